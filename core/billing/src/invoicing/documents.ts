@@ -1,0 +1,59 @@
+/** One line the engine wants to bill; nothing of it is stored yet. Amounts in minor units of the document. */
+export interface DraftLine {
+  readonly kind: 'recurring' | 'setup' | 'fee' | 'adjustment' | 'late_fee' | 'topup';
+  readonly serviceId: number | null;
+  readonly description: string;
+  readonly periodStart: string | null;
+  /** Exclusive. */
+  readonly periodEnd: string | null;
+  readonly quantity: number;
+  readonly unitPrice: number;
+  readonly net: number;
+  readonly taxCode: string | null;
+  /** Unique in the whole database: the promise that this is billed once. */
+  readonly chargeKey: string | null;
+}
+
+/** Tax of a document for one rate. */
+export interface DraftTax {
+  readonly code: string;
+  readonly name: string;
+  /** Percentage as an exact decimal. */
+  readonly rate: string;
+  readonly base: number;
+  readonly amount: number;
+}
+
+/** Both parties as they are on the day of issue; kept with the document. */
+export interface PartySnapshot {
+  readonly seller: { readonly name: string; readonly taxId: string | null; readonly country: string; readonly address: unknown };
+  readonly buyer: { readonly name: string; readonly taxId: string | null; readonly country: string; readonly address: unknown; readonly email: string };
+}
+
+/** A complete document before it is written. */
+export interface DraftDocument {
+  readonly clientId: number;
+  readonly payerId: number;
+  readonly brandId: number;
+  readonly legalEntityId: number;
+  readonly docType: 'invoice' | 'proforma' | 'credit_note';
+  readonly currency: string;
+  readonly issueDate: string;
+  readonly dueDate: string;
+  readonly locale: string;
+  readonly party: PartySnapshot;
+  readonly lines: readonly DraftLine[];
+  readonly taxes: readonly DraftTax[];
+  readonly net: number;
+  readonly tax: number;
+  readonly total: number;
+  readonly runId: number | null;
+  readonly orderId: number | null;
+}
+
+/** A document as it stands in the database after `issueDocuments`. */
+export interface IssuedDocument {
+  readonly id: number;
+  readonly number: string;
+  readonly document: DraftDocument;
+}

@@ -1,0 +1,144 @@
+import { createHash } from 'node:crypto';
+import { canonicalJson, reserveIds, type Database } from '@billet/database';
+import { insertRows, updateRows } from '../bulk-rows.ts';
+import { groupBy } from '../group-by.ts';
+import { postJournals, postings } from '../ledger/index.ts';
+import type { DraftDocument, IssuedDocument } from './documents.ts';
+import { seriesOf, takeNumbers, type Series } from './series.ts';
+import { invoiceColumns, invoiceLineColumns, invoiceTaxColumns } from './tables.ts';
+
+const hashOf = (party: unknown): string => createHash('sha256').update(canonicalJson(party)).digest('hex');
+
+const { number: _number, number_seq: _seq, number_period: _period, ...insertColumns } = invoiceColumns;
+const { id: _lineId, ...lineColumns } = invoiceLineColumns;
+const { id: _taxId, ...taxColumns } = invoiceTaxColumns;
+
+interface Placed {
+  readonly id: number;
+  readonly document: DraftDocument;
+  readonly series: Series;
+}
+
+const writeInvoices = (db: Database, placed: readonly Placed[], createdAt: string): Promise<unknown> =>
+  insertRows(
+    db,
+    'invoices',
+    insertColumns,
+    placed.map(({ id, document, series }) => ({
+      id,
+      client_id: document.clientId,
+      payer_id: document.payerId,
+      brand_id: document.brandId,
+      legal_entity_id: document.legalEntityId,
+      doc_type: document.docType,
+      status: document.docType === 'proforma' ? 'proforma' : 'issued',
+      series_id: series.id,
+      issue_date: document.issueDate,
+      due_date: document.dueDate,
+      currency: document.currency,
+      net: document.net,
+      tax: document.tax,
+      total: document.total,
+      paid: 0,
+      credited: 0,
+      // A document of zero owes nothing: it is settled the moment it exists.
+      settlement: document.total === 0 ? 'paid' : 'unpaid',
+      paid_on: document.total === 0 ? document.issueDate : null,
+      party: document.party,
+      party_hash: hashOf(document.party),
+      locale: document.locale,
+      run_id: document.runId,
+      order_id: document.orderId,
+      credits_invoice_id: null,
+      link_version: 1,
+      version: 1,
+      created_at: createdAt,
+    })),
+  );
+
+const writeParts = async (db: Database, placed: readonly Placed[]): Promise<void> => {
+  await insertRows(
+    db,
+    'invoice_lines',
+    lineColumns,
+    placed.flatMap(({ id, document }) =>
+      document.lines.map((line, position) => ({
+        invoice_id: id,
+        client_id: document.clientId,
+        position: position + 1,
+        kind: line.kind,
+        service_id: line.serviceId,
+        description: line.description,
+        period_start: line.periodStart,
+        period_end: line.periodEnd,
+        quantity: line.quantity,
+        unit_price: line.unitPrice,
+        net: line.net,
+        tax_code: line.taxCode,
+        charge_key: line.chargeKey,
+      })),
+    ),
+  );
+  const taxes = placed.flatMap(({ id, document }) => document.taxes.map((tax) => ({ invoice_id: id, client_id: document.clientId, ...tax })));
+  if (taxes.length > 0) await insertRows(db, 'invoice_taxes', taxColumns, taxes);
+};
+
+/** Numbers by series and issue date, in the order of the ids. The last statements before the commit. */
+const writeNumbers = async (db: Database, placed: readonly Placed[]): Promise<readonly IssuedDocument[]> => {
+  const issued: IssuedDocument[] = [];
+  const groups = groupBy(placed, ({ series, document }) => `${String(series.id)}|${document.issueDate}`);
+  const numbered: { id: number; number: string; number_period: string; number_seq: number }[] = [];
+  for (const group of groups.values()) {
+    const [{ series, document: { issueDate } }] = group as [Placed, ...Placed[]];
+    const block = await takeNumbers(db, series, issueDate, group.length);
+    group.forEach(({ id, document }, i) => {
+      const seq = block.first + i;
+      const number = block.render(seq);
+      numbered.push({ id, number, number_period: block.period, number_seq: seq });
+      issued.push({ id, number, document });
+    });
+  }
+  await updateRows(db, 'invoices', ['id'], { id: 'id', number: 'text', number_period: 'text', number_seq: 'int' }, numbered);
+  return issued;
+};
+
+/**
+ * Writes documents, their ledger entries and, at the very end, their numbers: a handful of statements for any
+ * number of documents. Everything or nothing; a charge key that exists already refuses the whole.
+ */
+export const issueDocuments = async (
+  db: Database,
+  documents: readonly DraftDocument[],
+  at: { readonly createdAt: string },
+  beforeNumbers?: (placed: readonly { readonly id: number; readonly document: DraftDocument }[]) => Promise<void>,
+): Promise<readonly IssuedDocument[]> => {
+  if (documents.length === 0) return [];
+  const cache = new Map<string, Series>();
+  const ids = await reserveIds(db, 'invoices', documents.length);
+  const placed: Placed[] = [];
+  for (const [i, document] of documents.entries()) {
+    const key = `${String(document.legalEntityId)}|${document.docType}`;
+    const series = cache.get(key) ?? (await seriesOf(db, document.legalEntityId, document.docType));
+    cache.set(key, series);
+    placed.push({ id: ids[i] as number, document, series });
+  }
+  await writeInvoices(db, placed, at.createdAt);
+  await writeParts(db, placed);
+  await postJournals(
+    db,
+    at.createdAt,
+    placed
+      .filter(({ document }) => document.docType !== 'proforma')
+      .map(({ id, document }) => ({
+        legalEntityId: document.legalEntityId,
+        kind: 'invoice.issued',
+        ref: String(id),
+        clientId: document.clientId,
+        bookedOn: document.issueDate,
+        currency: document.currency,
+        movements: postings.invoiceIssued({ net: document.net, tax: document.tax }),
+      })),
+  );
+  await beforeNumbers?.(placed);
+  return writeNumbers(db, placed);
+};

@@ -1,0 +1,91 @@
+import { conflict, defineOperation, notFound, z } from '@billet/sdk';
+import { data } from '../data.ts';
+import { sendJob } from './queue-mails.ts';
+import { MailMessage } from './tables.ts';
+
+const mail = z.strictObject({
+  id: z.number().int(),
+  clientId: z.number().int().nullable(),
+  key: z.string(),
+  to: z.string(),
+  subject: z.string().nullable(),
+  state: z.string(),
+  attempts: z.number().int(),
+  error: z.string().nullable(),
+  createdAt: z.string(),
+  sentAt: z.string().nullable(),
+});
+
+const view = (row: MailMessage): z.input<typeof mail> => ({
+  id: row.id,
+  clientId: row.client_id,
+  key: row.key,
+  to: row.to_address,
+  subject: row.subject,
+  state: row.state,
+  attempts: row.attempts,
+  error: row.error,
+  createdAt: row.created_at,
+  sentAt: row.sent_at,
+});
+
+export const listMails = defineOperation({
+  name: 'mail.list',
+  summary: 'The mail log, newest first.',
+  kind: 'query',
+  http: { method: 'GET', path: '/mails' },
+  audience: ['staff', 'client'],
+  permission: 'mail.read',
+  input: z.strictObject({
+    clientId: z.coerce.number().int().optional(),
+    state: z.enum(['queued', 'sending', 'sent', 'failed', 'bounced', 'caught']).optional(),
+    before: z.coerce.number().int().optional(),
+    limit: z.coerce.number().int().min(1).max(200).default(50),
+  }),
+  output: z.strictObject({ items: z.array(mail), next: z.number().int().optional() }),
+  run: async (ctx, { clientId, state, before, limit }) => {
+    const query = data(ctx).of(MailMessage).orderBy('id', 'desc').limit(limit);
+    if (clientId !== undefined) void query.where('client_id', clientId);
+    if (state !== undefined) void query.where('state', state);
+    if (before !== undefined) void query.where('id', '<', before);
+    const items = (await query).map(view);
+    const last = items.at(-1);
+    return items.length === limit && last !== undefined ? { items, next: last.id } : { items };
+  },
+});
+
+export const getMail = defineOperation({
+  name: 'mail.get',
+  summary: 'One mail with its text.',
+  kind: 'query',
+  http: { method: 'GET', path: '/mails/{id}' },
+  audience: ['staff', 'client'],
+  permission: 'mail.read',
+  input: z.strictObject({ id: z.coerce.number().int() }),
+  output: mail.extend({ text: z.string().nullable(), html: z.string().nullable() }),
+  run: async (ctx, { id }) => {
+    const row = await data(ctx).of(MailMessage).findById(id);
+    if (row === undefined) throw notFound('Mail');
+    return { ...view(row), text: row.text, html: row.html };
+  },
+});
+
+export const resendMail = defineOperation({
+  name: 'mail.resend',
+  summary: 'Sends a mail of the log once more, with the same text.',
+  kind: 'command',
+  http: { method: 'POST', path: '/mails/{id}/resend' },
+  audience: ['staff'],
+  permission: 'mail.write',
+  input: z.strictObject({ id: z.coerce.number().int() }),
+  output: z.strictObject({ queued: z.boolean() }),
+  run: async (ctx, { id }) => {
+    const row = await data(ctx).of(MailMessage).findById(id);
+    if (row === undefined) throw notFound('Mail');
+    if (row.state === 'queued' || row.state === 'sending') throw conflict('MAIL_WAITING', 'This mail is waiting to be sent.');
+    await data(ctx).all(MailMessage).findById(id).patch({ state: 'queued', attempts: 0, error: null, next_try_at: null });
+    ctx.touch({ kind: 'mail', id }, { state: row.state }, { state: 'queued' });
+    await ctx.enqueue(sendJob);
+    return { queued: true };
+  },
+});

@@ -1,0 +1,20 @@
+import { serviceRef } from '@billet/sdk';
+
+/** What a mail is made of. */
+export interface MailContent {
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+/** Makes a mail from its key and plain model, in the reader's language. The web package provides it. */
+export interface MailRenderer {
+  render(mail: {
+    readonly key: string;
+    readonly locale: string;
+    readonly brandId: number;
+    readonly model: Readonly<Record<string, unknown>>;
+  }): Promise<MailContent>;
+}
+
+export const mailRendererRef = serviceRef<MailRenderer>('mail.renderer');

@@ -1,0 +1,104 @@
+import type { Database } from '@billet/database';
+import type { House } from '../room.ts';
+import type { MailSettings } from './mail-settings.ts';
+import { maskedSecrets, openMailSecrets } from './mail-secrets.ts';
+import { sendJob } from './queue-mails.ts';
+import { mailRendererRef, type MailContent } from './renderer.ts';
+import { MailMessage } from './tables.ts';
+import { isFinal, openTransport } from './transport.ts';
+
+const BATCH = 50;
+const MAX_ATTEMPTS = 8;
+const LEASE_MS = 5 * 60_000;
+
+const later = (wallMs: number, ms: number): string => new Date(wallMs + ms).toISOString();
+
+/** Takes messages for this process. One that was being sent when its process died comes back after the lease. */
+const claim = (db: Database, house: House): Promise<MailMessage[]> =>
+  db.transaction(async () => {
+    const now = house.clock.wall();
+    const due = await db
+      .from(MailMessage)
+      .whereIn('state', ['queued', 'sending'])
+      .where((either) => either.whereNull('next_try_at').orWhere('next_try_at', '<=', now))
+      .orderBy('id')
+      .limit(BATCH)
+      .modify((query) => (db.engine === 'postgres' ? query.forUpdate().skipLocked() : query));
+    if (due.length === 0) return [];
+    await db
+      .from(MailMessage)
+      .whereIn('id', due.map((mail) => mail.id))
+      .patch({ state: 'sending', next_try_at: later(house.clock.wallMs(), LEASE_MS) });
+    return due;
+  });
+
+const settle = (db: Database, id: number, change: Partial<MailMessage>): Promise<void> =>
+  db.transaction(async () => {
+    await db.from(MailMessage).findById(id).patch(change);
+  });
+
+/** The mail as it leaves, and as the log keeps it: secrets are dots there. */
+const compose = async (house: House, mail: MailMessage): Promise<{ readonly content: MailContent; readonly logged: MailContent }> => {
+  const renderer = house.services.use(mailRendererRef);
+  const model = mail.model as Record<string, unknown>;
+  const render = (more: Readonly<Record<string, string>>): Promise<MailContent> =>
+    renderer.render({ key: mail.key, locale: mail.locale, brandId: mail.brand_id, model: { ...model, ...more } });
+  if (mail.secrets !== null) {
+    const secrets = openMailSecrets(house.keyring, mail.secrets);
+    return { content: await render(secrets), logged: await render(maskedSecrets(secrets)) };
+  }
+  const { subject, text, html } = mail;
+  const content = subject !== null && text !== null && html !== null ? { subject, text, html } : await render({});
+  return { content, logged: content };
+};
+
+const sendOne = async (house: House, settings: MailSettings, transport: ReturnType<typeof openTransport> | undefined, mail: MailMessage): Promise<void> => {
+  const attempts = mail.attempts + 1;
+  try {
+    const { content, logged } = await compose(house, mail);
+    if (transport === undefined) {
+      await settle(house.db, mail.id, { ...logged, state: 'caught', attempts, next_try_at: null, sent_at: house.clock.wall() });
+      return;
+    }
+    const brand = await house.db.raw<{ name: string; email: string }>('select name, email from brands where id = ?', [mail.brand_id]);
+    await transport.sendMail({
+      from: { name: settings.fromName || (brand[0]?.name ?? ''), address: settings.from || (brand[0]?.email ?? '') },
+      to: { name: mail.to_name, address: mail.to_address },
+      ...(settings.copyTo === '' ? {} : { bcc: { name: '', address: settings.copyTo } }),
+      messageId: `<mail-${String(mail.id)}@billet.invalid>`,
+      ...content,
+    });
+    await settle(house.db, mail.id, { ...logged, state: 'sent', attempts, error: null, next_try_at: null, sent_at: house.clock.wall() });
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error);
+    const given = isFinal(error) || attempts >= MAX_ATTEMPTS;
+    const pause = Math.min(60_000 * 2 ** (attempts - 1), 6 * 3_600_000);
+    await settle(house.db, mail.id, {
+      state: given ? (isFinal(error) ? 'bounced' : 'failed') : 'queued',
+      attempts,
+      error: message.slice(0, 500),
+      next_try_at: given ? null : later(house.clock.wallMs(), pause),
+    });
+    house.log.warn('mail not sent', { mail: mail.id, attempts, given, reason: message });
+    if (!given) {
+      await house.db.transaction(async (work) => {
+        await house.jobs.enqueue(work, [{ task: sendJob.task, payload: {}, dedupeKey: `mail.send:${String(mail.id)}`, runAt: later(house.clock.wallMs(), pause) }]);
+      });
+    }
+  }
+};
+
+/** Sends what is due, a batch at a time, until nothing is left. A dead mail server delays mail and nothing else. */
+export const sendQueuedMails = async (house: House, signal: AbortSignal): Promise<void> => {
+  const settings = (await house.settings.get('mail', 'system')) as MailSettings;
+  const transport = settings.transport === 'off' ? undefined : openTransport(settings);
+  try {
+    for (;;) {
+      const batch = await claim(house.db, house);
+      if (batch.length === 0 || signal.aborted) return;
+      for (const mail of batch) await sendOne(house, settings, transport, mail);
+    }
+  } finally {
+    transport?.close();
+  }
+};

@@ -1,0 +1,26 @@
+import nodemailer, { type Transporter } from 'nodemailer';
+import type { MailSettings } from './mail-settings.ts';
+
+/** A transport by the settings. Files and addresses inside a mail are never fetched. */
+export const openTransport = (settings: MailSettings): Transporter => {
+  const guard = { disableFileAccess: true, disableUrlAccess: true };
+  if (settings.transport === 'sendmail') return nodemailer.createTransport({ sendmail: true, newline: 'unix', ...guard });
+  return nodemailer.createTransport({
+    host: settings.host,
+    port: settings.port,
+    secure: settings.security === 'tls',
+    requireTLS: settings.security === 'starttls',
+    ignoreTLS: settings.security === 'none',
+    ...(settings.user === '' ? {} : { auth: { user: settings.user, pass: settings.password?.reveal() ?? '' } }),
+    connectionTimeout: 10_000,
+    greetingTimeout: 10_000,
+    socketTimeout: 20_000,
+    ...guard,
+  });
+};
+
+/** 5xx answers are final; everything else may work later. */
+export const isFinal = (error: unknown): boolean => {
+  const code = typeof error === 'object' && error !== null && 'responseCode' in error ? Number(error.responseCode) : 0;
+  return code >= 500 && code < 600;
+};

@@ -1,0 +1,76 @@
+import type { OperationCtx, Outcome, PaymentFact } from '@billet/sdk';
+import { data } from '../data.ts';
+import { Brand } from '../brands/index.ts';
+import { bookPayment } from './book-payment.ts';
+import { nextLookupAt } from './lookup-schedule.ts';
+import { canMove, type AttemptState } from './rules/index.ts';
+import { AttemptInvoice, GatewayAccount, PaymentAttempt } from './tables.ts';
+
+/** Books what a provider says about an attempt. Facts are absolute: applying one again, or an old one, changes nothing. */
+export const applyFact = async (ctx: OperationCtx, attemptId: number, outcome: Outcome<PaymentFact>): Promise<void> => {
+  const attempt = await data(ctx).all(PaymentAttempt).findById(attemptId);
+  if (attempt === undefined) return;
+  if (outcome.status === 'failed') {
+    await moveAttempt(ctx, attempt, outcome.ambiguous ? 'unknown' : 'failed', { error: outcome.message });
+    return;
+  }
+  if (outcome.status === 'pending') {
+    await moveAttempt(ctx, attempt, 'processing', { error: null });
+    return;
+  }
+  await applyPaymentFact(ctx, attempt, outcome.value);
+};
+
+/** The same for a fact that is certain. */
+export const applyPaymentFact = async (ctx: OperationCtx, attempt: PaymentAttempt, fact: PaymentFact): Promise<void> => {
+  if (fact.status !== 'succeeded') {
+    await moveAttempt(ctx, attempt, fact.status, {
+      provider_ref: fact.providerRef,
+      next_action: fact.next ?? attempt.next_action,
+      error: fact.reason ?? null,
+    });
+    return;
+  }
+  const money = fact.money ?? { amount: attempt.amount, currency: attempt.currency };
+  if (money.currency !== attempt.currency || money.amount !== attempt.amount) {
+    await moveAttempt(ctx, attempt, 'unknown', { error: `The provider reports ${String(money.amount)} ${money.currency}.` });
+    await ctx.emit('payment.reviewNeeded', { gatewayAccountId: attempt.gateway_account_id, eventId: fact.providerRef, reason: 'AMOUNT_MISMATCH' });
+    return;
+  }
+  const { all } = data(ctx);
+  const account = await all(GatewayAccount).findById(attempt.gateway_account_id);
+  const brand = await all(Brand).findById(account?.brand_id ?? 0);
+  if (account === undefined || brand === undefined) return;
+  const parts = await all(AttemptInvoice).where('attempt_id', attempt.id).orderBy('id');
+  await moveAttempt(ctx, attempt, 'succeeded', { provider_ref: fact.providerRef, next_action: null, error: null });
+  await bookPayment(ctx, {
+    clientId: attempt.client_id,
+    legalEntityId: brand.legal_entity_id,
+    gatewayAccountId: account.id,
+    method: account.extension,
+    amount: money.amount,
+    fee: fact.fee?.amount ?? 0,
+    currency: money.currency,
+    reference: fact.providerRef,
+    receivedOn: ctx.clock.today(brand.zone),
+    attemptId: attempt.id,
+    meantFor: parts.map((part) => ({ invoiceId: part.invoice_id, amount: part.amount })),
+    spread: false,
+    account: 'clearing',
+  });
+};
+
+type More = Partial<Pick<PaymentAttempt, 'provider_ref' | 'next_action' | 'error'>>;
+
+const moveAttempt = async (ctx: OperationCtx, attempt: PaymentAttempt, to: AttemptState, more: More): Promise<void> => {
+  const from = attempt.state as AttemptState;
+  if (from !== to && !canMove(from, to)) return;
+  const waits = to === 'unknown' || to === 'processing' || to === 'requires_action';
+  await data(ctx)
+    .all(PaymentAttempt)
+    .findById(attempt.id)
+    .patch({ ...more, state: to, version: attempt.version + 1, next_lookup_at: waits ? nextLookupAt(ctx.clock.wallMs(), to, attempt.lookups) : null });
+  if (to === 'failed' && from !== 'failed') {
+    await ctx.emit('payment.failed', { attemptId: attempt.id, clientId: attempt.client_id, reason: more.error ?? '' });
+  }
+};

@@ -1,0 +1,153 @@
+import { defineOperation, invalid, notFound, z } from '@billet/sdk';
+import { data } from '../data.ts';
+import { settingsRef } from '../refs.ts';
+import { gatewayRegistryRef, takesCurrency } from './gateway-registry.ts';
+import { GatewayAccount } from './tables.ts';
+
+const account = z.strictObject({
+  id: z.number().int(),
+  brandId: z.number().int(),
+  extension: z.string(),
+  title: z.string(),
+  name: z.string(),
+  enabled: z.boolean(),
+  position: z.number().int(),
+  flow: z.string(),
+});
+
+const id = z.coerce.number().int();
+
+export const listGatewayAccounts = defineOperation({
+  name: 'gatewayAccounts.list',
+  summary: 'Payment methods of a brand; clients see the enabled ones that take the currency.',
+  kind: 'query',
+  http: { method: 'GET', path: '/gateway-accounts' },
+  audience: ['staff', 'client', 'guest'],
+  permission: 'public',
+  input: z.strictObject({ brandId: id.optional(), currency: z.string().length(3).optional() }),
+  output: z.strictObject({ items: z.array(account) }),
+  run: async (ctx, { brandId, currency }) => {
+    const registry = ctx.use(gatewayRegistryRef);
+    const query = data(ctx).all(GatewayAccount).orderBy(['position', 'id']);
+    if (brandId !== undefined) void query.where('brand_id', brandId);
+    if (ctx.caller.audience !== 'staff' && ctx.caller.audience !== 'system') void query.where('enabled', true);
+    const running = new Map(registry.all().map((gateway) => [gateway.id, gateway] as const));
+    const items = (await query).flatMap((row) => {
+      const gateway = running.get(row.extension);
+      if (gateway === undefined || (currency !== undefined && !takesCurrency(gateway.definition.traits, currency))) return [];
+      return [{ id: row.id, brandId: row.brand_id, extension: row.extension, title: gateway.title, name: row.name, enabled: row.enabled, position: row.position, flow: gateway.definition.traits.flow }];
+    });
+    return { items };
+  },
+});
+
+export const createGatewayAccount = defineOperation({
+  name: 'gatewayAccounts.create',
+  summary: 'Adds a merchant account of a gateway to a brand.',
+  kind: 'command',
+  http: { method: 'POST', path: '/gateway-accounts' },
+  audience: ['staff'],
+  permission: 'gateways.write',
+  input: z.strictObject({
+    brandId: id,
+    extension: z.string(),
+    name: z.string().trim().min(1).max(80),
+    settings: z.record(z.string(), z.unknown()),
+  }),
+  output: z.strictObject({ id: z.number().int(), hookPath: z.string() }),
+  sensitive: ['settings'],
+  run: async (ctx, input) => {
+    ctx.use(gatewayRegistryRef).get(input.extension);
+    const row = await data(ctx).all(GatewayAccount).insertAndFetch({
+      brand_id: input.brandId,
+      extension: input.extension,
+      name: input.name,
+      enabled: true,
+      position: 0,
+      hook_path: ctx.ids.token(24),
+      created_at: ctx.clock.now(),
+    });
+    await ctx.use(settingsRef).set(ctx.work as never, input.extension, 'account', input.settings, String(row.id));
+    ctx.touch({ kind: 'gateway_account', id: row.id }, undefined, { extension: row.extension, name: row.name });
+    return { id: row.id, hookPath: row.hook_path };
+  },
+});
+
+export const updateGatewayAccount = defineOperation({
+  name: 'gatewayAccounts.update',
+  summary: 'Changes name, settings or availability of a merchant account. A secret left empty stays.',
+  kind: 'command',
+  http: { method: 'PATCH', path: '/gateway-accounts/{id}' },
+  audience: ['staff'],
+  permission: 'gateways.write',
+  input: z.strictObject({
+    id,
+    name: z.string().trim().min(1).max(80).optional(),
+    enabled: z.boolean().optional(),
+    position: z.coerce.number().int().min(0).optional(),
+    settings: z.record(z.string(), z.unknown()).optional(),
+  }),
+  output: z.strictObject({ id: z.number().int() }),
+  sensitive: ['settings'],
+  run: async (ctx, { id: accountId, settings, ...change }) => {
+    const row = await data(ctx).all(GatewayAccount).findById(accountId);
+    if (row === undefined) throw notFound('Payment method');
+    const patch = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    if (Object.keys(patch).length > 0) await data(ctx).all(GatewayAccount).findById(accountId).patch(patch);
+    if (settings !== undefined) await ctx.use(settingsRef).set(ctx.work as never, row.extension, 'account', settings, String(accountId));
+    ctx.touch({ kind: 'gateway_account', id: accountId }, { name: row.name, enabled: row.enabled, position: row.position }, patch);
+    return { id: accountId };
+  },
+});
+
+/** Settings of an account as a form shows them: secrets only as "is set". */
+export const viewGatewayAccount = defineOperation({
+  name: 'gatewayAccounts.view',
+  summary: 'One merchant account with its settings; secrets are not shown.',
+  kind: 'query',
+  http: { method: 'GET', path: '/gateway-accounts/{id}' },
+  audience: ['staff'],
+  permission: 'gateways.read',
+  input: z.strictObject({ id }),
+  output: z.strictObject({ id: z.number().int(), brandId: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), hookPath: z.string().nullable(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
+  run: async (ctx, { id: accountId }) => {
+    const row = await data(ctx).all(GatewayAccount).findById(accountId);
+    if (row === undefined) throw notFound('Payment method');
+    const view = await ctx.use(settingsRef).view(row.extension, 'account', String(accountId));
+    const running = ctx.use(gatewayRegistryRef).all().find((gateway) => gateway.id === row.extension);
+    return {
+      id: row.id,
+      brandId: row.brand_id,
+      extension: row.extension,
+      name: row.name,
+      enabled: row.enabled,
+      hookPath: running?.gateway.webhook === undefined ? null : `/hooks/${row.hook_path}`,
+      values: view.values,
+      secretsSet: [...view.secretsSet],
+    };
+  },
+});
+
+/** Tries the credentials of an account. */
+export const testGatewayAccount = defineOperation({
+  name: 'gatewayAccounts.test',
+  summary: 'Asks the provider whether the credentials of an account work.',
+  kind: 'command',
+  http: { method: 'POST', path: '/gateway-accounts/{id}/test' },
+  audience: ['staff'],
+  permission: 'gateways.write',
+  input: z.strictObject({ id }),
+  output: z.strictObject({ ok: z.boolean(), message: z.string() }),
+  prepare: async (ctx, { id: accountId }) => {
+    const row = await data(ctx).all(GatewayAccount).findById(accountId);
+    if (row === undefined) throw notFound('Payment method');
+    return { extension: row.extension, accountId };
+  },
+  call: async (ctx, { extension, accountId }) => {
+    const registry = ctx.use(gatewayRegistryRef);
+    const { gateway } = registry.get(extension);
+    if (gateway.test === undefined) throw invalid('NO_TEST', 'id', 'This gateway has nothing to test.');
+    return gateway.test(await registry.callCtx(extension, accountId, { key: 'test', attempt: 1, signal: ctx.signal }));
+  },
+  settle: (_ctx, _prepared, reply: { ok: boolean; message: string }) => Promise.resolve(reply),
+});

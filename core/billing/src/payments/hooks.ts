@@ -1,0 +1,38 @@
+import type { HookBus } from '@billet/kernel';
+import { z, type Money } from '@billet/sdk';
+
+declare module '@billet/sdk' {
+  interface EventMap {
+    'payment.received': { readonly paymentId: number; readonly clientId: number; readonly money: Money; readonly invoiceIds: readonly number[] };
+    'payment.failed': { readonly attemptId: number; readonly clientId: number; readonly reason: string };
+    'payment.reviewNeeded': { readonly gatewayAccountId: number; readonly eventId: string; readonly reason: string };
+  }
+  interface GateMap {
+    'payment.start': { readonly clientId: number; readonly gatewayAccountId: number; readonly amount: number; readonly currency: string };
+  }
+}
+
+const money = z.strictObject({ amount: z.number().int(), currency: z.string() });
+const since = '0.1.0';
+
+export const declarePaymentHooks = (bus: HookBus): void => {
+  bus.declareEvent('payment.received', {
+    schema: z.strictObject({ paymentId: z.number().int(), clientId: z.number().int(), money, invoiceIds: z.array(z.number().int()) }),
+    version: 1,
+    subject: (event) => `client:${String(event.clientId)}`,
+    since,
+  });
+  bus.declareEvent('payment.failed', {
+    schema: z.strictObject({ attemptId: z.number().int(), clientId: z.number().int(), reason: z.string() }),
+    version: 1,
+    subject: (event) => `client:${String(event.clientId)}`,
+    since,
+  });
+  bus.declareEvent('payment.reviewNeeded', {
+    schema: z.strictObject({ gatewayAccountId: z.number().int(), eventId: z.string(), reason: z.string() }),
+    version: 1,
+    subject: (event) => `gateway:${String(event.gatewayAccountId)}`,
+    since,
+  });
+  bus.declareGate('payment.start', { onError: 'allow', timeoutMs: 3000, since });
+};

@@ -1,0 +1,15 @@
+const MINUTE = 60_000;
+const HOUR = 60 * MINUTE;
+const DAY = 24 * HOUR;
+
+/** When to ask the provider what became of an attempt (wall clock); `null` = no more by itself. */
+const SCHEDULES: Readonly<Record<string, readonly number[]>> = {
+  unknown: [MINUTE, 5 * MINUTE, HOUR, DAY, DAY, DAY, DAY, DAY],
+  processing: [5 * MINUTE, HOUR, HOUR * 6, DAY, DAY, DAY],
+  requires_action: [15 * MINUTE, HOUR, HOUR * 6, DAY],
+};
+
+export const nextLookupAt = (nowMs: number, state: string, lookups: number): string | null => {
+  const wait = SCHEDULES[state]?.[lookups];
+  return wait === undefined ? null : new Date(nowMs + wait).toISOString();
+};

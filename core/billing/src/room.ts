@@ -1,0 +1,68 @@
+import type { Database, Migration } from '@billet/database';
+import type {
+  Executor,
+  ExtensionHost,
+  HookBus,
+  JobQueue,
+  KernelClock,
+  KernelLog,
+  Keyring,
+  Scheduler,
+  Services,
+  Settings,
+  SettingsDeclaration,
+  TaskRegistry,
+} from '@billet/kernel';
+import type { Hooks, IdSource, Operation } from '@billet/sdk';
+
+/** A promise of the database, as a query whose rows are the violations. `billet audit` runs them all. */
+export interface Invariant {
+  /** Short stable id, for example `L1`. */
+  readonly id: string;
+  readonly title: string;
+  readonly sql: string | { readonly sqlite: string; readonly postgres: string };
+}
+
+/** What a room may reach while the house is set up. */
+export interface House {
+  readonly db: Database;
+  readonly bus: HookBus;
+  /** Taps of this room, owned by `core:<room>`. */
+  readonly hooks: Hooks;
+  readonly executor: Executor;
+  readonly tasks: TaskRegistry;
+  readonly jobs: JobQueue;
+  readonly scheduler: Scheduler;
+  readonly services: Services;
+  readonly settings: Settings;
+  readonly clock: KernelClock;
+  readonly ids: IdSource;
+  readonly log: KernelLog;
+  readonly keyring: Keyring;
+  readonly extensions: ExtensionHost;
+  readonly config: HouseConfig;
+}
+
+/** Facts of the installation that rooms need. */
+export interface HouseConfig {
+  /** Public address without trailing slash; the only base of links in mails. */
+  readonly baseUrl: () => string;
+  /** Folder for files that must survive. */
+  readonly storage: string;
+}
+
+/** One room of the domain: what it adds to the house. */
+export interface Room {
+  readonly name: string;
+  readonly migrations: readonly Migration[];
+  readonly operations: readonly Operation[];
+  /** Staff permissions this room knows, for the roles editor. */
+  readonly permissions?: readonly string[];
+  /** Permissions a client's member may be given. */
+  readonly clientPermissions?: readonly string[];
+  readonly settings?: readonly SettingsDeclaration[];
+  declareHooks?(bus: HookBus): void;
+  /** Hook taps, tasks, schedules, services. */
+  setUp?(house: House): void;
+  readonly invariants?: readonly Invariant[];
+}

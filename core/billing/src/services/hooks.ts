@@ -1,0 +1,43 @@
+import type { HookBus } from '@billet/kernel';
+import { z } from '@billet/sdk';
+
+interface ServiceFact {
+  readonly serviceId: number;
+  readonly clientId: number;
+}
+
+declare module '@billet/sdk' {
+  interface EventMap {
+    'service.created': ServiceFact;
+    'service.activated': ServiceFact;
+    /** Terms, label or configuration changed; the server may have to follow. */
+    'service.changed': ServiceFact;
+    'service.cancelRequested': ServiceFact & { readonly endsOn: string };
+    'service.cancelWithdrawn': ServiceFact;
+    'service.ended': ServiceFact & { readonly endedOn: string };
+    'service.suspended': ServiceFact & { readonly owner: string; readonly reason: string };
+    /** One owner let go; `wholly` = none is left and the service runs again. */
+    'service.unsuspended': ServiceFact & { readonly owner: string; readonly wholly: boolean };
+  }
+  interface GateMap {
+    'service.suspend': ServiceFact & { readonly owner: string };
+    'service.terminate': ServiceFact;
+  }
+}
+
+const fact = { serviceId: z.number().int(), clientId: z.number().int() };
+const subject = (event: ServiceFact): string => `service:${String(event.serviceId)}`;
+const since = '0.1.0';
+
+export const declareServiceHooks = (bus: HookBus): void => {
+  bus.declareEvent('service.created', { schema: z.strictObject(fact), version: 1, subject, since });
+  bus.declareEvent('service.activated', { schema: z.strictObject(fact), version: 1, subject, since });
+  bus.declareEvent('service.changed', { schema: z.strictObject(fact), version: 1, subject, since });
+  bus.declareEvent('service.cancelRequested', { schema: z.strictObject({ ...fact, endsOn: z.string() }), version: 1, subject, since });
+  bus.declareEvent('service.cancelWithdrawn', { schema: z.strictObject(fact), version: 1, subject, since });
+  bus.declareEvent('service.ended', { schema: z.strictObject({ ...fact, endedOn: z.string() }), version: 1, subject, since });
+  bus.declareEvent('service.suspended', { schema: z.strictObject({ ...fact, owner: z.string(), reason: z.string() }), version: 1, subject, since });
+  bus.declareEvent('service.unsuspended', { schema: z.strictObject({ ...fact, owner: z.string(), wholly: z.boolean() }), version: 1, subject, since });
+  bus.declareGate('service.suspend', { onError: 'allow', timeoutMs: 3000, since });
+  bus.declareGate('service.terminate', { onError: 'deny', timeoutMs: 3000, since });
+};

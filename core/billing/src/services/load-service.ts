@@ -1,0 +1,27 @@
+import { conflict, notFound, type OperationCtx } from '@billet/sdk';
+import { data } from '../data.ts';
+import { Service } from './tables.ts';
+
+/** A service the caller may see; absent and foreign are the same. */
+export const loadService = async (ctx: OperationCtx, id: number): Promise<Service> => {
+  const service = await data(ctx).of(Service).findById(id);
+  if (service === undefined) throw notFound('Service');
+  return service;
+};
+
+type Change = Partial<Pick<Service, 'status' | 'billing_status' | 'end_date' | 'billed_through' | 'next_bill_at' | 'activated_at' | 'ended_at' | 'cancel_requested_at' | 'cancel_reason' | 'label' | 'config' | 'price' | 'payer_id' | 'due_day'>>;
+
+/** Writes a change under the version that was read; somebody else's change in between refuses it. */
+export const changeService = async (ctx: OperationCtx, service: Service, change: Change): Promise<Service> => {
+  const touched = await data(ctx)
+    .all(Service)
+    .where({ id: service.id, version: service.version })
+    .patch({ ...change, version: service.version + 1 });
+  if (touched === 0) throw conflict('STALE', 'The service has changed meanwhile. Load it again.', { service: service.id });
+  const after = (await data(ctx).all(Service).findById(service.id)) as Service;
+  ctx.touch({ kind: 'service', id: service.id, clientId: service.client_id }, pick(service, change), pick(after, change));
+  return after;
+};
+
+const pick = (service: Service, change: Change): Record<string, unknown> =>
+  Object.fromEntries(Object.keys(change).map((key) => [key, service[key as keyof Change]]));

@@ -1,0 +1,63 @@
+import { z } from '@billet/sdk';
+import type { Service } from './tables.ts';
+
+const amount = z.strictObject({ amount: z.number().int(), currency: z.string() });
+
+/** A service as API and pages see it. */
+export const serviceSchema = z.strictObject({
+  id: z.number().int(),
+  number: z.string(),
+  clientId: z.number().int(),
+  payerId: z.number().int(),
+  brandId: z.number().int(),
+  productId: z.number().int(),
+  businessUnitId: z.number().int().nullable(),
+  label: z.string(),
+  status: z.string(),
+  billingStatus: z.string(),
+  mode: z.string(),
+  cycle: z.strictObject({ unit: z.string(), count: z.number().int() }),
+  quantity: z.number().int(),
+  price: amount,
+  startDate: z.string(),
+  endDate: z.string().nullable(),
+  billedThrough: z.string().nullable(),
+  nextBillAt: z.string().nullable(),
+  cancelRequestedAt: z.string().nullable(),
+  cancelReason: z.string().nullable(),
+  activatedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  createdAt: z.string(),
+  options: z.unknown(),
+  config: z.unknown(),
+  version: z.number().int(),
+});
+
+export const serviceView = (service: Service): z.input<typeof serviceSchema> => ({
+  id: service.id,
+  number: service.number,
+  clientId: service.client_id,
+  payerId: service.payer_id,
+  brandId: service.brand_id,
+  productId: service.product_id,
+  businessUnitId: service.business_unit_id,
+  label: service.label,
+  status: service.status,
+  billingStatus: service.billing_status,
+  mode: service.mode,
+  cycle: { unit: service.cycle_unit, count: service.cycle_count },
+  quantity: service.quantity,
+  price: { amount: service.price, currency: service.currency },
+  startDate: service.start_date,
+  endDate: service.end_date,
+  billedThrough: service.billed_through,
+  nextBillAt: service.next_bill_at,
+  cancelRequestedAt: service.cancel_requested_at,
+  cancelReason: service.cancel_reason,
+  activatedAt: service.activated_at,
+  endedAt: service.ended_at,
+  createdAt: service.created_at,
+  options: service.options,
+  config: service.config,
+  version: service.version,
+});

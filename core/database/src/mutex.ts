@@ -1,0 +1,46 @@
+import { DatabaseError } from './errors.ts';
+
+/** First come, first served. A waiter that waits longer than `timeoutMs` gives up, so a deadlock shows itself. */
+export class FairMutex {
+  readonly #timeoutMs: number;
+  readonly #waiting: (() => void)[] = [];
+  #held = false;
+
+  constructor(timeoutMs: number) {
+    this.#timeoutMs = timeoutMs;
+  }
+
+  async run<T>(fn: () => Promise<T>): Promise<T> {
+    await this.#acquire();
+    try {
+      return await fn();
+    } finally {
+      const next = this.#waiting.shift();
+      if (next) next();
+      else this.#held = false;
+    }
+  }
+
+  #acquire(): Promise<void> | undefined {
+    if (!this.#held) {
+      this.#held = true;
+      return undefined;
+    }
+    return new Promise((resolve, reject) => {
+      const enter = (): void => {
+        clearTimeout(timer);
+        resolve();
+      };
+      const timer = setTimeout(() => {
+        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+        reject(
+          new DatabaseError(
+            'busy',
+            `no turn to write within ${String(this.#timeoutMs)} ms; does a transaction wait for another one?`,
+          ),
+        );
+      }, this.#timeoutMs);
+      this.#waiting.push(enter);
+    });
+  }
+}

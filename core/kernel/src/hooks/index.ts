@@ -1,0 +1,6 @@
+export { createDispatcher, type Dispatcher } from './dispatcher.ts';
+export { createHookBus, type InnerBus } from './hook-bus.ts';
+export { currentHookScope, runInHookScope, type HookScope } from './hook-scope.ts';
+export { createMemoryOutbox } from './memory-outbox.ts';
+export type { ClaimedDelivery, DeadDelivery, OutboxEvent, OutboxStore, OutboxSubscriber } from './outbox-port.ts';
+export type { DecidedVerdict, EventSpec, FilterSpec, GateSpec, HookBus, HookObserver, TapInfo } from './types.ts';

@@ -1,0 +1,135 @@
+import { Cron } from 'croner';
+import type { KernelClock } from './clock.ts';
+import type { KernelLog } from './log.ts';
+
+/** Something that recurs by the business clock. */
+export interface Schedule {
+  readonly name: string;
+  /** Cron line, read in `zone`. */
+  readonly pattern: string;
+  readonly zone: string;
+  /** Does or enqueues the work. Missed fires collapse into one; the work itself catches up by its own cursors. */
+  run(firedFor: string): Promise<void>;
+}
+
+/** Remembers up to which business instant each schedule has fired. */
+export interface ScheduleStore {
+  read(): Promise<ReadonlyMap<string, string>>;
+  write(name: string, firedFor: string): Promise<void>;
+}
+
+export interface SchedulerParts {
+  readonly clock: KernelClock;
+  readonly store: ScheduleStore;
+  readonly log: KernelLog;
+  /** Runs what the fires have caused (jobs, events) until nothing is due. Used when the sandbox moves. */
+  settle(): Promise<void>;
+  /** Remembers where the sandbox stands. */
+  onMoved(instant: string): Promise<void>;
+  /** On several machines only one fires; the others ask in vain. Always true on one machine. */
+  isLeader(): Promise<boolean>;
+}
+
+export interface Scheduler {
+  add(schedule: Schedule): void;
+  remove(prefix: string): void;
+  /** Fires what is due by now. Returns the names fired. */
+  tick(): Promise<readonly string[]>;
+  /** Moves the sandbox clock, stopping at every fire in between, in order. */
+  advanceTo(instant: string, onDay?: (instant: string) => void): Promise<void>;
+  start(intervalMs?: number): void;
+  stop(): Promise<void>;
+}
+
+const nextAfter = (schedule: Schedule, after: string): string | undefined =>
+  new Cron(schedule.pattern, { timezone: schedule.zone, paused: true }).nextRun(new Date(after))?.toISOString();
+
+export const createScheduler = (parts: SchedulerParts): Scheduler => {
+  const schedules = new Map<string, Schedule>();
+  const upcoming = new Map<string, string>();
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<unknown> = Promise.resolve();
+
+  /** A schedule seen for the first time starts from now: it has nothing to catch up with. */
+  const refresh = async (): Promise<void> => {
+    const fired = await parts.store.read();
+    for (const schedule of schedules.values()) {
+      if (upcoming.has(schedule.name)) continue;
+      const since = fired.get(schedule.name);
+      if (since === undefined) await parts.store.write(schedule.name, parts.clock.now());
+      const next = nextAfter(schedule, since ?? parts.clock.now());
+      if (next !== undefined) upcoming.set(schedule.name, next);
+    }
+  };
+
+  const fire = async (schedule: Schedule, due: string): Promise<void> => {
+    try {
+      await schedule.run(due);
+    } catch (error) {
+      parts.log.error(`schedule ${schedule.name} failed`, { error });
+    }
+    await parts.store.write(schedule.name, parts.clock.now());
+    const next = nextAfter(schedule, parts.clock.now());
+    if (next === undefined) upcoming.delete(schedule.name);
+    else upcoming.set(schedule.name, next);
+  };
+
+  const due = (until: string): { readonly schedule: Schedule; readonly at: string } | undefined =>
+    [...upcoming]
+      .filter(([name, at]) => at <= until && schedules.has(name))
+      .sort(([nameA, a], [nameB, b]) => (a === b ? (nameA < nameB ? -1 : 1) : a < b ? -1 : 1))
+      .map(([name, at]) => ({ schedule: schedules.get(name) as Schedule, at }))[0];
+
+  const tick = async (): Promise<readonly string[]> => {
+    if (!(await parts.isLeader())) return [];
+    await refresh();
+    const names: string[] = [];
+    for (let next = due(parts.clock.now()); next !== undefined; next = due(parts.clock.now())) {
+      await fire(next.schedule, next.at);
+      names.push(next.schedule.name);
+    }
+    return names;
+  };
+
+  return {
+    add: (schedule) => {
+      schedules.set(schedule.name, schedule);
+      upcoming.delete(schedule.name);
+    },
+    remove: (prefix) => {
+      for (const name of schedules.keys()) {
+        if (!name.startsWith(prefix)) continue;
+        schedules.delete(name);
+        upcoming.delete(name);
+      }
+    },
+    tick,
+    advanceTo: async (instant, onDay) => {
+      await refresh();
+      for (let next = due(instant); next !== undefined; next = due(instant)) {
+        if (next.at > parts.clock.now()) {
+          parts.clock.moveTo(next.at);
+          await parts.onMoved(next.at);
+          onDay?.(next.at);
+        }
+        await fire(next.schedule, next.at);
+        await parts.settle();
+      }
+      parts.clock.moveTo(instant);
+      await parts.onMoved(instant);
+      await parts.settle();
+    },
+    start: (intervalMs = 15_000) => {
+      timer = setInterval(() => {
+        running = running.then(tick).catch((error: unknown) => {
+          parts.log.error('scheduler failed', { error });
+        });
+      }, intervalMs);
+      timer.unref();
+    },
+    stop: async () => {
+      clearInterval(timer);
+      await running;
+    },
+  };
+};

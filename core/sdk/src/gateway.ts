@@ -1,0 +1,130 @@
+import { brandExtension, type Extension } from './extension.ts';
+import type { CallCtx, Ctx } from './ctx.ts';
+import type { Money } from './money.ts';
+import type { Outcome } from './outcome.ts';
+import type { SettingsOf, SettingsSchema } from './settings.ts';
+
+/** What the browser must do next, as data; the theme draws it. @since 0.1.0 */
+export type NextAction =
+  | { readonly kind: 'redirect'; readonly url: string; readonly method: 'GET' | 'POST'; readonly fields?: Readonly<Record<string, string>> }
+  | { readonly kind: 'display'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly note?: string; readonly qr?: string; readonly expiresAt?: string }
+  | { readonly kind: 'none' };
+
+/** State of money at the provider. `unknown` is not `failed`: it is looked up, never charged again. @since 0.1.0 */
+export type PaymentStatus = 'requires_action' | 'processing' | 'succeeded' | 'failed' | 'cancelled' | 'unknown';
+
+/** What the provider says about one payment. Absolute facts: applying them again, or late, is safe. @since 0.1.0 */
+export interface PaymentFact {
+  readonly status: PaymentStatus;
+  /** The provider's id of the payment; unique per merchant account. */
+  readonly providerRef: string;
+  readonly money?: Money;
+  /** Kept back by the provider; in the payment's currency. */
+  readonly fee?: Money;
+  readonly reason?: string;
+  readonly next?: NextAction;
+  /** A method kept for later charges, if the payer allowed it. */
+  readonly savedMethod?: { readonly token: string; readonly label: string; readonly expires?: string };
+}
+
+/** One thing that happened at the provider. @since 0.1.0 */
+export interface GatewayEvent {
+  /** Unique per merchant account; a second delivery carries the same id. */
+  readonly id: string;
+  readonly type:
+    | 'payment.succeeded'
+    | 'payment.processing'
+    | 'payment.failed'
+    | 'payment.cancelled'
+    | 'refund.succeeded'
+    | 'refund.failed'
+    | 'dispute.opened'
+    | 'dispute.won'
+    | 'dispute.lost'
+    | 'ignored';
+  readonly providerRef: string;
+  /** Our attempt key, where the provider gives it back. */
+  readonly attemptKey?: string;
+  readonly money?: Money;
+  readonly fee?: Money;
+  /** ISO instant at the provider. */
+  readonly occurredAt: string;
+  readonly livemode?: boolean;
+  readonly reason?: string;
+}
+
+/** Who pays, as much as a provider may know. @since 0.1.0 */
+export interface GatewayPayer {
+  readonly clientId: string;
+  readonly name: string;
+  readonly email: string;
+  readonly country: string;
+}
+
+/** Request to begin a payment. @since 0.1.0 */
+export interface StartPayment {
+  readonly attemptKey: string;
+  readonly money: Money;
+  readonly description: string;
+  readonly invoiceNumbers: readonly string[];
+  readonly payer: GatewayPayer;
+  readonly locale: string;
+  /** Where the browser comes back to. Coming back proves nothing; only facts do. */
+  readonly returnUrl: string;
+  readonly cancelUrl: string;
+  readonly saveMethod?: boolean;
+}
+
+/** A raw webhook request: exact bytes, header names in lower case; repeated headers joined as sent. @since 0.1.0 */
+export interface RawRequest {
+  readonly headers: Readonly<Record<string, string | readonly string[]>>;
+  readonly body: Uint8Array;
+  readonly query: Readonly<Record<string, string>>;
+}
+
+/** Outcome of a signature check. @since 0.1.0 */
+export type Verification = { readonly ok: true; readonly events: readonly GatewayEvent[] } | { readonly ok: false; readonly reason: string };
+
+/** A gateway that is set up for merchant accounts. Only `start` and `retrieve` are required. @since 0.1.0 */
+export interface Gateway<C> {
+  test?(ctx: CallCtx<C>): Promise<{ readonly ok: boolean; readonly message: string }>;
+  start(ctx: CallCtx<C>, wanted: StartPayment): Promise<Outcome<PaymentFact>>;
+  /** Asks what became of a payment; resolves `unknown`. */
+  retrieve(ctx: CallCtx<C>, wanted: { readonly providerRef?: string; readonly attemptKey: string }): Promise<Outcome<PaymentFact | undefined>>;
+  /** Charges a stored method without the payer present. */
+  charge?(ctx: CallCtx<C>, wanted: { readonly attemptKey: string; readonly money: Money; readonly token: string; readonly description: string }): Promise<Outcome<PaymentFact>>;
+  /** Gives money back; part or all. */
+  refund?(ctx: CallCtx<C>, wanted: { readonly refundKey: string; readonly providerRef: string; readonly money: Money; readonly reason?: string }): Promise<Outcome<{ readonly refundRef: string; readonly status: 'succeeded' | 'processing' }>>;
+  /** Checks the signature over the raw bytes and reads the events. Absent = the account has no public route. */
+  webhook?(ctx: CallCtx<C>, request: RawRequest): Promise<Verification>;
+  /** Closes an attempt that will not be paid. @alpha */
+  cancel?(ctx: CallCtx<C>, wanted: { readonly providerRef: string }): Promise<Outcome<void>>;
+  /** Provider's own list, to compare with ours. @alpha */
+  reconcile?(ctx: CallCtx<C>, wanted: { readonly since: string }): AsyncIterable<GatewayEvent>;
+  /** Reads a bank file. @alpha */
+  parseFile?(ctx: CallCtx<C>, file: { readonly name: string; readonly bytes: Uint8Array }): AsyncIterable<GatewayEvent>;
+}
+
+/** Facts about a gateway that do not depend on an account. @since 0.1.0 */
+export interface GatewayTraits {
+  /** How the payer pays: on the provider's page, by following shown instructions, or with nothing to do. */
+  readonly flow: 'redirect' | 'display' | 'instant';
+  /** Currencies it can take, or all. */
+  readonly currencies: readonly string[] | '*';
+  /** True if money arrives only when staff or a file says so. */
+  readonly manual?: boolean;
+  /** True if it spends the client's own balance: core books it without calling out. */
+  readonly balance?: boolean;
+}
+
+/** What an author writes for a gateway. @since 0.1.0 */
+export interface GatewayDefinition<C extends SettingsSchema> {
+  readonly account: C;
+  readonly traits: GatewayTraits;
+  create(ctx: Ctx<unknown>): Gateway<SettingsOf<C>> | Promise<Gateway<SettingsOf<C>>>;
+  stop?(): Promise<void>;
+}
+
+/** Defines a payment gateway. @since 0.1.0 */
+export const defineGateway = <C extends SettingsSchema>(definition: GatewayDefinition<C>): Extension<'gateway', GatewayDefinition<C>> =>
+  brandExtension('gateway', definition);
