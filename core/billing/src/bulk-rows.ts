@@ -23,9 +23,9 @@ export const insertRows = async <C extends Columns>(db: Database, table: string,
 };
 
 /** Changes any number of rows with one statement, found by `key`. Gives how many were found. */
-export const updateRows = async <C extends Columns>(db: Database, table: string, key: readonly (keyof C & string)[], columns: C, rows: readonly RowOf<C>[]): Promise<number> => {
+export const updateRows = async <C extends Columns>(db: Database, table: string, key: readonly (keyof C & string)[], columns: C, rows: readonly RowOf<C>[], also?: string): Promise<number> => {
   const keys: Columns = Object.fromEntries(key.map((name) => [name, columns[name] as Columns[string]]));
   const rest: Columns = Object.fromEntries(Object.entries(columns).filter(([name]) => !key.includes(name)));
   const [found, change] = [cellsOf(keys), cellsOf(rest)];
-  return updateMany(db, table, found.names, change.names, rows.map((row) => [...found.cells(row), ...change.cells(row)]));
+  return updateMany(db, table, found.names, change.names, rows.map((row) => [...found.cells(row), ...change.cells(row)]), also === undefined ? {} : { also });
 };

@@ -1,5 +1,6 @@
 import type { Database, Migration } from '@billet/database';
 import type {
+  AuditStore,
   Executor,
   ExtensionHost,
   HookBus,
@@ -32,6 +33,7 @@ export interface House {
   readonly executor: Executor;
   readonly tasks: TaskRegistry;
   readonly jobs: JobQueue;
+  readonly audit: AuditStore;
   readonly scheduler: Scheduler;
   readonly services: Services;
   readonly settings: Settings;
@@ -41,6 +43,8 @@ export interface House {
   readonly keyring: Keyring;
   readonly extensions: ExtensionHost;
   readonly config: HouseConfig;
+  /** Runs once when the database is migrated and everything is set up, before the doors open. */
+  onStart(run: () => Promise<void>): void;
 }
 
 /** Facts of the installation that rooms need. */

@@ -41,6 +41,8 @@ export interface Desired<P> {
   readonly email: string;
   readonly locale: string;
   readonly plan: P;
+  /** Stable name of the plan, the same as `ensurePlan` was called with. */
+  readonly planKey: string;
   /** Chosen product options by stable key. */
   readonly options: Readonly<Record<string, Limit | string | boolean>>;
   readonly state: 'active' | 'suspended';
@@ -213,7 +215,6 @@ export interface ServerModuleDefinition<C extends SettingsSchema, P extends Sett
   /** Kinds of resource a service of this module carries. The first one gets made with the service. */
   readonly resourceKinds?: readonly ResourceKind[];
   readonly username?: UsernameRule;
-  /** Stable name of a plan on the server, from its product settings; absent = the product's own id is used. */
   readonly limits?: { readonly concurrency?: number; readonly perMinute?: number; readonly timeoutMs?: number };
   create(ctx: Ctx<unknown>): ServerModule<SettingsOf<C>, SettingsOf<P>> | Promise<ServerModule<SettingsOf<C>, SettingsOf<P>>>;
   /** Called when the extension stops; close pools and sockets here. */

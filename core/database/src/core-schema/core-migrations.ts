@@ -1,5 +1,6 @@
 import { createJobsTable } from '../jobs/sqlite/jobs-table.ts';
 import type { Migration } from '../migrations/migrate.ts';
+import { createStores } from './create-stores.ts';
 
 /** Tables of the kernel's own stores; owner `core`. */
 export const coreMigrations: readonly Migration[] = [
@@ -9,4 +10,5 @@ export const coreMigrations: readonly Migration[] = [
       if (m.engine === 'sqlite') await createJobsTable(m);
     },
   },
+  createStores,
 ];

@@ -1,0 +1,273 @@
+import { currencySchema, defineOperation, invalid, localDateSchema, notFound, z, type OperationCtx } from '@billet/sdk';
+import { Brand, BusinessUnit, brandOf, currentBrand } from '../brands/index.ts';
+import { data } from '../data.ts';
+import { idSchema } from '../paging.ts';
+import { settingsRef } from '../refs.ts';
+import { pricesOf, type FoundPrice } from './prices-of.ts';
+import { PriceVersion, Product, ProductUnit } from './tables.ts';
+
+const names = z.record(z.string().regex(/^[a-zA-Z]{2}(-[a-zA-Z]{2,4})?$/), z.string().trim().max(2000));
+const cycle = z.strictObject({ unit: z.enum(['day', 'week', 'month', 'year', 'once', 'free']), count: z.coerce.number().int().min(1).max(60).default(1) });
+const day = z.coerce.number().int().min(1).max(31);
+
+const price = z.strictObject({ currency: z.string(), cycle: z.strictObject({ unit: z.string(), count: z.number().int() }), price: z.number().int(), setupFee: z.number().int() });
+
+const product = z.strictObject({
+  id: z.number().int(),
+  brandId: z.number().int(),
+  type: z.string(),
+  slug: z.string(),
+  name: z.record(z.string(), z.string()),
+  description: z.record(z.string(), z.string()),
+  status: z.string(),
+  module: z.string().nullable(),
+  serverId: z.number().int().nullable(),
+  setupOn: z.string(),
+  mode: z.string(),
+  anchorDay: z.number().int().nullable(),
+  prorateFirst: z.boolean(),
+  dueDay: z.number().int().nullable(),
+  raiseDaysBefore: z.number().int().nullable(),
+  trialDays: z.number().int(),
+  stock: z.number().int().nullable(),
+  suspensionMode: z.string(),
+  units: z.array(z.number().int()),
+  prices: z.array(price),
+  version: z.number().int(),
+});
+
+const view = (row: Product, units: readonly ProductUnit[], prices: readonly FoundPrice[]): z.input<typeof product> => ({
+  id: row.id,
+  brandId: row.brand_id,
+  type: row.type,
+  slug: row.slug,
+  name: row.name as Record<string, string>,
+  description: row.description as Record<string, string>,
+  status: row.status,
+  module: row.module,
+  serverId: row.server_id,
+  setupOn: row.setup_on,
+  mode: row.mode,
+  anchorDay: row.anchor_day,
+  prorateFirst: row.prorate_first,
+  dueDay: row.due_day,
+  raiseDaysBefore: row.raise_days_before,
+  trialDays: row.trial_days,
+  stock: row.stock,
+  suspensionMode: row.suspension_mode,
+  units: units.filter((unit) => unit.product_id === row.id).map((unit) => unit.business_unit_id),
+  prices: prices
+    .filter((each) => each.productId === row.id)
+    .map((each) => ({ currency: each.currency, cycle: { unit: each.cycleUnit, count: each.cycleCount }, price: each.price, setupFee: each.setupFee })),
+  version: row.version,
+});
+
+const present = async (ctx: OperationCtx, rows: readonly Product[]): Promise<z.input<typeof product>[]> => {
+  const ids = rows.map((row) => row.id);
+  const [first] = rows;
+  if (first === undefined) return [];
+  const { zone } = await brandOf(ctx, first.brand_id);
+  const units = await data(ctx).all(ProductUnit).whereIn('product_id', ids);
+  const prices = await pricesOf(ctx, ids, ctx.clock.today(zone));
+  return rows.map((row) => view(row, units, prices));
+};
+
+export const listProducts = defineOperation({
+  name: 'products.list',
+  summary: 'Products; guests and clients see what is on offer in their place.',
+  kind: 'query',
+  http: { method: 'GET', path: '/products' },
+  audience: ['staff', 'client', 'guest'],
+  permission: 'public',
+  input: z.strictObject({ brandId: idSchema.optional(), businessUnitId: idSchema.optional() }),
+  output: z.strictObject({ items: z.array(product) }),
+  run: async (ctx, { brandId, businessUnitId }) => {
+    const { all } = data(ctx);
+    const staff = ctx.caller.audience === 'staff' || ctx.caller.audience === 'system';
+    const query = all(Product).orderBy('id').limit(200);
+    if (!staff) void query.where('status', 'active').where('brand_id', (await currentBrand(ctx)).id);
+    else if (brandId !== undefined) void query.where('brand_id', brandId);
+    const items = await present(ctx, await query);
+    return { items: businessUnitId === undefined ? items : items.filter((item) => item.units.length === 0 || item.units.includes(businessUnitId)) };
+  },
+});
+
+export const getProduct = defineOperation({
+  name: 'products.get',
+  summary: 'One product with its prices.',
+  kind: 'query',
+  http: { method: 'GET', path: '/products/{id}' },
+  audience: ['staff', 'client', 'guest'],
+  permission: 'public',
+  input: z.strictObject({ id: idSchema }),
+  output: product,
+  run: async (ctx, { id }) => {
+    const row = await data(ctx).all(Product).findById(id);
+    const staff = ctx.caller.audience === 'staff' || ctx.caller.audience === 'system';
+    if (row === undefined || (!staff && row.status === 'retired')) throw notFound('Product');
+    const [item] = await present(ctx, [row]);
+    if (item === undefined) throw notFound('Product');
+    return item;
+  },
+});
+
+const body = {
+  type: z.enum(['hosting', 'access', 'domain', 'licence', 'server', 'certificate', 'other']),
+  slug: z.string().regex(/^[a-z0-9-]{1,60}$/),
+  name: names.refine((value) => Object.values(value).some((text) => text !== ''), 'a name is needed'),
+  description: names.default({}),
+  status: z.enum(['active', 'hidden', 'retired']).default('active'),
+  module: z.string().max(40).nullable().default(null),
+  serverId: idSchema.nullable().default(null),
+  setupOn: z.enum(['order', 'payment', 'acceptance', 'manual']).default('payment'),
+  mode: z.enum(['advance', 'arrears']).default('advance'),
+  anchorDay: day.nullable().default(null),
+  chargeNextFrom: day.nullable().default(null),
+  prorateFirst: z.boolean().default(true),
+  dueDay: day.nullable().default(null),
+  raiseDaysBefore: z.coerce.number().int().min(0).max(90).nullable().default(null),
+  trialDays: z.coerce.number().int().min(0).max(366).default(0),
+  stock: z.coerce.number().int().min(0).nullable().default(null),
+  suspensionMode: z.enum(['block', 'walled']).default('block'),
+  units: z.array(idSchema).max(200).default([]),
+  moduleSettings: z.record(z.string(), z.unknown()).default({}),
+} as const;
+
+export const createProduct = defineOperation({
+  name: 'products.create',
+  summary: 'Adds a product with its first price.',
+  kind: 'command',
+  http: { method: 'POST', path: '/products' },
+  audience: ['staff'],
+  permission: 'products.write',
+  input: z.strictObject({
+    ...body,
+    brandId: idSchema,
+    prices: z.array(z.strictObject({ currency: currencySchema, cycle, price: z.coerce.number().int().min(0), setupFee: z.coerce.number().int().min(0).default(0) })).max(50),
+  }),
+  output: product,
+  run: async (ctx, input) => {
+    const { all } = data(ctx);
+    const brand = await all(Brand).findById(input.brandId);
+    if (brand === undefined) throw invalid('NOT_FOUND', 'brandId', 'This brand is not known.');
+    if ((await all(Product).where({ brand_id: brand.id, slug: input.slug }).resultSize()) > 0) throw invalid('SLUG_TAKEN', 'slug', 'This short name is taken.');
+    const units = await all(BusinessUnit).whereIn('id', input.units).where('brand_id', brand.id);
+    if (units.length !== new Set(input.units).size) throw invalid('NOT_FOUND', 'units', 'A place is not known.');
+    const row = await all(Product).insertAndFetch({
+      brand_id: brand.id,
+      type: input.type,
+      slug: input.slug,
+      name: input.name,
+      description: input.description,
+      status: input.status,
+      module: input.module,
+      server_id: input.serverId,
+      setup_on: input.setupOn,
+      mode: input.mode,
+      anchor_day: input.anchorDay,
+      charge_next_from: input.chargeNextFrom,
+      prorate_first: input.prorateFirst,
+      proration: 'actual',
+      due_day: input.dueDay,
+      raise_days_before: input.raiseDaysBefore,
+      trial_days: input.trialDays,
+      stock: input.stock,
+      suspension_mode: input.suspensionMode,
+      tax_class: 'standard',
+      version: 1,
+      created_at: ctx.clock.now(),
+    });
+    for (const unit of units) await all(ProductUnit).insert({ product_id: row.id, business_unit_id: unit.id });
+    for (const each of input.prices) await insertPrice(ctx, row.id, { ...each, effectiveFrom: ctx.clock.today(brand.zone), appliesTo: 'both' });
+    if (input.module !== null) await ctx.use(settingsRef).set(ctx.work as never, input.module, 'product', input.moduleSettings, String(row.id));
+    ctx.touch({ kind: 'product', id: row.id }, undefined, { slug: row.slug, module: row.module });
+    const [item] = await present(ctx, [row]);
+    return item as z.input<typeof product>;
+  },
+});
+
+interface NewPrice {
+  readonly currency: string;
+  readonly cycle: { readonly unit: string; readonly count: number };
+  readonly price: number;
+  readonly setupFee: number;
+  readonly effectiveFrom: string;
+  readonly appliesTo: string;
+}
+
+const insertPrice = async (ctx: OperationCtx, productId: number, wish: NewPrice): Promise<void> => {
+  await data(ctx).all(PriceVersion).insert({
+    product_id: productId,
+    currency: wish.currency,
+    cycle_unit: wish.cycle.unit,
+    cycle_count: wish.cycle.count,
+    price: wish.price,
+    setup_fee: wish.setupFee,
+    effective_from: wish.effectiveFrom,
+    applies_to: wish.appliesTo,
+    created_at: ctx.clock.now(),
+  });
+};
+
+export const addPrice = defineOperation({
+  name: 'products.addPrice',
+  summary: 'Announces a price from a date on; older prices stay as they were.',
+  kind: 'command',
+  http: { method: 'POST', path: '/products/{id}/prices' },
+  audience: ['staff'],
+  permission: 'products.write',
+  input: z.strictObject({
+    id: idSchema,
+    currency: currencySchema,
+    cycle,
+    price: z.coerce.number().int().min(0),
+    setupFee: z.coerce.number().int().min(0).default(0),
+    effectiveFrom: localDateSchema,
+    appliesTo: z.enum(['new', 'existing', 'both']).default('both'),
+  }),
+  output: z.strictObject({ added: z.boolean() }),
+  run: async (ctx, { id, ...wish }) => {
+    const row = await data(ctx).all(Product).findById(id);
+    if (row === undefined) throw notFound('Product');
+    await insertPrice(ctx, id, wish);
+    ctx.touch({ kind: 'product', id }, undefined, { price: wish });
+    return { added: true };
+  },
+});
+
+export const updateProduct = defineOperation({
+  name: 'products.update',
+  summary: 'Changes how a product is shown, set up and provisioned; prices have dates of their own.',
+  kind: 'command',
+  http: { method: 'PATCH', path: '/products/{id}' },
+  audience: ['staff'],
+  permission: 'products.write',
+  input: z.strictObject({
+    id: idSchema,
+    name: body.name.optional(),
+    description: names.optional(),
+    status: z.enum(['active', 'hidden', 'retired']).optional(),
+    serverId: idSchema.nullable().optional(),
+    stock: z.coerce.number().int().min(0).nullable().optional(),
+    suspensionMode: z.enum(['block', 'walled']).optional(),
+    moduleSettings: z.record(z.string(), z.unknown()).optional(),
+  }),
+  output: product,
+  run: async (ctx, { id, moduleSettings, serverId, suspensionMode, ...change }) => {
+    const { all } = data(ctx);
+    const before = await all(Product).findById(id);
+    if (before === undefined) throw notFound('Product');
+    const after = await all(Product).patchAndFetchById(id, {
+      ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+      ...(serverId === undefined ? {} : { server_id: serverId }),
+      ...(suspensionMode === undefined ? {} : { suspension_mode: suspensionMode }),
+      version: before.version + 1,
+    });
+    if (moduleSettings !== undefined && before.module !== null) {
+      await ctx.use(settingsRef).set(ctx.work as never, before.module, 'product', moduleSettings, String(id));
+    }
+    ctx.touch({ kind: 'product', id }, { status: before.status, name: before.name }, { status: after.status, name: after.name });
+    const [item] = await present(ctx, [after]);
+    return item as z.input<typeof product>;
+  },
+});

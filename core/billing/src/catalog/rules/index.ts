@@ -1,0 +1,1 @@
+export { cycleDays, priceAt, type DatedPrice, type PriceWish } from './price-at.ts';

@@ -1,0 +1,14 @@
+import type { Room } from '../room.ts';
+import { declareClientHooks } from './hooks.ts';
+import { createClient, getClient, listClients, registerClient, updateClient } from './manage-clients.ts';
+import { clientsMigrations } from './migrations/index.ts';
+import { signInUser } from './sign-in.ts';
+
+export const clientsRoom: Room = {
+  name: 'clients',
+  migrations: clientsMigrations,
+  operations: [registerClient, createClient, listClients, getClient, updateClient, signInUser],
+  permissions: ['clients.read', 'clients.write'],
+  clientPermissions: ['clients.read', 'clients.write'],
+  declareHooks: declareClientHooks,
+};

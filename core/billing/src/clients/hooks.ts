@@ -1,0 +1,16 @@
+import type { HookBus } from '@billet/kernel';
+import { z } from '@billet/sdk';
+
+declare module '@billet/sdk' {
+  interface EventMap {
+    'client.created': { readonly clientId: number; readonly brandId: number };
+    'user.registered': { readonly userId: number; readonly clientId: number };
+  }
+}
+
+const id = z.number().int();
+
+export const declareClientHooks = (bus: HookBus): void => {
+  bus.declareEvent('client.created', { schema: z.strictObject({ clientId: id, brandId: id }), version: 1, subject: (e) => `client:${String(e.clientId)}`, since: '0.1.0' });
+  bus.declareEvent('user.registered', { schema: z.strictObject({ userId: id, clientId: id }), version: 1, subject: (e) => `user:${String(e.userId)}`, since: '0.1.0' });
+};

@@ -1,0 +1,7 @@
+export { clientSchema, clientView } from './client-view.ts';
+export { clientsRoom } from './clients-room.ts';
+export { normaliseEmail } from './create-client.ts';
+export { createClient, getClient, listClients, registerClient, updateClient } from './manage-clients.ts';
+export { callerForUser, lockedUntil, signInUser, wrongLogin } from './sign-in.ts';
+export { Client, Membership, Payer, User } from './tables.ts';
+export { normaliseTaxId } from './tax-id.ts';

@@ -1,0 +1,173 @@
+import { conflict, defineOperation, invalid, notFound, z, type OperationCtx } from '@billet/sdk';
+import { addressSchema, BusinessUnit, currentBrand } from '../brands/index.ts';
+import { data } from '../data.ts';
+import { idSchema, pageInput, pageOf, pageResult } from '../paging.ts';
+import { hashPassword } from '../passwords.ts';
+import { clientSchema, clientView } from './client-view.ts';
+import { createClientRows, normaliseEmail } from './create-client.ts';
+import { Client, Membership, Payer, User } from './tables.ts';
+
+const person = {
+  kind: z.enum(['person', 'company']).default('person'),
+  name: z.string().trim().min(1).max(120),
+  email: z.email().max(200),
+  phone: z.string().trim().max(40).default(''),
+  country: z.string().regex(/^[A-Z]{2}$/),
+  taxId: z.string().trim().max(40).nullable().default(null),
+  address: addressSchema.prefault({}),
+  locale: z.string().min(2).max(20).default('en'),
+};
+
+const assertUnit = async (ctx: OperationCtx, brandId: number, unitId: number | null): Promise<void> => {
+  if (unitId === null) return;
+  const unit = await data(ctx).all(BusinessUnit).findOne({ id: unitId, brand_id: brandId });
+  if (unit === undefined) throw invalid('NOT_FOUND', 'businessUnitId', 'This place is not known.');
+};
+
+/** Sign-up: client, login and default payer in one go. */
+export const registerClient = defineOperation({
+  name: 'clients.register',
+  summary: 'Signs a new client up with a login.',
+  kind: 'command',
+  http: { method: 'POST', path: '/register' },
+  audience: ['guest', 'staff'],
+  permission: 'public',
+  input: z.strictObject({ ...person, businessUnitId: idSchema.nullable().default(null), password: z.string().min(10).max(200) }),
+  output: z.strictObject({ clientId: z.number().int(), userId: z.number().int() }),
+  sensitive: ['password'],
+  run: async (ctx, { password, businessUnitId, ...wish }) => {
+    const brand = await currentBrand(ctx);
+    await assertUnit(ctx, brand.id, businessUnitId);
+    const { all } = data(ctx);
+    const taken = await all(User).findOne({ email_norm: normaliseEmail(wish.email) });
+    if (taken !== undefined) throw invalid('EMAIL_TAKEN', 'email', 'There is an account with this e-mail address. Sign in or ask for a new password.');
+    const client = await createClientRows(ctx, { ...wish, brandId: brand.id, businessUnitId, currency: brand.currency, dueDay: null });
+    const user = await all(User).insertAndFetch({
+      email: wish.email,
+      email_norm: normaliseEmail(wish.email),
+      name: wish.name,
+      password_hash: await hashPassword(password),
+      locale: wish.locale,
+      status: 'active',
+      failed_logins: 0,
+      version: 1,
+      created_at: ctx.clock.now(),
+    });
+    await all(Membership).insert({ client_id: client.id, user_id: user.id, role: 'owner', permissions: ['*'], created_at: ctx.clock.now() });
+    await ctx.emit('user.registered', { userId: user.id, clientId: client.id });
+    return { clientId: client.id, userId: user.id };
+  },
+});
+
+export const createClient = defineOperation({
+  name: 'clients.create',
+  summary: 'Adds a client.',
+  kind: 'command',
+  http: { method: 'POST', path: '/clients' },
+  audience: ['staff'],
+  permission: 'clients.write',
+  input: z.strictObject({
+    ...person,
+    brandId: idSchema,
+    businessUnitId: idSchema.nullable().default(null),
+    currency: z.string().length(3).nullable().default(null),
+    dueDay: z.coerce.number().int().min(1).max(31).nullable().default(null),
+  }),
+  output: clientSchema,
+  run: async (ctx, input) => {
+    await assertUnit(ctx, input.brandId, input.businessUnitId);
+    return clientView(await createClientRows(ctx, input));
+  },
+});
+
+export const listClients = defineOperation({
+  name: 'clients.list',
+  summary: 'Clients, newest first; search by name, e-mail, number or tax number.',
+  kind: 'query',
+  http: { method: 'GET', path: '/clients' },
+  audience: ['staff', 'client'],
+  permission: 'clients.read',
+  input: z.strictObject({ search: z.string().trim().max(100).optional(), status: z.enum(['active', 'closed', 'anonymised']).optional(), ...pageInput }),
+  output: pageOf(clientSchema),
+  run: async (ctx, { search, status, before, limit }) => {
+    const query = data(ctx).of(Client).orderBy('id', 'desc').limit(limit);
+    if (status !== undefined) void query.where('status', status);
+    if (before !== undefined) void query.where('id', '<', before);
+    if (search !== undefined && search !== '') {
+      void query.where((either) =>
+        either.where('name', 'like', `%${search}%`).orWhere('email_norm', 'like', `${search.toLowerCase()}%`).orWhere('number', search).orWhere('tax_id', search),
+      );
+    }
+    return pageResult((await query).map(clientView), limit);
+  },
+});
+
+const payer = z.strictObject({ id: z.number().int(), name: z.string(), email: z.string(), taxId: z.string().nullable(), country: z.string(), isDefault: z.boolean() });
+
+export const getClient = defineOperation({
+  name: 'clients.get',
+  summary: 'One client with its payers and the people who may sign in for it.',
+  kind: 'query',
+  http: { method: 'GET', path: '/clients/{id}' },
+  audience: ['staff', 'client'],
+  permission: 'clients.read',
+  input: z.strictObject({ id: idSchema }),
+  output: z.strictObject({
+    client: clientSchema,
+    payers: z.array(payer),
+    members: z.array(z.strictObject({ userId: z.number().int(), name: z.string(), email: z.string(), role: z.string() })),
+  }),
+  run: async (ctx, { id }) => {
+    const { of, all } = data(ctx);
+    const client = await of(Client).findById(id);
+    if (client === undefined) throw notFound('Client');
+    const payers = await of(Payer).where('client_id', id).orderBy('id');
+    const members = await of(Membership).where('client_id', id).orderBy('id');
+    const users = await all(User).whereIn('id', members.map((member) => member.user_id));
+    return {
+      client: clientView(client),
+      payers: payers.map((row) => ({ id: row.id, name: row.name, email: row.email, taxId: row.tax_id, country: row.country, isDefault: row.is_default })),
+      members: members.flatMap((member) => {
+        const user = users.find((each) => each.id === member.user_id);
+        return user === undefined ? [] : [{ userId: user.id, name: user.name, email: user.email, role: member.role }];
+      }),
+    };
+  },
+});
+
+export const updateClient = defineOperation({
+  name: 'clients.update',
+  summary: 'Changes contact data, language or due day of a client.',
+  kind: 'command',
+  http: { method: 'PATCH', path: '/clients/{id}' },
+  audience: ['staff', 'client'],
+  permission: 'clients.write',
+  input: z.strictObject({
+    id: idSchema,
+    version: z.coerce.number().int(),
+    name: z.string().trim().min(1).max(120).optional(),
+    phone: z.string().trim().max(40).optional(),
+    locale: z.string().min(2).max(20).optional(),
+    address: addressSchema.optional(),
+    dueDay: z.coerce.number().int().min(1).max(31).nullable().optional(),
+    status: z.enum(['active', 'closed']).optional(),
+  }),
+  output: clientSchema,
+  run: async (ctx, { id, version, dueDay, status, ...change }) => {
+    const { of, all } = data(ctx);
+    const before = await of(Client).findById(id);
+    if (before === undefined) throw notFound('Client');
+    const staff = ctx.caller.audience !== 'client';
+    if (!staff && (dueDay !== undefined || status !== undefined)) throw invalid('STAFF_ONLY', dueDay === undefined ? 'status' : 'dueDay', 'Only staff change this.');
+    const patch = {
+      ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
+      ...(dueDay === undefined ? {} : { due_day: dueDay }),
+      ...(status === undefined ? {} : { status }),
+    };
+    const touched = await all(Client).where({ id, version }).patch({ ...patch, version: version + 1 });
+    if (touched === 0) throw conflict('STALE', 'The client has changed meanwhile. Load it again.');
+    const after = (await all(Client).findById(id)) as Client;
+    ctx.touch({ kind: 'client', id, clientId: id }, clientView(before), clientView(after));
+    return clientView(after);
+  },
+});

@@ -1,0 +1,57 @@
+import { entity } from '@billet/database';
+
+/** A customer account: a person or a company. */
+export class Client extends entity('clients', {
+  scope: 'self',
+  columns: {
+    id: 'id',
+    brand_id: 'id',
+    business_unit_id: 'id?',
+    number: 'text',
+    kind: 'text',
+    name: 'text',
+    tax_id: 'text?',
+    email: 'text',
+    email_norm: 'text',
+    phone: 'text',
+    country: 'text',
+    address: 'json',
+    locale: 'text',
+    currency: 'text',
+    due_day: 'int?',
+    status: 'text',
+    notes: 'text',
+    version: 'int',
+    created_at: 'instant',
+  },
+}) {}
+
+/** A login. It belongs to one or more clients. */
+export class User extends entity('users', {
+  scope: 'system',
+  columns: {
+    id: 'id',
+    email: 'text',
+    email_norm: 'text',
+    name: 'text',
+    password_hash: 'text?',
+    locale: 'text',
+    status: 'text',
+    failed_logins: 'int',
+    locked_until: 'instant?',
+    version: 'int',
+    created_at: 'instant',
+  },
+}) {}
+
+/** What a user may do for a client. */
+export class Membership extends entity('memberships', {
+  scope: 'client',
+  columns: { id: 'id', client_id: 'id', user_id: 'id', role: 'text', permissions: 'json', created_at: 'instant' },
+}) {}
+
+/** Who is billed: a client may have several. */
+export class Payer extends entity('payers', {
+  scope: 'client',
+  columns: { id: 'id', client_id: 'id', name: 'text', tax_id: 'text?', email: 'text', country: 'text', address: 'json', is_default: 'bool', created_at: 'instant' },
+}) {}

@@ -1,0 +1,128 @@
+import { addonMigrations, migrate } from '@billet/database';
+import { createHttp, currentHookScope, type KindHandler, type LoadedExtension } from '@billet/kernel';
+import { type AddonDefinition, type CallCtx, type Ctx, type ExtensionKind, type GatewayDefinition, type RegistrarDefinition, type ServerModuleDefinition, type SettingsSchema } from '@billet/sdk';
+import { createGatewayRegistry, gatewayRegistryRef } from '../payments/index.ts';
+import { createModuleRegistry, moduleRegistryRef } from '../provisioning/index.ts';
+import type { HouseCore } from './house-core.ts';
+
+/** The context an extension lives in, for one set of settings. */
+const makeCtx = <C>(core: HouseCore, loaded: LoadedExtension, settings: C): Ctx<C> => {
+  const { manifest } = loaded.package;
+  return {
+    extension: manifest.id,
+    settings,
+    log: core.log.child({ extension: manifest.id }),
+    clock: core.clock,
+    ids: core.ids,
+    hooks: core.bus.scope(manifest.id),
+    kv: {
+      get: (key) => core.keyValues.get(manifest.id, key),
+      set: (key, value) => core.keyValues.set(manifest.id, key, value),
+      delete: (key) => core.keyValues.delete(manifest.id, key),
+    },
+    http: createHttp({ extension: manifest.id, permissions: manifest.permissions, allowInner: manifest.kind === 'module', dryRun: () => currentHookScope()?.dryRun ?? false }),
+  };
+};
+
+/** What starting and stopping means for each kind of extension. */
+export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKind, KindHandler>> => {
+  const contexts = new Map<string, LoadedExtension>();
+
+  const callCtx = async (extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }): Promise<CallCtx<unknown>> => {
+    const loaded = contexts.get(extension) as LoadedExtension;
+    const settings = await core.settings.get(extension, 'account', String(accountId));
+    return {
+      ...makeCtx(core, loaded, settings),
+      accountId: String(accountId),
+      attempt: call.attempt,
+      idempotencyKey: call.key,
+      dryRun: false,
+      signal: call.signal,
+      actor: currentHookScope()?.actor ?? { kind: 'system' },
+    };
+  };
+  const gateways = createGatewayRegistry(callCtx);
+  const modules = createModuleRegistry(callCtx);
+  core.services.provide(gatewayRegistryRef, gateways);
+  core.services.provide(moduleRegistryRef, modules);
+
+  const leave = async (loaded: LoadedExtension): Promise<void> => {
+    const { id } = loaded.package.manifest;
+    await core.bus.release(id);
+    core.settings.withdraw(id);
+    contexts.delete(id);
+  };
+  const data: KindHandler = { start: () => Promise.resolve(), stop: () => Promise.resolve() };
+
+  return {
+    theme: data,
+    language: data,
+    gateway: {
+      start: async (loaded) => {
+        const definition = loaded.extension.definition as GatewayDefinition<SettingsSchema>;
+        const { id, title } = loaded.package.manifest;
+        contexts.set(id, loaded);
+        core.settings.declare({ owner: id, scope: 'account', schema: definition.account });
+        gateways.add({ id, title, definition, gateway: await definition.create(makeCtx(core, loaded, undefined)) });
+      },
+      stop: async (loaded) => {
+        gateways.remove(loaded.package.manifest.id);
+        await (loaded.extension.definition as GatewayDefinition<SettingsSchema>).stop?.();
+        await leave(loaded);
+      },
+    },
+    module: {
+      start: async (loaded) => {
+        const definition = loaded.extension.definition as ServerModuleDefinition<SettingsSchema, SettingsSchema>;
+        const { id, title } = loaded.package.manifest;
+        contexts.set(id, loaded);
+        core.settings.declare({ owner: id, scope: 'account', schema: definition.account });
+        core.settings.declare({ owner: id, scope: 'product', schema: definition.product });
+        modules.add({ id, title, definition, module: await definition.create(makeCtx(core, loaded, undefined)) });
+      },
+      stop: async (loaded) => {
+        modules.remove(loaded.package.manifest.id);
+        await (loaded.extension.definition as ServerModuleDefinition<SettingsSchema, SettingsSchema>).stop?.();
+        await leave(loaded);
+      },
+    },
+    registrar: {
+      start: async (loaded) => {
+        const definition = loaded.extension.definition as RegistrarDefinition<SettingsSchema>;
+        contexts.set(loaded.package.manifest.id, loaded);
+        core.settings.declare({ owner: loaded.package.manifest.id, scope: 'account', schema: definition.account });
+        await definition.create(makeCtx(core, loaded, undefined));
+      },
+      stop: async (loaded) => {
+        await (loaded.extension.definition as RegistrarDefinition<SettingsSchema>).stop?.();
+        await leave(loaded);
+      },
+    },
+    addon: {
+      start: async (loaded) => {
+        const definition = loaded.extension.definition as AddonDefinition<SettingsSchema>;
+        const { id } = loaded.package.manifest;
+        const tables = definition.tables ?? [];
+        await migrate(core.db, id, addonMigrations(id, tables), { tablePrefix: `x_${id.replaceAll('-', '_')}_` });
+        for (const table of tables) core.addonTables.set(table, id);
+        if (definition.settings !== undefined) core.settings.declare({ owner: id, scope: 'extension', schema: definition.settings });
+        for (const operation of definition.operations ?? []) core.registry.add(operation, id);
+        for (const job of definition.jobs ?? []) core.tasks.add(job, id);
+        for (const schedule of definition.schedules ?? []) {
+          core.scheduler.add({ name: `${id}:${schedule.name}`, pattern: schedule.pattern, zone: 'UTC', run: () => core.enqueue(schedule.task) });
+        }
+        const settings = definition.settings === undefined ? {} : await core.settings.get(id, 'extension');
+        await definition.start?.(makeCtx(core, loaded, settings) as Ctx<never>);
+      },
+      stop: async (loaded) => {
+        const definition = loaded.extension.definition as AddonDefinition<SettingsSchema>;
+        const { id } = loaded.package.manifest;
+        await definition.stop?.();
+        core.registry.removeOwned(id);
+        core.tasks.removeOwned(id);
+        core.scheduler.remove(`${id}:`);
+        await leave(loaded);
+      },
+    },
+  };
+};

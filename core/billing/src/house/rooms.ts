@@ -1,0 +1,19 @@
+import { brandsRoom } from '../brands/index.ts';
+import { catalogRoom } from '../catalog/index.ts';
+import { clientsRoom } from '../clients/index.ts';
+import { dunningRoom } from '../dunning/index.ts';
+import { invoicingRoom } from '../invoicing/index.ts';
+import { ledgerRoom } from '../ledger/index.ts';
+import { mailRoom } from '../mail/index.ts';
+import { ordersRoom } from '../orders/index.ts';
+import { paymentsRoom } from '../payments/index.ts';
+import { provisioningRoom } from '../provisioning/index.ts';
+import type { Room } from '../room.ts';
+import { servicesRoom } from '../services/index.ts';
+import { staffRoom } from '../staff/index.ts';
+import { taxRoom } from '../tax/index.ts';
+
+/** All rooms in the order in which their tables point to each other. */
+export const rooms: readonly Room[] = [
+  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom,
+];

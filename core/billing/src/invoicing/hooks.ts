@@ -1,0 +1,28 @@
+import type { HookBus } from '@billet/kernel';
+import { z, type Money } from '@billet/sdk';
+
+declare module '@billet/sdk' {
+  interface EventMap {
+    'invoice.issued': { readonly invoiceId: number; readonly clientId: number; readonly total: Money };
+    'invoice.paid': { readonly invoiceId: number; readonly clientId: number; readonly paidOn: string };
+    'invoice.voided': { readonly invoiceId: number; readonly clientId: number };
+    'billing.runFinished': { readonly runId: number; readonly expected: number; readonly produced: number; readonly parked: number };
+  }
+}
+
+const id = z.number().int();
+const money = z.strictObject({ amount: z.number().int(), currency: z.string() });
+const subject = (event: { readonly invoiceId: number }): string => `invoice:${String(event.invoiceId)}`;
+const since = '0.1.0';
+
+export const declareInvoicingHooks = (bus: HookBus): void => {
+  bus.declareEvent('invoice.issued', { schema: z.strictObject({ invoiceId: id, clientId: id, total: money }), version: 1, subject, since });
+  bus.declareEvent('invoice.paid', { schema: z.strictObject({ invoiceId: id, clientId: id, paidOn: z.string() }), version: 1, subject, since });
+  bus.declareEvent('invoice.voided', { schema: z.strictObject({ invoiceId: id, clientId: id }), version: 1, subject, since });
+  bus.declareEvent('billing.runFinished', {
+    schema: z.strictObject({ runId: id, expected: id, produced: id, parked: id }),
+    version: 1,
+    subject: (event) => `run:${String(event.runId)}`,
+    since,
+  });
+};

@@ -1,0 +1,14 @@
+export type { DraftDocument, DraftLine, IssuedDocument } from './documents.ts';
+export { invoicingRoom } from './invoicing-room.ts';
+export { invoiceSchema, invoiceView } from './invoice-view.ts';
+export { issueDocuments } from './issue-documents.ts';
+export { issueForOrder } from './issue-for-order.ts';
+export { getInvoice, listInvoices } from './list-invoices.ts';
+export * from './rules/index.ts';
+export { billBatch } from './run/bill-batch.ts';
+export { loadRunFacts } from './run/batch-data.ts';
+export { startRun } from './run/start-run.ts';
+export { billingRunsRef, getRun, listParked, listRuns, retryParked, startRunNow, type BillingRuns } from './runs.ts';
+export { openInvoicesOf, settleInvoice } from './settle-invoice.ts';
+export { BillingRun, Invoice, InvoiceLine, InvoiceTax, ParkedClient } from './tables.ts';
+export { voidInvoice } from './void-invoice.ts';

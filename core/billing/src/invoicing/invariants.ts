@@ -1,0 +1,47 @@
+import type { Invariant } from '../room.ts';
+
+export const invoicingInvariants: readonly Invariant[] = [
+  {
+    id: 'L4',
+    title: 'A document adds up: net = lines, tax = tax lines, total = net + tax',
+    sql: `select i.id from invoices i where i.total <> i.net + i.tax
+          or i.net <> (select coalesce(sum(l.net), 0) from invoice_lines l where l.invoice_id = i.id)
+          or i.tax <> (select coalesce(sum(t.amount), 0) from invoice_taxes t where t.invoice_id = i.id)`,
+  },
+  {
+    id: 'L5',
+    title: 'Settlement agrees with the figures',
+    sql: `select id from invoices where status = 'issued' and doc_type = 'invoice' and settlement <> case
+            when credited >= total and total > 0 then 'refunded' when paid + credited >= total then 'paid'
+            when paid + credited > 0 then 'part_paid' else 'unpaid' end`,
+  },
+  {
+    id: 'L6',
+    title: 'Numbers of a series have no gap and no document is without one',
+    sql: `select series_id, number_period, count(*) as documents, max(number_seq) as last from invoices where status in ('issued', 'void')
+          group by series_id, number_period having count(*) <> max(number_seq) or count(*) <> count(number_seq)`,
+  },
+  {
+    id: 'L6b',
+    title: 'Dates never run against the numbers',
+    sql: `select a.id from invoices a join invoices b on b.series_id = a.series_id and b.number_period = a.number_period and b.number_seq = a.number_seq + 1
+          where b.issue_date < a.issue_date`,
+  },
+  {
+    id: 'L7',
+    title: 'The billed periods of a service touch each other and never overlap',
+    sql: `select service_id, period_start from (
+            select l.service_id, l.period_start, lag(l.period_end) over (partition by l.service_id order by l.period_start, l.id) as before
+            from invoice_lines l join invoices i on i.id = l.invoice_id and i.status = 'issued' and i.doc_type = 'invoice'
+            where l.kind = 'recurring') periods
+          where before is not null and before > period_start`,
+  },
+  {
+    id: 'L8',
+    title: 'Receivables in the books are what is open on documents, per currency',
+    sql: `select currency, sum(amount) as difference from (
+            select currency, case when debit = '1200' then amount else -amount end as amount from ledger_entries where debit = '1200' or credit = '1200'
+            union all select currency, -(total - paid - credited) from invoices where status = 'issued' and doc_type = 'invoice') sides
+          group by currency having sum(amount) <> 0`,
+  },
+];

@@ -1,0 +1,66 @@
+import { addDays, type OperationCtx } from '@billet/sdk';
+import { data } from '../data.ts';
+import { eventBusRef } from '../refs.ts';
+import { afterBilling, nextSlice, slicesDue, type ServiceTerms, type Slice } from '../periods/index.ts';
+import { termsOf, type Service } from '../services/index.ts';
+import { loadPayers, loadRunFacts } from './run/batch-data.ts';
+import { chargesOf, documentsOf } from './run/compute-documents.ts';
+import { announceIssued } from './announce.ts';
+import { issueDocuments } from './issue-documents.ts';
+import type { IssuedDocument } from './documents.ts';
+
+/** The slices of a first invoice: the first one whatever its day, the next one if the product says so, and all that is due. */
+const firstSlices = (terms: ServiceTerms, today: string, nextToo: boolean): readonly Slice[] => {
+  // In arrears, and during a trial, nothing is paid before it was served.
+  const first = terms.mode === 'arrears' || (terms.trialUntil !== null && terms.trialUntil > today) ? null : nextSlice(terms);
+  if (first === null) return [];
+  const second = nextToo ? nextSlice(afterBilling(terms, [first])) : null;
+  const taken = second === null ? [first] : [first, second];
+  return [...taken, ...slicesDue(afterBilling(terms, taken), today)];
+};
+
+export interface FirstInvoice {
+  readonly issued: readonly IssuedDocument[];
+  /** What each service is billed through now. */
+  readonly billedThrough: ReadonlyMap<number, string | null>;
+}
+
+/**
+ * Issues what an order owes at once, by the same rules and with the same charge keys as a run, in the caller's
+ * transaction. Call it last: it takes the number.
+ */
+export const issueForOrder = async (
+  ctx: OperationCtx,
+  orderId: number,
+  services: readonly { readonly service: Service; readonly nextToo: boolean }[],
+  beforeNumbers: (billedThrough: ReadonlyMap<number, string | null>) => Promise<void>,
+): Promise<FirstInvoice> => {
+  const { db } = data(ctx);
+  const facts = await loadRunFacts(db);
+  const payers = await loadPayers(db, services.map(({ service }) => service.payer_id));
+  const todayOf = (brandId: number): string => ctx.clock.today(facts.brands.get(brandId)?.zone ?? 'UTC');
+  const billedThrough = new Map<number, string | null>();
+  const charges = services.flatMap(({ service, nextToo }) => {
+    const payer = payers.get(service.payer_id);
+    if (payer === undefined) return [];
+    const terms = termsOf(service);
+    const today = todayOf(service.brand_id);
+    const slices = firstSlices(terms, today, nextToo);
+    billedThrough.set(service.id, afterBilling(terms, slices).billedThrough);
+    const dueDate = addDays(today, facts.brands.get(service.brand_id)?.due_days ?? 0);
+    return chargesOf(facts, service, slices.map((slice) => ({ ...slice, dueDate })), payer, today);
+  });
+  const documents = documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId: null, orderId });
+  if (documents.length === 0) {
+    await beforeNumbers(billedThrough);
+    return { issued: [], billedThrough };
+  }
+  const createdAt = ctx.clock.now();
+  const issued = await issueDocuments(db, documents, { createdAt }, async (placed) => {
+    await beforeNumbers(billedThrough);
+    await announceIssued(db, ctx.use(eventBusRef), ctx.work as never, createdAt, placed);
+    for (const { id, document } of placed) ctx.touch({ kind: 'invoice', id, clientId: document.clientId }, undefined, { total: document.total, currency: document.currency });
+    await ctx.enqueue({ task: 'mail.send', payload: {}, dedupeKey: 'mail.send' });
+  });
+  return { issued, billedThrough };
+};

@@ -1,0 +1,72 @@
+import { decodeRow, idList, type Database } from '@billet/database';
+import { Brand, LegalEntity } from '../../brands/index.ts';
+import { Product } from '../../catalog/index.ts';
+import { serviceColumns, type Service } from '../../services/index.ts';
+import { loadTaxTable, type TaxTable } from '../../tax/index.ts';
+
+/** What is the same for all clients of a run; loaded once. */
+export interface RunFacts {
+  readonly brands: ReadonlyMap<number, Brand>;
+  readonly entities: ReadonlyMap<number, LegalEntity>;
+  readonly products: ReadonlyMap<number, Product>;
+  readonly taxes: TaxTable;
+}
+
+const byId = <T extends { readonly id: number }>(rows: readonly T[]): ReadonlyMap<number, T> => new Map(rows.map((row) => [row.id, row] as const));
+
+export const loadRunFacts = async (db: Database): Promise<RunFacts> => ({
+  brands: byId(await db.from(Brand)),
+  entities: byId(await db.from(LegalEntity)),
+  products: byId(await db.from(Product)),
+  taxes: await loadTaxTable(db),
+});
+
+/** A payer as a document names him. */
+export interface PayerFacts {
+  readonly payerId: number;
+  readonly clientId: number;
+  readonly name: string;
+  readonly taxId: string | null;
+  readonly country: string;
+  readonly address: unknown;
+  readonly email: string;
+  readonly locale: string;
+}
+
+const payerOf = (row: Record<string, unknown>): PayerFacts => ({
+  payerId: Number(row['payer_id']),
+  clientId: Number(row['client_id']),
+  name: String(row['name']),
+  taxId: row['tax_id'] === null ? null : String(row['tax_id']),
+  country: String(row['country']),
+  address: JSON.parse(String(row['address'])) as unknown,
+  email: String(row['email']),
+  locale: String(row['locale']),
+});
+
+/** Services that are due, and their payers, of a batch of clients: two statements whatever its size. */
+export const loadBatch = async (
+  db: Database,
+  clientIds: readonly number[],
+  asOf: string,
+): Promise<{ readonly services: readonly Service[]; readonly payers: ReadonlyMap<number, PayerFacts> }> => {
+  const ids = idList(db, clientIds);
+  const rows = await db.raw(
+    `select s.* from services s where s.client_id in ${ids.sql} and s.next_bill_at is not null and s.next_bill_at <= ?
+     and not exists (select 1 from parked_clients p where p.client_id = s.client_id) order by s.client_id, s.id`,
+    [ids.binding, asOf],
+  );
+  const services = rows.map((row) => decodeRow(serviceColumns, row) as unknown as Service);
+  return { services, payers: await loadPayers(db, services.map((service) => service.payer_id)) };
+};
+
+export const loadPayers = async (db: Database, payerIds: readonly number[]): Promise<ReadonlyMap<number, PayerFacts>> => {
+  if (payerIds.length === 0) return new Map();
+  const ids = idList(db, [...new Set(payerIds)]);
+  const rows = await db.raw(
+    `select p.id as payer_id, p.client_id, p.name, p.tax_id, p.country, p.address, p.email, c.locale
+     from payers p join clients c on c.id = p.client_id where p.id in ${ids.sql}`,
+    [ids.binding],
+  );
+  return new Map(rows.map((row) => [Number(row['payer_id']), payerOf(row)] as const));
+};

@@ -1,0 +1,93 @@
+import { idList } from '@billet/database';
+import { z } from '@billet/sdk';
+import type { House } from '../../room.ts';
+import { BillingRun } from '../tables.ts';
+import { billBatch } from './bill-batch.ts';
+import { loadRunFacts } from './batch-data.ts';
+
+/** Clients a job takes: big enough to amortise the statements, small enough to be over in a moment. */
+export const BATCH_SIZE = 500;
+
+const batchPayload = z.strictObject({ runId: z.number().int(), asOf: z.string(), clientIds: z.array(z.number().int()) });
+
+/** Clients with something due, of those that are not parked. The partial index on the cursor answers this. */
+const dueClients = async (house: House, asOf: string): Promise<{ readonly ids: readonly number[]; readonly services: number }> => {
+  const rows = await house.db.raw<{ client_id: number | string; services: number | string }>(
+    `select client_id, count(*) as services from services where next_bill_at is not null and next_bill_at <= ?
+     and client_id not in (select client_id from parked_clients) group by client_id order by client_id`,
+    [asOf],
+  );
+  return { ids: rows.map((row) => Number(row.client_id)), services: rows.reduce((total, row) => total + Number(row.services), 0) };
+};
+
+const slices = <T>(items: readonly T[], size: number): (readonly T[])[] => Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+
+/**
+ * Starts a run: notes what is expected and hands out the batches as jobs, in one transaction. Any number of workers may
+ * take them; a killed one's batch comes back and finds done what was done.
+ */
+export const startRun = async (house: House, kind: 'scheduled' | 'manual', batchSize = BATCH_SIZE): Promise<number | null> => {
+  const asOf = house.clock.now();
+  const due = await dueClients(house, asOf);
+  if (due.ids.length === 0 && kind === 'scheduled') return null;
+  return house.db.transaction(async (work) => {
+    const run = await house.db.from(BillingRun).insertAndFetch({
+      kind, as_of: asOf, started_at: house.clock.wall(), state: 'running', expected: due.ids.length, produced: 0, parked: 0, invoices: 0, totals: {},
+    });
+    await house.jobs.enqueue(work, [
+      ...slices(due.ids, batchSize).map((clientIds, i) => ({ task: 'billing.batch', payload: { runId: run.id, asOf, clientIds }, dedupeKey: `run:${String(run.id)}:${String(i)}` })),
+      { task: 'billing.finishRun', payload: { runId: run.id }, dedupeKey: `run:${String(run.id)}:finish`, priority: 10 },
+    ]);
+    return run.id;
+  });
+};
+
+/** The job of one batch. */
+export const runBatch = async (house: House, payload: unknown): Promise<void> => {
+  const { runId, asOf, clientIds } = batchPayload.parse(payload);
+  await billBatch(house, await loadRunFacts(house.db), runId, clientIds, asOf);
+  await noteUntouched(house, runId, clientIds);
+};
+
+/** Clients for whom nothing was left to do (an earlier try of this job, or another run, did it) are counted too. */
+const noteUntouched = (house: House, runId: number, clientIds: readonly number[]): Promise<number> => {
+  const ids = idList(house.db, clientIds);
+  return house.db.transaction(() =>
+    house.db.execute(
+      `insert into billing_run_items (run_id, client_id, outcome, services, invoices)
+       select ?, c.id, 'nothing', 0, 0 from clients c where c.id in ${ids.sql}
+       and not exists (select 1 from billing_run_items i where i.run_id = ? and i.client_id = c.id)`,
+      [runId, ids.binding, runId],
+    ),
+  );
+};
+
+class NotFinished extends Error {
+  readonly retryAfterMs = 500;
+}
+
+/** Closes a run once each expected client has an item: produced, nothing to do, or parked. Then events go out. */
+export const finishRun = async (house: House, payload: unknown): Promise<void> => {
+  const { runId } = z.strictObject({ runId: z.number().int() }).parse(payload);
+  await house.executor.asSystem('billing.finishRun', async (ctx) => {
+    const run = await house.db.from(BillingRun).findById(runId);
+    if (run?.state !== 'running') return;
+    const [counts] = await house.db.raw<{ seen: number | string; parked: number | string; invoices: number | string }>(
+      `select count(distinct client_id) as seen, count(distinct case when outcome = 'parked' then client_id end) as parked, coalesce(sum(invoices), 0) as invoices
+       from billing_run_items where run_id = ?`,
+      [runId],
+    );
+    const [seen, parked] = [Number(counts?.seen ?? 0), Number(counts?.parked ?? 0)];
+    if (seen < run.expected) throw new NotFinished(`${String(seen)} of ${String(run.expected)} clients are done`);
+    const totals = await house.db.raw<{ currency: string; total: number | string }>('select currency, sum(total) as total from invoices where run_id = ? group by currency', [runId]);
+    await house.db.from(BillingRun).findById(runId).patch({
+      state: 'done',
+      finished_at: house.clock.wall(),
+      produced: seen - parked,
+      parked,
+      invoices: Number(counts?.invoices ?? 0),
+      totals: Object.fromEntries(totals.map((row) => [row.currency, Number(row.total)])),
+    });
+    await ctx.emit('billing.runFinished', { runId, expected: run.expected, produced: seen - parked, parked });
+  });
+};

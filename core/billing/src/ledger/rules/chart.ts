@@ -1,0 +1,26 @@
+/** Codes of the accounts that core books on. */
+export const accounts = {
+  bank: '1000',
+  clearing: '1100',
+  receivable: '1200',
+  clientBalance: '2000',
+  tax: '2100',
+  revenue: '4000',
+  fees: '6000',
+  writeOff: '6100',
+} as const;
+
+/** Accounts where money may lie. */
+export type MoneyAccount = 'bank' | 'clearing';
+
+/** The chart every installation starts with; `name` is the message key `ledger.account.<code>`. */
+export const chartOfAccounts = [
+  { code: accounts.bank, name: 'Bank', type: 'asset' },
+  { code: accounts.clearing, name: 'Payment providers', type: 'asset' },
+  { code: accounts.receivable, name: 'Receivables', type: 'asset' },
+  { code: accounts.clientBalance, name: 'Client balances', type: 'liability' },
+  { code: accounts.tax, name: 'Tax collected', type: 'liability' },
+  { code: accounts.revenue, name: 'Revenue', type: 'income' },
+  { code: accounts.fees, name: 'Payment fees', type: 'expense' },
+  { code: accounts.writeOff, name: 'Write-offs', type: 'expense' },
+] as const;

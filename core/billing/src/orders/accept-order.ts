@@ -1,0 +1,74 @@
+import { conflict, defineOperation, notFound, z, type OperationCtx } from '@billet/sdk';
+import { Product } from '../catalog/index.ts';
+import { data } from '../data.ts';
+import { voidInvoice } from '../invoicing/index.ts';
+import { idSchema } from '../paging.ts';
+import { activateService, endService } from '../services/index.ts';
+import { Order, OrderItem } from './tables.ts';
+
+/** What has happened, as far as the set-up rule of a product cares. */
+type Occasion = 'order' | 'payment' | 'acceptance';
+
+const RANK: Readonly<Record<string, number>> = { order: 0, payment: 1, acceptance: 2, manual: 3 };
+
+/** Starts the services whose product wants no more than what has happened. The order is active when all of them run. */
+export const startServicesOf = async (ctx: OperationCtx, orderId: number, occasion: Occasion): Promise<void> => {
+  const { all } = data(ctx);
+  const order = await all(Order).findById(orderId);
+  if (order?.status !== 'pending') return;
+  const items = await all(OrderItem).where('order_id', orderId).orderBy('id');
+  let waiting = 0;
+  for (const item of items) {
+    const product = await all(Product).findById(item.product_id);
+    if (occasion === 'acceptance' || (RANK[product?.setup_on ?? 'manual'] ?? 3) <= (RANK[occasion] ?? 0)) await activateService(ctx, item.service_id ?? 0);
+    else waiting += 1;
+  }
+  if (waiting > 0) return;
+  await all(Order).findById(orderId).patch({ status: 'active', version: order.version + 1 });
+  ctx.touch({ kind: 'order', id: orderId, clientId: order.client_id }, { status: order.status }, { status: 'active' });
+  await ctx.emit('order.accepted', { orderId, clientId: order.client_id });
+};
+
+export const acceptOrder = defineOperation({
+  name: 'orders.accept',
+  summary: 'Accepts an order: its services start, whether it is paid or not.',
+  kind: 'command',
+  http: { method: 'POST', path: '/orders/{id}/accept' },
+  audience: ['staff'],
+  permission: 'orders.write',
+  input: z.strictObject({ id: idSchema }),
+  output: z.strictObject({ status: z.string() }),
+  run: async (ctx, { id }) => {
+    const order = await data(ctx).of(Order).findById(id);
+    if (order === undefined) throw notFound('Order');
+    if (order.status === 'active') return { status: 'active' };
+    if (order.status !== 'pending') throw conflict('ORDER_CLOSED', 'This order is closed.', { status: order.status });
+    const verdict = await ctx.ask('order.accept', { orderId: id, clientId: order.client_id });
+    if (verdict.verdict === 'deny') throw conflict(verdict.code, verdict.message);
+    await startServicesOf(ctx, id, 'acceptance');
+    return { status: 'active' };
+  },
+});
+
+export const cancelOrder = defineOperation({
+  name: 'orders.cancel',
+  summary: 'Cancels a pending order; its unpaid invoice is voided, its services end.',
+  kind: 'command',
+  http: { method: 'POST', path: '/orders/{id}/cancel' },
+  audience: ['staff'],
+  permission: 'orders.write',
+  input: z.strictObject({ id: idSchema, as: z.enum(['cancelled', 'fraud']).default('cancelled') }),
+  output: z.strictObject({ status: z.string() }),
+  run: async (ctx, { id, as }) => {
+    const { of, all } = data(ctx);
+    const order = await of(Order).findById(id);
+    if (order === undefined) throw notFound('Order');
+    if (order.status !== 'pending') throw conflict('ORDER_CLOSED', 'Only a pending order can be cancelled.', { status: order.status });
+    if (order.invoice_id !== null) await ctx.callAsSystem(voidInvoice, { id: order.invoice_id, reason: `order ${order.number} ${as}` });
+    for (const item of await all(OrderItem).where('order_id', id)) await endService(ctx, item.service_id ?? 0, ctx.clock.now().slice(0, 10));
+    await all(Order).findById(id).patch({ status: as, version: order.version + 1 });
+    ctx.touch({ kind: 'order', id, clientId: order.client_id }, { status: order.status }, { status: as });
+    await ctx.emit('order.cancelled', { orderId: id, clientId: order.client_id });
+    return { status: as };
+  },
+});

@@ -1,0 +1,23 @@
+import type { HookBus } from '@billet/kernel';
+import { z } from '@billet/sdk';
+
+declare module '@billet/sdk' {
+  interface EventMap {
+    'order.placed': { readonly orderId: number; readonly clientId: number; readonly invoiceId: number | null };
+    'order.accepted': { readonly orderId: number; readonly clientId: number };
+    'order.cancelled': { readonly orderId: number; readonly clientId: number };
+  }
+  interface GateMap {
+    'order.accept': { readonly orderId: number; readonly clientId: number };
+  }
+}
+
+const id = z.number().int();
+const subject = (event: { readonly orderId: number }): string => `order:${String(event.orderId)}`;
+
+export const declareOrderHooks = (bus: HookBus): void => {
+  bus.declareEvent('order.placed', { schema: z.strictObject({ orderId: id, clientId: id, invoiceId: id.nullable() }), version: 1, subject, since: '0.1.0' });
+  bus.declareEvent('order.accepted', { schema: z.strictObject({ orderId: id, clientId: id }), version: 1, subject, since: '0.1.0' });
+  bus.declareEvent('order.cancelled', { schema: z.strictObject({ orderId: id, clientId: id }), version: 1, subject, since: '0.1.0' });
+  bus.declareGate('order.accept', { onError: 'deny', timeoutMs: 3000, since: '0.1.0' });
+};

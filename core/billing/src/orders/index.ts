@@ -1,0 +1,33 @@
+import { data } from '../data.ts';
+import type { Room } from '../room.ts';
+import { acceptOrder, cancelOrder, startServicesOf } from './accept-order.ts';
+import { declareOrderHooks } from './hooks.ts';
+import { getOrder, listOrders } from './list-orders.ts';
+import { ordersMigrations } from './migrations/index.ts';
+import { placeOrder } from './place-order.ts';
+import { Order } from './tables.ts';
+
+export { acceptOrder, cancelOrder } from './accept-order.ts';
+export { getOrder, listOrders } from './list-orders.ts';
+export { placeOrder } from './place-order.ts';
+export { Order, OrderItem } from './tables.ts';
+
+export const ordersRoom: Room = {
+  name: 'orders',
+  migrations: ordersMigrations,
+  operations: [placeOrder, acceptOrder, cancelOrder, listOrders, getOrder],
+  permissions: ['orders.read', 'orders.write'],
+  clientPermissions: ['orders.read', 'orders.write'],
+  declareHooks: declareOrderHooks,
+  setUp: ({ hooks, executor }) => {
+    hooks.on('order.placed', (event) => executor.asSystem('orders.placed', (ctx) => startServicesOf(ctx, event.orderId, 'order')), { id: 'setup-on-order' });
+    hooks.on(
+      'invoice.paid',
+      (event) =>
+        executor.asSystem('orders.paid', async (ctx) => {
+          for (const order of await data(ctx).all(Order).where({ invoice_id: event.invoiceId, status: 'pending' })) await startServicesOf(ctx, order.id, 'payment');
+        }),
+      { id: 'setup-on-payment' },
+    );
+  },
+};

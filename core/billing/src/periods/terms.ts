@@ -1,0 +1,112 @@
+import { addDays, addMonths, withDay, type LocalDate } from '@billet/sdk';
+import { gridPeriod, isRecurring, type Cycle, type Period } from './cycle.ts';
+import { prorate, type ProrationPolicy } from './proration.ts';
+
+/** All that decides when a service is billed, and how much: the run reads it from one row. */
+export interface ServiceTerms {
+  readonly id: number;
+  /** A day on the grid; all periods are stepped from it. */
+  readonly anchorDate: LocalDate;
+  readonly cycle: Cycle;
+  /** `advance` bills a period when it begins, `arrears` when it is over. */
+  readonly mode: 'advance' | 'arrears';
+  readonly proration: ProrationPolicy;
+  readonly startDate: LocalDate;
+  /** Exclusive. */
+  readonly endDate: LocalDate | null;
+  /** Exclusive end of what is billed; `null` = nothing yet. */
+  readonly billedThrough: LocalDate | null;
+  /** Exclusive end of the free time. */
+  readonly trialUntil: LocalDate | null;
+  /** False: a first period that begins inside the grid costs its full price. */
+  readonly prorateFirst: boolean;
+  /** Due on this day of the month; `null` = `dueDays` after the period begins (or ends, in arrears). */
+  readonly dueDay: number | null;
+  readonly dueDays: number;
+  /** Documents are raised this many days before they are due. */
+  readonly raiseDaysBefore: number;
+  readonly quantity: number;
+  /** Minor units for one full grid period and one piece. */
+  readonly price: number;
+  readonly currency: string;
+}
+
+/** One period, or part of one, that is to be billed. */
+export interface Slice extends Period {
+  readonly amount: number;
+  /** True if it is a whole grid period. */
+  readonly full: boolean;
+  readonly dueDate: LocalDate;
+  /** Day from which the document may be raised. */
+  readonly raiseOn: LocalDate;
+}
+
+const max = (a: LocalDate, b: LocalDate | null): LocalDate => (b !== null && b > a ? b : a);
+
+/** Where the next slice begins, or `null` if all is billed. */
+const nextStart = (terms: ServiceTerms): LocalDate | null => {
+  const start = max(terms.billedThrough ?? terms.startDate, terms.trialUntil);
+  return terms.endDate !== null && start >= terms.endDate ? null : start;
+};
+
+/**
+ * The due date of a period. In advance: the due day in the month in which the period begins, or `dueDays` after its
+ * first day. In arrears: the first due day on or after its end, or `dueDays` after it.
+ */
+export const dueDateOf = (terms: Pick<ServiceTerms, 'mode' | 'dueDay' | 'dueDays'>, period: Period): LocalDate => {
+  const base = terms.mode === 'advance' ? period.start : period.end;
+  if (terms.dueDay === null) return addDays(base, terms.dueDays);
+  const sameMonth = withDay(base, terms.dueDay);
+  return sameMonth >= base ? sameMonth : withDay(addMonths(withDay(base, 1), 1), terms.dueDay);
+};
+
+/** The slice that comes after what is billed, or `null` if there is none. */
+export const nextSlice = (terms: ServiceTerms): Slice | null => {
+  const { cycle } = terms;
+  const start = nextStart(terms);
+  if (start === null || cycle.unit === 'free') return null;
+  if (!isRecurring(cycle)) {
+    if (terms.billedThrough !== null) return null;
+    const once = { start, end: addDays(start, 1) };
+    return { ...once, amount: terms.price * terms.quantity, full: true, dueDate: dueDateOf(terms, once), raiseOn: raiseOn(terms, once) };
+  }
+  const grid = gridPeriod(terms.anchorDate, cycle, start);
+  const end = terms.endDate !== null && terms.endDate < grid.end ? terms.endDate : grid.end;
+  const slice = { start, end };
+  const full = start === grid.start && end === grid.end;
+  const first = terms.billedThrough === null && start !== grid.start;
+  const price = terms.price * terms.quantity;
+  const amount = full || (first && !terms.prorateFirst && end === grid.end) ? price : prorate(price, slice, grid, terms.proration);
+  return { ...slice, amount, full, dueDate: dueDateOf(terms, slice), raiseOn: raiseOn(terms, slice) };
+};
+
+const raiseOn = (terms: ServiceTerms, slice: Period): LocalDate => {
+  const wanted = addDays(dueDateOf(terms, slice), -terms.raiseDaysBefore);
+  // In arrears nothing is billed before it was served.
+  return terms.mode === 'arrears' ? max(wanted, slice.end) : wanted;
+};
+
+/** A bound against a broken row billing for ever: two hundred periods in one go are parked instead. */
+const MAX_SLICES = 200;
+
+/** Everything to be billed by a day, oldest first. */
+export const slicesDue = (terms: ServiceTerms, today: LocalDate): readonly Slice[] => {
+  const slices: Slice[] = [];
+  let current = terms;
+  for (;;) {
+    const slice = nextSlice(current);
+    if (slice === null || slice.raiseOn > today) return slices;
+    if (slices.length === MAX_SLICES) throw new RangeError(`service ${String(terms.id)}: more than ${String(MAX_SLICES)} periods are due`);
+    slices.push(slice);
+    current = { ...current, billedThrough: slice.end };
+  }
+};
+
+/** Day on which the next document of a service is raised; `null` = never. The billing cursor is its local midnight. */
+export const nextBillDate = (terms: ServiceTerms): LocalDate | null => nextSlice(terms)?.raiseOn ?? null;
+
+/** The same terms after these slices were billed. */
+export const afterBilling = (terms: ServiceTerms, slices: readonly Slice[]): ServiceTerms => {
+  const last = slices.at(-1);
+  return last === undefined ? terms : { ...terms, billedThrough: last.end };
+};

@@ -1,0 +1,74 @@
+import { z } from '@billet/sdk';
+import { data } from '../data.ts';
+import { eachZoneDaily } from '../each-zone.ts';
+import type { House, Room } from '../room.ts';
+import { Service } from '../services/index.ts';
+import { converge } from './converge.ts';
+import { declareProvisioningHooks } from './hooks.ts';
+import { provisioningMigrations } from './migrations/index.ts';
+import { prepareBinding } from './prepare-binding.ts';
+import { changeResource, listSessions, listTroubles, provisioningLog, retryProvisioning, revealSecret, serviceResources } from './resources.ts';
+import { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
+import { ServiceBinding } from './tables.ts';
+import { sendWelcome } from './welcome.ts';
+
+export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
+export { changeResource, listSessions, listTroubles, provisioningLog, retryProvisioning, revealSecret, serviceResources } from './resources.ts';
+export { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
+export { Server, ServiceBinding, ServiceResource } from './tables.ts';
+
+/** Binds the service if it is not bound yet and asks for convergence, in one transaction. */
+const follow = (house: House, serviceId: number): Promise<void> =>
+  house.executor.asSystem('provisioning.follow', async (ctx) => {
+    const service = await data(ctx).all(Service).findById(serviceId);
+    if (service === undefined || service.status === 'pending') return;
+    const binding = await prepareBinding(ctx, service);
+    if (binding === undefined) return;
+    await ctx.enqueue({ task: 'provisioning.converge', payload: { bindingId: binding.id }, subject: `binding:${String(binding.id)}`, maxAttempts: 100 });
+  });
+
+/** Every service on every server is looked at once a day; what drifted is mended. */
+const reconcile = (house: House): Promise<void> =>
+  house.db.transaction(async (work) => {
+    const rows = await house.db.from(ServiceBinding).whereNot('state', 'removed').select('id');
+    await house.jobs.enqueue(
+      work,
+      rows.map(({ id }) => ({ task: 'provisioning.converge', payload: { bindingId: id, force: true }, subject: `binding:${String(id)}`, dedupeKey: `reconcile:${String(id)}` })),
+    );
+  });
+
+export const provisioningRoom: Room = {
+  name: 'provisioning',
+  migrations: provisioningMigrations,
+  operations: [
+    listServers, createServer, updateServer, viewServer, testServer,
+    serviceResources, provisioningLog, revealSecret, changeResource, listSessions, retryProvisioning, listTroubles,
+  ],
+  permissions: ['servers.read', 'servers.write', 'services.write'],
+  clientPermissions: ['services.write'],
+  declareHooks: declareProvisioningHooks,
+  setUp: (house) => {
+    for (const name of ['service.activated', 'service.changed', 'service.suspended', 'service.ended'] as const) {
+      house.hooks.on(name, (event) => follow(house, event.serviceId), { id: `follow:${name}` });
+    }
+    house.hooks.on('service.unsuspended', (event) => (event.wholly ? follow(house, event.serviceId) : undefined), { id: 'follow:service.unsuspended' });
+    house.hooks.on(
+      'provisioning.applied',
+      (event) => (event.first ? house.executor.asSystem('provisioning.welcome', (ctx) => sendWelcome(ctx, event.serviceId, event.bindingId)) : undefined),
+      { id: 'welcome' },
+    );
+    house.tasks.addFree('provisioning.converge', 'core:provisioning', (payload, job) => {
+      const { bindingId, force } = z.strictObject({ bindingId: z.number().int(), force: z.boolean().default(false) }).parse(payload);
+      return converge(house, bindingId, job.signal, force);
+    });
+    eachZoneDaily(house, 'provisioning.reconcile', { hour: 4, minute: 0 }, () => reconcile(house));
+  },
+  invariants: [
+    {
+      id: 'L9',
+      title: 'A removed binding belongs to an ended service',
+      sql: `select b.id from service_bindings b join services s on s.id = b.service_id where b.state = 'removed' and s.status not in ('cancelled', 'terminated')`,
+    },
+  ],
+};
+

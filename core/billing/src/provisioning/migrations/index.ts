@@ -1,0 +1,64 @@
+import type { Migration } from '@billet/database';
+
+const createProvisioning: Migration = {
+  name: '0001-create-provisioning',
+  up: async (m) => {
+    await m.createTable('servers', (t) => {
+      t.id();
+      t.text('extension');
+      t.text('name');
+      t.bool('enabled').default(true);
+      t.instant('circuit_until').nullable();
+      t.json('last_test').nullable();
+      t.instant('created_at');
+    });
+    await m.createTable('service_bindings', (t) => {
+      t.id();
+      t.ref('service_id', 'services');
+      t.ref('client_id', 'clients');
+      t.ref('server_id', 'servers');
+      t.text('extension');
+      t.json('remote').nullable();
+      t.text('username').nullable();
+      t.text('applied_hash').nullable();
+      t.text('state').oneOf('pending', 'applied', 'waiting', 'failed', 'attention', 'removed');
+      t.json('error').nullable();
+      t.text('job').nullable();
+      t.int('attempts').default(0);
+      t.instant('applied_at').nullable();
+      t.instant('created_at');
+      t.unique(['service_id', 'server_id']);
+      t.index(['state']);
+      t.index(['client_id']);
+    });
+    await m.createTable('service_resources', (t) => {
+      t.id();
+      t.ref('service_id', 'services');
+      t.ref('client_id', 'clients');
+      t.ref('binding_id', 'service_bindings');
+      t.text('kind');
+      t.text('key').unique();
+      t.text('name');
+      t.json('data');
+      t.text('secret').nullable();
+      t.text('remote_id').nullable();
+      t.text('state').oneOf('wanted', 'applied', 'removed');
+      t.instant('created_at');
+      t.index(['service_id']);
+      t.unique(['kind', 'name'], { where: "state <> 'removed'" });
+    });
+    await m.createTable('provisioning_log', (t) => {
+      t.id();
+      t.ref('binding_id', 'service_bindings');
+      t.ref('client_id', 'clients');
+      t.instant('at');
+      t.text('action');
+      t.text('outcome');
+      t.text('message');
+      t.int('ms');
+      t.index(['binding_id', 'id']);
+    });
+  },
+};
+
+export const provisioningMigrations: readonly Migration[] = [createProvisioning];

@@ -1,0 +1,38 @@
+import { BilletError, serviceRef, type CallCtx, type ServerModule, type ServerModuleDefinition, type SettingsSchema } from '@billet/sdk';
+
+/** A server module that runs, with what its author declared. */
+export interface RunningModule {
+  readonly id: string;
+  readonly title: string;
+  readonly definition: ServerModuleDefinition<SettingsSchema, SettingsSchema>;
+  readonly module: ServerModule<unknown, unknown>;
+}
+
+export interface ModuleRegistry {
+  add(module: RunningModule): void;
+  remove(id: string): void;
+  get(id: string): RunningModule;
+  all(): readonly RunningModule[];
+  callCtx(extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }): Promise<CallCtx<unknown>>;
+}
+
+export const moduleRegistryRef = serviceRef<ModuleRegistry>('provisioning.modules');
+
+export const createModuleRegistry = (callCtx: ModuleRegistry['callCtx']): ModuleRegistry => {
+  const running = new Map<string, RunningModule>();
+  return {
+    add: (module) => {
+      running.set(module.id, module);
+    },
+    remove: (id) => {
+      running.delete(id);
+    },
+    get: (id) => {
+      const module = running.get(id);
+      if (module === undefined) throw new BilletError('MODULE_OFF', `The module "${id}" is not running.`, { status: 409, details: { id } });
+      return module;
+    },
+    all: () => [...running.values()],
+    callCtx,
+  };
+};

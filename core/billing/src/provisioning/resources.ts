@@ -1,0 +1,192 @@
+import { conflict, defineOperation, notFound, z } from '@billet/sdk';
+import { data } from '../data.ts';
+import { idSchema, pageInput } from '../paging.ts';
+import { keyringRef } from '../refs.ts';
+import { loadService } from '../services/index.ts';
+import { moduleRegistryRef } from './module-registry.ts';
+import { newPassword, secretPlace } from './prepare-binding.ts';
+import { ProvisioningLog, ServiceBinding, ServiceResource } from './tables.ts';
+
+const binding = z.strictObject({
+  id: z.number().int(),
+  serverId: z.number().int(),
+  extension: z.string(),
+  state: z.string(),
+  attempts: z.number().int(),
+  error: z.unknown(),
+  appliedAt: z.string().nullable(),
+});
+
+export const serviceResources = defineOperation({
+  name: 'provisioning.service',
+  summary: 'What a service has on servers: bindings and resources.',
+  kind: 'query',
+  http: { method: 'GET', path: '/services/{id}/resources' },
+  audience: ['staff', 'client'],
+  permission: 'services.read',
+  input: z.strictObject({ id: idSchema }),
+  output: z.strictObject({
+    bindings: z.array(binding),
+    resources: z.array(z.strictObject({ id: z.number().int(), kind: z.string(), name: z.string(), state: z.string(), data: z.unknown(), hasSecret: z.boolean() })),
+  }),
+  run: async (ctx, { id }) => {
+    await loadService(ctx, id);
+    const { of } = data(ctx);
+    const bindings = await of(ServiceBinding).where('service_id', id).orderBy('id');
+    const resources = await of(ServiceResource).where('service_id', id).orderBy('id');
+    const staff = ctx.caller.audience !== 'client';
+    return {
+      bindings: bindings.map((row) => ({ id: row.id, serverId: row.server_id, extension: row.extension, state: row.state, attempts: row.attempts, error: staff ? row.error : null, appliedAt: row.applied_at })),
+      resources: resources.map((row) => ({ id: row.id, kind: row.kind, name: row.name, state: row.state, data: row.data, hasSecret: row.secret !== null })),
+    };
+  },
+});
+
+export const provisioningLog = defineOperation({
+  name: 'provisioning.log',
+  summary: 'What was tried on servers for a service, newest first.',
+  kind: 'query',
+  http: { method: 'GET', path: '/services/{id}/provisioning-log' },
+  audience: ['staff'],
+  permission: 'services.read',
+  input: z.strictObject({ id: idSchema, limit: pageInput.limit }),
+  output: z.strictObject({ items: z.array(z.strictObject({ id: z.number().int(), at: z.string(), action: z.string(), outcome: z.string(), message: z.string(), ms: z.number().int() })) }),
+  run: async (ctx, { id, limit }) => {
+    const { all } = data(ctx);
+    const bindings = await all(ServiceBinding).where('service_id', id).select('id');
+    const rows = await all(ProvisioningLog).whereIn('binding_id', bindings.map((row) => row.id)).orderBy('id', 'desc').limit(limit);
+    return { items: rows.map(({ id: rowId, at, action, outcome, message, ms }) => ({ id: rowId, at, action, outcome, message, ms })) };
+  },
+});
+
+/** Shows a password, to the person it belongs to; the audit says who looked. */
+export const revealSecret = defineOperation({
+  name: 'provisioning.reveal',
+  summary: 'Shows the password of a resource.',
+  kind: 'command',
+  http: { method: 'POST', path: '/resources/{id}/reveal' },
+  audience: ['staff', 'client'],
+  permission: 'services.read',
+  input: z.strictObject({ id: idSchema }),
+  output: z.strictObject({ username: z.string(), password: z.string() }),
+  run: async (ctx, { id }) => {
+    if (ctx.caller.impersonatedBy !== undefined) throw conflict('NOT_WHILE_IMPERSONATING', 'Passwords are not shown while acting as a client.');
+    const row = await data(ctx).of(ServiceResource).findById(id);
+    if (row?.secret == null || row.state === 'removed') throw notFound('Resource');
+    ctx.touch({ kind: 'service', id: row.service_id, clientId: row.client_id }, undefined, { revealed: row.name });
+    return { username: row.name, password: ctx.use(keyringRef).open(row.secret, secretPlace(row.key)) };
+  },
+});
+
+export const changeResource = defineOperation({
+  name: 'provisioning.changeResource',
+  summary: 'Changes a login: new password, bound devices, fixed address, own speed.',
+  kind: 'command',
+  http: { method: 'PATCH', path: '/resources/{id}' },
+  audience: ['staff', 'client'],
+  permission: 'services.write',
+  input: z.strictObject({
+    id: idSchema,
+    newPassword: z.boolean().default(false),
+    macs: z.array(z.string().regex(/^([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$/)).max(5).optional(),
+    ip: z.union([z.ipv4(), z.null()]).optional(),
+    down: z.coerce.number().int().min(1000).nullable().optional(),
+    up: z.coerce.number().int().min(1000).nullable().optional(),
+  }),
+  output: z.strictObject({ changed: z.boolean() }),
+  run: async (ctx, { id, newPassword: renew, ...wish }) => {
+    const { of, all } = data(ctx);
+    const row = await of(ServiceResource).findById(id);
+    if (row === undefined || row.state === 'removed') throw notFound('Resource');
+    if (ctx.caller.audience === 'client' && Object.values(wish).some((value) => value !== undefined)) {
+      throw conflict('STAFF_ONLY', 'Only staff change devices, address and speed.');
+    }
+    const before = row.data as Record<string, unknown>;
+    const merged = { ...before, ...Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined)) };
+    const after = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
+    const secret = renew ? ctx.use(keyringRef).seal(newPassword(), secretPlace(row.key)) : row.secret;
+    await all(ServiceResource).findById(id).patch({ data: after, secret, state: 'wanted' });
+    ctx.touch({ kind: 'service', id: row.service_id, clientId: row.client_id }, before, { ...after, passwordChanged: renew });
+    await ctx.emit('service.changed', { serviceId: row.service_id, clientId: row.client_id });
+    return { changed: true };
+  },
+});
+
+const session = z.strictObject({
+  id: z.string(),
+  username: z.string(),
+  nas: z.string(),
+  startedAt: z.string(),
+  stoppedAt: z.string().nullable(),
+  ip: z.string().nullable(),
+  mac: z.string().nullable(),
+  up: z.number(),
+  down: z.number(),
+});
+
+/** Sessions as the server knows them: a look at the server, not at a copy. */
+export const listSessions = defineOperation({
+  name: 'provisioning.sessions',
+  summary: 'Sessions of a service, open ones first, as its server reports them.',
+  kind: 'command',
+  http: { method: 'POST', path: '/services/{id}/sessions' },
+  audience: ['staff', 'client'],
+  permission: 'services.read',
+  input: z.strictObject({ id: idSchema }),
+  output: z.strictObject({ items: z.array(session), message: z.string().nullable() }),
+  prepare: async (ctx, { id }) => {
+    await loadService(ctx, id);
+    const row = await data(ctx).of(ServiceBinding).where('service_id', id).whereNot('state', 'removed').first();
+    return row === undefined ? null : { extension: row.extension, serverId: row.server_id, remote: row.remote };
+  },
+  call: async (ctx, prepared): Promise<{ items: z.input<typeof session>[]; message: string | null }> => {
+    const registry = ctx.use(moduleRegistryRef);
+    const handler = prepared === null ? undefined : registry.get(prepared.extension).module.resources?.session;
+    if (prepared?.remote == null || handler === undefined) return { items: [], message: null };
+    try {
+      const call = await registry.callCtx(prepared.extension, prepared.serverId, { key: 'sessions', attempt: 1, signal: ctx.signal });
+      const page = await handler.list(call, prepared.remote as { id: string });
+      return {
+        items: page.items.map((item) => ({ id: item.id, username: item.username, nas: item.nas, startedAt: item.startedAt, stoppedAt: item.stoppedAt ?? null, ip: item.ip ?? null, mac: item.mac ?? null, up: item.up, down: item.down })),
+        message: null,
+      };
+    } catch (error) {
+      return { items: [], message: error instanceof Error ? error.message : String(error) };
+    }
+  },
+  settle: (_ctx, _prepared, reply: { items: z.input<typeof session>[]; message: string | null }) => Promise.resolve(reply),
+});
+
+export const retryProvisioning = defineOperation({
+  name: 'provisioning.retry',
+  summary: 'Tries the server again now.',
+  kind: 'command',
+  http: { method: 'POST', path: '/services/{id}/provision' },
+  audience: ['staff'],
+  permission: 'services.write',
+  input: z.strictObject({ id: idSchema }),
+  output: z.strictObject({ queued: z.number().int() }),
+  run: async (ctx, { id }) => {
+    await loadService(ctx, id);
+    const rows = await data(ctx).all(ServiceBinding).where('service_id', id).whereNot('state', 'removed');
+    await ctx.enqueue(...rows.map((row) => ({ task: 'provisioning.converge', payload: { bindingId: row.id, force: true }, subject: `binding:${String(row.id)}` })));
+    ctx.touch({ kind: 'service', id }, undefined, { provisioning: 'retry' });
+    return { queued: rows.length };
+  },
+});
+
+/** Bindings that are not as they should be, for the dashboard. */
+export const listTroubles = defineOperation({
+  name: 'provisioning.troubles',
+  summary: 'Services whose server does not match, with the reason.',
+  kind: 'query',
+  http: { method: 'GET', path: '/provisioning/troubles' },
+  audience: ['staff'],
+  permission: 'services.read',
+  input: z.strictObject({ limit: pageInput.limit }),
+  output: z.strictObject({ items: z.array(z.strictObject({ id: z.number().int(), serviceId: z.number().int(), state: z.string(), attempts: z.number().int(), error: z.unknown() })) }),
+  run: async (ctx, { limit }) => {
+    const rows = await data(ctx).of(ServiceBinding).whereIn('state', ['failed', 'attention', 'waiting']).orderBy('id', 'desc').limit(limit);
+    return { items: rows.map((row) => ({ id: row.id, serviceId: row.service_id, state: row.state, attempts: row.attempts, error: row.error })) };
+  },
+});

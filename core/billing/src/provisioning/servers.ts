@@ -1,0 +1,116 @@
+import { defineOperation, notFound, z } from '@billet/sdk';
+import { data } from '../data.ts';
+import { idSchema } from '../paging.ts';
+import { settingsRef } from '../refs.ts';
+import { moduleRegistryRef } from './module-registry.ts';
+import { Server } from './tables.ts';
+
+const server = z.strictObject({ id: z.number().int(), extension: z.string(), title: z.string(), name: z.string(), enabled: z.boolean(), circuitUntil: z.string().nullable(), lastTest: z.unknown() });
+
+export const listServers = defineOperation({
+  name: 'servers.list',
+  summary: 'Servers with the result of their last test.',
+  kind: 'query',
+  http: { method: 'GET', path: '/servers' },
+  audience: ['staff'],
+  permission: 'servers.read',
+  input: z.strictObject({}),
+  output: z.strictObject({ items: z.array(server), modules: z.array(z.strictObject({ id: z.string(), title: z.string() })) }),
+  run: async (ctx) => {
+    const modules = ctx.use(moduleRegistryRef).all();
+    const titles = new Map(modules.map((module) => [module.id, module.title] as const));
+    const items = (await data(ctx).all(Server).orderBy('id')).map((row) => ({
+      id: row.id, extension: row.extension, title: titles.get(row.extension) ?? row.extension, name: row.name, enabled: row.enabled, circuitUntil: row.circuit_until, lastTest: row.last_test,
+    }));
+    return { items, modules: modules.map(({ id, title }) => ({ id, title })) };
+  },
+});
+
+export const createServer = defineOperation({
+  name: 'servers.create',
+  summary: 'Connects a server of a module.',
+  kind: 'command',
+  http: { method: 'POST', path: '/servers' },
+  audience: ['staff'],
+  permission: 'servers.write',
+  input: z.strictObject({ extension: z.string().max(40), name: z.string().trim().min(1).max(80), settings: z.record(z.string(), z.unknown()) }),
+  output: z.strictObject({ id: z.number().int() }),
+  sensitive: ['settings'],
+  run: async (ctx, { extension, name, settings }) => {
+    ctx.use(moduleRegistryRef).get(extension);
+    const row = await data(ctx).all(Server).insertAndFetch({ extension, name, enabled: true, created_at: ctx.clock.now() });
+    await ctx.use(settingsRef).set(ctx.work as never, extension, 'account', settings, String(row.id));
+    ctx.touch({ kind: 'server', id: row.id }, undefined, { extension, name });
+    return { id: row.id };
+  },
+});
+
+export const updateServer = defineOperation({
+  name: 'servers.update',
+  summary: 'Changes name, settings or availability of a server. A secret left empty stays.',
+  kind: 'command',
+  http: { method: 'PATCH', path: '/servers/{id}' },
+  audience: ['staff'],
+  permission: 'servers.write',
+  input: z.strictObject({ id: idSchema, name: z.string().trim().min(1).max(80).optional(), enabled: z.boolean().optional(), settings: z.record(z.string(), z.unknown()).optional() }),
+  output: z.strictObject({ id: z.number().int() }),
+  sensitive: ['settings'],
+  run: async (ctx, { id, name, enabled, settings }) => {
+    const { all } = data(ctx);
+    const row = await all(Server).findById(id);
+    if (row === undefined) throw notFound('Server');
+    await all(Server).findById(id).patch({ name: name ?? row.name, enabled: enabled ?? row.enabled, circuit_until: null });
+    if (settings !== undefined) await ctx.use(settingsRef).set(ctx.work as never, row.extension, 'account', settings, String(id));
+    ctx.touch({ kind: 'server', id }, { name: row.name, enabled: row.enabled }, { name: name ?? row.name, enabled: enabled ?? row.enabled });
+    return { id };
+  },
+});
+
+export const viewServer = defineOperation({
+  name: 'servers.view',
+  summary: 'One server with its settings; secrets are not shown.',
+  kind: 'query',
+  http: { method: 'GET', path: '/servers/{id}' },
+  audience: ['staff'],
+  permission: 'servers.read',
+  input: z.strictObject({ id: idSchema }),
+  output: z.strictObject({ id: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), lastTest: z.unknown(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
+  run: async (ctx, { id }) => {
+    const row = await data(ctx).all(Server).findById(id);
+    if (row === undefined) throw notFound('Server');
+    const view = await ctx.use(settingsRef).view(row.extension, 'account', String(id));
+    return { id, extension: row.extension, name: row.name, enabled: row.enabled, lastTest: row.last_test, values: view.values, secretsSet: [...view.secretsSet] };
+  },
+});
+
+const report = z.strictObject({ ok: z.boolean(), message: z.string(), version: z.string().optional(), latencyMs: z.number(), warnings: z.array(z.string()), accounts: z.unknown().optional() });
+
+export const testServer = defineOperation({
+  name: 'servers.test',
+  summary: 'Tries address and credentials of a server and says in words what is wrong.',
+  kind: 'command',
+  http: { method: 'POST', path: '/servers/{id}/test' },
+  audience: ['staff'],
+  permission: 'servers.write',
+  input: z.strictObject({ id: idSchema }),
+  output: report,
+  prepare: async (ctx, { id }) => {
+    const row = await data(ctx).all(Server).findById(id);
+    if (row === undefined) throw notFound('Server');
+    return { id, extension: row.extension };
+  },
+  call: async (ctx, { id, extension }): Promise<z.input<typeof report>> => {
+    const registry = ctx.use(moduleRegistryRef);
+    try {
+      const call = await registry.callCtx(extension, id, { key: `test:${String(id)}`, attempt: 1, signal: ctx.signal });
+      const answer = await registry.get(extension).module.test(call);
+      return { ...answer, warnings: [...answer.warnings] };
+    } catch (error) {
+      return { ok: false, message: error instanceof Error ? error.message : String(error), latencyMs: 0, warnings: [] };
+    }
+  },
+  settle: async (ctx, { id }, answer: z.input<typeof report>) => {
+    await data(ctx).all(Server).findById(id).patch({ last_test: { ...answer, at: ctx.clock.wall() }, ...(answer.ok ? { circuit_until: null } : {}) });
+    return answer;
+  },
+});

@@ -1,0 +1,53 @@
+import { entity } from '@billet/database';
+
+/** One server of a module; its address and credentials are settings of scope `account`. */
+export class Server extends entity('servers', {
+  scope: 'system',
+  columns: { id: 'id', extension: 'text', name: 'text', enabled: 'bool', circuit_until: 'instant?', last_test: 'json?', created_at: 'instant' },
+}) {}
+
+/** A service on a server: what was asked for last and what came of it. */
+export class ServiceBinding extends entity('service_bindings', {
+  scope: 'client',
+  columns: {
+    id: 'id',
+    service_id: 'id',
+    client_id: 'id',
+    server_id: 'id',
+    extension: 'text',
+    remote: 'json?',
+    username: 'text?',
+    applied_hash: 'text?',
+    state: 'text',
+    error: 'json?',
+    job: 'text?',
+    attempts: 'int',
+    applied_at: 'instant?',
+    created_at: 'instant',
+  },
+}) {}
+
+/** Something inside a service: a login, a mailbox. The secret is sealed for this row. */
+export class ServiceResource extends entity('service_resources', {
+  scope: 'client',
+  columns: {
+    id: 'id',
+    service_id: 'id',
+    client_id: 'id',
+    binding_id: 'id',
+    kind: 'text',
+    key: 'text',
+    name: 'text',
+    data: 'json',
+    secret: 'text?',
+    remote_id: 'text?',
+    state: 'text',
+    created_at: 'instant',
+  },
+}) {}
+
+/** What was tried on a server, and the answer in words. */
+export class ProvisioningLog extends entity('provisioning_log', {
+  scope: 'client',
+  columns: { id: 'id', binding_id: 'id', client_id: 'id', at: 'instant', action: 'text', outcome: 'text', message: 'text', ms: 'int' },
+}) {}

@@ -1,0 +1,32 @@
+import type { Database } from '../database.ts';
+
+/** Small facts by owner: extensions' own storage, switches, the sandbox clock. Values are JSON. */
+export interface KeyValueStore {
+  get(owner: string, key: string): Promise<unknown>;
+  set(owner: string, key: string, value: unknown): Promise<void>;
+  delete(owner: string, key: string): Promise<void>;
+  list(owner: string): Promise<ReadonlyMap<string, unknown>>;
+}
+
+export const createKeyValueStore = (db: Database): KeyValueStore => ({
+  get: async (owner, key) => {
+    const [row] = await db.raw<{ value: string }>('select value from key_values where owner = ? and key = ?', [owner, key]);
+    return row === undefined ? undefined : (JSON.parse(row.value) as unknown);
+  },
+  set: async (owner, key, value) => {
+    await db.transaction(() =>
+      db.execute('insert into key_values (owner, key, value) values (?, ?, ?) on conflict (owner, key) do update set value = excluded.value', [
+        owner,
+        key,
+        JSON.stringify(value),
+      ]),
+    );
+  },
+  delete: async (owner, key) => {
+    await db.transaction(() => db.execute('delete from key_values where owner = ? and key = ?', [owner, key]));
+  },
+  list: async (owner) => {
+    const rows = await db.raw<{ key: string; value: string }>('select key, value from key_values where owner = ? order by key', [owner]);
+    return new Map(rows.map((row) => [row.key, JSON.parse(row.value) as unknown]));
+  },
+});
