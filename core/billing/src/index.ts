@@ -1,6 +1,7 @@
 export * from './brands/index.ts';
 export * from './catalog/index.ts';
 export * from './clients/index.ts';
+export { hitRateLimit } from '@billet/database';
 export { data, databaseRef } from './data.ts';
 export * from './dunning/index.ts';
 export { auditHouse, type AuditReport } from './house/audit.ts';

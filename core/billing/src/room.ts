@@ -1,6 +1,7 @@
 import type { Database, Migration } from '@billet/database';
 import type {
   AuditStore,
+  OutboxStore,
   Executor,
   ExtensionHost,
   HookBus,
@@ -34,6 +35,7 @@ export interface House {
   readonly tasks: TaskRegistry;
   readonly jobs: JobQueue;
   readonly audit: AuditStore;
+  readonly outbox: OutboxStore;
   readonly scheduler: Scheduler;
   readonly services: Services;
   readonly settings: Settings;

@@ -1,6 +1,7 @@
 export { createLiveClock, createSandboxClock, type KernelClock } from './clock.ts';
 export * from './extensions/index.ts';
 export * from './hooks/index.ts';
+export * from './i18n/index.ts';
 export { createHttp, type HttpPolicy } from './http-client.ts';
 export { createIdSource } from './ids.ts';
 export type * from './jobs/job-queue.ts';

@@ -9,11 +9,13 @@ import { ordersRoom } from '../orders/index.ts';
 import { paymentsRoom } from '../payments/index.ts';
 import { provisioningRoom } from '../provisioning/index.ts';
 import type { Room } from '../room.ts';
+import { reportsRoom } from '../reports/index.ts';
 import { servicesRoom } from '../services/index.ts';
 import { staffRoom } from '../staff/index.ts';
+import { systemRoom } from '../system/system-room.ts';
 import { taxRoom } from '../tax/index.ts';
 
 /** All rooms in the order in which their tables point to each other. */
 export const rooms: readonly Room[] = [
-  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom,
+  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, reportsRoom, systemRoom,
 ];

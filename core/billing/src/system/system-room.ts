@@ -1,0 +1,156 @@
+import { defineOperation, serviceRef, z } from '@billet/sdk';
+import type { JobQueue, OutboxStore } from '@billet/kernel';
+import { data } from '../data.ts';
+import { extensionHostRef, settingsRef } from '../refs.ts';
+import type { Room } from '../room.ts';
+
+export const jobQueueRef = serviceRef<JobQueue>('jobs');
+export const outboxRef = serviceRef<OutboxStore>('outbox');
+
+const extension = z.strictObject({
+  id: z.string(), kind: z.string(), title: z.string(), description: z.string(), version: z.string(), state: z.string(), startMs: z.number(), permissions: z.array(z.string()),
+  error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+});
+
+const listExtensions = defineOperation({
+  name: 'extensions.list',
+  summary: 'All extensions with state, start time and what they may do.',
+  kind: 'query',
+  http: { method: 'GET', path: '/extensions' },
+  audience: ['staff'],
+  permission: 'extensions.read',
+  input: z.strictObject({}),
+  output: z.strictObject({ items: z.array(extension) }),
+  run: (ctx) => Promise.resolve({ items: ctx.use(extensionHostRef).statuses().map(({ dir: _dir, permissions, ...rest }) => ({ ...rest, permissions: [...permissions] })) }),
+});
+
+/** Switching calls the extension's own code, so it is a step outside any transaction. */
+const switchExtension = defineOperation({
+  name: 'extensions.switch',
+  summary: 'Enables or disables an extension at once.',
+  kind: 'command',
+  http: { method: 'POST', path: '/extensions/{id}' },
+  audience: ['staff'],
+  permission: 'extensions.write',
+  input: z.strictObject({ id: z.string().max(40), enabled: z.boolean() }),
+  output: z.strictObject({ enabled: z.boolean() }),
+  prepare: (ctx, wish) => {
+    ctx.touch({ kind: 'extension', id: wish.id }, undefined, { enabled: wish.enabled });
+    return Promise.resolve(wish);
+  },
+  call: async (ctx, { id, enabled }) => {
+    const host = ctx.use(extensionHostRef);
+    await (enabled ? host.enable(id) : host.disable(id));
+    return enabled;
+  },
+  settle: (_ctx, _wish, enabled: boolean) => Promise.resolve({ enabled }),
+});
+
+const job = z.strictObject({ id: z.string(), task: z.string(), state: z.string(), attempts: z.number().int(), runAt: z.string(), lastError: z.string().optional(), subject: z.string().optional() });
+
+const listJobs = defineOperation({
+  name: 'jobs.list',
+  summary: 'Jobs that wait, run or were given up, and deliveries of events that were given up.',
+  kind: 'query',
+  http: { method: 'GET', path: '/jobs' },
+  audience: ['staff'],
+  permission: 'jobs.read',
+  input: z.strictObject({ state: z.enum(['queued', 'running', 'dead']).optional(), after: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  output: z.strictObject({
+    stats: z.strictObject({ queued: z.number().int(), running: z.number().int(), dead: z.number().int(), done: z.number().int() }),
+    items: z.array(job),
+    deliveries: z.array(z.strictObject({ id: z.string(), subscriber: z.string(), event: z.string(), subject: z.string(), error: z.string(), occurredAt: z.string() })),
+  }),
+  run: async (ctx, { state, after, limit }) => {
+    const queue = ctx.use(jobQueueRef);
+    const rows = await queue.list({ limit, ...(state === undefined ? {} : { state }), ...(after === undefined ? {} : { after }) });
+    return {
+      stats: { ...(await queue.stats()) },
+      items: rows.map((row) => ({
+        id: row.id, task: row.task, state: row.state, attempts: row.attempts, runAt: row.runAt,
+        ...(row.lastError === undefined ? {} : { lastError: row.lastError }),
+        ...(row.subject === undefined ? {} : { subject: row.subject }),
+      })),
+      deliveries: [...(await ctx.use(outboxRef).deadLetters(50))],
+    };
+  },
+});
+
+const retryJob = defineOperation({
+  name: 'jobs.retry',
+  summary: 'Runs a job, or a delivery, that was given up once more.',
+  kind: 'command',
+  http: { method: 'POST', path: '/jobs/{id}/retry' },
+  audience: ['staff'],
+  permission: 'jobs.write',
+  input: z.strictObject({ id: z.string().max(40), kind: z.enum(['job', 'delivery']).default('job') }),
+  output: z.strictObject({ queued: z.boolean() }),
+  run: async (ctx, { id, kind }) => ({ queued: kind === 'job' ? await ctx.use(jobQueueRef).retry(id) : await ctx.use(outboxRef).revive(id) }),
+});
+
+const scope = z.enum(['system', 'extension']);
+
+const viewSettings = defineOperation({
+  name: 'settings.view',
+  summary: 'Settings of one owner; secrets only as "is set".',
+  kind: 'query',
+  http: { method: 'GET', path: '/settings/{owner}' },
+  audience: ['staff'],
+  permission: 'settings.read',
+  input: z.strictObject({ owner: z.string().max(40), scope: scope.default('system') }),
+  output: z.strictObject({ values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
+  run: async (ctx, { owner, scope: at }) => {
+    const view = await ctx.use(settingsRef).view(owner, at);
+    return { values: view.values, secretsSet: [...view.secretsSet] };
+  },
+});
+
+const saveSettings = defineOperation({
+  name: 'settings.save',
+  summary: 'Changes settings of one owner. A secret left empty stays.',
+  kind: 'command',
+  http: { method: 'PATCH', path: '/settings/{owner}' },
+  audience: ['staff'],
+  permission: 'settings.write',
+  input: z.strictObject({ owner: z.string().max(40), scope: scope.default('system'), values: z.record(z.string(), z.unknown()) }),
+  output: z.strictObject({ saved: z.boolean() }),
+  sensitive: ['values'],
+  run: async (ctx, { owner, scope: at, values }) => {
+    await ctx.use(settingsRef).set(ctx.work as never, owner, at, values);
+    ctx.touch({ kind: 'settings', id: owner }, undefined, { changed: Object.keys(values) });
+    return { saved: true };
+  },
+});
+
+const find = defineOperation({
+  name: 'search.find',
+  summary: 'Finds clients, services and invoices by name, e-mail or number.',
+  kind: 'query',
+  http: { method: 'GET', path: '/search' },
+  audience: ['staff'],
+  permission: 'clients.read',
+  input: z.strictObject({ q: z.string().trim().min(1).max(100) }),
+  output: z.strictObject({ items: z.array(z.strictObject({ kind: z.string(), id: z.number().int(), title: z.string(), meta: z.string() })) }),
+  run: async (ctx, { q }) => {
+    const { db } = data(ctx);
+    type Row = { readonly kind: string; readonly id: number | string; readonly title: string; readonly meta: string };
+    const rows = await db.raw<Row>(
+      `select * from (select 'client' as kind, id, name as title, email as meta from clients where name like ? or email_norm like ? or number = ? order by id desc limit 10) c
+       union all select * from (select 'invoice' as kind, id, number as title, settlement as meta from invoices where number = ? limit 5) i
+       union all select * from (select 'service' as kind, id, label as title, number as meta from services where number = ? limit 5) s`,
+      [`%${q}%`, `${q.toLowerCase()}%`, q, q, q.toUpperCase()],
+    );
+    return { items: rows.map((row) => ({ ...row, id: Number(row.id) })) };
+  },
+});
+
+export const systemRoom: Room = {
+  name: 'system',
+  migrations: [],
+  operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, find],
+  permissions: ['extensions.read', 'extensions.write', 'jobs.read', 'jobs.write', 'settings.read', 'settings.write'],
+  setUp: ({ services, jobs, outbox }) => {
+    services.provide(jobQueueRef, jobs);
+    services.provide(outboxRef, outbox);
+  },
+};

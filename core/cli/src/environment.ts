@@ -1,0 +1,50 @@
+import { existsSync } from 'node:fs';
+import { dirname, join, resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { readInstallation, readMasterKey, type HouseOptions, type Installation } from '@billet/billing';
+import { createLog } from '@billet/kernel';
+
+/** Where this installation lives: the folder with core/, modules/ and so on. */
+const home = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
+
+/** Source files are run as they are in development and tests; built files in production. */
+const fromSource = import.meta.url.endsWith('.ts');
+
+export interface Environment {
+  readonly storage: string;
+  readonly installation: Installation;
+  readonly port: number;
+  readonly host: string;
+  baseUrl(): string;
+  houseOptions(overrides?: Partial<HouseOptions>): HouseOptions;
+}
+
+/** Everything the environment and `storage/billet.json` say. */
+export const readEnvironment = (given: { readonly storage?: string; readonly port?: number } = {}): Environment => {
+  const storage = resolve(given.storage ?? process.env['BILLET_STORAGE'] ?? join(process.cwd(), 'storage'));
+  const installation = readInstallation(storage);
+  const port = given.port ?? Number(process.env['BILLET_PORT'] ?? installation.port ?? 3000);
+  const host = process.env['BILLET_HOST'] ?? installation.host ?? '127.0.0.1';
+  const baseUrl = (): string => process.env['BILLET_URL'] ?? installation.baseUrl ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${String(port)}`;
+  const url = process.env['BILLET_DATABASE'];
+  const roots = ['modules', 'gateways', 'registrars', 'themes', 'lang'].map((group) => join(home, group));
+  return {
+    storage,
+    installation,
+    port,
+    host,
+    baseUrl,
+    houseOptions: (overrides = {}) => ({
+      database: url === undefined || url === '' ? (installation.database === undefined ? { engine: 'sqlite', file: join(storage, 'billet.db') } : toDatabase(installation.database)) : { engine: 'postgres', url },
+      masterKey: readMasterKey(storage, process.env['BILLET_KEY']),
+      log: createLog({ level: process.env['BILLET_LOG'] ?? 'warn' }),
+      config: { baseUrl, storage },
+      extensionRoots: [...roots, ...[join(storage, '..', 'extensions')].filter((dir) => existsSync(dir))],
+      source: fromSource,
+      ...overrides,
+    }),
+  };
+};
+
+const toDatabase = (database: NonNullable<Installation['database']>): HouseOptions['database'] =>
+  database.engine === 'sqlite' ? database : { engine: 'postgres', url: database.url, ...(database.schema === undefined ? {} : { schema: database.schema }) };

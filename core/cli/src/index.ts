@@ -1,0 +1,2 @@
+export { createProgram } from './program.ts';
+export { startServer, type RunningServer, type ServerOptions } from './start-server.ts';

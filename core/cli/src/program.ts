@@ -1,0 +1,98 @@
+import { auditHouse, openHouse, type OpenHouse } from '@billet/billing';
+import { systemCaller } from '@billet/kernel';
+import { Command } from 'commander';
+import { askRunning, isRunning } from './control-socket.ts';
+import { readEnvironment } from './environment.ts';
+import { startServer } from './start-server.ts';
+
+const print = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
+const printJson = (value: unknown): void => {
+  print(JSON.stringify(value, null, 2));
+};
+
+const run = async (options: { readonly port?: string }, web: boolean): Promise<void> => {
+  const environment = readEnvironment(options.port === undefined ? {} : { port: Number(options.port) });
+  const server = await startServer({ environment, web, say: print });
+  const stop = (): void => {
+    server.close().then(
+      () => process.exit(0),
+      (error: unknown) => {
+        process.stderr.write(`${String(error)}\n`);
+        process.exit(1);
+      },
+    );
+  };
+  process.once('SIGINT', stop).once('SIGTERM', stop);
+};
+
+/** Opens the house for one command, without doors and without work going on. */
+const withHouse = async <T>(work: (house: OpenHouse) => Promise<T>): Promise<T> => {
+  const house = await openHouse(readEnvironment().houseOptions());
+  try {
+    return await work(house);
+  } finally {
+    await house.close();
+  }
+};
+
+const doctor = async (): Promise<void> => {
+  await withHouse((house) => {
+    print(`database  ${house.db.engine}`);
+    print(`clock     ${house.clock.sandbox ? 'sandbox' : 'live'} · ${house.clock.now()}`);
+    for (const extension of house.extensions.statuses()) {
+      print(`${extension.state.padEnd(10)} ${extension.kind.padEnd(10)} ${extension.id.padEnd(24)} ${String(extension.startMs).padStart(5)} ms ${extension.error?.message ?? ''}`);
+    }
+    return Promise.resolve();
+  });
+};
+
+const audit = async (): Promise<void> => {
+  const report = await withHouse((house) => auditHouse(house.db, house.rooms));
+  for (const finding of report.findings) {
+    print(`${finding.id}  ${finding.title}`);
+    for (const row of finding.rows) print(`      ${JSON.stringify(row)}`);
+  }
+  print(`${String(report.checked)} promises checked, ${String(report.findings.length)} broken`);
+  if (report.findings.length > 0) process.exitCode = 1;
+};
+
+/** Through the running process if there is one, else here. */
+const callOperation = async (operation: string, json: string | undefined): Promise<void> => {
+  const { storage } = readEnvironment();
+  const input = json === undefined ? {} : (JSON.parse(json) as unknown);
+  if (await isRunning(storage)) printJson(await askRunning(storage, 'call', { operation, input }, print));
+  else printJson(await withHouse((house) => house.executor.callByName(operation, input, systemCaller)));
+};
+
+/** The `billet` command. */
+export const createProgram = (): Command => {
+  const program = new Command('billet').description('Billing for hosting companies and Internet providers.').version('0.1.0');
+  program.command('start').description('serve the areas and the API, and work off jobs').option('--port <port>').action((options: { port?: string }) => run(options, true));
+  program.command('worker').description('work off jobs without serving pages').action(() => run({}, false));
+  program.command('migrate').description('bring the database up to date').action(async () => {
+    await withHouse(() => Promise.resolve());
+    print('The database is up to date.');
+  });
+  program.command('audit').description('check every promise the database should keep').action(audit);
+  program.command('doctor').description('show how the house starts, extension by extension').action(doctor);
+  program.command('call <operation> [json]').description('call an operation as the system').action(callOperation);
+  const clock = program.command('clock').description('the business clock of a sandbox');
+  clock.command('advance <instant>').description('move it forward; what falls due in between happens, in order').action(async (instant: string) => {
+    const to = /^\d{4}-\d{2}-\d{2}$/.test(instant) ? `${instant}T12:00:00.000Z` : instant;
+    printJson(await askRunning(readEnvironment().storage, 'clock', { to }, print));
+  });
+  const extension = program.command('extension').description('extensions of this installation');
+  extension.command('list').action(doctor);
+  for (const verb of ['enable', 'disable'] as const) {
+    extension.command(`${verb} <id>`).action(async (id: string) => {
+      const { storage } = readEnvironment();
+      if (await isRunning(storage)) await askRunning(storage, `extension-${verb}`, { id }, print);
+      else await withHouse((house) => house.extensions[verb](id));
+      print(`${id} ${verb}d.`);
+    });
+  }
+  return program;
+};

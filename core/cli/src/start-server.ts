@@ -1,0 +1,101 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { randomInt } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
+import { mailRendererRef, openHouse, type OpenHouse } from '@billet/billing';
+import { acquireWriterLock } from '@billet/database';
+import { systemCaller } from '@billet/kernel';
+import { BilletError, z } from '@billet/sdk';
+import { createMailRenderer, createWebApp, openWebHouse } from '@billet/web';
+import { openControlSocket, type ControlHandler } from './control-socket.ts';
+import type { Environment } from './environment.ts';
+
+export interface ServerOptions {
+  readonly environment: Environment;
+  readonly port?: number;
+  /** Serve pages; a worker does not. */
+  readonly web: boolean;
+  readonly say: (line: string) => void;
+}
+
+export interface RunningServer {
+  readonly house: OpenHouse;
+  readonly port: number;
+  /** Code that the first-run wizard asks for. */
+  readonly setupCode: string;
+  close(): Promise<void>;
+}
+
+const newCode = (): string => Array.from({ length: 8 }, () => String(randomInt(10))).join('');
+
+const advance = z.strictObject({ to: z.string() });
+const callInput = z.strictObject({ operation: z.string(), input: z.unknown() });
+const switchInput = z.strictObject({ id: z.string() });
+
+/** Commands that the running process takes over its socket. */
+const control =
+  (house: OpenHouse): ControlHandler =>
+  async (command, argument, say) => {
+    switch (command) {
+      case 'clock': {
+        if (!house.clock.sandbox) throw new BilletError('CLOCK_LIVE', 'The clock is live and cannot be moved.', { status: 409 });
+        await house.scheduler.advanceTo(advance.parse(argument).to, (instant) => { say(instant); });
+        return { now: house.clock.now() };
+      }
+      case 'call': {
+        const { operation, input } = callInput.parse(argument);
+        return house.executor.callByName(operation, input ?? {}, systemCaller);
+      }
+      case 'settle':
+        await house.settle();
+        return null;
+      case 'extension-enable':
+        await house.extensions.enable(switchInput.parse(argument).id);
+        return null;
+      case 'extension-disable':
+        await house.extensions.disable(switchInput.parse(argument).id);
+        return null;
+      default:
+        throw new BilletError('COMMAND_UNKNOWN', `The running process does not know "${command}".`, { status: 404 });
+    }
+  };
+
+/** Opens the house, its doors and its socket. */
+export const startServer = async ({ environment, web, say, port }: ServerOptions): Promise<RunningServer> => {
+  mkdirSync(environment.storage, { recursive: true, mode: 0o700 });
+  const options = environment.houseOptions();
+  const sqlite = options.database.engine === 'sqlite';
+  const unlock = sqlite ? await acquireWriterLock(join(environment.storage, 'billet.lock')) : undefined;
+  const house = await openHouse({ ...options, soleProcess: sqlite });
+  const front = openWebHouse(house);
+  house.services.provide(mailRendererRef, createMailRenderer(front));
+  await house.startWork();
+  const setup = { code: process.env['BILLET_SETUP_CODE'] ?? newCode(), done: false };
+  const server = web ? createServer(createWebApp(front, setup)) : undefined;
+  if (server !== undefined) {
+    server.requestTimeout = 30_000;
+    await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port ?? environment.port, environment.host, resolve));
+  }
+  const socket = await openControlSocket(environment.storage, control(house));
+  const [owner] = await house.db.raw('select id from staff limit 1');
+  const listening = server === undefined ? 0 : (server.address() as AddressInfo).port;
+  if (server !== undefined) {
+    const address = environment.baseUrl().replace(`:${String(environment.port)}`, `:${String(listening)}`);
+    say(owner === undefined ? `Billet is ready to be set up: ${address}/setup\nThe code it asks for: ${setup.code}` : `Billet is open.\n  clients: ${address}/\n  staff:   ${address}/staff`);
+  }
+  return {
+    house,
+    port: listening,
+    setupCode: setup.code,
+    close: async () => {
+      await socket.close();
+      if (server !== undefined) {
+        server.closeAllConnections();
+        await new Promise<void>((resolve) => server.close(() => { resolve(); }));
+      }
+      await house.close();
+      await unlock?.();
+    },
+  };
+};

@@ -1,0 +1,143 @@
+import { currencyExponent, type Money } from '@billet/sdk';
+import { IntlMessageFormat } from 'intl-messageformat';
+
+/** Messages of one language: key → ICU text. */
+export type Messages = Readonly<Record<string, string>>;
+
+/** A language that is installed. */
+export interface Language {
+  readonly locale: string;
+  readonly name: string;
+  readonly direction: 'ltr' | 'rtl';
+  readonly messages: Messages;
+}
+
+/** Values for placeholders. */
+export type MessageValues = Readonly<Record<string, string | number | boolean | null | undefined>>;
+
+/** Texts, dates and money in the reader's language. */
+export interface Translator {
+  readonly locale: string;
+  readonly direction: 'ltr' | 'rtl';
+  t(key: string, values?: MessageValues): string;
+  has(key: string): boolean;
+  money(money: Money): string;
+  /** A calendar date, `YYYY-MM-DD`. */
+  date(date: string): string;
+  /** An instant in a zone, with the time. */
+  instant(instant: string, zone: string): string;
+  number(value: number): string;
+  bytes(value: number): string;
+}
+
+export interface Catalogue {
+  add(language: Language): void;
+  remove(locale: string): void;
+  languages(): readonly { readonly locale: string; readonly name: string }[];
+  /** The best installed language for what somebody asked for. */
+  match(wanted: readonly string[]): string;
+  translator(locale: string): Translator;
+  /** Keys that were asked for and are nowhere. */
+  missing(): ReadonlyMap<string, number>;
+}
+
+const REFERENCE = 'en';
+
+const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
+
+const makeTranslator = (locale: string, chain: readonly Language[], missing: Map<string, number>): Translator => {
+  const compiled = new Map<string, IntlMessageFormat | string>();
+  const find = (key: string): IntlMessageFormat | string | undefined => {
+    const cached = compiled.get(key);
+    if (cached !== undefined) return cached;
+    const language = chain.find((each) => each.messages[key] !== undefined);
+    const text = language?.messages[key];
+    if (text === undefined || language === undefined) return undefined;
+    const message = text.includes('{') || text.includes("'") ? new IntlMessageFormat(text, language.locale) : text;
+    compiled.set(key, message);
+    return message;
+  };
+  const dates = new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeZone: 'UTC' });
+  const numbers = new Intl.NumberFormat(locale);
+  const currencies = new Map<string, Intl.NumberFormat>();
+  return {
+    locale,
+    direction: chain[0]?.direction ?? 'ltr',
+    has: (key) => find(key) !== undefined,
+    t: (key, values = {}) => {
+      const message = find(key);
+      if (message === undefined) {
+        missing.set(key, (missing.get(key) ?? 0) + 1);
+        return key;
+      }
+      return typeof message === 'string' ? message : String(message.format(values));
+    },
+    money: ({ amount, currency }) => {
+      const exponent = currencyExponent(currency);
+      let format = currencies.get(currency);
+      if (format === undefined) {
+        format = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: exponent, maximumFractionDigits: exponent });
+        currencies.set(currency, format);
+      }
+      return format.format(amount / 10 ** exponent).replace('-', '−');
+    },
+    date: (date) => dates.format(new Date(`${date}T00:00:00Z`)),
+    instant: (instant, zone) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(new Date(instant)),
+    number: (value) => numbers.format(value),
+    bytes: (value) => {
+      const step = value === 0 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(value) / 3));
+      return new Intl.NumberFormat(locale, { style: 'unit', unit: UNITS[step] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: step === 0 ? 0 : 1 }).format(value / 1000 ** step);
+    },
+  };
+};
+
+/** All installed languages. English is the reference every chain ends in. */
+export const createCatalogue = (): Catalogue => {
+  const languages = new Map<string, Language>();
+  const translators = new Map<string, Translator>();
+  const missing = new Map<string, number>();
+
+  const find = (wanted: string): Language | undefined => {
+    const exact = languages.get(wanted);
+    if (exact !== undefined) return exact;
+    let full: Intl.Locale;
+    try {
+      full = new Intl.Locale(wanted).maximize();
+    } catch {
+      return undefined;
+    }
+    return [...languages.values()].find((each) => {
+      const own = new Intl.Locale(each.locale).maximize();
+      return own.language === full.language && own.script === full.script;
+    });
+  };
+
+  return {
+    add: (language) => {
+      for (const [key, text] of Object.entries(language.messages)) {
+        try {
+          if (text.includes('{')) new IntlMessageFormat(text, language.locale);
+        } catch (cause) {
+          throw new Error(`${language.locale}: message "${key}" is not valid ICU`, { cause });
+        }
+      }
+      languages.set(language.locale, language);
+      translators.clear();
+    },
+    remove: (locale) => {
+      languages.delete(locale);
+      translators.clear();
+    },
+    languages: () => [...languages.values()].map(({ locale, name }) => ({ locale, name })),
+    match: (wanted) => wanted.map(find).find((each) => each !== undefined)?.locale ?? REFERENCE,
+    translator: (locale) => {
+      const cached = translators.get(locale);
+      if (cached !== undefined) return cached;
+      const chain = [find(locale), languages.get(REFERENCE)].filter((each): each is Language => each !== undefined);
+      const made = makeTranslator(chain[0]?.locale ?? REFERENCE, chain, missing);
+      translators.set(locale, made);
+      return made;
+    },
+    missing: () => missing,
+  };
+};

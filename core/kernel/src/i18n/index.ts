@@ -1,0 +1,1 @@
+export { createCatalogue, type Catalogue, type Language, type Messages, type MessageValues, type Translator } from './catalogue.ts';

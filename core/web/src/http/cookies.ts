@@ -1,0 +1,17 @@
+import type { Request, Response } from 'express';
+
+/** One cookie of a request. */
+export const readCookie = (request: Request, name: string): string | undefined => {
+  for (const part of (request.headers.cookie ?? '').split(';')) {
+    const at = part.indexOf('=');
+    if (at > 0 && part.slice(0, at).trim() === name) return decodeURIComponent(part.slice(at + 1).trim());
+  }
+  return undefined;
+};
+
+/** Session cookies: not for scripts, not across sites, bound to this host where the connection is encrypted. */
+export const writeCookie = (response: Response, name: string, value: string, secure: boolean): void => {
+  response.append('Set-Cookie', `${name}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}${value === '' ? '; Max-Age=0' : ''}`);
+};
+
+export const cookieName = (base: string, secure: boolean): string => (secure ? `__Host-${base}` : base);

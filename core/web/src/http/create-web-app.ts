@@ -1,0 +1,111 @@
+import { randomUUID } from 'node:crypto';
+import { hitRateLimit, webhookReceiverRef } from '@billet/billing';
+import { BilletError, isBilletError } from '@billet/sdk';
+import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { mountApi, sendProblem } from '../api/rest.ts';
+import { clientPages } from '../pages/client/index.ts';
+import { errorText } from '../pages/error-text.ts';
+import { mountPages } from '../pages/mount-pages.ts';
+import { isInstalled, setupPage, type SetupCode } from '../pages/setup.ts';
+import { staffPages } from '../pages/staff/index.ts';
+import type { WebHouse } from '../web-house.ts';
+import { createCsrf } from './csrf.ts';
+import { securityHeaders } from './security-headers.ts';
+import { guestLocale } from './visitor.ts';
+
+const MINUTE = 60_000;
+
+/** Doors at which strangers may knock: so many times a minute from one address. */
+const LIMITS: readonly { readonly method: string; readonly path: RegExp; readonly allowed: number }[] = [
+  { method: 'POST', path: /^\/(staff\/)?sign-in$/, allowed: 20 },
+  { method: 'POST', path: /^\/sign-up$/, allowed: 10 },
+  { method: 'POST', path: /^\/setup$/, allowed: 20 },
+  { method: 'POST', path: /^\/api\/v1\/register$/, allowed: 10 },
+];
+
+const limit =
+  (web: WebHouse): RequestHandler =>
+  async (request, _response, next) => {
+    const rule = LIMITS.find((each) => each.method === request.method && each.path.test(request.path));
+    if (rule !== undefined && !(await hitRateLimit(web.house.db, `${rule.path.source}:${request.ip ?? ''}`, rule.allowed, MINUTE))) {
+      throw new BilletError('TOO_MANY', 'Too many tries. Wait a minute.', { status: 429 });
+    }
+    next();
+  };
+
+const webhooks =
+  (web: WebHouse): RequestHandler =>
+  async (request, response) => {
+    const path = request.params['path'];
+    const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
+    const headers = Object.fromEntries(Object.entries(request.headers).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
+    const answer = await web.house.services.use(webhookReceiverRef).receive(typeof path === 'string' ? path : '', { headers, body, query: {} }, AbortSignal.timeout(15_000));
+    response.status(answer.status).json({ received: answer.status === 200 });
+  };
+
+const errors =
+  (web: WebHouse): ErrorRequestHandler =>
+  (error: unknown, request, response, next) => {
+    const requestId = String(response.locals['requestId']);
+    const known = isBilletError(error) ? error : undefined;
+    const status = known?.status ?? (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : 500);
+    if (status >= 500) web.house.log.error('request failed', { requestId, method: request.method, path: request.path, error });
+    if (response.headersSent) {
+      next(error);
+      return;
+    }
+    if (request.path.startsWith('/api/') || request.path.startsWith('/hooks/')) {
+      sendProblem(response, error, requestId);
+      return;
+    }
+    const say = web.catalogue.translator(guestLocale(web, request));
+    const text = status >= 500 || known === undefined ? say.t(status === 404 ? 'errors.NOT_FOUND' : 'errors.INTERNAL') : errorText(say, known);
+    const page = { title: say.t(`errors.page.${[401, 403, 404, 410, 429].includes(status) ? String(status) : status >= 500 ? '500' : '400'}`), lead: requestId, actions: [{ label: say.t('errors.home'), href: '/' }], main: [{ kind: 'note', tone: 'bad', icon: 'alert', text }] };
+    const layout = { brand: 'Billet', locale: say.locale, direction: say.direction, csrf: '', nav: [], area: 'client' };
+    response.status(status).type('html').send(web.themes.client.render('page', { page, layout }, say));
+  };
+
+/** The whole web front of a house: pages, API, webhooks, assets. */
+export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
+  const app = express();
+  app.disable('x-powered-by');
+  app.set('query parser', 'simple');
+  app.set('trust proxy', 'loopback');
+  app.use((_request, response, next) => {
+    response.locals['requestId'] = randomUUID();
+    response.set('X-Request-Id', String(response.locals['requestId']));
+    next();
+  });
+  app.use(securityHeaders(web.secure));
+  app.get('/healthz', (_request, response) => {
+    response.json({ ok: true });
+  });
+  app.get('/assets/:theme/*file', (request, response) => {
+    const { theme, file } = request.params as unknown as { theme: string; file: string[] };
+    const engine = [web.themes.client, web.themes.staff].find((each) => each.assetUrl('tokens.css').startsWith(`/assets/${theme}/`));
+    const asset = engine?.asset(file.join('/'));
+    if (asset === undefined) {
+      response.status(404).end();
+      return;
+    }
+    const small = request.acceptsEncodings('br') === 'br';
+    response.set({ 'Cache-Control': 'public, max-age=31536000, immutable', 'Content-Type': asset.type, Vary: 'Accept-Encoding', ...(small ? { 'Content-Encoding': 'br' } : {}) });
+    response.end(small ? asset.brotli : asset.body);
+  });
+  app.post('/hooks/:path', express.raw({ type: () => true, limit: '256kb' }), webhooks(web));
+  app.use(limit(web));
+  mountApi(app, web);
+  app.use(async (request, response, next) => {
+    // Until there is an owner, every page leads to the wizard.
+    if (!setup.done) setup.done = await isInstalled(web);
+    if (!setup.done && request.path !== '/setup') response.redirect(303, '/setup');
+    else next();
+  });
+  const csrf = createCsrf(web.house.keyring.derive('csrf'), web.secure, () => new URL(web.house.config.baseUrl()).origin);
+  mountPages(app, web, csrf, [setupPage(setup), ...clientPages, ...staffPages]);
+  app.use(() => {
+    throw new BilletError('NOT_FOUND', 'There is nothing at this address.', { status: 404 });
+  });
+  app.use(errors(web));
+  return app;
+};

@@ -1,0 +1,81 @@
+import type { Page } from '../page.ts';
+import { before, nextHref } from '../parts.ts';
+import type { ClientRow } from '../shapes.ts';
+
+interface ClientAnswer {
+  readonly client: ClientRow;
+  readonly payers: readonly { readonly name: string; readonly email: string; readonly taxId: string | null; readonly isDefault: boolean }[];
+  readonly members: readonly { readonly name: string; readonly email: string; readonly role: string }[];
+}
+
+export const accountPage: Page = {
+  path: '/account',
+  area: 'client',
+  open: 'member',
+  load: async (ctx) => {
+    const { client, payers, members } = await ctx.call<ClientAnswer>('clients.get', { id: ctx.caller.clientId });
+    return {
+      title: ctx.t('nav.account'),
+      lead: client.number,
+      main: [
+        {
+          kind: 'form',
+          title: ctx.t('account.contact'),
+          form: ctx.form('save', ctx.t('form.save'), [
+            { name: 'version', label: '', widget: 'hidden', value: String(client.version) },
+            { name: 'name', label: ctx.t('auth.name'), widget: 'text', value: client.name, required: true },
+            { name: 'phone', label: ctx.t('auth.phone'), widget: 'text', value: client.phone, width: 'half' },
+            { name: 'locale', label: ctx.t('auth.language'), widget: 'select', width: 'half', options: ctx.web.catalogue.languages().map(({ locale, name }) => ({ value: locale, label: name, selected: locale === client.locale })) },
+          ]),
+        },
+      ],
+      aside: [
+        { kind: 'rows', title: ctx.t('account.people'), rows: members.map((member) => ({ icon: 'user', title: member.name, meta: member.email })), empty: '' },
+        { kind: 'rows', title: ctx.t('account.payers'), rows: payers.map((payer) => ({ icon: 'card', title: payer.name, meta: payer.email })), empty: '' },
+      ],
+    };
+  },
+  actions: {
+    save: async (ctx, body) => {
+      await ctx.call('clients.update', { id: ctx.caller.clientId, version: body['version'], name: body['name'], phone: body['phone'], locale: body['locale'] });
+      return { to: '/account', say: 'form.saved' };
+    },
+  },
+};
+
+interface Movement {
+  readonly id: number;
+  readonly bookedOn: string;
+  readonly kind: string;
+  readonly debit: string;
+  readonly credit: string;
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export const balancePage: Page = {
+  path: '/balance',
+  area: 'client',
+  open: 'member',
+  nav: 'balance',
+  load: async (ctx) => {
+    const clientId = ctx.caller.clientId;
+    const { balances } = await ctx.call<{ balances: readonly { amount: number; currency: string }[] }>('payments.balance', { clientId });
+    const page = await ctx.call<{ items: readonly Movement[]; next?: number }>('ledger.statement', { clientId, ...before(ctx) });
+    return {
+      title: ctx.t('balance.title'),
+      main: [
+        ...balances.map((money) => ({ kind: 'due' as const, lead: ctx.t('balance.lead'), money })),
+        {
+          kind: 'table',
+          title: ctx.t('balance.statement'),
+          caption: ctx.t('balance.statement'),
+          columns: [{ label: ctx.t('balance.date') }, { label: ctx.t('balance.what') }, { label: ctx.t('balance.amount'), end: true }],
+          rows: page.items.map((item) => ({ cells: [{ date: item.bookedOn }, { text: ctx.t(`journal.${item.kind}`) }, { money: { amount: item.amount, currency: item.currency } }] })),
+          empty: ctx.t('balance.empty'),
+          next: nextHref(ctx, page.next),
+        },
+      ],
+    };
+  },
+};

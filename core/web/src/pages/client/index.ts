@@ -1,0 +1,9 @@
+import type { Page } from '../page.ts';
+import { accountPage, balancePage } from './account.ts';
+import { homePage } from './home.ts';
+import { invoicePage, invoicesPage, returnPage } from './invoices.ts';
+import { servicePage, servicesPage } from './services.ts';
+import { orderPage, shopPage } from './shop.ts';
+import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
+
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, invoicesPage, invoicePage, returnPage, accountPage, balancePage];

@@ -1,0 +1,109 @@
+import type { Card } from '../../view-models/page.ts';
+import type { Page, PageCtx } from '../page.ts';
+import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
+import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
+import { statusBadge } from '../tones.ts';
+
+export const servicesPage: Page = {
+  path: '/services',
+  area: 'client',
+  open: 'member',
+  nav: 'services',
+  load: async (ctx) => {
+    const page = await ctx.call<PageOf<ServiceRow>>('services.list', { clientId: ctx.caller.clientId, ...before(ctx) });
+    return { title: ctx.t('services.title'), actions: [{ label: ctx.t('home.add'), href: '/shop', icon: 'plus', main: true }], main: [serviceTable(ctx, page.items, '/services', { next: page.next })] };
+  },
+};
+
+interface ServiceAnswer {
+  readonly service: ServiceRow;
+  readonly suspensions: readonly { readonly owner: string; readonly reason: string }[];
+}
+
+const loginCard = (ctx: PageCtx, { resources }: ResourcesOf): readonly Card[] => {
+  const login = resources.find((resource) => resource.kind === 'radiusLogin' && resource.state !== 'removed');
+  if (login === undefined) return [];
+  return [
+    {
+      kind: 'facts',
+      title: ctx.t('service.login'),
+      facts: [
+        { label: ctx.t('service.username'), text: login.name, mono: true, copy: true },
+        { label: ctx.t('service.loginState'), badge: statusBadge(ctx.say, login.state) },
+      ],
+      actions: [
+        ctx.form('reveal', ctx.t('service.reveal'), [{ name: 'resourceId', label: '', widget: 'hidden', value: String(login.id) }]),
+        ctx.form('new-password', ctx.t('service.newPassword'), [{ name: 'resourceId', label: '', widget: 'hidden', value: String(login.id) }]),
+      ],
+    },
+  ];
+};
+
+const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page['load']> => {
+  const { service, suspensions } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
+  const held = await ctx.call<ResourcesOf>('provisioning.service', { id: service.id });
+  const { items, message } = await ctx.call<{ items: readonly SessionRow[]; message: string | null }>('provisioning.sessions', { id: service.id });
+  const running = service.status === 'active' || service.status === 'suspended';
+  return {
+    title: service.label,
+    badge: statusBadge(ctx.say, service.status),
+    lead: service.number,
+    crumbs: [{ label: ctx.t('services.title'), href: '/services' }],
+    main: [
+      ...suspensions.map((each): Card => ({ kind: 'note', tone: 'warn', icon: 'alert', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
+      ...extra,
+      ...loginCard(ctx, held),
+      ...(held.bindings.length === 0 ? [] : [sessionTable(ctx, items, message)]),
+    ],
+    aside: [
+      {
+        kind: 'facts',
+        title: ctx.t('service.terms'),
+        facts: [
+          { label: ctx.t('services.price'), money: service.price, sub: cycleText(ctx, service.cycle) },
+          { label: ctx.t('service.since'), date: service.startDate },
+          { label: ctx.t('service.paidThrough'), date: service.billedThrough },
+          ...(service.endDate === null ? [] : [{ label: ctx.t('service.ends'), date: service.endDate }]),
+        ],
+      },
+      ...(service.cancelRequestedAt !== null && running
+        ? [{ kind: 'facts' as const, title: ctx.t('cancel.title'), facts: [{ label: ctx.t('service.ends'), date: service.endDate }], actions: [ctx.form('withdraw', ctx.t('cancel.withdraw'), [])] }]
+        : running
+          ? [
+              {
+                kind: 'form' as const,
+                title: ctx.t('cancel.title'),
+                lead: ctx.t('cancel.lead'),
+                form: ctx.form('cancel', ctx.t('cancel.submit'), [{ name: 'reason', label: ctx.t('cancel.reason'), widget: 'text', required: true }], { danger: true }),
+              },
+            ]
+          : []),
+    ],
+  };
+};
+
+export const servicePage: Page = {
+  path: '/services/:id',
+  area: 'client',
+  open: 'member',
+  nav: 'services',
+  load: (ctx) => load(ctx),
+  actions: {
+    reveal: async (ctx, body) => {
+      const { username, password } = await ctx.call<{ username: string; password: string }>('provisioning.reveal', { id: body['resourceId'] });
+      return load(ctx, [{ kind: 'lines', title: ctx.t('service.secret'), lines: [{ label: ctx.t('service.username'), value: username }, { label: ctx.t('auth.password'), value: password, copy: true }] }]);
+    },
+    'new-password': async (ctx, body) => {
+      await ctx.call('provisioning.changeResource', { id: body['resourceId'], newPassword: true });
+      return { to: `/services/${ctx.params['id'] ?? ''}`, say: 'service.passwordChanged' };
+    },
+    cancel: async (ctx, body) => {
+      await ctx.call('services.requestCancel', { id: ctx.params['id'], reason: body['reason'] ?? '' });
+      return { to: `/services/${ctx.params['id'] ?? ''}`, say: 'cancel.done' };
+    },
+    withdraw: async (ctx) => {
+      await ctx.call('services.withdrawCancel', { id: ctx.params['id'] });
+      return { to: `/services/${ctx.params['id'] ?? ''}`, say: 'cancel.withdrawn' };
+    },
+  },
+};

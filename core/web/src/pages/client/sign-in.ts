@@ -1,0 +1,97 @@
+import { BilletError } from '@billet/sdk';
+import { safeNext } from '../../http/safe-next.ts';
+import { signIn, signOut } from '../../http/visitor.ts';
+import type { Page } from '../page.ts';
+
+const wrong = (): BilletError => new BilletError('LOGIN_WRONG', 'E-mail or password is wrong.', { status: 401, field: 'email' });
+
+export const signInPage: Page = {
+  path: '/sign-in',
+  area: 'client',
+  open: 'any',
+  load: (ctx) =>
+    Promise.resolve({
+      title: ctx.t('auth.signIn'),
+      main: [
+        {
+          kind: 'form',
+          form: ctx.form('sign-in', ctx.t('auth.signIn'), [
+            { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, autocomplete: 'username' },
+            { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'current-password' },
+          ]),
+        },
+        { kind: 'note', text: ctx.t('auth.noAccount'), icon: 'user' },
+      ],
+      actions: [{ label: ctx.t('auth.signUp'), href: '/sign-up' }],
+    }),
+  actions: {
+    'sign-in': async (ctx, body) => {
+      const reply = await ctx.call<{ ok: boolean; userId: number | null }>('auth.signIn', { email: body['email'] ?? '', password: body['password'] ?? '' });
+      if (!reply.ok || reply.userId === null) throw wrong();
+      await signIn(ctx.web, 'client', ctx.request, ctx.response, reply.userId);
+      return { to: safeNext(ctx.query['next'], '/') };
+    },
+  },
+};
+
+export const signOutPage: Page = {
+  path: '/sign-out',
+  area: 'client',
+  open: 'any',
+  load: (ctx) => Promise.resolve({ title: ctx.t('auth.signOut'), main: [{ kind: 'form', form: ctx.form('', ctx.t('auth.signOut'), []) }] }),
+  actions: {
+    '': async (ctx) => {
+      await signOut(ctx.web, 'client', ctx.request, ctx.response);
+      return { to: '/sign-in' };
+    },
+  },
+};
+
+interface BrandAnswer {
+  readonly brand: { readonly name: string };
+  readonly units: readonly { readonly id: number; readonly name: string }[];
+}
+
+const COUNTRIES = ['BR', 'PT', 'ES', 'DE', 'FR', 'GB', 'US', 'UA', 'RU', 'CN'];
+
+export const signUpPage: Page = {
+  path: '/sign-up',
+  area: 'client',
+  open: 'any',
+  load: async (ctx) => {
+    const { brand, units } = await ctx.call<BrandAnswer>('brands.current', {});
+    const names = new Intl.DisplayNames([ctx.locale], { type: 'region' });
+    return {
+      title: ctx.t('auth.signUp'),
+      lead: ctx.t('auth.signUpLead', { brand: brand.name }),
+      main: [
+        {
+          kind: 'form',
+          form: ctx.form('sign-up', ctx.t('auth.signUp'), [
+            { name: 'name', label: ctx.t('auth.name'), widget: 'text', required: true, autocomplete: 'name' },
+            { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, autocomplete: 'email', width: 'half' },
+            { name: 'phone', label: ctx.t('auth.phone'), widget: 'text', autocomplete: 'tel', width: 'half' },
+            { name: 'country', label: ctx.t('auth.country'), widget: 'select', width: 'half', options: COUNTRIES.map((code) => ({ value: code, label: names.of(code) ?? code })) },
+            { name: 'taxId', label: ctx.t('auth.taxId'), widget: 'text', width: 'half', help: ctx.t('auth.taxIdHelp') },
+            ...(units.length === 0 ? [] : [{ name: 'businessUnitId', label: ctx.t('auth.place'), widget: 'select' as const, options: units.map((unit) => ({ value: String(unit.id), label: unit.name })) }]),
+            { name: 'locale', label: ctx.t('auth.language'), widget: 'select', width: 'half', options: ctx.web.catalogue.languages().map(({ locale, name }) => ({ value: locale, label: name, selected: locale === ctx.locale })) },
+            { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'new-password', help: ctx.t('auth.passwordHelp'), width: 'half' },
+          ]),
+        },
+      ],
+      actions: [{ label: ctx.t('auth.signIn'), href: '/sign-in' }],
+    };
+  },
+  actions: {
+    'sign-up': async (ctx, body) => {
+      const { name = '', email = '', phone = '', country = '', taxId = '', businessUnitId = '', locale = 'en', password = '' } = body;
+      const reply = await ctx.call<{ userId: number }>('clients.register', {
+        name, email, phone, country, password, locale,
+        taxId: taxId === '' ? null : taxId,
+        businessUnitId: businessUnitId === '' ? null : businessUnitId,
+      });
+      await signIn(ctx.web, 'client', ctx.request, ctx.response, reply.userId);
+      return { to: '/shop', say: 'auth.welcome' };
+    },
+  },
+};

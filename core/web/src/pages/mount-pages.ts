@@ -1,0 +1,104 @@
+import { isBilletError } from '@billet/sdk';
+import type { Express, Request, RequestHandler, Response } from 'express';
+import express from 'express';
+import type { Csrf } from '../http/csrf.ts';
+import { cookieName, readCookie, writeCookie } from '../http/cookies.ts';
+import { visitorOf, type Visitor } from '../http/visitor.ts';
+import type { PageModel } from '../view-models/page.ts';
+import type { WebHouse } from '../web-house.ts';
+import { errorText } from './error-text.ts';
+import { layoutFor } from './layout.ts';
+import type { Body, FormProblem, Page, PageCtx } from './page.ts';
+
+const parseBody = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 });
+
+/** Only text fields: repeated names and nesting are not understood, so they cannot surprise anybody. */
+const textFields = (body: unknown): Record<string, string> =>
+  typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {};
+
+const makeCtx = (web: WebHouse, request: Request, response: Response, visitor: Visitor, problem: FormProblem | undefined): PageCtx => {
+  const locale = web.catalogue.match([visitor.caller.locale]);
+  const say = web.catalogue.translator(locale);
+  return {
+    web, request, response, visitor, locale, say, problem,
+    caller: visitor.caller,
+    t: say.t,
+    params: request.params as Record<string, string>,
+    query: textFields(request.query),
+    call: <T>(operation: string, input: unknown) => web.house.executor.callByName(operation, input, visitor.caller) as Promise<T>,
+    form: (name, submit, fields, more = {}) => {
+      const mine = problem?.form === name ? problem : undefined;
+      const known = mine !== undefined && fields.some((field) => field.name === mine.field);
+      return {
+        name,
+        submit,
+        ...more,
+        error: mine === undefined || known ? undefined : mine.message,
+        fields: fields.map((field) => {
+          if (mine === undefined) return field;
+          const typed = mine.values[field.name];
+          return {
+            ...field,
+            ...(field.widget === 'password' || field.widget === 'hidden' || typed === undefined ? {} : { value: typed }),
+            ...(field.widget === 'switch' ? { checked: typed !== undefined } : {}),
+            ...(field.options === undefined ? {} : { options: field.options.map((option) => ({ ...option, selected: option.value === typed })) }),
+            error: field.name === mine.field ? mine.message : undefined,
+          };
+        }),
+      };
+    },
+  };
+};
+
+/** Serves a page and takes its forms. A form that is refused comes back as it was, with the reason at its field. */
+const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
+  const flashCookie = cookieName('billet_say', web.secure);
+  const show = (ctx: PageCtx, model: PageModel, status: number): void => {
+    const flash = readCookie(ctx.request, flashCookie);
+    if (flash !== undefined && flash !== '') writeCookie(ctx.response, flashCookie, '', web.secure);
+    const layout = layoutFor(ctx, page, csrf.token(ctx.request, ctx.response, ctx.visitor.session), flash);
+    const html = web.themes[page.area].render('page', { page: model, layout, zone: 'UTC' }, ctx.say);
+    ctx.response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
+  };
+  return async (request, response) => {
+    const visitor = await visitorOf(web, page.area, request);
+    if (page.open === 'member' && visitor.session === undefined) {
+      const door = page.area === 'staff' ? '/staff/sign-in' : '/sign-in';
+      response.redirect(303, `${door}?next=${encodeURIComponent(request.originalUrl)}`);
+      return;
+    }
+    if (request.method === 'GET' || request.method === 'HEAD') {
+      const ctx = makeCtx(web, request, response, visitor, undefined);
+      show(ctx, await page.load(ctx), 200);
+      return;
+    }
+    csrf.check(request, visitor.session);
+    const body: Body = textFields(request.body);
+    const name = body['_form'] ?? '';
+    const action = page.action?.(name) ?? (Object.hasOwn(page.actions ?? {}, name) ? page.actions?.[name] : undefined);
+    if (action === undefined) {
+      response.status(404).send('');
+      return;
+    }
+    const ctx = makeCtx(web, request, response, visitor, undefined);
+    try {
+      const done = await action(ctx, body);
+      if ('to' in done) {
+        if (done.say !== undefined) writeCookie(response, flashCookie, done.say, web.secure);
+        response.redirect(303, done.to);
+      } else show(ctx, done, 200);
+    } catch (error) {
+      if (!isBilletError(error) || error.status >= 500) throw error;
+      const again = makeCtx(web, request, response, visitor, { form: name, field: error.field, message: errorText(ctx.say, error), values: body });
+      show(again, await page.load(again), error.status === 401 ? 401 : 422);
+    }
+  };
+};
+
+export const mountPages = (app: Express, web: WebHouse, csrf: Csrf, pages: readonly Page[]): void => {
+  for (const page of pages) {
+    const handler = serve(web, csrf, page);
+    app.get(page.path, handler);
+    if (page.actions !== undefined || page.action !== undefined) app.post(page.path, parseBody, handler);
+  }
+};

@@ -1,0 +1,56 @@
+import type { Caller } from '@billet/sdk';
+import type { Request, Response } from 'express';
+import type { Translator } from '@billet/kernel';
+import type { Field, Form, PageModel } from '../view-models/page.ts';
+import type { Area, Visitor } from '../http/visitor.ts';
+import type { WebHouse } from '../web-house.ts';
+
+/** What went wrong with a form that was sent: shown at its field, with all that was typed. */
+export interface FormProblem {
+  readonly form: string;
+  readonly field: string | undefined;
+  readonly message: string;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+/** A form field before it knows what was typed and what was wrong. */
+export type FieldWish = Omit<Field, 'error'>;
+
+/** What a page's code may use. */
+export interface PageCtx {
+  readonly web: WebHouse;
+  readonly request: Request;
+  readonly response: Response;
+  readonly visitor: Visitor;
+  readonly caller: Caller;
+  readonly locale: string;
+  readonly t: Translator['t'];
+  readonly say: Translator;
+  readonly params: Readonly<Record<string, string>>;
+  readonly query: Readonly<Record<string, string>>;
+  readonly problem: FormProblem | undefined;
+  /** Calls an operation as the visitor. */
+  call<T>(operation: string, input: unknown): Promise<T>;
+  /** A form that keeps what was typed and shows what was wrong. */
+  form(name: string, submit: string, fields: readonly FieldWish[], more?: Partial<Pick<Form, 'danger' | 'wide'>>): Form;
+}
+
+/** What was sent: strings only; a switch that is off is absent. */
+export type Body = Readonly<Record<string, string>>;
+
+/** What happens to a form: where to go then, and what to say there (a message key). */
+export type Action = (ctx: PageCtx, body: Body) => Promise<{ readonly to: string; readonly say?: string } | PageModel>;
+
+/** One page of an area. Its forms post to its own address. */
+export interface Page {
+  readonly path: string;
+  readonly area: Area;
+  /** Who may open it. `any` = guests too; `guest` = setup and sign-in. */
+  readonly open: 'member' | 'any';
+  load(ctx: PageCtx): Promise<PageModel>;
+  readonly actions?: Readonly<Record<string, Action>>;
+  /** For pages whose forms are made at run time. */
+  action?(name: string): Action | undefined;
+  /** Entry of the navigation that is lit on this page. */
+  readonly nav?: string;
+}

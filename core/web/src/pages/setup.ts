@@ -1,0 +1,91 @@
+import { createBrandInput, createBrandRows, createFirstOwner, StaffMember } from '@billet/billing';
+import { BilletError, isZone } from '@billet/sdk';
+import { timingSafeEqual } from 'node:crypto';
+import { signIn } from '../http/visitor.ts';
+import type { WebHouse } from '../web-house.ts';
+import type { Action, FieldWish, Page, PageCtx } from './page.ts';
+
+/** The wizard's secret, printed on the console of the machine. */
+export interface SetupCode {
+  readonly code: string;
+  /** True once an owner exists: the wizard is locked for good. */
+  done: boolean;
+}
+
+export const isInstalled = async (web: WebHouse): Promise<boolean> => (await web.house.db.from(StaffMember).resultSize()) > 0;
+
+const sameCode = (given: string, wanted: string): boolean => {
+  const [a, b] = [Buffer.from(given.trim().padEnd(wanted.length)), Buffer.from(wanted)];
+  return a.length === b.length && timingSafeEqual(a, b);
+};
+
+const ZONES = ['America/Sao_Paulo', 'Europe/Lisbon', 'Europe/London', 'Europe/Berlin', 'Europe/Kyiv', 'Europe/Moscow', 'Asia/Shanghai', 'America/New_York', 'UTC'];
+const CURRENCIES = ['BRL', 'EUR', 'USD', 'GBP', 'UAH', 'RUB', 'CNY'];
+
+const fields = (ctx: PageCtx): readonly FieldWish[] => [
+  { name: 'code', label: ctx.t('setup.code'), widget: 'text', required: true, help: ctx.t('setup.codeHelp'), autocomplete: 'off' },
+  { name: 'company', label: ctx.t('setup.company'), widget: 'text', required: true, autocomplete: 'organization' },
+  { name: 'brand', label: ctx.t('setup.brand'), widget: 'text', required: true, width: 'half' },
+  { name: 'country', label: ctx.t('auth.country'), widget: 'text', required: true, width: 'half', help: ctx.t('clients.countryHelp'), placeholder: 'BR' },
+  { name: 'currency', label: ctx.t('setup.currency'), widget: 'select', width: 'half', options: CURRENCIES.map((code) => ({ value: code, label: code })) },
+  { name: 'zone', label: ctx.t('setup.zone'), widget: 'select', width: 'half', options: ZONES.map((zone) => ({ value: zone, label: zone })) },
+  { name: 'locale', label: ctx.t('auth.language'), widget: 'select', width: 'half', options: ctx.web.catalogue.languages().map(({ locale, name }) => ({ value: locale, label: name, selected: locale === ctx.locale })) },
+  { name: 'invoiceTemplate', label: ctx.t('setup.numbers'), widget: 'text', width: 'half', value: 'INV-{year}-{000000}' },
+  { name: 'unit', label: ctx.t('setup.unit'), widget: 'text', help: ctx.t('setup.unitHelp') },
+  { name: 'termsText', label: ctx.t('setup.terms'), widget: 'textarea', help: ctx.t('setup.termsHelp') },
+  { name: 'name', label: ctx.t('setup.ownerName'), widget: 'text', required: true, width: 'half', autocomplete: 'name' },
+  { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, width: 'half', autocomplete: 'username' },
+  { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, help: ctx.t('auth.passwordHelp'), autocomplete: 'new-password' },
+  { name: 'sandbox', label: ctx.t('setup.sandbox'), widget: 'date', help: ctx.t('setup.sandboxHelp') },
+];
+
+const install =
+  (setup: SetupCode): Action =>
+  async (ctx, body) => {
+    const { house } = ctx.web;
+    if (!sameCode(body['code'] ?? '', setup.code)) throw new BilletError('SETUP_CODE', 'This is not the code of the console.', { status: 422, field: 'code' });
+    if (await isInstalled(ctx.web)) throw new BilletError('INSTALLED', 'This installation has an owner already.', { status: 410 });
+    const zone = body['zone'] ?? 'UTC';
+    if (!isZone(zone)) throw new BilletError('INPUT_INVALID', 'Not a time zone.', { status: 422, field: 'zone' });
+    if ((body['password'] ?? '').length < 10) throw new BilletError('PASSWORD_SHORT', 'At least ten characters.', { status: 422, field: 'password' });
+    const parsed = createBrandInput.safeParse({
+      company: body['company'], name: body['brand'], country: (body['country'] ?? '').toUpperCase(), currency: body['currency'], zone, locale: body['locale'], email: body['email'], invoiceTemplate: body['invoiceTemplate'],
+      ...(body['termsText'] === undefined || body['termsText'] === '' ? {} : { termsVersion: '1', termsText: body['termsText'] }),
+    });
+    if (!parsed.success) {
+      const issue = parsed.error.issues[0];
+      const field = String(issue?.path[0] ?? '');
+      throw new BilletError('INPUT_INVALID', issue?.message ?? '', { status: 422, field: field === 'name' ? 'brand' : field });
+    }
+    if (body['sandbox'] !== undefined && body['sandbox'] !== '') await house.becomeSandbox(`${body['sandbox']}T12:00:00.000Z`);
+    const owner = await house.executor.asSystem('setup', async (op) => {
+      const member = await createFirstOwner(op, { name: body['name'] ?? '', email: body['email'] ?? '', password: body['password'] ?? '', locale: body['locale'] ?? 'en' });
+      const brand = await createBrandRows(op, parsed.data);
+      const unit = (body['unit'] ?? '').trim();
+      if (unit !== '') await house.db.writable()('business_units').insert({ brand_id: brand.id, code: 'main', name: unit });
+      return member;
+    });
+    setup.done = true;
+    await signIn(ctx.web, 'staff', ctx.request, ctx.response, owner.id);
+    return { to: '/staff', say: 'setup.done' };
+  };
+
+/** The first-run wizard. It works only with the code of the console, and only until there is an owner. */
+export const setupPage = (setup: SetupCode): Page => ({
+  path: '/setup',
+  area: 'staff',
+  open: 'any',
+  load: async (ctx) => {
+    if (setup.done || (await isInstalled(ctx.web))) throw new BilletError('INSTALLED', 'This installation has an owner already.', { status: 410 });
+    return {
+      title: ctx.t('setup.title'),
+      lead: ctx.t('setup.lead'),
+      main: [
+        { kind: 'facts', title: ctx.t('setup.checks'), quiet: true, facts: [{ label: 'Node', text: process.version }, { label: ctx.t('setup.database'), text: ctx.web.house.db.engine }, { label: ctx.t('setup.storage'), text: ctx.web.house.config.storage, mono: true }] },
+        { kind: 'form', form: ctx.form('install', ctx.t('setup.submit'), fields(ctx), { wide: true }) },
+      ],
+    };
+  },
+  actions: { install: install(setup) },
+});
+

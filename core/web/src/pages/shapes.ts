@@ -1,0 +1,116 @@
+import type { Money } from '@billet/sdk';
+
+/** Answers of operations, as the pages read them. The operations' output schemas are what guarantees them. */
+export interface InvoiceRow {
+  readonly id: number;
+  readonly number: string | null;
+  readonly clientId: number;
+  readonly brandId: number;
+  readonly type: string;
+  readonly status: string;
+  readonly settlement: string;
+  readonly issueDate: string | null;
+  readonly dueDate: string;
+  readonly net: Money;
+  readonly tax: Money;
+  readonly total: Money;
+  readonly paid: Money;
+  readonly open: Money;
+  readonly payerName: string;
+}
+
+export interface InvoiceDetail {
+  readonly invoice: InvoiceRow;
+  readonly lines: readonly { readonly description: string; readonly periodStart: string | null; readonly periodEnd: string | null; readonly quantity: number; readonly net: number }[];
+  readonly taxes: readonly { readonly name: string; readonly rate: string; readonly amount: number }[];
+  readonly party: { readonly seller: Party; readonly buyer: Party };
+}
+
+export interface Party {
+  readonly name: string;
+  readonly taxId: string | null;
+  readonly country: string;
+  readonly address: Readonly<Record<string, string>>;
+}
+
+export interface ServiceRow {
+  readonly id: number;
+  readonly number: string;
+  readonly clientId: number;
+  readonly productId: number;
+  readonly label: string;
+  readonly status: string;
+  readonly cycle: { readonly unit: string; readonly count: number };
+  readonly price: Money;
+  readonly startDate: string;
+  readonly endDate: string | null;
+  readonly billedThrough: string | null;
+  readonly nextBillAt: string | null;
+  readonly cancelRequestedAt: string | null;
+  readonly activatedAt: string | null;
+}
+
+export interface ClientRow {
+  readonly id: number;
+  readonly number: string;
+  readonly brandId: number;
+  readonly name: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly taxId: string | null;
+  readonly country: string;
+  readonly locale: string;
+  readonly currency: string;
+  readonly status: string;
+  readonly dueDay: number | null;
+  readonly createdAt: string;
+  readonly version: number;
+}
+
+export interface ProductRow {
+  readonly id: number;
+  readonly brandId: number;
+  readonly type: string;
+  readonly slug: string;
+  readonly name: Readonly<Record<string, string>>;
+  readonly description: Readonly<Record<string, string>>;
+  readonly status: string;
+  readonly module: string | null;
+  readonly serverId: number | null;
+  readonly setupOn: string;
+  readonly mode: string;
+  readonly units: readonly number[];
+  readonly prices: readonly { readonly currency: string; readonly cycle: { readonly unit: string; readonly count: number }; readonly price: number; readonly setupFee: number }[];
+}
+
+export interface PageOf<T> {
+  readonly items: readonly T[];
+  readonly next?: number;
+}
+
+export interface GatewayRow {
+  readonly id: number;
+  readonly brandId: number;
+  readonly extension: string;
+  readonly title: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly flow: string;
+}
+
+export interface SessionRow {
+  readonly id: string;
+  readonly username: string;
+  readonly nas: string;
+  readonly startedAt: string;
+  readonly stoppedAt: string | null;
+  readonly ip: string | null;
+  readonly mac: string | null;
+  readonly up: number;
+  readonly down: number;
+}
+
+export interface ResourcesOf {
+  readonly bindings: readonly { readonly id: number; readonly serverId: number; readonly extension: string; readonly state: string; readonly attempts: number; readonly error: { readonly message?: string } | null; readonly appliedAt: string | null }[];
+  readonly resources: readonly { readonly id: number; readonly kind: string; readonly name: string; readonly state: string; readonly data: Readonly<Record<string, unknown>>; readonly hasSecret: boolean }[];
+}

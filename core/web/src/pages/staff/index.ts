@@ -1,0 +1,19 @@
+import type { Page } from '../page.ts';
+import { gatewayPage, gatewaysPage, newGatewayPage, newServerPage, serverPage, serversPage } from './accounts.ts';
+import { clientPage, clientsPage, newClientPage } from './clients.ts';
+import { dashboardPage } from './dashboard.ts';
+import { paymentsPage, staffInvoicePage, staffInvoicesPage } from './invoices.ts';
+import { findPage, mailPage, mailsPage, orderDetailPage, ordersPage, runPage, runsPage } from './lists.ts';
+import { newProductPage, productPage, productsPage } from './products.ts';
+import { staffServicePage, staffServicesPage } from './services.ts';
+import { staffSignInPage, staffSignOutPage } from './sign-in.ts';
+import { extensionPage, extensionsPage, jobsPage, settingsPage, teamPage } from './system.ts';
+
+export const staffPages: readonly Page[] = [
+  staffSignInPage, staffSignOutPage, dashboardPage, findPage,
+  clientsPage, newClientPage, clientPage, staffServicesPage, staffServicePage,
+  staffInvoicesPage, staffInvoicePage, paymentsPage, runsPage, runPage,
+  ordersPage, orderDetailPage, productsPage, newProductPage, productPage,
+  serversPage, newServerPage, serverPage, gatewaysPage, newGatewayPage, gatewayPage,
+  jobsPage, mailsPage, mailPage, extensionsPage, extensionPage, teamPage, settingsPage,
+];

@@ -1,0 +1,250 @@
+import type { Page } from '../page.ts';
+import { before, nextHref } from '../parts.ts';
+import type { PageOf } from '../shapes.ts';
+import { statusBadge } from '../tones.ts';
+
+interface OrderRow {
+  readonly id: number;
+  readonly number: string;
+  readonly clientId: number;
+  readonly status: string;
+  readonly invoiceId: number | null;
+  readonly termsVersion: string | null;
+  readonly termsAcceptedAt: string | null;
+  readonly termsAcceptedFrom: string | null;
+  readonly createdAt: string;
+}
+
+export const ordersPage: Page = {
+  path: '/staff/orders',
+  area: 'staff',
+  open: 'member',
+  nav: 'orders',
+  load: async (ctx) => {
+    const { status } = ctx.query;
+    const page = await ctx.call<PageOf<OrderRow>>('orders.list', { ...(status === undefined ? {} : { status }), ...before(ctx) });
+    return {
+      title: ctx.t('nav.orders'),
+      main: [
+        {
+          kind: 'table',
+          caption: ctx.t('nav.orders'),
+          views: [{ label: ctx.t('views.all'), href: '/staff/orders', current: status === undefined }, ...['pending', 'active', 'cancelled', 'fraud'].map((state) => ({ label: ctx.t(`status.${state}`), href: `?status=${state}`, current: status === state }))],
+          columns: [{ label: ctx.t('invoices.number') }, { label: ctx.t('services.status') }, { label: ctx.t('orders.placedOn'), end: true }],
+          rows: page.items.map((row) => ({ cells: [{ text: row.number, href: `/staff/orders/${String(row.id)}` }, { badge: statusBadge(ctx.say, row.status) }, { instant: row.createdAt }] })),
+          empty: ctx.t('orders.empty'),
+          next: nextHref(ctx, page.next),
+        },
+      ],
+    };
+  },
+};
+
+export const orderDetailPage: Page = {
+  path: '/staff/orders/:id',
+  area: 'staff',
+  open: 'member',
+  nav: 'orders',
+  load: async (ctx) => {
+    const { order, items } = await ctx.call<{ order: OrderRow & { currency: string }; items: readonly { productId: number; serviceId: number | null; quantity: number; price: number }[] }>('orders.get', { id: ctx.params['id'] });
+    return {
+      title: order.number,
+      badge: statusBadge(ctx.say, order.status),
+      crumbs: [{ label: ctx.t('nav.orders'), href: '/staff/orders' }],
+      actions: [{ label: ctx.t('service.client'), href: `/staff/clients/${String(order.clientId)}`, icon: 'user' }],
+      main: [
+        {
+          kind: 'rows',
+          title: ctx.t('orders.items'),
+          rows: items.map((item) => ({ icon: 'box', title: `${String(item.quantity)} ×`, href: `/staff/services/${String(item.serviceId)}`, meta: ctx.t('services.service'), money: { amount: item.price, currency: order.currency } })),
+          empty: '',
+        },
+      ],
+      aside: [
+        {
+          kind: 'facts',
+          title: ctx.t('orders.facts'),
+          facts: [
+            { label: ctx.t('orders.placedOn'), instant: order.createdAt },
+            { label: ctx.t('orders.terms'), text: order.termsVersion ?? '–', ...(order.termsAcceptedFrom === null ? {} : { sub: order.termsAcceptedFrom }) },
+            ...(order.invoiceId === null ? [] : [{ label: ctx.t('invoice.type.invoice'), text: ctx.t('orders.openInvoice'), href: `/staff/invoices/${String(order.invoiceId)}` }]),
+          ],
+          ...(order.status === 'pending' ? { actions: [ctx.form('accept', ctx.t('orders.accept'), []), ctx.form('cancel', ctx.t('orders.cancel'), [], { danger: true }), ctx.form('fraud', ctx.t('orders.fraud'), [], { danger: true })] } : {}),
+        },
+      ],
+    };
+  },
+  actions: {
+    accept: async (ctx) => {
+      await ctx.call('orders.accept', { id: ctx.params['id'] });
+      return { to: ctx.request.path, say: 'orders.accepted' };
+    },
+    cancel: async (ctx) => {
+      await ctx.call('orders.cancel', { id: ctx.params['id'] });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
+    fraud: async (ctx) => {
+      await ctx.call('orders.cancel', { id: ctx.params['id'], as: 'fraud' });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
+  },
+};
+
+interface RunRow {
+  readonly id: number;
+  readonly kind: string;
+  readonly asOf: string;
+  readonly state: string;
+  readonly expected: number;
+  readonly produced: number;
+  readonly parked: number;
+  readonly invoices: number;
+  readonly totals: Readonly<Record<string, number>>;
+}
+
+export const runsPage: Page = {
+  path: '/staff/runs',
+  area: 'staff',
+  open: 'member',
+  nav: 'runs',
+  load: async (ctx) => {
+    const page = await ctx.call<PageOf<RunRow>>('billing.runs', before(ctx));
+    const parked = await ctx.call<PageOf<{ clientId: number; reason: string; detail: string }>>('billing.parked', {});
+    return {
+      title: ctx.t('nav.runs'),
+      lead: ctx.t('runs.lead'),
+      main: [
+        { kind: 'facts', title: ctx.t('runs.now'), quiet: true, facts: [{ label: ctx.t('runs.parkedClients'), text: ctx.say.number(parked.items.length) }], actions: [ctx.form('start', ctx.t('runs.start'), []), ...(parked.items.length === 0 ? [] : [ctx.form('retry', ctx.t('runs.retryParked'), [])])] },
+        ...(parked.items.length === 0 ? [] : [{ kind: 'rows' as const, title: ctx.t('runs.parkedClients'), rows: parked.items.map((row) => ({ icon: 'pause', title: row.reason, href: `/staff/clients/${String(row.clientId)}`, meta: row.detail })), empty: '' }]),
+        {
+          kind: 'table',
+          caption: ctx.t('nav.runs'),
+          columns: [{ label: ctx.t('runs.asOf') }, { label: ctx.t('services.status') }, { label: ctx.t('runs.expected'), end: true, hide: 'p2' }, { label: ctx.t('runs.produced'), end: true }, { label: ctx.t('runs.parked'), end: true }, { label: ctx.t('runs.invoices'), end: true }],
+          rows: page.items.map((row) => ({ cells: [{ text: ctx.say.instant(row.asOf, 'UTC'), href: `/staff/runs/${String(row.id)}` }, { badge: statusBadge(ctx.say, row.state) }, { text: String(row.expected) }, { text: String(row.produced) }, { text: String(row.parked) }, { text: String(row.invoices) }] })),
+          empty: ctx.t('runs.empty'),
+          next: nextHref(ctx, page.next),
+        },
+      ],
+    };
+  },
+  actions: {
+    start: async (ctx) => {
+      await ctx.call('billing.start', {});
+      return { to: '/staff/runs', say: 'runs.started' };
+    },
+    retry: async (ctx) => {
+      await ctx.call('billing.retryParked', {});
+      return { to: '/staff/runs', say: 'form.saved' };
+    },
+  },
+};
+
+export const runPage: Page = {
+  path: '/staff/runs/:id',
+  area: 'staff',
+  open: 'member',
+  nav: 'runs',
+  load: async (ctx) => {
+    const report = await ctx.call<{ run: RunRow; items: readonly { id: number; clientId: number; clientName: string; outcome: string; services: number; invoices: number; reason: string | null; detail: string | null }[]; next?: number }>('billing.run', { id: ctx.params['id'], ...before(ctx) });
+    const { run } = report;
+    return {
+      title: ctx.t('runs.report'),
+      badge: statusBadge(ctx.say, run.state),
+      lead: ctx.say.instant(run.asOf, 'UTC'),
+      crumbs: [{ label: ctx.t('nav.runs'), href: '/staff/runs' }],
+      main: [
+        {
+          kind: 'stats',
+          stats: [
+            { label: ctx.t('runs.expected'), text: ctx.say.number(run.expected) },
+            { label: ctx.t('runs.produced'), text: ctx.say.number(run.produced) },
+            { label: ctx.t('runs.parked'), text: ctx.say.number(run.parked), ...(run.parked > 0 ? { tone: 'bad' as const } : {}) },
+            { label: ctx.t('runs.invoices'), text: ctx.say.number(run.invoices) },
+            ...Object.entries(run.totals).map(([currency, amount]) => ({ label: currency, money: { amount, currency } })),
+          ],
+        },
+        {
+          kind: 'table',
+          caption: ctx.t('runs.report'),
+          columns: [{ label: ctx.t('service.client') }, { label: ctx.t('service.outcome') }, { label: ctx.t('nav.services'), end: true, hide: 'p2' }, { label: ctx.t('runs.invoices'), end: true }],
+          rows: report.items.map((item) => ({ cells: [{ text: item.clientName, href: `/staff/clients/${String(item.clientId)}` }, { badge: statusBadge(ctx.say, item.outcome), ...(item.detail === null ? {} : { sub: item.detail }) }, { text: String(item.services) }, { text: String(item.invoices) }] })),
+          empty: ctx.t('runs.nothing'),
+          next: nextHref(ctx, report.next),
+        },
+      ],
+    };
+  },
+};
+
+interface MailRow {
+  readonly id: number;
+  readonly key: string;
+  readonly to: string;
+  readonly subject: string | null;
+  readonly state: string;
+  readonly error: string | null;
+  readonly createdAt: string;
+}
+
+export const mailsPage: Page = {
+  path: '/staff/mails',
+  area: 'staff',
+  open: 'member',
+  nav: 'mails',
+  load: async (ctx) => {
+    const page = await ctx.call<PageOf<MailRow>>('mail.list', before(ctx));
+    return {
+      title: ctx.t('nav.mails'),
+      main: [
+        {
+          kind: 'table',
+          caption: ctx.t('nav.mails'),
+          columns: [{ label: ctx.t('mails.subject') }, { label: ctx.t('mails.to'), hide: 'p2' }, { label: ctx.t('services.status') }, { label: ctx.t('service.when'), end: true, hide: 'p2' }],
+          rows: page.items.map((row) => ({ cells: [{ text: row.subject ?? row.key, href: `/staff/mails/${String(row.id)}` }, { text: row.to }, { badge: statusBadge(ctx.say, row.state), ...(row.error === null ? {} : { sub: row.error }) }, { instant: row.createdAt }] })),
+          empty: ctx.t('mails.empty'),
+          next: nextHref(ctx, page.next),
+        },
+      ],
+    };
+  },
+};
+
+export const mailPage: Page = {
+  path: '/staff/mails/:id',
+  area: 'staff',
+  open: 'member',
+  nav: 'mails',
+  load: async (ctx) => {
+    const mail = await ctx.call<MailRow & { text: string | null }>('mail.get', { id: ctx.params['id'] });
+    return {
+      title: mail.subject ?? mail.key,
+      badge: statusBadge(ctx.say, mail.state),
+      crumbs: [{ label: ctx.t('nav.mails'), href: '/staff/mails' }],
+      main: [
+        { kind: 'facts', facts: [{ label: ctx.t('mails.to'), text: mail.to }, { label: ctx.t('service.when'), instant: mail.createdAt }, ...(mail.error === null ? [] : [{ label: ctx.t('mails.error'), text: mail.error }])], actions: [ctx.form('resend', ctx.t('mails.resend'), [])] },
+        ...(mail.text ?? '').split('\n\n').filter((text) => text !== '').map((text) => ({ kind: 'note' as const, text, icon: 'mail' })),
+      ],
+    };
+  },
+  actions: {
+    resend: async (ctx) => {
+      await ctx.call('mail.resend', { id: ctx.params['id'] });
+      return { to: ctx.request.path, say: 'mails.queued' };
+    },
+  },
+};
+
+export const findPage: Page = {
+  path: '/staff/find',
+  area: 'staff',
+  open: 'member',
+  load: async (ctx) => {
+    const q = (ctx.query['q'] ?? '').trim();
+    const { items } = q === '' ? { items: [] } : await ctx.call<{ items: readonly { kind: string; id: number; title: string; meta: string }[] }>('search.find', { q });
+    const icons: Readonly<Record<string, string>> = { client: 'user', invoice: 'invoice', service: 'server' };
+    return {
+      title: ctx.t('find.title', { q }),
+      main: [{ kind: 'rows', rows: items.map((item) => ({ icon: icons[item.kind] ?? 'search', title: item.title, href: `/staff/${item.kind}s/${String(item.id)}`, meta: item.meta })), empty: ctx.t('find.empty') }],
+    };
+  },
+};

@@ -1,0 +1,197 @@
+import { parseMoney, type SettingsSchema } from '@billet/sdk';
+import { schemaFields, schemaValues } from '../../forms/schema-form.ts';
+import type { Body, Page, PageCtx } from '../page.ts';
+import { cycleText, productName } from '../parts.ts';
+import type { ProductRow } from '../shapes.ts';
+import { statusBadge } from '../tones.ts';
+
+export const productsPage: Page = {
+  path: '/staff/products',
+  area: 'staff',
+  open: 'member',
+  nav: 'products',
+  load: async (ctx) => {
+    const { items } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', {});
+    const { modules } = await ctx.call<{ modules: readonly { id: string; title: string }[] }>('servers.list', {});
+    return {
+      title: ctx.t('nav.products'),
+      actions: [{ label: ctx.t('products.new'), href: '/staff/products/new', icon: 'plus', main: true }, ...modules.map((module) => ({ label: `${ctx.t('products.new')}: ${module.title}`, href: `/staff/products/new?module=${module.id}` }))],
+      main: [
+        {
+          kind: 'table',
+          caption: ctx.t('nav.products'),
+          columns: [{ label: ctx.t('products.name') }, { label: ctx.t('products.module'), hide: 'p2' }, { label: ctx.t('services.status') }, { label: ctx.t('services.price'), end: true }],
+          rows: items.map((item) => ({
+            cells: [
+              { text: productName(ctx, item.name), href: `/staff/products/${String(item.id)}`, sub: item.slug },
+              { text: item.module ?? '–' },
+              { badge: statusBadge(ctx.say, item.status) },
+              item.prices[0] === undefined ? { text: '–' } : { money: { amount: item.prices[0].price, currency: item.prices[0].currency }, sub: cycleText(ctx, item.prices[0].cycle) },
+            ],
+          })),
+          empty: ctx.t('products.empty'),
+          emptyLink: { label: ctx.t('products.new'), href: '/staff/products/new' },
+        },
+      ],
+    };
+  },
+};
+
+const moduleSchema = (ctx: PageCtx, module: string): SettingsSchema | undefined => (module === '' ? undefined : ctx.web.house.settings.schema(module, 'product'));
+
+const TYPES = ['access', 'hosting', 'server', 'licence', 'other'];
+
+interface Brands {
+  readonly items: readonly { readonly id: number; readonly name: string; readonly currency: string }[];
+}
+
+export const newProductPage: Page = {
+  path: '/staff/products/new',
+  area: 'staff',
+  open: 'member',
+  nav: 'products',
+  load: async (ctx) => {
+    const { items: brands } = await ctx.call<Brands>('brands.list', {});
+    const { units } = await ctx.call<{ units: readonly { id: number; name: string }[] }>('brands.current', {});
+    const { items: servers } = await ctx.call<{ items: readonly { id: number; name: string; extension: string }[] }>('servers.list', {});
+    const module = ctx.query['module'] ?? '';
+    const schema = moduleSchema(ctx, module);
+    const currency = brands[0]?.currency ?? 'EUR';
+    const choice = (values: readonly string[], key: string): { value: string; label: string }[] => values.map((value) => ({ value, label: ctx.t(`${key}.${value}`) }));
+    return {
+      title: ctx.t('products.new'),
+      crumbs: [{ label: ctx.t('nav.products'), href: '/staff/products' }],
+      main: [
+        {
+          kind: 'form',
+          form: ctx.form('create', ctx.t('products.create'), [
+            { name: 'brandId', label: ctx.t('clients.brand'), widget: 'select', width: 'half', options: brands.map((item) => ({ value: String(item.id), label: item.name })) },
+            { name: 'type', label: ctx.t('products.type'), widget: 'select', width: 'half', options: choice(TYPES, 'products.type') },
+            { name: 'name', label: ctx.t('products.name'), widget: 'text', required: true, width: 'half' },
+            { name: 'slug', label: ctx.t('products.slug'), widget: 'text', required: true, width: 'half', help: ctx.t('products.slugHelp') },
+            { name: 'description', label: ctx.t('products.description'), widget: 'text' },
+            { name: 'price', label: ctx.t('services.price'), widget: 'money', required: true, width: 'half', unit: currency },
+            { name: 'setupFee', label: ctx.t('products.setupFee'), widget: 'money', width: 'half', unit: currency, value: '0' },
+            { name: 'unit', label: ctx.t('shop.cycle'), widget: 'select', width: 'half', options: ['month', 'year', 'week', 'day', 'once'].map((unit) => ({ value: unit, label: ctx.t(`cycle.${unit}`, { count: 1 }) })) },
+            { name: 'mode', label: ctx.t('products.mode'), widget: 'select', width: 'half', options: choice(['advance', 'arrears'], 'products.mode') },
+            { name: 'anchorDay', label: ctx.t('products.anchorDay'), widget: 'number', width: 'third', help: ctx.t('products.anchorDayHelp') },
+            { name: 'dueDay', label: ctx.t('clients.dueDay'), widget: 'number', width: 'third' },
+            { name: 'raiseDaysBefore', label: ctx.t('products.raiseDays'), widget: 'number', width: 'third', unit: ctx.t('form.days') },
+            { name: 'prorateFirst', label: ctx.t('products.prorateFirst'), widget: 'switch', checked: true },
+            { name: 'setupOn', label: ctx.t('products.setupOn'), widget: 'select', width: 'half', options: choice(['payment', 'order', 'acceptance', 'manual'], 'products.setupOn') },
+            { name: 'suspensionMode', label: ctx.t('products.suspensionMode'), widget: 'select', width: 'half', options: choice(['block', 'walled'], 'products.suspensionMode') },
+            ...(units.length === 0 ? [] : [{ name: 'businessUnit', label: ctx.t('auth.place'), widget: 'select' as const, width: 'half' as const, options: [{ value: '', label: ctx.t('views.all') }, ...units.map((unit) => ({ value: String(unit.id), label: unit.name }))] }]),
+            { name: 'module', label: '', widget: 'hidden', value: module },
+            ...(schema === undefined
+              ? []
+              : [
+                  { name: 'serverId', label: ctx.t('service.server'), widget: 'select' as const, options: servers.filter((server) => server.extension === module).map((server) => ({ value: String(server.id), label: server.name })) },
+                  ...schemaFields(schema, {}, [], ctx.say, 'm_'),
+                ]),
+          ]),
+        },
+      ],
+    };
+  },
+  actions: {
+    create: async (ctx, body) => {
+      const made = await ctx.call<{ id: number }>('products.create', await productOf(ctx, body));
+      return { to: `/staff/products/${String(made.id)}`, say: 'products.created' };
+    },
+  },
+};
+
+const optional = (text: string | undefined): string | null => (text === undefined || text === '' ? null : text);
+
+const productOf = async (ctx: PageCtx, body: Body): Promise<Record<string, unknown>> => {
+  const { items } = await ctx.call<Brands>('brands.list', {});
+  const currency = items.find((item) => String(item.id) === body['brandId'])?.currency ?? 'EUR';
+  const amount = (name: string): number => parseMoney((body[name] === '' ? '0' : (body[name] ?? '0')).replace(',', '.'), currency).amount;
+  const module = body['module'] ?? '';
+  const schema = moduleSchema(ctx, module);
+  return {
+    brandId: body['brandId'],
+    type: body['type'],
+    slug: body['slug'],
+    name: { [ctx.locale]: body['name'] ?? '' },
+    description: { [ctx.locale]: body['description'] ?? '' },
+    mode: body['mode'],
+    anchorDay: optional(body['anchorDay']),
+    dueDay: optional(body['dueDay']),
+    raiseDaysBefore: optional(body['raiseDaysBefore']),
+    prorateFirst: body['prorateFirst'] === 'on',
+    setupOn: body['setupOn'],
+    suspensionMode: body['suspensionMode'],
+    units: optional(body['businessUnit']) === null ? [] : [body['businessUnit']],
+    module: optional(module),
+    serverId: optional(body['serverId']),
+    moduleSettings: schema === undefined ? {} : schemaValues(schema, body, 'm_'),
+    prices: [{ currency, cycle: { unit: body['unit'], count: 1 }, price: amount('price'), setupFee: amount('setupFee') }],
+  };
+};
+
+export const productPage: Page = {
+  path: '/staff/products/:id',
+  area: 'staff',
+  open: 'member',
+  nav: 'products',
+  load: async (ctx) => {
+    const item = await ctx.call<ProductRow & { dueDay: number | null; anchorDay: number | null; raiseDaysBefore: number | null }>('products.get', { id: ctx.params['id'] });
+    const [price] = item.prices;
+    return {
+      title: productName(ctx, item.name),
+      badge: statusBadge(ctx.say, item.status),
+      crumbs: [{ label: ctx.t('nav.products'), href: '/staff/products' }],
+      main: [
+        {
+          kind: 'table',
+          title: ctx.t('products.prices'),
+          caption: ctx.t('products.prices'),
+          columns: [{ label: ctx.t('shop.cycle') }, { label: ctx.t('products.setupFee'), end: true }, { label: ctx.t('services.price'), end: true }],
+          rows: item.prices.map((each) => ({ cells: [{ text: cycleText(ctx, each.cycle) }, { money: { amount: each.setupFee, currency: each.currency } }, { money: { amount: each.price, currency: each.currency } }] })),
+          empty: ctx.t('products.noPrice'),
+        },
+        ...(price === undefined
+          ? []
+          : [
+              {
+                kind: 'form' as const,
+                title: ctx.t('products.newPrice'),
+                form: ctx.form('price', ctx.t('products.announce'), [
+                  { name: 'price', label: ctx.t('services.price'), widget: 'money', required: true, width: 'half', unit: price.currency },
+                  { name: 'effectiveFrom', label: ctx.t('products.from'), widget: 'date', required: true, width: 'half' },
+                  { name: 'currency', label: '', widget: 'hidden', value: price.currency },
+                  { name: 'unit', label: '', widget: 'hidden', value: price.cycle.unit },
+                  { name: 'count', label: '', widget: 'hidden', value: String(price.cycle.count) },
+                ]),
+              },
+            ]),
+      ],
+      aside: [
+        {
+          kind: 'facts',
+          title: ctx.t('products.rules'),
+          facts: [
+            { label: ctx.t('products.module'), text: item.module ?? '–' },
+            { label: ctx.t('products.mode'), text: ctx.t(`products.mode.${item.mode}`) },
+            { label: ctx.t('products.anchorDay'), text: item.anchorDay === null ? '–' : String(item.anchorDay) },
+            { label: ctx.t('clients.dueDay'), text: item.dueDay === null ? '–' : String(item.dueDay) },
+            { label: ctx.t('products.raiseDays'), text: item.raiseDaysBefore === null ? '–' : String(item.raiseDaysBefore) },
+          ],
+          actions: ['active', 'hidden', 'retired'].filter((status) => status !== item.status).map((status) => ctx.form('status', ctx.t(`products.set.${status}`), [{ name: 'status', label: '', widget: 'hidden', value: status }])),
+        },
+      ],
+    };
+  },
+  actions: {
+    price: async (ctx, body) => {
+      const currency = body['currency'] ?? 'EUR';
+      await ctx.call('products.addPrice', { id: ctx.params['id'], currency, cycle: { unit: body['unit'], count: body['count'] }, price: parseMoney((body['price'] ?? '').replace(',', '.'), currency).amount, effectiveFrom: body['effectiveFrom'] });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
+    status: async (ctx, body) => {
+      await ctx.call('products.update', { id: ctx.params['id'], status: body['status'] });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
+  },
+};

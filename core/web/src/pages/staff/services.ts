@@ -1,0 +1,150 @@
+import type { Page } from '../page.ts';
+import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
+import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
+import { statusBadge } from '../tones.ts';
+import { history } from './history.ts';
+
+const STATES = ['active', 'pending', 'suspended', 'cancelled', 'terminated'];
+
+export const staffServicesPage: Page = {
+  path: '/staff/services',
+  area: 'staff',
+  open: 'member',
+  nav: 'services',
+  load: async (ctx) => {
+    const { status, search } = ctx.query;
+    const page = await ctx.call<PageOf<ServiceRow>>('services.list', { ...(status === undefined ? {} : { status }), ...(search === undefined ? {} : { search }), ...before(ctx) });
+    const table = serviceTable(ctx, page.items, '/staff/services', { next: page.next });
+    return {
+      title: ctx.t('nav.services'),
+      main: [
+        {
+          ...table,
+          views: [{ label: ctx.t('views.all'), href: '/staff/services', current: status === undefined }, ...STATES.map((state) => ({ label: ctx.t(`status.${state}`), href: `?status=${state}`, current: status === state }))],
+          search: { name: 'search', value: search ?? '', label: ctx.t('services.search') },
+        } as typeof table,
+      ],
+    };
+  },
+};
+
+interface ServiceAnswer {
+  readonly service: ServiceRow;
+  readonly suspensions: readonly { readonly owner: string; readonly reason: string; readonly since: string }[];
+}
+
+interface LogLine {
+  readonly at: string;
+  readonly action: string;
+  readonly outcome: string;
+  readonly message: string;
+  readonly ms: number;
+}
+
+export const staffServicePage: Page = {
+  path: '/staff/services/:id',
+  area: 'staff',
+  open: 'member',
+  nav: 'services',
+  load: async (ctx) => {
+    const { service, suspensions } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
+    const held = await ctx.call<ResourcesOf>('provisioning.service', { id: service.id });
+    const { items: sessions, message } = await ctx.call<{ items: readonly SessionRow[]; message: string | null }>('provisioning.sessions', { id: service.id });
+    const { items: log } = await ctx.call<{ items: readonly LogLine[] }>('provisioning.log', { id: service.id, limit: 10 });
+    const running = service.status === 'active' || service.status === 'suspended';
+    const login = held.resources.find((resource) => resource.kind === 'radiusLogin');
+    return {
+      title: service.label,
+      badge: statusBadge(ctx.say, service.status),
+      lead: service.number,
+      crumbs: [{ label: ctx.t('nav.services'), href: '/staff/services' }],
+      actions: [{ label: ctx.t('service.client'), href: `/staff/clients/${String(service.clientId)}`, icon: 'user' }],
+      main: [
+        ...suspensions.map((each) => ({ kind: 'note' as const, tone: 'warn' as const, icon: 'pause', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
+        ...held.bindings.map((binding) => ({
+          kind: 'facts' as const,
+          title: ctx.t('service.server'),
+          facts: [
+            { label: ctx.t('services.status'), badge: statusBadge(ctx.say, binding.state), ...(binding.error?.message === undefined ? {} : { sub: binding.error.message }) },
+            { label: ctx.t('service.applied'), instant: binding.appliedAt },
+            { label: ctx.t('service.attempts'), text: String(binding.attempts) },
+          ],
+          actions: [ctx.form('provision', ctx.t('service.tryAgain'), [])],
+        })),
+        ...(login === undefined
+          ? []
+          : [
+              {
+                kind: 'form' as const,
+                title: `${ctx.t('service.login')} ${login.name}`,
+                form: ctx.form('login', ctx.t('form.save'), [
+                  { name: 'resourceId', label: '', widget: 'hidden', value: String(login.id) },
+                  { name: 'macs', label: ctx.t('service.macs'), widget: 'text', value: ((login.data['macs'] as string[] | undefined) ?? []).join(', '), help: ctx.t('service.macsHelp') },
+                  { name: 'ip', label: ctx.t('service.ip'), widget: 'text', value: String(login.data['ip'] ?? ''), width: 'half' },
+                  { name: 'newPassword', label: ctx.t('service.newPassword'), widget: 'switch' },
+                ]),
+              },
+            ]),
+        ...(held.bindings.length === 0 ? [] : [sessionTable(ctx, sessions, message)]),
+        ...(log.length === 0
+          ? []
+          : [
+              {
+                kind: 'table' as const,
+                title: ctx.t('service.log'),
+                caption: ctx.t('service.log'),
+                columns: [{ label: ctx.t('service.when') }, { label: ctx.t('service.action') }, { label: ctx.t('service.outcome') }, { label: 'ms', end: true, hide: 'p2' as const }],
+                rows: log.map((line) => ({ cells: [{ instant: line.at }, { text: line.action }, { text: line.outcome, sub: line.message === '' ? undefined : line.message }, { text: String(line.ms) }] })),
+                empty: '',
+              },
+            ]),
+        await history(ctx, 'service', service.id),
+      ],
+      aside: [
+        {
+          kind: 'facts',
+          title: ctx.t('service.terms'),
+          facts: [
+            { label: ctx.t('services.price'), money: service.price, sub: cycleText(ctx, service.cycle) },
+            { label: ctx.t('service.since'), date: service.startDate },
+            { label: ctx.t('service.paidThrough'), date: service.billedThrough },
+            { label: ctx.t('services.nextBill'), date: service.nextBillAt?.slice(0, 10) ?? null },
+            { label: ctx.t('service.ends'), date: service.endDate },
+          ],
+        },
+        ...(running ? [{ kind: 'form' as const, title: ctx.t('suspend.title'), form: ctx.form('suspend', ctx.t('suspend.submit'), [{ name: 'reason', label: ctx.t('suspend.reason'), widget: 'text', required: true }]) }] : []),
+        ...(suspensions.length > 0 ? [{ kind: 'facts' as const, title: ctx.t('suspend.held'), facts: suspensions.map((each) => ({ label: each.owner, instant: each.since })), actions: suspensions.map((each) => ctx.form('unsuspend', ctx.t('suspend.lift', { owner: each.owner }), [{ name: 'owner', label: '', widget: 'hidden', value: each.owner }])) }] : []),
+        ...(running && service.cancelRequestedAt === null
+          ? [{ kind: 'form' as const, title: ctx.t('cancel.title'), form: ctx.form('cancel', ctx.t('cancel.submit'), [{ name: 'when', label: ctx.t('cancel.when'), widget: 'select', options: ['period_end', 'now'].map((when) => ({ value: when, label: ctx.t(`cancel.when.${when}`) })) }, { name: 'reason', label: ctx.t('cancel.reason'), widget: 'text', required: true }], { danger: true }) }]
+          : []),
+      ],
+    };
+  },
+  actions: {
+    suspend: async (ctx, body) => {
+      await ctx.call('services.suspend', { id: ctx.params['id'], reason: body['reason'] });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
+    unsuspend: async (ctx, body) => {
+      await ctx.call('services.unsuspend', { id: ctx.params['id'], owner: body['owner'] });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
+    cancel: async (ctx, body) => {
+      await ctx.call('services.requestCancel', { id: ctx.params['id'], reason: body['reason'], when: body['when'] });
+      return { to: ctx.request.path, say: 'cancel.done' };
+    },
+    provision: async (ctx) => {
+      await ctx.call('provisioning.retry', { id: ctx.params['id'] });
+      return { to: ctx.request.path, say: 'service.retrying' };
+    },
+    login: async (ctx, body) => {
+      await ctx.call('provisioning.changeResource', {
+        id: body['resourceId'],
+        newPassword: body['newPassword'] === 'on',
+        macs: (body['macs'] ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
+        ip: body['ip'] === '' ? null : body['ip'],
+      });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
+  },
+};

@@ -1,0 +1,44 @@
+import { BilletError } from '@billet/sdk';
+import { safeNext } from '../../http/safe-next.ts';
+import { signIn, signOut } from '../../http/visitor.ts';
+import type { Page } from '../page.ts';
+
+export const staffSignInPage: Page = {
+  path: '/staff/sign-in',
+  area: 'staff',
+  open: 'any',
+  load: (ctx) =>
+    Promise.resolve({
+      title: ctx.t('auth.staffSignIn'),
+      main: [
+        {
+          kind: 'form',
+          form: ctx.form('sign-in', ctx.t('auth.signIn'), [
+            { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, autocomplete: 'username' },
+            { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'current-password' },
+          ]),
+        },
+      ],
+    }),
+  actions: {
+    'sign-in': async (ctx, body) => {
+      const reply = await ctx.call<{ ok: boolean; staffId: number | null }>('staffAuth.signIn', { email: body['email'] ?? '', password: body['password'] ?? '' });
+      if (!reply.ok || reply.staffId === null) throw new BilletError('LOGIN_WRONG', 'E-mail or password is wrong.', { status: 401, field: 'email' });
+      await signIn(ctx.web, 'staff', ctx.request, ctx.response, reply.staffId);
+      return { to: safeNext(ctx.query['next'], '/staff') };
+    },
+  },
+};
+
+export const staffSignOutPage: Page = {
+  path: '/staff/sign-out',
+  area: 'staff',
+  open: 'any',
+  load: (ctx) => Promise.resolve({ title: ctx.t('auth.signOut'), main: [{ kind: 'form', form: ctx.form('', ctx.t('auth.signOut'), []) }] }),
+  actions: {
+    '': async (ctx) => {
+      await signOut(ctx.web, 'staff', ctx.request, ctx.response);
+      return { to: '/staff/sign-in' };
+    },
+  },
+};

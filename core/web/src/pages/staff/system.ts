@@ -1,0 +1,203 @@
+import { schemaFields, schemaValues } from '../../forms/schema-form.ts';
+import type { Action, Page } from '../page.ts';
+import { statusBadge } from '../tones.ts';
+
+interface JobsAnswer {
+  readonly stats: { readonly queued: number; readonly running: number; readonly dead: number; readonly done: number };
+  readonly items: readonly { readonly id: string; readonly task: string; readonly state: string; readonly attempts: number; readonly runAt: string; readonly lastError?: string }[];
+  readonly deliveries: readonly { readonly id: string; readonly subscriber: string; readonly event: string; readonly error: string }[];
+}
+
+export const jobsPage: Page = {
+  path: '/staff/jobs',
+  area: 'staff',
+  open: 'member',
+  nav: 'jobs',
+  load: async (ctx) => {
+    const { stats, items, deliveries } = await ctx.call<JobsAnswer>('jobs.list', {});
+    const dead = items.filter((item) => item.state === 'dead');
+    return {
+      title: ctx.t('nav.jobs'),
+      main: [
+        { kind: 'stats', stats: (['queued', 'running', 'dead', 'done'] as const).map((state) => ({ label: ctx.t(`status.${state}`), text: ctx.say.number(stats[state]), ...(state === 'dead' && stats.dead > 0 ? { tone: 'bad' as const } : {}) })) },
+        ...[...dead.map((item) => ({ id: item.id, kind: 'job', title: item.task, error: item.lastError ?? '' })), ...deliveries.map((item) => ({ id: item.id, kind: 'delivery', title: `${item.event} → ${item.subscriber}`, error: item.error }))].map((item) => ({
+          kind: 'facts' as const,
+          title: item.title,
+          facts: [{ label: ctx.t('mails.error'), text: item.error }],
+          actions: [ctx.form('retry', ctx.t('jobs.again'), [{ name: 'id', label: '', widget: 'hidden', value: item.id }, { name: 'kind', label: '', widget: 'hidden', value: item.kind }])],
+        })),
+        {
+          kind: 'table',
+          caption: ctx.t('nav.jobs'),
+          columns: [{ label: ctx.t('jobs.task') }, { label: ctx.t('services.status') }, { label: ctx.t('service.attempts'), end: true }, { label: ctx.t('jobs.due'), end: true, hide: 'p2' }],
+          rows: items.map((item) => ({ cells: [{ text: item.task, ...(item.lastError === undefined ? {} : { sub: item.lastError }) }, { badge: statusBadge(ctx.say, item.state) }, { text: String(item.attempts) }, { instant: item.runAt }] })),
+          empty: ctx.t('jobs.empty'),
+        },
+      ],
+    };
+  },
+  actions: {
+    retry: async (ctx, body) => {
+      await ctx.call('jobs.retry', { id: body['id'], kind: body['kind'] });
+      return { to: '/staff/jobs', say: 'service.retrying' };
+    },
+  },
+};
+
+interface ExtensionRow {
+  readonly id: string;
+  readonly kind: string;
+  readonly title: string;
+  readonly version: string;
+  readonly state: string;
+  readonly startMs: number;
+  readonly permissions: readonly string[];
+  readonly error?: { readonly message: string };
+}
+
+export const extensionsPage: Page = {
+  path: '/staff/extensions',
+  area: 'staff',
+  open: 'member',
+  nav: 'extensions',
+  load: async (ctx) => {
+    const { items } = await ctx.call<{ items: readonly ExtensionRow[] }>('extensions.list', {});
+    return {
+      title: ctx.t('nav.extensions'),
+      main: [
+        {
+          kind: 'table',
+          caption: ctx.t('nav.extensions'),
+          columns: [{ label: ctx.t('servers.name') }, { label: ctx.t('gateways.kind'), hide: 'p2' }, { label: ctx.t('services.status') }, { label: ctx.t('extensions.version'), end: true, hide: 'p2' }, { label: 'ms', end: true, hide: 'p3' }],
+          rows: items.map((item) => ({ cells: [{ text: item.title, href: `/staff/extensions/${item.id}`, sub: item.id }, { text: ctx.t(`extensions.kind.${item.kind}`) }, { badge: statusBadge(ctx.say, item.state), ...(item.error === undefined ? {} : { sub: item.error.message }) }, { text: item.version }, { text: String(item.startMs) }] })),
+          empty: '',
+        },
+      ],
+    };
+  },
+};
+
+export const extensionPage: Page = {
+  path: '/staff/extensions/:id',
+  area: 'staff',
+  open: 'member',
+  nav: 'extensions',
+  load: async (ctx) => {
+    const { items } = await ctx.call<{ items: readonly ExtensionRow[] }>('extensions.list', {});
+    const item = items.find((each) => each.id === ctx.params['id']);
+    const on = item?.state === 'started';
+    return {
+      title: item?.title ?? ctx.params['id'] ?? '',
+      ...(item === undefined ? {} : { badge: statusBadge(ctx.say, item.state) }),
+      crumbs: [{ label: ctx.t('nav.extensions'), href: '/staff/extensions' }],
+      main: [
+        ...(item?.error === undefined ? [] : [{ kind: 'note' as const, tone: 'bad' as const, icon: 'alert', text: item.error.message }]),
+        {
+          kind: 'facts',
+          facts: [
+            { label: ctx.t('gateways.kind'), text: ctx.t(`extensions.kind.${item?.kind ?? 'addon'}`) },
+            { label: ctx.t('extensions.version'), text: item?.version ?? '' },
+            { label: ctx.t('extensions.permissions'), text: (item?.permissions ?? []).join(', ') || '–', mono: true },
+          ],
+          actions: [ctx.form('switch', ctx.t(on ? 'extensions.disable' : 'extensions.enable'), [{ name: 'enabled', label: '', widget: 'hidden', value: on ? 'off' : 'on' }], { danger: on })],
+        },
+      ],
+    };
+  },
+  actions: {
+    switch: async (ctx, body) => {
+      await ctx.call('extensions.switch', { id: ctx.params['id'], enabled: body['enabled'] === 'on' });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
+  },
+};
+
+interface TeamAnswer {
+  readonly items: readonly { readonly id: number; readonly name: string; readonly email: string; readonly roleId: number; readonly status: string }[];
+  readonly roles: readonly { readonly id: number; readonly name: string; readonly permissions: readonly string[] }[];
+}
+
+export const teamPage: Page = {
+  path: '/staff/team',
+  area: 'staff',
+  open: 'member',
+  nav: 'team',
+  load: async (ctx) => {
+    const { items, roles } = await ctx.call<TeamAnswer>('staff.list', {});
+    return {
+      title: ctx.t('nav.team'),
+      main: [
+        {
+          kind: 'table',
+          caption: ctx.t('nav.team'),
+          columns: [{ label: ctx.t('clients.name') }, { label: ctx.t('auth.email'), hide: 'p2' }, { label: ctx.t('team.role') }, { label: ctx.t('services.status') }],
+          rows: items.map((item) => ({ cells: [{ text: item.name }, { text: item.email }, { text: roles.find((role) => role.id === item.roleId)?.name ?? '' }, { badge: statusBadge(ctx.say, item.status) }] })),
+          empty: '',
+        },
+        { kind: 'rows', title: ctx.t('team.roles'), rows: roles.map((role) => ({ icon: 'shield', title: role.name, meta: role.permissions.join(', ') })), empty: '' },
+      ],
+      aside: [
+        {
+          kind: 'form',
+          title: ctx.t('team.add'),
+          form: ctx.form('add', ctx.t('team.add'), [
+            { name: 'name', label: ctx.t('clients.name'), widget: 'text', required: true },
+            { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true },
+            { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, help: ctx.t('auth.passwordHelp') },
+            { name: 'roleId', label: ctx.t('team.role'), widget: 'select', options: roles.map((role) => ({ value: String(role.id), label: role.name })) },
+          ]),
+        },
+        {
+          kind: 'form',
+          title: ctx.t('team.addRole'),
+          form: ctx.form('role', ctx.t('team.addRole'), [
+            { name: 'roleName', label: ctx.t('clients.name'), widget: 'text', required: true },
+            { name: 'permissions', label: ctx.t('team.permissions'), widget: 'text', required: true, help: ctx.t('team.permissionsHelp') },
+          ]),
+        },
+      ],
+    };
+  },
+  actions: {
+    add: async (ctx, { name, email, password, roleId }) => {
+      await ctx.call('staff.create', { name, email, password, roleId, locale: ctx.locale });
+      return { to: '/staff/team', say: 'form.saved' };
+    },
+    role: async (ctx, body) => {
+      await ctx.call('roles.create', { name: body['roleName'], permissions: (body['permissions'] ?? '').split(',').map((each) => each.trim()).filter((each) => each !== '') });
+      return { to: '/staff/team', say: 'form.saved' };
+    },
+  },
+};
+
+export const settingsPage: Page = {
+  path: '/staff/settings',
+  area: 'staff',
+  open: 'member',
+  nav: 'settings',
+  // One form per owner of settings, so the action is found by the prefix of the form's name.
+  action: (name) => (name === 'test-mail' ? testMail : name.startsWith('save-') ? save : undefined),
+  load: async (ctx) => {
+    const owners = ctx.web.house.settings.declarations().filter((each) => each.scope === 'system' || each.scope === 'extension');
+    const cards = await Promise.all(
+      owners.map(async (each) => {
+        const view = await ctx.call<{ values: Readonly<Record<string, unknown>>; secretsSet: readonly string[] }>('settings.view', { owner: each.owner, scope: each.scope });
+        return { kind: 'form' as const, title: ctx.say.has(`settings.${each.owner}`) ? ctx.t(`settings.${each.owner}`) : each.owner, form: ctx.form(`save-${each.owner}`, ctx.t('form.save'), [{ name: 'scope', label: '', widget: 'hidden', value: each.scope }, ...schemaFields(each.schema, view.values, view.secretsSet, ctx.say)]) };
+      }),
+    );
+    return { title: ctx.t('nav.settings'), main: cards, aside: [{ kind: 'form', title: ctx.t('settings.testMail'), form: ctx.form('test-mail', ctx.t('settings.send'), [{ name: 'to', label: ctx.t('auth.email'), widget: 'email', required: true }]) }] };
+  },
+};
+
+const testMail: Action = async (ctx, body) => {
+  const reply = await ctx.call<{ ok: boolean; answer: string }>('mail.test', { to: body['to'] });
+  const page = await settingsPage.load(ctx);
+  return { ...page, main: [{ kind: 'note', tone: reply.ok ? 'ok' : 'bad', text: reply.answer }, ...page.main] };
+};
+
+const save: Action = async (ctx, body) => {
+  const owner = (body['_form'] ?? '').slice('save-'.length);
+  const scope = body['scope'] === 'extension' ? 'extension' : 'system';
+  await ctx.call('settings.save', { owner, scope, values: schemaValues(ctx.web.house.settings.schema(owner, scope), body) });
+  return { to: '/staff/settings', say: 'form.saved' };
+};

@@ -1,0 +1,136 @@
+import { createHash } from 'node:crypto';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { extname, join } from 'node:path';
+import { brotliCompressSync } from 'node:zlib';
+import type { Translator } from '@billet/kernel';
+import type { Money } from '@billet/sdk';
+import Handlebars from 'handlebars';
+
+/** A theme package on disk. */
+export interface ThemePackage {
+  readonly id: string;
+  readonly dir: string;
+  readonly parent: string | undefined;
+}
+
+/** A file for the browser, ready to be sent. */
+export interface Asset {
+  readonly type: string;
+  readonly body: Buffer;
+  readonly brotli: Buffer;
+}
+
+export interface ThemeEngine {
+  /** Renders `view` with the layout of the theme. */
+  render(view: string, model: object, translator: Translator): string;
+  asset(path: string): Asset | undefined;
+  assetUrl(name: string): string;
+}
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.js': 'text/javascript; charset=utf-8',
+  '.svg': 'image/svg+xml',
+  '.png': 'image/png',
+  '.woff2': 'font/woff2',
+};
+
+/** From the child up to its oldest parent. */
+const chainOf = (id: string, themes: ReadonlyMap<string, ThemePackage>): readonly ThemePackage[] => {
+  const chain: ThemePackage[] = [];
+  for (let at: string | undefined = id; at !== undefined; ) {
+    const theme: ThemePackage | undefined = themes.get(at);
+    if (theme === undefined || chain.includes(theme)) throw new Error(`theme "${id}": its parent "${at}" is missing or leads back`);
+    chain.push(theme);
+    at = theme.parent;
+  }
+  return chain;
+};
+
+const filesIn = (dir: string): string[] =>
+  existsSync(dir) ? readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => extname(file) !== '').map((file) => file.replaceAll('\\', '/')) : [];
+
+/** Child first: the first theme that has a file wins. */
+const collect = (chain: readonly ThemePackage[], folder: string): Map<string, string> => {
+  const found = new Map<string, string>();
+  for (const theme of chain) {
+    for (const file of filesIn(join(theme.dir, folder))) if (!found.has(file)) found.set(file, join(theme.dir, folder, file));
+  }
+  return found;
+};
+
+const loadAssets = (chain: readonly ThemePackage[]): { readonly byPath: Map<string, Asset>; readonly urls: Map<string, string> } => {
+  const byPath = new Map<string, Asset>();
+  const urls = new Map<string, string>();
+  for (const [name, file] of collect(chain, 'assets')) {
+    const body = readFileSync(file);
+    const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
+    const path = `${hash}/${name}`;
+    byPath.set(path, { type: TYPES[extname(name)] ?? 'application/octet-stream', body, brotli: brotliCompressSync(body) });
+    urls.set(name, `/assets/${chain[0]?.id ?? ''}/${path}`);
+  }
+  return { byPath, urls };
+};
+
+/** Translator of the page being rendered. Templates render in one go, so one variable per engine is enough. */
+const helpers = (handlebars: typeof Handlebars, assetUrl: (name: string) => string, translator: () => Translator): void => {
+  const raw = (html: string): Handlebars.SafeString => new handlebars.SafeString(html);
+  const escape = (text: unknown): string => handlebars.escapeExpression(String(text));
+  handlebars.registerHelper('t', (key: string, options: { readonly hash: Record<string, string | number> }) => translator().t(key, options.hash));
+  handlebars.registerHelper('money', (money: Money | undefined) => {
+    if (money === undefined) return '';
+    return raw(`<data class="money" value="${escape(money.amount)} ${escape(money.currency)}">${escape(translator().money(money))}</data>`);
+  });
+  handlebars.registerHelper('date', (date: string | null | undefined) => (typeof date === 'string' ? raw(`<time datetime="${escape(date)}">${escape(translator().date(date))}</time>`) : '–'));
+  handlebars.registerHelper('instant', (instant: string | null | undefined, options: { readonly data: { readonly root: { readonly zone?: string } } }) =>
+    typeof instant === 'string' ? raw(`<time datetime="${escape(instant)}">${escape(translator().instant(instant, options.data.root.zone ?? 'UTC'))}</time>`) : '–',
+  );
+  handlebars.registerHelper('asset', assetUrl);
+  handlebars.registerHelper('icon', (name: string, size: unknown) =>
+    raw(`<svg class="icon${size === 's' ? ' s' : ''}" aria-hidden="true"><use href="${escape(assetUrl('icons.svg'))}#${escape(name)}"/></svg>`),
+  );
+  handlebars.registerHelper('eq', (a: unknown, b: unknown) => a === b);
+  handlebars.registerHelper('or', (a: unknown, b: unknown) => Boolean(a) || Boolean(b));
+  handlebars.registerHelper('defined', (value: unknown) => value !== undefined);
+  handlebars.registerHelper('card', (kind: string) => `card-${kind}`);
+  handlebars.registerHelper('widget', (kind: string) => `field-${['text', 'email', 'password', 'number', 'date', 'money'].includes(kind) ? 'input' : kind}`);
+};
+
+/** One Handlebars environment for one theme with its parents; everything is compiled once. */
+export const createThemeEngine = (id: string, themes: ReadonlyMap<string, ThemePackage>): ThemeEngine => {
+  const chain = chainOf(id, themes);
+  const handlebars = Handlebars.create();
+  const { byPath, urls } = loadAssets(chain);
+  const assetUrl = (name: string): string => {
+    const url = urls.get(name);
+    if (url === undefined) throw new Error(`theme "${id}" has no asset "${name}"`);
+    return url;
+  };
+  let current: Translator | undefined;
+  helpers(handlebars, assetUrl, () => {
+    if (current === undefined) throw new Error('a template was used outside of render()');
+    return current;
+  });
+  const templates = new Map<string, Handlebars.TemplateDelegate>();
+  for (const [file, path] of collect(chain, 'templates')) {
+    if (extname(file) !== '.hbs') continue;
+    const name = file.slice(0, -4);
+    const source = readFileSync(path, 'utf8');
+    if (name.startsWith('partials/')) handlebars.registerPartial(name.slice('partials/'.length), source);
+    else templates.set(name, handlebars.compile(source, { strict: false, preventIndent: true }));
+  }
+  return {
+    asset: (path) => byPath.get(path),
+    assetUrl,
+    render: (view, model, translator) => {
+      const template = templates.get(view);
+      if (template === undefined) throw new Error(`theme "${id}" has no template "${view}"`);
+      current = translator;
+      try {
+        return template(model);
+      } finally {
+        current = undefined;
+      }
+    },
+  };
+};

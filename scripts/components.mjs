@@ -1,0 +1,45 @@
+// Real components that the tests run against, and how to get them on Debian.
+import { spawnSync } from 'node:child_process';
+import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+
+const onPath = (name) => (process.env.PATH ?? '').split(':').concat('/usr/sbin', '/usr/bin').some((dir) => existsSync(`${dir}/${name}`));
+
+const components = [
+  {
+    name: 'PostgreSQL',
+    packages: ['postgresql'],
+    present: () => existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').some((version) => existsSync(`/usr/lib/postgresql/${version}/bin/initdb`)),
+  },
+  { name: 'FreeRADIUS', packages: ['freeradius', 'freeradius-utils', 'freeradius-postgresql'], present: () => onPath('freeradius') && onPath('radclient') },
+  { name: 'Chromium', packages: ['chromium', 'fonts-liberation'], present: () => onPath('chromium') },
+];
+
+const POLICY = '/usr/sbin/policy-rc.d';
+
+/** Installs with services kept from starting: the tests start their own, private ones. */
+const install = (packages) => {
+  const own = !existsSync(POLICY);
+  if (own) writeFileSync(POLICY, '#!/bin/sh\nexit 101\n', { mode: 0o755 });
+  const apt = (...args) => spawnSync('apt-get', args, { stdio: ['ignore', 'inherit', 'inherit'], env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' } }).status === 0;
+  try {
+    const args = ['install', '-y', '-q', '--no-install-recommends', ...packages];
+    return apt(...args) || (apt('update', '-q') && apt(...args));
+  } finally {
+    if (own) rmSync(POLICY, { force: true });
+  }
+};
+
+/** Makes sure that the components are there, as far as this user may. */
+export const ensureComponents = () => {
+  const missing = components.filter((component) => !component.present());
+  if (missing.length === 0) return;
+  const packages = missing.flatMap((component) => component.packages);
+  const command = `apt-get install -y --no-install-recommends ${packages.join(' ')}`;
+  const names = missing.map((component) => component.name).join(', ');
+  if (process.getuid?.() !== 0 || process.env.BILLET_INSTALL === '0' || !onPath('apt-get')) {
+    console.log(`Not installed: ${names}. Their tests are skipped by name. To have them: ${command}`);
+    return;
+  }
+  console.log(`The tests use the real ${names}; installing from Debian's packages (their services are not started):\n  ${command}`);
+  if (!install(packages)) console.log(`That did not work; the tests of ${names} are skipped by name.`);
+};

@@ -1,0 +1,3 @@
+import { defineTheme } from '@billet/sdk';
+
+export default defineTheme({ areas: ['staff'], parent: 'aurora' });
