@@ -9,14 +9,26 @@ const ZERO_DECIMALS: ReadonlySet<string> = new Set(
 
 /** Refuses amounts that Stripe refuses. */
 export const checkAmount = (amount: number, currency: string): void => {
-  if (!/^[a-z]{3}$/.test(currency)) throw invalidRequest(`Invalid currency: ${currency}.`, { param: 'currency' });
-  if (amount < 1) throw invalidRequest('This value must be greater than or equal to 1.', { code: 'parameter_invalid_integer', param: 'amount' });
-  if (amount > 99_999_999_999) throw invalidRequest('Amount is too large.', { code: 'amount_too_large', param: 'amount' });
+  if (!/^[a-z]{3}$/.test(currency))
+    throw invalidRequest(`Invalid currency: ${currency}.`, { param: 'currency' });
+  if (amount < 1)
+    throw invalidRequest('This value must be greater than or equal to 1.', {
+      code: 'parameter_invalid_integer',
+      param: 'amount',
+    });
+  if (amount > 99_999_999_999)
+    throw invalidRequest('Amount is too large.', { code: 'amount_too_large', param: 'amount' });
   if (WHOLE_ONLY.has(currency) && amount % 100 !== 0) {
-    throw invalidRequest(`Invalid amount: ${currency} amounts must be divisible by 100.`, { code: 'invalid_charge_amount', param: 'amount' });
+    throw invalidRequest(`Invalid amount: ${currency} amounts must be divisible by 100.`, {
+      code: 'invalid_charge_amount',
+      param: 'amount',
+    });
   }
   if (THREE_DECIMALS.has(currency) && amount % 10 !== 0) {
-    throw invalidRequest(`Invalid amount: ${currency} amounts must end in 0.`, { code: 'invalid_charge_amount', param: 'amount' });
+    throw invalidRequest(`Invalid amount: ${currency} amounts must end in 0.`, {
+      code: 'invalid_charge_amount',
+      param: 'amount',
+    });
   }
 };
 

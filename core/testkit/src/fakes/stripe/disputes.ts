@@ -11,7 +11,12 @@ import { stamp, type Caller, type World } from './world.ts';
 const DISPUTE_FEE = 1500;
 
 /** The payer's bank takes the money back, or (as an inquiry) only asks. */
-export const openDispute = (world: World, caller: Caller, intentId: string, kind: 'chargeback' | 'inquiry' = 'chargeback'): Dispute => {
+export const openDispute = (
+  world: World,
+  caller: Caller,
+  intentId: string,
+  kind: 'chargeback' | 'inquiry' = 'chargeback',
+): Dispute => {
   const intent = world.store.get('payment_intent', intentId, caller.livemode);
   if (intent.latest_charge === null) throw invalidRequest('This PaymentIntent has no charge to dispute.');
   const charge = world.store.get('charge', intent.latest_charge, caller.livemode);
@@ -34,7 +39,14 @@ export const openDispute = (world: World, caller: Caller, intentId: string, kind
 
 const book = (world: World, dispute: Dispute, amount: number, fee: number): void => {
   dispute.balance_transactions.push(
-    bookBalance(world, { livemode: dispute.livemode, amount, fee, currency: dispute.currency, source: dispute.id, type: 'adjustment' }),
+    bookBalance(world, {
+      livemode: dispute.livemode,
+      amount,
+      fee,
+      currency: dispute.currency,
+      source: dispute.id,
+      type: 'adjustment',
+    }),
   );
 };
 
@@ -53,12 +65,23 @@ export const closeDispute = (world: World, dispute: Dispute, verdict: 'won' | 'l
 };
 
 export const disputeRoutes: readonly Route[] = [
-  route('GET', '/v1/disputes/:id', z.strictObject({}), ({ world, caller, id }) => world.store.get('dispute', id, caller.livemode)),
-  route('GET', '/v1/disputes', z.strictObject({ ...listing, payment_intent: text.optional() }), ({ world, caller, params }) =>
-    listPage(
-      '/v1/disputes',
-      world.store.all('dispute', caller.livemode).filter((dispute) => params.payment_intent === undefined || dispute.payment_intent === params.payment_intent),
-      params,
-    ),
+  route('GET', '/v1/disputes/:id', z.strictObject({}), ({ world, caller, id }) =>
+    world.store.get('dispute', id, caller.livemode),
+  ),
+  route(
+    'GET',
+    '/v1/disputes',
+    z.strictObject({ ...listing, payment_intent: text.optional() }),
+    ({ world, caller, params }) =>
+      listPage(
+        '/v1/disputes',
+        world.store
+          .all('dispute', caller.livemode)
+          .filter(
+            (dispute) =>
+              params.payment_intent === undefined || dispute.payment_intent === params.payment_intent,
+          ),
+        params,
+      ),
   ),
 ];

@@ -20,8 +20,20 @@ export const makeEvent = (world: World, type: string, object: StripeObject): Str
   });
 
 export const eventRoutes: readonly Route[] = [
-  route('GET', '/v1/events/:id', z.strictObject({}), ({ world, caller, id }) => world.store.get('event', id, caller.livemode)),
-  route('GET', '/v1/events', z.strictObject({ ...listing, type: text.optional() }), ({ world, caller, params }) =>
-    listPage('/v1/events', world.store.all('event', caller.livemode).filter((event) => params.type === undefined || event.type === params.type), params),
+  route('GET', '/v1/events/:id', z.strictObject({}), ({ world, caller, id }) =>
+    world.store.get('event', id, caller.livemode),
+  ),
+  route(
+    'GET',
+    '/v1/events',
+    z.strictObject({ ...listing, type: text.optional() }),
+    ({ world, caller, params }) =>
+      listPage(
+        '/v1/events',
+        world.store
+          .all('event', caller.livemode)
+          .filter((event) => params.type === undefined || event.type === params.type),
+        params,
+      ),
   ),
 ];

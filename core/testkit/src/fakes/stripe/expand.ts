@@ -2,7 +2,8 @@ import type { Store } from './store.ts';
 
 type Plain = Record<string, unknown>;
 
-const isPlain = (value: unknown): value is Plain => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isPlain = (value: unknown): value is Plain =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 const walk = (store: Store, holder: Plain, path: readonly string[]): void => {
   const [key, ...rest] = path;

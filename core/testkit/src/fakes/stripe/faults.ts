@@ -37,7 +37,9 @@ export const createFaultPlan = (): FaultPlan => {
       waiting = [];
     },
     take: (method, path) => {
-      const hit = waiting.find(({ fault }) => (fault.method ?? method) === method && path.startsWith(fault.path ?? '/'));
+      const hit = waiting.find(
+        ({ fault }) => (fault.method ?? method) === method && path.startsWith(fault.path ?? '/'),
+      );
       if (hit === undefined) return undefined;
       hit.left -= 1;
       if (hit.left === 0) waiting = waiting.filter((each) => each !== hit);

@@ -29,7 +29,8 @@ const put = (root: Map<string, Node>, path: readonly string[], value: string): v
 const plain = (node: Node): FormValue => {
   if (typeof node === 'string') return node;
   const keys = [...node.keys()];
-  if (keys.length > 0 && keys.every((key, index) => key === String(index))) return [...node.values()].map(plain);
+  if (keys.length > 0 && keys.every((key, index) => key === String(index)))
+    return [...node.values()].map(plain);
   return Object.fromEntries([...node].map(([key, child]) => [key, plain(child)]));
 };
 

@@ -26,7 +26,12 @@ export const createIdempotencyStore = (now: () => number): IdempotencyStore => {
   const entries = new Map<string, Entry>();
   return {
     begin: (key, fingerprint) => {
-      if (key.length > 255) throw new StripeFault(400, { type: 'idempotency_error', message: 'Idempotency keys are at most 255 characters long.' }, true);
+      if (key.length > 255)
+        throw new StripeFault(
+          400,
+          { type: 'idempotency_error', message: 'Idempotency keys are at most 255 characters long.' },
+          true,
+        );
       const entry = entries.get(key);
       if (entry === undefined || now() - entry.at > DAY) {
         entries.set(key, { fingerprint, at: now() });
@@ -45,7 +50,11 @@ export const createIdempotencyStore = (now: () => number): IdempotencyStore => {
       if (entry.answer === undefined) {
         throw new StripeFault(
           409,
-          { type: 'idempotency_error', code: 'idempotency_key_in_use', message: 'There is currently another in-progress request using this Idempotency Key.' },
+          {
+            type: 'idempotency_error',
+            code: 'idempotency_key_in_use',
+            message: 'There is currently another in-progress request using this Idempotency Key.',
+          },
           true,
         );
       }

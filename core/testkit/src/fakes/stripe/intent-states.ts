@@ -5,8 +5,18 @@ import { cardError, invalidRequest } from './stripe-fault.ts';
 import type { Behaviour, World } from './world.ts';
 
 const DECLINES: Partial<Record<Behaviour, PaymentError>> = {
-  declined: { type: 'card_error', code: 'card_declined', decline_code: 'generic_decline', message: 'Your card was declined.' },
-  insufficient_funds: { type: 'card_error', code: 'card_declined', decline_code: 'insufficient_funds', message: 'Your card has insufficient funds.' },
+  declined: {
+    type: 'card_error',
+    code: 'card_declined',
+    decline_code: 'generic_decline',
+    message: 'Your card was declined.',
+  },
+  insufficient_funds: {
+    type: 'card_error',
+    code: 'card_declined',
+    decline_code: 'insufficient_funds',
+    message: 'Your card has insufficient funds.',
+  },
 };
 
 const NOT_AUTHENTICATED: PaymentError = {
@@ -23,7 +33,9 @@ const AUTHENTICATION_REQUIRED: PaymentError = {
 };
 
 export const unexpectedState = (intent: PaymentIntent, verb: string): Error =>
-  invalidRequest(`This PaymentIntent's status is ${intent.status}; it cannot be ${verb} in this state.`, { code: 'payment_intent_unexpected_state' });
+  invalidRequest(`This PaymentIntent's status is ${intent.status}; it cannot be ${verb} in this state.`, {
+    code: 'payment_intent_unexpected_state',
+  });
 
 /** The money is there (or held, with manual capture). */
 export const succeedIntent = (world: World, intent: PaymentIntent): PaymentIntent => {
@@ -67,11 +79,19 @@ const decline = (world: World, intent: PaymentIntent, error: PaymentError): neve
 };
 
 /** Tries to take the money; a declined card throws the error the API would answer with. */
-export const confirmIntent = (world: World, intent: PaymentIntent, how: { readonly method?: string | undefined; readonly offSession: boolean }): PaymentIntent => {
-  if (!['requires_payment_method', 'requires_confirmation', 'requires_action'].includes(intent.status)) throw unexpectedState(intent, 'confirmed');
+export const confirmIntent = (
+  world: World,
+  intent: PaymentIntent,
+  how: { readonly method?: string | undefined; readonly offSession: boolean },
+): PaymentIntent => {
+  if (!['requires_payment_method', 'requires_confirmation', 'requires_action'].includes(intent.status))
+    throw unexpectedState(intent, 'confirmed');
   if (how.method !== undefined) intent.payment_method = useMethod(world, intent, how.method).id;
   if (intent.payment_method === null) {
-    throw invalidRequest('You cannot confirm this PaymentIntent because it is missing a payment method.', { code: 'payment_intent_unexpected_state', param: 'payment_method' });
+    throw invalidRequest('You cannot confirm this PaymentIntent because it is missing a payment method.', {
+      code: 'payment_intent_unexpected_state',
+      param: 'payment_method',
+    });
   }
   const behaviour = world.behaviours.get(intent.payment_method) ?? 'works';
   const declined = DECLINES[behaviour];
@@ -79,7 +99,10 @@ export const confirmIntent = (world: World, intent: PaymentIntent, how: { readon
   if (behaviour === 'needs_authentication') {
     if (how.offSession) return decline(world, intent, AUTHENTICATION_REQUIRED);
     intent.status = 'requires_action';
-    intent.next_action = { type: 'redirect_to_url', redirect_to_url: { url: `${world.baseUrl()}/c/3ds/${intent.id}`, return_url: null } };
+    intent.next_action = {
+      type: 'redirect_to_url',
+      redirect_to_url: { url: `${world.baseUrl()}/c/3ds/${intent.id}`, return_url: null },
+    };
     world.emit('payment_intent.requires_action', intent);
     return intent;
   }
@@ -102,11 +125,16 @@ export const settleIntent = (world: World, intent: PaymentIntent, arrived: boole
   if (intent.status !== 'processing') throw unexpectedState(intent, 'settled');
   return arrived
     ? succeedIntent(world, intent)
-    : failIntent(world, intent, { type: 'card_error', code: 'payment_method_provider_decline', message: 'The payment method was declined by its provider.' });
+    : failIntent(world, intent, {
+        type: 'card_error',
+        code: 'payment_method_provider_decline',
+        message: 'The payment method was declined by its provider.',
+      });
 };
 
 export const cancelIntent = (world: World, intent: PaymentIntent): PaymentIntent => {
-  if (['succeeded', 'canceled', 'processing'].includes(intent.status)) throw unexpectedState(intent, 'canceled');
+  if (['succeeded', 'canceled', 'processing'].includes(intent.status))
+    throw unexpectedState(intent, 'canceled');
   intent.status = 'canceled';
   intent.canceled_at = world.now();
   intent.next_action = null;

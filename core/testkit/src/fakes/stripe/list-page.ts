@@ -24,7 +24,11 @@ const within = (created: number, range: Created): boolean => {
 };
 
 /** One page of objects that come newest first. */
-export const listPage = <T extends StripeObject>(url: string, objects: readonly T[], query: ListQuery): ListPage<T> => {
+export const listPage = <T extends StripeObject>(
+  url: string,
+  objects: readonly T[],
+  query: ListQuery,
+): ListPage<T> => {
   const wanted = objects.filter((object) => within(object.created, query.created));
   const indexOf = (id: string): number => {
     const index = wanted.findIndex((object) => object.id === id);
@@ -37,5 +41,10 @@ export const listPage = <T extends StripeObject>(url: string, objects: readonly 
     return { object: 'list', url, has_more: end > limit, data: wanted.slice(Math.max(0, end - limit), end) };
   }
   const start = query.starting_after === undefined ? 0 : indexOf(query.starting_after) + 1;
-  return { object: 'list', url, has_more: wanted.length > start + limit, data: wanted.slice(start, start + limit) };
+  return {
+    object: 'list',
+    url,
+    has_more: wanted.length > start + limit,
+    data: wanted.slice(start, start + limit),
+  };
 };

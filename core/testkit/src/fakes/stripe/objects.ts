@@ -19,7 +19,13 @@ export interface PaymentMethod extends StripeObject {
   readonly object: 'payment_method';
   readonly type: 'card' | 'us_bank_account';
   customer: string | null;
-  readonly card?: { readonly brand: string; readonly last4: string; readonly exp_month: number; readonly exp_year: number; readonly fingerprint: string };
+  readonly card?: {
+    readonly brand: string;
+    readonly last4: string;
+    readonly exp_month: number;
+    readonly exp_year: number;
+    readonly fingerprint: string;
+  };
 }
 
 export interface PaymentError {
@@ -53,7 +59,10 @@ export interface PaymentIntent extends StripeObject {
   payment_method: string | null;
   latest_charge: string | null;
   last_payment_error: PaymentError | null;
-  next_action: { readonly type: 'redirect_to_url'; readonly redirect_to_url: { readonly url: string; readonly return_url: null } } | null;
+  next_action: {
+    readonly type: 'redirect_to_url';
+    readonly redirect_to_url: { readonly url: string; readonly return_url: null };
+  } | null;
   setup_future_usage: 'off_session' | 'on_session' | null;
   canceled_at: number | null;
 }

@@ -15,7 +15,12 @@ export const route = <S extends z.ZodType>(
   method: Route['method'],
   path: string,
   schema: S,
-  run: (call: { readonly world: World; readonly caller: Caller; readonly id: string; readonly params: z.output<S> }) => unknown,
+  run: (call: {
+    readonly world: World;
+    readonly caller: Caller;
+    readonly id: string;
+    readonly params: z.output<S>;
+  }) => unknown,
 ): Route => ({
   method,
   pattern: new RegExp(`^${path.replace(':id', '([A-Za-z0-9_]+)')}$`),

@@ -35,6 +35,8 @@ export const createStore = (): Store => {
     },
     find: (id) => objects.get(id),
     all: <K extends keyof ObjectKinds>(kind: K, livemode: boolean) =>
-      [...objects.values()].filter((object) => object.object === kind && object.livemode === livemode).reverse() as ObjectKinds[K][],
+      [...objects.values()]
+        .filter((object) => object.object === kind && object.livemode === livemode)
+        .reverse() as ObjectKinds[K][],
   };
 };

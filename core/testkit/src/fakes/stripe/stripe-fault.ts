@@ -20,16 +20,23 @@ export class StripeFault extends Error {
     super(body.message);
     this.name = 'StripeFault';
     this.status = status;
-    this.body = body.code === undefined ? body : { ...body, doc_url: `https://stripe.com/docs/error-codes/${body.code.replaceAll('_', '-')}` };
+    this.body =
+      body.code === undefined
+        ? body
+        : { ...body, doc_url: `https://stripe.com/docs/error-codes/${body.code.replaceAll('_', '-')}` };
     this.validation = validation;
   }
 }
 
-export const invalidRequest = (message: string, more: { readonly code?: string; readonly param?: string } = {}): StripeFault =>
-  new StripeFault(400, { type: 'invalid_request_error', message, ...more });
+export const invalidRequest = (
+  message: string,
+  more: { readonly code?: string; readonly param?: string } = {},
+): StripeFault => new StripeFault(400, { type: 'invalid_request_error', message, ...more });
 
-export const refusedParams = (message: string, more: { readonly code?: string; readonly param?: string } = {}): StripeFault =>
-  new StripeFault(400, { type: 'invalid_request_error', message, ...more }, true);
+export const refusedParams = (
+  message: string,
+  more: { readonly code?: string; readonly param?: string } = {},
+): StripeFault => new StripeFault(400, { type: 'invalid_request_error', message, ...more }, true);
 
 export const resourceMissing = (what: string, id: string, otherMode?: 'live' | 'test'): StripeFault =>
   new StripeFault(404, {
@@ -42,7 +49,13 @@ export const resourceMissing = (what: string, id: string, otherMode?: 'live' | '
         : `No such ${what}: '${id}'; a similar object exists in ${otherMode} mode, but a ${otherMode === 'live' ? 'test' : 'live'} mode key was used to make this request.`,
   });
 
-export const cardError = (more: { readonly code: string; readonly declineCode?: string; readonly message: string; readonly intent: unknown; readonly charge?: string }): StripeFault =>
+export const cardError = (more: {
+  readonly code: string;
+  readonly declineCode?: string;
+  readonly message: string;
+  readonly intent: unknown;
+  readonly charge?: string;
+}): StripeFault =>
   new StripeFault(402, {
     type: 'card_error',
     code: more.code,

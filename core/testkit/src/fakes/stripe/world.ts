@@ -1,4 +1,4 @@
-import type { StripeObject } from './objects.ts';
+import type { StripeEvent, StripeObject } from './objects.ts';
 import type { Store } from './store.ts';
 
 /** How a payment method behaves when it is charged. */
@@ -14,17 +14,26 @@ export interface Knobs {
   refundsPend: boolean;
 }
 
+export interface SessionDetails {
+  readonly title: string;
+  readonly description?: string | undefined;
+  readonly metadata?: Record<string, string> | undefined;
+  readonly setup_future_usage?: 'off_session' | 'on_session' | undefined;
+}
+
 /** What the handlers of all resources share. */
 export interface World {
   readonly store: Store;
   readonly knobs: Knobs;
   readonly behaviours: Map<string, Behaviour>;
+  /** What a checkout session was told about the intent it makes later. */
+  readonly sessionDetails: Map<string, SessionDetails>;
   /** Unix seconds. */
   now(): number;
   /** Where the hosted pages are. */
   baseUrl(): string;
   /** Records an event with a copy of the object as it is now, and sends it to the endpoints. */
-  emit(type: string, object: StripeObject): void;
+  emit(type: string, object: StripeObject): StripeEvent;
 }
 
 /** Who asks, in which mode. */
@@ -33,7 +42,12 @@ export interface Caller {
 }
 
 /** The fields every object starts with. */
-export const stamp = <O extends string>(world: World, object: O, prefix: string, livemode: boolean): { id: string; object: O; created: number; livemode: boolean } => ({
+export const stamp = <O extends string>(
+  world: World,
+  object: O,
+  prefix: string,
+  livemode: boolean,
+): { id: string; object: O; created: number; livemode: boolean } => ({
   id: world.store.nextId(prefix),
   object,
   created: world.now(),
