@@ -1,2 +1,3 @@
 export { createProgram } from './program.ts';
 export { startServer, type RunningServer, type ServerOptions } from './start-server.ts';
+export { readEnvironment, type Environment } from './environment.ts';

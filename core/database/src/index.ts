@@ -29,3 +29,4 @@ export { DatabaseOutbox } from './stores/outbox-store.ts';
 export { hitRateLimit } from './stores/rate-limits.ts';
 export { SessionStore, type NewSession, type Session } from './stores/session-store.ts';
 export { createSettingsStore } from './stores/settings-store.ts';
+export { GraphileJobQueue } from './jobs/graphile/graphile-job-queue.ts';

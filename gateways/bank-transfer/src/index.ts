@@ -1,32 +1,56 @@
-import { defineGateway, done, field, z } from '@billet/sdk';
-import { isIban } from './iban.ts';
+import { defineGateway, done, field, formatMinor, z } from '@billet/sdk';
+import { groupIban, isIban } from './iban.ts';
 
-const account = z.strictObject({
-  holder: field(z.string().trim().min(1).max(80), { title: 'Account holder' }),
-  iban: field(z.union([z.literal(''), z.string().refine(isIban, 'not an IBAN')]).default(''), { title: 'IBAN' }),
-  bic: field(z.string().trim().max(20).default(''), { title: 'BIC' }),
-  account: field(z.string().trim().max(120).default(''), { title: 'Bank and account number', help: 'Where there is no IBAN.' }),
-  note: field(z.string().trim().max(500).default(''), { title: 'Note for the payer', widget: 'textarea' }),
-});
+const account = z
+  .strictObject({
+    holder: field(z.string().trim().min(1).max(80), { title: 'Account holder' }),
+    iban: field(z.union([z.literal(''), z.string().refine(isIban, 'not an IBAN')]).default(''), {
+      title: 'IBAN',
+    }),
+    bic: field(
+      z
+        .union([z.literal(''), z.string().regex(/^[A-Z]{6}[A-Z0-9]{2}([A-Z0-9]{3})?$/i, 'not a BIC')])
+        .default(''),
+      {
+        title: 'BIC',
+      },
+    ),
+    account: field(z.string().trim().max(300).default(''), {
+      title: 'Bank and account number',
+      help: 'Where there is no IBAN.',
+      widget: 'textarea',
+    }),
+    note: field(z.string().trim().max(500).default(''), { title: 'Note for the payer', widget: 'textarea' }),
+  })
+  .refine(({ iban, account: text }) => iban !== '' || text !== '', {
+    path: ['iban'],
+    message: 'an IBAN or an account number is needed',
+  });
 
 /** Shows where to send the money. It counts as paid when staff or a bank statement says so. */
 export default defineGateway({
   account,
   traits: { flow: 'display', currencies: '*', manual: true },
   create: () => ({
-    start: ({ settings }, { attemptKey, invoiceNumbers }) => {
+    start: ({ settings }, { attemptKey, invoiceNumbers, money }) => {
       const lines = [
-        { label: 'holder', value: settings.holder },
-        { label: 'iban', value: settings.iban, copy: true },
-        { label: 'bic', value: settings.bic },
-        { label: 'account', value: settings.account },
+        { label: 'holder', value: settings.holder, copy: true },
+        { label: 'iban', value: groupIban(settings.iban), copy: true },
+        { label: 'bic', value: settings.bic.toUpperCase() },
+        { label: 'account', value: settings.account, copy: true },
+        { label: 'amount', value: `${formatMinor(money)} ${money.currency}` },
         { label: 'reference', value: invoiceNumbers.join(' '), copy: true },
       ].filter((line) => line.value !== '');
       return Promise.resolve(
-        done({ status: 'requires_action' as const, providerRef: attemptKey, next: { kind: 'display' as const, lines, ...(settings.note === '' ? {} : { note: settings.note }) } }),
+        done({
+          status: 'requires_action' as const,
+          providerRef: attemptKey,
+          money,
+          next: { kind: 'display' as const, lines, ...(settings.note === '' ? {} : { note: settings.note }) },
+        }),
       );
     },
     // The bank tells nobody but the statement: there is nothing to ask.
-    retrieve: (_ctx, { providerRef }) => Promise.resolve(done(providerRef === undefined ? undefined : { status: 'requires_action' as const, providerRef })),
+    retrieve: () => Promise.resolve(done(undefined)),
   }),
 });

@@ -1,5 +1,5 @@
 import {
-  coreMigrations, createAuditStore, createIdempotencyStore, createKeyValueStore, createSettingsStore, DatabaseOutbox, migrate, openAddonTable, openDatabase, SessionStore, SqliteJobQueue,
+  coreMigrations, createAuditStore, createIdempotencyStore, createKeyValueStore, createSettingsStore, DatabaseOutbox, GraphileJobQueue, migrate, openAddonTable, openDatabase, SessionStore, SqliteJobQueue,
   type Database, type DatabaseConfig,
 } from '@billet/database';
 import {
@@ -103,7 +103,8 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
   const dispatcher = createDispatcher({ bus, outbox, clock, ids, log });
   const services = createServices();
   const settings = createSettings(createSettingsStore(db), keyring);
-  const jobs: JobQueue = new SqliteJobQueue(db, { soleProcess: options.soleProcess ?? false });
+  const graphile = options.database.engine === 'postgres' ? await GraphileJobQueue.open(db, options.database.url) : undefined;
+  const jobs: JobQueue = graphile ?? new SqliteJobQueue(db, { soleProcess: options.soleProcess ?? false });
   const audit = createAuditStore(db);
   const registry = createOperationRegistry();
   const addonTables = new Map<TableDefinition<z.ZodObject>, string>();
@@ -205,7 +206,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
     verify: () => auditHouse(db, rooms),
     close: async () => {
       await scheduler.stop();
-      await jobs.stop();
+      await (graphile === undefined ? jobs.stop() : graphile.close());
       await dispatcher.stop();
       await extensions.stop();
       await db.close();

@@ -1,0 +1,11 @@
+import type { Bench } from './gateway-bench.ts';
+
+/** One named check. `applies` leaves out gateways that lack what it is about; then it is skipped by name. */
+export interface GatewayCase {
+  readonly name: string;
+  applies?(bench: Bench): boolean;
+  run(bench: Bench): Promise<void> | void;
+}
+
+/** A list of cases. */
+export const gatewayCases = (...cases: readonly GatewayCase[]): readonly GatewayCase[] => cases;

@@ -1,0 +1,61 @@
+import { createHttp, createIdSource, createLiveClock, createLog, createSandboxClock } from '@billet/kernel';
+import type { CallCtx, Hooks } from '@billet/sdk';
+
+const silentHooks: Hooks = {
+  on: () => () => undefined,
+  filter: () => () => undefined,
+  gate: () => () => undefined,
+};
+
+export interface GatewayCtxOptions {
+  readonly settings: unknown;
+  readonly sandbox?: boolean;
+  readonly attempt?: number;
+  readonly signal?: AbortSignal;
+  /** Every line that is logged goes there as well. */
+  readonly lines?: string[];
+}
+
+/** The context of one call to a gateway: the kernel's own clock, ids, log and HTTP, nothing stored. */
+export const gatewayCtx = (options: GatewayCtxOptions): CallCtx => {
+  const wall = createLiveClock();
+  const kept = new Map<string, unknown>();
+  return {
+    extension: 'under-test',
+    settings: options.settings,
+    log: createLog({
+      level: 'debug',
+      stream: {
+        write: (line: string) => {
+          options.lines?.push(line);
+        },
+      },
+    }),
+    clock: (options.sandbox ?? true) ? createSandboxClock(wall.now()) : wall,
+    ids: createIdSource(() => wall.wallMs()),
+    hooks: silentHooks,
+    kv: {
+      get: (key) => Promise.resolve(kept.get(key)),
+      set: (key, value) => {
+        kept.set(key, value);
+        return Promise.resolve();
+      },
+      delete: (key) => {
+        kept.delete(key);
+        return Promise.resolve();
+      },
+    },
+    http: createHttp({
+      extension: 'under-test',
+      permissions: ['net:*'],
+      allowInner: true,
+      dryRun: () => false,
+    }),
+    accountId: '1',
+    attempt: options.attempt ?? 1,
+    idempotencyKey: 'conformance',
+    dryRun: false,
+    signal: options.signal ?? new AbortController().signal,
+    actor: { kind: 'system' },
+  };
+};

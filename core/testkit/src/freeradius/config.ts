@@ -1,0 +1,173 @@
+/** Where the server keeps its data. */
+export type RadiusDatabase =
+  | { readonly kind: 'sqlite'; readonly file: string }
+  | { readonly kind: 'postgres'; readonly host: string; readonly port: number; readonly user: string; readonly password: string; readonly database: string };
+
+export interface RadiusPorts {
+  readonly auth: number;
+  readonly acct: number;
+  readonly coa: number;
+}
+
+/** Connection and the two ways of telling the time. */
+export const databaseConfig = (database: RadiusDatabase): string =>
+  database.kind === 'sqlite'
+    ? `driver = "rlm_sql_sqlite"
+dialect = "sqlite"
+sqlite {
+	filename = "${database.file}"
+	busy_timeout = 2000
+}
+now = "%{%{integer:Event-Timestamp}:-%l}"
+started = "%{%{integer:Event-Timestamp}:-%l} - %{%{Acct-Session-Time}:-0}"
+`
+    : `driver = "rlm_sql_postgresql"
+dialect = "postgresql"
+server = "${database.host}"
+port = ${String(database.port)}
+login = "${database.user}"
+password = "${database.password}"
+radius_db = "${database.database}"
+now = "to_timestamp(%{%{integer:Event-Timestamp}:-%l})"
+started = "to_timestamp(%{%{integer:Event-Timestamp}:-%l} - %{%{Acct-Session-Time}:-0})"
+`;
+
+const select = (table: string, key: string, value: string): string => `"SELECT id, ${key}, attribute, value, op FROM ${table} WHERE ${key} = '${value}' ORDER BY id"`;
+
+/** A whole server: authorisation and accounting in SQL, and a CoA listener that plays the access equipment. */
+export const serverConfig = (dir: string, libdir: string, ports: RadiusPorts): string => `libdir = ${libdir}
+logdir = ${dir}
+run_dir = ${dir}
+max_requests = 16384
+log {
+	destination = stdout
+	auth = yes
+}
+security {
+	reject_delay = 0
+}
+thread pool {
+	start_servers = 1
+	max_servers = 4
+	min_spare_servers = 1
+	max_spare_servers = 2
+}
+modules {
+	expr { }
+	pap { }
+	chap { }
+	expiration { }
+	always ok {
+		rcode = ok
+	}
+	always reject {
+		rcode = reject
+	}
+	sql {
+		$INCLUDE ${dir}/db.conf
+		pool {
+			start = 1
+			min = 1
+			max = 4
+			spare = 1
+		}
+		group_attribute = "SQL-Group"
+		read_clients = yes
+		client_query = "SELECT id, nasname, shortname, type, secret, server FROM nas"
+		sql_user_name = "%{User-Name}"
+		authorize_check_query = ${select('radcheck', 'username', '%{SQL-User-Name}')}
+		authorize_reply_query = ${select('radreply', 'username', '%{SQL-User-Name}')}
+		group_membership_query = "SELECT groupname FROM radusergroup WHERE username = '%{SQL-User-Name}' ORDER BY priority"
+		authorize_group_check_query = ${select('radgroupcheck', 'groupname', '%{SQL-Group}')}
+		authorize_group_reply_query = ${select('radgroupreply', 'groupname', '%{SQL-Group}')}
+		simul_count_query = "SELECT COUNT(*) FROM radacct WHERE username = '%{SQL-User-Name}' AND acctstoptime IS NULL"
+		up = "%{%{Acct-Input-Gigawords}:-0} * 4294967296 + %{%{Acct-Input-Octets}:-0}"
+		down = "%{%{Acct-Output-Gigawords}:-0} * 4294967296 + %{%{Acct-Output-Octets}:-0}"
+		secs = "%{%{Acct-Session-Time}:-0}"
+		open = "INSERT INTO radacct (acctsessionid, acctuniqueid, username, nasipaddress, nasportid, acctstarttime, acctupdatetime, acctstoptime, acctsessiontime, acctinputoctets, acctoutputoctets, calledstationid, callingstationid, framedipaddress, acctterminatecause) VALUES ('%{Acct-Session-Id}', '%{Acct-Unique-Session-Id}', '%{SQL-User-Name}', '%{NAS-IP-Address}', '%{%{NAS-Port-Id}:-%{NAS-Port}}', \${started}, \${now}"
+		tail = "\${secs}, \${up}, \${down}, '%{Called-Station-Id}', '%{Calling-Station-Id}', '%{%{Framed-IP-Address}:-0.0.0.0}', '%{Acct-Terminate-Cause}') ON CONFLICT (acctuniqueid) DO UPDATE SET acctupdatetime = excluded.acctupdatetime, acctstoptime = excluded.acctstoptime, acctsessiontime = excluded.acctsessiontime, acctinputoctets = excluded.acctinputoctets, acctoutputoctets = excluded.acctoutputoctets, framedipaddress = excluded.framedipaddress, acctterminatecause = excluded.acctterminatecause WHERE radacct.acctstoptime IS NULL"
+		accounting {
+			reference = "%{tolower:type.%{Acct-Status-Type}.query}"
+			type {
+				start {
+					query = "\${modules.sql.open}, NULL, \${modules.sql.tail}"
+				}
+				interim-update {
+					query = "\${modules.sql.open}, NULL, \${modules.sql.tail}"
+				}
+				stop {
+					query = "\${modules.sql.open}, \${modules.sql.now}, \${modules.sql.tail}"
+				}
+			}
+		}
+		post-auth {
+			query = "INSERT INTO radpostauth (username, pass, reply, authdate) VALUES ('%{SQL-User-Name}', '', '%{reply:Packet-Type}', '%S')"
+		}
+	}
+}
+server isp {
+	listen {
+		type = auth
+		ipaddr = 127.0.0.1
+		port = ${String(ports.auth)}
+	}
+	listen {
+		type = acct
+		ipaddr = 127.0.0.1
+		port = ${String(ports.acct)}
+	}
+	listen {
+		type = coa
+		ipaddr = 127.0.0.1
+		port = ${String(ports.coa)}
+	}
+	authorize {
+		chap
+		sql
+		expiration
+		pap
+	}
+	authenticate {
+		Auth-Type PAP {
+			pap
+		}
+		Auth-Type CHAP {
+			chap
+		}
+	}
+	session {
+		sql
+	}
+	post-auth {
+		sql
+		Post-Auth-Type REJECT {
+			sql
+			update reply {
+				&reply: !* ANY
+			}
+		}
+	}
+	preacct {
+		update request {
+			&Acct-Unique-Session-Id := "%{md5:%{User-Name},%{Acct-Session-Id},%{NAS-IP-Address},%{NAS-Port}}"
+		}
+	}
+	accounting {
+		sql
+		if (noop) {
+			ok
+		}
+	}
+	recv-coa {
+		if ("%{sql:SELECT COUNT(*) FROM radacct WHERE acctstoptime IS NULL AND acctsessionid = '%{Acct-Session-Id}'}" == "0") {
+			update reply {
+				&Error-Cause := Session-Context-Not-Found
+			}
+			reject
+		}
+		else {
+			ok
+		}
+	}
+}
+`;

@@ -1,0 +1,49 @@
+import type { AddressInfo } from 'node:net';
+import { simpleParser } from 'mailparser';
+import { SMTPServer } from 'smtp-server';
+
+/** A mail as it arrived. */
+export interface CaughtMail {
+  readonly to: readonly string[];
+  readonly subject: string;
+  readonly text: string;
+  readonly html: string;
+}
+
+export interface MailCatcher {
+  readonly port: number;
+  readonly mails: readonly CaughtMail[];
+  /** Answers the next messages with an error: 4xx is retried by the sender, 5xx is final. */
+  refuse(code: number | undefined): void;
+  stop(): Promise<void>;
+}
+
+/** A real SMTP server on loopback that keeps what it gets. */
+export const startMailCatcher = async (): Promise<MailCatcher> => {
+  const mails: CaughtMail[] = [];
+  let refusal: number | undefined;
+  const server = new SMTPServer({
+    authOptional: true,
+    disabledCommands: ['STARTTLS'],
+    onRcptTo: (_address, _session, done) => {
+      if (refusal === undefined) done();
+      else done(Object.assign(new Error('refused by the test'), { responseCode: refusal }));
+    },
+    onData: (stream, session, done) => {
+      simpleParser(stream).then(
+        (mail) => {
+          mails.push({ to: session.envelope.rcptTo.map((each) => each.address), subject: mail.subject ?? '', text: mail.text ?? '', html: mail.html === false ? '' : mail.html });
+          done();
+        },
+        (error: unknown) => { done(error instanceof Error ? error : new Error(String(error))); },
+      );
+    },
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', () => { resolve(); }));
+  return {
+    port: (server.server.address() as AddressInfo).port,
+    mails,
+    refuse: (code) => { refusal = code; },
+    stop: () => new Promise((resolve) => { server.close(() => { resolve(); }); }),
+  };
+};

@@ -1,0 +1,39 @@
+import { defineGateway, isModuleError, type Outcome } from '@billet/sdk';
+import { account, type Account } from './account.ts';
+import { charge } from './charge.ts';
+import { gatewayEvent } from './gateway-event.ts';
+import { refund } from './refund.ts';
+import { retrieve } from './retrieve.ts';
+import { start } from './start.ts';
+import { testConnection } from './test-connection.ts';
+import { verifySignature } from './verify-signature.ts';
+
+export { fromWire, toWire } from './wire.ts';
+export type { Account };
+
+/** What went wrong on the way comes back as an outcome. */
+const outcome = async <T>(work: Promise<Outcome<T>>): Promise<Outcome<T>> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (isModuleError(error)) return error.failure;
+    throw error;
+  }
+};
+
+/** Cards and wallets on Stripe's own page; card numbers never come near the house. */
+export default defineGateway({
+  account,
+  traits: { flow: 'redirect', currencies: '*' },
+  create: () => ({
+    test: testConnection,
+    start: (ctx, wanted) => outcome(start(ctx, wanted)),
+    retrieve: (ctx, wanted) => outcome(retrieve(ctx, wanted)),
+    charge: (ctx, wanted) => outcome(charge(ctx, wanted)),
+    refund: (ctx, wanted) => outcome(refund(ctx, wanted)),
+    webhook: (ctx, request) => {
+      const verified = verifySignature(ctx, request);
+      return Promise.resolve(verified.ok ? { ok: true, events: [gatewayEvent(verified.event)] } : verified);
+    },
+  }),
+});
