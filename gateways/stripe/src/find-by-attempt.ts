@@ -28,7 +28,7 @@ const around = (attemptKey: string): { created?: Stripe.RangeQueryParam } => {
  * Looks through a list for what an attempt made. Not found must mean "is not there", so a list that is too long to
  * be read to its end is an error.
  */
-const scan = async <T>(
+export const scan = async <T>(
   list: AsyncIterable<T>,
   matches: (item: T) => boolean,
   isFinal: (item: T) => boolean,

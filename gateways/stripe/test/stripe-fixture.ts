@@ -1,14 +1,23 @@
 import { startFakeStripe, type FakeStripe, type GatewayFixture, type Signing } from '@billet/testkit';
 import stripe, { fromWire, toWire } from '../src/index.ts';
 
-const TYPE_OF = { paid: 'checkout.session.completed', refunded: 'refund.created', disputed: 'charge.dispute.created' } as const;
+const TYPE_OF = {
+  paid: 'checkout.session.completed',
+  refunded: 'refund.created',
+  disputed: 'charge.dispute.created',
+} as const;
 
 /** The Stripe gateway in front of the fake. */
-export const stripeFixture = async (options: Parameters<typeof startFakeStripe>[0] = {}): Promise<GatewayFixture & { readonly fake: FakeStripe }> => {
+export const stripeFixture = async (
+  options: Parameters<typeof startFakeStripe>[0] = {},
+): Promise<GatewayFixture & { readonly fake: FakeStripe }> => {
   const fake = await startFakeStripe(options);
   const nowSeconds = (): number => fake.all('event')[0]?.created ?? 0;
 
-  const sign = (event: { readonly livemode: boolean }, signing: Signing = {}): ReturnType<FakeStripe['webhooks']['request']> =>
+  const sign = (
+    event: { readonly livemode: boolean },
+    signing: Signing = {},
+  ): ReturnType<FakeStripe['webhooks']['request']> =>
     fake.webhooks.request(signing.otherMode === true ? { ...event, livemode: !event.livemode } : event, {
       ...(signing.wrongSecret === true ? { secret: 'whsec_of_somebody_else' } : {}),
       ...(signing.otherScheme === true ? { scheme: 'v0' } : {}),

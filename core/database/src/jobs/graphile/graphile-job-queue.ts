@@ -1,20 +1,28 @@
 import { randomBytes } from 'node:crypto';
+import { EventEmitter } from 'node:events';
 import type { JobFilter, JobHandler, JobHandlers, JobPayload, JobQueue, JobQueueOptions, JobRow, JobSpec, JobState, JobStats, UnitOfWork } from '@billet/kernel';
-import { Logger, run, runMigrations, runOnce, type Runner, type Task, type TaskList } from 'graphile-worker';
+import { Logger, run, runMigrations, runOnce, type Runner, type Task, type TaskList, type WorkerEvents } from 'graphile-worker';
 import pg from 'pg';
 import type { Database } from '../../database.ts';
+import { DatabaseError } from '../../errors.ts';
 import { assertJoined } from '../../joined-work.ts';
-import { DEFAULT_ATTEMPTS, judgeFailure } from '../failure.ts';
+import { withPatience } from '../../patience.ts';
+import { DEFAULT_ATTEMPTS, judgeFailure, type Failure } from '../failure.ts';
 import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 
-const TASK = 'billet';
+const STOP_PATIENCE_MS = 30_000;
+const SETTLE_MS = 15;
+const STORED_ID = /^\d{1,18}$/;
+
+/** The key stands here as well: a dead letter gives its own up, and still shows which it was. */
 interface Envelope {
-  readonly task: string;
   readonly payload: JobPayload;
+  readonly key: string | null;
 }
 
 interface StoredRow {
   readonly id: string;
+  readonly task: string;
   readonly payload: Envelope;
   readonly queue_name: string | null;
   readonly key: string | null;
@@ -39,17 +47,30 @@ export class GraphileJobQueue implements JobQueue {
   #runner: Runner | undefined;
   #done = 0;
   #drained = 0;
+  readonly #failures = new Map<string, Failure>();
+  readonly #settling = new Set<Promise<void>>();
+  readonly #events: WorkerEvents = new EventEmitter();
+  readonly #progress = new Map<string, { readonly done: number; readonly total: number }>();
   #abort = new AbortController();
 
   private constructor(db: Database, pool: pg.Pool) {
     this.#db = db;
     this.#pool = pool;
+    this.#events.on('job:complete', ({ job, error }) => {
+      if (error === null || error === undefined) return;
+      const settling = this.#afterFailure(job.id)
+        .catch((reason: unknown) => { db.log.error('a failed job keeps its default back-off', { job: job.id, error: reason }); })
+        .finally(() => this.#settling.delete(settling));
+      this.#settling.add(settling);
+    });
   }
 
   static async open(db: Database, url: string): Promise<GraphileJobQueue> {
     const pool = new pg.Pool({ connectionString: url, max: 12 });
-    // A lost idle connection is replaced by the pool; without a listener it would end the process.
-    pool.on('error', (error) => { db.log.warn('job pool', { error }); });
+    // A lost connection is replaced by the pool; without listeners it would end the process.
+    const note = (error: Error): void => { db.log.warn('job pool', { error }); };
+    pool.on('error', note);
+    pool.on('connect', (client) => { client.on('error', note); });
     await runMigrations({ pgPool: pool, logger: quiet });
     return new GraphileJobQueue(db, pool);
   }
@@ -58,13 +79,14 @@ export class GraphileJobQueue implements JobQueue {
     if (specs.length === 0) return;
     assertJoined(this.#db, work);
     await this.#db.raw(
-      `select graphile_worker.add_job('${TASK}', payload := (j->'payload')::json, queue_name := j->>'queue', job_key := j->>'key', run_at := coalesce((j->>'runAt')::timestamptz, now()),
-         max_attempts := (j->>'maxAttempts')::int, priority := (j->>'priority')::int, job_key_mode := 'preserve_run_at') is null as added
-       from jsonb_array_elements(?::jsonb) as j`,
+      `select graphile_worker.add_job(j->>'task', payload := (j->'payload')::json, queue_name := j->>'queue', job_key := j->>'key', run_at := coalesce((j->>'runAt')::timestamptz, now() + n * interval '1 microsecond'),
+         max_attempts := (j->>'maxAttempts')::int, priority := (j->>'priority')::int, job_key_mode := 'unsafe_dedupe') is null as added
+       from jsonb_array_elements(?::jsonb) with ordinality as jobs(j, n)`,
       [
         JSON.stringify(
           specs.map((spec) => ({
-            payload: { task: spec.task, payload: spec.payload },
+            task: spec.task,
+            payload: { payload: spec.payload, key: spec.dedupeKey ?? null },
             queue: spec.subject ?? null,
             key: spec.dedupeKey ?? null,
             runAt: spec.runAt ?? null,
@@ -80,15 +102,14 @@ export class GraphileJobQueue implements JobQueue {
     this.#handlers = handlers;
     this.#abort = new AbortController();
     this.#heartbeat = await createHeartbeat(this.#pool, this.#db.log, this.#workerPrefix);
-    this.#runner = await run({ pgPool: this.#pool, concurrency: options.concurrency, taskList: this.#tasks(), noHandleSignals: true, pollInterval: 1000, logger: quiet });
+    this.#runner = await run({ pgPool: this.#pool, concurrency: options.concurrency, taskList: this.#tasks(), noHandleSignals: true, pollInterval: 1000, logger: quiet, events: this.#events });
     await this.#heartbeat.watch(this.#runner);
   }
 
   async stop(): Promise<void> {
     const runner = this.#runner;
     this.#runner = undefined;
-    this.#abort.abort();
-    await runner?.stop();
+    if (runner !== undefined && !(await withPatience(runner.stop(), STOP_PATIENCE_MS))) this.#abort.abort();
     await this.#heartbeat?.stop();
     this.#heartbeat = undefined;
   }
@@ -100,28 +121,43 @@ export class GraphileJobQueue implements JobQueue {
   }
 
   async drain(handlers?: JobHandlers): Promise<number> {
+    if (this.#db.current() !== undefined) throw new DatabaseError('other', 'drain() inside a transaction would wait for itself');
     if (handlers !== undefined) this.#handlers = handlers;
     const before = this.#drained;
     for (;;) {
       const seen = this.#drained;
-      await runOnce({ pgPool: this.#pool, concurrency: 4, taskList: this.#tasks(), noHandleSignals: true, logger: quiet });
-      if (this.#drained === seen) return this.#drained - before;
+      await runOnce({ pgPool: this.#pool, concurrency: 1, taskList: this.#tasks(), noHandleSignals: true, logger: quiet, events: this.#events });
+      await Promise.all(this.#settling);
+      // What this process's own runner has taken meanwhile is part of it: wait until that is done as well.
+      if (this.#drained === seen && !(await this.#anythingDue())) return this.#drained - before;
+      if (this.#drained === seen) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     }
+  }
+
+  async #anythingDue(): Promise<boolean> {
+    const { rows } = await this.#pool.query(
+      `select 1 from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+       where j.run_at <= now() and (j.attempts < j.max_attempts or j.locked_at is not null) and t.identifier = any($1::text[]) limit 1`,
+      [Object.keys(this.#handlers)],
+    );
+    return rows.length > 0;
   }
 
   async list(filter: JobFilter): Promise<JobRow[]> {
     const { rows } = await this.#pool.query<StoredRow>(
-      `select j.id, j.payload, q.queue_name, j.key, j.attempts, j.max_attempts, j.priority, j.run_at, j.last_error, j.locked_at
-       from graphile_worker._private_jobs j left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
-       where j.id > $1 and ($2::text is null or j.payload->>'task' = $2)
+      `select j.id, t.identifier as task, j.payload, q.queue_name, j.key, j.attempts, j.max_attempts, j.priority, j.run_at, j.last_error, j.locked_at
+       from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
+       left join graphile_worker._private_job_queues q on q.id = j.job_queue_id
+       where j.id > $1 and ($2::text is null or t.identifier = $2)
          and ($3::text is null or $3 = case when j.locked_at is not null then 'running' when j.attempts >= j.max_attempts then 'dead' else 'queued' end)
        order by j.id limit $4`,
       [filter.after ?? '0', filter.task ?? null, filter.state ?? null, filter.limit],
     );
-    return rows.map(toRow);
+    return rows.map((row) => toRow(row, this.#progress.get(row.id)));
   }
 
   async retry(id: string): Promise<boolean> {
+    if (!STORED_ID.test(id)) return false;
     const { rowCount } = await this.#pool.query(
       'update graphile_worker._private_jobs set attempts = 0, run_at = now(), last_error = null where id = $1 and locked_at is null and (attempts > 0 or last_error is not null)',
       [id],
@@ -139,38 +175,50 @@ export class GraphileJobQueue implements JobQueue {
   }
 
   #tasks(): TaskList {
-    const task: Task = async (payload, helpers) => {
-      const { task: name, payload: body } = payload as Envelope;
+    return Object.fromEntries(Object.entries(this.#handlers).map(([name, handler]): [string, Task] => [name, this.#task(name, handler)]));
+  }
+
+  #task(name: string, handler: JobHandler): Task {
+    return async (payload, helpers) => {
       this.#drained += 1;
-      const handler: JobHandler | undefined = this.#handlers[name];
-      if (handler === undefined) throw new Error(`no handler for the task "${name}"`);
       const { id, attempts, max_attempts: most } = helpers.job;
+      const subject = await this.#subjectOf(id);
+      const progress = (done: number, total: number): Promise<void> => {
+        this.#progress.set(id, { done, total });
+        return Promise.resolve();
+      };
       try {
-        await handler(body, { jobId: id, attempt: attempts, subject: undefined, signal: this.#abort.signal, progress: () => Promise.resolve() });
+        await handler((payload as Envelope).payload, { jobId: id, attempt: attempts, subject, signal: this.#abort.signal, progress });
         this.#done += 1;
       } catch (error) {
         const failure = judgeFailure(error, attempts, most);
-        await this.#reschedule(id, failure.reason, failure.outcome === 'dead' ? null : failure.afterMs);
+        this.#failures.set(id, failure);
         this.#db.log.warn('job failed', { task: name, job: id, attempt: attempts, error });
+        throw error;
+      } finally {
+        this.#progress.delete(id);
       }
     };
-    return { [TASK]: task };
   }
 
-  /**
-   * A failed job ends for graphile-worker, and stands again with its own waiting time: its built-in back-off knows
-   * neither ours nor what the handler asked for.
-   */
-  async #reschedule(id: string, message: string, waitMs: number | null): Promise<void> {
-    const { rows } = await this.#pool.query<{ id: string }>(
-      `select (graphile_worker.add_job('${TASK}', payload := old.payload, queue_name := q.queue_name, run_at := now() + make_interval(secs => $2 / 1000.0), max_attempts := old.max_attempts, priority := old.priority)).id
-       from graphile_worker._private_jobs old left join graphile_worker._private_job_queues q on q.id = old.job_queue_id where old.id = $1`,
-      [id, waitMs ?? 0],
+  async #subjectOf(id: string): Promise<string | undefined> {
+    const { rows } = await this.#pool.query<{ queue_name: string }>(
+      'select q.queue_name from graphile_worker._private_jobs j join graphile_worker._private_job_queues q on q.id = j.job_queue_id where j.id = $1',
+      [id],
     );
+    return rows[0]?.queue_name;
+  }
+
+  /** Once graphile-worker has let go of a failed job, our own waiting time and end replace its built-in back-off. */
+  async #afterFailure(id: string): Promise<void> {
+    const failure = this.#failures.get(id);
+    this.#failures.delete(id);
+    if (failure === undefined) return;
+    const dead = failure.outcome === 'dead';
     await this.#pool.query(
-      `update graphile_worker._private_jobs n set attempts = case when $3 then n.max_attempts else o.attempts end, last_error = $4
-       from graphile_worker._private_jobs o where n.id = $1 and o.id = $2`,
-      [rows[0]?.id ?? '0', id, waitMs === null, message],
+      `update graphile_worker._private_jobs set last_error = $2, run_at = now() + make_interval(secs => $3 / 1000.0),
+         attempts = case when $4 then max_attempts else attempts end, key = case when $4 then null else key end where id = $1`,
+      [id, failure.reason, dead ? 0 : failure.afterMs, dead],
     );
   }
 }
@@ -179,17 +227,17 @@ const quiet = new Logger(() => () => undefined);
 
 const stateOf = (row: StoredRow): JobState => (row.locked_at !== null ? 'running' : row.attempts >= row.max_attempts ? 'dead' : 'queued');
 
-const toRow = (row: StoredRow): JobRow => ({
+const toRow = (row: StoredRow, progress: JobRow['progress']): JobRow => ({
   id: row.id,
-  task: row.payload.task,
+  task: row.task,
   payload: row.payload.payload,
   subject: row.queue_name ?? undefined,
-  dedupeKey: row.key ?? undefined,
+  dedupeKey: row.key ?? row.payload.key ?? undefined,
   state: stateOf(row),
   attempts: row.attempts,
   maxAttempts: row.max_attempts,
   priority: row.priority,
   runAt: row.run_at.toISOString(),
   lastError: row.last_error ?? undefined,
-  progress: undefined,
+  progress,
 });
