@@ -1,7 +1,7 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { raw } from 'objection';
-import { eachEngine } from '../../testkit/src/each-engine.ts';
+import { eachEngine } from '@billet/testkit';
 import {
   decodeRow,
   encodeRow,

@@ -1,8 +1,8 @@
 import { coreMigrations, GraphileJobQueue, migrate, openDatabase, type Database } from '../src/index.ts';
-import { requireComponent } from '../../testkit/src/component.ts';
-import { freshDatabase, type FreshDatabase } from '../../testkit/src/fresh-database.ts';
-import { postgresAvailable } from '../../testkit/src/postgres.ts';
-import { silentDeps } from '../../testkit/src/silent-deps.ts';
+import { requireComponent } from '@billet/testkit';
+import { freshDatabase, type FreshDatabase } from '@billet/testkit';
+import { postgresAvailable } from '@billet/testkit';
+import { silentDeps } from '@billet/testkit';
 import { jobQueueConformance } from './job-queue-conformance.ts';
 
 (requireComponent('PostgreSQL', postgresAvailable()) ? describe : describe.skip)('job queue [postgres, graphile-worker]', () => {

@@ -1,5 +1,5 @@
 import { coreMigrations, migrate, openDatabase, SqliteJobQueue, type Database } from '../src/index.ts';
-import { silentDeps } from '../../testkit/src/silent-deps.ts';
+import { silentDeps } from '@billet/testkit';
 import { jobQueueConformance } from './job-queue-conformance.ts';
 
 describe('job queue [sqlite]', () => {

@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { eachEngine } from '../../testkit/src/each-engine.ts';
+import { eachEngine } from '@billet/testkit';
 import { isDatabaseError, migrate, type Database } from '../src/index.ts';
 import { refusal } from './support/refusal.ts';
 

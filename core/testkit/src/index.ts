@@ -1,6 +1,9 @@
 export { requireComponent } from './component.ts';
+export { gatewayCtx, type GatewayCtxOptions } from './conformance/gateway-ctx.ts';
+export type { EventKind, GatewayFixture, ProviderSide, Signing, WebhookSide } from './conformance/gateway-fixture.ts';
+export { gatewayConformance } from './conformance/gateway.ts';
 export { eachEngine, type OpenFresh } from './each-engine.ts';
-export { startFakeStripe } from './fakes/stripe/start-fake-stripe.ts';
+export { startFakeStripe, type FakeStripe, type FakeStripeOptions } from './fakes/stripe/start-fake-stripe.ts';
 export type { RadiusDatabase } from './freeradius/config.ts';
 export { freeradiusAvailable, startFreeradius, type FreeradiusServer, type RadclientReply } from './freeradius/start-freeradius.ts';
 export { freshDatabase, type FreshDatabase } from './fresh-database.ts';

@@ -1,5 +1,5 @@
 import type { Caller, Clock, IdSource, JobRequest, Operation, OperationCtx, TableAccess, TableDefinition } from '@billet/sdk';
-import type { z } from 'zod';
+import type { z } from '@billet/sdk';
 import type { HookBus } from '../hooks/index.ts';
 import type { JobPayload, JobQueue } from '../jobs/job-queue.ts';
 import { redact, type KernelLog } from '../log.ts';

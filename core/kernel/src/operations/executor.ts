@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { BilletError, conflict, type Caller, type Operation, type OperationCtx } from '@billet/sdk';
-import type { z } from 'zod';
+import type { z } from '@billet/sdk';
 import { currentHookScope, runInHookScope } from '../hooks/index.ts';
 import type { UnitOfWork } from '../ports/work.ts';
 import { createContextFactory, type ContextFactory, type ExecutorParts, type Trail } from './context.ts';

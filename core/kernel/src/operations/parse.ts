@@ -1,5 +1,5 @@
 import { BilletError, type Operation } from '@billet/sdk';
-import type { z } from 'zod';
+import type { z } from '@billet/sdk';
 
 /** One thing wrong with the input. */
 export interface FieldProblem {

@@ -1,5 +1,5 @@
 import { BilletError, fieldMeta, Secret, type SettingScope, type SettingsSchema } from '@billet/sdk';
-import type { z } from 'zod';
+import type { z } from '@billet/sdk';
 import type { UnitOfWork } from '../ports/work.ts';
 import type { Keyring } from '../secrets.ts';
 import type { SettingsStore, StoredSetting } from './store-port.ts';

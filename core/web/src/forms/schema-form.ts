@@ -1,5 +1,5 @@
 import { fieldMeta, type SettingsSchema } from '@billet/sdk';
-import type { z } from 'zod';
+import type { z } from '@billet/sdk';
 import type { FieldWish } from '../pages/page.ts';
 import type { Translator } from '@billet/kernel';
 
