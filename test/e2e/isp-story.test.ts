@@ -65,7 +65,7 @@ const openStage = async (engine: 'sqlite' | 'postgres'): Promise<Stage> => {
 const fill = async (page: Page, values: Readonly<Record<string, string>>): Promise<void> => {
   for (const [name, value] of Object.entries(values)) {
     const field = page.locator(`[name="${name}"]`).first();
-    if ((await field.evaluate((element) => element.tagName)) === 'SELECT') await field.selectOption(value);
+    if ((await field.evaluate((element: { readonly tagName: string }) => element.tagName)) === 'SELECT') await field.selectOption(value);
     else await field.fill(value);
   }
 };

@@ -48,7 +48,7 @@ export const jobQueueConformance = (open: () => Promise<QueueHarness>): void => 
     return { seen, handlers: { note } };
   };
 
-  const failing = (error: unknown = new Refused()): JobHandlers => ({ note: () => Promise.reject(error as Error) });
+  const failing = (error: unknown = new Refused()): JobHandlers => ({ note: () => Promise.reject(error) });
 
   it('runs a job with what it was given', async () => {
     const contexts: [JobPayload, Omit<JobContext, 'signal' | 'progress' | 'jobId'>][] = [];

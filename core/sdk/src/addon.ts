@@ -82,10 +82,10 @@ export interface AddonDefinition<S extends SettingsSchema> {
 }
 
 /** Defines a job with a typed payload. @since 0.1.0 */
-export const defineJob = <S extends z.ZodType>(job: JobDefinition<S>): JobDefinition => job as unknown as JobDefinition;
+export const defineJob = <S extends z.ZodType>(job: JobDefinition<S>): JobDefinition => job;
 
 /** Defines a fragment for a slot. @since 0.1.0 */
-export const defineSlot = <K extends SlotName>(slot: SlotDefinition<K>): SlotDefinition => slot as unknown as SlotDefinition;
+export const defineSlot = <K extends SlotName>(slot: SlotDefinition<K>): SlotDefinition => slot;
 
 /** Defines an add-on: own tables, operations, pages, slots, jobs and hooks. @since 0.1.0 */
 export const defineAddon = <S extends SettingsSchema>(definition: AddonDefinition<S>): Extension<'addon', AddonDefinition<S>> =>

@@ -121,7 +121,7 @@ export interface GatewayTraits {
 export interface GatewayDefinition<C extends SettingsSchema> {
   readonly account: C;
   readonly traits: GatewayTraits;
-  create(ctx: Ctx<unknown>): Gateway<SettingsOf<C>> | Promise<Gateway<SettingsOf<C>>>;
+  create(ctx: Ctx): Gateway<SettingsOf<C>> | Promise<Gateway<SettingsOf<C>>>;
   stop?(): Promise<void>;
 }
 

@@ -107,7 +107,7 @@ export interface Registrar<C> {
 /** What an author writes for a registrar. @since 0.1.0 */
 export interface RegistrarDefinition<C extends SettingsSchema> {
   readonly account: C;
-  create(ctx: Ctx<unknown>): Registrar<SettingsOf<C>> | Promise<Registrar<SettingsOf<C>>>;
+  create(ctx: Ctx): Registrar<SettingsOf<C>> | Promise<Registrar<SettingsOf<C>>>;
   stop?(): Promise<void>;
 }
 

@@ -216,7 +216,7 @@ export interface ServerModuleDefinition<C extends SettingsSchema, P extends Sett
   readonly resourceKinds?: readonly ResourceKind[];
   readonly username?: UsernameRule;
   readonly limits?: { readonly concurrency?: number; readonly perMinute?: number; readonly timeoutMs?: number };
-  create(ctx: Ctx<unknown>): ServerModule<SettingsOf<C>, SettingsOf<P>> | Promise<ServerModule<SettingsOf<C>, SettingsOf<P>>>;
+  create(ctx: Ctx): ServerModule<SettingsOf<C>, SettingsOf<P>> | Promise<ServerModule<SettingsOf<C>, SettingsOf<P>>>;
   /** Called when the extension stops; close pools and sockets here. */
   stop?(): Promise<void>;
 }

@@ -31,7 +31,7 @@ export type SettingsSchema = z.ZodObject;
 export type SettingsOf<S extends SettingsSchema> = z.output<S>;
 
 /** Attaches label, help and the like to a field. @since 0.1.0 */
-export const field = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => schema.meta({ ...meta }) as T;
+export const field = <T extends z.ZodType>(schema: T, meta: FieldMeta): T => schema.meta({ ...meta });
 
 /**
  * A secret field: accepts a text (or a `Secret`), gives a `Secret`.

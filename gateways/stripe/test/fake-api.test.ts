@@ -104,7 +104,10 @@ describe('the fake Stripe, asked by the official SDK', () => {
     const first = await intent({}, 'key-1');
     const again = await intent({}, 'key-1');
     expect(again.id).to.equal(first.id);
-    expect(again.lastResponse.headers['idempotent-replayed']).to.equal('true');
+    expect(
+      (again as unknown as { readonly lastResponse: { readonly headers: Readonly<Record<string, string>> } })
+        .lastResponse.headers['idempotent-replayed'],
+    ).to.equal('true');
     expect(await caught(intent({ amount: 1001 }, 'key-1'))).to.include({
       type: 'StripeIdempotencyError',
       statusCode: 400,
@@ -136,7 +139,7 @@ describe('the fake Stripe, asked by the official SDK', () => {
     expect(made.status).to.equal('requires_confirmation');
     const paid = await stripe.paymentIntents.confirm(made.id, {
       expand: ['latest_charge.balance_transaction', 'payment_method'],
-    } as Stripe.PaymentIntentConfirmParams);
+    });
     expect(paid).to.deep.include({ status: 'succeeded', amount_received: 1000 });
     expect(paid).to.have.nested.property('latest_charge.balance_transaction.fee', 59);
     expect(paid).to.have.nested.property('payment_method.card.last4', '4242');

@@ -22,7 +22,7 @@ const exists = async (db: Knex, username: string): Promise<boolean> => (await db
 const observe = async (db: Knex, account: Account, username: string): Promise<Observed | undefined> => {
   if (!(await exists(db, username))) return undefined;
   const group = (await db('radusergroup').where({ username }).first()) as { readonly groupname: string } | undefined;
-  const rejected = await db('radcheck').where({ username, attribute: 'Auth-Type', value: 'Reject' }).first();
+  const rejected: unknown = await db('radcheck').where({ username, attribute: 'Auth-Type', value: 'Reject' }).first();
   const address = (await db('radreply').where({ username, attribute: 'Framed-IP-Address' }).first()) as { readonly value: string } | undefined;
   const owner = await ownerOf(db, username);
   return {

@@ -29,7 +29,7 @@ export const testConnection = async (ctx: CallCtx<Account>, connections: Connect
     const missing: string[] = [];
     for (const table of REQUIRED_TABLES) if (!(await db.schema.hasTable(table))) missing.push(table);
     if (missing.length > 0) return fail(`The database lacks the tables ${missing.join(', ')}. Let Billet create them, or import the schema of FreeRADIUS.`);
-    const [row] = (await db('radcheck').countDistinct({ used: 'username' })) as { used: number | string }[];
+    const [row] = await db('radcheck').countDistinct<{ used: number | string }[]>({ used: 'username' });
     const silent = await probe(ctx);
     if (silent !== undefined) return fail(silent);
     return {

@@ -28,7 +28,7 @@ const makeCtx = <C>(core: HouseCore, loaded: LoadedExtension, settings: C): Ctx<
 export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKind, KindHandler>> => {
   const contexts = new Map<string, LoadedExtension>();
 
-  const callCtx = async (extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }): Promise<CallCtx<unknown>> => {
+  const callCtx = async (extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }): Promise<CallCtx> => {
     const loaded = contexts.get(extension) as LoadedExtension;
     const settings = await core.settings.get(extension, 'account', String(accountId));
     return {
@@ -112,7 +112,7 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
           core.scheduler.add({ name: `${id}:${schedule.name}`, pattern: schedule.pattern, zone: 'UTC', run: () => core.enqueue(schedule.task) });
         }
         const settings = definition.settings === undefined ? {} : await core.settings.get(id, 'extension');
-        await definition.start?.(makeCtx(core, loaded, settings) as Ctx<never>);
+        await definition.start?.(makeCtx(core, loaded, settings));
       },
       stop: async (loaded) => {
         const definition = loaded.extension.definition as AddonDefinition<SettingsSchema>;

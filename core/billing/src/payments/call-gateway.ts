@@ -16,7 +16,7 @@ export const callGateway = async <T>(
   registry: GatewayRegistry,
   target: GatewayTarget,
   signal: AbortSignal,
-  work: (gateway: Gateway<unknown>, ctx: CallCtx<unknown>) => Promise<Outcome<T>>,
+  work: (gateway: Gateway<unknown>, ctx: CallCtx) => Promise<Outcome<T>>,
 ): Promise<Outcome<T>> => {
   try {
     const { gateway } = registry.get(target.extension);

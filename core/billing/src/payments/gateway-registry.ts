@@ -15,13 +15,13 @@ export interface GatewayRegistry {
   get(id: string): RunningGateway;
   all(): readonly RunningGateway[];
   /** A call's context for one merchant account: its settings, key and deadline. */
-  callCtx(extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }): Promise<CallCtx<unknown>>;
+  callCtx(extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }): Promise<CallCtx>;
 }
 
 export const gatewayRegistryRef = serviceRef<GatewayRegistry>('payments.gateways');
 
 /** Makes the context of one call; the house knows settings, log, clock and HTTP. */
-export type CallCtxMaker = (extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }) => Promise<CallCtx<unknown>>;
+export type CallCtxMaker = (extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }) => Promise<CallCtx>;
 
 export const createGatewayRegistry = (callCtx: CallCtxMaker): GatewayRegistry => {
   const running = new Map<string, RunningGateway>();

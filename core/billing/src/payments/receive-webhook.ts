@@ -30,7 +30,7 @@ const store = (house: House, account: GatewayAccount, events: readonly GatewayEv
     );
     await house.jobs.enqueue(
       work,
-      fresh.map(({ id }) => ({ task: 'payments.applyEvent', payload: { eventRowId: Number(id) }, subject: `gateway:${String(account.id)}`, dedupeKey: `event:${String(id)}` })),
+      fresh.map(({ id }) => ({ task: 'payments.applyEvent', payload: { eventRowId: id }, subject: `gateway:${String(account.id)}`, dedupeKey: `event:${String(id)}` })),
     );
     return fresh.length;
   });

@@ -13,7 +13,7 @@ export interface ModuleRegistry {
   remove(id: string): void;
   get(id: string): RunningModule;
   all(): readonly RunningModule[];
-  callCtx(extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }): Promise<CallCtx<unknown>>;
+  callCtx(extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }): Promise<CallCtx>;
 }
 
 export const moduleRegistryRef = serviceRef<ModuleRegistry>('provisioning.modules');

@@ -1,7 +1,8 @@
 import { conflict, defineOperation, z, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { changeService, loadService } from './load-service.ts';
-import { Service, ServiceSuspension } from './tables.ts';
+import type { Service} from './tables.ts';
+import { ServiceSuspension } from './tables.ts';
 
 /** Who may hold a suspension. Each lifts only his own. */
 export const suspensionOwners = ['overdue', 'staff', 'fraud', 'client', 'reseller'] as const;

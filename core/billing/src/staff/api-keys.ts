@@ -70,5 +70,5 @@ export const callerForApiKey = async (db: Database, token: string): Promise<Call
   const maker = key.staff_id === null ? await callerForUser(db, key.user_id ?? 0, key.client_id ?? undefined) : await callerForStaff(db, key.staff_id);
   if (maker === undefined) return undefined;
   const scopes = (key.scopes as string[]).filter((scope) => permits(maker.permissions, scope));
-  return { ...maker, actor: { kind: 'api', id: `${String(key.id)}` }, permissions: scopes };
+  return { ...maker, actor: { kind: 'api', id: String(key.id) }, permissions: scopes };
 };

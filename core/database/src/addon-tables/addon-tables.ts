@@ -1,5 +1,5 @@
-import type { Caller, TableAccess, TableDefinition } from '@billet/sdk';
-import { BilletError, notFound, z } from '@billet/sdk';
+import type { Caller, TableAccess, TableDefinition , z } from '@billet/sdk';
+import { BilletError, notFound } from '@billet/sdk';
 import type { Knex } from 'knex';
 import type { Database, Row } from '../database.ts';
 import type { Migration } from '../migrations/migrate.ts';
@@ -59,10 +59,10 @@ export const openAddonTable = (db: Database, extension: string, table: AnyTable,
       }),
     ) as never;
   const scoped = (): Knex.QueryBuilder<Row, Row[]> => {
-    const query = db.table<Row>(name);
+    const query = db.table(name);
     if (caller.scope.kind === 'all') return query;
     if (table.clientColumn === undefined) throw new BilletError('FORBIDDEN', 'This is not for clients.', { status: 403 });
-    return caller.scope.kind === 'clients' ? (query.whereIn(table.clientColumn, [...caller.scope.clientIds]) as typeof query) : (query.whereRaw('1 = 0') as typeof query);
+    return caller.scope.kind === 'clients' ? query.clone().whereIn(table.clientColumn, [...caller.scope.clientIds]) : query.clone().whereRaw('1 = 0');
   };
   const get = async (id: number): Promise<never | undefined> => {
     const [row] = await scoped().where({ id }).limit(1);

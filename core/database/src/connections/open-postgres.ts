@@ -26,7 +26,7 @@ const typeParsers = async (): Promise<{ getTypeParser(oid: number, format?: 'tex
   ]);
   return {
     getTypeParser: (oid, format) =>
-      own.get(oid) ?? (pg.types.getTypeParser(oid, format as 'text') as unknown as Parser),
+      own.get(oid) ?? (pg.types.getTypeParser as (oid: number, format?: string) => Parser)(oid, format),
   };
 };
 

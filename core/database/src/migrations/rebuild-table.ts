@@ -14,7 +14,7 @@ const attached = (trx: Knex.Transaction, table: string): Promise<SchemaObject[]>
     .select('type', 'name', 'sql')
     .where('tbl_name', table)
     .whereIn('type', ['trigger', 'index'])
-    .whereNotNull('sql') as unknown as Promise<SchemaObject[]>;
+    .whereNotNull('sql');
 
 const createdName = (sql: string): string | undefined => /index "([^"]+)"/.exec(sql)?.[1];
 

@@ -121,7 +121,7 @@ export const createHookBus = ({ outbox, clock, ids, log }: HookBusParts): InnerB
     const scope = currentHookScope();
     if (scope?.dryRun === true) return;
     const rows = events.map((event): OutboxEvent => {
-      const payload = spec.schema.parse(event) as never;
+      const payload = spec.schema.parse(event);
       return { id: ids.ulid(), name, version: spec.version, subject: spec.subject(payload), payload, occurredAt: clock.now(), traceId: scope?.traceId ?? 'none', actor: scope?.actor ?? { kind: 'system' } };
     });
     const list = listOf(name);
@@ -134,9 +134,9 @@ export const createHookBus = ({ outbox, clock, ids, log }: HookBusParts): InnerB
     declareFilter: (name, spec) => { declare(name, { kind: 'filter', spec: spec as unknown as FilterSpec<never> }); },
     declareGate: (name, spec) => { declare(name, { kind: 'gate', spec }); },
     scope: (owner): Hooks => ({
-      on: (name, handler, options) => add(owner, 'event', name, handler as never, options),
-      filter: (name, handler, options) => add(owner, 'filter', name, handler as never, options),
-      gate: (name, handler, options) => add(owner, 'gate', name, handler as never, options),
+      on: (name, handler, options) => add(owner, 'event', name, handler, options),
+      filter: (name, handler, options) => add(owner, 'filter', name, handler, options),
+      gate: (name, handler, options) => add(owner, 'gate', name, handler, options),
     }),
     release: async (owner) => {
       const mine = taps.filter((tap) => tap.owner === owner);
@@ -162,7 +162,7 @@ export const createHookBus = ({ outbox, clock, ids, log }: HookBusParts): InnerB
             current = next;
           } catch (error) {
             finished(tap, performance.now() - began, error instanceof HookTimeout ? 'timeout' : 'error', error);
-            if (spec.onError === 'fail') throw new BilletError('HOOK_FAILED', `The extension "${tap.owner}" failed in "${name}".`, { status: 500, cause: error, details: { extension: tap.owner, hook: name } });
+            if (spec.onError === 'fail') throw new BilletError('HOOK_FAILED', `The extension "${tap.owner}" failed in "${String(name)}".`, { status: 500, cause: error, details: { extension: tap.owner, hook: name } });
           }
         }
         return current;
@@ -176,10 +176,10 @@ export const createHookBus = ({ outbox, clock, ids, log }: HookBusParts): InnerB
         let deferred: (DecidedVerdict & { verdict: 'defer' }) | undefined;
         for (const tap of list) {
           const began = performance.now();
-          const onError = (error: unknown): DecidedVerdict | undefined =>
-            spec.onError === 'deny' ? { verdict: 'deny', code: 'GATE_FAILED', message: `The extension "${tap.owner}" could not decide.`, by: tap.owner } : (void error, undefined);
+          const onError = (): DecidedVerdict | undefined =>
+            spec.onError === 'deny' ? { verdict: 'deny', code: 'GATE_FAILED', message: `The extension "${tap.owner}" could not decide.`, by: tap.owner } : undefined;
           if (circuitOf(tap.owner).open) {
-            const verdict = onError(undefined);
+            const verdict = onError();
             if (verdict !== undefined) return verdict;
             continue;
           }
@@ -190,7 +190,7 @@ export const createHookBus = ({ outbox, clock, ids, log }: HookBusParts): InnerB
             if (verdict.verdict === 'defer' && (deferred === undefined || verdict.until > deferred.until)) deferred = { ...verdict, by: tap.owner };
           } catch (error) {
             finished(tap, performance.now() - began, error instanceof HookTimeout ? 'timeout' : 'error', error);
-            const verdict = onError(error);
+            const verdict = onError();
             if (verdict !== undefined) return verdict;
           }
         }

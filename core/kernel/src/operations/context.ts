@@ -68,7 +68,7 @@ export const createContextFactory = (parts: ExecutorParts, nested: ContextFactor
       enqueue: (...jobs) => parts.jobs.enqueue(work as UnitOfWork, jobs.map(toSpec)),
       use: (ref) => parts.services.use(ref),
       table: <S extends z.ZodObject>(definition: TableDefinition<S>): TableAccess<S> =>
-        parts.openTable(definition as unknown as TableDefinition<z.ZodObject>, work, caller) as unknown as TableAccess<S>,
+        parts.openTable(definition, work, caller),
       touch: (subject, before, after) => {
         trail.subjects.push({
           kind: subject.kind,

@@ -26,7 +26,7 @@ const defaultOf = (schema: z.ZodType): unknown => {
   return defaultValue === undefined && innerType !== undefined ? defaultOf(innerType) : defaultValue;
 };
 
-const asText = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean));
+const asText = (value: unknown): string => (Array.isArray(value) ? value.join(', ') : value === undefined || value === null ? '' : typeof value === 'object' ? JSON.stringify(value) : String(value));
 
 /** Fields of a form out of a settings declaration. Secrets are never filled in. */
 export const schemaFields = (schema: SettingsSchema, values: Readonly<Record<string, unknown>>, secretsSet: readonly string[], say: Translator, prefix = ''): FieldWish[] =>

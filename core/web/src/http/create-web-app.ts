@@ -81,7 +81,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     response.json({ ok: true });
   });
   app.get('/assets/:theme/*file', (request, response) => {
-    const { theme, file } = request.params as unknown as { theme: string; file: string[] };
+    const { theme, file } = request.params;
     const engine = [web.themes.client, web.themes.staff].find((each) => each.assetUrl('tokens.css').startsWith(`/assets/${theme}/`));
     const asset = engine?.asset(file.join('/'));
     if (asset === undefined) {

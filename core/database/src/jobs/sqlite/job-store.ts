@@ -182,7 +182,7 @@ export class JobStore {
     if (filter.state !== undefined) void query.where('state', filter.state as StoredJob['state']);
     if (filter.task !== undefined) void query.where('task', filter.task);
     if (filter.after !== undefined) void query.where('id', '>', Number(filter.after));
-    return ((await query) as StoredJob[]).map((row) => ({
+    return ((await query)).map((row) => ({
       id: String(row.id),
       task: row.task,
       payload: payloadOf(row.payload),

@@ -104,8 +104,10 @@ export class SqliteJobQueue implements JobQueue {
       for (const job of claimed) await this.#run(handlers, job);
       runs += claimed.length;
       if (claimed.length > 0) continue;
-      if (this.#running.size === 0) return runs;
-      await Promise.race(this.#running.values());
+      // The pump may have taken jobs that are not noted as running yet, or have outcomes that are not written yet.
+      if (this.#pumping !== undefined) await this.#pumping;
+      else if (this.#running.size > 0) await Promise.race(this.#running.values());
+      else if (this.#outcomes.length === 0) return runs;
     }
   }
 
