@@ -6,7 +6,7 @@ import { declareInvoicingHooks } from './hooks.ts';
 import { invoicingInvariants } from './invariants.ts';
 import { getInvoice, listInvoices } from './list-invoices.ts';
 import { invoicingMigrations } from './migrations/index.ts';
-import { finishRun, runBatch, startRun } from './run/start-run.ts';
+import { runBatch, startRun } from './run/start-run.ts';
 import { billingRunsRef, getRun, listParked, listRuns, retryParked, startRunNow } from './runs.ts';
 import { voidInvoice } from './void-invoice.ts';
 
@@ -21,7 +21,6 @@ export const invoicingRoom: Room = {
   setUp: (house) => {
     house.services.provide(billingRunsRef, { start: (kind) => startRun(house, kind) });
     house.tasks.addFree('billing.batch', 'core:invoicing', (payload) => runBatch(house, payload));
-    house.tasks.addFree('billing.finishRun', 'core:invoicing', (payload) => finishRun(house, payload));
     eachZoneDaily(house, 'billing.run', { hour: 0, minute: 5 }, async () => {
       for (const brand of await house.db.from(Brand)) {
         while ((await house.executor.asSystem('services.endDue', (ctx) => endDueServices(ctx, brand.id, brand.zone))) > 0);

@@ -1,6 +1,6 @@
 import type { Bench } from './gateway-bench.ts';
 
-/** One named check. `applies` leaves out gateways that lack what it is about; then it is skipped by name. */
+/** One named check. `applies` leaves out gateways that lack what it is about. */
 export interface GatewayCase {
   readonly name: string;
   applies?(bench: Bench): boolean;

@@ -34,19 +34,22 @@ export const startRun = async (house: House, kind: 'scheduled' | 'manual', batch
     const run = await house.db.from(BillingRun).insertAndFetch({
       kind, as_of: asOf, started_at: house.clock.wall(), state: 'running', expected: due.ids.length, produced: 0, parked: 0, invoices: 0, totals: {},
     });
-    await house.jobs.enqueue(work, [
-      ...slices(due.ids, batchSize).map((clientIds, i) => ({ task: 'billing.batch', payload: { runId: run.id, asOf, clientIds }, dedupeKey: `run:${String(run.id)}:${String(i)}` })),
-      { task: 'billing.finishRun', payload: { runId: run.id }, dedupeKey: `run:${String(run.id)}:finish`, priority: 10 },
-    ]);
+    // A run with nothing to do has one empty batch, which closes it.
+    const batches = due.ids.length === 0 ? [[]] : slices(due.ids, batchSize);
+    await house.jobs.enqueue(
+      work,
+      batches.map((clientIds, i) => ({ task: 'billing.batch', payload: { runId: run.id, asOf, clientIds }, dedupeKey: `run:${String(run.id)}:${String(i)}` })),
+    );
     return run.id;
   });
 };
 
-/** The job of one batch. */
+/** The job of one batch. The one that finds the run complete closes it. */
 export const runBatch = async (house: House, payload: unknown): Promise<void> => {
   const { runId, asOf, clientIds } = batchPayload.parse(payload);
   await billBatch(house, await loadRunFacts(house.db), runId, clientIds, asOf);
-  await noteUntouched(house, runId, clientIds);
+  if (clientIds.length > 0) await noteUntouched(house, runId, clientIds);
+  await finishRun(house, runId);
 };
 
 /** Clients for whom nothing was left to do (an earlier try of this job, or another run, did it) are counted too. */
@@ -62,13 +65,8 @@ const noteUntouched = (house: House, runId: number, clientIds: readonly number[]
   );
 };
 
-class NotFinished extends Error {
-  readonly retryAfterMs = 500;
-}
-
 /** Closes a run once each expected client has an item: produced, nothing to do, or parked. Then events go out. */
-export const finishRun = async (house: House, payload: unknown): Promise<void> => {
-  const { runId } = z.strictObject({ runId: z.number().int() }).parse(payload);
+const finishRun = async (house: House, runId: number): Promise<void> => {
   await house.executor.asSystem('billing.finishRun', async (ctx) => {
     const run = await house.db.from(BillingRun).findById(runId);
     if (run?.state !== 'running') return;
@@ -78,9 +76,9 @@ export const finishRun = async (house: House, payload: unknown): Promise<void> =
       [runId],
     );
     const [seen, parked] = [Number(counts?.seen ?? 0), Number(counts?.parked ?? 0)];
-    if (seen < run.expected) throw new NotFinished(`${String(seen)} of ${String(run.expected)} clients are done`);
+    if (seen < run.expected) return;
     const totals = await house.db.raw<{ currency: string; total: number | string }>('select currency, sum(total) as total from invoices where run_id = ? group by currency', [runId]);
-    await house.db.from(BillingRun).findById(runId).patch({
+    const closed = await house.db.from(BillingRun).where({ id: runId, state: 'running' }).patch({
       state: 'done',
       finished_at: house.clock.wall(),
       produced: seen - parked,
@@ -88,6 +86,6 @@ export const finishRun = async (house: House, payload: unknown): Promise<void> =
       invoices: Number(counts?.invoices ?? 0),
       totals: Object.fromEntries(totals.map((row) => [row.currency, Number(row.total)])),
     });
-    await ctx.emit('billing.runFinished', { runId, expected: run.expected, produced: seen - parked, parked });
+    if (closed === 1) await ctx.emit('billing.runFinished', { runId, expected: run.expected, produced: seen - parked, parked });
   });
 };
