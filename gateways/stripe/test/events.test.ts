@@ -81,6 +81,19 @@ describe('events of Stripe', () => {
     await refund(providerRef, 3545);
   });
 
+  it('never ask Stripe to give back more than is left', async () => {
+    const { providerRef } = await setup.paid();
+    await refund(providerRef, 3000);
+    const asked = setup.fake.requests.length;
+    const tooMuch = await setup.gateway.refund(setup.ctx(), {
+      refundKey: setup.newKey(),
+      providerRef,
+      money: EUR(546),
+    });
+    expect(tooMuch).to.include({ status: 'failed', kind: 'invalid', field: 'amount', retry: 'never' });
+    expect(setup.fake.requests.slice(asked).map((request) => request.method)).to.deep.equal(['GET', 'GET']);
+  });
+
   it('refund once after Stripe forgot its own key', async () => {
     const { providerRef } = await setup.paid();
     const refundKey = setup.newKey();
