@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startServer, readEnvironment, type RunningServer } from '@billet/cli';
-import { freeradiusAvailable, freshDatabase, postgresAvailable, requireComponent, startFreeradius, startMailCatcher, type FreeradiusServer, type MailCatcher, type RadiusDatabase } from '@billet/testkit';
+import { freeradiusAvailable, freshDatabase, postgresAvailable, requireComponent, startFakeStripe, startFreeradius, startMailCatcher, type FakeStripe, type FreeradiusServer, type MailCatcher, type RadiusDatabase } from '@billet/testkit';
 import { expect } from 'chai';
 import knex from 'knex';
 import type { Browser, Page } from 'playwright-core';
@@ -17,6 +17,7 @@ interface Stage {
   readonly server: RunningServer;
   readonly radius: FreeradiusServer;
   readonly mail: MailCatcher;
+  readonly stripe: FakeStripe;
   readonly radiusSettings: Readonly<Record<string, string>>;
   close(): Promise<void>;
 }
@@ -48,6 +49,8 @@ const openStage = async (engine: 'sqlite' | 'postgres'): Promise<Stage> => {
   cleanUps.push(() => radius.stop());
   const mail = await startMailCatcher();
   cleanUps.push(() => mail.stop());
+  const stripe = await startFakeStripe();
+  cleanUps.push(() => stripe.stop());
   Object.assign(process.env, env);
   const server = await startServer({ environment: readEnvironment({ storage, port: 0 }), web: true, say: () => undefined });
   cleanUps.push(() => server.close());
@@ -55,6 +58,7 @@ const openStage = async (engine: 'sqlite' | 'postgres'): Promise<Stage> => {
     server,
     radius,
     mail,
+    stripe,
     radiusSettings,
     close: async () => {
       for (const step of cleanUps.reverse()) await step();
@@ -141,6 +145,13 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       await staff.goto(`${base}/staff/gateways/new?extension=bank-transfer`);
       await fill(staff, { name: 'Transferência', s_holder: 'Provedor Fibra Ltda', s_account: 'Banco 1, conta 2' });
       await send(staff, 'create');
+      await staff.goto(`${base}/staff/gateways/new?extension=stripe`);
+      const { secretKey, webhookSecret, apiHost, apiPort, apiProtocol } = stage.stripe.settings();
+      await fill(staff, { name: 'Cartão', s_secretKey: String(secretKey), s_webhookSecret: String(webhookSecret), s_apiHost: String(apiHost), s_apiPort: String(apiPort), s_apiProtocol: String(apiProtocol) });
+      await send(staff, 'create');
+      const address = /http:\/\/127\.0\.0\.1:\d+\/hooks\/[\w-]+/.exec((await staff.locator('main').innerHTML()))?.[0] ?? '';
+      expect(address).to.contain(base);
+      stage.stripe.webhooks.sendTo(address);
       await staff.goto(`${base}/staff/settings`);
       await fill(staff, { transport: 'smtp', host: '127.0.0.1', port: String(stage.mail.port), security: 'none' });
       await send(staff, 'save-mail');
@@ -168,16 +179,25 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       const [order] = await rows<{ terms_version: string; terms_accepted_from: string }>('select terms_version, terms_accepted_from from orders');
       expect(order?.terms_version).to.equal('1');
       expect(order?.terms_accepted_from).to.match(/127\.0\.0\.1/);
-      await send(ana, 'pay');
-      expect(await ana.locator('main').textContent()).to.contain('F-2027-000001');
     });
 
-    it('books the payment once; the login is made and mailed', async () => {
-      await staff.goto(`${base}/staff/invoices/1`);
-      await fill(staff, { amount: '35.45', reference: 'pix-1' });
-      await send(staff, 'pay');
+    it('is paid by card on Stripe: messages twice and out of order, booked once; the login is made and mailed', async () => {
+      stage.stripe.webhooks.hold();
+      stage.stripe.webhooks.duplicate(2);
+      await ana.getByLabel('Cartão').check();
+      await send(ana, 'pay');
+      await ana.waitForURL((url) => url.href.startsWith(stage.stripe.url));
+      await ana.locator('#pay').click();
+      await ana.waitForURL(/\/pay\/return\//);
+      expect(await ana.locator('main').textContent()).to.contain('35,45');
+      await stage.stripe.webhooks.release('reversed');
+      expect(stage.stripe.webhooks.deliveries.map((delivery) => delivery.status)).to.include(200).and.not.include(500);
       await house().settle();
       await house().settle();
+      const booked = await rows<{ amount: number | string; fee: number | string; method: string }>('select amount, fee, method from payments');
+      expect(booked.map((payment) => [Number(payment.amount), payment.method])).to.deep.equal([[3545, 'stripe']]);
+      const waiting = await rows("select event_id, reason from gateway_events where state not in ('applied', 'ignored')");
+      expect(waiting).to.deep.equal([]);
       const welcome = stage.mail.mails.find((mail) => mail.text.includes('Senha:'));
       expect(welcome?.to).to.deep.equal([ANA.email]);
       login = { username: /Usuário: (\S+)/.exec(welcome?.text ?? '')?.[1] ?? '', password: /Senha: (\S+)/.exec(welcome?.text ?? '')?.[1] ?? '' };

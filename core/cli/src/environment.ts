@@ -16,6 +16,8 @@ export interface Environment {
   readonly port: number;
   readonly host: string;
   baseUrl(): string;
+  /** The port that was really taken; known once the server listens (port 0 takes any). */
+  listensOn(port: number): void;
   houseOptions(overrides?: Partial<HouseOptions>): HouseOptions;
 }
 
@@ -25,7 +27,8 @@ export const readEnvironment = (given: { readonly storage?: string; readonly por
   const installation = readInstallation(storage);
   const port = given.port ?? Number(process.env['BILLET_PORT'] ?? installation.port ?? 3000);
   const host = process.env['BILLET_HOST'] ?? installation.host ?? '127.0.0.1';
-  const baseUrl = (): string => process.env['BILLET_URL'] ?? installation.baseUrl ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${String(port)}`;
+  let taken = port;
+  const baseUrl = (): string => process.env['BILLET_URL'] ?? installation.baseUrl ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${String(taken)}`;
   const url = process.env['BILLET_DATABASE'];
   const roots = ['modules', 'gateways', 'registrars', 'themes', 'lang'].map((group) => join(home, group));
   return {
@@ -34,6 +37,9 @@ export const readEnvironment = (given: { readonly storage?: string; readonly por
     port,
     host,
     baseUrl,
+    listensOn: (actual) => {
+      taken = actual;
+    },
     houseOptions: (overrides = {}) => ({
       database: url === undefined || url === '' ? (installation.database === undefined ? { engine: 'sqlite', file: join(storage, 'billet.db') } : toDatabase(installation.database)) : { engine: 'postgres', url },
       masterKey: readMasterKey(storage, process.env['BILLET_KEY']),

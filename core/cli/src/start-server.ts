@@ -81,7 +81,8 @@ export const startServer = async ({ environment, web, say, port }: ServerOptions
   const [owner] = await house.db.raw('select id from staff limit 1');
   const listening = server === undefined ? 0 : (server.address() as AddressInfo).port;
   if (server !== undefined) {
-    const address = environment.baseUrl().replace(`:${String(environment.port)}`, `:${String(listening)}`);
+    environment.listensOn(listening);
+    const address = environment.baseUrl();
     say(owner === undefined ? `Billet is ready to be set up: ${address}/setup\nThe code it asks for: ${setup.code}` : `Billet is open.\n  clients: ${address}/\n  staff:   ${address}/staff`);
   }
   return {

@@ -14,24 +14,35 @@ export interface WebHouse {
   readonly secure: boolean;
 }
 
-const messagesIn = (dir: string): Record<string, string> => {
+type Texts = Record<string, string>;
+
+const textsIn = (file: string): Texts => JSON.parse(readFileSync(file, 'utf8')) as Texts;
+
+/** All files of a language pack, one a room. */
+const messagesIn = (dir: string): Texts => {
   const folder = join(dir, 'messages');
-  if (!existsSync(folder)) return {};
-  return Object.assign({}, ...readdirSync(folder).map((file) => JSON.parse(readFileSync(join(folder, file), 'utf8')) as Record<string, string>)) as Record<string, string>;
+  return existsSync(folder) ? (Object.assign({}, ...readdirSync(folder).map((file) => textsIn(join(folder, file)))) as Texts) : {};
 };
 
-/** All messages of the started language packs; an extension's own `locales/<language>.json` fills in first. */
-const loadLanguages = (extensions: readonly LoadedExtension[], catalogue: Catalogue): void => {
-  for (const { package: pack, extension } of extensions) {
+/** An extension's own `locales/<locale>.json`; its keys stand under `ext.<id>.`, so extensions cannot meet. */
+const ownTexts = ({ package: pack }: LoadedExtension, locale: string): Texts => {
+  const file = join(pack.dir, 'locales', `${locale.toLowerCase()}.json`);
+  if (!existsSync(file)) return {};
+  return Object.fromEntries(Object.entries(textsIn(file)).map(([key, text]) => [`ext.${pack.manifest.id}.${key}`, text]));
+};
+
+const loadLanguages = (languages: readonly LoadedExtension[], others: readonly LoadedExtension[], catalogue: Catalogue): void => {
+  for (const { package: pack, extension } of languages) {
     const { locale, name, direction } = extension.definition as LanguageDefinition;
-    catalogue.add({ locale, name, direction: direction ?? 'ltr', messages: messagesIn(pack.dir) });
+    const messages = Object.assign({}, ...others.map((other) => ownTexts(other, locale)), messagesIn(pack.dir)) as Texts;
+    catalogue.add({ locale, name, direction: direction ?? 'ltr', messages });
   }
 };
 
 /** Loads languages and themes of a house; a broken theme is an error that names it. */
 export const openWebHouse = (house: OpenHouse, options: { readonly clientTheme?: string; readonly staffTheme?: string } = {}): WebHouse => {
   const catalogue = createCatalogue();
-  loadLanguages(house.extensions.started('language'), catalogue);
+  loadLanguages(house.extensions.started('language'), (['module', 'gateway', 'registrar', 'addon'] as const).flatMap((kind) => house.extensions.started(kind)), catalogue);
   const themes = new Map(
     house.extensions.started('theme').map(({ package: pack }): [string, ThemePackage] => [pack.manifest.id, { id: pack.manifest.id, dir: pack.dir, parent: pack.manifest.parent }]),
   );

@@ -8,7 +8,7 @@ import type { PageModel } from '../view-models/page.ts';
 import type { WebHouse } from '../web-house.ts';
 import { errorText } from './error-text.ts';
 import { layoutFor } from './layout.ts';
-import type { Body, FormProblem, Page, PageCtx } from './page.ts';
+import type { Body, FieldWish, FormProblem, Page, PageCtx } from './page.ts';
 
 const parseBody = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 });
 
@@ -28,7 +28,8 @@ const makeCtx = (web: WebHouse, request: Request, response: Response, visitor: V
     call: <T>(operation: string, input: unknown) => web.house.executor.callByName(operation, input, visitor.caller) as Promise<T>,
     form: (name, submit, fields, more = {}) => {
       const mine = problem?.form === name ? problem : undefined;
-      const known = mine !== undefined && fields.some((field) => field.name === mine.field);
+      const at = (field: FieldWish): boolean => mine?.field !== undefined && (field.name === mine.field || field.errorAt === mine.field);
+      const known = fields.some(at);
       return {
         name,
         submit,
@@ -42,7 +43,7 @@ const makeCtx = (web: WebHouse, request: Request, response: Response, visitor: V
             ...(field.widget === 'password' || field.widget === 'hidden' || typed === undefined ? {} : { value: typed }),
             ...(field.widget === 'switch' ? { checked: typed !== undefined } : {}),
             ...(field.options === undefined ? {} : { options: field.options.map((option) => ({ ...option, selected: option.value === typed })) }),
-            error: field.name === mine.field ? mine.message : undefined,
+            error: at(field) ? mine.message : undefined,
           };
         }),
       };

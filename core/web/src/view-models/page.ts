@@ -46,6 +46,8 @@ export interface Option {
 
 export interface Field {
   readonly name: string;
+  /** What an error calls this field, if not by its name. */
+  readonly errorAt?: string;
   readonly label: string;
   readonly widget: 'text' | 'email' | 'password' | 'number' | 'textarea' | 'select' | 'switch' | 'date' | 'hidden' | 'choices' | 'money';
   readonly value?: string | undefined;
@@ -53,6 +55,8 @@ export interface Field {
   readonly help?: string | undefined;
   readonly error?: string | undefined;
   readonly required?: boolean;
+  /** A secret that is set: left empty, it stays. */
+  readonly kept?: boolean;
   readonly options?: readonly Option[] | undefined;
   readonly unit?: string | undefined;
   readonly width?: 'half' | 'third' | undefined;
@@ -115,6 +119,8 @@ export interface PageModel {
   readonly actions?: readonly Link[];
   /** Steps of a wizard, with the one that is now. */
   readonly steps?: readonly { readonly label: string; readonly done?: boolean; readonly current?: boolean }[];
+  /** The browser goes on to this address by itself. */
+  readonly onward?: string;
   readonly main: readonly Card[];
   readonly aside?: readonly Card[];
 }

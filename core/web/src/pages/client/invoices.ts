@@ -1,6 +1,6 @@
 import { attemptLookupRef } from '@billet/billing';
 import type { NextAction } from '@billet/sdk';
-import type { Card } from '../../view-models/page.ts';
+import type { Card, PageModel } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { before, invoiceTable, sheetOf, today } from '../parts.ts';
 import type { GatewayRow, InvoiceDetail, InvoiceRow, PageOf } from '../shapes.ts';
@@ -46,7 +46,18 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
   };
 };
 
-/** What the payer must do next, drawn. A redirect goes through a link of our own page: the content policy allows no other form target. */
+/**
+ * On to the provider's page. Not by answering the form with a redirect: the content policy lets no form of ours lead
+ * elsewhere, so this page goes on by itself, and by a link.
+ */
+const onward = (ctx: PageCtx, url: string): PageModel => ({
+  title: ctx.t('pay.title'),
+  onward: url,
+  main: [{ kind: 'note', tone: 'info', text: ctx.t('pay.onward') }],
+  actions: [{ label: ctx.t('pay.continue'), href: url, main: true }],
+});
+
+/** What the payer must do next, drawn. */
 const nextCard = (ctx: PageCtx, next: NextAction): Card => {
   if (next.kind === 'display') {
     return { kind: 'lines', title: ctx.t('pay.how'), ...(next.note === undefined ? {} : { text: next.note }), lines: next.lines.map((line) => ({ label: ctx.t(`pay.line.${line.label}`), value: line.value, copy: line.copy === true })) };
@@ -63,7 +74,7 @@ export const invoicePage: Page = {
   actions: {
     pay: async (ctx, body) => {
       const started = await ctx.call<{ state: string; next: NextAction }>('payments.start', { invoiceIds: [ctx.params['id']], gatewayAccountId: body['gatewayAccountId'] });
-      if (started.next.kind === 'redirect' && started.next.method === 'GET') return { to: started.next.url };
+      if (started.next.kind === 'redirect') return onward(ctx, started.next.url);
       if (started.state === 'succeeded') return { to: `/invoices/${ctx.params['id'] ?? ''}`, say: 'pay.thanks' };
       return load(ctx, [nextCard(ctx, started.next)]);
     },

@@ -1,4 +1,4 @@
-import { schemaFields, schemaValues } from '../../forms/schema-form.ts';
+import { settingsForm } from '../../forms/schema-form.ts';
 import type { Page } from '../page.ts';
 import type { GatewayRow } from '../shapes.ts';
 
@@ -38,18 +38,17 @@ export const newServerPage: Page = {
   open: 'member',
   nav: 'servers',
   load: (ctx) => {
-    const schema = ctx.web.house.settings.schema(ctx.query['module'] ?? '', 'account');
+    const settings = settingsForm(ctx, ctx.query['module'] ?? '', 'account');
     return Promise.resolve({
       title: ctx.t('servers.connect'),
       crumbs: [{ label: ctx.t('nav.servers'), href: '/staff/servers' }],
-      main: [{ kind: 'form', form: ctx.form('create', ctx.t('servers.save'), [{ name: 'name', label: ctx.t('servers.name'), widget: 'text', required: true }, ...schemaFields(schema, {}, [], ctx.say)]) }],
+      main: [{ kind: 'form', form: ctx.form('create', ctx.t('servers.save'), [{ name: 'name', label: ctx.t('servers.name'), widget: 'text', required: true }, ...settings.fields({}, [])]) }],
     });
   },
   actions: {
     create: async (ctx, body) => {
       const extension = ctx.query['module'] ?? '';
-      const schema = ctx.web.house.settings.schema(extension, 'account');
-      const made = await ctx.call<{ id: number }>('servers.create', { extension, name: body['name'], settings: schemaValues(schema, body) });
+      const made = await ctx.call<{ id: number }>('servers.create', { extension, name: body['name'], settings: settingsForm(ctx, extension, 'account').values(body) });
       return { to: `/staff/servers/${String(made.id)}`, say: 'form.saved' };
     },
   },
@@ -71,7 +70,7 @@ export const serverPage: Page = {
   nav: 'servers',
   load: async (ctx) => {
     const view = await ctx.call<ServerView>('servers.view', { id: ctx.params['id'] });
-    const schema = ctx.web.house.settings.schema(view.extension, 'account');
+    const settings = settingsForm(ctx, view.extension, 'account');
     const { lastTest } = view;
     return {
       title: view.name,
@@ -80,7 +79,7 @@ export const serverPage: Page = {
       main: [
         ...(lastTest?.ok === undefined ? [] : [{ kind: 'note' as const, tone: lastTest.ok ? ('ok' as const) : ('bad' as const), icon: lastTest.ok ? 'check' : 'alert', text: [lastTest.message ?? '', ...(lastTest.warnings ?? [])].join(' ') }]),
         { kind: 'facts', quiet: true, facts: [], actions: [ctx.form('test', ctx.t('servers.testNow'), [])] },
-        { kind: 'form', title: ctx.t('nav.settings'), form: ctx.form('save', ctx.t('form.save'), [{ name: 'name', label: ctx.t('servers.name'), widget: 'text', value: view.name, required: true }, ...schemaFields(schema, view.values, view.secretsSet, ctx.say)]) },
+        { kind: 'form', title: ctx.t('nav.settings'), form: ctx.form('save', ctx.t('form.save'), [{ name: 'name', label: ctx.t('servers.name'), widget: 'text', value: view.name, required: true }, ...settings.fields(view.values, view.secretsSet)]) },
       ],
     };
   },
@@ -91,7 +90,7 @@ export const serverPage: Page = {
     },
     save: async (ctx, body) => {
       const view = await ctx.call<ServerView>('servers.view', { id: ctx.params['id'] });
-      await ctx.call('servers.update', { id: ctx.params['id'], name: body['name'], settings: schemaValues(ctx.web.house.settings.schema(view.extension, 'account'), body) });
+      await ctx.call('servers.update', { id: ctx.params['id'], name: body['name'], settings: settingsForm(ctx, view.extension, 'account').values(body) });
       return { to: ctx.request.path, say: 'form.saved' };
     },
   },
@@ -127,7 +126,7 @@ export const newGatewayPage: Page = {
   open: 'member',
   nav: 'gateways',
   load: async (ctx) => {
-    const schema = ctx.web.house.settings.schema(ctx.query['extension'] ?? '', 'account');
+    const settings = settingsForm(ctx, ctx.query['extension'] ?? '', 'account', 's_');
     const { items } = await ctx.call<{ items: readonly { id: number; name: string }[] }>('brands.list', {});
     return {
       title: ctx.t('gateways.new'),
@@ -138,7 +137,7 @@ export const newGatewayPage: Page = {
           form: ctx.form('create', ctx.t('form.save'), [
             { name: 'brandId', label: ctx.t('clients.brand'), widget: 'select', width: 'half', options: items.map((item) => ({ value: String(item.id), label: item.name })) },
             { name: 'name', label: ctx.t('gateways.name'), widget: 'text', required: true, width: 'half', help: ctx.t('gateways.nameHelp') },
-            ...schemaFields(schema, {}, [], ctx.say, 's_'),
+            ...settings.fields({}, []),
           ]),
         },
       ],
@@ -147,8 +146,7 @@ export const newGatewayPage: Page = {
   actions: {
     create: async (ctx, body) => {
       const extension = ctx.query['extension'] ?? '';
-      const schema = ctx.web.house.settings.schema(extension, 'account');
-      const made = await ctx.call<{ id: number }>('gatewayAccounts.create', { brandId: body['brandId'], extension, name: body['name'], settings: schemaValues(schema, body, 's_') });
+      const made = await ctx.call<{ id: number }>('gatewayAccounts.create', { brandId: body['brandId'], extension, name: body['name'], settings: settingsForm(ctx, extension, 'account', 's_').values(body) });
       return { to: `/staff/gateways/${String(made.id)}`, say: 'form.saved' };
     },
   },
@@ -170,13 +168,13 @@ export const gatewayPage: Page = {
   nav: 'gateways',
   load: async (ctx) => {
     const view = await ctx.call<GatewayView>('gatewayAccounts.view', { id: ctx.params['id'] });
-    const schema = ctx.web.house.settings.schema(view.extension, 'account');
+    const settings = settingsForm(ctx, view.extension, 'account', 's_');
     return {
       title: view.name,
       lead: view.extension,
       crumbs: [{ label: ctx.t('nav.gateways'), href: '/staff/gateways' }],
       main: [
-        { kind: 'form', title: ctx.t('nav.settings'), form: ctx.form('save', ctx.t('form.save'), [{ name: 'name', label: ctx.t('gateways.name'), widget: 'text', value: view.name, required: true }, { name: 'enabled', label: ctx.t('gateways.enabled'), widget: 'switch', checked: view.enabled }, ...schemaFields(schema, view.values, view.secretsSet, ctx.say, 's_')]) },
+        { kind: 'form', title: ctx.t('nav.settings'), form: ctx.form('save', ctx.t('form.save'), [{ name: 'name', label: ctx.t('gateways.name'), widget: 'text', value: view.name, required: true }, { name: 'enabled', label: ctx.t('gateways.enabled'), widget: 'switch', checked: view.enabled }, ...settings.fields(view.values, view.secretsSet)]) },
       ],
       ...(view.hookPath === null ? {} : { aside: [{ kind: 'lines' as const, title: ctx.t('gateways.webhook'), text: ctx.t('gateways.webhookHelp'), lines: [{ label: 'URL', value: `${ctx.web.house.config.baseUrl()}${view.hookPath}`, copy: true }] }] }),
     };
@@ -184,7 +182,7 @@ export const gatewayPage: Page = {
   actions: {
     save: async (ctx, body) => {
       const view = await ctx.call<GatewayView>('gatewayAccounts.view', { id: ctx.params['id'] });
-      await ctx.call('gatewayAccounts.update', { id: ctx.params['id'], name: body['name'], enabled: body['enabled'] === 'on', settings: schemaValues(ctx.web.house.settings.schema(view.extension, 'account'), body, 's_') });
+      await ctx.call('gatewayAccounts.update', { id: ctx.params['id'], name: body['name'], enabled: body['enabled'] === 'on', settings: settingsForm(ctx, view.extension, 'account', 's_').values(body) });
       return { to: ctx.request.path, say: 'form.saved' };
     },
   },

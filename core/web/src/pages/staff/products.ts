@@ -1,5 +1,5 @@
-import { parseMoney, type SettingsSchema } from '@billet/sdk';
-import { schemaFields, schemaValues } from '../../forms/schema-form.ts';
+import { parseMoney } from '@billet/sdk';
+import { settingsForm, type SettingsForm } from '../../forms/schema-form.ts';
 import type { Body, Page, PageCtx } from '../page.ts';
 import { cycleText, productName } from '../parts.ts';
 import type { ProductRow } from '../shapes.ts';
@@ -37,7 +37,7 @@ export const productsPage: Page = {
   },
 };
 
-const moduleSchema = (ctx: PageCtx, module: string): SettingsSchema | undefined => (module === '' ? undefined : ctx.web.house.settings.schema(module, 'product'));
+const moduleForm = (ctx: PageCtx, module: string): SettingsForm | undefined => (module === '' ? undefined : settingsForm(ctx, module, 'product', 'm_'));
 
 const TYPES = ['access', 'hosting', 'server', 'licence', 'other'];
 
@@ -55,7 +55,7 @@ export const newProductPage: Page = {
     const { units } = await ctx.call<{ units: readonly { id: number; name: string }[] }>('brands.current', {});
     const { items: servers } = await ctx.call<{ items: readonly { id: number; name: string; extension: string }[] }>('servers.list', {});
     const module = ctx.query['module'] ?? '';
-    const schema = moduleSchema(ctx, module);
+    const settings = moduleForm(ctx, module);
     const currency = brands[0]?.currency ?? 'EUR';
     const choice = (values: readonly string[], key: string): { value: string; label: string }[] => values.map((value) => ({ value, label: ctx.t(`${key}.${value}`) }));
     return {
@@ -82,11 +82,11 @@ export const newProductPage: Page = {
             { name: 'suspensionMode', label: ctx.t('products.suspensionMode'), widget: 'select', width: 'half', options: choice(['block', 'walled'], 'products.suspensionMode') },
             ...(units.length === 0 ? [] : [{ name: 'businessUnit', label: ctx.t('auth.place'), widget: 'select' as const, width: 'half' as const, options: [{ value: '', label: ctx.t('views.all') }, ...units.map((unit) => ({ value: String(unit.id), label: unit.name }))] }]),
             { name: 'module', label: '', widget: 'hidden', value: module },
-            ...(schema === undefined
+            ...(settings === undefined
               ? []
               : [
                   { name: 'serverId', label: ctx.t('service.server'), widget: 'select' as const, options: servers.filter((server) => server.extension === module).map((server) => ({ value: String(server.id), label: server.name })) },
-                  ...schemaFields(schema, {}, [], ctx.say, 'm_'),
+                  ...settings.fields({}, []),
                 ]),
           ]),
         },
@@ -108,7 +108,7 @@ const productOf = async (ctx: PageCtx, body: Body): Promise<Record<string, unkno
   const currency = items.find((item) => String(item.id) === body['brandId'])?.currency ?? 'EUR';
   const amount = (name: string): number => parseMoney((body[name] === '' ? '0' : (body[name] ?? '0')).replace(',', '.'), currency).amount;
   const module = body['module'] ?? '';
-  const schema = moduleSchema(ctx, module);
+  const settings = moduleForm(ctx, module);
   return {
     brandId: body['brandId'],
     type: body['type'],
@@ -125,7 +125,7 @@ const productOf = async (ctx: PageCtx, body: Body): Promise<Record<string, unkno
     units: optional(body['businessUnit']) === null ? [] : [body['businessUnit']],
     module: optional(module),
     serverId: optional(body['serverId']),
-    moduleSettings: schema === undefined ? {} : schemaValues(schema, body, 'm_'),
+    moduleSettings: settings?.values(body) ?? {},
     prices: [{ currency, cycle: { unit: body['unit'], count: 1 }, price: amount('price'), setupFee: amount('setupFee') }],
   };
 };

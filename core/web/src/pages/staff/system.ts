@@ -1,4 +1,4 @@
-import { schemaFields, schemaValues } from '../../forms/schema-form.ts';
+import { settingsForm } from '../../forms/schema-form.ts';
 import type { Action, Page } from '../page.ts';
 import { statusBadge } from '../tones.ts';
 
@@ -182,7 +182,7 @@ export const settingsPage: Page = {
     const cards = await Promise.all(
       owners.map(async (each) => {
         const view = await ctx.call<{ values: Readonly<Record<string, unknown>>; secretsSet: readonly string[] }>('settings.view', { owner: each.owner, scope: each.scope });
-        return { kind: 'form' as const, title: ctx.say.has(`settings.${each.owner}`) ? ctx.t(`settings.${each.owner}`) : each.owner, form: ctx.form(`save-${each.owner}`, ctx.t('form.save'), [{ name: 'scope', label: '', widget: 'hidden', value: each.scope }, ...schemaFields(each.schema, view.values, view.secretsSet, ctx.say)]) };
+        return { kind: 'form' as const, title: ctx.say.has(`settings.${each.owner}`) ? ctx.t(`settings.${each.owner}`) : each.owner, form: ctx.form(`save-${each.owner}`, ctx.t('form.save'), [{ name: 'scope', label: '', widget: 'hidden', value: each.scope }, ...settingsForm(ctx, each.owner, each.scope).fields(view.values, view.secretsSet)]) };
       }),
     );
     return { title: ctx.t('nav.settings'), main: cards, aside: [{ kind: 'form', title: ctx.t('settings.testMail'), form: ctx.form('test-mail', ctx.t('settings.send'), [{ name: 'to', label: ctx.t('auth.email'), widget: 'email', required: true }]) }] };
@@ -198,6 +198,6 @@ const testMail: Action = async (ctx, body) => {
 const save: Action = async (ctx, body) => {
   const owner = (body['_form'] ?? '').slice('save-'.length);
   const scope = body['scope'] === 'extension' ? 'extension' : 'system';
-  await ctx.call('settings.save', { owner, scope, values: schemaValues(ctx.web.house.settings.schema(owner, scope), body) });
+  await ctx.call('settings.save', { owner, scope, values: settingsForm(ctx, owner, scope).values(body) });
   return { to: '/staff/settings', say: 'form.saved' };
 };
