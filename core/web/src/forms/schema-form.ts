@@ -28,7 +28,7 @@ const asText = (value: unknown): string => (Array.isArray(value) ? value.join(',
 
 const takesNothing = (schema: z.ZodType): boolean => schema.safeParse(undefined).success;
 
-const shapeOf = (schema: SettingsSchema): [string, z.ZodType][] => Object.entries(schema.shape as Readonly<Record<string, z.ZodType>>);
+const shapeOf = (schema: SettingsSchema): [string, z.ZodType][] => Object.entries(schema.shape);
 
 /** A settings declaration as a part of a form: its fields, and what was typed into them as values again. */
 export interface SettingsForm {
