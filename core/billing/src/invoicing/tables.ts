@@ -86,6 +86,7 @@ export class BillingRun extends entity('billing_runs', {
     started_at: 'instant',
     finished_at: 'instant?',
     state: 'text',
+    batches: 'int',
     expected: 'int',
     produced: 'int',
     parked: 'int',

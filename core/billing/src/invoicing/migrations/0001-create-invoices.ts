@@ -23,6 +23,7 @@ export const createInvoices: Migration = {
       t.instant('started_at');
       t.instant('finished_at').nullable();
       t.text('state').oneOf('running', 'done', 'failed');
+      t.int('batches').default(0);
       t.int('expected').default(0);
       t.int('produced').default(0);
       t.int('parked').default(0);
@@ -106,6 +107,13 @@ export const createInvoices: Migration = {
       t.text('reason').nullable();
       t.text('detail').nullable();
       t.index(['run_id', 'outcome', 'id']);
+      t.unique(['run_id', 'client_id']);
+    });
+    // A batch that is over says so here, once, however often its job ran.
+    await m.createTable('billing_run_batches', (t) => {
+      t.ref('run_id', 'billing_runs', { onDelete: 'cascade' });
+      t.int('batch');
+      t.primary(['run_id', 'batch']);
     });
     await m.createTable('parked_clients', (t) => {
       t.id();

@@ -8,7 +8,7 @@ import { loadRunFacts } from './batch-data.ts';
 /** Clients a job takes: big enough to amortise the statements, small enough to be over in a moment. */
 export const BATCH_SIZE = 500;
 
-const batchPayload = z.strictObject({ runId: z.number().int(), asOf: z.string(), clientIds: z.array(z.number().int()) });
+const batchPayload = z.strictObject({ runId: z.number().int(), batch: z.number().int(), asOf: z.string(), clientIds: z.array(z.number().int()) });
 
 /** Clients with something due, of those that are not parked. The partial index on the cursor answers this. */
 const dueClients = async (house: House, asOf: string): Promise<{ readonly ids: readonly number[]; readonly services: number }> => {
@@ -31,61 +31,66 @@ export const startRun = async (house: House, kind: 'scheduled' | 'manual', batch
   const due = await dueClients(house, asOf);
   if (due.ids.length === 0 && kind === 'scheduled') return null;
   return house.db.transaction(async (work) => {
-    const run = await house.db.from(BillingRun).insertAndFetch({
-      kind, as_of: asOf, started_at: house.clock.wall(), state: 'running', expected: due.ids.length, produced: 0, parked: 0, invoices: 0, totals: {},
-    });
     // A run with nothing to do has one empty batch, which closes it.
     const batches = due.ids.length === 0 ? [[]] : slices(due.ids, batchSize);
+    const run = await house.db.from(BillingRun).insertAndFetch({
+      kind, as_of: asOf, started_at: house.clock.wall(), state: 'running', batches: batches.length, expected: due.ids.length, produced: 0, parked: 0, invoices: 0, totals: {},
+    });
     await house.jobs.enqueue(
       work,
-      batches.map((clientIds, i) => ({ task: 'billing.batch', payload: { runId: run.id, asOf, clientIds }, dedupeKey: `run:${String(run.id)}:${String(i)}` })),
+      batches.map((clientIds, i) => ({ task: 'billing.batch', payload: { runId: run.id, batch: i, asOf, clientIds }, dedupeKey: `run:${String(run.id)}:${String(i)}` })),
     );
     return run.id;
   });
 };
 
-/** The job of one batch. The one that finds the run complete closes it. */
+/** The job of one batch. The one that finds all batches over closes the run. */
 export const runBatch = async (house: House, payload: unknown): Promise<void> => {
-  const { runId, asOf, clientIds } = batchPayload.parse(payload);
+  const { runId, batch, asOf, clientIds } = batchPayload.parse(payload);
   await billBatch(house, await loadRunFacts(house.db), runId, clientIds, asOf);
-  if (clientIds.length > 0) await noteUntouched(house, runId, clientIds);
+  await noteDone(house, runId, batch, clientIds);
   await finishRun(house, runId);
 };
 
 /** Clients for whom nothing was left to do (an earlier try of this job, or another run, did it) are counted too. */
-const noteUntouched = (house: House, runId: number, clientIds: readonly number[]): Promise<number> => {
+const noteDone = (house: House, runId: number, batch: number, clientIds: readonly number[]): Promise<number> => {
   const ids = idList(house.db, clientIds);
-  return house.db.transaction(() =>
-    house.db.execute(
+  return house.db.transaction(async () => {
+    await house.db.execute(
       `insert into billing_run_items (run_id, client_id, outcome, services, invoices)
-       select ?, c.id, 'nothing', 0, 0 from clients c where c.id in ${ids.sql}
-       and not exists (select 1 from billing_run_items i where i.run_id = ? and i.client_id = c.id)`,
-      [runId, ids.binding, runId],
-    ),
-  );
+       select ?, c.id, 'nothing', 0, 0 from clients c where c.id in ${ids.sql} on conflict do nothing`,
+      [runId, ids.binding],
+    );
+    return house.db.execute('insert into billing_run_batches (run_id, batch) values (?, ?) on conflict do nothing', [runId, batch]);
+  });
 };
 
-/** Closes a run once each expected client has an item: produced, nothing to do, or parked. Then events go out. */
+interface Counts {
+  readonly parked: number | string;
+  readonly invoices: number | string;
+}
+
+/** Closes a run once each batch is over: every expected client has an item by then. Then events go out. */
 const finishRun = async (house: House, runId: number): Promise<void> => {
   await house.executor.asSystem('billing.finishRun', async (ctx) => {
     const run = await house.db.from(BillingRun).findById(runId);
-    if (run?.state !== 'running') return;
-    const [counts] = await house.db.raw<{ seen: number | string; parked: number | string; invoices: number | string }>(
-      `select count(distinct client_id) as seen, count(distinct case when outcome = 'parked' then client_id end) as parked, coalesce(sum(invoices), 0) as invoices
-       from billing_run_items where run_id = ?`,
+    const [over] = await house.db.raw<{ n: number | string }>('select count(*) as n from billing_run_batches where run_id = ?', [runId]);
+    if (run?.state !== 'running' || Number(over?.n) < run.batches) return;
+    const [counts] = await house.db.raw<Counts>(
+      `select count(case when outcome = 'parked' then 1 end) as parked, coalesce(sum(invoices), 0) as invoices from billing_run_items where run_id = ?`,
       [runId],
     );
-    const [seen, parked] = [Number(counts?.seen ?? 0), Number(counts?.parked ?? 0)];
-    if (seen < run.expected) return;
+    const parked = Number(counts?.parked ?? 0);
+    const produced = run.expected - parked;
     const totals = await house.db.raw<{ currency: string; total: number | string }>('select currency, sum(total) as total from invoices where run_id = ? group by currency', [runId]);
     const closed = await house.db.from(BillingRun).where({ id: runId, state: 'running' }).patch({
       state: 'done',
       finished_at: house.clock.wall(),
-      produced: seen - parked,
+      produced,
       parked,
       invoices: Number(counts?.invoices ?? 0),
       totals: Object.fromEntries(totals.map((row) => [row.currency, Number(row.total)])),
     });
-    if (closed === 1) await ctx.emit('billing.runFinished', { runId, expected: run.expected, produced: seen - parked, parked });
+    if (closed === 1) await ctx.emit('billing.runFinished', { runId, expected: run.expected, produced, parked });
   });
 };
