@@ -1,7 +1,7 @@
 import type { Engine } from '@billet/database';
 import { bareInsert, writtenBy } from './bare-insert.ts';
 import { openBenchHouse, type BenchHouse } from './bench-house.ts';
-import { seedServices } from './seed-services.ts';
+import { seedServices } from '../support/seed-services.ts';
 
 export interface RunFigures {
   readonly invoices: number;

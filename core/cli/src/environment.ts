@@ -30,6 +30,7 @@ export const readEnvironment = (given: { readonly storage?: string; readonly por
   let taken = port;
   const baseUrl = (): string => process.env['BILLET_URL'] ?? installation.baseUrl ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${String(taken)}`;
   const url = process.env['BILLET_DATABASE'];
+  const lease = process.env['BILLET_WORKER_LEASE'];
   const roots = ['modules', 'gateways', 'registrars', 'themes', 'lang'].map((group) => join(home, group));
   return {
     storage,
@@ -47,6 +48,7 @@ export const readEnvironment = (given: { readonly storage?: string; readonly por
       config: { baseUrl, storage },
       extensionRoots: [...roots, ...[join(storage, '..', 'extensions')].filter((dir) => existsSync(dir))],
       source: fromSource,
+      ...(lease === undefined ? {} : { workerLeaseMs: Number(lease) * 1000 }),
       ...overrides,
     }),
   };

@@ -105,6 +105,8 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
     },
     tick,
     advanceTo: async (instant, onDay) => {
+      // What a killed process left behind belongs to the instant at which the clock stands.
+      await parts.settle();
       await refresh();
       for (let next = due(instant); next !== undefined; next = due(instant)) {
         if (next.at > parts.clock.now()) {

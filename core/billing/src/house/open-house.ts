@@ -26,6 +26,8 @@ export interface HouseOptions {
   readonly rooms?: readonly Room[];
   /** Only this process works on the file: jobs a dead one left come back at once. */
   readonly soleProcess?: boolean;
+  /** PostgreSQL: a worker process that has been silent for so long counts as dead, and its jobs go to others. */
+  readonly workerLeaseMs?: number | undefined;
 }
 
 /** A house that is open: everything runs, nothing listens yet. */
@@ -103,7 +105,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
   const dispatcher = createDispatcher({ bus, outbox, clock, ids, log });
   const services = createServices();
   const settings = createSettings(createSettingsStore(db), keyring);
-  const graphile = options.database.engine === 'postgres' ? await GraphileJobQueue.open(db, options.database.url) : undefined;
+  const graphile = options.database.engine === 'postgres' ? await GraphileJobQueue.open(db, options.database.url, { leaseMs: options.workerLeaseMs }) : undefined;
   const jobs: JobQueue = graphile ?? new SqliteJobQueue(db, { soleProcess: options.soleProcess ?? false });
   const audit = createAuditStore(db);
   const registry = createOperationRegistry();

@@ -80,13 +80,15 @@ const sendOne = async (house: House, settings: MailSettings, transport: ReturnTy
       next_try_at: given ? null : later(house.clock.wallMs(), pause),
     });
     house.log.warn('mail not sent', { mail: mail.id, attempts, given, reason: message });
-    if (!given) {
-      await house.db.transaction(async (work) => {
-        await house.jobs.enqueue(work, [{ task: sendJob.task, payload: {}, dedupeKey: `mail.send:${String(mail.id)}`, runAt: later(house.clock.wallMs(), pause) }]);
-      });
-    }
   }
 };
+
+/** What waits for a later try, and what a killed process held, is taken up when its time has come. */
+const comeBack = (house: House): Promise<void> =>
+  house.db.transaction(async (work) => {
+    const [next] = await house.db.raw<{ at: string | null }>("select min(next_try_at) as at from mail_messages where state in ('queued', 'sending') and next_try_at > ?", [house.clock.wall()]);
+    if (typeof next?.at === 'string') await house.jobs.enqueue(work, [{ task: sendJob.task, payload: {}, dedupeKey: `mail.send:${next.at}`, runAt: next.at }]);
+  });
 
 /** Sends what is due, a batch at a time, until nothing is left. A dead mail server delays mail and nothing else. */
 export const sendQueuedMails = async (house: House, signal: AbortSignal): Promise<void> => {
@@ -100,5 +102,6 @@ export const sendQueuedMails = async (house: House, signal: AbortSignal): Promis
     }
   } finally {
     transport?.close();
+    await comeBack(house);
   }
 };

@@ -53,9 +53,12 @@ export class GraphileJobQueue implements JobQueue {
   readonly #progress = new Map<string, { readonly done: number; readonly total: number }>();
   #abort = new AbortController();
 
-  private constructor(db: Database, pool: pg.Pool) {
+  readonly #leaseMs: number | undefined;
+
+  private constructor(db: Database, pool: pg.Pool, leaseMs: number | undefined) {
     this.#db = db;
     this.#pool = pool;
+    this.#leaseMs = leaseMs;
     this.#events.on('job:complete', ({ job, error }) => {
       if (error === null || error === undefined) return;
       const settling = this.#afterFailure(job.id)
@@ -65,14 +68,14 @@ export class GraphileJobQueue implements JobQueue {
     });
   }
 
-  static async open(db: Database, url: string): Promise<GraphileJobQueue> {
+  static async open(db: Database, url: string, options: { readonly leaseMs?: number | undefined } = {}): Promise<GraphileJobQueue> {
     const pool = new pg.Pool({ connectionString: url, max: 12 });
     // A lost connection is replaced by the pool; without listeners it would end the process.
     const note = (error: Error): void => { db.log.warn('job pool', { error }); };
     pool.on('error', note);
     pool.on('connect', (client) => { client.on('error', note); });
     await runMigrations({ pgPool: pool, logger: quiet });
-    return new GraphileJobQueue(db, pool);
+    return new GraphileJobQueue(db, pool, options.leaseMs);
   }
 
   async enqueue(work: UnitOfWork, specs: readonly JobSpec[]): Promise<void> {
@@ -101,7 +104,7 @@ export class GraphileJobQueue implements JobQueue {
   async start(handlers: JobHandlers, options: JobQueueOptions): Promise<void> {
     this.#handlers = handlers;
     this.#abort = new AbortController();
-    this.#heartbeat = await createHeartbeat(this.#pool, this.#db.log, this.#workerPrefix);
+    this.#heartbeat = await createHeartbeat(this.#pool, this.#db.log, this.#workerPrefix, this.#leaseMs);
     this.#runner = await run({ pgPool: this.#pool, concurrency: options.concurrency, taskList: this.#tasks(), noHandleSignals: true, pollInterval: 1000, logger: quiet, events: this.#events });
     await this.#heartbeat.watch(this.#runner);
   }

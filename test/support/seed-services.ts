@@ -1,7 +1,14 @@
+import type { OpenHouse } from '@billet/billing';
 import { insertMany } from '@billet/database';
-import type { BenchHouse } from './bench-house.ts';
 
 const CREATED = '2026-11-01T00:00:00.000Z';
+
+/** Where to seed: a house with a brand and a product. */
+export interface SeedPlace {
+  readonly house: OpenHouse;
+  readonly brandId: number;
+  readonly productId: number;
+}
 
 type Cell = string | number | boolean | null;
 
@@ -10,8 +17,8 @@ type SeedRow = Readonly<Record<string, Cell>>;
 const CHUNK = 2000;
 
 /** Makes and writes rows a part at a time, so that seeding leaves no mark on the memory that is measured. */
-const insert = async <T>(bench: BenchHouse, table: string, from: readonly T[], row: (item: T, index: number) => SeedRow): Promise<void> => {
-  const { db } = bench.house;
+const insert = async <T>(place: SeedPlace, table: string, from: readonly T[], row: (item: T, index: number) => SeedRow): Promise<void> => {
+  const { db } = place.house;
   for (let at = 0; at < from.length; at += CHUNK) {
     const rows = from.slice(at, at + CHUNK).map((item, i) => row(item, at + i));
     const names = Object.keys(rows[0] ?? {});
@@ -20,22 +27,22 @@ const insert = async <T>(bench: BenchHouse, table: string, from: readonly T[], r
 };
 
 /** Clients with active monthly services that are billed up to 1 February and due for the next period; `servicesOf` tells how many each has. */
-export const seedServices = async (bench: BenchHouse, clients: number, servicesOf: (client: number) => number): Promise<number> => {
+export const seedServices = async (place: SeedPlace, clients: number, servicesOf: (client: number) => number): Promise<number> => {
   const ids = Array.from({ length: clients }, (_, i) => i + 1);
-  await insert(bench, 'clients', ids, (id) => ({
-    id, brand_id: bench.brandId, business_unit_id: null, number: `B${String(id)}`, kind: 'person', name: `Client ${String(id)}`, tax_id: null, email: `client${String(id)}@example.com`,
+  await insert(place, 'clients', ids, (id) => ({
+    id, brand_id: place.brandId, business_unit_id: null, number: `B${String(id)}`, kind: 'person', name: `Client ${String(id)}`, tax_id: null, email: `client${String(id)}@example.com`,
     email_norm: `client${String(id)}@example.com`, phone: '', country: 'DE', address: '{}', locale: 'en', currency: 'EUR', due_day: null, status: 'active', notes: '', version: 1, created_at: CREATED,
   }));
-  await insert(bench, 'payers', ids, (id) => ({
+  await insert(place, 'payers', ids, (id) => ({
     id, client_id: id, name: `Client ${String(id)}`, tax_id: null, email: `client${String(id)}@example.com`, country: 'DE', address: '{"city":"Berlin","street":"Hauptstr. 1","zip":"10115"}', is_default: true, created_at: CREATED,
   }));
   const owners = ids.flatMap((id) => Array.from({ length: servicesOf(id) }, () => id));
-  await insert(bench, 'services', owners, (client, i) => ({
-    client_id: client, payer_id: client, brand_id: bench.brandId, legal_entity_id: 1, business_unit_id: null, product_id: bench.productId, order_item_id: null, parent_id: null, number: `S${String(i + 1)}`,
+  await insert(place, 'services', owners, (client, i) => ({
+    client_id: client, payer_id: client, brand_id: place.brandId, legal_entity_id: 1, business_unit_id: null, product_id: place.productId, order_item_id: null, parent_id: null, number: `S${String(i + 1)}`,
     label: `web${String(i + 1)}.example.com`, billing_status: 'active', status: 'active', anchor_date: '2026-11-01', cycle_unit: 'month', cycle_count: 1, mode: 'advance', proration: 'actual', start_date: '2026-11-01',
     end_date: null, billed_through: '2027-02-01', trial_until: null, prorate_first: true, due_day: 1, due_days: 0, raise_days_before: 20, quantity: 1, price: 999 + (i % 7) * 100, setup_fee: 0, currency: 'EUR',
     next_bill_at: '2027-01-11T23:00:00.000Z', options: '{}', config: '{}', cancel_requested_at: null, cancel_reason: null, activated_at: CREATED, ended_at: null, revision: 0, version: 1, created_at: CREATED,
   }));
-  if (bench.house.db.engine === 'postgres') for (const table of ['clients', 'payers', 'services']) await bench.house.db.raw(`analyze ${table}`);
+  if (place.house.db.engine === 'postgres') for (const table of ['clients', 'payers', 'services']) await place.house.db.raw(`analyze ${table}`);
   return owners.length;
 };
