@@ -115,10 +115,11 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       const company = { company: 'Provedor Fibra Ltda', brand: 'Fibra', country: 'BR', currency: 'BRL', zone: 'America/Sao_Paulo', locale: 'pt-BR', invoiceTemplate: 'F-{year}-{000000}', unit: 'Recife', termsText: 'Termos de teste.', name: 'Dona', ...STAFF, sandbox: '2027-01-01' };
       await fill(staff, { code: '00000000', ...company });
       await send(staff, 'install');
-      expect(await staff.locator('#e-code').textContent()).to.contain('code of the console');
+      expect(await staff.locator('#e-install-code').textContent()).to.contain('code of the console');
       await fill(staff, { code: '24681357', password: STAFF.password });
       await send(staff, 'install');
-      expect(staff.url()).to.equal(`${base}/staff`);
+      await staff.getByText('Open the staff area').click();
+      await staff.waitForURL(`${base}/staff`);
       expect((await staff.request.get(`${base}/setup`)).status()).to.equal(410);
     });
 
@@ -164,14 +165,14 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       expect(await ana.locator('html').getAttribute('lang')).to.equal('pt-BR');
       await fill(ana, { name: 'Ana Souza', country: 'BR', taxId: '529.982.247-24', locale: 'pt-BR', ...ANA });
       await send(ana, 'sign-up');
-      expect(await ana.locator('#e-taxId').textContent()).to.contain('CPF');
+      expect(await ana.locator('#e-sign-up-taxId').textContent()).to.contain('CPF');
       await fill(ana, { taxId: '529.982.247-25', password: ANA.password });
       await send(ana, 'sign-up');
       expect(ana.url()).to.equal(`${base}/shop`);
       await ana.getByText('Fibra 20M').click();
       await ana.waitForLoadState('networkidle');
       await send(ana, 'order');
-      expect(await ana.locator('#e-acceptTerms').textContent()).to.contain('termos');
+      expect(await ana.locator('#e-order-acceptTerms').textContent()).to.contain('termos');
       await ana.locator('[name="acceptTerms"]').check();
       await send(ana, 'order');
       expect(ana.url()).to.contain('/invoices/1');

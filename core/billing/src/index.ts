@@ -3,6 +3,7 @@ export * from './catalog/index.ts';
 export * from './clients/index.ts';
 export { hitRateLimit } from '@billet/database';
 export { data, databaseRef } from './data.ts';
+export { fillDemo, type DemoOptions, type DemoSummary } from './demo/fill-demo.ts';
 export * from './dunning/index.ts';
 export { auditHouse, type AuditReport } from './house/audit.ts';
 export { readInstallation, readMasterKey, writeInstallation, type Installation } from './house/config.ts';

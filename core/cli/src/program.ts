@@ -2,8 +2,9 @@ import { auditHouse, openHouse, type OpenHouse } from '@billet/billing';
 import { systemCaller } from '@billet/kernel';
 import { Command } from 'commander';
 import { askRunning, isRunning } from './control-socket.ts';
+import { makeDemo } from './demo.ts';
 import { readEnvironment } from './environment.ts';
-import { startServer } from './start-server.ts';
+import { startServer, type RunningServer } from './start-server.ts';
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -14,17 +15,26 @@ const printJson = (value: unknown): void => {
 };
 
 const run = async (options: { readonly port?: string }, web: boolean): Promise<void> => {
-  const environment = readEnvironment(options.port === undefined ? {} : { port: Number(options.port) });
-  const server = await startServer({ environment, web, say: print });
-  const stop = (): void => {
-    server.close().then(
-      () => process.exit(0),
-      (error: unknown) => {
-        process.stderr.write(`${String(error)}\n`);
-        process.exit(1);
-      },
-    );
+  let server: RunningServer | undefined;
+  const open = async (setupCode?: string): Promise<void> => {
+    const environment = readEnvironment(options.port === undefined ? {} : { port: Number(options.port) });
+    server = await startServer({ environment, web, say: print, setupCode, restart });
   };
+  const fail = (error: unknown): never => {
+    process.stderr.write(`${String(error)}\n`);
+    process.exit(1);
+  };
+  // The answer that told the browser about it goes out first.
+  const restart = (): void => {
+    setTimeout(() => {
+      const old = server;
+      void old?.close().then(() => open(old.setupCode)).catch(fail);
+    }, 500);
+  };
+  const stop = (): void => {
+    void server?.close().then(() => process.exit(0), fail);
+  };
+  await open();
   process.once('SIGINT', stop).once('SIGTERM', stop);
 };
 
@@ -79,6 +89,15 @@ export const createProgram = (): Command => {
   program.command('audit').description('check every promise the database should keep').action(audit);
   program.command('doctor').description('show how the house starts, extension by extension').action(doctor);
   program.command('call <operation> [json]').description('call an operation as the system').action(callOperation);
+  program
+    .command('demo')
+    .description('fill an empty installation with a demonstration company: two brands and two years of life, made by the engine')
+    .option('--clients <number>', 'how many clients come', '200')
+    .option('--days <number>', 'how long it has been in business', '730')
+    .option('--seed <number>', 'another number, another history', '1')
+    .action(async (wishes: { readonly clients: string; readonly days: string; readonly seed: string }) => {
+      await withHouse((house) => makeDemo(house, { clients: Number(wishes.clients), days: Number(wishes.days), seed: Number(wishes.seed) }, print));
+    });
   const clock = program.command('clock').description('the business clock of a sandbox');
   clock.command('advance <instant>').description('move it forward; what falls due in between happens, in order').action(async (instant: string) => {
     const to = /^\d{4}-\d{2}-\d{2}$/.test(instant) ? `${instant}T12:00:00.000Z` : instant;

@@ -8,6 +8,7 @@ import { acquireWriterLock } from '@billet/database';
 import { systemCaller } from '@billet/kernel';
 import { BilletError, z } from '@billet/sdk';
 import { createMailRenderer, createWebApp, openWebHouse } from '@billet/web';
+import { chooseDatabase } from './choose-database.ts';
 import { openControlSocket, type ControlHandler } from './control-socket.ts';
 import type { Environment } from './environment.ts';
 
@@ -17,6 +18,10 @@ export interface ServerOptions {
   /** Serve pages; a worker does not. */
   readonly web: boolean;
   readonly say: (line: string) => void;
+  /** The wizard's code, where an earlier start of this process has printed one already. */
+  readonly setupCode?: string | undefined;
+  /** Starts the house again, on the database that the wizard has just written down. */
+  readonly restart?: () => void;
 }
 
 export interface RunningServer {
@@ -62,7 +67,7 @@ const control =
   };
 
 /** Opens the house, its doors and its socket. */
-export const startServer = async ({ environment, web, say, port }: ServerOptions): Promise<RunningServer> => {
+export const startServer = async ({ environment, web, say, port, setupCode, restart }: ServerOptions): Promise<RunningServer> => {
   mkdirSync(environment.storage, { recursive: true, mode: 0o700 });
   const options = environment.houseOptions();
   const sqlite = options.database.engine === 'sqlite';
@@ -71,7 +76,11 @@ export const startServer = async ({ environment, web, say, port }: ServerOptions
   const front = openWebHouse(house);
   house.services.provide(mailRendererRef, createMailRenderer(front));
   await house.startWork();
-  const setup = { code: process.env['BILLET_SETUP_CODE'] ?? newCode(), done: false };
+  const setup = {
+    code: setupCode ?? process.env['BILLET_SETUP_CODE'] ?? newCode(),
+    done: false,
+    ...(restart === undefined ? {} : { useDatabase: (url: string) => chooseDatabase(environment, url).then(restart) }),
+  };
   const server = web ? createServer(createWebApp(front, setup)) : undefined;
   if (server !== undefined) {
     server.requestTimeout = 30_000;

@@ -42,6 +42,8 @@ export interface OpenHouse extends HouseCore {
   /** Makes this a sandbox that begins at an instant. Only before anything was billed; there is no way back. */
   becomeSandbox(start: string): Promise<void>;
   verify(): Promise<AuditReport>;
+  /** Work that goes on after its caller has been answered. It is told when the house closes, which waits for it. */
+  inBackground(name: string, work: (signal: AbortSignal) => Promise<void>): void;
   close(): Promise<void>;
 }
 
@@ -174,6 +176,8 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
   });
   services.provide(extensionHostRef, extensions);
 
+  const closing = new AbortController();
+  const background = new Set<Promise<void>>();
   const starters: (() => Promise<void>)[] = [];
   for (const room of rooms) {
     room.declareHooks?.(bus);
@@ -206,7 +210,15 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
       await keyValues.set('kernel', 'clock', { sandbox: start } satisfies ClockState);
     },
     verify: () => auditHouse(db, rooms),
+    inBackground: (name, work) => {
+      const going: Promise<void> = work(closing.signal)
+        .catch((error: unknown) => { log.error(`${name} stopped`, { error }); })
+        .finally(() => background.delete(going));
+      background.add(going);
+    },
     close: async () => {
+      closing.abort();
+      await Promise.all(background);
       await scheduler.stop();
       await (graphile === undefined ? jobs.stop() : graphile.close());
       await dispatcher.stop();

@@ -28,7 +28,10 @@ const asText = (value: unknown): string => (Array.isArray(value) ? value.join(',
 
 const takesNothing = (schema: z.ZodType): boolean => schema.safeParse(undefined).success;
 
-const shapeOf = (schema: SettingsSchema): [string, z.ZodType][] => Object.entries(schema.shape);
+const shapeOf = ({ shape }: SettingsSchema): readonly (readonly [string, z.ZodType])[] => {
+  const members: Readonly<Record<string, z.core.$ZodType>> = shape;
+  return Object.entries(members).map(([name, member]) => [name, member as z.ZodType] as const);
+};
 
 /** A settings declaration as a part of a form: its fields, and what was typed into them as values again. */
 export interface SettingsForm {

@@ -36,10 +36,12 @@ const makeCtx = (web: WebHouse, request: Request, response: Response, visitor: V
         ...more,
         error: mine === undefined || known ? undefined : mine.message,
         fields: fields.map((field) => {
-          if (mine === undefined) return field;
+          const id = `${name}-${field.name}`;
+          if (mine === undefined) return { ...field, id };
           const typed = mine.values[field.name];
           return {
             ...field,
+            id,
             ...(field.widget === 'password' || field.widget === 'hidden' || typed === undefined ? {} : { value: typed }),
             ...(field.widget === 'switch' ? { checked: typed !== undefined } : {}),
             ...(field.options === undefined ? {} : { options: field.options.map((option) => ({ ...option, selected: option.value === typed })) }),

@@ -14,7 +14,7 @@ export interface FormProblem {
 }
 
 /** A form field before it knows what was typed and what was wrong. */
-export type FieldWish = Omit<Field, 'error'>;
+export type FieldWish = Omit<Field, 'error' | 'id'>;
 
 /** What a page's code may use. */
 export interface PageCtx {

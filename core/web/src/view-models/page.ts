@@ -46,6 +46,8 @@ export interface Option {
 
 export interface Field {
   readonly name: string;
+  /** Unique on the page: names repeat where a page has several forms. */
+  readonly id: string;
   /** What an error calls this field, if not by its name. */
   readonly errorAt?: string;
   readonly label: string;
@@ -121,6 +123,8 @@ export interface PageModel {
   readonly steps?: readonly { readonly label: string; readonly done?: boolean; readonly current?: boolean }[];
   /** The browser goes on to this address by itself. */
   readonly onward?: string;
+  /** Seconds until it does; at once when absent. */
+  readonly onwardAfter?: number;
   readonly main: readonly Card[];
   readonly aside?: readonly Card[];
 }

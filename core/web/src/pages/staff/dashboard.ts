@@ -52,10 +52,13 @@ export const dashboardPage: Page = {
   load: async (ctx) => {
     const overview = await ctx.call<Overview>('reports.overview', {});
     const { items: troubles } = await ctx.call<{ items: readonly Trouble[] }>('provisioning.troubles', { limit: 10 });
+    const demo = await ctx.web.house.keyValues.get('demo', 'percent');
     return {
       title: ctx.t('nav.overview'),
+      ...(typeof demo === 'number' && demo < 100 ? { onward: '/staff', onwardAfter: 5 } : {}),
       actions: [{ label: ctx.t('clients.new'), href: '/staff/clients/new', icon: 'plus' }],
       main: [
+        ...(typeof demo === 'number' && demo < 100 ? [{ kind: 'note' as const, tone: 'info' as const, icon: 'refresh', text: ctx.t('dashboard.demoFills', { percent: demo }) }] : []),
         {
           kind: 'stats',
           stats: [
