@@ -77,6 +77,11 @@ export interface Ctx<C = unknown> {
   readonly ids: IdSource;
   readonly hooks: Hooks;
   readonly kv: KeyValue;
+  /**
+   * Calls an operation as the system, in a transaction of its own: for what a hook, a job or a poll has to write.
+   * Use `operation.name` for one of your own.
+   */
+  call(operation: string, input: unknown): Promise<unknown>;
   /** HTTP with time-out, size limit, host allow-list and redacted log. Refuses to run in a dry run. */
   http(url: string, init?: HttpInit): Promise<HttpReply>;
 }

@@ -1,5 +1,6 @@
 export { z } from 'zod';
 export * from './addon.ts';
+export type * from './core-hooks.ts';
 export * from './ctx.ts';
 export * from './currency.ts';
 export * from './dates.ts';

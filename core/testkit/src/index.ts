@@ -10,3 +10,5 @@ export { freshDatabase, type FreshDatabase } from './fresh-database.ts';
 export { startMailCatcher, type MailCatcher } from './mail-catcher.ts';
 export { postgresAvailable, sharedPostgres, type PostgresServer } from './postgres.ts';
 export { silentDeps } from './silent-deps.ts';
+export { openTestApp, staffCaller, type TestApp, type TestAppOptions, type TestClient } from './test-app.ts';
+export { createBrowser, type TestBrowser, type TestPage } from './test-browser.ts';

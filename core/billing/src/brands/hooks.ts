@@ -1,12 +1,6 @@
 import type { HookBus } from '@billet/kernel';
 import { z } from '@billet/sdk';
 
-declare module '@billet/sdk' {
-  interface EventMap {
-    'brand.created': { readonly brandId: number; readonly zone: string };
-  }
-}
-
 export const declareBrandHooks = (bus: HookBus): void => {
   bus.declareEvent('brand.created', {
     schema: z.strictObject({ brandId: z.number().int(), zone: z.string() }),

@@ -1,13 +1,6 @@
 import type { HookBus } from '@billet/kernel';
 import { z } from '@billet/sdk';
 
-declare module '@billet/sdk' {
-  interface EventMap {
-    'client.created': { readonly clientId: number; readonly brandId: number };
-    'user.registered': { readonly userId: number; readonly clientId: number };
-  }
-}
-
 const id = z.number().int();
 
 export const declareClientHooks = (bus: HookBus): void => {

@@ -1,5 +1,5 @@
 import { addonMigrations, migrate } from '@billet/database';
-import { createHttp, currentHookScope, type KindHandler, type LoadedExtension } from '@billet/kernel';
+import { createHttp, currentHookScope, systemCaller, type KindHandler, type LoadedExtension } from '@billet/kernel';
 import { type AddonDefinition, type CallCtx, type Ctx, type ExtensionKind, type GatewayDefinition, type RegistrarDefinition, type ServerModuleDefinition, type SettingsSchema } from '@billet/sdk';
 import { createGatewayRegistry, gatewayRegistryRef } from '../payments/index.ts';
 import { createModuleRegistry, moduleRegistryRef } from '../provisioning/index.ts';
@@ -20,6 +20,7 @@ const makeCtx = <C>(core: HouseCore, loaded: LoadedExtension, settings: C): Ctx<
       set: (key, value) => core.keyValues.set(manifest.id, key, value),
       delete: (key) => core.keyValues.delete(manifest.id, key),
     },
+    call: (operation, input) => core.executor.callByName(operation, input, systemCaller),
     http: createHttp({ extension: manifest.id, permissions: manifest.permissions, allowInner: manifest.kind === 'module', dryRun: () => currentHookScope()?.dryRun ?? false }),
   };
 };

@@ -1,14 +1,5 @@
 import type { HookBus } from '@billet/kernel';
-import { z, type Money } from '@billet/sdk';
-
-declare module '@billet/sdk' {
-  interface EventMap {
-    'invoice.issued': { readonly invoiceId: number; readonly clientId: number; readonly total: Money };
-    'invoice.paid': { readonly invoiceId: number; readonly clientId: number; readonly paidOn: string };
-    'invoice.voided': { readonly invoiceId: number; readonly clientId: number };
-    'billing.runFinished': { readonly runId: number; readonly expected: number; readonly produced: number; readonly parked: number };
-  }
-}
+import { z } from '@billet/sdk';
 
 const id = z.number().int();
 const money = z.strictObject({ amount: z.number().int(), currency: z.string() });

@@ -1,17 +1,6 @@
 import type { HookBus } from '@billet/kernel';
 import { z } from '@billet/sdk';
 
-declare module '@billet/sdk' {
-  interface EventMap {
-    'order.placed': { readonly orderId: number; readonly clientId: number; readonly invoiceId: number | null };
-    'order.accepted': { readonly orderId: number; readonly clientId: number };
-    'order.cancelled': { readonly orderId: number; readonly clientId: number };
-  }
-  interface GateMap {
-    'order.accept': { readonly orderId: number; readonly clientId: number };
-  }
-}
-
 const id = z.number().int();
 const subject = (event: { readonly orderId: number }): string => `order:${String(event.orderId)}`;
 

@@ -1,16 +1,5 @@
 import type { HookBus } from '@billet/kernel';
-import { z, type Money } from '@billet/sdk';
-
-declare module '@billet/sdk' {
-  interface EventMap {
-    'payment.received': { readonly paymentId: number; readonly clientId: number; readonly money: Money; readonly invoiceIds: readonly number[] };
-    'payment.failed': { readonly attemptId: number; readonly clientId: number; readonly reason: string };
-    'payment.reviewNeeded': { readonly gatewayAccountId: number; readonly eventId: string; readonly reason: string };
-  }
-  interface GateMap {
-    'payment.start': { readonly clientId: number; readonly gatewayAccountId: number; readonly amount: number; readonly currency: string };
-  }
-}
+import { z } from '@billet/sdk';
 
 const money = z.strictObject({ amount: z.number().int(), currency: z.string() });
 const since = '0.1.0';

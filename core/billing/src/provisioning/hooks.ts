@@ -1,20 +1,5 @@
 import type { HookBus } from '@billet/kernel';
-import { z } from '@billet/sdk';
-
-interface BindingFact {
-  readonly serviceId: number;
-  readonly clientId: number;
-  readonly bindingId: number;
-}
-
-declare module '@billet/sdk' {
-  interface EventMap {
-    /** The server matches what is wanted. `first` = for the first time. */
-    'provisioning.applied': BindingFact & { readonly first: boolean };
-    'provisioning.failed': BindingFact & { readonly kind: string; readonly message: string; readonly needsAttention: boolean };
-    'provisioning.removed': BindingFact;
-  }
-}
+import { z, type BindingFact } from '@billet/sdk';
 
 const fact = { serviceId: z.number().int(), clientId: z.number().int(), bindingId: z.number().int() };
 const subject = (event: BindingFact): string => `service:${String(event.serviceId)}`;

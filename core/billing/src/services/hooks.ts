@@ -1,29 +1,5 @@
 import type { HookBus } from '@billet/kernel';
-import { z } from '@billet/sdk';
-
-interface ServiceFact {
-  readonly serviceId: number;
-  readonly clientId: number;
-}
-
-declare module '@billet/sdk' {
-  interface EventMap {
-    'service.created': ServiceFact;
-    'service.activated': ServiceFact;
-    /** Terms, label or configuration changed; the server may have to follow. */
-    'service.changed': ServiceFact;
-    'service.cancelRequested': ServiceFact & { readonly endsOn: string };
-    'service.cancelWithdrawn': ServiceFact;
-    'service.ended': ServiceFact & { readonly endedOn: string };
-    'service.suspended': ServiceFact & { readonly owner: string; readonly reason: string };
-    /** One owner let go; `wholly` = none is left and the service runs again. */
-    'service.unsuspended': ServiceFact & { readonly owner: string; readonly wholly: boolean };
-  }
-  interface GateMap {
-    'service.suspend': ServiceFact & { readonly owner: string };
-    'service.terminate': ServiceFact;
-  }
-}
+import { z, type ServiceFact } from '@billet/sdk';
 
 const fact = { serviceId: z.number().int(), clientId: z.number().int() };
 const subject = (event: ServiceFact): string => `service:${String(event.serviceId)}`;

@@ -34,6 +34,7 @@ export const gatewayCtx = (options: GatewayCtxOptions): CallCtx => {
     clock: (options.sandbox ?? true) ? createSandboxClock(wall.now()) : wall,
     ids: createIdSource(() => wall.wallMs()),
     hooks: silentHooks,
+    call: (operation) => Promise.reject(new Error(`a gateway under test called the operation ${operation}`)),
     kv: {
       get: (key) => Promise.resolve(kept.get(key)),
       set: (key, value) => {

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hitRateLimit, webhookReceiverRef } from '@billet/billing';
 import { BilletError, isBilletError } from '@billet/sdk';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { addonPages } from '../addons/addon-pages.ts';
 import { mountApi, sendProblem } from '../api/rest.ts';
 import { clientPages } from '../pages/client/index.ts';
 import { errorText } from '../pages/error-text.ts';
@@ -102,7 +103,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     else next();
   });
   const csrf = createCsrf(web.house.keyring.derive('csrf'), web.secure, () => new URL(web.house.config.baseUrl()).origin);
-  mountPages(app, web, csrf, [setupPage(setup), ...clientPages, ...staffPages]);
+  mountPages(app, web, csrf, [setupPage(setup), ...clientPages, ...staffPages, ...addonPages]);
   app.use(() => {
     throw new BilletError('NOT_FOUND', 'There is nothing at this address.', { status: 404 });
   });

@@ -30,7 +30,7 @@ export const createCsrf = (key: Buffer, secure: boolean, ownOrigin: () => string
       const site = request.get('sec-fetch-site');
       if (site !== undefined && site !== 'same-origin' && site !== 'none') refuse();
       const origin = request.get('origin');
-      if (origin !== undefined && origin !== 'null' && origin !== ownOrigin() && new URL(origin).host !== request.get('host')) refuse();
+      if (origin !== undefined && origin !== 'null' && origin !== ownOrigin() && (!URL.canParse(origin) || new URL(origin).host !== request.get('host'))) refuse();
       const seed = session === undefined ? `guest:${readCookie(request, name) ?? ''}` : `session:${session}`;
       const given = Buffer.from(String((request.body as Record<string, unknown> | undefined)?.['_csrf'] ?? ''));
       const wanted = Buffer.from(sign(seed));

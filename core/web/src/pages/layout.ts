@@ -1,3 +1,6 @@
+import { permits } from '@billet/kernel';
+import { runningAddons } from '../addons/addon-ctx.ts';
+import { addonTitle } from '../addons/addon-pages.ts';
 import type { LayoutModel } from '../view-models/page.ts';
 import type { Page, PageCtx } from './page.ts';
 
@@ -61,22 +64,46 @@ const initialsOf = (name: string): string =>
     .join('')
     .toUpperCase();
 
+/** The brand whose name and clock the visitor sees: his own, or the first one. */
+const brandOfVisitor = async (ctx: PageCtx): Promise<{ readonly name: string; readonly zone: string } | undefined> => {
+  const { brandId, clientId } = ctx.caller;
+  const [row] = await ctx.web.house.db.raw<{ name: string; zone: string }>(
+    'select name, zone from brands order by case when id = coalesce(?, (select brand_id from clients where id = ?)) then 0 else 1 end, id limit 1',
+    [brandId ?? null, clientId ?? 0],
+  );
+  return row;
+};
+
+/** Pages of add-ons that want to stand in the navigation, for those who may open them. */
+const addonLinks = (ctx: PageCtx, area: Page['area']): LayoutModel['nav'][number]['links'] =>
+  runningAddons(ctx).flatMap((addon) =>
+    (addon.definition.pages ?? [])
+      .filter((page) => page.nav !== undefined && page.area === area && permits(ctx.caller.permissions, page.permission))
+      .map((page) => {
+        const href = `${area === 'staff' ? '/staff' : ''}/x/${addon.id}${page.path === '/' ? '' : page.path}`;
+        return { label: addonTitle(ctx, addon.id, page.title), href, icon: page.nav?.icon ?? 'folder', current: ctx.request.path === href };
+      }),
+  );
+
 /** What stands around a page: navigation, account, the banner of a sandbox. */
-export const layoutFor = (ctx: PageCtx, page: Page, csrf: string, flash: string | undefined): LayoutModel => {
+export const layoutFor = async (ctx: PageCtx, page: Page, flash: string | undefined): Promise<LayoutModel> => {
   const { t, visitor, web } = ctx;
+  const brand = await brandOfVisitor(ctx);
   const staff = page.area === 'staff';
   const member = visitor.session !== undefined;
   const links = (list: readonly NavLink[]): LayoutModel['nav'][number]['links'] => list.map(({ id, href, icon }) => ({ label: t(`nav.${id}`), href, icon, current: page.nav === id }));
-  const nav = !member ? (staff ? [] : [{ links: links(CLIENT.filter((link) => link.id === 'shop')) }]) : staff ? STAFF.map((group) => ({ ...(group.title === undefined ? {} : { title: t(`nav.group.${group.title}`) }), links: links(group.links) })) : [{ links: links(CLIENT) }];
+  const ownPages = member ? addonLinks(ctx, page.area) : [];
+  const nav = !member ? (staff ? [] : [{ links: links(CLIENT.filter((link) => link.id === 'shop')) }]) : staff ? STAFF.map((group) => ({ ...(group.title === undefined ? {} : { title: t(`nav.group.${group.title}`) }), links: links(group.links) })).concat(ownPages.length === 0 ? [] : [{ title: t('nav.group.addons'), links: ownPages }]) : [{ links: [...links(CLIENT), ...ownPages] }];
   return {
-    brand: 'Billet',
+    brand: staff ? 'Billet' : (brand?.name ?? 'Billet'),
+    zone: brand?.zone ?? 'UTC',
     locale: ctx.locale,
     direction: ctx.say.direction,
-    csrf,
+    csrf: ctx.csrf,
     nav,
     ...(member ? { user: { name: visitor.name, initials: initialsOf(visitor.name), links: staff ? [] : [{ label: t('nav.account'), href: '/account', icon: 'user' }], signOut: staff ? '/staff/sign-out' : '/sign-out' } } : {}),
     ...(flash === undefined || flash === '' ? {} : { flash: { tone: 'ok' as const, text: t(flash) } }),
-    ...(web.house.clock.sandbox ? { sandbox: web.house.clock.today('UTC') } : {}),
+    ...(web.house.clock.sandbox ? { sandbox: web.house.clock.today(brand?.zone ?? 'UTC') } : {}),
     area: staff && member ? 'staff' : 'client',
   };
 };

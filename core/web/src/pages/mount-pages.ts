@@ -16,11 +16,12 @@ const parseBody = express.urlencoded({ extended: false, limit: '256kb', paramete
 const textFields = (body: unknown): Record<string, string> =>
   typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {};
 
-const makeCtx = (web: WebHouse, request: Request, response: Response, visitor: Visitor, problem: FormProblem | undefined): PageCtx => {
+const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response, visitor: Visitor, problem: FormProblem | undefined): PageCtx => {
   const locale = web.catalogue.match([visitor.caller.locale]);
   const say = web.catalogue.translator(locale);
   return {
     web, request, response, visitor, locale, say, problem,
+    csrf: csrf.token(request, response, visitor.session),
     caller: visitor.caller,
     t: say.t,
     params: request.params as Record<string, string>,
@@ -56,11 +57,11 @@ const makeCtx = (web: WebHouse, request: Request, response: Response, visitor: V
 /** Serves a page and takes its forms. A form that is refused comes back as it was, with the reason at its field. */
 const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
   const flashCookie = cookieName('billet_say', web.secure);
-  const show = (ctx: PageCtx, model: PageModel, status: number): void => {
+  const show = async (ctx: PageCtx, model: PageModel, status: number): Promise<void> => {
     const flash = readCookie(ctx.request, flashCookie);
     if (flash !== undefined && flash !== '') writeCookie(ctx.response, flashCookie, '', web.secure);
-    const layout = layoutFor(ctx, page, csrf.token(ctx.request, ctx.response, ctx.visitor.session), flash);
-    const html = web.themes[page.area].render('page', { page: model, layout, zone: 'UTC' }, ctx.say);
+    const layout = await layoutFor(ctx, page, flash);
+    const html = web.themes[page.area].render('page', { page: model, layout, zone: layout.zone }, ctx.say);
     ctx.response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
   };
   return async (request, response) => {
@@ -71,8 +72,8 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
       return;
     }
     if (request.method === 'GET' || request.method === 'HEAD') {
-      const ctx = makeCtx(web, request, response, visitor, undefined);
-      show(ctx, await page.load(ctx), 200);
+      const ctx = makeCtx(web, csrf, request, response, visitor, undefined);
+      await show(ctx, await page.load(ctx), 200);
       return;
     }
     csrf.check(request, visitor.session);
@@ -83,17 +84,17 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
       response.status(404).send('');
       return;
     }
-    const ctx = makeCtx(web, request, response, visitor, undefined);
+    const ctx = makeCtx(web, csrf, request, response, visitor, undefined);
     try {
       const done = await action(ctx, body);
       if ('to' in done) {
         if (done.say !== undefined) writeCookie(response, flashCookie, done.say, web.secure);
         response.redirect(303, done.to);
-      } else show(ctx, done, 200);
+      } else await show(ctx, done, 200);
     } catch (error) {
       if (!isBilletError(error) || error.status >= 500) throw error;
-      const again = makeCtx(web, request, response, visitor, { form: name, field: error.field, message: errorText(ctx.say, error), values: body });
-      show(again, await page.load(again), error.status === 401 ? 401 : 422);
+      const again = makeCtx(web, csrf, request, response, visitor, { form: name, field: error.field, message: errorText(ctx.say, error), values: body });
+      await show(again, await page.load(again), error.status === 401 ? 401 : 422);
     }
   };
 };

@@ -29,6 +29,8 @@ export interface PageCtx {
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly problem: FormProblem | undefined;
+  /** Token that forms on this page carry. */
+  readonly csrf: string;
   /** Calls an operation as the visitor. */
   call<T>(operation: string, input: unknown): Promise<T>;
   /** A form that keeps what was typed and shows what was wrong. */

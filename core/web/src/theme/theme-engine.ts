@@ -20,9 +20,19 @@ export interface Asset {
   readonly brotli: Buffer;
 }
 
+/** A template that an add-on brings along. */
+export interface AddonView {
+  readonly extension: string;
+  readonly view: string;
+  /** Folder of the add-on's package. */
+  readonly dir: string;
+}
+
 export interface ThemeEngine {
   /** Renders `view` with the layout of the theme. */
   render(view: string, model: object, translator: Translator): string;
+  /** Renders a view of an add-on; a template `x/<extension>/<view>` of the theme takes its place. */
+  fragment(view: AddonView, model: object, translator: Translator): string;
   asset(path: string): Asset | undefined;
   assetUrl(name: string): string;
 }
@@ -72,6 +82,15 @@ const loadAssets = (chain: readonly ThemePackage[]): { readonly byPath: Map<stri
   return { byPath, urls };
 };
 
+/** An add-on writes `{{t "title"}}` for its own text and the full key for one of core. */
+const ownTexts = (translator: Translator, extension: string): Translator => ({
+  ...translator,
+  t: (key, values) => {
+    const own = `ext.${extension}.${key}`;
+    return translator.t(translator.has(own) ? own : key, values);
+  },
+});
+
 /** Translator of the page being rendered. Templates render in one go, so one variable per engine is enough. */
 const helpers = (handlebars: typeof Handlebars, assetUrl: (name: string) => string, translator: () => Translator): void => {
   const raw = (html: string): Handlebars.SafeString => new handlebars.SafeString(html);
@@ -119,18 +138,28 @@ export const createThemeEngine = (id: string, themes: ReadonlyMap<string, ThemeP
     if (name.startsWith('partials/')) handlebars.registerPartial(name.slice('partials/'.length), source);
     else templates.set(name, handlebars.compile(source, { strict: false, preventIndent: true }));
   }
+  const inLanguage = (template: Handlebars.TemplateDelegate, model: object, translator: Translator): string => {
+    current = translator;
+    try {
+      return template(model);
+    } finally {
+      current = undefined;
+    }
+  };
+  const compile = (source: string): Handlebars.TemplateDelegate => handlebars.compile(source, { strict: false, preventIndent: true });
   return {
     asset: (path) => byPath.get(path),
     assetUrl,
     render: (view, model, translator) => {
       const template = templates.get(view);
       if (template === undefined) throw new Error(`theme "${id}" has no template "${view}"`);
-      current = translator;
-      try {
-        return template(model);
-      } finally {
-        current = undefined;
-      }
+      return inLanguage(template, model, translator);
+    },
+    fragment: ({ extension, view, dir }, model, translator) => {
+      const name = `x/${extension}/${view}`;
+      const template = templates.get(name) ?? compile(readFileSync(join(dir, 'views', `${view}.hbs`), 'utf8'));
+      templates.set(name, template);
+      return inLanguage(template, model, ownTexts(translator, extension));
     },
   };
 };

@@ -132,6 +132,8 @@ export interface PageModel {
 /** What stands around the page. */
 export interface LayoutModel {
   readonly brand: string;
+  /** Zone in which instants are shown. */
+  readonly zone: string;
   readonly locale: string;
   readonly direction: string;
   readonly csrf: string;

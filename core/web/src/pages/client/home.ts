@@ -1,3 +1,4 @@
+import { slotCards } from '../../addons/slots.ts';
 import type { Page } from '../page.ts';
 import { invoiceTable, serviceTable } from '../parts.ts';
 import type { InvoiceRow, PageOf, ServiceRow } from '../shapes.ts';
@@ -32,6 +33,7 @@ export const homePage: Page = {
         ...(open.length > 0 ? [invoiceTable(ctx, open, '/invoices', { title: ctx.t('invoices.open') })] : []),
       ],
       aside: [
+        ...(ctx.caller.clientId === undefined ? [] : await slotCards(ctx, 'client.home.aside', { clientId: ctx.caller.clientId })),
         {
           kind: 'facts',
           title: ctx.t('nav.account'),

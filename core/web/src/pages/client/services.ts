@@ -1,3 +1,4 @@
+import { slotCards } from '../../addons/slots.ts';
 import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
@@ -56,6 +57,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
       ...(held.bindings.length === 0 ? [] : [sessionTable(ctx, items, message)]),
     ],
     aside: [
+      ...(await slotCards(ctx, 'client.service.aside', { serviceId: service.id })),
       {
         kind: 'facts',
         title: ctx.t('service.terms'),

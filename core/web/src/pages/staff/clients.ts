@@ -1,3 +1,4 @@
+import { slotCards } from '../../addons/slots.ts';
 import type { Page } from '../page.ts';
 import { before, invoiceTable, nextHref, serviceTable } from '../parts.ts';
 import type { ClientRow, InvoiceRow, PageOf, ProductRow, ServiceRow } from '../shapes.ts';
@@ -97,6 +98,7 @@ export const clientPage: Page = {
       crumbs: [{ label: ctx.t('nav.clients'), href: '/staff/clients' }],
       main: [serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), await history(ctx, 'client', client.id)],
       aside: [
+        ...(await slotCards(ctx, 'staff.client.aside', { clientId: client.id })),
         {
           kind: 'facts',
           title: ctx.t('clients.facts'),

@@ -1,4 +1,5 @@
 import type { Money } from '@billet/sdk';
+import { slotCards } from '../../addons/slots.ts';
 import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { statusBadge } from '../tones.ts';
@@ -80,6 +81,7 @@ export const dashboardPage: Page = {
           ],
           empty: ctx.t('dashboard.allQuiet'),
         },
+        ...(await slotCards(ctx, 'staff.dashboard.main', {})),
       ],
     };
   },

@@ -1,3 +1,4 @@
+import { slotCards } from '../../addons/slots.ts';
 import type { Page } from '../page.ts';
 import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
@@ -101,6 +102,7 @@ export const staffServicePage: Page = {
         await history(ctx, 'service', service.id),
       ],
       aside: [
+        ...(await slotCards(ctx, 'staff.service.aside', { serviceId: service.id })),
         {
           kind: 'facts',
           title: ctx.t('service.terms'),

@@ -1,0 +1,62 @@
+import type { Money } from './money.ts';
+
+/** Something about one service. @since 0.1.0 */
+export interface ServiceFact {
+  readonly serviceId: number;
+  readonly clientId: number;
+}
+
+/** Something about one binding of a service to a server. @since 0.1.0 */
+export interface BindingFact extends ServiceFact {
+  readonly bindingId: number;
+}
+
+/**
+ * The hooks of core, so that authors see them without importing core. The rooms declare their schemas, subjects and
+ * policies when they start. Ids are numbers, dates `YYYY-MM-DD` in the brand's zone, money is in minor units.
+ */
+declare module './hooks.ts' {
+  interface EventMap {
+    'brand.created': { readonly brandId: number; readonly zone: string };
+
+    'client.created': { readonly clientId: number; readonly brandId: number };
+    'user.registered': { readonly userId: number; readonly clientId: number };
+
+    'order.placed': { readonly orderId: number; readonly clientId: number; readonly invoiceId: number | null };
+    'order.accepted': { readonly orderId: number; readonly clientId: number };
+    'order.cancelled': { readonly orderId: number; readonly clientId: number };
+
+    'service.created': ServiceFact;
+    'service.activated': ServiceFact;
+    /** Terms, label or configuration changed; the server may have to follow. */
+    'service.changed': ServiceFact;
+    'service.cancelRequested': ServiceFact & { readonly endsOn: string };
+    'service.cancelWithdrawn': ServiceFact;
+    /** `endedOn` is exclusive: the first day without it. */
+    'service.ended': ServiceFact & { readonly endedOn: string };
+    'service.suspended': ServiceFact & { readonly owner: string; readonly reason: string };
+    /** One owner let go; `wholly` = none is left and the service runs again. */
+    'service.unsuspended': ServiceFact & { readonly owner: string; readonly wholly: boolean };
+
+    'invoice.issued': { readonly invoiceId: number; readonly clientId: number; readonly total: Money };
+    'invoice.paid': { readonly invoiceId: number; readonly clientId: number; readonly paidOn: string };
+    'invoice.voided': { readonly invoiceId: number; readonly clientId: number };
+    'billing.runFinished': { readonly runId: number; readonly expected: number; readonly produced: number; readonly parked: number };
+
+    'payment.received': { readonly paymentId: number; readonly clientId: number; readonly money: Money; readonly invoiceIds: readonly number[] };
+    'payment.failed': { readonly attemptId: number; readonly clientId: number; readonly reason: string };
+    /** Money or a message of a provider that fits nothing waits for staff. */
+    'payment.reviewNeeded': { readonly gatewayAccountId: number; readonly eventId: string; readonly reason: string };
+
+    /** The server matches what is wanted. `first` = for the first time. */
+    'provisioning.applied': BindingFact & { readonly first: boolean };
+    'provisioning.failed': BindingFact & { readonly kind: string; readonly message: string; readonly needsAttention: boolean };
+    'provisioning.removed': BindingFact;
+  }
+  interface GateMap {
+    'order.accept': { readonly orderId: number; readonly clientId: number };
+    'service.suspend': ServiceFact & { readonly owner: string };
+    'service.terminate': ServiceFact;
+    'payment.start': { readonly clientId: number; readonly gatewayAccountId: number; readonly amount: number; readonly currency: string };
+  }
+}
