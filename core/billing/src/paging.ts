@@ -1,9 +1,12 @@
-import { z } from '@billet/sdk';
+import { integer, z } from '@billet/sdk';
+
+/** Keys are 32-bit integers on PostgreSQL. */
+const LARGEST_ID = 2_147_483_647;
 
 /** Input of every list: newest first, `next` of one answer is `before` of the next call. */
 export const pageInput = {
-  before: z.coerce.number().int().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  before: integer({ min: 1, max: LARGEST_ID }).optional(),
+  limit: integer({ min: 1, max: 200 }).default(50),
 } as const;
 
 /** Output of every list. */
@@ -17,4 +20,10 @@ export const pageResult = <T extends { readonly id: number }>(items: T[], limit:
 };
 
 /** An id in the input. */
-export const idSchema = z.coerce.number().int().positive();
+export const idSchema = integer({ min: 1, max: LARGEST_ID });
+
+/** Values of settings as JSON knows them; what they mean is for the declaration to check. */
+export const settingsInput = z.record(z.string(), z.json());
+
+/** The version of a row that a change is based on; it grows by one with each change. */
+export const versionSchema = integer({ min: 1, max: 2_147_483_646 });

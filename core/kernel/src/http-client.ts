@@ -9,8 +9,12 @@ const MAX_BODY = 10 * 1024 * 1024;
 const inner = new BlockList();
 for (const [net, bits] of [
   ['0.0.0.0', 8], ['10.0.0.0', 8], ['100.64.0.0', 10], ['127.0.0.0', 8], ['169.254.0.0', 16], ['172.16.0.0', 12], ['192.0.0.0', 24], ['192.168.0.0', 16], ['198.18.0.0', 15], ['224.0.0.0', 3],
-] as const) inner.addSubnet(net, bits, 'ipv4');
-for (const [net, bits] of [['::', 127], ['fc00::', 7], ['fe80::', 10], ['ff00::', 8]] as const) inner.addSubnet(net, bits, 'ipv6');
+] as const) {
+  inner.addSubnet(net, bits, 'ipv4');
+  // NAT64 leads outside, except for these.
+  inner.addSubnet(`64:ff9b::${net}`, 96 + bits, 'ipv6');
+}
+for (const [net, bits] of [['::', 96], ['64:ff9b:1::', 48], ['2001::', 32], ['2002::', 16], ['fc00::', 7], ['fe80::', 9], ['ff00::', 8]] as const) inner.addSubnet(net, bits, 'ipv6');
 
 const isInner = (address: string): boolean => inner.check(address, isIP(address) === 6 ? 'ipv6' : 'ipv4');
 
@@ -36,12 +40,19 @@ const read = (reply: IncomingMessage): Promise<string> =>
     let size = 0;
     reply.on('data', (part: Buffer) => {
       size += part.length;
-      if (size > MAX_BODY) reply.destroy(new ModuleError('remote', 'The answer is too long.'));
+      if (size > MAX_BODY) reply.destroy(new ModuleError('remote', 'The answer is too long.', { ambiguous: true }));
       else parts.push(part);
     });
     reply.on('end', () => { resolve(Buffer.concat(parts).toString('utf8')); });
     reply.on('error', reject);
   });
+
+const parseAddress = (address: string): URL => {
+  if (!URL.canParse(address)) throw new ModuleError('invalid', 'Not an address.');
+  const url = new URL(address);
+  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new ModuleError('invalid', 'Only http and https addresses.');
+  return url;
+};
 
 /**
  * The one HTTP client of extensions: hosts by manifest, addresses checked at the moment of connecting (so a name that
@@ -49,8 +60,7 @@ const read = (reply: IncomingMessage): Promise<string> =>
  */
 export const createHttp = (policy: HttpPolicy) => async (address: string, init: HttpInit = {}): Promise<HttpReply> => {
   if (policy.dryRun()) throw new BilletError('DRY_RUN', 'Nothing leaves the house in a dry run.', { status: 409 });
-  const url = new URL(address);
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') throw new ModuleError('invalid', 'Only http and https addresses.');
+  const url = parseAddress(address);
   const host = url.hostname.replaceAll(/^\[|\]$/g, '');
   if (!allowed(policy.permissions, host)) throw new ModuleError('invalid', `${policy.extension} may not reach ${host}.`);
   if (isIP(host) !== 0 && isInner(host) && !policy.allowInner) throw new ModuleError('invalid', `${host} is an inner address.`);
@@ -72,11 +82,17 @@ export const createHttp = (policy: HttpPolicy) => async (address: string, init: 
       method: init.method ?? (body === undefined ? 'GET' : 'POST'),
       headers: { ...(type === undefined ? {} : { 'content-type': type }), ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }), ...init.headers },
       lookup,
-      timeout: init.timeoutMs ?? 15_000,
     });
+    const fail = (error: Error): void => { reject(error instanceof ModuleError ? error : new ModuleError('network', error.message, { ambiguous: sent })); };
+    // A deadline, not a pause: who sends one byte a second is late as well.
+    const deadline = setTimeout(() => {
+      const late = new ModuleError('timeout', 'No answer in time.', { ambiguous: sent });
+      fail(late);
+      request.destroy(late);
+    }, init.timeoutMs ?? 15_000);
+    request.on('close', () => { clearTimeout(deadline); });
     request.on('finish', () => { sent = true; });
-    request.on('timeout', () => request.destroy(new ModuleError('timeout', 'No answer in time.', { ambiguous: sent })));
-    request.on('error', (error) => { reject(error instanceof ModuleError ? error : new ModuleError('network', error.message, { ambiguous: sent })); });
+    request.on('error', fail);
     request.on('response', (reply) => {
       read(reply).then(
         (text) => {
@@ -94,7 +110,7 @@ export const createHttp = (policy: HttpPolicy) => async (address: string, init: 
             },
           });
         },
-        reject,
+        fail,
       );
     });
     request.end(body);

@@ -2,21 +2,38 @@ import { Secret, type Log } from '@billet/sdk';
 import { pino, type DestinationStream, type Logger } from 'pino';
 
 const HIDDEN = '[secret]';
-const SENSITIVE = /^(pass(word|wd)?|secret|token|authorization|cookie|api[-_]?key|cvc|cvv|card[-_]?number|private[-_]?key)$/i;
+const SENSITIVE =
+  /^(.+-)?(pass(word|wd|phrase)?|pwd|secret|token|bearer|authorization|cookie|otp|cvc|cvv|card-?number|api-?key|(access|encryption|master|private|secret|signing)-key|password-hash)$/;
+
+/** `accessToken`, `access_token` and `X-Access-Token` are one name. */
+const plainName = (key: string): string => key.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').replaceAll('_', '-').toLowerCase();
+
+/** The password inside an address such as `postgres://billet:hunter2@db/billet`. */
+const plainText = (text: string): string => (text.includes('://') ? text.replaceAll(/(:\/\/[^\s/:@]*:)[^\s/]+(?=@)/g, `$1${HIDDEN}`) : text);
 
 /** Copies `value` with everything secret blanked. Depth is bounded, so a cyclic object cannot hang the log. */
 export const redact = (value: unknown, depth = 6): unknown => {
+  if (typeof value === 'string') return plainText(value);
+  if (typeof value !== 'object' || value === null) return value;
   if (value instanceof Secret) return HIDDEN;
+  if (value instanceof Date) return Number.isNaN(value.getTime()) ? 'Invalid Date' : value.toISOString();
+  if (value instanceof URL) return plainText(value.href);
+  if (ArrayBuffer.isView(value)) return `[${String(value.byteLength)} bytes]`;
+  if (depth === 0) return '[deep]';
   if (value instanceof Error) {
     const { name, message, stack, cause } = value;
-    return { name, message, stack, ...('code' in value ? { code: value.code } : {}), ...(cause === undefined ? {} : { cause: redact(cause, depth - 1) }) };
+    return {
+      name,
+      message: plainText(message),
+      ...(stack === undefined ? {} : { stack: plainText(stack) }),
+      ...('code' in value ? { code: value.code } : {}),
+      ...(cause === undefined ? {} : { cause: redact(cause, depth - 1) }),
+    };
   }
-  if (typeof value !== 'object' || value === null) return value;
-  if (depth === 0) return '[deep]';
   if (Array.isArray(value)) return value.map((item) => redact(item, depth - 1));
-  return Object.fromEntries(
-    Object.entries(value).map(([key, item]) => [key, SENSITIVE.test(key) ? HIDDEN : redact(item, depth - 1)]),
-  );
+  if (value instanceof Set) return [...value].map((item) => redact(item, depth - 1));
+  const entries = value instanceof Map ? [...value].map(([key, item]) => [String(key), item as unknown] as const) : Object.entries(value);
+  return Object.fromEntries(entries.map(([key, item]) => [key, SENSITIVE.test(plainName(key)) ? HIDDEN : redact(item, depth - 1)]));
 };
 
 /** What the kernel hands out: a log that can make children with fixed fields. */

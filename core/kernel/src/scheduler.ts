@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import type { KernelClock } from './clock.ts';
+import { targetOf, type KernelClock } from './clock.ts';
 import type { KernelLog } from './log.ts';
 
 /** Something that recurs by the business clock. */
@@ -50,6 +50,13 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<unknown> = Promise.resolve();
 
+  /** Ticks and moves never overlap: two moves at once would take turns in moving the clock. */
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const mine = running.then(work);
+    running = mine.catch(() => undefined);
+    return mine;
+  };
+
   /** A schedule seen for the first time starts from now: it has nothing to catch up with. */
   const refresh = async (): Promise<void> => {
     const fired = await parts.store.read();
@@ -81,7 +88,11 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
       .map(([name, at]) => ({ schedule: schedules.get(name) as Schedule, at }))[0];
 
   const tick = async (): Promise<readonly string[]> => {
-    if (!(await parts.isLeader())) return [];
+    if (!(await parts.isLeader())) {
+      // Another machine fires; whoever leads next reads what it left in the store.
+      upcoming.clear();
+      return [];
+    }
     await refresh();
     const names: string[] = [];
     for (let next = due(parts.clock.now()); next !== undefined; next = due(parts.clock.now())) {
@@ -103,27 +114,29 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
         upcoming.delete(name);
       }
     },
-    tick,
-    advanceTo: async (instant, onDay) => {
-      // What a killed process left behind belongs to the instant at which the clock stands.
-      await parts.settle();
-      await refresh();
-      for (let next = due(instant); next !== undefined; next = due(instant)) {
-        if (next.at > parts.clock.now()) {
-          parts.clock.moveTo(next.at);
-          await parts.onMoved(next.at);
-          onDay?.(next.at);
-        }
-        await fire(next.schedule, next.at);
+    tick: () => inTurn(tick),
+    advanceTo: (instant, onDay) =>
+      inTurn(async () => {
+        const target = targetOf(parts.clock, instant);
+        // What a killed process left behind belongs to the instant at which the clock stands.
         await parts.settle();
-      }
-      parts.clock.moveTo(instant);
-      await parts.onMoved(instant);
-      await parts.settle();
-    },
+        await refresh();
+        for (let next = due(target); next !== undefined; next = due(target)) {
+          if (next.at > parts.clock.now()) {
+            parts.clock.moveTo(next.at);
+            await parts.onMoved(next.at);
+            onDay?.(next.at);
+          }
+          await fire(next.schedule, next.at);
+          await parts.settle();
+        }
+        parts.clock.moveTo(target);
+        await parts.onMoved(target);
+        await parts.settle();
+      }),
     start: (intervalMs = 15_000) => {
       timer = setInterval(() => {
-        running = running.then(tick).catch((error: unknown) => {
+        inTurn(tick).catch((error: unknown) => {
           parts.log.error('scheduler failed', { error });
         });
       }, intervalMs);

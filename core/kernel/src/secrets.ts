@@ -28,6 +28,7 @@ export const masterKey = (base64: string): MasterKey => {
 export const newMasterKey = (): string => randomBytes(32).toString('base64');
 
 const VERSION = 'b1';
+const TAG_BYTES = 16;
 
 /** `keys[0]` seals; all of them open. Format: `b1.<key id>.<iv>.<tag>.<cipher text>`, base64url. */
 export const createKeyring = (keys: readonly [MasterKey, ...MasterKey[]]): Keyring => {
@@ -44,10 +45,10 @@ export const createKeyring = (keys: readonly [MasterKey, ...MasterKey[]]): Keyri
       const [version, id, iv, tag, body] = sealed.split('.');
       const key = keys.find((candidate) => candidate.id === id);
       if (version !== VERSION || key === undefined || iv === undefined || tag === undefined || body === undefined) {
-        throw new BilletError('KEY_UNKNOWN', `A stored secret was sealed with another key (${id ?? 'none'}).`, { status: 500 });
+        throw new BilletError('KEY_UNKNOWN', `A stored secret was sealed with another key (${id ?? 'none'}); this program has ${keys.map((each) => each.id).join(', ')}. Put the right storage/billet.key back, or set BILLET_KEY.`, { status: 500 });
       }
       try {
-        const decipher = createDecipheriv('aes-256-gcm', key.bytes, Buffer.from(iv, 'base64url'))
+        const decipher = createDecipheriv('aes-256-gcm', key.bytes, Buffer.from(iv, 'base64url'), { authTagLength: TAG_BYTES })
           .setAAD(Buffer.from(place))
           .setAuthTag(Buffer.from(tag, 'base64url'));
         return Buffer.concat([decipher.update(Buffer.from(body, 'base64url')), decipher.final()]).toString('utf8');

@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Ctx, Log } from './ctx.ts';
+import { aFunction, anObjectSchema, aSchema, aSettingsSchema, aText, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
 import type { Caller, Operation, OperationCtx } from './operation.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
@@ -81,12 +82,65 @@ export interface AddonDefinition<S extends SettingsSchema> {
   stop?(): Promise<void> | void;
 }
 
-/** Defines a job with a typed payload. @since 0.1.0 */
-export const defineJob = <S extends z.ZodType>(job: JobDefinition<S>): JobDefinition => job;
+const aPath = z.string().regex(/^\/[^\s?#]*$/, 'must begin with a slash');
+const aView = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be the name of a file in views/, without .hbs');
+const dotted = z.string().regex(/^[a-z][a-zA-Z0-9-]*(\.[a-zA-Z0-9-]+)+$/, 'must read like room.word');
 
-/** Defines a fragment for a slot. @since 0.1.0 */
-export const defineSlot = <K extends SlotName>(slot: SlotDefinition<K>): SlotDefinition => slot;
+const jobShape = z.strictObject({ task: dotted, payload: aSchema, run: aFunction });
 
-/** Defines an add-on: own tables, operations, pages, slots, jobs and hooks. @since 0.1.0 */
-export const defineAddon = <S extends SettingsSchema>(definition: AddonDefinition<S>): Extension<'addon', AddonDefinition<S>> =>
-  brandExtension('addon', definition);
+const slotShape = z.strictObject({ slot: dotted, view: aView, order: z.number().optional(), load: aFunction });
+
+const pageShape = z.strictObject({
+  area: z.enum(['client', 'staff']),
+  path: aPath,
+  title: aText,
+  view: aView,
+  permission: aText,
+  nav: z.strictObject({ icon: aText, order: z.number().optional() }).optional(),
+  load: aFunction,
+  forms: z.record(aText, z.strictObject({ operation: aText, then: z.string().optional() })).optional(),
+});
+
+/** A list in which no two members share what `key` says. */
+const distinct = <T>(member: z.ZodType<T>, field: string, key: (value: T) => string): z.ZodType =>
+  z.array(member).superRefine((values, check) => {
+    const seen = new Set<string>();
+    values.forEach((value, i) => {
+      if (seen.has(key(value))) check.addIssue({ code: 'custom', path: [i, field], message: `is there twice: ${key(value)}` });
+      seen.add(key(value));
+    });
+  });
+
+const shape = z.strictObject({
+  settings: aSettingsSchema.optional(),
+  tables: distinct(z.looseObject({ name: aText, columns: anObjectSchema }), 'name', ({ name }) => name).optional(),
+  operations: distinct(z.looseObject({ name: dotted, steps: z.unknown().refine((steps) => steps !== undefined, 'is missing: use defineOperation') }), 'name', ({ name }) => name).optional(),
+  pages: distinct(pageShape, 'path', ({ area, path }) => `${area} ${path}`).optional(),
+  slots: z.array(slotShape).optional(),
+  jobs: distinct(jobShape, 'task', ({ task }) => task).optional(),
+  schedules: distinct(z.strictObject({ name: aText, pattern: aText, task: dotted }), 'name', ({ name }) => name).optional(),
+  start: aFunction.optional(),
+  stop: aFunction.optional(),
+});
+
+/** Defines a job with a typed payload. Throws `DECLARATION_INVALID`, naming the field, if it cannot work. @since 0.1.0 */
+export const defineJob = <S extends z.ZodType>(job: JobDefinition<S>): JobDefinition => {
+  checkDeclaration('defineJob', jobShape, job);
+  return job;
+};
+
+/** Defines a fragment for a slot. Throws `DECLARATION_INVALID`, naming the field, if it cannot work. @since 0.1.0 */
+export const defineSlot = <K extends SlotName>(slot: SlotDefinition<K>): SlotDefinition => {
+  checkDeclaration('defineSlot', slotShape, slot);
+  return slot;
+};
+
+/**
+ * Defines an add-on: own tables, operations, pages, slots, jobs and hooks. Throws `DECLARATION_INVALID`, naming the
+ * field, if it cannot work.
+ * @since 0.1.0
+ */
+export const defineAddon = <S extends SettingsSchema>(definition: AddonDefinition<S>): Extension<'addon', AddonDefinition<S>> => {
+  checkDeclaration('defineAddon', shape, definition);
+  return brandExtension('addon', definition);
+};

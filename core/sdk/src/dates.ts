@@ -109,8 +109,9 @@ export const instantOfLocalMidnight = (date: LocalDate, zone: string): string =>
 /** @since 0.1.0 */
 export const addMilliseconds = (instant: string, ms: number): string => new Date(new Date(instant).getTime() + ms).toISOString();
 
-/** True for a zone this machine knows. @since 0.1.0 */
+/** True for a named zone this machine knows; offsets such as `+02:00` are no zones. @since 0.1.0 */
 export const isZone = (zone: string): boolean => {
+  if (!/^[A-Za-z]/.test(zone)) return false;
   try {
     return formatOf(zone).resolvedOptions().timeZone.length > 0;
   } catch (error) {

@@ -1,5 +1,8 @@
-import { brandExtension, type Extension } from './extension.ts';
+import { z } from 'zod';
 import type { CallCtx, Ctx } from './ctx.ts';
+import { currencySchema } from './currency.ts';
+import { aFunction, aSettingsSchema, checkDeclaration } from './declaration.ts';
+import { brandExtension, type Extension } from './extension.ts';
 import type { Money } from './money.ts';
 import type { Outcome } from './outcome.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
@@ -125,6 +128,20 @@ export interface GatewayDefinition<C extends SettingsSchema> {
   stop?(): Promise<void>;
 }
 
-/** Defines a payment gateway. @since 0.1.0 */
-export const defineGateway = <C extends SettingsSchema>(definition: GatewayDefinition<C>): Extension<'gateway', GatewayDefinition<C>> =>
-  brandExtension('gateway', definition);
+const shape = z.strictObject({
+  account: aSettingsSchema,
+  traits: z.strictObject({
+    flow: z.enum(['redirect', 'display', 'instant']),
+    currencies: z.union([z.literal('*'), z.array(currencySchema).min(1)], `must be '*' or a list of currency codes`),
+    manual: z.boolean().optional(),
+    balance: z.boolean().optional(),
+  }),
+  create: aFunction,
+  stop: aFunction.optional(),
+});
+
+/** Defines a payment gateway. Throws `DECLARATION_INVALID`, naming the field, if it cannot work. @since 0.1.0 */
+export const defineGateway = <C extends SettingsSchema>(definition: GatewayDefinition<C>): Extension<'gateway', GatewayDefinition<C>> => {
+  checkDeclaration('defineGateway', shape, definition);
+  return brandExtension('gateway', definition);
+};

@@ -8,6 +8,7 @@ export * from './errors.ts';
 export * from './extension.ts';
 export * from './gateway.ts';
 export * from './hooks.ts';
+export * from './integer.ts';
 export * from './language.ts';
 export * from './money.ts';
 export * from './operation.ts';

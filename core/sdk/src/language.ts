@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { aText, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
 
 /** What a language pack is: ICU messages in `messages/*.json`, one file a room. @since 0.1.0 */
@@ -9,6 +11,22 @@ export interface LanguageDefinition {
   readonly direction?: 'ltr' | 'rtl';
 }
 
-/** Defines a language pack. @since 0.1.0 */
-export const defineLanguage = (definition: LanguageDefinition): Extension<'language', LanguageDefinition> =>
-  brandExtension('language', definition);
+const isCanonical = (locale: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(locale)[0] === locale;
+  } catch {
+    return false;
+  }
+};
+
+const shape = z.strictObject({
+  locale: z.string().refine(isCanonical, 'is not a language tag in its usual writing, such as pt-BR'),
+  name: aText,
+  direction: z.enum(['ltr', 'rtl']).optional(),
+});
+
+/** Defines a language pack. Throws `DECLARATION_INVALID`, naming the field, if it cannot work. @since 0.1.0 */
+export const defineLanguage = (definition: LanguageDefinition): Extension<'language', LanguageDefinition> => {
+  checkDeclaration('defineLanguage', shape, definition);
+  return brandExtension('language', definition);
+};

@@ -8,10 +8,13 @@ export interface Money {
   readonly currency: string;
 }
 
+/** The amount itself, with minus nought turned into nought. */
 const range = (amount: number): number => {
   if (!Number.isSafeInteger(amount)) throw new BilletError('MONEY_RANGE', 'An amount is outside the safe range.', { status: 422 });
-  return amount;
+  return amount + 0;
 };
+
+const whole = (value: number | bigint): bigint => (typeof value === 'bigint' ? value : BigInt(range(value)));
 
 /** Makes money; refuses fractions, unsafe integers and unknown currencies. @since 0.1.0 */
 export const money = (amount: number, currency: string): Money => {
@@ -26,13 +29,13 @@ const same = (a: Money, b: Money): void => {
 /** @since 0.1.0 */
 export const addMoney = (a: Money, b: Money): Money => {
   same(a, b);
-  return { amount: range(a.amount + b.amount), currency: a.currency };
+  return { amount: range(range(a.amount) + range(b.amount)), currency: a.currency };
 };
 
 /** @since 0.1.0 */
 export const subtractMoney = (a: Money, b: Money): Money => {
   same(a, b);
-  return { amount: range(a.amount - b.amount), currency: a.currency };
+  return { amount: range(range(a.amount) - range(b.amount)), currency: a.currency };
 };
 
 /** Quotient rounded half up, away from zero. The only rounding of the house. @since 0.1.0 */
@@ -47,7 +50,7 @@ export const roundHalfUp = (numerator: bigint, denominator: bigint): number => {
 
 /** `amount` × numerator ÷ denominator, exact until the one rounding. @since 0.1.0 */
 export const multiplyRatio = (amount: number, numerator: number | bigint, denominator: number | bigint): number =>
-  roundHalfUp(BigInt(amount) * BigInt(numerator), BigInt(denominator));
+  roundHalfUp(whole(amount) * whole(numerator), whole(denominator));
 
 /**
  * Splits an amount by weights so that the parts add up to it: largest remainder first, ties to the lowest index.
@@ -55,12 +58,12 @@ export const multiplyRatio = (amount: number, numerator: number | bigint, denomi
  * @since 0.1.0
  */
 export const allocateMinor = (amount: number, weights: readonly number[]): readonly number[] => {
-  const sum = weights.reduce((total, weight) => total + BigInt(weight), 0n);
+  const sum = weights.reduce((all, weight) => all + whole(weight), 0n);
   if (sum <= 0n || weights.some((weight) => weight < 0)) throw new BilletError('MONEY_WEIGHTS', 'Weights must not be negative, nor all zero.', { status: 500 });
   const sign = amount < 0 ? -1 : 1;
-  const whole = BigInt(Math.abs(amount));
-  const shares = weights.map((weight, index) => ({ index, floor: (whole * BigInt(weight)) / sum, rest: (whole * BigInt(weight)) % sum }));
-  let left = whole - shares.reduce((total, share) => total + share.floor, 0n);
+  const total = whole(Math.abs(amount));
+  const shares = weights.map((weight, index) => ({ index, floor: (total * whole(weight)) / sum, rest: (total * whole(weight)) % sum }));
+  let left = total - shares.reduce((given, share) => given + share.floor, 0n);
   const lucky = new Set<number>();
   for (const share of [...shares].sort((a, b) => (a.rest === b.rest ? a.index - b.index : a.rest > b.rest ? -1 : 1))) {
     if (left === 0n) break;
@@ -74,8 +77,7 @@ export const allocateMinor = (amount: number, weights: readonly number[]): reado
 export const formatMinor = ({ amount, currency }: Money): string => {
   const exponent = currencyExponent(currency);
   const digits = String(Math.abs(amount)).padStart(exponent + 1, '0');
-  const whole = digits.slice(0, digits.length - exponent);
-  return `${amount < 0 ? '-' : ''}${whole}${exponent === 0 ? '' : `.${digits.slice(-exponent)}`}`;
+  return `${amount < 0 ? '-' : ''}${digits.slice(0, digits.length - exponent)}${exponent === 0 ? '' : `.${digits.slice(-exponent)}`}`;
 };
 
 /**
@@ -85,7 +87,7 @@ export const formatMinor = ({ amount, currency }: Money): string => {
  */
 export const parseMoney = (text: string, currency: string, decimal: '.' | ',' = '.'): Money => {
   const exponent = currencyExponent(currency);
-  const match = /^(-)?(\d{1,15})(?:[.,](\d{1,4}))?$/.exec(text.trim());
+  const match = /^(-)?(\d{1,16})(?:[.,](\d{1,4}))?$/.exec(text.trim());
   const fraction = match?.[3] ?? '';
   if (match === null || fraction.length > exponent || (fraction !== '' && !text.includes(decimal))) {
     throw new BilletError('MONEY_FORMAT', 'Not an amount.', { status: 422, details: { text } });

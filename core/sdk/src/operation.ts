@@ -1,5 +1,6 @@
-import type { z } from 'zod';
+import { z } from 'zod';
 import type { Clock, IdSource, Log } from './ctx.ts';
+import { aFunction, aSchema, aText, checkDeclaration } from './declaration.ts';
 import type { Actor, EventMap, EventName, FilterInput, FilterName, FilterValue, GateMap, GateName, Verdict } from './hooks.ts';
 import type { TableAccess, TableDefinition } from './table.ts';
 
@@ -54,7 +55,6 @@ export interface JobRequest {
   readonly runAt?: string;
   readonly maxAttempts?: number;
 }
-
 
 /**
  * What a use case may reach: the unit of work it runs in and nothing that leaves the process.
@@ -150,8 +150,38 @@ export interface Operation<I extends z.ZodType = z.ZodType, O extends z.ZodType 
       };
 }
 
+const shape = z
+  .strictObject({
+    name: aText,
+    summary: aText,
+    kind: z.enum(['command', 'query']),
+    http: z.strictObject({ method: z.enum(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']), path: z.string().regex(/^\/[^\s?#]*$/, 'must begin with a slash') }).optional(),
+    audience: z.array(z.enum(['staff', 'client', 'guest', 'system'])).min(1, 'names nobody'),
+    permission: aText,
+    input: aSchema,
+    output: aSchema,
+    sensitive: z.array(aText).optional(),
+    run: aFunction.optional(),
+    prepare: aFunction.optional(),
+    call: aFunction.optional(),
+    settle: aFunction.optional(),
+  })
+  .superRefine((definition, check) => {
+    const refuse = (path: (string | number)[], message: string): void => { check.addIssue({ code: 'custom', path, message }); };
+    const steps = (['prepare', 'call', 'settle'] as const).filter((step) => definition[step] !== undefined);
+    if (definition.run !== undefined && steps.length > 0) refuse(['run'], 'does not go with prepare, call and settle');
+    if (definition.run === undefined) for (const step of ['prepare', 'call', 'settle'] as const) if (!steps.includes(step)) refuse([steps.length === 0 ? 'run' : step], 'is missing');
+    if (definition.kind === 'query' && definition.call !== undefined) refuse(['kind'], 'a query may not call outside');
+    if (definition.kind === 'command' && definition.http?.method === 'GET') refuse(['http', 'method'], 'a command may not answer GET');
+    const members = (definition.input as { readonly shape?: object }).shape;
+    if (members === undefined) return;
+    for (const [, parameter] of definition.http?.path.matchAll(/\{(\w+)\}/g) ?? []) if (!Object.hasOwn(members, parameter ?? '')) refuse(['http', 'path'], `{${parameter ?? ''}} is not a field of the input`);
+    definition.sensitive?.forEach((name, i) => { if (!Object.hasOwn(members, name)) refuse(['sensitive', i], `${name} is not a field of the input`); });
+  });
+
 /**
  * Defines a use case once; REST endpoint, OpenAPI, permission, audit, idempotency and command line come from it.
+ * Throws `DECLARATION_INVALID`, naming the field, if it cannot work.
  * @since 0.1.0
  */
 export function defineOperation<I extends z.ZodType, O extends z.ZodType>(definition: LocalOperation<I, O>): Operation<I, O>;
@@ -160,6 +190,7 @@ export function defineOperation<I extends z.ZodType, O extends z.ZodType, P, R>(
 export function defineOperation<I extends z.ZodType, O extends z.ZodType>(
   definition: LocalOperation<I, O> | ForeignOperation<I, O, unknown, unknown>,
 ): Operation<I, O> {
+  checkDeclaration('defineOperation', shape, definition);
   if ('run' in definition) {
     const { run, ...base } = definition;
     return Object.freeze({ ...base, steps: { kind: 'local' as const, run: (ctx: OperationCtx, input: unknown) => run(ctx, input as z.output<I>) } });

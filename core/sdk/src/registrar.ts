@@ -1,5 +1,7 @@
+import { z } from 'zod';
 import type { CallCtx, Ctx } from './ctx.ts';
 import type { LocalDate } from './dates.ts';
+import { aFunction, aSettingsSchema, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
 import type { Money } from './money.ts';
 import type { Outcome } from './outcome.ts';
@@ -111,6 +113,10 @@ export interface RegistrarDefinition<C extends SettingsSchema> {
   stop?(): Promise<void>;
 }
 
-/** Defines a registrar. @since 0.1.0 */
-export const defineRegistrar = <C extends SettingsSchema>(definition: RegistrarDefinition<C>): Extension<'registrar', RegistrarDefinition<C>> =>
-  brandExtension('registrar', definition);
+const shape = z.strictObject({ account: aSettingsSchema, create: aFunction, stop: aFunction.optional() });
+
+/** Defines a registrar. Throws `DECLARATION_INVALID`, naming the field, if it cannot work. @since 0.1.0 */
+export const defineRegistrar = <C extends SettingsSchema>(definition: RegistrarDefinition<C>): Extension<'registrar', RegistrarDefinition<C>> => {
+  checkDeclaration('defineRegistrar', shape, definition);
+  return brandExtension('registrar', definition);
+};

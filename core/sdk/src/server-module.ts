@@ -1,5 +1,7 @@
-import { brandExtension, type Extension } from './extension.ts';
+import { z } from 'zod';
 import type { CallCtx, Ctx } from './ctx.ts';
+import { aFunction, aSettingsSchema, aText, checkDeclaration } from './declaration.ts';
+import { brandExtension, type Extension } from './extension.ts';
 import type { Outcome } from './outcome.ts';
 import type { Secret } from './secret.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
@@ -221,10 +223,34 @@ export interface ServerModuleDefinition<C extends SettingsSchema, P extends Sett
   stop?(): Promise<void>;
 }
 
+const compiles = (source: string): boolean => {
+  try {
+    return new RegExp(source).source.length > 0;
+  } catch {
+    return false;
+  }
+};
+
+const count = z.int().min(1);
+
+const shape = z.strictObject({
+  account: aSettingsSchema,
+  product: aSettingsSchema,
+  resourceKinds: z.array(aText).optional(),
+  username: z.strictObject({ max: count, pattern: aText.refine(compiles, 'is not a regular expression'), reserved: z.array(aText).optional() }).optional(),
+  limits: z.strictObject({ concurrency: count.optional(), perMinute: count.optional(), timeoutMs: count.optional() }).optional(),
+  create: aFunction,
+  stop: aFunction.optional(),
+});
+
 /**
  * Defines a server module. The members present are the capabilities; user interface, API and documents follow them.
+ * Throws `DECLARATION_INVALID`, naming the field, if it cannot work.
  * @since 0.1.0
  */
 export const defineServerModule = <C extends SettingsSchema, P extends SettingsSchema>(
   definition: ServerModuleDefinition<C, P>,
-): Extension<'module', ServerModuleDefinition<C, P>> => brandExtension('module', definition);
+): Extension<'module', ServerModuleDefinition<C, P>> => {
+  checkDeclaration('defineServerModule', shape, definition);
+  return brandExtension('module', definition);
+};

@@ -1,4 +1,5 @@
-import type { z } from 'zod';
+import { z } from 'zod';
+import { anObjectSchema, checkDeclaration } from './declaration.ts';
 
 /** A table of an add-on: zod columns become a prefixed migration and typed access. @since 0.1.0 */
 export interface TableDefinition<S extends z.ZodObject> {
@@ -28,5 +29,33 @@ export interface TableAccess<S extends z.ZodObject> {
   page(where: Partial<z.output<S>>, options?: { readonly before?: number; readonly limit?: number }): Promise<{ readonly items: readonly TableRow<S>[]; readonly next?: number }>;
 }
 
-/** Defines a table of an add-on. @since 0.1.0 */
-export const defineTable = <S extends z.ZodObject>(definition: TableDefinition<S>): TableDefinition<S> => Object.freeze(definition);
+const IDENTIFIER = /^[a-z][a-z0-9_]{0,39}$/;
+const OWN = new Set(['id', 'created_at']);
+
+const columnsOf = (definition: unknown): readonly string[] => {
+  const { columns } = (definition ?? {}) as { readonly columns?: { readonly shape?: object } };
+  return Object.keys(columns?.shape ?? {});
+};
+
+const shapeOf = (names: readonly string[]): z.ZodType => {
+  const column = z.string().refine((name) => names.includes(name), 'is not a column');
+  return z.strictObject({
+    name: z.string().regex(IDENTIFIER, 'must be in lower case with underscores, without prefix'),
+    columns: anObjectSchema.superRefine((_, check) => {
+      if (names.length === 0) check.addIssue('has no column');
+      for (const name of names) {
+        if (OWN.has(name)) check.addIssue({ code: 'custom', path: [name], message: 'every table has it anyway' });
+        else if (!IDENTIFIER.test(name)) check.addIssue({ code: 'custom', path: [name], message: 'must be in lower case with underscores' });
+      }
+    }),
+    clientColumn: column.optional(),
+    unique: z.array(z.array(column).min(1)).optional(),
+    index: z.array(z.array(column).min(1)).optional(),
+  });
+};
+
+/** Defines a table of an add-on. Throws `DECLARATION_INVALID`, naming the field, if it cannot work. @since 0.1.0 */
+export const defineTable = <S extends z.ZodObject>(definition: TableDefinition<S>): TableDefinition<S> => {
+  checkDeclaration('defineTable', shapeOf(columnsOf(definition)), definition);
+  return Object.freeze(definition);
+};

@@ -1,3 +1,5 @@
+import { z } from 'zod';
+import { aText, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
 
 /** One design token: a CSS custom property that staff may change with a picker. @since 0.1.0 */
@@ -23,5 +25,25 @@ export interface ThemeDefinition {
   readonly variants?: Readonly<Record<string, Readonly<Record<string, string>>>>;
 }
 
-/** Defines a theme. @since 0.1.0 */
-export const defineTheme = (definition: ThemeDefinition): Extension<'theme', ThemeDefinition> => brandExtension('theme', definition);
+const shape = z.strictObject({
+  areas: z.array(z.enum(['client', 'staff', 'mail', 'document'])).min(1, 'names no area'),
+  parent: aText.optional(),
+  tokens: z
+    .array(
+      z.strictObject({
+        name: z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be in kebab case, without the two dashes'),
+        type: z.enum(['color', 'size', 'font']),
+        label: aText,
+        light: aText,
+        dark: aText,
+      }),
+    )
+    .optional(),
+  variants: z.record(aText, z.record(aText, aText)).optional(),
+});
+
+/** Defines a theme. Throws `DECLARATION_INVALID`, naming the field, if it cannot work. @since 0.1.0 */
+export const defineTheme = (definition: ThemeDefinition): Extension<'theme', ThemeDefinition> => {
+  checkDeclaration('defineTheme', shape, definition);
+  return brandExtension('theme', definition);
+};

@@ -1,9 +1,9 @@
-import { addDays, defineAddon, defineSlot, field, z, type PageCtx, type PageDefinition } from '@billet/sdk';
+import { addDays, defineAddon, defineSlot, field, integer, type PageCtx, type PageDefinition, z } from '@billet/sdk';
 import { items } from './items.ts';
 import { askBack, lend, list, takeBack } from './operations.ts';
 
 const settings = z.strictObject({
-  daysToReturn: field(z.coerce.number().int().min(0).max(365).default(14), { title: 'Days to return', help: 'Equipment is due this many days after its service has ended.' }),
+  daysToReturn: field(integer({ min: 0, max: 365 }).default(14), { title: 'Days to return', help: 'Equipment is due this many days after its service has ended.' }),
 });
 
 const page: PageDefinition = {

@@ -1,7 +1,7 @@
-import { conflict, defineOperation, notFound, z, type OperationCtx } from '@billet/sdk';
+import { conflict, defineOperation, integer, notFound, type OperationCtx, z } from '@billet/sdk';
 import { items } from './items.ts';
 
-const id = z.coerce.number().int().positive();
+const id = integer({ min: 1 });
 
 const item = z.strictObject({
   id: z.number().int(),

@@ -1,4 +1,4 @@
-import { defineServerModule, done, field, ModuleError, secretField, z } from '@billet/sdk';
+import { defineServerModule, done, field, integer, ModuleError, secretField, z } from '@billet/sdk';
 import type { CallCtx, HttpInit, Observed, Secret } from '@billet/sdk';
 
 const account = z.strictObject({
@@ -6,7 +6,7 @@ const account = z.strictObject({
   token: secretField({ title: 'Token' }),
 });
 const product = z.strictObject({
-  diskMb: field(z.coerce.number().int().min(1), { title: 'Disk space', unit: 'MB' }),
+  diskMb: field(integer({ min: 1 }), { title: 'Disk space', unit: 'MB' }),
 });
 
 const remote = z.object({ id: z.string(), username: z.string(), state: z.enum(['active', 'suspended']) });

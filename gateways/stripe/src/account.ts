@@ -1,4 +1,4 @@
-import { field, isCurrency, secretField, z, type Secret, type SettingsOf } from '@billet/sdk';
+import { field, integer, isCurrency, type Secret, secretField, type SettingsOf, z } from '@billet/sdk';
 
 const LOOPBACK: ReadonlySet<string> = new Set(['127.0.0.1', 'localhost', '[::1]']);
 
@@ -56,7 +56,7 @@ export const account = z
         .refine((list) => codes(list).every(isCurrency), 'a list of currency codes'),
       { title: 'Currencies', help: 'Codes such as EUR, USD. Empty: all that Stripe takes.' },
     ),
-    pageMinutes: field(z.coerce.number().int().min(45).max(1440).default(120), {
+    pageMinutes: field(integer({ min: 45, max: 1440 }).default(120), {
       title: 'Payment page stays open',
       help: 'A page nobody paid on closes by itself, so that an old tab cannot pay an invoice twice.',
       unit: 'minutes',
@@ -73,7 +73,7 @@ export const account = z
         section: 'API address',
       },
     ),
-    apiPort: field(z.coerce.number().int().min(1).max(65_535).default(443), {
+    apiPort: field(integer({ min: 1, max: 65_535 }).default(443), {
       title: 'Port',
       section: 'API address',
     }),

@@ -1,63 +1,140 @@
-import type { Desired, ResourceMap } from '@billet/sdk';
-import { ModuleError } from '@billet/sdk';
-import { bitsPerSecond, type Account, type Plan } from './settings.ts';
+import { ModuleError, type Desired, type ResourceMap } from '@billet/sdk';
+import type { Attribute } from './attribute.ts';
+import { hoursOf } from './business-hours.ts';
+import { macPattern } from './mac-pattern.ts';
+import type { Account, Plan } from './settings.ts';
+import { bitsPerSecond, type Speed } from './speeds.ts';
+import { isVendorRow, speedAttributes, wallAttributes } from './vendors.ts';
 
-/** A row of radcheck, radreply or their group twins. */
-export interface Attribute {
-  readonly table: 'check' | 'reply';
-  readonly attribute: string;
-  readonly op: string;
-  readonly value: string;
+export type Login = ResourceMap['radiusLogin'];
+
+const check = (attribute: string, op: string, value: string, field = attribute): Attribute => ({
+  table: 'check',
+  attribute,
+  op,
+  value,
+  field,
+});
+const reply = (attribute: string, op: string, value: string, field = attribute): Attribute => ({
+  table: 'reply',
+  attribute,
+  op,
+  value,
+  field,
+});
+
+/** A group and what everyone in it gets. */
+export interface Group {
+  readonly name: string;
+  readonly rows: readonly Attribute[];
 }
 
-type Login = ResourceMap['radiusLogin'];
+const groupOf = (planKey: string): string => `plan-${planKey}`;
 
-export const groupOf = (planKey: string): string => `plan-${planKey}`;
+const speedOf = (down: string, up: string): Speed => ({ down: bitsPerSecond(down), up: bitsPerSecond(up) });
 
-/** One pattern for up to five devices, with any separator and in any case. */
-export const macPattern = (macs: readonly string[]): string => {
-  const one = (mac: string): string => {
-    const pairs = mac.replaceAll(/[^0-9a-fA-F]/g, '').match(/../g) ?? [];
-    if (pairs.length !== 6) throw new ModuleError('invalid', 'A device address has twelve hexadecimal digits.', { field: 'macs' });
-    return pairs.map((pair) => pair.toLowerCase()).join('[-:.]?');
-  };
-  return `^(?i)(${macs.map(one).join('|')})$`;
+/**
+ * Groups of a plan: its speed, its speed in business hours, and one without a speed for logins that have their own. A
+ * group's row replaces the login's, so what a login may have of its own is only added if absent (`=`).
+ */
+export const planGroups = (account: Account, plan: Plan, planKey: string): readonly Group[] => {
+  const name = groupOf(planKey);
+  const common = [
+    reply('Acct-Interim-Interval', ':=', String(plan.interim), 'interim'),
+    ...(plan.pool === '' ? [] : [reply('Framed-Pool', '=', plan.pool, 'pool')]),
+  ];
+  const hours = hoursOf(plan);
+  const until = (window: string): readonly Attribute[] =>
+    plan.hoursCut ? [check('Login-Time', ':=', window, 'hours')] : [];
+  const normal = speedAttributes(account, speedOf(plan.down, plan.up));
+  return [
+    { name, rows: [...common, ...normal, ...(hours === undefined ? [] : until(hours.without))] },
+    {
+      name: `${name}-hours`,
+      rows:
+        hours === undefined
+          ? []
+          : [
+              check('Current-Time', '==', hours.within, 'hours'),
+              ...until(hours.within),
+              ...common,
+              ...speedAttributes(account, speedOf(plan.hoursDown, plan.hoursUp)),
+            ],
+    },
+    { name: `${name}-own`, rows: common },
+  ];
 };
 
-const rate = (down: number, up: number): readonly Attribute[] => [
-  // MikroTik reads it from the router's side: received from the client (upload) first.
-  { table: 'reply', attribute: 'Mikrotik-Rate-Limit', op: ':=', value: `${String(Math.round(up / 1000))}k/${String(Math.round(down / 1000))}k` },
-  { table: 'reply', attribute: 'WISPr-Bandwidth-Max-Down', op: ':=', value: String(down) },
-  { table: 'reply', attribute: 'WISPr-Bandwidth-Max-Up', op: ':=', value: String(up) },
-];
+/** The walled garden: only the payment page, slowly, and counted as ever. */
+export const walledGroup = (account: Account): Group => ({
+  name: account.walledGroup,
+  rows: [...wallAttributes(account), reply('Acct-Interim-Interval', ':=', '300')],
+});
 
-/** What a plan gives everyone in its group. */
-export const groupAttributes = (plan: Plan): readonly Attribute[] => [
-  ...rate(bitsPerSecond(plan.down), bitsPerSecond(plan.up)).filter((row) => row.attribute !== 'Mikrotik-Rate-Limit'),
-  { table: 'reply', attribute: 'Mikrotik-Rate-Limit', op: ':=', value: `${plan.up}/${plan.down}` },
-  { table: 'reply', attribute: 'Acct-Interim-Interval', op: ':=', value: String(plan.interim) },
-  { table: 'check', attribute: 'Simultaneous-Use', op: ':=', value: String(plan.sessions) },
-  ...(plan.pool === '' ? [] : [{ table: 'reply' as const, attribute: 'Framed-Pool', op: ':=', value: plan.pool }]),
-];
+const isWalled = (want: Desired<Plan>): boolean =>
+  want.state === 'suspended' && want.suspension?.mode !== 'block';
 
-/** What the garden wall looks like: an address list and a low rate. */
-export const walledAttributes = (account: Account): readonly Attribute[] => [
-  { table: 'reply', attribute: 'Mikrotik-Address-List', op: ':=', value: account.walledList },
-  { table: 'reply', attribute: 'Mikrotik-Rate-Limit', op: ':=', value: account.walledRate },
-];
+const hasOwnSpeed = (login: Login): boolean => login.down !== undefined || login.up !== undefined;
 
-export const isWalled = (want: Desired<Plan>): boolean => want.state === 'suspended' && want.suspension?.mode !== 'block';
+/** Groups a login is in, the one that is looked at first first. */
+export const groupsOf = (account: Account, want: Desired<Plan>, login: Login): readonly string[] => {
+  if (isWalled(want)) return [account.walledGroup];
+  const name = groupOf(want.planKey);
+  if (hasOwnSpeed(login)) return [`${name}-own`];
+  return hoursOf(want.plan) === undefined ? [name] : [`${name}-hours`, name];
+};
+
+const macRows = (plan: Plan, { macs }: Login): readonly Attribute[] => {
+  if (macs.length > plan.macs)
+    throw new ModuleError(
+      'invalid',
+      `At most ${String(plan.macs)} devices can be bound to a login of this plan.`,
+      { field: 'macs' },
+    );
+  return macs.length === 0 ? [] : [check('Calling-Station-Id', '=~', macPattern(macs), 'macs')];
+};
+
+/** Behind the wall its own speed counts; everywhere else a login's own goes before the plan's, way by way. */
+const ownSpeed = (account: Account, want: Desired<Plan>, login: Login): readonly Attribute[] => {
+  if (!hasOwnSpeed(login) || isWalled(want)) return [];
+  const plan = speedOf(want.plan.down, want.plan.up);
+  return speedAttributes(account, { down: login.down ?? plan.down, up: login.up ?? plan.up });
+};
+
+/** Old systems write 0.0.0.0 for "any address". */
+const fixedAddress = ({ ip }: Login): readonly Attribute[] =>
+  ip === undefined || ip === '0.0.0.0' ? [] : [reply('Framed-IP-Address', ':=', ip, 'ip')];
+
+const expiry = ({ expiresAt }: Desired<Plan>): readonly Attribute[] =>
+  expiresAt === undefined
+    ? []
+    : [check('Expiration', ':=', String(Math.floor(Date.parse(expiresAt) / 1000)), 'expiresAt')];
 
 /** Everything of one login. What is absent here is taken away, as far as it is ours. */
-export const loginAttributes = (want: Desired<Plan>, login: Login): readonly Attribute[] => [
-  { table: 'check', attribute: 'Cleartext-Password', op: ':=', value: login.password?.reveal() ?? '' },
-  { table: 'reply', attribute: 'Class', op: ':=', value: `svc:${want.serviceId}` },
-  ...(login.macs.length === 0 ? [] : [{ table: 'check' as const, attribute: 'Calling-Station-Id', op: '=~', value: macPattern(login.macs.slice(0, 5)) }]),
-  ...(login.maxSessions === undefined ? [] : [{ table: 'check' as const, attribute: 'Simultaneous-Use', op: ':=', value: String(login.maxSessions) }]),
-  ...(want.state === 'suspended' && want.suspension?.mode === 'block' ? [{ table: 'check' as const, attribute: 'Auth-Type', op: ':=', value: 'Reject' }] : []),
-  ...(login.ip === undefined ? [] : [{ table: 'reply' as const, attribute: 'Framed-IP-Address', op: ':=', value: login.ip }]),
-  ...(login.pool === undefined ? [] : [{ table: 'reply' as const, attribute: 'Framed-Pool', op: ':=', value: login.pool }]),
-  // Behind the garden wall the plan's speed does not count, and neither does the login's own.
-  ...(login.down === undefined || login.up === undefined || isWalled(want) ? [] : rate(login.down, login.up)),
-  ...(login.attributes ?? []).map((extra) => ({ table: extra.table, attribute: extra.name, op: extra.op, value: extra.value })),
+export const loginRows = (account: Account, want: Desired<Plan>, login: Login): readonly Attribute[] => [
+  check('Cleartext-Password', ':=', (login.password ?? want.password)?.reveal() ?? '', 'password'),
+  check('Simultaneous-Use', ':=', String(login.maxSessions ?? want.plan.sessions), 'maxSessions'),
+  reply('Class', ':=', `svc:${want.serviceId}`),
+  ...macRows(want.plan, login),
+  ...expiry(want),
+  ...(want.state === 'suspended' && !isWalled(want) ? [check('Auth-Type', ':=', 'Reject')] : []),
+  ...fixedAddress(login),
+  ...(login.pool === undefined ? [] : [reply('Framed-Pool', ':=', login.pool, 'pool')]),
+  ...ownSpeed(account, want, login),
+  ...(login.attributes ?? []).map(({ table, name, op, value }) => ({
+    table,
+    attribute: name,
+    op,
+    value,
+    field: 'attributes',
+  })),
 ];
+
+const OWN_NAMES: ReadonlySet<string> = new Set([
+  ...['Cleartext-Password', 'Auth-Type', 'Simultaneous-Use', 'Calling-Station-Id', 'Expiration', 'Class'],
+  ...['Framed-IP-Address', 'Framed-Pool', 'Acct-Interim-Interval', 'Current-Time', 'Login-Time'],
+]);
+
+/** Rows that are this module's business; others are left as they are. */
+export const isManaged = (row: Pick<Attribute, 'attribute' | 'value'>): boolean =>
+  OWN_NAMES.has(row.attribute) || isVendorRow(row);

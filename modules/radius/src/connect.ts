@@ -1,73 +1,138 @@
 import { existsSync } from 'node:fs';
-import knex, { type Knex } from 'knex';
 import { ModuleError } from '@billet/sdk';
+import knex, { type Knex } from 'knex';
 import { createRadiusTables } from './schema.ts';
 import type { Account } from './settings.ts';
 
+/** The database of one RADIUS server. */
+export interface RadiusDb {
+  readonly sql: Knex;
+  readonly engine: Account['engine'];
+}
+
 /** Open databases by their settings, so that a thousand calls share one connection pool. */
 export interface Connections {
-  open(account: Account): Promise<Knex>;
+  open(account: Account): Promise<RadiusDb>;
   close(): Promise<void>;
 }
 
-const keyOf = (account: Account): string => (account.engine === 'sqlite' ? `sqlite:${account.file}` : `pg:${account.user}@${account.host}:${String(account.port)}/${account.database}:${account.password?.reveal() ?? ''}`);
+/** What goes wrong is told to the caller; the driver's own lines would stand beside the log. */
+const nothing = (): void => undefined;
+const QUIETLY = { warn: nothing, error: nothing, deprecate: nothing, debug: nothing };
 
-const connect = (account: Account): Knex => {
-  if (account.engine === 'sqlite') {
-    return knex({
-      client: 'sqlite3',
-      connection: { filename: account.file },
-      useNullAsDefault: true,
-      pool: {
-        min: 1,
-        max: 1,
-        // FreeRADIUS has the file open too: wait for each other instead of failing.
-        afterCreate: (connection: { run(sql: string, done: (error: unknown) => void): void }, done: (error: unknown, connection: unknown) => void) => {
-          connection.run('pragma journal_mode = wal', () => {
-            connection.run('pragma busy_timeout = 5000', (error) => { done(error, connection); });
+const CONNECT_MS = 5000;
+const QUERY_MS = 15_000;
+
+const keyOf = (account: Account): string =>
+  account.engine === 'sqlite'
+    ? `sqlite:${account.file}`
+    : JSON.stringify([
+        account.user,
+        account.host,
+        account.port,
+        account.database,
+        account.password?.reveal(),
+      ]);
+
+type Done = (error: unknown, connection?: unknown) => void;
+
+const connectSqlite = (filename: string): Knex =>
+  knex({
+    client: 'sqlite3',
+    log: QUIETLY,
+    connection: { filename },
+    useNullAsDefault: true,
+    pool: {
+      min: 1,
+      max: 1,
+      // FreeRADIUS has the file open too: wait for each other instead of failing.
+      afterCreate: (connection: { run(sql: string, done: Done): void }, done: Done) => {
+        connection.run('pragma busy_timeout = 5000', () => {
+          connection.run('pragma journal_mode = wal', (error) => {
+            done(error, connection);
           });
-        },
+        });
       },
-    });
-  }
-  const { host, port, database, user, password } = account;
-  return knex({ client: 'pg', connection: { host, port, database, user, password: password?.reveal() ?? '', connectionTimeoutMillis: 5000 }, pool: { min: 0, max: 4 }, acquireConnectionTimeout: 6000 });
-};
+    },
+  });
 
-/** What a driver's error means for the person at the settings page. */
+const connectPostgres = ({ host, port, database, user, password }: Account): Knex =>
+  knex({
+    client: 'pg',
+    log: QUIETLY,
+    connection: {
+      ...{ host, port, database, user, password: password?.reveal() ?? '' },
+      connectionTimeoutMillis: CONNECT_MS,
+      // A server that vanished with the connection open would be waited for without end.
+      query_timeout: QUERY_MS,
+    },
+    pool: { min: 0, max: 4 },
+    acquireConnectionTimeout: CONNECT_MS + 1000,
+  });
+
+const UNREACHABLE = [
+  'ECONNREFUSED',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  '57P01',
+  '57P02',
+  '57P03',
+  '08006',
+];
+
+/** What a driver's error means for the person at the settings page. The driver's own text may quote the row, with its password. */
 export const explain = (error: unknown): ModuleError => {
   const message = error instanceof Error ? error.message : String(error);
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (code === '28P01' || /password authentication/.test(message)) return new ModuleError('auth', 'The database refused user or password.');
+  if (code === '28P01' || code === '28000')
+    return new ModuleError('auth', 'The database refused user or password.');
   if (code === '3D000') return new ModuleError('auth', 'There is no database of this name.');
-  if (['ECONNREFUSED', 'ENOTFOUND', 'EHOSTUNREACH', 'ECONNRESET', '57P01', '57P03'].includes(code) || /ECONNREFUSED|Timeout|timeout|terminated/.test(message)) {
+  if (code === '42501')
+    return new ModuleError('auth', 'The database user may not write the tables of FreeRADIUS.');
+  if (code === '42P01' || /no such table/.test(message))
+    return new ModuleError('invalid', 'The database lacks tables of FreeRADIUS.', { field: 'createTables' });
+  if (UNREACHABLE.includes(code) || /timeout|terminated|connection ended|unable to open/i.test(message))
     return new ModuleError('network', 'The database of the RADIUS server does not answer.');
-  }
-  if (/SQLITE_BUSY|SQLITE_LOCKED/.test(message)) return new ModuleError('busy', 'The database of the RADIUS server is busy.');
-  return new ModuleError('remote', message);
+  if (/SQLITE_BUSY|SQLITE_LOCKED/.test(message) || code === '40001' || code === '40P01')
+    return new ModuleError('busy', 'The database of the RADIUS server is busy.');
+  return new ModuleError(
+    'remote',
+    `The database of the RADIUS server refused it (${code === '' ? 'no reason given' : code}).`,
+  );
 };
 
 export const createConnections = (): Connections => {
-  const pools = new Map<string, Knex>();
+  const pools = new Map<string, Promise<RadiusDb>>();
+  const connect = async (account: Account): Promise<RadiusDb> => {
+    const { engine, file, createTables } = account;
+    if (engine === 'sqlite' && !createTables && !existsSync(file))
+      throw new ModuleError('network', `There is no file ${file}.`);
+    const sql = engine === 'sqlite' ? connectSqlite(file) : connectPostgres(account);
+    try {
+      if (createTables) await createRadiusTables(sql, engine);
+      return { sql, engine };
+    } catch (error) {
+      await sql.destroy();
+      throw explain(error);
+    }
+  };
   return {
-    open: async (account) => {
+    open: (account) => {
       const key = keyOf(account);
-      const known = pools.get(key);
-      if (known !== undefined) return known;
-      if (account.engine === 'sqlite' && !account.createTables && !existsSync(account.file)) throw new ModuleError('network', `There is no file ${account.file}.`);
-      const pool = connect(account);
-      try {
-        if (account.createTables) await createRadiusTables(pool, account.engine);
-      } catch (error) {
-        await pool.destroy();
-        throw explain(error);
-      }
-      pools.set(key, pool);
-      return pool;
+      const opened = pools.get(key) ?? connect(account);
+      pools.set(key, opened);
+      // What could not be opened is tried anew next time.
+      opened.catch(() => pools.delete(key));
+      return opened;
     },
     close: async () => {
-      await Promise.all([...pools.values()].map((pool) => pool.destroy()));
+      const opened = await Promise.allSettled(pools.values());
       pools.clear();
+      for (const each of opened) if (each.status === 'fulfilled') await each.value.sql.destroy();
     },
   };
 };

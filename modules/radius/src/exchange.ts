@@ -2,7 +2,8 @@ import { createSocket } from 'node:dgram';
 import { ModuleError } from '@billet/sdk';
 import { readReply, type RadiusReply, type RadiusRequest } from './radius-packet.ts';
 
-const WAITS_MS = [1000, 2000, 4000] as const;
+/** The same packet again after 1, 2 and 4 seconds; then the other side counts as silent. */
+export const PATIENCE_MS: readonly number[] = [1000, 2000, 4000];
 
 export interface Peer {
   readonly host: string;
@@ -11,29 +12,43 @@ export interface Peer {
 }
 
 /**
- * Sends a request and waits for a genuine answer; repeats the same packet after 1, 2 and 4 seconds. Answers under
- * another secret count as silence, but are remembered for the message.
+ * Sends a request and waits for a genuine answer. Answers under another secret count as silence, but are remembered for
+ * the message.
  */
-export const exchange = (peer: Peer, request: RadiusRequest, signal: AbortSignal, waits: readonly number[] = WAITS_MS): Promise<RadiusReply> =>
+export const exchange = (
+  peer: Peer,
+  request: RadiusRequest,
+  signal: AbortSignal,
+  patience = PATIENCE_MS,
+): Promise<RadiusReply> =>
   new Promise((resolve, reject) => {
     const socket = createSocket('udp4');
     let timer: NodeJS.Timeout | undefined;
     let tries = 0;
     let forged = false;
+    let over = false;
     const finish = (act: () => void): void => {
+      if (over) return;
+      over = true;
       clearTimeout(timer);
       signal.removeEventListener('abort', onAbort);
       socket.close();
       act();
     };
     const onAbort = (): void => {
-      finish(() => { reject(new ModuleError('timeout', 'Given up.')); });
+      finish(() => {
+        reject(new ModuleError('timeout', 'Given up.'));
+      });
     };
+    const silence = (): ModuleError =>
+      forged
+        ? new ModuleError('auth', `The answer of ${peer.host} does not fit the shared secret.`)
+        : new ModuleError('timeout', `${peer.host}:${String(peer.port)} does not answer.`);
     const send = (): void => {
-      const wait = waits[tries];
+      const wait = patience[tries];
       if (wait === undefined) {
         finish(() => {
-          reject(forged ? new ModuleError('auth', 'The answer does not fit the shared secret.') : new ModuleError('timeout', `${peer.host}:${String(peer.port)} does not answer.`));
+          reject(silence());
         });
         return;
       }
@@ -44,10 +59,15 @@ export const exchange = (peer: Peer, request: RadiusRequest, signal: AbortSignal
     socket.on('message', (bytes) => {
       const reply = readReply(bytes, request, peer.secret);
       if (reply === undefined) forged = true;
-      else finish(() => { resolve(reply); });
+      else
+        finish(() => {
+          resolve(reply);
+        });
     });
     socket.on('error', (error) => {
-      finish(() => { reject(new ModuleError('network', error.message)); });
+      finish(() => {
+        reject(new ModuleError('network', error.message));
+      });
     });
     if (signal.aborted) onAbort();
     else {

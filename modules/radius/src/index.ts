@@ -1,5 +1,7 @@
 import { defineServerModule } from '@billet/sdk';
 import { createConnections } from './connect.ts';
+import { PATIENCE_MS } from './exchange.ts';
+import { createPacer } from './pacer.ts';
 import { createRadiusModule } from './radius-module.ts';
 import { accountSettings, productSettings } from './settings.ts';
 
@@ -13,6 +15,6 @@ export default defineServerModule({
   resourceKinds: ['radiusLogin'],
   username: { max: 64, pattern: '[a-z0-9][a-z0-9._@-]*' },
   limits: { concurrency: 8, timeoutMs: 20_000 },
-  create: () => createRadiusModule(connections),
+  create: () => createRadiusModule(connections, { pacer: createPacer(), patience: PATIENCE_MS }),
   stop: () => connections.close(),
 });

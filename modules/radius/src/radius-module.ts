@@ -1,123 +1,113 @@
-import { done, failed, isModuleError, type CallCtx, type Desired, type DesiredResource, type Observed, type Outcome, type ServerModule } from '@billet/sdk';
-import type { Knex } from 'knex';
-import { groupAttributes, groupOf, isWalled, loginAttributes, walledAttributes } from './attributes.ts';
-import { explain, type Connections } from './connect.ts';
-import { disconnect, listSessions } from './sessions.ts';
+import {
+  done,
+  isModuleError,
+  ModuleError,
+  type CallCtx,
+  type Failure,
+  type Outcome,
+  type ServerModule,
+} from '@billet/sdk';
+import { planGroups, walledGroup } from './attributes.ts';
+import { explain, type Connections, type RadiusDb } from './connect.ts';
+import type { Wire } from './end-sessions.ts';
+import { ensureLogins } from './ensure-logins.ts';
+import { inspectLogin, readLogin } from './inspect.ts';
+import { listAccounts, observe } from './observe.ts';
+import { loginsOf, removeLogin } from './remove-logins.ts';
+import { writeGroup } from './rows.ts';
+import { sessionResource } from './session-resource.ts';
 import type { Account, Plan } from './settings.ts';
 import { testConnection } from './test-connection.ts';
-import { removeLogin, writeGroup, writeLogin } from './write-rows.ts';
+import { METRICS, readUsage } from './usage.ts';
 
-type Login = DesiredResource<'radiusLogin'>;
+type Call = CallCtx<Account>;
 
-const loginsOf = (want: Desired<Plan>): readonly Login[] => want.resources.filter((each): each is Login => each.kind === 'radiusLogin');
+/** What a driver throws, as something core understands. */
+const asModuleError = (error: unknown): ModuleError => (isModuleError(error) ? error : explain(error));
 
-/** Whose login it is, by the tag we write; `undefined` if it is not ours or not there. */
-const ownerOf = async (db: Knex, username: string): Promise<string | undefined> => {
-  const row = (await db('radreply').where({ username, attribute: 'Class' }).first()) as { readonly value: string } | undefined;
-  return row === undefined ? undefined : /^svc:(.+)$/.exec(row.value)?.[1];
-};
+/** Ends with the caller's patience, also while the database keeps silent. Then nobody knows what became of it. */
+const whileWanted = <T>({ signal }: Call, work: () => Promise<T>): Promise<T> =>
+  new Promise<T>((resolve, reject) => {
+    if (signal.aborted) {
+      reject(new ModuleError('timeout', 'Given up before it began.'));
+      return;
+    }
+    const giveUp = (): void => {
+      reject(new ModuleError('timeout', 'Given up.', { ambiguous: true }));
+    };
+    signal.addEventListener('abort', giveUp, { once: true });
+    work()
+      .then(resolve, (error: unknown) => {
+        reject(asModuleError(error));
+      })
+      .finally(() => {
+        signal.removeEventListener('abort', giveUp);
+      });
+  });
 
-const exists = async (db: Knex, username: string): Promise<boolean> => (await db('radcheck').where({ username }).first()) !== undefined;
-
-const observe = async (db: Knex, account: Account, username: string): Promise<Observed | undefined> => {
-  if (!(await exists(db, username))) return undefined;
-  const group = (await db('radusergroup').where({ username }).first()) as { readonly groupname: string } | undefined;
-  const rejected: unknown = await db('radcheck').where({ username, attribute: 'Auth-Type', value: 'Reject' }).first();
-  const address = (await db('radreply').where({ username, attribute: 'Framed-IP-Address' }).first()) as { readonly value: string } | undefined;
-  const owner = await ownerOf(db, username);
+export const createRadiusModule = (connections: Connections, wire: Wire): ServerModule<Account, Plan> => {
+  const opened = <T>(ctx: Call, work: (db: RadiusDb) => Promise<T>): Promise<T> =>
+    whileWanted(ctx, async () => work(await connections.open(ctx.settings)));
+  const outcomeOf = async <T>(
+    ctx: Call,
+    work: (db: RadiusDb) => Promise<Outcome<T>>,
+  ): Promise<Outcome<T>> => {
+    try {
+      return await opened(ctx, work);
+    } catch (error) {
+      return asModuleError(error).failure;
+    }
+  };
   return {
-    ref: { id: username, ...(owner === undefined ? {} : { data: { serviceId: owner } }) },
-    username,
-    state: group?.groupname === account.walledGroup || rejected !== undefined ? 'suspended' : 'active',
-    ...(group === undefined ? {} : { plan: group.groupname }),
-    ...(address === undefined ? {} : { ip: address.value }),
+    test: (ctx) => testConnection(ctx, connections),
+    find: (ctx, wanted) =>
+      opened(ctx, (db) => observe(db, ctx.settings, 'id' in wanted ? wanted.id : wanted.username)),
+    accounts: (ctx, cursor) => opened(ctx, (db) => listAccounts(db, ctx.settings, cursor)),
+    ensurePlan: (ctx, plan, planKey) =>
+      outcomeOf(ctx, async (db) => {
+        for (const group of [...planGroups(ctx.settings, plan, planKey), walledGroup(ctx.settings)])
+          await writeGroup(db, group);
+        return done(undefined);
+      }),
+    ensure: (ctx, want) =>
+      outcomeOf(ctx, async (db) => {
+        const { observed, notes, failure } = await ensureLogins(ctx, db, wire, want);
+        return failure ?? done(observed, notes);
+      }),
+    remove: (ctx, ref) =>
+      outcomeOf(ctx, async (db) => {
+        const { names, mine } = await loginsOf(db, ref);
+        let failure: Failure | undefined;
+        for (const name of names) {
+          const told = await removeLogin(ctx, db, wire, name, mine ?? '');
+          failure ??= told.failure;
+        }
+        return failure ?? done(undefined);
+      }),
+    metrics: METRICS,
+    async *usage(ctx, refs, since) {
+      try {
+        yield* readUsage(await connections.open(ctx.settings), refs, since);
+      } catch (error) {
+        throw asModuleError(error);
+      }
+    },
+    resources: {
+      radiusLogin: {
+        list: (ctx, account) =>
+          opened(ctx, async (db) => {
+            const { names } = await loginsOf(db, account);
+            const logins = await Promise.all(names.map((name) => readLogin(db, name)));
+            return { items: logins.filter((login) => login !== undefined) };
+          }),
+        inspect: (ctx, account, id) =>
+          opened(ctx, async (db) => {
+            const { names } = await loginsOf(db, account);
+            if (!names.includes(id)) throw new ModuleError('notFound', 'There is no such login.');
+            return inspectLogin(db, id);
+          }),
+      },
+      session: sessionResource(opened, outcomeOf, wire),
+    },
   };
 };
-
-/** Turns what a driver throws into an outcome. */
-const guarded = async <T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
-  try {
-    return await work();
-  } catch (error) {
-    return isModuleError(error) ? error.failure : explain(error).failure;
-  }
-};
-
-const ensureLogin = async (ctx: CallCtx<Account>, db: Knex, want: Desired<Plan>, login: Login): Promise<{ readonly changed: boolean }> => {
-  const group = isWalled(want) ? ctx.settings.walledGroup : groupOf(want.planKey);
-  return { changed: await writeLogin(db, login.want.username, group, loginAttributes(want, login.want)) };
-};
-
-/** The module over a set of connections. */
-export const createRadiusModule = (connections: Connections): ServerModule<Account, Plan> => ({
-  test: (ctx) => testConnection(ctx, connections),
-  find: async (ctx, wanted) => {
-    const db = await connections.open(ctx.settings);
-    return observe(db, ctx.settings, 'id' in wanted ? wanted.id : wanted.username);
-  },
-  ensurePlan: (ctx, plan, planKey) =>
-    guarded(async () => {
-      const db = await connections.open(ctx.settings);
-      await writeGroup(db, groupOf(planKey), groupAttributes(plan));
-      await writeGroup(db, ctx.settings.walledGroup, walledAttributes(ctx.settings));
-      return done(undefined);
-    }),
-  ensure: (ctx, want) =>
-    guarded(async () => {
-      ctx.signal.throwIfAborted();
-      const db = await connections.open(ctx.settings);
-      const logins = loginsOf(want);
-      const notes: string[] = [];
-      for (const login of logins) {
-        const { username } = login.want;
-        const owner = await ownerOf(db, username);
-        if (owner !== want.serviceId && (await exists(db, username))) return failed('exists', `The login "${username}" belongs to something else.`, { field: 'username' });
-        const { changed } = await ensureLogin(ctx, db, want, login);
-        if (!changed) continue;
-        const ended = await disconnect(ctx, db, username);
-        if (ended.note !== undefined) notes.push(ended.note);
-        if (ended.failure !== undefined) return ended.failure;
-      }
-      const first = logins[0]?.want.username ?? want.username ?? '';
-      const observed: Observed = {
-        ref: { id: first, data: { serviceId: want.serviceId, logins: logins.map((login) => login.want.username) } },
-        username: first,
-        state: want.state,
-        plan: groupOf(want.planKey),
-        resources: Object.fromEntries(logins.map((login) => [login.key, login.want.username])),
-      };
-      return done(observed, notes);
-    }),
-  remove: (ctx, ref) =>
-    guarded(async () => {
-      const db = await connections.open(ctx.settings);
-      const names = Array.isArray(ref.data?.['logins']) ? (ref.data['logins'] as string[]) : [ref.id];
-      for (const username of names) {
-        await removeLogin(db, username);
-        const ended = await disconnect(ctx, db, username);
-        if (ended.failure !== undefined) return ended.failure;
-      }
-      return done(undefined);
-    }),
-  accounts: async (ctx, cursor) => {
-    const db = await connections.open(ctx.settings);
-    const rows = await db<{ username: string }>('radcheck').where('attribute', 'Cleartext-Password').where('username', '>', cursor ?? '').distinct('username').orderBy('username').limit(500);
-    const items = (await Promise.all(rows.map((row) => observe(db, ctx.settings, row.username)))).filter((each): each is Observed => each !== undefined);
-    const last = rows.at(-1);
-    return rows.length === 500 && last !== undefined ? { items, next: last.username } : { items };
-  },
-  metrics: [
-    { key: 'down', unit: 'bytes', kind: 'counter', label: 'Download' },
-    { key: 'up', unit: 'bytes', kind: 'counter', label: 'Upload' },
-  ],
-  resources: {
-    session: {
-      list: async (ctx, account) => ({ items: await listSessions(await connections.open(ctx.settings), account.id) }),
-      remove: (ctx, account) =>
-        guarded(async () => {
-          const ended = await disconnect(ctx, await connections.open(ctx.settings), account.id);
-          return ended.failure ?? done(undefined, ended.note === undefined ? [] : [ended.note]);
-        }),
-    },
-  },
-});

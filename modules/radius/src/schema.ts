@@ -7,7 +7,12 @@ export const createRadiusTables = async (db: Knex, engine: 'sqlite' | 'postgres'
   const make = async (name: string, define: (table: Knex.CreateTableBuilder) => void): Promise<void> => {
     if (!(await db.schema.hasTable(name))) await db.schema.createTable(name, define);
   };
-  for (const [name, owner] of [['radcheck', 'username'], ['radreply', 'username'], ['radgroupcheck', 'groupname'], ['radgroupreply', 'groupname']] as const) {
+  for (const [name, owner] of [
+    ['radcheck', 'username'],
+    ['radreply', 'username'],
+    ['radgroupcheck', 'groupname'],
+    ['radgroupreply', 'groupname'],
+  ] as const) {
     await make(name, (t) => {
       t.increments('id');
       t.string(owner, 64).notNullable().index();
@@ -48,6 +53,8 @@ export const createRadiusTables = async (db: Knex, engine: 'sqlite' | 'postgres'
     t.string('callingstationid', 50);
     address(t, 'framedipaddress');
     t.string('acctterminatecause', 32);
+    t.index(['acctupdatetime']);
+    t.index(['nasipaddress']);
   });
   await make('radpostauth', (t) => {
     t.increments('id');
@@ -69,4 +76,11 @@ export const createRadiusTables = async (db: Knex, engine: 'sqlite' | 'postgres'
   });
 };
 
-export const REQUIRED_TABLES = ['radcheck', 'radreply', 'radgroupcheck', 'radgroupreply', 'radusergroup', 'radacct'] as const;
+export const REQUIRED_TABLES = [
+  'radcheck',
+  'radreply',
+  'radgroupcheck',
+  'radgroupreply',
+  'radusergroup',
+  'radacct',
+] as const;

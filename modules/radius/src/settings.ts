@@ -1,6 +1,9 @@
-import { field, secretField, z, type SettingsOf } from '@billet/sdk';
+import { field, integer, secretField, type SettingsOf, z } from '@billet/sdk';
 
-const port = z.coerce.number().int().min(1).max(65_535);
+const port = integer({ min: 1, max: 65_535 });
+const SPEED = /^\d{1,6}[kMG]?$/;
+const WINDOW = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
+const ADDRESSES = /^(\d{1,3}(\.\d{1,3}){3}([\s,]+|$))*$/;
 
 /** One RADIUS server: its database, and where its access equipment listens for orders. */
 export const accountSettings = z.strictObject({
@@ -12,29 +15,111 @@ export const accountSettings = z.strictObject({
   user: field(z.string().default('radius'), { title: 'Database user' }),
   password: secretField({ title: 'Database password' }).optional(),
   createTables: field(z.boolean().default(false), { title: 'Create missing tables' }),
-  coaHost: field(z.string().default(''), { title: 'Disconnects go to', help: "Empty = the session's own NAS address.", widget: 'host', section: 'Disconnect' }),
+  vendor: field(z.enum(['mikrotik', 'cisco', 'huawei', 'juniper', 'wispr']).default('mikrotik'), {
+    title: 'Access equipment',
+    help: 'Decides how speeds and the walled garden are told.',
+  }),
+  policyName: field(
+    z
+      .string()
+      .regex(/^[\w.{}-]{1,64}$/)
+      .includes('{way}')
+      .includes('{kbit}')
+      .default('{way}-{kbit}k'),
+    {
+      title: 'Name of a speed policy',
+      help: 'Cisco and Juniper: 20 Mbit/s down becomes "down-20000k". The equipment needs policies of these names.',
+    },
+  ),
+  coaHost: field(z.string().default(''), {
+    title: 'Disconnects go to',
+    help: "Empty = the session's own NAS address.",
+    widget: 'host',
+    section: 'Disconnect',
+  }),
   coaPort: field(port.default(3799), { title: 'Disconnect port', section: 'Disconnect' }),
   coaSecret: secretField({ title: 'Shared secret', section: 'Disconnect' }).optional(),
-  authHost: field(z.string().default(''), { title: 'RADIUS server', help: 'Filled in, the connection test asks it whether the shared secret fits.', widget: 'host', section: 'Test' }),
+  coaPerSecond: field(integer({ min: 1, max: 1000 }).default(20), {
+    title: 'At most, per access point',
+    unit: '1/s',
+    section: 'Disconnect',
+  }),
+  onSpeedChange: field(z.enum(['disconnect', 'coa']).default('disconnect'), {
+    title: 'A new speed',
+    help: 'Ends the session, or is told to it by CoA where the equipment can.',
+    section: 'Disconnect',
+  }),
+  authHost: field(z.string().default(''), {
+    title: 'RADIUS server',
+    help: 'Filled in, the connection test asks it whether the shared secret fits.',
+    widget: 'host',
+    section: 'Test',
+  }),
   authPort: field(port.default(1812), { title: 'RADIUS port', section: 'Test' }),
-  walledGroup: field(z.string().regex(/^[\w-]{1,64}$/).default('walled'), { title: 'Group of suspended logins', section: 'Walled garden' }),
-  walledList: field(z.string().regex(/^[\w-]{1,64}$/).default('blocked'), { title: 'Address list', section: 'Walled garden' }),
-  walledRate: field(z.string().regex(/^\d+[kM]?\/\d+[kM]?$/).default('256k/256k'), { title: 'Rate', section: 'Walled garden' }),
+  walledGroup: field(
+    z
+      .string()
+      .regex(/^[\w-]{1,64}$/)
+      .default('walled'),
+    { title: 'Group of suspended logins', section: 'Walled garden' },
+  ),
+  walledList: field(
+    z
+      .string()
+      .regex(/^[\w-]{1,64}$/)
+      .default('blocked'),
+    { title: 'Address list, filter or policy', section: 'Walled garden' },
+  ),
+  walledRate: field(
+    z
+      .string()
+      .regex(/^\d+[kM]?\/\d+[kM]?$/)
+      .default('256k/256k'),
+    { title: 'Rate', help: 'Upload/download', section: 'Walled garden' },
+  ),
+  walledUrl: field(z.union([z.literal(''), z.url()]).default(''), {
+    title: 'Payment page',
+    help: 'Told to equipment that redirects (WISPr, Cisco).',
+    section: 'Walled garden',
+  }),
+  walledOpen: field(z.string().max(500).regex(ADDRESSES).default(''), {
+    title: 'Addresses that stay open',
+    help: 'Cisco: IPv4 addresses of the payment page, separated by spaces.',
+    section: 'Walled garden',
+  }),
 });
 
 /** What a plan sells. Speeds as people write them: `10M`, `512k`. */
 export const productSettings = z.strictObject({
-  down: field(z.string().regex(/^\d{1,6}[kMG]?$/).default('20M'), { title: 'Download', help: 'For example 20M' }),
-  up: field(z.string().regex(/^\d{1,6}[kMG]?$/).default('10M'), { title: 'Upload', help: 'For example 10M' }),
-  sessions: field(z.coerce.number().int().min(1).max(100).default(1), { title: 'Sessions at once' }),
-  interim: field(z.coerce.number().int().min(60).max(3600).default(300), { title: 'Accounting every', unit: 's' }),
-  pool: field(z.string().regex(/^[\w-]{0,64}$/).default(''), { title: 'Address pool' }),
+  down: field(z.string().regex(SPEED).default('20M'), { title: 'Download', help: 'For example 20M' }),
+  up: field(z.string().regex(SPEED).default('10M'), { title: 'Upload', help: 'For example 10M' }),
+  sessions: field(integer({ min: 1, max: 100 }).default(1), { title: 'Sessions at once' }),
+  macs: field(integer({ min: 0, max: 5 }).default(5), { title: 'Bound devices at most' }),
+  interim: field(integer({ min: 60, max: 3600 }).default(300), { title: 'Accounting every', unit: 's' }),
+  pool: field(
+    z
+      .string()
+      .regex(/^[\w-]{0,64}$/)
+      .default(''),
+    { title: 'Address pool' },
+  ),
+  hours: field(z.union([z.literal(''), z.string().regex(WINDOW)]).default(''), {
+    title: 'Business hours',
+    help: 'For example 08:00-18:00, by the clock of the RADIUS server. Empty = one speed all day.',
+    section: 'Business hours',
+  }),
+  hoursDays: field(z.enum(['weekdays', 'all']).default('weekdays'), {
+    title: 'Days',
+    section: 'Business hours',
+  }),
+  hoursDown: field(z.string().regex(SPEED).default('20M'), { title: 'Download', section: 'Business hours' }),
+  hoursUp: field(z.string().regex(SPEED).default('10M'), { title: 'Upload', section: 'Business hours' }),
+  hoursCut: field(z.boolean().default(true), {
+    title: 'End sessions at the change',
+    help: 'Otherwise a session keeps its speed until it ends by itself.',
+    section: 'Business hours',
+  }),
 });
 
 export type Account = SettingsOf<typeof accountSettings>;
 export type Plan = SettingsOf<typeof productSettings>;
-
-const FACTOR: Readonly<Record<string, number>> = { k: 1e3, M: 1e6, G: 1e9 };
-
-/** Bits per second of a speed as people write it. */
-export const bitsPerSecond = (speed: string): number => Number(/^\d+/.exec(speed)?.[0] ?? 0) * (FACTOR[speed.slice(-1)] ?? 1);

@@ -12,7 +12,16 @@ const probe = async (ctx: CallCtx<Account>): Promise<string | undefined> => {
   if (settings.coaSecret === undefined) return 'To test the RADIUS server, fill in the shared secret.';
   const peer = { host: settings.authHost, port: settings.authPort, secret: settings.coaSecret.reveal() };
   try {
-    await exchange(peer, buildRequest(CODE.accessRequest, { userName: 'billet-connection-test', password: 'x', nasIp: '127.0.0.1' }, peer.secret), ctx.signal, [700, 1500]);
+    await exchange(
+      peer,
+      buildRequest(
+        CODE.accessRequest,
+        { userName: 'billet-connection-test', password: 'x', nasIp: '127.0.0.1' },
+        peer.secret,
+      ),
+      ctx.signal,
+      [700, 1500],
+    );
     return undefined;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
@@ -21,22 +30,36 @@ const probe = async (ctx: CallCtx<Account>): Promise<string | undefined> => {
 };
 
 /** Says in plain words whether everything is in place. */
-export const testConnection = async (ctx: CallCtx<Account>, connections: Connections): Promise<ConnectionTest> => {
+export const testConnection = async (
+  ctx: CallCtx<Account>,
+  connections: Connections,
+): Promise<ConnectionTest> => {
   const began = ctx.clock.wallMs();
-  const fail = (message: string): ConnectionTest => ({ ok: false, message, latencyMs: ctx.clock.wallMs() - began, warnings: [] });
+  const fail = (message: string): ConnectionTest => ({
+    ok: false,
+    message,
+    latencyMs: ctx.clock.wallMs() - began,
+    warnings: [],
+  });
   try {
-    const db = await connections.open(ctx.settings);
+    const { sql } = await connections.open(ctx.settings);
     const missing: string[] = [];
-    for (const table of REQUIRED_TABLES) if (!(await db.schema.hasTable(table))) missing.push(table);
-    if (missing.length > 0) return fail(`The database lacks the tables ${missing.join(', ')}. Let Billet create them, or import the schema of FreeRADIUS.`);
-    const [row] = await db('radcheck').countDistinct<{ used: number | string }[]>({ used: 'username' });
+    for (const table of REQUIRED_TABLES) if (!(await sql.schema.hasTable(table))) missing.push(table);
+    if (missing.length > 0)
+      return fail(
+        `The database lacks the tables ${missing.join(', ')}. Let Billet create them, or import the schema of FreeRADIUS.`,
+      );
+    const [row] = await sql('radcheck').countDistinct<{ used: number | string }[]>({ used: 'username' });
     const silent = await probe(ctx);
     if (silent !== undefined) return fail(silent);
     return {
       ok: true,
       message: 'Database and RADIUS server answer.',
       latencyMs: ctx.clock.wallMs() - began,
-      warnings: ctx.settings.coaSecret === undefined ? ['Without a shared secret, changes count at the next login.'] : [],
+      warnings:
+        ctx.settings.coaSecret === undefined
+          ? ['Without a shared secret, changes count at the next login.']
+          : [],
       accounts: { used: Number(row?.used ?? 0), max: 'unlimited' },
     };
   } catch (error) {

@@ -1,4 +1,4 @@
-import { currencySchema, defineOperation, notFound, z, zoneSchema, type OperationCtx } from '@billet/sdk';
+import { currencySchema, defineOperation, integer, notFound, type OperationCtx, z, zoneSchema } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { currentBrand } from './brand-of.ts';
@@ -162,8 +162,8 @@ export const updateBrand = defineOperation({
     locale: z.string().min(2).max(20).optional(),
     termsVersion: z.string().max(40).nullable().optional(),
     termsText: z.string().max(50_000).nullable().optional(),
-    dueDays: z.coerce.number().int().min(0).max(90).optional(),
-    raiseDaysBefore: z.coerce.number().int().min(0).max(90).optional(),
+    dueDays: integer({ min: 0, max: 90 }).optional(),
+    raiseDaysBefore: integer({ min: 0, max: 90 }).optional(),
   }),
   output: brand,
   run: async (ctx, { id, ...change }) => {

@@ -1,14 +1,14 @@
-import { currencySchema, defineOperation, invalid, localDateSchema, notFound, z, type OperationCtx } from '@billet/sdk';
+import { currencySchema, defineOperation, integer, invalid, localDateSchema, notFound, type OperationCtx, z } from '@billet/sdk';
 import { Brand, BusinessUnit, brandOf, currentBrand } from '../brands/index.ts';
 import { data } from '../data.ts';
-import { idSchema } from '../paging.ts';
+import { idSchema, settingsInput } from '../paging.ts';
 import { settingsRef } from '../refs.ts';
 import { pricesOf, type FoundPrice } from './prices-of.ts';
 import { PriceVersion, Product, ProductUnit } from './tables.ts';
 
 const names = z.record(z.string().regex(/^[a-zA-Z]{2}(-[a-zA-Z]{2,4})?$/), z.string().trim().max(2000));
-const cycle = z.strictObject({ unit: z.enum(['day', 'week', 'month', 'year', 'once', 'free']), count: z.coerce.number().int().min(1).max(60).default(1) });
-const day = z.coerce.number().int().min(1).max(31);
+const cycle = z.strictObject({ unit: z.enum(['day', 'week', 'month', 'year', 'once', 'free']), count: integer({ min: 1, max: 60 }).default(1) });
+const day = integer({ min: 1, max: 31 });
 
 const price = z.strictObject({ currency: z.string(), cycle: z.strictObject({ unit: z.string(), count: z.number().int() }), price: z.number().int(), setupFee: z.number().int() });
 
@@ -125,12 +125,12 @@ const body = {
   chargeNextFrom: day.nullable().default(null),
   prorateFirst: z.boolean().default(true),
   dueDay: day.nullable().default(null),
-  raiseDaysBefore: z.coerce.number().int().min(0).max(90).nullable().default(null),
-  trialDays: z.coerce.number().int().min(0).max(366).default(0),
-  stock: z.coerce.number().int().min(0).nullable().default(null),
+  raiseDaysBefore: integer({ min: 0, max: 90 }).nullable().default(null),
+  trialDays: integer({ min: 0, max: 366 }).default(0),
+  stock: integer({ min: 0 }).nullable().default(null),
   suspensionMode: z.enum(['block', 'walled']).default('block'),
   units: z.array(idSchema).max(200).default([]),
-  moduleSettings: z.record(z.string(), z.unknown()).default({}),
+  moduleSettings: settingsInput.default({}),
 } as const;
 
 export const createProduct = defineOperation({
@@ -143,7 +143,7 @@ export const createProduct = defineOperation({
   input: z.strictObject({
     ...body,
     brandId: idSchema,
-    prices: z.array(z.strictObject({ currency: currencySchema, cycle, price: z.coerce.number().int().min(0), setupFee: z.coerce.number().int().min(0).default(0) })).max(50),
+    prices: z.array(z.strictObject({ currency: currencySchema, cycle, price: integer({ min: 0 }), setupFee: integer({ min: 0 }).default(0) })).max(50),
   }),
   output: product,
   run: async (ctx, input) => {
@@ -220,8 +220,8 @@ export const addPrice = defineOperation({
     id: idSchema,
     currency: currencySchema,
     cycle,
-    price: z.coerce.number().int().min(0),
-    setupFee: z.coerce.number().int().min(0).default(0),
+    price: integer({ min: 0 }),
+    setupFee: integer({ min: 0 }).default(0),
     effectiveFrom: localDateSchema,
     appliesTo: z.enum(['new', 'existing', 'both']).default('both'),
   }),
@@ -248,9 +248,9 @@ export const updateProduct = defineOperation({
     description: names.optional(),
     status: z.enum(['active', 'hidden', 'retired']).optional(),
     serverId: idSchema.nullable().optional(),
-    stock: z.coerce.number().int().min(0).nullable().optional(),
+    stock: integer({ min: 0 }).nullable().optional(),
     suspensionMode: z.enum(['block', 'walled']).optional(),
-    moduleSettings: z.record(z.string(), z.unknown()).optional(),
+    moduleSettings: settingsInput.optional(),
   }),
   output: product,
   run: async (ctx, { id, moduleSettings, serverId, suspensionMode, ...change }) => {

@@ -1,7 +1,7 @@
-import { conflict, defineOperation, invalid, notFound, z, type OperationCtx } from '@billet/sdk';
+import { conflict, defineOperation, integer, invalid, notFound, type OperationCtx, z } from '@billet/sdk';
 import { addressSchema, BusinessUnit, currentBrand } from '../brands/index.ts';
 import { data } from '../data.ts';
-import { idSchema, pageInput, pageOf, pageResult } from '../paging.ts';
+import { idSchema, pageInput, pageOf, pageResult, versionSchema } from '../paging.ts';
 import { hashPassword } from '../passwords.ts';
 import { clientSchema, clientView } from './client-view.ts';
 import { createClientRows, normaliseEmail } from './create-client.ts';
@@ -71,7 +71,7 @@ export const createClient = defineOperation({
     brandId: idSchema,
     businessUnitId: idSchema.nullable().default(null),
     currency: z.string().length(3).nullable().default(null),
-    dueDay: z.coerce.number().int().min(1).max(31).nullable().default(null),
+    dueDay: integer({ min: 1, max: 31 }).nullable().default(null),
   }),
   output: clientSchema,
   run: async (ctx, input) => {
@@ -144,12 +144,12 @@ export const updateClient = defineOperation({
   permission: 'clients.write',
   input: z.strictObject({
     id: idSchema,
-    version: z.coerce.number().int(),
+    version: versionSchema,
     name: z.string().trim().min(1).max(120).optional(),
     phone: z.string().trim().max(40).optional(),
     locale: z.string().min(2).max(20).optional(),
     address: addressSchema.optional(),
-    dueDay: z.coerce.number().int().min(1).max(31).nullable().optional(),
+    dueDay: integer({ min: 1, max: 31 }).nullable().optional(),
     status: z.enum(['active', 'closed']).optional(),
   }),
   output: clientSchema,

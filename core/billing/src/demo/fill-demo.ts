@@ -1,6 +1,6 @@
 import { systemCaller } from '@billet/kernel';
 import { addDays, daysBetween, type Caller } from '@billet/sdk';
-import type { OpenHouse } from '../house/open-house.ts';
+import type { OpenHouse } from '../house/index.ts';
 import { demoBrands } from './demo-company.ts';
 import { demoLives, type DemoLife, type Habit } from './demo-life.ts';
 import { createRandom, type Random } from './random.ts';

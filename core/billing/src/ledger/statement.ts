@@ -1,5 +1,6 @@
-import { defineOperation, z } from '@billet/sdk';
+import { defineOperation, integer, z } from '@billet/sdk';
 import { data } from '../data.ts';
+import { idSchema } from '../paging.ts';
 import { LedgerEntry } from './tables.ts';
 
 const movement = z.strictObject({
@@ -22,9 +23,9 @@ export const clientStatement = defineOperation({
   audience: ['staff', 'client'],
   permission: 'ledger.read',
   input: z.strictObject({
-    clientId: z.coerce.number().int(),
-    before: z.coerce.number().int().optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
+    clientId: idSchema,
+    before: idSchema.optional(),
+    limit: integer({ min: 1, max: 200 }).default(50),
   }),
   output: z.strictObject({ items: z.array(movement), next: z.number().int().optional() }),
   run: async (ctx, { clientId, before, limit }) => {

@@ -1,5 +1,6 @@
 import { defineOperation, z } from '@billet/sdk';
 import { data } from '../data.ts';
+import { idSchema } from '../paging.ts';
 
 const line = z.strictObject({
   code: z.string(),
@@ -16,7 +17,7 @@ export const trialBalance = defineOperation({
   http: { method: 'GET', path: '/ledger/trial-balance' },
   audience: ['staff'],
   permission: 'ledger.read',
-  input: z.strictObject({ until: z.iso.date().optional(), legalEntityId: z.coerce.number().int().optional() }),
+  input: z.strictObject({ until: z.iso.date().optional(), legalEntityId: idSchema.optional() }),
   output: z.strictObject({ lines: z.array(line) }),
   run: async (ctx, { until, legalEntityId }) => {
     const rows = await data(ctx).db.raw<{ code: string; currency: string; debit: number | string; credit: number | string }>(

@@ -1,5 +1,6 @@
-import { conflict, defineOperation, notFound, z } from '@billet/sdk';
+import { conflict, defineOperation, integer, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
+import { idSchema } from '../paging.ts';
 import { sendJob } from './queue-mails.ts';
 import { MailMessage } from './tables.ts';
 
@@ -37,10 +38,10 @@ export const listMails = defineOperation({
   audience: ['staff', 'client'],
   permission: 'mail.read',
   input: z.strictObject({
-    clientId: z.coerce.number().int().optional(),
+    clientId: idSchema.optional(),
     state: z.enum(['queued', 'sending', 'sent', 'failed', 'bounced', 'caught']).optional(),
-    before: z.coerce.number().int().optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
+    before: idSchema.optional(),
+    limit: integer({ min: 1, max: 200 }).default(50),
   }),
   output: z.strictObject({ items: z.array(mail), next: z.number().int().optional() }),
   run: async (ctx, { clientId, state, before, limit }) => {
@@ -61,7 +62,7 @@ export const getMail = defineOperation({
   http: { method: 'GET', path: '/mails/{id}' },
   audience: ['staff', 'client'],
   permission: 'mail.read',
-  input: z.strictObject({ id: z.coerce.number().int() }),
+  input: z.strictObject({ id: idSchema }),
   output: mail.extend({ text: z.string().nullable(), html: z.string().nullable() }),
   run: async (ctx, { id }) => {
     const row = await data(ctx).of(MailMessage).findById(id);
@@ -77,7 +78,7 @@ export const resendMail = defineOperation({
   http: { method: 'POST', path: '/mails/{id}/resend' },
   audience: ['staff'],
   permission: 'mail.write',
-  input: z.strictObject({ id: z.coerce.number().int() }),
+  input: z.strictObject({ id: idSchema }),
   output: z.strictObject({ queued: z.boolean() }),
   run: async (ctx, { id }) => {
     const row = await data(ctx).of(MailMessage).findById(id);

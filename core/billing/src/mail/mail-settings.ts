@@ -1,10 +1,10 @@
-import { field, secretField, z, type SettingsOf } from '@billet/sdk';
+import { field, integer, secretField, type SettingsOf, z } from '@billet/sdk';
 
 /** How mail leaves the house (row A5). */
 export const mailSettings = z.strictObject({
   transport: field(z.enum(['off', 'smtp', 'sendmail']).default('off'), { title: 'Sending', help: 'Off keeps mails in the log only.' }),
   host: field(z.string().default('127.0.0.1'), { title: 'SMTP server', widget: 'host' }),
-  port: field(z.coerce.number().int().min(1).max(65_535).default(25), { title: 'Port' }),
+  port: field(integer({ min: 1, max: 65_535 }).default(25), { title: 'Port' }),
   security: field(z.enum(['none', 'starttls', 'tls']).default('starttls'), { title: 'Security' }),
   user: field(z.string().default(''), { title: 'User' }),
   password: secretField({ title: 'Password' }).optional(),

@@ -1,4 +1,4 @@
-import { addDays, conflict, defineOperation, invalid, notFound, z, type OperationCtx } from '@billet/sdk';
+import { addDays, conflict, defineOperation, integer, invalid, notFound, type OperationCtx, z } from '@billet/sdk';
 import { Brand } from '../brands/index.ts';
 import { localised, priceAt, pricesOf, Product, ProductUnit, type FoundPrice } from '../catalog/index.ts';
 import { Client, Payer } from '../clients/index.ts';
@@ -12,8 +12,8 @@ import { Order, OrderItem } from './tables.ts';
 
 const itemSchema = z.strictObject({
   productId: idSchema,
-  cycle: z.strictObject({ unit: z.enum(['day', 'week', 'month', 'year', 'once', 'free']), count: z.coerce.number().int().min(1).max(60).default(1) }).optional(),
-  quantity: z.coerce.number().int().min(1).max(1000).default(1),
+  cycle: z.strictObject({ unit: z.enum(['day', 'week', 'month', 'year', 'once', 'free']), count: integer({ min: 1, max: 60 }).default(1) }).optional(),
+  quantity: integer({ min: 1, max: 1000 }).default(1),
   label: z.string().trim().max(80).default(''),
 });
 

@@ -1,6 +1,7 @@
-import { defineOperation, invalid, notFound, z } from '@billet/sdk';
+import { defineOperation, integer, invalid, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { settingsRef } from '../refs.ts';
+import { idSchema, settingsInput } from '../paging.ts';
 import { gatewayRegistryRef, takesCurrency } from './gateway-registry.ts';
 import { GatewayAccount } from './tables.ts';
 
@@ -15,7 +16,7 @@ const account = z.strictObject({
   flow: z.string(),
 });
 
-const id = z.coerce.number().int();
+const id = idSchema;
 
 export const listGatewayAccounts = defineOperation({
   name: 'gatewayAccounts.list',
@@ -52,7 +53,7 @@ export const createGatewayAccount = defineOperation({
     brandId: id,
     extension: z.string(),
     name: z.string().trim().min(1).max(80),
-    settings: z.record(z.string(), z.unknown()),
+    settings: settingsInput,
   }),
   output: z.strictObject({ id: z.number().int(), hookPath: z.string() }),
   sensitive: ['settings'],
@@ -84,8 +85,8 @@ export const updateGatewayAccount = defineOperation({
     id,
     name: z.string().trim().min(1).max(80).optional(),
     enabled: z.boolean().optional(),
-    position: z.coerce.number().int().min(0).optional(),
-    settings: z.record(z.string(), z.unknown()).optional(),
+    position: integer({ min: 0 }).optional(),
+    settings: settingsInput.optional(),
   }),
   output: z.strictObject({ id: z.number().int() }),
   sensitive: ['settings'],

@@ -1,10 +1,10 @@
 import { defineOperation, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
+import { idSchema, pageInput } from '../paging.ts';
 import { balancesOf } from './balance.ts';
 import { GatewayEventRow, Payment, PaymentAllocation, PaymentAttempt } from './tables.ts';
 
 const moneySchema = z.strictObject({ amount: z.number().int(), currency: z.string() });
-const page = { before: z.coerce.number().int().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) };
 
 const payment = z.strictObject({
   id: z.number().int(),
@@ -24,7 +24,7 @@ export const listPayments = defineOperation({
   http: { method: 'GET', path: '/payments' },
   audience: ['staff', 'client'],
   permission: 'payments.read',
-  input: z.strictObject({ clientId: z.coerce.number().int().optional(), invoiceId: z.coerce.number().int().optional(), ...page }),
+  input: z.strictObject({ clientId: idSchema.optional(), invoiceId: idSchema.optional(), ...pageInput }),
   output: z.strictObject({ items: z.array(payment), next: z.number().int().optional() }),
   run: async (ctx, { clientId, invoiceId, before, limit }) => {
     const { of } = data(ctx);
@@ -59,7 +59,7 @@ export const clientBalance = defineOperation({
   http: { method: 'GET', path: '/clients/{clientId}/balance' },
   audience: ['staff', 'client'],
   permission: 'payments.read',
-  input: z.strictObject({ clientId: z.coerce.number().int() }),
+  input: z.strictObject({ clientId: idSchema }),
   output: z.strictObject({ balances: z.array(moneySchema) }),
   run: async (ctx, { clientId }) => ({ balances: [...(await balancesOf(ctx, clientId))] }),
 });
@@ -88,7 +88,7 @@ export const listReview = defineOperation({
   http: { method: 'GET', path: '/payments/review' },
   audience: ['staff'],
   permission: 'payments.read',
-  input: z.strictObject(page),
+  input: z.strictObject(pageInput),
   output: z.strictObject({
     items: z.array(z.strictObject({ id: z.number().int(), gatewayAccountId: z.number().int(), type: z.string(), providerRef: z.string(), reason: z.string().nullable(), receivedAt: z.string() })),
     next: z.number().int().optional(),

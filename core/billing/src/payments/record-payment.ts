@@ -1,7 +1,8 @@
-import { conflict, defineOperation, invalid, notFound, z } from '@billet/sdk';
+import { conflict, defineOperation, integer, invalid, notFound, z } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { Invoice } from '../invoicing/index.ts';
+import { idSchema } from '../paging.ts';
 import { bookPayment } from './book-payment.ts';
 import { GatewayAccount } from './tables.ts';
 
@@ -14,12 +15,12 @@ export const recordPayment = defineOperation({
   audience: ['staff'],
   permission: 'payments.write',
   input: z.strictObject({
-    invoiceId: z.coerce.number().int(),
-    gatewayAccountId: z.coerce.number().int(),
+    invoiceId: idSchema,
+    gatewayAccountId: idSchema,
     /** Gross amount the client sent, in minor units. */
-    amount: z.coerce.number().int().positive(),
+    amount: integer({ min: 1 }),
     /** What the bank or provider kept of it. */
-    fee: z.coerce.number().int().min(0).default(0),
+    fee: integer({ min: 0 }).default(0),
     reference: z.string().trim().min(1).max(120),
     receivedOn: z.iso.date().optional(),
   }),

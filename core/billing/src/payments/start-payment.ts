@@ -1,9 +1,10 @@
-import { conflict, defineOperation, invalid, notFound, z, type NextAction, type Outcome, type PaymentFact, type StartPayment } from '@billet/sdk';
+import { conflict, defineOperation, integer, invalid, type NextAction, notFound, type Outcome, type PaymentFact, type StartPayment, z } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { Client, Payer } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { Invoice } from '../invoicing/index.ts';
 import { configRef } from '../refs.ts';
+import { idSchema } from '../paging.ts';
 import { applyFact } from './apply-fact.ts';
 import { callGateway } from './call-gateway.ts';
 import { gatewayRegistryRef, takesCurrency } from './gateway-registry.ts';
@@ -30,10 +31,10 @@ export const startPayment = defineOperation({
   audience: ['staff', 'client'],
   permission: 'payments.pay',
   input: z.strictObject({
-    invoiceIds: z.array(z.coerce.number().int()).min(1).max(50),
-    gatewayAccountId: z.coerce.number().int(),
+    invoiceIds: z.array(idSchema).min(1).max(50),
+    gatewayAccountId: idSchema,
     /** Minor units; only for a single invoice. Absent = all that is open. */
-    amount: z.coerce.number().int().positive().optional(),
+    amount: integer({ min: 1 }).optional(),
     saveMethod: z.boolean().default(false),
   }),
   output: z.strictObject({ attemptId: z.number().int(), state: z.string(), next: nextActionSchema }),

@@ -1,4 +1,4 @@
-import { conflict, defineOperation, notFound, z } from '@billet/sdk';
+import { conflict, defineOperation, integer, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema, pageInput } from '../paging.ts';
 import { keyringRef } from '../refs.ts';
@@ -90,8 +90,8 @@ export const changeResource = defineOperation({
     newPassword: z.boolean().default(false),
     macs: z.array(z.string().regex(/^([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$/)).max(5).optional(),
     ip: z.union([z.ipv4(), z.null()]).optional(),
-    down: z.coerce.number().int().min(1000).nullable().optional(),
-    up: z.coerce.number().int().min(1000).nullable().optional(),
+    down: integer({ min: 1000 }).nullable().optional(),
+    up: integer({ min: 1000 }).nullable().optional(),
   }),
   output: z.strictObject({ changed: z.boolean() }),
   run: async (ctx, { id, newPassword: renew, ...wish }) => {

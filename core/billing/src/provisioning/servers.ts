@@ -1,6 +1,6 @@
 import { defineOperation, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
-import { idSchema } from '../paging.ts';
+import { idSchema, settingsInput } from '../paging.ts';
 import { settingsRef } from '../refs.ts';
 import { moduleRegistryRef } from './module-registry.ts';
 import { Server } from './tables.ts';
@@ -33,7 +33,7 @@ export const createServer = defineOperation({
   http: { method: 'POST', path: '/servers' },
   audience: ['staff'],
   permission: 'servers.write',
-  input: z.strictObject({ extension: z.string().max(40), name: z.string().trim().min(1).max(80), settings: z.record(z.string(), z.unknown()) }),
+  input: z.strictObject({ extension: z.string().max(40), name: z.string().trim().min(1).max(80), settings: settingsInput }),
   output: z.strictObject({ id: z.number().int() }),
   sensitive: ['settings'],
   run: async (ctx, { extension, name, settings }) => {
@@ -52,7 +52,7 @@ export const updateServer = defineOperation({
   http: { method: 'PATCH', path: '/servers/{id}' },
   audience: ['staff'],
   permission: 'servers.write',
-  input: z.strictObject({ id: idSchema, name: z.string().trim().min(1).max(80).optional(), enabled: z.boolean().optional(), settings: z.record(z.string(), z.unknown()).optional() }),
+  input: z.strictObject({ id: idSchema, name: z.string().trim().min(1).max(80).optional(), enabled: z.boolean().optional(), settings: settingsInput.optional() }),
   output: z.strictObject({ id: z.number().int() }),
   sensitive: ['settings'],
   run: async (ctx, { id, name, enabled, settings }) => {

@@ -1,6 +1,7 @@
 import { addDays, conflict, defineOperation, z } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { data } from '../data.ts';
+import { idSchema } from '../paging.ts';
 import { changeService, loadService } from './load-service.ts';
 import { resumedTerms } from './resumed-terms.ts';
 import { Service } from './tables.ts';
@@ -16,7 +17,7 @@ export const requestCancel = defineOperation({
   audience: ['staff', 'client'],
   permission: 'services.cancel',
   input: z.strictObject({
-    id: z.coerce.number().int(),
+    id: idSchema,
     when: z.enum(['now', 'period_end']).default('period_end'),
     reason: z.string().trim().min(1).max(500),
   }),
@@ -44,7 +45,7 @@ export const withdrawCancel = defineOperation({
   http: { method: 'DELETE', path: '/services/{id}/cancellation' },
   audience: ['staff', 'client'],
   permission: 'services.cancel',
-  input: z.strictObject({ id: z.coerce.number().int() }),
+  input: z.strictObject({ id: idSchema }),
   output: z.strictObject({ withdrawn: z.boolean() }),
   run: async (ctx, { id }) => {
     const service = await loadService(ctx, id);

@@ -1,5 +1,6 @@
-import { defineOperation, z } from '@billet/sdk';
+import { defineOperation, integer, z } from '@billet/sdk';
 import { data } from '../data.ts';
+import { idSchema } from '../paging.ts';
 import { loadService } from './load-service.ts';
 import { serviceSchema, serviceView } from './service-view.ts';
 import { Service, ServiceSuspension } from './tables.ts';
@@ -12,12 +13,12 @@ export const listServices = defineOperation({
   audience: ['staff', 'client'],
   permission: 'services.read',
   input: z.strictObject({
-    clientId: z.coerce.number().int().optional(),
+    clientId: idSchema.optional(),
     status: z.enum(['pending', 'active', 'suspended', 'cancelled', 'terminated']).optional(),
-    productId: z.coerce.number().int().optional(),
+    productId: idSchema.optional(),
     search: z.string().trim().max(100).optional(),
-    before: z.coerce.number().int().optional(),
-    limit: z.coerce.number().int().min(1).max(200).default(50),
+    before: idSchema.optional(),
+    limit: integer({ min: 1, max: 200 }).default(50),
   }),
   output: z.strictObject({ items: z.array(serviceSchema), next: z.number().int().optional() }),
   run: async (ctx, { clientId, status, productId, search, before, limit }) => {
@@ -50,7 +51,7 @@ export const getService = defineOperation({
   http: { method: 'GET', path: '/services/{id}' },
   audience: ['staff', 'client'],
   permission: 'services.read',
-  input: z.strictObject({ id: z.coerce.number().int() }),
+  input: z.strictObject({ id: idSchema }),
   output: z.strictObject({ service: serviceSchema, suspensions: z.array(suspension) }),
   run: async (ctx, { id }) => {
     const service = await loadService(ctx, id);

@@ -1,5 +1,6 @@
-import { conflict, defineOperation, z, type OperationCtx } from '@billet/sdk';
+import { conflict, defineOperation, type OperationCtx, z } from '@billet/sdk';
 import { data } from '../data.ts';
+import { idSchema } from '../paging.ts';
 import { changeService, loadService } from './load-service.ts';
 import type { Service} from './tables.ts';
 import { ServiceSuspension } from './tables.ts';
@@ -49,7 +50,7 @@ export const suspendService = defineOperation({
   audience: ['staff'],
   permission: 'services.suspend',
   input: z.strictObject({
-    id: z.coerce.number().int(),
+    id: idSchema,
     owner: z.enum(['staff', 'fraud']).default('staff'),
     reason: z.string().trim().min(1).max(300),
     stopsBilling: z.boolean().default(false),

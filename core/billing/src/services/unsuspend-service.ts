@@ -1,5 +1,6 @@
-import { defineOperation, z, type OperationCtx } from '@billet/sdk';
+import { defineOperation, type OperationCtx, z } from '@billet/sdk';
 import { data } from '../data.ts';
+import { idSchema } from '../paging.ts';
 import { changeService, loadService } from './load-service.ts';
 import { resumedTerms } from './resumed-terms.ts';
 import { suspensionOwners, type SuspensionOwner } from './suspend-service.ts';
@@ -28,7 +29,7 @@ export const unsuspendService = defineOperation({
   http: { method: 'POST', path: '/services/{id}/unsuspend' },
   audience: ['staff'],
   permission: 'services.suspend',
-  input: z.strictObject({ id: z.coerce.number().int(), owner: z.enum(suspensionOwners).default('staff') }),
+  input: z.strictObject({ id: idSchema, owner: z.enum(suspensionOwners).default('staff') }),
   output: z.strictObject({ lifted: z.boolean() }),
   run: async (ctx, { id, owner }) => ({ lifted: await unsuspendForOwner(ctx, await loadService(ctx, id), owner) }),
 });

@@ -1,8 +1,9 @@
-import { defineOperation, serviceRef, z } from '@billet/sdk';
+import { defineOperation, integer, serviceRef, z } from '@billet/sdk';
 import type { JobQueue, OutboxStore } from '@billet/kernel';
 import { data } from '../data.ts';
 import { extensionHostRef, settingsRef } from '../refs.ts';
 import type { Room } from '../room.ts';
+import { settingsInput } from '../paging.ts';
 
 export const jobQueueRef = serviceRef<JobQueue>('jobs');
 export const outboxRef = serviceRef<OutboxStore>('outbox');
@@ -55,7 +56,7 @@ const listJobs = defineOperation({
   http: { method: 'GET', path: '/jobs' },
   audience: ['staff'],
   permission: 'jobs.read',
-  input: z.strictObject({ state: z.enum(['queued', 'running', 'dead']).optional(), after: z.string().optional(), limit: z.coerce.number().int().min(1).max(200).default(50) }),
+  input: z.strictObject({ state: z.enum(['queued', 'running', 'dead']).optional(), after: z.string().regex(/^\d{1,18}$/).optional(), limit: integer({ min: 1, max: 200 }).default(50) }),
   output: z.strictObject({
     stats: z.strictObject({ queued: z.number().int(), running: z.number().int(), dead: z.number().int(), done: z.number().int() }),
     items: z.array(job),
@@ -112,7 +113,7 @@ const saveSettings = defineOperation({
   http: { method: 'PATCH', path: '/settings/{owner}' },
   audience: ['staff'],
   permission: 'settings.write',
-  input: z.strictObject({ owner: z.string().max(40), scope: scope.default('system'), values: z.record(z.string(), z.unknown()) }),
+  input: z.strictObject({ owner: z.string().max(40), scope: scope.default('system'), values: settingsInput }),
   output: z.strictObject({ saved: z.boolean() }),
   sensitive: ['values'],
   run: async (ctx, { owner, scope: at, values }) => {

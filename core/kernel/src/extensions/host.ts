@@ -2,7 +2,7 @@ import { BilletError, type AnyExtension, type Clock, type ExtensionKind } from '
 import type { KernelLog } from '../log.ts';
 import { discoverExtensions, type Discovered } from './discover.ts';
 import { loadExtension } from './load.ts';
-import { blockedBy, startOrder } from './order.ts';
+import { blockedBy, clashOf, startOrder } from './order.ts';
 
 /** `set aside` = broken or blocked; the rest of the house goes on without it. */
 export type ExtensionState = 'started' | 'disabled' | 'set aside';
@@ -30,6 +30,7 @@ export interface LoadedExtension {
 /** What the house does with one kind of extension when it starts and stops. */
 export interface KindHandler {
   start(loaded: LoadedExtension): Promise<void>;
+  /** Also called after a start that failed or came too late, to take back what it had added by then. */
   stop(loaded: LoadedExtension): Promise<void>;
 }
 
@@ -60,15 +61,15 @@ export interface ExtensionHost {
   stop(): Promise<void>;
 }
 
-const within = async (ms: number, what: string, work: Promise<void>): Promise<void> => {
+const within = async <T>(ms: number, what: string, work: Promise<T>): Promise<T> => {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_, reject) => {
     timer = setTimeout(() => {
-      reject(new BilletError('EXTENSION_TIMEOUT', `${what} did not start within ${String(ms / 1000)} s.`, { status: 500 }));
+      reject(new BilletError('EXTENSION_TIMEOUT', `${what} within ${String(ms / 1000)} s.`, { status: 500 }));
     }, ms);
   });
   try {
-    await Promise.race([work, late]);
+    return await Promise.race([work, late]);
   } finally {
     clearTimeout(timer);
   }
@@ -98,25 +99,51 @@ export const createExtensionHost = (parts: ExtensionHostParts): ExtensionHost =>
     });
   };
 
-  const start = async (extension: Discovered): Promise<void> => {
+  /** Ends one, come what may: what it does on the way out is its own trouble. */
+  const leave = async (loaded: LoadedExtension): Promise<void> => {
+    const { id } = loaded.package.manifest;
+    try {
+      await within(timeout, `${id} did not stop`, parts.handlers[loaded.extension.kind].stop(loaded));
+    } catch (error) {
+      parts.log.error(`extension ${id} did not stop cleanly`, { error });
+    }
+  };
+
+  const begin = async (loaded: LoadedExtension): Promise<void> => {
+    const starting = parts.handlers[loaded.extension.kind].start(loaded);
+    try {
+      await within(timeout, `${loaded.package.manifest.id} did not start`, starting);
+    } catch (error) {
+      await leave(loaded);
+      if (error instanceof BilletError && error.code === 'EXTENSION_TIMEOUT') void starting.then(() => leave(loaded), () => undefined);
+      throw error;
+    }
+  };
+
+  const setAside = (extension: Discovered, startMs: number, error: unknown): void => {
+    const { id, onBootFailure } = extension.manifest;
+    const known = asBilletError(error);
+    report(extension, 'set aside', startMs, known);
+    parts.log.error(`extension ${id} set aside: ${known.message}`, { code: known.code, error });
+    if (onBootFailure === 'abort') throw known;
+  };
+
+  const start = async (extension: Discovered, wanted: ReadonlySet<string>): Promise<void> => {
     const began = performance.now();
     const took = (): number => Math.round(performance.now() - began);
+    const { id, requires } = extension.manifest;
     try {
-      const blocked = blockedBy(extension, found, parts.sdkVersion);
+      const blocked = blockedBy(extension, found, parts.sdkVersion) ?? clashOf(extension, wanted, [...running.values()].map((each) => each.package));
       if (blocked !== undefined) throw blocked;
-      for (const id of Object.keys(extension.manifest.requires)) {
-        if (!running.has(id)) throw new BilletError('EXTENSION_MISSING', `${extension.manifest.id} needs "${id}", which is not running.`, { status: 500 });
+      for (const other of Object.keys(requires)) {
+        if (!running.has(other)) throw new BilletError('EXTENSION_MISSING', `${id} needs "${other}", which is not running.`, { status: 500 });
       }
-      const code = await loadExtension(extension);
-      const loaded: LoadedExtension = { package: extension, extension: code };
-      await within(timeout, extension.manifest.id, parts.handlers[code.kind].start(loaded));
-      running.set(extension.manifest.id, loaded);
+      const loaded: LoadedExtension = { package: extension, extension: await within(timeout, `${id} did not load`, loadExtension(extension)) };
+      await begin(loaded);
+      running.set(id, loaded);
       report(extension, 'started', took());
     } catch (error) {
-      const known = asBilletError(error);
-      report(extension, 'set aside', took(), known);
-      parts.log.error(`extension ${extension.manifest.id} set aside: ${known.message}`, { code: known.code, error });
-      if (extension.manifest.onBootFailure === 'abort') throw known;
+      setAside(extension, took(), error);
     }
   };
 
@@ -124,7 +151,7 @@ export const createExtensionHost = (parts: ExtensionHostParts): ExtensionHost =>
     const loaded = running.get(id);
     if (loaded === undefined) return;
     running.delete(id);
-    await parts.handlers[loaded.extension.kind].stop(loaded);
+    await leave(loaded);
   };
 
   const known = (id: string): Discovered => {
@@ -143,18 +170,21 @@ export const createExtensionHost = (parts: ExtensionHostParts): ExtensionHost =>
       for (const extension of discovery.found) found.set(extension.manifest.id, extension);
       const off = await parts.switches.disabled();
       const { order, cyclic } = startOrder(discovery.found);
+      const wanted = new Set([...found.keys()].filter((id) => !off.has(id)));
       for (const extension of cyclic) {
-        report(extension, 'set aside', 0, new BilletError('EXTENSION_CYCLE', `${extension.manifest.id} needs itself through others.`, { status: 500 }));
+        const { id, requires } = extension.manifest;
+        if (off.has(id)) report(extension, 'disabled', 0);
+        else setAside(extension, 0, new BilletError('EXTENSION_CYCLE', `${id} stands in a circle of extensions that need each other, or waits for one (${Object.keys(requires).join(', ')}).`, { status: 500 }));
       }
       for (const extension of order) {
         if (off.has(extension.manifest.id)) report(extension, 'disabled', 0);
-        else await start(extension);
+        else await start(extension, wanted);
       }
     },
     enable: async (id) => {
       const extension = known(id);
       await parts.switches.set(id, true);
-      if (!running.has(id)) await start(extension);
+      if (!running.has(id)) await start(extension, new Set(running.keys()));
       const status = reports.get(id);
       if (status?.error !== undefined) throw new BilletError(status.error.code, status.error.message, { status: 409 });
     },

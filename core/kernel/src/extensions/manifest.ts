@@ -1,5 +1,6 @@
 import { BilletError, z, type ExtensionKind } from '@billet/sdk';
 import { validRange } from 'semver';
+import { fieldProblems } from '../field-problems.ts';
 
 const id = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
 const range = z.string().refine((text) => validRange(text) !== null, 'not a version range');
@@ -31,7 +32,6 @@ export type Manifest = z.output<typeof manifestSchema>;
 export const parseManifest = (value: unknown, where: string): Manifest => {
   const result = manifestSchema.safeParse(value);
   if (result.success) return result.data;
-  const issue = result.error.issues[0];
-  const at = issue === undefined ? '' : issue.path.map(String).join('.');
-  throw new BilletError('MANIFEST_INVALID', `${where}: the "billet" entry is not valid at "${at}": ${issue?.message ?? ''}`, { status: 500, field: at });
+  const { field = '', message = '' } = fieldProblems(result.error)[0] ?? {};
+  throw new BilletError('MANIFEST_INVALID', `${where}: the "billet" entry is not valid at "${field}": ${message}`, { status: 500, field });
 };

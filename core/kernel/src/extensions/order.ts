@@ -15,18 +15,27 @@ export const blockedBy = (extension: Discovered, all: ReadonlyMap<string, Discov
       return new BilletError('EXTENSION_VERSION', `${manifest.id} needs "${id}" ${range}; ${other.version} is installed.`, { status: 500 });
     }
   }
-  const clash = manifest.conflicts.find((id) => all.has(id));
-  return clash === undefined ? undefined : new BilletError('EXTENSION_CONFLICT', `${manifest.id} does not work beside "${clash}".`, { status: 500 });
+  return undefined;
 };
 
-/** Topological order on `requires` (and present `optional`), then by id. Members of a cycle are returned apart. */
+/** The extension in use that this one does not work beside, whichever of the two says so. */
+export const clashOf = ({ manifest }: Discovered, wanted: ReadonlySet<string>, running: readonly Discovered[]): BilletError | undefined => {
+  const other = manifest.conflicts.find((id) => wanted.has(id)) ?? running.find((each) => each.manifest.conflicts.includes(manifest.id))?.manifest.id;
+  return other === undefined ? undefined : new BilletError('EXTENSION_CONFLICT', `${manifest.id} does not work beside "${other}".`, { status: 409 });
+};
+
+/**
+ * Topological order on `requires` (and present `optional`), then by id. An `optional` that closes a circle is let go;
+ * what is left in a circle of `requires`, or waits for one, is returned apart.
+ */
 export const startOrder = (extensions: readonly Discovered[]): { readonly order: readonly Discovered[]; readonly cyclic: readonly Discovered[] } => {
-  const waiting = new Map(extensions.map((extension) => [extension.manifest.id, extension] as const));
+  const waiting = new Map([...extensions].sort((a, b) => (a.manifest.id < b.manifest.id ? -1 : 1)).map((extension) => [extension.manifest.id, extension] as const));
   const order: Discovered[] = [];
+  const free = (ids: (manifest: Discovered['manifest']) => readonly string[]): Discovered[] =>
+    [...waiting.values()].filter(({ manifest }) => !ids(manifest).some((id) => waiting.has(id)));
   for (;;) {
-    const ready = [...waiting.values()]
-      .filter(({ manifest }) => ![...Object.keys(manifest.requires), ...Object.keys(manifest.optional)].some((id) => waiting.has(id)))
-      .sort((a, b) => (a.manifest.id < b.manifest.id ? -1 : 1));
+    const clear = free(({ requires, optional }) => [...Object.keys(requires), ...Object.keys(optional)]);
+    const ready = clear.length > 0 ? clear : free(({ requires }) => Object.keys(requires)).slice(0, 1);
     if (ready.length === 0) return { order, cyclic: [...waiting.values()] };
     for (const extension of ready) {
       waiting.delete(extension.manifest.id);

@@ -20,9 +20,7 @@ const channels: Readonly<Record<HookKind, ReturnType<typeof tracingChannel>>> = 
 
 const isPromise = (value: unknown): value is Promise<unknown> => typeof value === 'object' && value !== null && 'then' in value;
 
-const NEVER = new AbortController().signal;
-
-export const contextOf = (tap: Tap, scope: HookScope, signal: AbortSignal = NEVER): HookContext => ({
+export const contextOf = (tap: Tap, scope: HookScope, signal: AbortSignal): HookContext => ({
   hook: tap.hook,
   extension: tap.owner,
   traceId: scope.traceId,
@@ -33,6 +31,7 @@ export const contextOf = (tap: Tap, scope: HookScope, signal: AbortSignal = NEVE
 
 /**
  * Calls a handler. A timer exists only while a promise is awaited: a synchronous tap costs no more than its call.
+ * A tap may ask for less time than its hook gives, never for more.
  */
 export const runTap = async (tap: Tap, timeoutMs: number, call: (signal: AbortSignal) => unknown): Promise<unknown> => {
   const channel = channels[tap.kind];
@@ -46,7 +45,7 @@ const execute = async (tap: Tap, timeoutMs: number, call: (signal: AbortSignal) 
   try {
     const answer = call(abort.signal);
     if (!isPromise(answer)) return answer;
-    const limit = tap.options.timeoutMs ?? timeoutMs;
+    const limit = Math.min(tap.options.timeoutMs ?? timeoutMs, timeoutMs);
     let timer: NodeJS.Timeout | undefined;
     try {
       return await Promise.race([
@@ -64,5 +63,6 @@ const execute = async (tap: Tap, timeoutMs: number, call: (signal: AbortSignal) 
     }
   } finally {
     tap.running -= 1;
+    if (tap.running === 0) for (const tell of tap.onIdle.splice(0)) tell();
   }
 };

@@ -1,15 +1,16 @@
 import type { EventTapOptions } from '@billet/sdk';
+import type { Circuit } from './circuit.ts';
 import type { HookKind, TapInfo } from './types.ts';
 
 const RING = 64;
-const FAILURES_TO_OPEN = 5;
-const WINDOW_MS = 60_000;
 
 /** One handler on one hook, with its statistics. */
 export interface Tap {
   readonly hook: string;
   readonly kind: HookKind;
   readonly owner: string;
+  /** Place of the owner in the boot order. */
+  readonly rank: number;
   readonly id: string;
   readonly options: EventTapOptions;
   readonly handler: (...args: never[]) => unknown;
@@ -18,43 +19,18 @@ export interface Tap {
   failures: number;
   running: number;
   readonly times: number[];
-}
-
-/** Failures of one owner in the last minute; five of them open the circuit, a minute later one try is let through. */
-export class Circuit {
-  #recent: number[] = [];
-  #openedAt: number | undefined;
-  readonly #nowMs: () => number;
-
-  constructor(nowMs: () => number) {
-    this.#nowMs = nowMs;
-  }
-
-  get open(): boolean {
-    return this.#openedAt !== undefined && this.#nowMs() - this.#openedAt < WINDOW_MS;
-  }
-
-  /** True if this failure opened the circuit. */
-  failed(): boolean {
-    const now = this.#nowMs();
-    const halfOpen = this.#openedAt !== undefined;
-    this.#recent = [...this.#recent.filter((at) => now - at < WINDOW_MS), now];
-    if (!halfOpen && this.#recent.length < FAILURES_TO_OPEN) return false;
-    this.#openedAt = now;
-    return true;
-  }
-
-  succeeded(): void {
-    if (this.#openedAt === undefined) return;
-    this.#openedAt = undefined;
-    this.#recent = [];
-  }
+  /** Who waits until no handler runs any more. */
+  readonly onIdle: (() => void)[];
 }
 
 export const remember = (tap: Tap, ms: number): void => {
   tap.times[tap.calls % RING] = ms;
   tap.calls += 1;
 };
+
+/** Waits for running handlers. */
+export const untilIdle = (tap: Tap): Promise<void> =>
+  tap.running === 0 ? Promise.resolve() : new Promise((resolve) => tap.onIdle.push(resolve));
 
 export const tapInfo = (tap: Tap, circuit: Circuit | undefined): TapInfo => {
   const sorted = [...tap.times].sort((a, b) => a - b);
@@ -64,21 +40,21 @@ export const tapInfo = (tap: Tap, circuit: Circuit | undefined): TapInfo => {
     owner: tap.owner,
     id: tap.id,
     priority: tap.options.priority ?? 0,
-    state: circuit?.open === true ? 'open-circuit' : 'active',
+    state: circuit?.state === 'open' ? 'open-circuit' : 'active',
     calls: tap.calls,
     failures: tap.failures,
     p95Ms: sorted[Math.floor(sorted.length * 0.95)] ?? 0,
   };
 };
 
-/** Priority first, then `before`/`after` within a priority, then registration. A cycle falls back to registration. */
+/** Priority first, then `before`/`after` within a priority, then boot order, then registration. A cycle falls back to the latter two. */
 export const ordered = (taps: readonly Tap[]): readonly Tap[] => {
-  const byRank = [...taps].sort((a, b) => (a.options.priority ?? 0) - (b.options.priority ?? 0) || a.sequence - b.sequence);
+  const priority = (tap: Tap): number => tap.options.priority ?? 0;
+  const waiting = [...taps].sort((a, b) => priority(a) - priority(b) || a.rank - b.rank || a.sequence - b.sequence);
   const result: Tap[] = [];
-  const waiting = [...byRank];
   const mustFollow = (tap: Tap, other: Tap): boolean =>
     other !== tap &&
-    (other.options.priority ?? 0) === (tap.options.priority ?? 0) &&
+    priority(other) === priority(tap) &&
     ((tap.options.after?.includes(other.id) ?? false) || (other.options.before?.includes(tap.id) ?? false));
   while (waiting.length > 0) {
     const at = waiting.findIndex((tap) => !waiting.some((other) => mustFollow(tap, other)));

@@ -9,8 +9,11 @@ export interface Schema<T> {
 export interface EventSpec<K extends EventName> {
   readonly schema: Schema<EventMap[K]>;
   readonly version: number;
+  /** Makes a payload of an older version (still waiting in the outbox) one of this version. Needed from version 2 on. */
+  readonly upcast?: (payload: unknown, version: number) => unknown;
   readonly subject: (event: EventMap[K]) => string;
   readonly since: string;
+  /** Renamed: whoever taps or emits this name means the other one. */
   readonly deprecated?: { readonly since: string; readonly use: EventName };
 }
 
@@ -46,10 +49,12 @@ export type TapOutcome = 'ok' | 'changed' | 'denied' | 'deferred' | 'error' | 't
 
 export interface HookObserver {
   tap?(report: { readonly info: TapInfo; readonly ms: number; readonly outcome: TapOutcome; readonly traceId: string; readonly error?: unknown }): void;
+  /** An extension's hooks pause for a minute, or go on. */
+  circuit?(report: { readonly owner: string; readonly state: 'open' | 'closed' }): void;
 }
 
-/** A verdict that says who spoke it. */
-export type DecidedVerdict = Verdict & { readonly by?: string };
+/** A verdict that says who spoke it; `core` = no tap objected. */
+export type DecidedVerdict = Verdict & { readonly by: string };
 
 /** The bus as the host sees it. */
 export interface HookBus {

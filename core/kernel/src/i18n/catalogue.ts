@@ -1,4 +1,4 @@
-import { currencyExponent, type Money } from '@billet/sdk';
+import { BilletError, currencyExponent, formatMinor, type Money } from '@billet/sdk';
 import { IntlMessageFormat } from 'intl-messageformat';
 
 /** Messages of one language: key → ICU text. */
@@ -45,15 +45,19 @@ const REFERENCE = 'en';
 
 const UNITS = ['byte', 'kilobyte', 'megabyte', 'gigabyte', 'terabyte'] as const;
 
+/** ICU text, or plain text as it stands. Angle brackets are text: markup is the template's business. */
+const compile = (text: string, locale: string): IntlMessageFormat | string =>
+  text.includes('{') || text.includes("'") ? new IntlMessageFormat(text, locale, undefined, { ignoreTag: true }) : text;
+
 const makeTranslator = (locale: string, chain: readonly Language[], missing: Map<string, number>): Translator => {
   const compiled = new Map<string, IntlMessageFormat | string>();
   const find = (key: string): IntlMessageFormat | string | undefined => {
     const cached = compiled.get(key);
     if (cached !== undefined) return cached;
-    const language = chain.find((each) => each.messages[key] !== undefined);
+    const language = chain.find(({ messages }) => Object.hasOwn(messages, key));
     const text = language?.messages[key];
     if (text === undefined || language === undefined) return undefined;
-    const message = text.includes('{') || text.includes("'") ? new IntlMessageFormat(text, language.locale) : text;
+    const message = compile(text, language.locale);
     compiled.set(key, message);
     return message;
   };
@@ -79,16 +83,26 @@ const makeTranslator = (locale: string, chain: readonly Language[], missing: Map
         format = new Intl.NumberFormat(locale, { style: 'currency', currency, minimumFractionDigits: exponent, maximumFractionDigits: exponent });
         currencies.set(currency, format);
       }
-      return format.format(amount / 10 ** exponent).replace('-', '−');
+      // As text: a double has no room for the cents of very large amounts.
+      return format.format(formatMinor({ amount, currency }) as `${number}`).replace('-', '−');
     },
     date: (date) => dates.format(new Date(`${date}T00:00:00Z`)),
     instant: (instant, zone) => new Intl.DateTimeFormat(locale, { dateStyle: 'medium', timeStyle: 'short', timeZone: zone }).format(new Date(instant)),
     number: (value) => numbers.format(value),
     bytes: (value) => {
-      const step = value === 0 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(value) / 3));
+      const size = Math.abs(value);
+      const step = size < 1000 ? 0 : Math.min(UNITS.length - 1, Math.floor(Math.log10(size) / 3));
       return new Intl.NumberFormat(locale, { style: 'unit', unit: UNITS[step] ?? 'byte', unitDisplay: 'short', maximumFractionDigits: step === 0 ? 0 : 1 }).format(value / 1000 ** step);
     },
   };
+};
+
+const isLocale = (text: string): boolean => {
+  try {
+    return Intl.getCanonicalLocales(text).length === 1;
+  } catch {
+    return false;
+  }
 };
 
 /** All installed languages. English is the reference every chain ends in. */
@@ -106,19 +120,20 @@ export const createCatalogue = (): Catalogue => {
     } catch {
       return undefined;
     }
-    return [...languages.values()].find((each) => {
-      const own = new Intl.Locale(each.locale).maximize();
-      return own.language === full.language && own.script === full.script;
-    });
+    const near = [...languages.values()]
+      .map((each) => ({ each, own: new Intl.Locale(each.locale).maximize() }))
+      .filter(({ own }) => own.language === full.language && own.script === full.script);
+    return (near.find(({ own }) => own.region === full.region) ?? near[0])?.each;
   };
 
   return {
     add: (language) => {
+      if (!isLocale(language.locale)) throw new BilletError('LANGUAGE_INVALID', `"${language.locale}" is not a language tag`, { status: 500, field: 'locale' });
       for (const [key, text] of Object.entries(language.messages)) {
         try {
-          if (text.includes('{')) new IntlMessageFormat(text, language.locale);
+          compile(text, language.locale);
         } catch (cause) {
-          throw new Error(`${language.locale}: message "${key}" is not valid ICU`, { cause });
+          throw new BilletError('LANGUAGE_INVALID', `${language.locale}: message "${key}" is not valid ICU`, { status: 500, field: key, cause });
         }
       }
       languages.set(language.locale, language);

@@ -1,6 +1,6 @@
 import type { Caller, Clock, IdSource, JobRequest, Operation, OperationCtx, TableAccess, TableDefinition } from '@billet/sdk';
 import type { z } from '@billet/sdk';
-import type { HookBus } from '../hooks/index.ts';
+import type { DecidedVerdict, HookBus } from '../hooks/index.ts';
 import type { JobPayload, JobQueue } from '../jobs/job-queue.ts';
 import { redact, type KernelLog } from '../log.ts';
 import type { UnitOfWork, WorkRunner } from '../ports/work.ts';
@@ -41,6 +41,9 @@ export interface Trail {
   readonly subjects: AuditSubject[];
 }
 
+/** Who stood in the way, as the audit keeps it. */
+export const verdictSubject = (gate: string, verdict: DecidedVerdict): AuditSubject => ({ kind: 'gate', id: gate, after: verdict });
+
 export interface ContextFactory {
   make(caller: Caller, work: object, traceId: string, dryRun: boolean): { readonly ctx: OperationCtx; readonly trail: Trail };
   nested(operation: Operation, input: unknown, caller: Caller, work: object, traceId: string, dryRun: boolean): Promise<unknown>;
@@ -62,7 +65,11 @@ export const createContextFactory = (parts: ExecutorParts, nested: ContextFactor
       work,
       emit: (name, event) => parts.hooks.emit(work as UnitOfWork, name, event),
       apply: (name, value, input) => parts.hooks.apply(name, value, input),
-      ask: (name, input) => parts.hooks.ask(name, input),
+      ask: async (name, input) => {
+        const verdict = await parts.hooks.ask(name, input);
+        if (verdict.verdict !== 'allow') trail.subjects.push(verdictSubject(name, verdict));
+        return verdict;
+      },
       call: (operation: Operation | string, input: unknown): Promise<never> => nested(find(operation), input, caller, work, traceId, dryRun) as Promise<never>,
       callAsSystem: (operation, input) => nested(operation, input, { ...systemCaller, locale: caller.locale }, work, traceId, dryRun) as Promise<never>,
       enqueue: (...jobs) => parts.jobs.enqueue(work as UnitOfWork, jobs.map(toSpec)),

@@ -3,10 +3,11 @@ import { BilletError, conflict, type Caller, type Operation, type OperationCtx }
 import type { z } from '@billet/sdk';
 import { currentHookScope, runInHookScope } from '../hooks/index.ts';
 import type { UnitOfWork } from '../ports/work.ts';
-import { createContextFactory, type ContextFactory, type ExecutorParts, type Trail } from './context.ts';
+import { createContextFactory, verdictSubject, type ContextFactory, type ExecutorParts, type Trail } from './context.ts';
 import { parseInput, parseOutput } from './parse.ts';
 import { systemCaller } from './system-caller.ts';
 import { permits } from './permissions.ts';
+import type { AuditSubject } from './ports.ts';
 import { redactInput } from './redact-input.ts';
 
 /** How one call differs from an ordinary one. */
@@ -44,9 +45,18 @@ const authorise = (operation: Operation, caller: Caller): void => {
   }
 };
 
-const hashOf = (name: string, input: unknown): string => createHash('sha256').update(JSON.stringify([name, input])).digest('hex');
+const hashOf = (name: string, input: unknown, caller: Caller): string => createHash('sha256').update(JSON.stringify([name, input, caller.clientId])).digest('hex');
 
-const ownerOf = (caller: Caller): string => (caller.actor.kind === 'system' ? 'system' : `${caller.actor.kind}:${caller.actor.id}`);
+/**
+ * Whose idempotency keys they are. Guests have no name: one address never gets what another was answered, and without
+ * an address a key counts for nothing.
+ */
+const ownerOf = ({ audience, actor, address }: Caller): string | undefined => {
+  if (audience === 'guest') return address === undefined ? undefined : `guest:${address}`;
+  return actor.kind === 'system' ? 'system' : `${actor.kind}:${actor.id}`;
+};
+
+const isGate = ({ kind }: AuditSubject): boolean => kind === 'gate';
 
 export const createExecutor = (parts: ExecutorParts): Executor => {
   const writeAudit = async (work: UnitOfWork, operation: Operation, input: unknown, caller: Caller, traceId: string, trail: Trail): Promise<void> => {
@@ -73,10 +83,23 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
   };
   const contexts = createContextFactory(parts, runNested);
 
-  const askGate = async (operation: Operation, caller: Caller): Promise<void> => {
+  /** What a gate refused is gone with its transaction; the audit keeps who refused it all the same. */
+  const auditRefusal = async (operation: Operation, input: unknown, caller: Caller, traceId: string, trail: Trail): Promise<void> => {
+    const gates = trail.subjects.filter(isGate);
+    if (gates.length === 0 || operation.kind === 'query' || currentHookScope()?.dryRun === true || parts.work.current() !== undefined) return;
+    try {
+      await parts.work.run((work) => writeAudit(work, operation, input, caller, traceId, { subjects: gates }));
+    } catch (error) {
+      parts.log.error(`${operation.name}: a refusal is missing in the audit`, { traceId, error });
+    }
+  };
+
+  const askGate = async (operation: Operation, input: unknown, caller: Caller, traceId: string): Promise<void> => {
     const verdict = await parts.hooks.ask('operation.run', { operation: operation.name, audience: caller.audience });
+    if (verdict.verdict === 'allow') return;
+    await auditRefusal(operation, input, caller, traceId, { subjects: [verdictSubject('operation.run', verdict)] });
     if (verdict.verdict === 'deny') throw new BilletError(verdict.code, verdict.message, { status: 403 });
-    if (verdict.verdict === 'defer') throw conflict('DEFERRED', verdict.reason, { until: verdict.until });
+    throw conflict('DEFERRED', verdict.reason, { until: verdict.until });
   };
 
   /** One transaction of a command: claims the key if asked to, runs, audits, keeps the reply. */
@@ -87,13 +110,16 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
     traceId: string,
     options: CallOptions,
     step: { readonly claim: boolean; readonly finish: boolean; readonly run: (ctx: OperationCtx) => Promise<unknown> },
-  ): Promise<unknown> =>
-    parts.work.run(async (work) => {
+  ): Promise<unknown> => {
+    let last: Trail = { subjects: [] };
+    return parts.work.run(async (work) => {
       const key = options.idempotencyKey;
-      if (key !== undefined && step.claim) {
-        const stored = await parts.idempotency.claim(work, ownerOf(caller), key, hashOf(operation.name, input));
+      const owner = ownerOf(caller);
+      if (key !== undefined && owner !== undefined && step.claim) {
+        const hash = hashOf(operation.name, input, caller);
+        const stored = await parts.idempotency.claim(work, owner, key, hash);
         if (stored !== undefined) {
-          if (stored.requestHash !== hashOf(operation.name, input)) {
+          if (stored.requestHash !== hash) {
             throw new BilletError('IDEMPOTENCY_MISMATCH', 'This Idempotency-Key was used with another request.', { status: 422 });
           }
           if (stored.body === undefined) throw conflict('IDEMPOTENCY_BUSY', 'The first call with this key has not finished.');
@@ -101,12 +127,17 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
         }
       }
       const { ctx, trail } = contexts.make(caller, work, traceId, options.dryRun ?? false);
+      last = trail;
       const reply = await step.run(ctx);
       await writeAudit(work, operation, input, caller, traceId, trail);
-      if (key !== undefined && step.finish) await parts.idempotency.save(work, ownerOf(caller), key, reply);
+      if (key !== undefined && owner !== undefined && step.finish) await parts.idempotency.save(work, owner, key, reply);
       if (options.dryRun === true) throw new DryRunDone(reply);
       return { reply };
+    }).catch(async (error: unknown) => {
+      if (!(error instanceof DryRunDone)) await auditRefusal(operation, input, caller, traceId, last);
+      throw error;
     });
+  };
 
   type Answer = { readonly replay: unknown } | { readonly reply: unknown };
 
@@ -133,12 +164,15 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
     return 'reply' in settled ? settled.reply : settled.replay;
   };
 
-  const call = async (operation: Operation, rawInput: unknown, caller: Caller, options: CallOptions = {}): Promise<unknown> => {
+  const call = async (operation: Operation, rawInput: unknown, caller: Caller, given: CallOptions = {}): Promise<unknown> => {
     authorise(operation, caller);
     const input = parseInput(operation, rawInput);
-    const traceId = options.traceId ?? currentHookScope()?.traceId ?? parts.ids.ulid();
-    return runInHookScope({ traceId, actor: caller.actor, dryRun: options.dryRun ?? false }, async () => {
-      await askGate(operation, caller);
+    const traceId = given.traceId ?? currentHookScope()?.traceId ?? parts.ids.ulid();
+    // What a tap calls in the middle of a dry run is a dry run too.
+    const dryRun = given.dryRun === true || currentHookScope()?.dryRun === true;
+    const options = { ...given, dryRun };
+    return runInHookScope({ traceId, actor: caller.actor, dryRun }, async () => {
+      await askGate(operation, input, caller, traceId);
       if (operation.kind === 'command') {
         try {
           return await runCommand(operation, input, caller, traceId, options);
@@ -150,14 +184,14 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
       return parts.reads.read(async (work) => {
         const { steps } = operation;
         if (steps.kind === 'foreign') throw new BilletError('OPERATION_INVALID', `${operation.name} is a query and may not call outside.`, { status: 500 });
-        return parseOutput(operation, await steps.run(contexts.make(caller, work, traceId, false).ctx, input));
+        return parseOutput(operation, await steps.run(contexts.make(caller, work, traceId, dryRun).ctx, input));
       });
     });
   };
 
   return {
     call: (operation, input, caller, options) => call(operation, input, caller, options) as never,
-    callByName: (name, input, caller, options) => call(parts.registry.get(name), input, caller, options),
+    callByName: async (name, input, caller, options) => call(parts.registry.get(name), input, caller, options),
     asSystem: (label, fn) => {
       const traceId = currentHookScope()?.traceId ?? `${label}:${parts.ids.ulid()}`;
       return runInHookScope({ traceId, actor: systemCaller.actor, dryRun: false }, () =>

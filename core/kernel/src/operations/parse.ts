@@ -1,28 +1,18 @@
-import { BilletError, type Operation } from '@billet/sdk';
-import type { z } from '@billet/sdk';
+import { BilletError, Secret, type Operation } from '@billet/sdk';
+import { fieldProblems, type FieldProblem } from '../field-problems.ts';
 
-/** One thing wrong with the input. */
-export interface FieldProblem {
-  readonly field: string;
-  readonly message: string;
-  /** zod's issue code, the key of the translated sentence. */
-  readonly code: string;
-}
-
-const problems = (error: z.ZodError): readonly FieldProblem[] =>
-  error.issues.flatMap((issue): FieldProblem[] => {
-    const at = issue.path.map(String);
-    if (issue.code === 'unrecognized_keys') {
-      return issue.keys.map((key) => ({ field: [...at, key].join('.'), message: 'Unknown field', code: 'unrecognized_keys' }));
-    }
-    return [{ field: at.join('.'), message: issue.message, code: issue.code }];
-  });
+/** Texts that no database keeps as they are: with a NUL character, or with half of a surrogate pair. */
+const unstorable = (value: unknown, at: readonly string[]): readonly FieldProblem[] => {
+  if (typeof value === 'string') return value.includes('\u0000') || /\p{Surrogate}/u.test(value) ? [{ field: at.join('.'), message: 'Contains characters that cannot be stored', code: 'unstorable_text' }] : [];
+  if (typeof value !== 'object' || value === null || value instanceof Secret) return [];
+  return Object.entries(value).flatMap(([key, member]) => unstorable(member, [...at, key]));
+};
 
 /** Parses what came in; every wrong field is named. */
 export const parseInput = (operation: Operation, input: unknown): unknown => {
   const result = operation.input.safeParse(input ?? {});
-  if (result.success) return result.data;
-  const found = problems(result.error);
+  const found = [...(result.success ? [] : fieldProblems(result.error)), ...unstorable(input, [])];
+  if (result.success && found.length === 0) return result.data;
   const first = found[0];
   throw new BilletError('INPUT_INVALID', first === undefined ? 'Invalid input' : `${first.field || 'input'}: ${first.message}`, {
     status: 422,

@@ -8,6 +8,8 @@ export interface OperationRegistry {
   removeOwned(owner: string): void;
   get(name: string): Operation;
   all(): readonly RegisteredOperation[];
+  /** Grows whenever operations come or go. */
+  version(): number;
 }
 
 export interface RegisteredOperation {
@@ -24,12 +26,14 @@ const refuse = (owner: string, name: string, why: string): never => {
 export const createOperationRegistry = (): OperationRegistry => {
   const entries = new Map<string, RegisteredOperation>();
   const routes = new Map<string, string>();
+  let version = 0;
   return {
     add: (operation, owner) => {
       if (!NAME.test(operation.name)) refuse(owner, operation.name, 'the name must read room.verb');
       if (entries.has(operation.name)) refuse(owner, operation.name, 'the name is taken');
-      if (operation.audience.length === 0) refuse(owner, operation.name, 'it has no audience');
+      if (!Array.isArray(operation.audience) || operation.audience.length === 0) refuse(owner, operation.name, 'it has no audience');
       if (!isPermission(operation.permission)) refuse(owner, operation.name, 'it has no permission');
+      if (operation.kind === 'query' && operation.steps.kind === 'foreign') refuse(owner, operation.name, 'a query may not call outside');
       if (operation.http !== undefined) {
         const route = `${operation.http.method} ${operation.http.path.replaceAll(/\{[^}]+\}/g, '{}')}`;
         const other = routes.get(route);
@@ -37,8 +41,11 @@ export const createOperationRegistry = (): OperationRegistry => {
         routes.set(route, operation.name);
       }
       entries.set(operation.name, { operation, owner });
+      version += 1;
     },
+    version: () => version,
     removeOwned: (owner) => {
+      version += 1;
       for (const [name, entry] of entries) if (entry.owner === owner) entries.delete(name);
       for (const [route, name] of routes) if (!entries.has(name)) routes.delete(route);
     },

@@ -1,5 +1,6 @@
 import { BilletError, fieldMeta, Secret, type SettingScope, type SettingsSchema } from '@billet/sdk';
 import type { z } from '@billet/sdk';
+import { fieldProblems } from '../field-problems.ts';
 import type { UnitOfWork } from '../ports/work.ts';
 import type { Keyring } from '../secrets.ts';
 import type { SettingsStore, StoredSetting } from './store-port.ts';
@@ -26,7 +27,10 @@ export interface Settings {
   /** Parsed values; fields never set take the schema's defaults. */
   get(owner: string, scope: SettingScope, ref?: string): Promise<Record<string, unknown>>;
   view(owner: string, scope: SettingScope, ref?: string): Promise<SettingsView>;
-  /** Merges `patch` into what is stored, checks the whole, writes. A secret that is absent or '' in the patch stays. */
+  /**
+   * Merges `patch` into what is stored, checks the whole, writes what changed. A field given as `undefined` is unset; a
+   * secret that is absent, '' or `undefined` in the patch stays.
+   */
   set(work: UnitOfWork, owner: string, scope: SettingScope, patch: Readonly<Record<string, unknown>>, ref?: string): Promise<void>;
   remove(work: UnitOfWork, owner: string, scope: SettingScope, ref: string): Promise<void>;
 }
@@ -35,7 +39,7 @@ const placeOf = (owner: string, scope: SettingScope, ref: string): string => `${
 
 const isSecretField = (schema: SettingsSchema, key: string): boolean => {
   const shape: Readonly<Record<string, z.core.$ZodType>> = schema.shape;
-  const member = shape[key];
+  const member = Object.hasOwn(shape, key) ? shape[key] : undefined;
   return member !== undefined && fieldMeta(member as z.ZodType)?.secret === true;
 };
 
@@ -52,26 +56,24 @@ export const createSettings = (store: SettingsStore, keyring: Keyring): Settings
     return declaration.schema;
   };
 
-  const stored = async (place: string): Promise<Record<string, unknown>> => {
-    const rows = await store.read(place);
-    return Object.fromEntries(
+  // What an older version declared and this one no longer knows is out of sight.
+  const rowsOf = async (schema: SettingsSchema, place: string): Promise<readonly StoredSetting[]> =>
+    (await store.read(place)).filter(({ key }) => Object.hasOwn(schema.shape, key));
+
+  const opened = (rows: readonly StoredSetting[], place: string): Record<string, unknown> =>
+    Object.fromEntries(
       rows.map((row): [string, unknown] => [
         row.key,
         row.sealed ? new Secret(keyring.open(row.value, `settings:${place}:${row.key}`)) : (JSON.parse(row.value) as unknown),
       ]),
     );
-  };
 
   const parse = (schema: SettingsSchema, values: Readonly<Record<string, unknown>>): Record<string, unknown> => {
     const result = schema.safeParse(values);
     if (result.success) return result.data;
-    const issue = result.error.issues[0];
-    const name = issue?.path.map(String).join('.') ?? '';
-    throw new BilletError('SETTINGS_INVALID', `${name}: ${issue?.message ?? 'invalid'}`, {
-      status: 422,
-      field: name,
-      details: { problems: result.error.issues.map((each) => ({ field: each.path.map(String).join('.'), message: each.message, code: each.code })) },
-    });
+    const problems = fieldProblems(result.error);
+    const { field = '', message = 'invalid' } = problems[0] ?? {};
+    throw new BilletError('SETTINGS_INVALID', `${field}: ${message}`, { status: 422, field, details: { problems } });
   };
 
   return {
@@ -83,28 +85,39 @@ export const createSettings = (store: SettingsStore, keyring: Keyring): Settings
     },
     declarations: () => [...declared.values()],
     schema: find,
-    get: async (owner, scope, ref = '') => parse(find(owner, scope), await stored(placeOf(owner, scope, ref))),
+    get: async (owner, scope, ref = '') => {
+      const schema = find(owner, scope);
+      const place = placeOf(owner, scope, ref);
+      return parse(schema, opened(await rowsOf(schema, place), place));
+    },
     view: async (owner, scope, ref = '') => {
       const schema = find(owner, scope);
-      const entries = Object.entries(await stored(placeOf(owner, scope, ref)));
-      const secretsSet = entries.filter(([, value]) => value instanceof Secret).map(([key]) => key);
-      return { schema, values: Object.fromEntries(entries.filter(([, value]) => !(value instanceof Secret))), secretsSet };
+      const rows = await rowsOf(schema, placeOf(owner, scope, ref));
+      const isSecret = (row: StoredSetting): boolean => row.sealed || isSecretField(schema, row.key);
+      return {
+        schema,
+        values: Object.fromEntries(rows.filter((row) => !isSecret(row)).map((row) => [row.key, JSON.parse(row.value) as unknown])),
+        secretsSet: rows.filter(isSecret).map((row) => row.key),
+      };
     },
     set: async (work, owner, scope, patch, ref = '') => {
       const schema = find(owner, scope);
       const place = placeOf(owner, scope, ref);
-      const kept = await stored(place);
       const changes = Object.entries(patch).filter(([key, value]) => !(isSecretField(schema, key) && (value === '' || value === undefined)));
-      const merged = { ...kept, ...Object.fromEntries(changes) };
-      parse(schema, merged);
-      const rows = Object.entries(merged)
+      const changed = new Set(changes.map(([key]) => key));
+      const before = await rowsOf(schema, place);
+      const kept = before.filter((row) => !changed.has(row.key));
+      parse(schema, { ...opened(kept, place), ...Object.fromEntries(changes) });
+      const rows = changes
         .filter(([, value]) => value !== undefined)
         .map(([key, value]): StoredSetting =>
           isSecretField(schema, key)
             ? { key, value: keyring.seal(toText(value), `settings:${place}:${key}`), sealed: true }
             : { key, value: JSON.stringify(value), sealed: false },
         );
-      await store.write(work, place, rows);
+      const unset = before.some((row) => changed.has(row.key) && !rows.some(({ key }) => key === row.key));
+      if (unset) await store.remove(work, place);
+      await store.write(work, place, unset ? [...kept, ...rows] : rows);
     },
     remove: (work, owner, scope, ref) => store.remove(work, placeOf(owner, scope, ref)),
   };

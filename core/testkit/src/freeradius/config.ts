@@ -1,7 +1,14 @@
 /** Where the server keeps its data. */
 export type RadiusDatabase =
   | { readonly kind: 'sqlite'; readonly file: string }
-  | { readonly kind: 'postgres'; readonly host: string; readonly port: number; readonly user: string; readonly password: string; readonly database: string };
+  | {
+      readonly kind: 'postgres';
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly password: string;
+      readonly database: string;
+    };
 
 export interface RadiusPorts {
   readonly auth: number;
@@ -32,10 +39,35 @@ now = "to_timestamp(%{%{integer:Event-Timestamp}:-%l})"
 started = "to_timestamp(%{%{integer:Event-Timestamp}:-%l} - %{%{Acct-Session-Time}:-0})"
 `;
 
-const select = (table: string, key: string, value: string): string => `"SELECT id, ${key}, attribute, value, op FROM ${table} WHERE ${key} = '${value}' ORDER BY id"`;
+const select = (table: string, key: string, value: string): string =>
+  `"SELECT id, ${key}, attribute, value, op FROM ${table} WHERE ${key} = '${value}' ORDER BY id"`;
+
+/** Where a server lives, and how it treats those who ask. */
+export interface ServerPlan {
+  readonly dir: string;
+  readonly libdir: string;
+  readonly ports: RadiusPorts;
+  /** Absent = the clients are those of the table `nas`; else this machine only, with a Message-Authenticator in every packet. */
+  readonly strictSecret?: string;
+}
+
+const strictClient = (secret: string | undefined): string =>
+  secret === undefined
+    ? ''
+    : `client loopback {
+	ipaddr = 127.0.0.1
+	secret = ${secret}
+	require_message_authenticator = yes
+}
+`;
 
 /** A whole server: authorisation and accounting in SQL, and a CoA listener that plays the access equipment. */
-export const serverConfig = (dir: string, libdir: string, ports: RadiusPorts): string => `libdir = ${libdir}
+export const serverConfig = ({
+  dir,
+  libdir,
+  ports,
+  strictSecret,
+}: ServerPlan): string => `${strictClient(strictSecret)}libdir = ${libdir}
 logdir = ${dir}
 run_dir = ${dir}
 max_requests = 16384
@@ -57,6 +89,7 @@ modules {
 	pap { }
 	chap { }
 	expiration { }
+	logintime { }
 	always ok {
 		rcode = ok
 	}
@@ -72,7 +105,7 @@ modules {
 			spare = 1
 		}
 		group_attribute = "SQL-Group"
-		read_clients = yes
+		read_clients = ${strictSecret === undefined ? 'yes' : 'no'}
 		client_query = "SELECT id, nasname, shortname, type, secret, server FROM nas"
 		sql_user_name = "%{User-Name}"
 		authorize_check_query = ${select('radcheck', 'username', '%{SQL-User-Name}')}
@@ -86,6 +119,7 @@ modules {
 		secs = "%{%{Acct-Session-Time}:-0}"
 		open = "INSERT INTO radacct (acctsessionid, acctuniqueid, username, nasipaddress, nasportid, acctstarttime, acctupdatetime, acctstoptime, acctsessiontime, acctinputoctets, acctoutputoctets, calledstationid, callingstationid, framedipaddress, acctterminatecause) VALUES ('%{Acct-Session-Id}', '%{Acct-Unique-Session-Id}', '%{SQL-User-Name}', '%{NAS-IP-Address}', '%{%{NAS-Port-Id}:-%{NAS-Port}}', \${started}, \${now}"
 		tail = "\${secs}, \${up}, \${down}, '%{Called-Station-Id}', '%{Calling-Station-Id}', '%{%{Framed-IP-Address}:-0.0.0.0}', '%{Acct-Terminate-Cause}') ON CONFLICT (acctuniqueid) DO UPDATE SET acctupdatetime = excluded.acctupdatetime, acctstoptime = excluded.acctstoptime, acctsessiontime = excluded.acctsessiontime, acctinputoctets = excluded.acctinputoctets, acctoutputoctets = excluded.acctoutputoctets, framedipaddress = excluded.framedipaddress, acctterminatecause = excluded.acctterminatecause WHERE radacct.acctstoptime IS NULL"
+		reboot = "UPDATE radacct SET acctstoptime = \${now}, acctterminatecause = 'NAS-Reboot' WHERE acctstoptime IS NULL AND nasipaddress = '%{NAS-IP-Address}'"
 		accounting {
 			reference = "%{tolower:type.%{Acct-Status-Type}.query}"
 			type {
@@ -97,6 +131,12 @@ modules {
 				}
 				stop {
 					query = "\${modules.sql.open}, \${modules.sql.now}, \${modules.sql.tail}"
+				}
+				accounting-on {
+					query = "\${modules.sql.reboot}"
+				}
+				accounting-off {
+					query = "\${modules.sql.reboot}"
 				}
 			}
 		}
@@ -125,6 +165,7 @@ server isp {
 		chap
 		sql
 		expiration
+		logintime
 		pap
 	}
 	authenticate {

@@ -19,5 +19,5 @@ export const addonCtx = (ctx: PageCtx, addon: RunningAddon): AddonPageCtx => ({
   caller: ctx.caller,
   locale: ctx.locale,
   log: ctx.web.house.log.child({ extension: addon.id }),
-  call: (operation: string | Operation, input: unknown) => ctx.call(typeof operation === 'string' ? operation : operation.name, input) as Promise<never>,
+  call: (operation: string | Operation, input: unknown) => ctx.call<never>(typeof operation === 'string' ? operation : operation.name, input),
 });

@@ -64,14 +64,7 @@ const handle =
     response.status(200).set('Cache-Control', 'no-store').json(reply);
   };
 
-/**
- * The REST API, from the operations: fixed paths come before those with parameters. Operations of extensions that start
- * later are found through the registry, so nothing is mounted twice.
- */
-export const mountApi = (app: Express, web: WebHouse): void => {
-  app.get('/api/v1/openapi.json', (_request, response) => {
-    response.json(openApiOf(web.house.registry.all().map(({ operation }) => operation), web.house.config.baseUrl()));
-  });
+const routerOf = (web: WebHouse): express.Router => {
   const router = express.Router();
   const bound = web.house.registry.all().flatMap(({ operation }) => (operation.http === undefined ? [] : [{ operation, http: operation.http }]));
   const parameters = (path: string): number => (path.match(/\{/g) ?? []).length;
@@ -80,8 +73,21 @@ export const mountApi = (app: Express, web: WebHouse): void => {
     const method = http.method.toLowerCase() as 'get' | 'post' | 'put' | 'patch' | 'delete';
     router[method](path, handle(web, operation));
   }
-  app.use('/api/v1', json, router, (_request, response) => {
+  return router;
+};
+
+/** The REST API, from the operations: fixed paths before those with parameters; made anew when an extension starts or stops. */
+export const mountApi = (app: Express, web: WebHouse): void => {
+  app.get('/api/v1/openapi.json', (_request, response) => {
+    response.json(openApiOf(web.house.registry.all().map(({ operation }) => operation), web.house.config.baseUrl()));
+  });
+  let made: { readonly version: number; readonly router: express.Router } | undefined;
+  const current: RequestHandler = (request, response, next) => {
+    const version = web.house.registry.version();
+    if (made?.version !== version) made = { version, router: routerOf(web) };
+    made.router(request, response, next);
+  };
+  app.use('/api/v1', json, current, (_request, response) => {
     sendProblem(response, new BilletError('NOT_FOUND', 'There is nothing at this address.', { status: 404 }), String(response.locals['requestId']));
   });
 };
-

@@ -8,15 +8,17 @@ interface Def {
   readonly defaultValue?: unknown;
   readonly element?: z.ZodType;
   readonly in?: z.ZodType;
+  readonly out?: z.ZodType;
 }
 
 const defOf = (schema: z.ZodType): Def => (schema as unknown as { readonly def: Def }).def;
 
 /** The type under defaults, optionals and transforms. */
 const core = (schema: z.ZodType): z.ZodType => {
-  const { innerType, in: input, type } = defOf(schema);
+  const { innerType, in: input, out, type } = defOf(schema);
   if (innerType !== undefined) return core(innerType);
-  return type === 'pipe' && input !== undefined ? core(input) : schema;
+  if (type !== 'pipe' || input === undefined || out === undefined) return schema;
+  return core(defOf(input).type === 'transform' ? out : input);
 };
 
 const defaultOf = (schema: z.ZodType): unknown => {

@@ -1,0 +1,4 @@
+import { serverModuleConformance } from '@billet/testkit';
+import { panelFixture } from './panel-fixture.ts';
+
+serverModuleConformance('minimal module', panelFixture);

@@ -1,0 +1,3 @@
+import { defineLanguage } from '@billet/sdk';
+
+export default defineLanguage({ locale: 'de', name: 'Deutsch' });

@@ -1,0 +1,22 @@
+import { field, type SettingsOf, z } from '@billet/sdk';
+
+/** Who does the work. */
+export const accountSettings = z.strictObject({
+  instructions: field(z.string().max(2000).default(''), {
+    title: 'Instructions',
+    help: 'What staff should know for every task.',
+    widget: 'textarea',
+  }),
+});
+
+/** What a product asks for. */
+export const productSettings = z.strictObject({
+  work: field(z.string().max(2000).default(''), {
+    title: 'What to do',
+    help: 'For example: hand over the router and note its number.',
+    widget: 'textarea',
+  }),
+});
+
+export type Account = SettingsOf<typeof accountSettings>;
+export type Plan = SettingsOf<typeof productSettings>;
