@@ -22,8 +22,5 @@ export const pageResult = <T extends { readonly id: number }>(items: T[], limit:
 /** An id in the input. */
 export const idSchema = integer({ min: 1, max: LARGEST_ID });
 
-/** Values of settings as JSON knows them; what they mean is for the declaration to check. */
-export const settingsInput = z.record(z.string(), z.json());
-
 /** The version of a row that a change is based on; it grows by one with each change. */
 export const versionSchema = integer({ min: 1, max: 2_147_483_646 });

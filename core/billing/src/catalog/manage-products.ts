@@ -1,7 +1,8 @@
 import { currencySchema, defineOperation, integer, invalid, localDateSchema, notFound, type OperationCtx, z } from '@billet/sdk';
 import { Brand, BusinessUnit, brandOf, currentBrand } from '../brands/index.ts';
 import { data } from '../data.ts';
-import { idSchema, settingsInput } from '../paging.ts';
+import { idSchema } from '../paging.ts';
+import { settingsInput } from '../settings-input.ts';
 import { settingsRef } from '../refs.ts';
 import { pricesOf, type FoundPrice } from './prices-of.ts';
 import { PriceVersion, Product, ProductUnit } from './tables.ts';

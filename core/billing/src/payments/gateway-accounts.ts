@@ -1,7 +1,8 @@
 import { defineOperation, integer, invalid, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { settingsRef } from '../refs.ts';
-import { idSchema, settingsInput } from '../paging.ts';
+import { idSchema } from '../paging.ts';
+import { settingsInput } from '../settings-input.ts';
 import { gatewayRegistryRef, takesCurrency } from './gateway-registry.ts';
 import { GatewayAccount } from './tables.ts';
 

@@ -1,6 +1,7 @@
 import { defineOperation, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
-import { idSchema, settingsInput } from '../paging.ts';
+import { idSchema } from '../paging.ts';
+import { settingsInput } from '../settings-input.ts';
 import { settingsRef } from '../refs.ts';
 import { moduleRegistryRef } from './module-registry.ts';
 import { Server } from './tables.ts';

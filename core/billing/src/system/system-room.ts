@@ -3,7 +3,7 @@ import type { JobQueue, OutboxStore } from '@billet/kernel';
 import { data } from '../data.ts';
 import { extensionHostRef, settingsRef } from '../refs.ts';
 import type { Room } from '../room.ts';
-import { settingsInput } from '../paging.ts';
+import { settingsInput } from '../settings-input.ts';
 
 export const jobQueueRef = serviceRef<JobQueue>('jobs');
 export const outboxRef = serviceRef<OutboxStore>('outbox');
