@@ -3,7 +3,7 @@ import { Brand } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { Invoice, InvoiceLine } from '../invoicing/index.ts';
 import { queueMails } from '../mail/index.ts';
-import { endService, Service, suspendForOwner, unsuspendForOwner } from '../services/index.ts';
+import { endService, heldOn, Service, suspendForOwner, unsuspendForOwner } from '../services/index.ts';
 import { defaultLadder, dueStep, ladderSchema, type LadderStep } from './rules/index.ts';
 import { DunningDone } from './tables.ts';
 
@@ -40,7 +40,9 @@ const carryOut = async (ctx: OperationCtx, invoice: Invoice, step: LadderStep, t
     return;
   }
   for (const service of await servicesOn(ctx, invoice.id)) {
-    if (step.action === 'terminate') await endService(ctx, service.id, today);
+    if (step.action === 'terminate') {
+      if (!heldOn(service.hold_suspension_until, today)) await endService(ctx, service.id, today);
+    }
     else if (service.status === 'active' || service.status === 'suspended') {
       await suspendForOwner(ctx, service, { owner: 'overdue', reason: invoice.number ?? '', stopsBilling: false, until: null });
     }
@@ -58,6 +60,10 @@ export const climb = async (ctx: OperationCtx, invoiceId: number): Promise<Ladde
   const done = await all(DunningDone).where('invoice_id', invoiceId);
   const { step, skipped } = dueStep({ ladder, dueDate: invoice.due_date, today, done: done.map((row) => ({ id: row.step, on: row.done_on })) });
   if (step === null) return null;
+  // A hold does not use the rung up: it is climbed when the hold is over.
+  const hard = step.action === 'suspend' || step.action === 'terminate';
+  const services = hard ? await servicesOn(ctx, invoiceId) : [];
+  if (services.length > 0 && services.every((service) => heldOn(service.hold_suspension_until, today))) return null;
   for (const each of [...skipped, step]) {
     await all(DunningDone).insert({ invoice_id: invoiceId, client_id: invoice.client_id, step: each.id, action: each.action, done_on: today, outcome: each === step ? 'done' : 'skipped' });
   }

@@ -4,6 +4,7 @@ import { clientsRoom } from '../clients/index.ts';
 import { dunningRoom } from '../dunning/index.ts';
 import { invoicingRoom } from '../invoicing/index.ts';
 import { ledgerRoom } from '../ledger/index.ts';
+import { lifecycleRoom } from '../lifecycle/index.ts';
 import { mailRoom } from '../mail/index.ts';
 import { ordersRoom } from '../orders/index.ts';
 import { paymentsRoom } from '../payments/index.ts';
@@ -17,5 +18,5 @@ import { taxRoom } from '../tax/index.ts';
 
 /** All rooms in the order in which their tables point to each other. */
 export const rooms: readonly Room[] = [
-  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, reportsRoom, systemRoom,
+  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, reportsRoom, systemRoom,
 ];

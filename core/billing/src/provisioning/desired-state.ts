@@ -29,7 +29,7 @@ export const wantedState = async (house: House, binding: ServiceBinding): Promis
   if (service === undefined || client === undefined || product === undefined) return undefined;
   const plan = await house.settings.get(binding.extension, 'product', String(product.id));
   const resources = await db.from(ServiceResource).where('binding_id', binding.id).whereNot('state', 'removed').orderBy('id');
-  const [suspension] = await db.from(ServiceSuspension).where('service_id', service.id).whereNull('lifted_at').orderBy('id');
+  const [suspension] = await db.from(ServiceSuspension).where('service_id', service.id).where({ keeps_server: false }).whereNull('lifted_at').orderBy('id');
   const gone = service.status === 'cancelled' || service.status === 'terminated';
   const state = service.status === 'suspended' ? 'suspended' : 'active';
   const desired: Desired<unknown> = {

@@ -1,11 +1,12 @@
 export { activateService } from './activate-service.ts';
 export { endDueServices, endService, lastDayOf, requestCancel, withdrawCancel } from './cancel-service.ts';
+export * from './rules/index.ts';
 export { getService, listServices } from './list-services.ts';
 export { changeService, loadService } from './load-service.ts';
-export { nextBillAtOf } from './resumed-terms.ts';
+export { nextBillAtOf, resumedTerms } from './resumed-terms.ts';
 export { serviceSchema, serviceView } from './service-view.ts';
 export { servicesRoom } from './services-room.ts';
-export { suspendForOwner, suspendService, type Suspend, type SuspensionOwner } from './suspend-service.ts';
+export { suspendForOwner, suspensionOwners, type Suspend, type SuspensionOwner } from './suspend-service.ts';
 export { Service, serviceColumns, ServiceSuspension } from './tables.ts';
 export { termsOf } from './terms-of.ts';
-export { unsuspendForOwner, unsuspendService } from './unsuspend-service.ts';
+export { unsuspendForOwner } from './unsuspend-service.ts';

@@ -1,13 +1,18 @@
-import { defineOperation, integer, z } from '@billet/sdk';
+import { defineOperation, integer, invalid, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { loadService } from './load-service.ts';
 import { serviceSchema, serviceView } from './service-view.ts';
 import { Service, ServiceSuspension } from './tables.ts';
 
+/** Input → column, for what must be equal. */
+const FILTERS = {
+  clientId: 'client_id', status: 'status', productId: 'product_id', businessUnitId: 'business_unit_id', parentId: 'parent_id', salespersonId: 'salesperson_id', routingPoint: 'routing_point',
+} as const;
+
 export const listServices = defineOperation({
   name: 'services.list',
-  summary: 'Services, newest first; filter by client, status, product or server-side label.',
+  summary: 'Services, newest first; filter by client, status or group of states, product, place, parent, seller, routing point, number or label.',
   kind: 'query',
   http: { method: 'GET', path: '/services' },
   audience: ['staff', 'client'],
@@ -15,22 +20,33 @@ export const listServices = defineOperation({
   input: z.strictObject({
     clientId: idSchema.optional(),
     status: z.enum(['pending', 'active', 'suspended', 'cancelled', 'terminated']).optional(),
+    group: z.enum(['active', 'inactive', 'cancelled']).optional(),
     productId: idSchema.optional(),
+    businessUnitId: idSchema.optional(),
+    parentId: idSchema.optional(),
+    salespersonId: idSchema.optional(),
+    routingPoint: z.string().trim().max(80).optional(),
     search: z.string().trim().max(100).optional(),
     before: idSchema.optional(),
     limit: integer({ min: 1, max: 200 }).default(50),
   }),
   output: z.strictObject({ items: z.array(serviceSchema), next: z.number().int().optional() }),
-  run: async (ctx, { clientId, status, productId, search, before, limit }) => {
-    const query = data(ctx).of(Service).orderBy('id', 'desc').limit(limit);
-    if (clientId !== undefined) void query.where('client_id', clientId);
-    if (status !== undefined) void query.where('status', status);
-    if (productId !== undefined) void query.where('product_id', productId);
+  run: async (ctx, { group, search, before, limit, ...wish }) => {
+    const { audience } = ctx.caller;
+    if (audience === 'client' && wish.salespersonId !== undefined) throw invalid('STAFF_ONLY', 'salespersonId', 'Only staff filter by seller.');
+    const query = data(ctx).of(Service).whereNull('deleted_at').orderBy('id', 'desc').limit(limit);
+    for (const [filter, column] of Object.entries(FILTERS)) {
+      const value = wish[filter as keyof typeof FILTERS];
+      if (value !== undefined) void query.where(column, value);
+    }
+    if (group === 'active') void query.where('status', 'active').whereNot('billing_status', 'paused');
+    if (group === 'inactive') void query.where((either) => either.whereIn('status', ['pending', 'suspended']).orWhere((paused) => paused.where('status', 'active').where('billing_status', 'paused')));
+    if (group === 'cancelled') void query.whereIn('status', ['cancelled', 'terminated']);
     if (before !== undefined) void query.where('id', '<', before);
     if (search !== undefined && search !== '') {
       void query.where((either) => either.where('number', search).orWhere('label', 'like', `%${search}%`));
     }
-    const items = (await query).map(serviceView);
+    const items = (await query).map((service) => serviceView(service, audience));
     const last = items.at(-1);
     return items.length === limit && last !== undefined ? { items, next: last.id } : { items };
   },
@@ -42,6 +58,7 @@ const suspension = z.strictObject({
   since: z.string(),
   until: z.string().nullable(),
   stopsBilling: z.boolean(),
+  keepsServer: z.boolean(),
 });
 
 export const getService = defineOperation({
@@ -57,8 +74,8 @@ export const getService = defineOperation({
     const service = await loadService(ctx, id);
     const open = await data(ctx).of(ServiceSuspension).where({ service_id: id }).whereNull('lifted_at').orderBy('id');
     return {
-      service: serviceView(service),
-      suspensions: open.map((row) => ({ owner: row.owner, reason: row.reason, since: row.since, until: row.until, stopsBilling: row.stops_billing })),
+      service: serviceView(service, ctx.caller.audience),
+      suspensions: open.map((row) => ({ owner: row.owner, reason: row.reason, since: row.since, until: row.until, stopsBilling: row.stops_billing, keepsServer: row.keeps_server })),
     };
   },
 });

@@ -1,15 +1,17 @@
+import type { RowOf } from '@billet/database';
 import { conflict, notFound, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
-import { Service } from './tables.ts';
+import { Service, type serviceColumns } from './tables.ts';
 
 /** A service the caller may see; absent and foreign are the same. */
 export const loadService = async (ctx: OperationCtx, id: number): Promise<Service> => {
-  const service = await data(ctx).of(Service).findById(id);
+  const service = await data(ctx).of(Service).whereNull('deleted_at').findById(id);
   if (service === undefined) throw notFound('Service');
   return service;
 };
 
-type Change = Partial<Pick<Service, 'status' | 'billing_status' | 'end_date' | 'billed_through' | 'next_bill_at' | 'activated_at' | 'ended_at' | 'cancel_requested_at' | 'cancel_reason' | 'label' | 'config' | 'price' | 'payer_id' | 'due_day'>>;
+/** What may be written to a service; who it is and how it is counted stays. */
+type Change = Partial<Omit<RowOf<typeof serviceColumns>, 'id' | 'number' | 'brand_id' | 'legal_entity_id' | 'currency' | 'version' | 'created_at'>>;
 
 /** Writes a change under the version that was read; somebody else's change in between refuses it. */
 export const changeService = async (ctx: OperationCtx, service: Service, change: Change): Promise<Service> => {

@@ -1,4 +1,4 @@
-import { z } from '@billet/sdk';
+import { type Audience, z } from '@billet/sdk';
 import type { Service } from './tables.ts';
 
 const amount = z.strictObject({ amount: z.number().int(), currency: z.string() });
@@ -7,6 +7,7 @@ const amount = z.strictObject({ amount: z.number().int(), currency: z.string() }
 export const serviceSchema = z.strictObject({
   id: z.number().int(),
   number: z.string(),
+  parentId: z.number().int().nullable(),
   clientId: z.number().int(),
   payerId: z.number().int(),
   brandId: z.number().int(),
@@ -20,6 +21,19 @@ export const serviceSchema = z.strictObject({
   quantity: z.number().int(),
   price: amount,
   startDate: z.string(),
+  closingDay: z.number().int(),
+  dueDay: z.number().int().nullable(),
+  trialUntil: z.string().nullable(),
+  billingPausedOn: z.string().nullable(),
+  holdSuspensionUntil: z.string().nullable(),
+  gatewayAccountId: z.number().int().nullable(),
+  contractId: z.number().int().nullable(),
+  termMonths: z.number().int().nullable(),
+  routingPoint: z.string(),
+  remarks: z.string(),
+  message: z.string(),
+  /** Staff only: who sold it for what share, and what is noted about it. */
+  internal: z.strictObject({ salespersonId: z.number().int().nullable(), commission: z.string().nullable(), soldOn: z.string().nullable(), notes: z.string() }).nullable(),
   endDate: z.string().nullable(),
   billedThrough: z.string().nullable(),
   nextBillAt: z.string().nullable(),
@@ -33,9 +47,10 @@ export const serviceSchema = z.strictObject({
   version: z.number().int(),
 });
 
-export const serviceView = (service: Service): z.input<typeof serviceSchema> => ({
+export const serviceView = (service: Service, audience: Audience): z.input<typeof serviceSchema> => ({
   id: service.id,
   number: service.number,
+  parentId: service.parent_id,
   clientId: service.client_id,
   payerId: service.payer_id,
   brandId: service.brand_id,
@@ -49,6 +64,18 @@ export const serviceView = (service: Service): z.input<typeof serviceSchema> => 
   quantity: service.quantity,
   price: { amount: service.price, currency: service.currency },
   startDate: service.start_date,
+  closingDay: Number(service.anchor_date.slice(8, 10)),
+  dueDay: service.due_day,
+  trialUntil: service.trial_until,
+  billingPausedOn: service.billing_paused_on,
+  holdSuspensionUntil: service.hold_suspension_until,
+  gatewayAccountId: service.gateway_account_id,
+  contractId: service.contract_id,
+  termMonths: service.term_months,
+  routingPoint: service.routing_point,
+  remarks: service.remarks,
+  message: service.message,
+  internal: audience === 'client' ? null : { salespersonId: service.salesperson_id, commission: service.commission, soldOn: service.sold_on, notes: service.notes },
   endDate: service.end_date,
   billedThrough: service.billed_through,
   nextBillAt: service.next_bill_at,

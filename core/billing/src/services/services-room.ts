@@ -4,13 +4,11 @@ import { declareServiceHooks } from './hooks.ts';
 import { serviceInvariants } from './invariants.ts';
 import { getService, listServices } from './list-services.ts';
 import { servicesMigrations } from './migrations/index.ts';
-import { suspendService } from './suspend-service.ts';
-import { unsuspendService } from './unsuspend-service.ts';
 
 export const servicesRoom: Room = {
   name: 'services',
   migrations: servicesMigrations,
-  operations: [listServices, getService, suspendService, unsuspendService, requestCancel, withdrawCancel],
+  operations: [listServices, getService, requestCancel, withdrawCancel],
   permissions: ['services.read', 'services.suspend', 'services.cancel', 'services.write'],
   clientPermissions: ['services.read', 'services.cancel'],
   declareHooks: declareServiceHooks,

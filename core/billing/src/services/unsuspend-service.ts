@@ -1,9 +1,8 @@
-import { defineOperation, type OperationCtx, z } from '@billet/sdk';
+import type { OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
-import { idSchema } from '../paging.ts';
-import { changeService, loadService } from './load-service.ts';
+import { changeService } from './load-service.ts';
 import { resumedTerms } from './resumed-terms.ts';
-import { suspensionOwners, type SuspensionOwner } from './suspend-service.ts';
+import type { SuspensionOwner } from './suspend-service.ts';
 import { ServiceSuspension, type Service } from './tables.ts';
 
 /** Lifts what one owner holds. The service comes back when nobody holds it any more. True if something was lifted. */
@@ -13,23 +12,11 @@ export const unsuspendForOwner = async (ctx: OperationCtx, service: Service, own
   if (mine === undefined) return false;
   await data(ctx).all(ServiceSuspension).findById(mine.id).patch({ lifted_at: ctx.clock.now() });
   const rest = open.filter((suspension) => suspension !== mine);
-  const wholly = rest.length === 0;
+  const wholly = !rest.some((suspension) => !suspension.keeps_server);
   const billsAgain = service.billing_status === 'paused' && !rest.some((suspension) => suspension.stops_billing);
-  if (wholly || billsAgain) {
-    await changeService(ctx, service, { ...(wholly ? { status: 'active' as const } : {}), ...(billsAgain ? await resumedTerms(ctx, service) : {}) });
+  if ((wholly && service.status === 'suspended') || billsAgain) {
+    await changeService(ctx, service, { ...(wholly && service.status === 'suspended' ? { status: 'active' } : {}), ...(billsAgain ? await resumedTerms(ctx, service) : {}) });
   }
   await ctx.emit('service.unsuspended', { serviceId: service.id, clientId: service.client_id, owner, wholly });
   return true;
 };
-
-export const unsuspendService = defineOperation({
-  name: 'services.unsuspend',
-  summary: 'Lifts the suspension that one owner holds.',
-  kind: 'command',
-  http: { method: 'POST', path: '/services/{id}/unsuspend' },
-  audience: ['staff'],
-  permission: 'services.suspend',
-  input: z.strictObject({ id: idSchema, owner: z.enum(suspensionOwners).default('staff') }),
-  output: z.strictObject({ lifted: z.boolean() }),
-  run: async (ctx, { id, owner }) => ({ lifted: await unsuspendForOwner(ctx, await loadService(ctx, id), owner) }),
-});

@@ -46,6 +46,9 @@ export interface ServiceRow {
   readonly endDate: string | null;
   readonly billedThrough: string | null;
   readonly nextBillAt: string | null;
+  readonly billingPausedOn: string | null;
+  readonly holdSuspensionUntil: string | null;
+  readonly message: string;
   readonly cancelRequestedAt: string | null;
   readonly activatedAt: string | null;
 }

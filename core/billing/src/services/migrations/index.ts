@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
 import { createServices } from './0001-create-services.ts';
+import { addServiceLife } from './0002-service-life.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife];

@@ -3,6 +3,7 @@ import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
+import { openItemsCard } from '../service-life.ts';
 import { statusBadge } from '../tones.ts';
 
 export const servicesPage: Page = {
@@ -53,8 +54,10 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
     main: [
       ...suspensions.map((each): Card => ({ kind: 'note', tone: 'warn', icon: 'alert', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
       ...extra,
+      ...(service.message === '' ? [] : [{ kind: 'note' as const, tone: 'info' as const, icon: 'mail', text: service.message }]),
       ...loginCard(ctx, held),
       ...(held.bindings.length === 0 ? [] : [sessionTable(ctx, items, message)]),
+      await openItemsCard(ctx, service.id, 'client'),
     ],
     aside: [
       ...(await slotCards(ctx, 'client.service.aside', { serviceId: service.id })),

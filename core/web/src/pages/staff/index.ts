@@ -5,13 +5,15 @@ import { dashboardPage } from './dashboard.ts';
 import { paymentsPage, staffInvoicePage, staffInvoicesPage } from './invoices.ts';
 import { findPage, mailPage, mailsPage, orderDetailPage, ordersPage, runPage, runsPage } from './lists.ts';
 import { newProductPage, productPage, productsPage } from './products.ts';
+import { commissionsPage } from './commissions.ts';
+import { staffServiceEditPage } from './service-edit.ts';
 import { staffServicePage, staffServicesPage } from './services.ts';
 import { staffSignInPage, staffSignOutPage } from './sign-in.ts';
 import { extensionPage, extensionsPage, jobsPage, settingsPage, teamPage } from './system.ts';
 
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
-  clientsPage, newClientPage, clientPage, staffServicesPage, staffServicePage,
+  clientsPage, newClientPage, clientPage, staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage,
   staffInvoicesPage, staffInvoicePage, paymentsPage, runsPage, runPage,
   ordersPage, orderDetailPage, productsPage, newProductPage, productPage,
   serversPage, newServerPage, serverPage, gatewaysPage, newGatewayPage, gatewayPage,

@@ -3,9 +3,10 @@ import type { Page } from '../page.ts';
 import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
+import { holdNotes, openItemsCard, suspendForm } from '../service-life.ts';
 import { history } from './history.ts';
 
-const STATES = ['active', 'pending', 'suspended', 'cancelled', 'terminated'];
+const GROUPS = ['active', 'inactive', 'cancelled'];
 
 export const staffServicesPage: Page = {
   path: '/staff/services',
@@ -13,15 +14,15 @@ export const staffServicesPage: Page = {
   open: 'member',
   nav: 'services',
   load: async (ctx) => {
-    const { status, search } = ctx.query;
-    const page = await ctx.call<PageOf<ServiceRow>>('services.list', { ...(status === undefined ? {} : { status }), ...(search === undefined ? {} : { search }), ...before(ctx) });
+    const { group, search } = ctx.query;
+    const page = await ctx.call<PageOf<ServiceRow>>('services.list', { ...(group === undefined ? {} : { group }), ...(search === undefined ? {} : { search }), ...before(ctx) });
     const table = serviceTable(ctx, page.items, '/staff/services', { next: page.next });
     return {
       title: ctx.t('nav.services'),
       main: [
         {
           ...table,
-          views: [{ label: ctx.t('views.all'), href: '/staff/services', current: status === undefined }, ...STATES.map((state) => ({ label: ctx.t(`status.${state}`), href: `?status=${state}`, current: status === state }))],
+          views: [{ label: ctx.t('views.all'), href: '/staff/services', current: group === undefined }, ...GROUPS.map((each) => ({ label: ctx.t(`life.group.${each}`), href: `?group=${each}`, current: group === each }))],
           search: { name: 'search', value: search ?? '', label: ctx.t('services.search') },
         } as typeof table,
       ],
@@ -31,7 +32,7 @@ export const staffServicesPage: Page = {
 
 interface ServiceAnswer {
   readonly service: ServiceRow;
-  readonly suspensions: readonly { readonly owner: string; readonly reason: string; readonly since: string }[];
+  readonly suspensions: readonly { readonly owner: string; readonly reason: string; readonly since: string; readonly keepsServer: boolean }[];
 }
 
 interface LogLine {
@@ -59,9 +60,11 @@ export const staffServicePage: Page = {
       badge: statusBadge(ctx.say, service.status),
       lead: service.number,
       crumbs: [{ label: ctx.t('nav.services'), href: '/staff/services' }],
-      actions: [{ label: ctx.t('service.client'), href: `/staff/clients/${String(service.clientId)}`, icon: 'user' }],
+      actions: [{ label: ctx.t('life.edit'), href: `/staff/services/${String(service.id)}/edit`, icon: 'edit' }, { label: ctx.t('service.client'), href: `/staff/clients/${String(service.clientId)}`, icon: 'user' }],
       main: [
         ...suspensions.map((each) => ({ kind: 'note' as const, tone: 'warn' as const, icon: 'pause', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
+        ...holdNotes(ctx, service),
+        await openItemsCard(ctx, service.id, 'staff'),
         ...held.bindings.map((binding) => ({
           kind: 'facts' as const,
           title: ctx.t('service.server'),
@@ -114,7 +117,7 @@ export const staffServicePage: Page = {
             { label: ctx.t('service.ends'), date: service.endDate },
           ],
         },
-        ...(running ? [{ kind: 'form' as const, title: ctx.t('suspend.title'), form: ctx.form('suspend', ctx.t('suspend.submit'), [{ name: 'reason', label: ctx.t('suspend.reason'), widget: 'text', required: true }]) }] : []),
+        ...(running ? [{ kind: 'form' as const, title: ctx.t('suspend.title'), form: suspendForm(ctx) }] : []),
         ...(suspensions.length > 0 ? [{ kind: 'facts' as const, title: ctx.t('suspend.held'), facts: suspensions.map((each) => ({ label: each.owner, instant: each.since })), actions: suspensions.map((each) => ctx.form('unsuspend', ctx.t('suspend.lift', { owner: each.owner }), [{ name: 'owner', label: '', widget: 'hidden', value: each.owner }])) }] : []),
         ...(running && service.cancelRequestedAt === null
           ? [{ kind: 'form' as const, title: ctx.t('cancel.title'), form: ctx.form('cancel', ctx.t('cancel.submit'), [{ name: 'when', label: ctx.t('cancel.when'), widget: 'select', options: ['period_end', 'now'].map((when) => ({ value: when, label: ctx.t(`cancel.when.${when}`) })) }, { name: 'reason', label: ctx.t('cancel.reason'), widget: 'text', required: true }], { danger: true }) }]
@@ -124,7 +127,7 @@ export const staffServicePage: Page = {
   },
   actions: {
     suspend: async (ctx, body) => {
-      await ctx.call('services.suspend', { id: ctx.params['id'], reason: body['reason'] });
+      await ctx.call('services.suspend', { id: ctx.params['id'], reason: body['reason'], scope: body['scope'], stopsBilling: body['stopsBilling'] === 'on' });
       return { to: ctx.request.path, say: 'form.saved' };
     },
     unsuspend: async (ctx, body) => {

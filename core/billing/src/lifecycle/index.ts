@@ -1,0 +1,1 @@
+export { lifecycleRoom } from './lifecycle-room.ts';

@@ -1,0 +1,38 @@
+import type { OperationCtx } from '@billet/sdk';
+import { brandOf } from '../brands/index.ts';
+import { afterBilling, nextSlice, type Slice } from '../periods/index.ts';
+import { changeService, loadService, resumedTerms, termsOf, type Service } from '../services/index.ts';
+import { issueNow } from './issue-slices.ts';
+
+/** What an arrears service has served up to a day and was not billed for. */
+export const servedSlices = (service: Service, until: string): readonly Slice[] => {
+  const slices: Slice[] = [];
+  let terms = { ...termsOf(service), endDate: until };
+  for (let slice = nextSlice(terms); slice !== null; slice = nextSlice(terms)) {
+    slices.push(slice);
+    terms = { ...terms, ...afterBilling(terms, [slice]), endDate: until };
+  }
+  return slices;
+};
+
+/** Billing stops today: in arrears, what was served until now is billed first. */
+export const billBeforePause = async (ctx: OperationCtx, before: Service): Promise<void> => {
+  if (before.mode !== 'arrears') return;
+  const { zone } = await brandOf(ctx, before.brand_id);
+  const slices = servedSlices(before, ctx.clock.today(zone));
+  const last = slices.at(-1);
+  if (last === undefined) return;
+  await changeService(ctx, await loadService(ctx, before.id), { billed_through: last.end });
+  await issueNow(ctx, [{ service: before, slices }]);
+};
+
+/** Billing goes on today: the days in which it stood still are not charged. */
+export const settlePause = async (ctx: OperationCtx, before: Service): Promise<void> => {
+  const service = await loadService(ctx, before.id);
+  if (before.billing_paused_on === null || service.billing_status === 'paused') return;
+  const { zone } = await brandOf(ctx, service.brand_id);
+  const today = ctx.clock.today(zone);
+  const through = service.billed_through ?? service.start_date;
+  const moved = { ...service, billed_through: through < today ? today : service.billed_through } as Service;
+  await changeService(ctx, service, { billing_paused_on: null, billed_through: moved.billed_through, ...(service.billing_status === 'active' ? await resumedTerms(ctx, moved) : {}) });
+};

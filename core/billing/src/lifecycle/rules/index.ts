@@ -1,0 +1,1 @@
+export { commissionOf } from './commission.ts';

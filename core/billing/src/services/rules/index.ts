@@ -1,0 +1,1 @@
+export { FOR_EVER, heldOn } from './hold.ts';
