@@ -40,6 +40,8 @@ declare module './hooks.ts' {
 
     'invoice.issued': { readonly invoiceId: number; readonly clientId: number; readonly total: Money };
     'invoice.paid': { readonly invoiceId: number; readonly clientId: number; readonly paidOn: string };
+    /** A credit note took back part or all of an invoice. */
+    'invoice.credited': { readonly invoiceId: number; readonly creditNoteId: number; readonly clientId: number; readonly total: Money };
     'invoice.voided': { readonly invoiceId: number; readonly clientId: number };
     'billing.runFinished': { readonly runId: number; readonly expected: number; readonly produced: number; readonly parked: number };
 

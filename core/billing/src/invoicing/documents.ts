@@ -12,6 +12,8 @@ export interface DraftLine {
   readonly taxCode: string | null;
   /** Unique in the whole database: the promise that this is billed once. */
   readonly chargeKey: string | null;
+  /** On a credit note: the billed line it takes back. */
+  readonly creditsLineId?: number;
 }
 
 /** Tax of a document for one rate. */
@@ -49,6 +51,10 @@ export interface DraftDocument {
   readonly total: number;
   readonly runId: number | null;
   readonly orderId: number | null;
+  /** On a credit note: the invoice it corrects. */
+  readonly creditsInvoiceId?: number;
+  /** Why it was raised, printed on it. */
+  readonly reason?: string;
 }
 
 /** A document as it stands in the database after `issueDocuments`. */

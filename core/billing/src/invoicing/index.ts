@@ -1,4 +1,7 @@
 export type { DraftDocument, DraftLine, IssuedDocument } from './documents.ts';
+export { creditInvoice } from './credits/credit-invoice.ts';
+export { creditLines, type CreditNote, type CreditRequest } from './credits/credit-lines.ts';
+export { loadCreditable, type Creditable } from './credits/load-creditable.ts';
 export { invoicingRoom } from './invoicing-room.ts';
 export { invoiceSchema, invoiceView } from './invoice-view.ts';
 export { issueDocuments } from './issue-documents.ts';

@@ -9,6 +9,17 @@ export const invoicingInvariants: readonly Invariant[] = [
           or i.tax <> (select coalesce(sum(t.amount), 0) from invoice_taxes t where t.invoice_id = i.id)`,
   },
   {
+    id: 'L4b',
+    title: 'What an invoice counts as credited is the sum of its credit notes, and no more than was billed',
+    sql: `select i.id from invoices i where i.doc_type = 'invoice' and (i.paid < 0 or i.credited > i.total or i.credited <>
+          (select coalesce(sum(c.total), 0) from invoices c where c.credits_invoice_id = i.id and c.status = 'issued' and c.doc_type = 'credit_note'))`,
+  },
+  {
+    id: 'L4c',
+    title: 'Lines and tax of credit notes are what was noted as credited',
+    sql: `select line_id from line_credits k where k.credited <> (select coalesce(sum(l.net), 0) from invoice_lines l where l.credits_line_id = k.line_id)`,
+  },
+  {
     id: 'L5',
     title: 'Settlement agrees with the figures',
     sql: `select id from invoices where status = 'issued' and doc_type = 'invoice' and settlement <> case

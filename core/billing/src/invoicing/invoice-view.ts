@@ -19,9 +19,13 @@ export const invoiceSchema = z.strictObject({
   tax: money,
   total: money,
   paid: money,
+  credited: money,
   open: money,
   paidOn: z.string().nullable(),
   payerName: z.string(),
+  /** On a credit note: the invoice it corrects. */
+  creditsInvoiceId: z.number().int().nullable(),
+  reason: z.string().nullable(),
 });
 
 export const invoiceView = (row: Invoice): z.input<typeof invoiceSchema> => {
@@ -41,8 +45,11 @@ export const invoiceView = (row: Invoice): z.input<typeof invoiceSchema> => {
     tax: of(row.tax),
     total: of(row.total),
     paid: of(row.paid),
-    open: of(row.status === 'issued' ? row.total - row.paid - row.credited : 0),
+    credited: of(row.doc_type === 'invoice' ? row.credited : 0),
+    open: of(row.status === 'issued' && row.doc_type === 'invoice' ? row.total - row.paid - row.credited : 0),
     paidOn: row.paid_on,
     payerName: (row.party as { readonly buyer?: { readonly name?: string } }).buyer?.name ?? '',
+    creditsInvoiceId: row.credits_invoice_id,
+    reason: row.reason,
   };
 };

@@ -2,6 +2,7 @@ import type { Room } from '../room.ts';
 import { endDueServices } from '../services/index.ts';
 import { Brand } from '../brands/index.ts';
 import { eachZoneDaily } from '../each-zone.ts';
+import { creditInvoice } from './credits/credit-invoice.ts';
 import { declareInvoicingHooks } from './hooks.ts';
 import { invoicingInvariants } from './invariants.ts';
 import { getInvoice, listInvoices } from './list-invoices.ts';
@@ -13,7 +14,7 @@ import { voidInvoice } from './void-invoice.ts';
 export const invoicingRoom: Room = {
   name: 'invoicing',
   migrations: invoicingMigrations,
-  operations: [listInvoices, getInvoice, voidInvoice, listRuns, getRun, listParked, retryParked, startRunNow],
+  operations: [listInvoices, getInvoice, voidInvoice, creditInvoice, listRuns, getRun, listParked, retryParked, startRunNow],
   permissions: ['invoices.read', 'invoices.write', 'billing.read', 'billing.write'],
   clientPermissions: ['invoices.read'],
   declareHooks: declareInvoicingHooks,

@@ -19,6 +19,9 @@ interface Placed {
   readonly series: Series;
 }
 
+/** A document of zero, and a credit note, is settled the moment it exists. */
+const owesNothing = (document: DraftDocument): boolean => document.total === 0 || document.docType === 'credit_note';
+
 const writeInvoices = (db: Database, placed: readonly Placed[], createdAt: string): Promise<unknown> =>
   insertRows(
     db,
@@ -41,15 +44,15 @@ const writeInvoices = (db: Database, placed: readonly Placed[], createdAt: strin
       total: document.total,
       paid: 0,
       credited: 0,
-      // A document of zero owes nothing: it is settled the moment it exists.
-      settlement: document.total === 0 ? 'paid' : 'unpaid',
-      paid_on: document.total === 0 ? document.issueDate : null,
+      settlement: owesNothing(document) ? 'paid' : 'unpaid',
+      paid_on: owesNothing(document) ? document.issueDate : null,
       party: document.party,
       party_hash: hashOf(document.party),
       locale: document.locale,
       run_id: document.runId,
       order_id: document.orderId,
-      credits_invoice_id: null,
+      credits_invoice_id: document.creditsInvoiceId ?? null,
+      reason: document.reason ?? null,
       link_version: 1,
       version: 1,
       created_at: createdAt,
@@ -76,6 +79,7 @@ const writeParts = async (db: Database, placed: readonly Placed[]): Promise<void
         net: line.net,
         tax_code: line.taxCode,
         charge_key: line.chargeKey,
+        credits_line_id: line.creditsLineId ?? null,
       })),
     ),
   );
@@ -131,12 +135,12 @@ export const issueDocuments = async (
       .filter(({ document }) => document.docType !== 'proforma')
       .map(({ id, document }) => ({
         legalEntityId: document.legalEntityId,
-        kind: 'invoice.issued',
+        kind: document.docType === 'credit_note' ? 'credit.issued' : 'invoice.issued',
         ref: String(id),
         clientId: document.clientId,
         bookedOn: document.issueDate,
         currency: document.currency,
-        movements: postings.invoiceIssued({ net: document.net, tax: document.tax }),
+        movements: document.docType === 'credit_note' ? postings.creditIssued(document) : postings.invoiceIssued(document),
       })),
   );
   await beforeNumbers?.(placed);

@@ -2,7 +2,7 @@ import { defineOperation, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema, pageInput, pageOf, pageResult } from '../paging.ts';
 import { invoiceSchema, invoiceView } from './invoice-view.ts';
-import { Invoice, InvoiceLine, InvoiceTax } from './tables.ts';
+import { Invoice, InvoiceLine, InvoiceTax, LineCredit } from './tables.ts';
 
 export const listInvoices = defineOperation({
   name: 'invoices.list',
@@ -34,6 +34,7 @@ export const listInvoices = defineOperation({
 });
 
 const line = z.strictObject({
+  id: z.number().int(),
   kind: z.string(),
   serviceId: z.number().int().nullable(),
   description: z.string(),
@@ -42,6 +43,8 @@ const line = z.strictObject({
   quantity: z.number().int(),
   unitPrice: z.number().int(),
   net: z.number().int(),
+  /** How much of `net` credit notes took back. */
+  credited: z.number().int(),
 });
 
 export const getInvoice = defineOperation({
@@ -62,11 +65,13 @@ export const getInvoice = defineOperation({
     const { of } = data(ctx);
     const invoice = await of(Invoice).findById(id);
     if (invoice === undefined) throw notFound('Invoice');
+    const credits = new Map((await of(LineCredit).where('invoice_id', id)).map((row) => [row.line_id, row.credited] as const));
     const lines = await of(InvoiceLine).where('invoice_id', id).orderBy('position');
     const taxes = await of(InvoiceTax).where('invoice_id', id).orderBy('id');
     return {
       invoice: invoiceView(invoice),
       lines: lines.map((row) => ({
+        id: row.id,
         kind: row.kind,
         serviceId: row.service_id,
         description: row.description,
@@ -75,6 +80,7 @@ export const getInvoice = defineOperation({
         quantity: row.quantity,
         unitPrice: row.unit_price,
         net: row.net,
+        credited: credits.get(row.id) ?? 0,
       })),
       taxes: taxes.map((row) => ({ code: row.code, name: row.name, rate: row.rate, base: row.base, amount: row.amount })),
       party: invoice.party,

@@ -34,6 +34,7 @@ export const invoiceColumns = {
   run_id: 'id?',
   order_id: 'id?',
   credits_invoice_id: 'id?',
+  reason: 'text?',
   link_version: 'int',
   version: 'int',
   created_at: 'instant',
@@ -57,6 +58,7 @@ export const invoiceLineColumns = {
   net: 'money',
   tax_code: 'text?',
   charge_key: 'text?',
+  credits_line_id: 'id?',
 } as const;
 
 /** A line. `charge_key` is unique: each service, kind and period is billed once. */
@@ -75,6 +77,18 @@ export const invoiceTaxColumns = {
 
 /** Tax of a document per rate. */
 export class InvoiceTax extends entity('invoice_taxes', { scope: 'client', columns: invoiceTaxColumns }) {}
+
+/** What has been credited of a billed line. */
+export class LineCredit extends entity('line_credits', {
+  scope: 'client',
+  columns: { client_id: 'id', invoice_id: 'id', line_id: 'id', billed: 'money', credited: 'money' },
+}) {}
+
+/** What has been credited of a document's tax. */
+export class TaxCredit extends entity('tax_credits', {
+  scope: 'client',
+  columns: { client_id: 'id', invoice_id: 'id', tax_id: 'id', billed: 'money', base_credited: 'money', credited: 'money' },
+}) {}
 
 /** One run of the engine. */
 export class BillingRun extends entity('billing_runs', {

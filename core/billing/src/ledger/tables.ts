@@ -34,3 +34,9 @@ export class LedgerEntry extends entity('ledger_entries', {
     client_id: 'id?',
   },
 }) {}
+
+/** Money a client has with us, per currency; never below zero. */
+export class ClientBalance extends entity('client_balances', {
+  scope: 'client',
+  columns: { id: 'id', client_id: 'id', currency: 'text', amount: 'money' },
+}) {}

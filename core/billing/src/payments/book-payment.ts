@@ -2,8 +2,7 @@ import { insertReturning } from '@billet/database';
 import type { OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { openInvoicesOf, settleInvoice } from '../invoicing/index.ts';
-import { postJournals, postings, type MoneyAccount } from '../ledger/index.ts';
-import { addToBalance } from './balance.ts';
+import { addToBalance, postJournals, postings, type MoneyAccount } from '../ledger/index.ts';
 import { allocate } from './rules/index.ts';
 import { PaymentAllocation } from './tables.ts';
 

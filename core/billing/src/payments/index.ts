@@ -2,6 +2,7 @@ import { z } from '@billet/sdk';
 import type { Room } from '../room.ts';
 import { createGatewayAccount, listGatewayAccounts, testGatewayAccount, updateGatewayAccount, viewGatewayAccount } from './gateway-accounts.ts';
 import { declarePaymentHooks } from './hooks.ts';
+import { paymentsInvariants } from './invariants.ts';
 import { clientBalance, getAttempt, listPayments, listReview } from './list-payments.ts';
 import { attemptLookupRef, createAttemptLookup, lookUpDueAttempts } from './look-up-attempts.ts';
 import { paymentsMigrations } from './migrations/index.ts';
@@ -39,22 +40,5 @@ export const paymentsRoom: Room = {
       await lookUpDueAttempts(house, job.signal);
     });
   },
-  invariants: [
-    { id: 'L3', title: 'No client balance is below zero', sql: 'select id from client_balances where amount < 0' },
-    {
-      id: 'L2',
-      title: 'Client balances are what the books say',
-      sql: `select currency, client_id from (
-              select currency, client_id, amount from client_balances
-              union all select currency, client_id, case when credit = '2000' then -amount else amount end from ledger_entries where credit = '2000' or debit = '2000') sides
-            group by currency, client_id having sum(amount) <> 0`,
-    },
-    {
-      id: 'L5b',
-      title: 'What an invoice counts as paid came from payments or balance',
-      sql: `select i.id from invoices i where i.paid <> (select coalesce(sum(a.amount), 0) from payment_allocations a where a.invoice_id = i.id)
-            + (select coalesce(sum(e.amount), 0) from journals j join ledger_entries e on e.journal_id = j.id
-               where j.kind = 'balance.used' and j.ref like '%:' || cast(i.id as text))`,
-    },
-  ],
+  invariants: paymentsInvariants,
 };

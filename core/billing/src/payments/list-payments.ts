@@ -1,7 +1,7 @@
 import { defineOperation, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
+import { balancesOf } from '../ledger/index.ts';
 import { idSchema, pageInput } from '../paging.ts';
-import { balancesOf } from './balance.ts';
 import { GatewayEventRow, Payment, PaymentAllocation, PaymentAttempt } from './tables.ts';
 
 const moneySchema = z.strictObject({ amount: z.number().int(), currency: z.string() });

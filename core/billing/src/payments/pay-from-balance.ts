@@ -1,9 +1,8 @@
 import { notFound, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { Invoice, settleInvoice } from '../invoicing/index.ts';
-import { postJournals, postings } from '../ledger/index.ts';
+import { takeFromBalance, postJournals, postings } from '../ledger/index.ts';
 import { Brand } from '../brands/index.ts';
-import { takeFromBalance } from './balance.ts';
 import { AttemptInvoice, PaymentAttempt } from './tables.ts';
 
 /** Pays an attempt out of what the client has with us, in the caller's transaction. */

@@ -59,12 +59,6 @@ export class PaymentAllocation extends entity('payment_allocations', {
   columns: { id: 'id', payment_id: 'id', client_id: 'id', invoice_id: 'id', amount: 'money' },
 }) {}
 
-/** Money a client has with us, per currency; never below zero. */
-export class ClientBalance extends entity('client_balances', {
-  scope: 'client',
-  columns: { id: 'id', client_id: 'id', currency: 'text', amount: 'money' },
-}) {}
-
 /** A verified message of a provider, kept before it is applied. */
 export class GatewayEventRow extends entity('gateway_events', {
   scope: 'system',

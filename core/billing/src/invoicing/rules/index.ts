@@ -1,3 +1,4 @@
 export { effectiveDueDate } from './due-date.ts';
 export { assertNumberTemplate, numberPeriod, renderNumber } from './numbering.ts';
 export { settlementOf, type Settlement } from './settlement.ts';
+export { mirrorCredit, type CreditableLine, type CreditableTax, type CreditWish, type MirroredCredit } from './mirror-credit.ts';

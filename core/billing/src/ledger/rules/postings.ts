@@ -32,11 +32,11 @@ export const postings = {
     ];
   },
   balanceUsed: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.clientBalance, accounts.receivable, amount),
-  /** A credit note: against the open invoice, the rest to the client's balance. */
-  creditIssued: ({ net, tax, toBalance }: { readonly net: number; readonly tax: number; readonly toBalance: number }): readonly Movement[] => [
+  creditIssued: ({ net, tax }: { readonly net: number; readonly tax: number }): readonly Movement[] => [
     ...move(accounts.revenue, accounts.receivable, net),
     ...move(accounts.tax, accounts.receivable, tax),
-    ...move(accounts.receivable, accounts.clientBalance, toBalance),
   ],
+  /** Money that no invoice asks for any more becomes the client's balance. */
+  returnedToBalance: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.receivable, accounts.clientBalance, amount),
   writtenOff: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.writeOff, accounts.receivable, amount),
 } as const;
