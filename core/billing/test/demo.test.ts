@@ -8,7 +8,7 @@ import { expect } from 'chai';
 const gateways = join(import.meta.dirname, '..', '..', '..', 'gateways');
 
 describe('the demonstration company', function () {
-  this.timeout(60_000);
+  this.timeout(600_000);
   const closing: (() => Promise<void>)[] = [];
   afterEach(async () => {
     for (const close of closing.splice(0)) await close();
