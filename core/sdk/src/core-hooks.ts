@@ -6,6 +6,22 @@ export interface ServiceFact {
   readonly clientId: number;
 }
 
+/** Something about one refund. @since 0.1.0 */
+export interface RefundFact {
+  readonly refundId: number;
+  readonly paymentId: number;
+  readonly clientId: number;
+  readonly money: Money;
+}
+
+/** Something about one dispute. @since 0.1.0 */
+export interface DisputeFact {
+  readonly disputeId: number;
+  readonly paymentId: number;
+  readonly clientId: number;
+  readonly money: Money;
+}
+
 /** Something about one binding of a service to a server. @since 0.1.0 */
 export interface BindingFact extends ServiceFact {
   readonly bindingId: number;
@@ -42,10 +58,22 @@ declare module './hooks.ts' {
     'invoice.paid': { readonly invoiceId: number; readonly clientId: number; readonly paidOn: string };
     /** A credit note took back part or all of an invoice. */
     'invoice.credited': { readonly invoiceId: number; readonly creditNoteId: number; readonly clientId: number; readonly total: Money };
+    /** Money was taken off a paid invoice again: a refund, a reversal or a lost dispute. */
+    'invoice.reopened': { readonly invoiceId: number; readonly clientId: number };
     'invoice.voided': { readonly invoiceId: number; readonly clientId: number };
     'billing.runFinished': { readonly runId: number; readonly expected: number; readonly produced: number; readonly parked: number };
 
     'payment.received': { readonly paymentId: number; readonly clientId: number; readonly money: Money; readonly invoiceIds: readonly number[] };
+    /** A payment booked by mistake was turned back. */
+    'payment.reversed': { readonly paymentId: number; readonly clientId: number; readonly money: Money };
+    /** A client allowed a card or account to be charged later. */
+    'paymentMethod.saved': { readonly methodId: number; readonly clientId: number; readonly label: string };
+    'refund.succeeded': RefundFact;
+    /** The money could not be sent and is on the client's balance. */
+    'refund.failed': RefundFact;
+    'dispute.opened': DisputeFact;
+    'dispute.won': DisputeFact;
+    'dispute.lost': DisputeFact;
     'payment.failed': { readonly attemptId: number; readonly clientId: number; readonly reason: string };
     /** Money or a message of a provider that fits nothing waits for staff. */
     'payment.reviewNeeded': { readonly gatewayAccountId: number; readonly eventId: string; readonly reason: string };

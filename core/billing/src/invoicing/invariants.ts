@@ -22,14 +22,14 @@ export const invoicingInvariants: readonly Invariant[] = [
   {
     id: 'L5',
     title: 'Settlement agrees with the figures',
-    sql: `select id from invoices where status = 'issued' and doc_type = 'invoice' and settlement <> case
+    sql: `select id from invoices where status = 'issued' and doc_type = 'invoice' and settlement <> 'written_off' and settlement <> case
             when credited >= total and total > 0 then 'refunded' when paid + credited >= total then 'paid'
             when paid + credited > 0 then 'part_paid' else 'unpaid' end`,
   },
   {
     id: 'L6',
     title: 'Numbers of a series have no gap and no document is without one',
-    sql: `select series_id, number_period, count(*) as documents, max(number_seq) as last from invoices where status in ('issued', 'void')
+    sql: `select series_id, number_period, count(*) as documents, max(number_seq) as last from invoices where status in ('issued', 'void') and doc_type <> 'proforma'
           group by series_id, number_period having count(*) <> max(number_seq) or count(*) <> count(number_seq)`,
   },
   {
@@ -52,7 +52,7 @@ export const invoicingInvariants: readonly Invariant[] = [
     title: 'Receivables in the books are what is open on documents, per currency',
     sql: `select currency, sum(amount) as difference from (
             select currency, case when debit = '1200' then amount else -amount end as amount from ledger_entries where debit = '1200' or credit = '1200'
-            union all select currency, -(total - paid - credited) from invoices where status = 'issued' and doc_type = 'invoice') sides
+            union all select currency, -(total - paid - credited) from invoices where status = 'issued' and doc_type = 'invoice' and settlement <> 'written_off') sides
           group by currency having sum(amount) <> 0`,
   },
 ];

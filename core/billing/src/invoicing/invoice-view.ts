@@ -26,7 +26,14 @@ export const invoiceSchema = z.strictObject({
   /** On a credit note: the invoice it corrects. */
   creditsInvoiceId: z.number().int().nullable(),
   reason: z.string().nullable(),
+  gatewayAccountId: z.number().int().nullable(),
+  notes: z.string(),
+  version: z.number().int(),
 });
+
+/** Whether money may still be counted towards it. */
+export const isPayable = (row: Pick<Invoice, 'status' | 'doc_type' | 'settlement'>): boolean =>
+  (row.status === 'issued' || row.status === 'proforma') && row.doc_type !== 'credit_note' && row.settlement !== 'written_off';
 
 export const invoiceView = (row: Invoice): z.input<typeof invoiceSchema> => {
   const of = (amount: number): { amount: number; currency: string } => ({ amount, currency: row.currency });
@@ -46,10 +53,13 @@ export const invoiceView = (row: Invoice): z.input<typeof invoiceSchema> => {
     total: of(row.total),
     paid: of(row.paid),
     credited: of(row.doc_type === 'invoice' ? row.credited : 0),
-    open: of(row.status === 'issued' && row.doc_type === 'invoice' ? row.total - row.paid - row.credited : 0),
+    open: of(isPayable(row) ? row.total - row.paid - row.credited : 0),
     paidOn: row.paid_on,
     payerName: (row.party as { readonly buyer?: { readonly name?: string } }).buyer?.name ?? '',
     creditsInvoiceId: row.credits_invoice_id,
     reason: row.reason,
+    gatewayAccountId: row.gateway_account_id,
+    notes: row.notes,
+    version: row.version,
   };
 };

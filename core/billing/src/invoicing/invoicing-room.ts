@@ -3,18 +3,34 @@ import { endDueServices } from '../services/index.ts';
 import { Brand } from '../brands/index.ts';
 import { eachZoneDaily } from '../each-zone.ts';
 import { creditInvoice } from './credits/credit-invoice.ts';
+import { addLine, changeLine, removeLine } from './drafts/change-lines.ts';
+import { createDraft } from './drafts/create-draft.ts';
+import { discardDraft } from './drafts/discard-draft.ts';
+import { issueDraft } from './drafts/issue-draft.ts';
+import { mergeInvoices } from './drafts/merge-invoices.ts';
+import { splitInvoice } from './drafts/split-invoice.ts';
+import { updateInvoice } from './drafts/update-invoice.ts';
+import { chargeLateFee } from './fees/charge-late-fee.ts';
 import { declareInvoicingHooks } from './hooks.ts';
 import { invoicingInvariants } from './invariants.ts';
 import { getInvoice, listInvoices } from './list-invoices.ts';
+import { revokeLink, showByLink, showLink } from './links/manage-links.ts';
+import { listSeries, updateSeries } from './manage-series.ts';
 import { invoicingMigrations } from './migrations/index.ts';
 import { runBatch, startRun } from './run/start-run.ts';
 import { billingRunsRef, getRun, listParked, listRuns, retryParked, startRunNow } from './runs.ts';
+import { sendInvoiceMail } from './send-invoice-mail.ts';
 import { voidInvoice } from './void-invoice.ts';
+import { writeOff } from './write-off.ts';
 
 export const invoicingRoom: Room = {
   name: 'invoicing',
   migrations: invoicingMigrations,
-  operations: [listInvoices, getInvoice, voidInvoice, creditInvoice, listRuns, getRun, listParked, retryParked, startRunNow],
+  operations: [
+    listInvoices, getInvoice, voidInvoice, creditInvoice, createDraft, updateInvoice, addLine, changeLine, removeLine, issueDraft, discardDraft,
+    mergeInvoices, splitInvoice, writeOff, chargeLateFee, sendInvoiceMail, showByLink, showLink, revokeLink, listSeries, updateSeries,
+    listRuns, getRun, listParked, retryParked, startRunNow,
+  ],
   permissions: ['invoices.read', 'invoices.write', 'billing.read', 'billing.write'],
   clientPermissions: ['invoices.read'],
   declareHooks: declareInvoicingHooks,

@@ -53,6 +53,9 @@ const writeInvoices = (db: Database, placed: readonly Placed[], createdAt: strin
       order_id: document.orderId,
       credits_invoice_id: document.creditsInvoiceId ?? null,
       reason: document.reason ?? null,
+      gateway_account_id: null,
+      notes: '',
+      proforma_number: null,
       link_version: 1,
       version: 1,
       created_at: createdAt,
@@ -80,6 +83,8 @@ const writeParts = async (db: Database, placed: readonly Placed[]): Promise<void
         tax_code: line.taxCode,
         charge_key: line.chargeKey,
         credits_line_id: line.creditsLineId ?? null,
+        tax_class: null,
+        about_invoice_id: null,
       })),
     ),
   );
@@ -120,11 +125,16 @@ export const issueDocuments = async (
   const cache = new Map<string, Series>();
   const ids = await reserveIds(db, 'invoices', documents.length);
   const placed: Placed[] = [];
+  const series = async (legalEntityId: number, docType: string): Promise<Series> => {
+    const key = `${String(legalEntityId)}|${docType}`;
+    const known = cache.get(key) ?? (await seriesOf(db, legalEntityId, docType));
+    cache.set(key, known);
+    return known;
+  };
   for (const [i, document] of documents.entries()) {
-    const key = `${String(document.legalEntityId)}|${document.docType}`;
-    const series = cache.get(key) ?? (await seriesOf(db, document.legalEntityId, document.docType));
-    cache.set(key, series);
-    placed.push({ id: ids[i] as number, document, series });
+    const own = await series(document.legalEntityId, document.docType);
+    const waits = document.docType === 'invoice' && own.numberAt === 'payment' && document.total > 0;
+    placed.push({ id: ids[i] as number, document: waits ? { ...document, docType: 'proforma' } : document, series: waits ? await series(document.legalEntityId, 'proforma') : own });
   }
   await writeInvoices(db, placed, at.createdAt);
   await writeParts(db, placed);

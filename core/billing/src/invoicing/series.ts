@@ -6,16 +6,18 @@ import { numberPeriod, renderNumber } from './rules/index.ts';
 export interface Series {
   readonly id: number;
   readonly template: string;
+  /** When invoices get their number: at issue, or (as pro-formas until then) at payment. */
+  readonly numberAt: string;
 }
 
 /** The series of a legal entity for a type of document. */
 export const seriesOf = async (db: Database, legalEntityId: number, docType: string): Promise<Series> => {
-  const [series] = await db.raw<{ id: number | string; template: string }>(
-    'select id, template from invoice_series where legal_entity_id = ? and doc_type = ?',
+  const [series] = await db.raw<{ id: number | string; template: string; number_at: string }>(
+    'select id, template, number_at from invoice_series where legal_entity_id = ? and doc_type = ?',
     [legalEntityId, docType],
   );
   if (series === undefined) throw conflict('SERIES_MISSING', 'This legal entity has no number series.', { legalEntityId, docType });
-  return { id: Number(series.id), template: series.template };
+  return { id: Number(series.id), template: series.template, numberAt: series.number_at };
 };
 
 /** A block of consecutive numbers. */

@@ -3,7 +3,7 @@ import { entity } from '@billet/database';
 /** A number series of a legal entity. */
 export class InvoiceSeries extends entity('invoice_series', {
   scope: 'system',
-  columns: { id: 'id', legal_entity_id: 'id', doc_type: 'text', template: 'text' },
+  columns: { id: 'id', legal_entity_id: 'id', doc_type: 'text', template: 'text', number_at: 'text' },
 }) {}
 
 export const invoiceColumns = {
@@ -35,6 +35,9 @@ export const invoiceColumns = {
   order_id: 'id?',
   credits_invoice_id: 'id?',
   reason: 'text?',
+  gateway_account_id: 'id?',
+  notes: 'text',
+  proforma_number: 'text?',
   link_version: 'int',
   version: 'int',
   created_at: 'instant',
@@ -59,6 +62,8 @@ export const invoiceLineColumns = {
   tax_code: 'text?',
   charge_key: 'text?',
   credits_line_id: 'id?',
+  tax_class: 'text?',
+  about_invoice_id: 'id?',
 } as const;
 
 /** A line. `charge_key` is unique: each service, kind and period is billed once. */

@@ -1,9 +1,11 @@
 import type { OperationCtx, Outcome, PaymentFact } from '@billet/sdk';
-import { data } from '../data.ts';
 import { Brand } from '../brands/index.ts';
+import { data } from '../data.ts';
 import { bookPayment } from './book-payment.ts';
-import { nextLookupAt } from './lookup-schedule.ts';
-import { canMove, type AttemptState } from './rules/index.ts';
+import { surchargeParts } from './charges/surcharge-invoice.ts';
+import { saveMethod } from './methods/save-method.ts';
+import { moveAttempt } from './move-attempt.ts';
+import { lookUpJob } from './look-up-job.ts';
 import { AttemptInvoice, GatewayAccount, PaymentAttempt } from './tables.ts';
 
 /** Books what a provider says about an attempt. Facts are absolute: applying one again, or an old one, changes nothing. */
@@ -37,6 +39,10 @@ export const applyPaymentFact = async (ctx: OperationCtx, attempt: PaymentAttemp
     await ctx.emit('payment.reviewNeeded', { gatewayAccountId: attempt.gateway_account_id, eventId: fact.providerRef, reason: 'AMOUNT_MISMATCH' });
     return;
   }
+  await bookSuccess(ctx, attempt, fact, money.amount);
+};
+
+const bookSuccess = async (ctx: OperationCtx, attempt: PaymentAttempt, fact: PaymentFact, amount: number): Promise<void> => {
   const { all } = data(ctx);
   const account = await all(GatewayAccount).findById(attempt.gateway_account_id);
   const brand = await all(Brand).findById(account?.brand_id ?? 0);
@@ -48,29 +54,18 @@ export const applyPaymentFact = async (ctx: OperationCtx, attempt: PaymentAttemp
     legalEntityId: brand.legal_entity_id,
     gatewayAccountId: account.id,
     method: account.extension,
-    amount: money.amount,
+    amount,
     fee: fact.fee?.amount ?? 0,
-    currency: money.currency,
+    currency: attempt.currency,
     reference: fact.providerRef,
     receivedOn: ctx.clock.today(brand.zone),
     attemptId: attempt.id,
-    meantFor: parts.map((part) => ({ invoiceId: part.invoice_id, amount: part.amount })),
+    meantFor: async () => [...(await surchargeParts(ctx, attempt, brand)), ...parts.map((part) => ({ invoiceId: part.invoice_id, amount: part.amount }))],
     spread: false,
     account: 'clearing',
   });
-};
-
-type More = Partial<Pick<PaymentAttempt, 'provider_ref' | 'next_action' | 'error'>>;
-
-const moveAttempt = async (ctx: OperationCtx, attempt: PaymentAttempt, to: AttemptState, more: More): Promise<void> => {
-  const from = attempt.state as AttemptState;
-  if (from !== to && !canMove(from, to)) return;
-  const waits = to === 'unknown' || to === 'processing' || to === 'requires_action';
-  await data(ctx)
-    .all(PaymentAttempt)
-    .findById(attempt.id)
-    .patch({ ...more, state: to, version: attempt.version + 1, next_lookup_at: waits ? nextLookupAt(ctx.clock.wallMs(), to, attempt.lookups) : null });
-  if (to === 'failed' && from !== 'failed') {
-    await ctx.emit('payment.failed', { attemptId: attempt.id, clientId: attempt.client_id, reason: more.error ?? '' });
-  }
+  if (!attempt.save_method) return;
+  if (fact.savedMethod !== undefined) await saveMethod(ctx, attempt, fact.savedMethod);
+  // Messages of a provider do not carry what it stored; its answer to a question does.
+  else if (attempt.state !== 'succeeded') await ctx.enqueue(lookUpJob(attempt.id, attempt.lookups, ctx.clock.wall()));
 };

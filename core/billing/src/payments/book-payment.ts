@@ -3,7 +3,8 @@ import type { OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { openInvoicesOf, settleInvoice } from '../invoicing/index.ts';
 import { addToBalance, postJournals, postings, type MoneyAccount } from '../ledger/index.ts';
-import { allocate } from './rules/index.ts';
+import { bookLateFee } from './book-late-fee.ts';
+import { allocate, type Allocation } from './rules/index.ts';
 import { PaymentAllocation } from './tables.ts';
 
 /** Money that has arrived, whoever says so: a webhook, a bank file, a member of staff. */
@@ -20,8 +21,8 @@ export interface ArrivedMoney {
   readonly reference: string;
   readonly receivedOn: string;
   readonly attemptId: number | null;
-  /** Invoices to settle first, with the amount meant for each; what is left goes to the oldest open ones if `spread`. */
-  readonly meantFor: readonly { readonly invoiceId: number; readonly amount: number }[];
+  /** Invoices to settle first, with the amount meant for each (asked only if this is booked for the first time); what is left goes to the oldest open ones if `spread`. */
+  readonly meantFor: readonly Allocation[] | (() => Promise<readonly Allocation[]>);
   readonly spread: boolean;
   /** Where the money lies: bank account or provider clearing. */
   readonly account: MoneyAccount;
@@ -42,17 +43,19 @@ export const bookPayment = async (ctx: OperationCtx, money: ArrivedMoney): Promi
   const [row] = await insertReturning<{ id: number | string }>(
     db,
     'payments',
-    ['client_id', 'gateway_account_id', 'method', 'amount', 'fee', 'currency', 'reference', 'received_on', 'attempt_id', 'created_at'],
-    [[money.clientId, money.gatewayAccountId, money.method, money.amount, money.fee, money.currency, money.reference, money.receivedOn, money.attemptId, ctx.clock.now()]],
+    ['client_id', 'gateway_account_id', 'method', 'amount', 'fee', 'currency', 'reference', 'received_on', 'attempt_id', 'money_account', 'created_at'],
+    [[money.clientId, money.gatewayAccountId, money.method, money.amount, money.fee, money.currency, money.reference, money.receivedOn, money.attemptId, money.account, ctx.clock.now()]],
     { onConflict: 'nothing', returning: ['id'] },
   );
   if (row === undefined) {
     const [known] = await db.raw<{ id: number | string }>('select id from payments where gateway_account_id = ? and reference = ?', [money.gatewayAccountId, money.reference]);
+    await bookLateFee(ctx, Number(known?.id), money.fee, money.account);
     return { paymentId: Number(known?.id), fresh: false };
   }
   const paymentId = Number(row.id);
+  const meantFor = typeof money.meantFor === 'function' ? await money.meantFor() : money.meantFor;
   const open = await openInvoicesOf(ctx, money.clientId, money.currency);
-  const { allocations, rest } = allocate(money.amount, open, money.meantFor, money.spread);
+  const { allocations, rest } = allocate(money.amount, open, meantFor, money.spread);
 
   for (const { invoiceId, amount } of allocations) {
     await all(PaymentAllocation).insert({ payment_id: paymentId, client_id: money.clientId, invoice_id: invoiceId, amount });

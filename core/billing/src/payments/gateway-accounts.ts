@@ -4,6 +4,8 @@ import { settingsRef } from '../refs.ts';
 import { idSchema } from '../paging.ts';
 import { settingsInput } from '../settings-input.ts';
 import { gatewayRegistryRef, takesCurrency } from './gateway-registry.ts';
+import { accountsFor, availabilitySchema } from './availability.ts';
+import { surchargeSchema } from './rules/index.ts';
 import { GatewayAccount } from './tables.ts';
 
 const account = z.strictObject({
@@ -15,29 +17,33 @@ const account = z.strictObject({
   enabled: z.boolean(),
   position: z.number().int(),
   flow: z.string(),
+  needsApproval: z.boolean(),
+  surcharge: surchargeSchema.nullable(),
 });
 
 const id = idSchema;
 
 export const listGatewayAccounts = defineOperation({
   name: 'gatewayAccounts.list',
-  summary: 'Payment methods of a brand; clients see the enabled ones that take the currency.',
+  summary: 'Payment methods of a brand; clients see the enabled ones that take the currency and are for them.',
   kind: 'query',
   http: { method: 'GET', path: '/gateway-accounts' },
   audience: ['staff', 'client', 'guest'],
   permission: 'public',
-  input: z.strictObject({ brandId: id.optional(), currency: z.string().length(3).optional() }),
+  input: z.strictObject({ brandId: id.optional(), currency: z.string().length(3).optional(), clientId: id.optional() }),
   output: z.strictObject({ items: z.array(account) }),
-  run: async (ctx, { brandId, currency }) => {
+  run: async (ctx, { brandId, currency, clientId }) => {
     const registry = ctx.use(gatewayRegistryRef);
     const query = data(ctx).all(GatewayAccount).orderBy(['position', 'id']);
     if (brandId !== undefined) void query.where('brand_id', brandId);
     if (ctx.caller.audience !== 'staff' && ctx.caller.audience !== 'system') void query.where('enabled', true);
     const running = new Map(registry.all().map((gateway) => [gateway.id, gateway] as const));
-    const items = (await query).flatMap((row) => {
+    const who = ctx.caller.audience === 'client' ? ctx.caller.clientId : clientId;
+    const rows = who === undefined ? await query : await accountsFor(ctx, await query, who);
+    const items = rows.flatMap((row) => {
       const gateway = running.get(row.extension);
       if (gateway === undefined || (currency !== undefined && !takesCurrency(gateway.definition.traits, currency))) return [];
-      return [{ id: row.id, brandId: row.brand_id, extension: row.extension, title: gateway.title, name: row.name, enabled: row.enabled, position: row.position, flow: gateway.definition.traits.flow }];
+      return [{ id: row.id, brandId: row.brand_id, extension: row.extension, title: gateway.title, name: row.name, enabled: row.enabled, position: row.position, flow: gateway.definition.traits.flow, needsApproval: row.needs_approval, surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge) }];
     });
     return { items };
   },
@@ -86,15 +92,18 @@ export const updateGatewayAccount = defineOperation({
     id,
     name: z.string().trim().min(1).max(80).optional(),
     enabled: z.boolean().optional(),
-    position: integer({ min: 0 }).optional(),
+    position: integer({ min: 0, max: 100_000 }).optional(),
+    availability: availabilitySchema.optional(),
+    needsApproval: z.boolean().optional(),
+    surcharge: surchargeSchema.nullable().optional(),
     settings: settingsInput.optional(),
   }),
   output: z.strictObject({ id: z.number().int() }),
   sensitive: ['settings'],
-  run: async (ctx, { id: accountId, settings, ...change }) => {
+  run: async (ctx, { id: accountId, settings, needsApproval, ...change }) => {
     const row = await data(ctx).all(GatewayAccount).findById(accountId);
     if (row === undefined) throw notFound('Payment method');
-    const patch = Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined));
+    const patch = Object.fromEntries(Object.entries({ ...change, needs_approval: needsApproval }).filter(([, value]) => value !== undefined));
     if (Object.keys(patch).length > 0) await data(ctx).all(GatewayAccount).findById(accountId).patch(patch);
     if (settings !== undefined) await ctx.use(settingsRef).set(ctx.work as never, row.extension, 'account', settings, String(accountId));
     ctx.touch({ kind: 'gateway_account', id: accountId }, { name: row.name, enabled: row.enabled, position: row.position }, patch);
@@ -111,7 +120,7 @@ export const viewGatewayAccount = defineOperation({
   audience: ['staff'],
   permission: 'gateways.read',
   input: z.strictObject({ id }),
-  output: z.strictObject({ id: z.number().int(), brandId: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), hookPath: z.string().nullable(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
+  output: z.strictObject({ id: z.number().int(), brandId: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), hookPath: z.string().nullable(), availability: availabilitySchema, needsApproval: z.boolean(), surcharge: surchargeSchema.nullable(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
   run: async (ctx, { id: accountId }) => {
     const row = await data(ctx).all(GatewayAccount).findById(accountId);
     if (row === undefined) throw notFound('Payment method');
@@ -124,6 +133,9 @@ export const viewGatewayAccount = defineOperation({
       name: row.name,
       enabled: row.enabled,
       hookPath: running?.gateway.webhook === undefined ? null : `/hooks/${row.hook_path}`,
+      availability: availabilitySchema.parse(row.availability),
+      needsApproval: row.needs_approval,
+      surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge),
       values: view.values,
       secretsSet: [...view.secretsSet],
     };

@@ -23,5 +23,15 @@ export const declarePaymentHooks = (bus: HookBus): void => {
     subject: (event) => `gateway:${String(event.gatewayAccountId)}`,
     since,
   });
+  const ofClient = (event: { readonly clientId: number }): string => `client:${String(event.clientId)}`;
+  const id = z.number().int();
+  bus.declareEvent('payment.reversed', { schema: z.strictObject({ paymentId: id, clientId: id, money }), version: 1, subject: ofClient, since });
+  bus.declareEvent('paymentMethod.saved', { schema: z.strictObject({ methodId: id, clientId: id, label: z.string() }), version: 1, subject: ofClient, since });
+  for (const name of ['refund.succeeded', 'refund.failed'] as const) {
+    bus.declareEvent(name, { schema: z.strictObject({ refundId: id, paymentId: id, clientId: id, money }), version: 1, subject: ofClient, since });
+  }
+  for (const name of ['dispute.opened', 'dispute.won', 'dispute.lost'] as const) {
+    bus.declareEvent(name, { schema: z.strictObject({ disputeId: id, paymentId: id, clientId: id, money }), version: 1, subject: ofClient, since });
+  }
   bus.declareGate('payment.start', { onError: 'allow', timeoutMs: 3000, since });
 };

@@ -1,44 +1,83 @@
 import { z } from '@billet/sdk';
+import { eachZoneDaily } from '../each-zone.ts';
 import type { Room } from '../room.ts';
+import { applyStoredEvent } from './apply-event.ts';
+import { chargeByHand } from './charges/charge-by-hand.ts';
+import { chargeNow } from './charges/charge-now.ts';
+import { collectDue } from './charges/collect-due.ts';
 import { createGatewayAccount, listGatewayAccounts, testGatewayAccount, updateGatewayAccount, viewGatewayAccount } from './gateway-accounts.ts';
 import { declarePaymentHooks } from './hooks.ts';
+import { importBalances } from './import-balances.ts';
 import { paymentsInvariants } from './invariants.ts';
 import { clientBalance, getAttempt, listPayments, listReview } from './list-payments.ts';
-import { attemptLookupRef, createAttemptLookup, lookUpDueAttempts } from './look-up-attempts.ts';
+import { attemptLookupRef, createAttemptLookup, lookUpAttempt, lookUpDueAttempts } from './look-up-attempts.ts';
+import { answerApproval, askApproval, listApprovals, readCertificate } from './methods/approvals.ts';
+import { chooseMethod, listMethods, removeMethod } from './methods/manage-methods.ts';
 import { paymentsMigrations } from './migrations/index.ts';
-import { applyStoredEvent, createWebhookReceiver, webhookReceiverRef } from './receive-webhook.ts';
+import { linkMethods, payByLink } from './pay-by-link.ts';
+import { useBalanceFor } from './pay-from-balance.ts';
+import { paymentSettings } from './payment-settings.ts';
+import { listGatewayEvents, replayGatewayEvent } from './queue/gateway-inbox.ts';
+import { gatewayHealth } from './queue/gateway-health.ts';
+import { addUnmatched, bookUnmatched, ignoreUnmatched, listUnmatched } from './queue/manage-unmatched.ts';
+import { reconcileAccount } from './queue/reconcile-account.ts';
+import { createWebhookReceiver, webhookReceiverRef } from './receive-webhook.ts';
 import { recordPayment } from './record-payment.ts';
+import { recordPayout } from './record-payout.ts';
+import { refundPayment } from './refunds/refund-payment.ts';
+import { repeatRefund } from './refunds/repeat-refund.ts';
+import { reversePayment } from './reverse-payment.ts';
 import { startPayment } from './start-payment.ts';
+import { topUp } from './top-up.ts';
 
 export { createGatewayAccount, listGatewayAccounts, testGatewayAccount, updateGatewayAccount, viewGatewayAccount } from './gateway-accounts.ts';
 export { createGatewayRegistry, gatewayRegistryRef, type CallCtxMaker, type GatewayRegistry, type RunningGateway } from './gateway-registry.ts';
 export { clientBalance, getAttempt, listPayments, listReview } from './list-payments.ts';
 export { attemptLookupRef, lookUpDueAttempts, type AttemptLookup } from './look-up-attempts.ts';
 export { webhookReceiverRef, type WebhookReceiver } from './receive-webhook.ts';
+export { chargeInvoice } from './charges/charge-invoice.ts';
+export { collectDue } from './charges/collect-due.ts';
+export { noteUnmatched, type StrayMoney } from './queue/note-unmatched.ts';
 export { recordPayment } from './record-payment.ts';
 export { startPayment } from './start-payment.ts';
+export * from './rules/index.ts';
 export { GatewayAccount, Payment, PaymentAttempt } from './tables.ts';
+export { ChargeSchedule, PaymentMethod } from './tables-of-methods.ts';
+export { Dispute, Refund } from './tables-of-refunds.ts';
+
+const task = z.strictObject({ eventRowId: z.number().int().optional(), attemptId: z.number().int().optional(), invoiceId: z.number().int().optional(), refundId: z.number().int().optional() });
 
 export const paymentsRoom: Room = {
   name: 'payments',
   migrations: paymentsMigrations,
   operations: [
-    listGatewayAccounts, createGatewayAccount, updateGatewayAccount, viewGatewayAccount, testGatewayAccount,
-    startPayment, recordPayment, listPayments, clientBalance, getAttempt, listReview,
+    listGatewayAccounts, createGatewayAccount, updateGatewayAccount, gatewayHealth, viewGatewayAccount, testGatewayAccount, reconcileAccount, recordPayout,
+    startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, refundPayment, chargeByHand,
+    listUnmatched, addUnmatched, bookUnmatched, ignoreUnmatched, listPayments, clientBalance, getAttempt, listReview, listGatewayEvents, replayGatewayEvent,
+    listMethods, chooseMethod, removeMethod, askApproval, listApprovals, readCertificate, answerApproval, importBalances,
   ],
   permissions: ['payments.read', 'payments.write', 'payments.pay', 'gateways.read', 'gateways.write'],
   clientPermissions: ['payments.read', 'payments.pay'],
+  settings: [{ owner: 'payments', scope: 'system', schema: paymentSettings }],
   declareHooks: declarePaymentHooks,
   setUp: (house) => {
     house.services.provide(webhookReceiverRef, createWebhookReceiver(house));
     house.services.provide(attemptLookupRef, createAttemptLookup(house));
     house.tasks.addFree('payments.applyEvent', 'core:payments', async (payload) => {
-      const { eventRowId } = z.strictObject({ eventRowId: z.number().int() }).parse(payload);
-      await house.executor.asSystem('payments.applyEvent', (ctx) => applyStoredEvent(ctx, eventRowId));
+      await house.executor.asSystem('payments.applyEvent', (ctx) => applyStoredEvent(ctx, task.parse(payload).eventRowId ?? 0));
     });
+    house.tasks.addFree('payments.lookUp', 'core:payments', (payload, job) => lookUpAttempt(house, task.parse(payload).attemptId ?? 0, job.signal));
+    house.tasks.addFree('payments.charge', 'core:payments', (payload, job) => chargeNow(house, task.parse(payload).invoiceId ?? 0, job.signal));
+    house.tasks.addFree('payments.repeatRefund', 'core:payments', (payload, job) => repeatRefund(house, task.parse(payload).refundId ?? 0, job.signal));
     house.tasks.addFree('payments.janitor', 'core:payments', async (_payload, job) => {
       await lookUpDueAttempts(house, job.signal);
     });
+    house.hooks.on('invoice.issued', async (event) => {
+      const { useBalance } = paymentSettings.parse(await house.settings.get('payments', 'system'));
+      if (useBalance === 'issue') await house.executor.asSystem('payments.useBalance', (ctx) => useBalanceFor(ctx, event.invoiceId));
+    }, { id: 'use-balance' });
+    // Before the ladder of the day, so that nobody is reminded of what collects itself.
+    eachZoneDaily(house, 'payments.collect', { hour: 7, minute: 0 }, () => collectDue(house));
   },
   invariants: paymentsInvariants,
 };

@@ -4,6 +4,8 @@ const DAY = 24 * HOUR;
 
 /** When to ask the provider what became of an attempt (wall clock); `null` = no more by itself. */
 const SCHEDULES: Readonly<Record<string, readonly number[]>> = {
+  // Its call may still be under way.
+  created: [2 * MINUTE, 5 * MINUTE, HOUR, DAY],
   unknown: [MINUTE, 5 * MINUTE, HOUR, DAY, DAY, DAY, DAY, DAY],
   processing: [5 * MINUTE, HOUR, HOUR * 6, DAY, DAY, DAY],
   requires_action: [15 * MINUTE, HOUR, HOUR * 6, DAY],

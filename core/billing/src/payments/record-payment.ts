@@ -1,9 +1,10 @@
 import { conflict, defineOperation, integer, invalid, notFound, z } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { data } from '../data.ts';
-import { Invoice } from '../invoicing/index.ts';
+import { Invoice, isPayable } from '../invoicing/index.ts';
 import { idSchema } from '../paging.ts';
 import { bookPayment } from './book-payment.ts';
+import { gatewayRegistryRef } from './gateway-registry.ts';
 import { GatewayAccount } from './tables.ts';
 
 /** Books money that staff have seen arrive. Runs everything a webhook would. */
@@ -30,13 +31,14 @@ export const recordPayment = defineOperation({
     const { of, all } = data(ctx);
     const invoice = await of(Invoice).findById(input.invoiceId);
     if (invoice === undefined) throw notFound('Invoice');
-    if (invoice.status === 'draft' || invoice.status === 'void') throw conflict('INVOICE_NOT_OPEN', 'Only an issued invoice can be paid.', { number: invoice.number });
+    if (!isPayable(invoice) && invoice.settlement !== 'written_off') throw conflict('INVOICE_NOT_OPEN', 'Only an issued invoice can be paid.', { number: invoice.number });
     const account = await all(GatewayAccount).findById(input.gatewayAccountId);
     if (account?.brand_id !== invoice.brand_id) throw invalid('NOT_FOUND', 'gatewayAccountId', 'Payment method not found.');
     const brand = await brandOf(ctx, invoice.brand_id);
     const today = ctx.clock.today(brand.zone);
     const receivedOn = input.receivedOn ?? today;
     if (receivedOn > today) throw invalid('DATE_IN_FUTURE', 'receivedOn', 'A payment cannot arrive in the future.');
+    const traits = ctx.use(gatewayRegistryRef).all().find((gateway) => gateway.id === account.extension)?.definition.traits;
     const open = invoice.total - invoice.paid - invoice.credited;
     return bookPayment(ctx, {
       clientId: invoice.client_id,
@@ -51,7 +53,8 @@ export const recordPayment = defineOperation({
       attemptId: null,
       meantFor: open > 0 ? [{ invoiceId: invoice.id, amount: Math.min(open, input.amount) }] : [],
       spread: true,
-      account: 'bank',
+      // What a provider took lies with it until it is paid out.
+      account: traits === undefined || traits.manual === true ? 'bank' : 'clearing',
     });
   },
 });

@@ -3,7 +3,7 @@ import { entity } from '@billet/database';
 /** One merchant account of a gateway. `hook_path` is the unguessable part of its webhook address. */
 export class GatewayAccount extends entity('gateway_accounts', {
   scope: 'public',
-  columns: { id: 'id', brand_id: 'id', extension: 'text', name: 'text', enabled: 'bool', position: 'int', hook_path: 'text', created_at: 'instant' },
+  columns: { id: 'id', brand_id: 'id', extension: 'text', name: 'text', enabled: 'bool', position: 'int', hook_path: 'text', availability: 'json', needs_approval: 'bool', surcharge: 'json?', created_at: 'instant' },
 }) {}
 
 /** One try to get money. Written before anything is sent; the key goes to the provider. */
@@ -23,6 +23,11 @@ export class PaymentAttempt extends entity('payment_attempts', {
     error: 'text?',
     lookups: 'int',
     next_lookup_at: 'instant?',
+    origin: 'text',
+    save_method: 'bool',
+    mandate: 'json?',
+    method_id: 'id?',
+    surcharge: 'money',
     version: 'int',
     created_at: 'instant',
   },
@@ -49,6 +54,9 @@ export class Payment extends entity('payments', {
     received_on: 'date',
     attempt_id: 'id?',
     reversed_at: 'instant?',
+    money_account: 'text',
+    refunded: 'money',
+    disputed: 'money',
     created_at: 'instant',
   },
 }) {}

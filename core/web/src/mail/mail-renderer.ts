@@ -1,5 +1,5 @@
 import type { MailContent, MailRenderer } from '@billet/billing';
-import { Brand } from '@billet/billing';
+import { Brand, linkPathOf } from '@billet/billing';
 import type { Translator } from '@billet/kernel';
 import type { Money } from '@billet/sdk';
 import type { WebHouse } from '../web-house.ts';
@@ -22,6 +22,9 @@ const SHAPES: Readonly<Record<string, { readonly facts: readonly string[]; reado
   'invoice-reminder': { facts: ['number', 'total', 'dueDate'], path: (model) => `/invoices/${String(model['invoiceId'])}` },
   'invoice-due': { facts: ['number', 'total', 'dueDate'], path: (model) => `/invoices/${String(model['invoiceId'])}` },
   'invoice-overdue': { facts: ['number', 'total', 'dueDate'], path: (model) => `/invoices/${String(model['invoiceId'])}` },
+  // Whoever opens these may not be signed in: the link is the key.
+  'payment-declined': { facts: ['number', 'total', 'method', 'nextTry'], path: (model) => String(model['link']) },
+  'payment-action': { facts: ['number', 'total', 'method'], path: (model) => String(model['link']) },
   'service-welcome': { facts: ['service', 'username', 'password'], path: () => '/services' },
 };
 
@@ -46,7 +49,8 @@ export const createMailRenderer = (web: WebHouse): MailRenderer => ({
 
 /** A notice is queued before its invoice has a number, which is taken last; by the time it is sent there is one. */
 const withNumber = async (web: WebHouse, model: Model): Promise<Model> => {
-  if (typeof model['invoiceId'] !== 'number' || typeof model['number'] === 'string') return model;
-  const [row] = await web.house.db.raw<{ number: string | null }>('select number from invoices where id = ?', [model['invoiceId']]);
-  return { ...model, number: row?.number ?? '' };
+  if (typeof model['invoiceId'] !== 'number') return model;
+  const [row] = await web.house.db.raw<{ number: string | null; link_version: number | string }>('select number, link_version from invoices where id = ?', [model['invoiceId']]);
+  const link = row === undefined ? '/invoices' : linkPathOf(web.house.services, { id: model['invoiceId'], link_version: Number(row.link_version) });
+  return { ...model, link, number: typeof model['number'] === 'string' ? model['number'] : (row?.number ?? '') };
 };

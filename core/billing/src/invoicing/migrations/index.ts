@@ -1,5 +1,6 @@
 import type { Migration } from '@billet/database';
 import { createInvoices } from './0001-create-invoices.ts';
 import { creditNotes } from './0002-credit-notes.ts';
+import { documentsByHand } from './0003-documents-by-hand.ts';
 
-export const invoicingMigrations: readonly Migration[] = [createInvoices, creditNotes];
+export const invoicingMigrations: readonly Migration[] = [createInvoices, creditNotes, documentsByHand];

@@ -2,9 +2,12 @@
 export const accounts = {
   bank: '1000',
   clearing: '1100',
+  disputed: '1150',
   receivable: '1200',
   clientBalance: '2000',
+  refundsOnTheWay: '2050',
   tax: '2100',
+  opening: '3000',
   revenue: '4000',
   fees: '6000',
   writeOff: '6100',

@@ -38,5 +38,33 @@ export const postings = {
   ],
   /** Money that no invoice asks for any more becomes the client's balance. */
   returnedToBalance: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.receivable, accounts.clientBalance, amount),
+  /** What an invoice counted as paid becomes the client's balance again; the invoice is open once more. */
+  releasedToBalance: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.receivable, accounts.clientBalance, amount),
+  /** The money of a refund is set aside before anybody is asked to send it. */
+  refundStarted: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.clientBalance, accounts.refundsOnTheWay, amount),
+  refundPaid: ({ amount, account }: { readonly amount: number; readonly account: MoneyAccount }): readonly Movement[] => move(accounts.refundsOnTheWay, accounts[account], amount),
+  refundFailed: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.refundsOnTheWay, accounts.clientBalance, amount),
+  /** The bank took the money and its fee; whose it is will be seen. */
+  disputeOpened: ({ amount, fee }: { readonly amount: number; readonly fee: number }): readonly Movement[] => [
+    ...move(accounts.disputed, accounts.clearing, amount),
+    ...move(accounts.fees, accounts.clearing, fee),
+  ],
+  disputeWon: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.clearing, accounts.disputed, amount),
+  /** What invoices or the balance still held of it goes; the rest is lost to us. */
+  disputeLost: ({ fromInvoices, fromBalance, lost }: { readonly fromInvoices: number; readonly fromBalance: number; readonly lost: number }): readonly Movement[] => [
+    ...move(accounts.receivable, accounts.disputed, fromInvoices),
+    ...move(accounts.clientBalance, accounts.disputed, fromBalance),
+    ...move(accounts.writeOff, accounts.disputed, lost),
+  ],
+  /** A payment booked by mistake is turned back: what invoices held, what the balance held, and its fee. */
+  paymentReversed: ({ gross, fee, fromBalance, account }: { readonly gross: number; readonly fee: number; readonly fromBalance: number; readonly account: MoneyAccount }): readonly Movement[] =>
+    postings.paymentReceived({ gross, fee, toBalance: fromBalance, account }).map(({ debit, credit, amount }) => ({ debit: credit, credit: debit, amount })),
+  feeKnownLater: ({ amount, account }: { readonly amount: number; readonly account: MoneyAccount }): readonly Movement[] => move(accounts.fees, accounts[account], amount),
+  payoutArrived: ({ amount, fee }: { readonly amount: number; readonly fee: number }): readonly Movement[] => [
+    ...move(accounts.bank, accounts.clearing, amount),
+    ...move(accounts.fees, accounts.clearing, fee),
+  ],
+  /** Balances carried over from another system. */
+  balanceBroughtIn: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.opening, accounts.clientBalance, amount),
   writtenOff: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.writeOff, accounts.receivable, amount),
 } as const;

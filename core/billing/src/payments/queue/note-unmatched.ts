@@ -1,0 +1,29 @@
+import type { OperationCtx } from '@billet/sdk';
+import { data } from '../../data.ts';
+
+/** Money that arrived and that nobody knows the owner of yet. */
+export interface StrayMoney {
+  readonly gatewayAccountId: number;
+  /** The payment's own id at the provider or bank. */
+  readonly reference: string;
+  readonly amount: number;
+  readonly fee?: number;
+  readonly currency: string;
+  readonly payerName?: string;
+  /** What the payer wrote, invoice numbers and the like. */
+  readonly note?: string;
+  readonly receivedOn: string;
+  readonly reason?: string;
+}
+
+/** Puts it into the queue, once per account and reference, unless it is booked already. True = it is new. */
+export const noteUnmatched = async (ctx: OperationCtx, stray: StrayMoney): Promise<boolean> =>
+  (await data(ctx).db.execute(
+    `insert into unmatched_money (gateway_account_id, reference, amount, fee, currency, payer_name, note, received_on, state, reason, created_at)
+     select ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ? where not exists (select 1 from payments p where p.gateway_account_id = ? and p.reference = ?)
+     on conflict (gateway_account_id, reference) do nothing`,
+    [
+      stray.gatewayAccountId, stray.reference, stray.amount, stray.fee ?? 0, stray.currency, stray.payerName ?? '', stray.note ?? '', stray.receivedOn, stray.reason ?? null, ctx.clock.now(),
+      stray.gatewayAccountId, stray.reference,
+    ],
+  )) > 0;
