@@ -5,6 +5,7 @@ export { gatewayConformance } from './conformance/gateway.ts';
 export type { SeenAccount, ServerModuleFixture, ServerSide } from './conformance/server-module-fixture.ts';
 export { failedModuleCases, serverModuleConformance } from './conformance/server-module.ts';
 export { eachEngine, type OpenFresh } from './each-engine.ts';
+export { startEppRegistry, type EppRegistry, type EppRegistryOptions, type Fault as EppFault, type SeenDomain } from './epp-registry/index.ts';
 export { startFakeStripe, type FakeStripe, type FakeStripeOptions } from './fakes/stripe/start-fake-stripe.ts';
 export type { RadiusDatabase } from './freeradius/config.ts';
 export { startFakeNas, type FakeNas, type NasManners, type NasOptions, type NasSession } from './freeradius/fake-nas.ts';

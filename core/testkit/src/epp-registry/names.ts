@@ -1,0 +1,33 @@
+const standard = (name: string): string => `urn:ietf:params:xml:ns:${name}`;
+
+export const EPP = standard('epp-1.0');
+export const DOMAIN = standard('domain-1.0');
+export const CONTACT = standard('contact-1.0');
+export const HOST = standard('host-1.0');
+export const RGP = standard('rgp-1.0');
+export const SEC_DNS = standard('secDNS-1.1');
+export const FEE = standard('epp:fee-1.0');
+export const LAUNCH = standard('launch-1.0');
+export const LOGIN_SEC = standard('epp:loginSec-1.0');
+export const CHANGE_POLL = standard('changePoll-1.0');
+export const ALLOCATION_TOKEN = standard('allocationToken-1.0');
+export const SECURE_AUTH = standard('epp:secure-authinfo-transfer-1.0');
+export const NAMESTORE = 'http://www.verisign-grs.com/epp/namestoreExt-1.1';
+export const IDN_LANG = 'http://www.verisign.com/epp/idnLang-1.0';
+export const BALANCE = 'http://www.verisign.com/epp/balance-1.0';
+export const LOW_BALANCE = 'http://www.verisign.com/epp/lowbalance-poll-1.0';
+export const UAEPP = 'http://hostmaster.ua/epp/uaepp-1.1';
+export const BR_DOMAIN = standard('brdomain-1.0');
+export const BR_ORG = standard('brorg-1.0');
+const nominet = (name: string): string => `http://www.nominet.org.uk/epp/xml/${name}`;
+export const NOM_CONTACT = nominet('contact-nom-ext-1.0');
+export const NOM_RELEASE = nominet('std-release-1.0');
+export const NOM_HANDSHAKE = nominet('std-handshake-1.0');
+export const NOM_NOTICES = nominet('std-notifications-1.2');
+const eurid = (name: string): string => `http://www.eurid.eu/xml/epp/${name}`;
+export const EURID_CONTACT = eurid('contact-ext-1.4');
+export const EURID_DOMAIN = eurid('domain-ext-2.6');
+export const EURID_AUTH = eurid('authInfo-1.1');
+
+export const isFee = (ns: string): boolean => ns === FEE || ns.startsWith(standard('fee-'));
+export const feeDraft = (version: string): string => standard(`fee-${version}`);

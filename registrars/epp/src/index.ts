@@ -1,0 +1,25 @@
+import { defineRegistrar } from '@billet/sdk';
+import { account } from './account.ts';
+import { createAccounts, type Accounts } from './accounts.ts';
+import { createEppRegistrar } from './registrar.ts';
+
+export type { Account } from './account.ts';
+export { createAccounts, type Accounts } from './accounts.ts';
+export type { Dnssec, DsRecord, KeyRecord } from './dnssec.ts';
+export type { RegistryEvent, RegistryNews } from './replies/registry-event.ts';
+export { createEppRegistrar, type EppRegistrar } from './registrar.ts';
+
+const running: Accounts[] = [];
+
+/** Domains straight at the registry. Sessions stay open between calls and are given back when the extension stops. */
+export default defineRegistrar({
+  account,
+  create: ({ clock, ids, log }) => {
+    const accounts = createAccounts({ clock, ids, log });
+    running.push(accounts);
+    return createEppRegistrar(accounts);
+  },
+  stop: async () => {
+    await Promise.all(running.splice(0).map((accounts) => accounts.close()));
+  },
+});

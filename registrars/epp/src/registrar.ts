@@ -1,0 +1,105 @@
+import { done, isModuleError, type CallCtx, type DomainCommand, type Fqdn, type Money, type Outcome, type Registrar } from '@billet/sdk';
+import type { Account } from './account.ts';
+import type { Accounts } from './accounts.ts';
+import type { Dnssec } from './dnssec.ts';
+import type { FeeCommand } from './frames/fee.ts';
+import { authCode, expireAuthCodes } from './operations/auth-code.ts';
+import { balance } from './operations/balance.ts';
+import { check } from './operations/check.ts';
+import { events } from './operations/events.ts';
+import { findDomain, snapshotOf } from './operations/find-domain.ts';
+import { quote } from './operations/quote.ts';
+import { reconcile } from './operations/reconcile.ts';
+import { register } from './operations/register.ts';
+import { remove } from './operations/remove.ts';
+import { renew } from './operations/renew.ts';
+import { restore } from './operations/restore.ts';
+import { setContacts, setPrivacy } from './operations/set-contacts.ts';
+import { getDnssec, setDnssec } from './operations/set-dnssec.ts';
+import { setNameservers } from './operations/set-nameservers.ts';
+import { setHold, setLock } from './operations/set-statuses.ts';
+import { testConnection } from './operations/test-connection.ts';
+import { cancelTransfer, decideTransfer, handshake, release } from './operations/transfer-out.ts';
+import { transferIn } from './operations/transfer-in.ts';
+import type { RegistryEvent } from './replies/registry-event.ts';
+import { registryFor, type Registry } from './registry.ts';
+
+type Ctx = CallCtx<Account>;
+type Basic = Registrar<Account>;
+
+/** The contract, whole, and what EPP offers beyond it. */
+export interface EppRegistrar extends Required<Omit<Basic, 'list'>> {
+  setHold(ctx: Ctx, name: Fqdn, held: boolean): Promise<Outcome<void>>;
+  getDnssec(ctx: Ctx, name: Fqdn): Promise<Dnssec>;
+  setDnssec(ctx: Ctx, name: Fqdn, wanted: Dnssec): Promise<Outcome<void>>;
+  /** The registry's price, in minor units of its currency. */
+  quote(ctx: Ctx, name: Fqdn, command: FeeCommand, years: number): Promise<Money>;
+  remove(ctx: Ctx, name: Fqdn): Promise<Outcome<void>>;
+  /** The message queue; a message is acknowledged when the next one is asked for. */
+  events(ctx: Ctx, max: number): AsyncIterable<RegistryEvent>;
+  decideTransfer(ctx: Ctx, name: Fqdn, decision: 'approve' | 'reject'): Promise<Outcome<void>>;
+  cancelTransfer(ctx: Ctx, name: Fqdn): Promise<Outcome<void>>;
+  /** Nominet: to another registrar's tag. */
+  release(ctx: Ctx, name: Fqdn, target: string): Promise<Outcome<void>>;
+  /** Nominet: the answer to what is handed to us. */
+  handshake(ctx: Ctx, caseId: string, accept: boolean): Promise<Outcome<void>>;
+  /** Once a day: codes set on demand are taken away after two weeks. */
+  expireAuthCodes(ctx: Ctx): Promise<readonly string[]>;
+}
+
+/** What went wrong on the way comes back as an outcome. */
+const outcome = async <T>(work: Promise<Outcome<T>>): Promise<Outcome<T>> => {
+  try {
+    return await work;
+  } catch (error) {
+    if (isModuleError(error)) return error.failure;
+    throw error;
+  }
+};
+
+const finished = async <T>(work: Promise<T>): Promise<Outcome<T>> => outcome(work.then((value) => done(value)));
+
+export const createEppRegistrar = (accounts: Accounts): EppRegistrar => {
+  const at = (ctx: Ctx, operationId?: string): Registry => registryFor(accounts, ctx, operationId);
+  const carryOut = <C extends DomainCommand, T>(work: (registry: Registry, command: C) => Promise<Outcome<T>>) =>
+    (ctx: Ctx, command: C): Promise<Outcome<T>> => outcome(work(at(ctx, command.operationId), command));
+  return {
+    test: async (ctx) => {
+      try {
+        return await testConnection(at(ctx));
+      } catch (error) {
+        if (isModuleError(error)) return { ok: false, message: error.message };
+        throw error;
+      }
+    },
+    check: (ctx, names) => check(at(ctx), names),
+    register: carryOut(register),
+    renew: carryOut(renew),
+    transferIn: carryOut(transferIn),
+    restore: carryOut(restore),
+    reconcile: (ctx, command) => reconcile(at(ctx, command.operationId), command),
+    info: async (ctx, name) => {
+      const registry = at(ctx);
+      const found = await findDomain(registry, name);
+      return found.at === 'ours' ? snapshotOf(found.domain, registry.profile) : undefined;
+    },
+    setNameservers: (ctx, name, servers) => finished(setNameservers(at(ctx), name, servers)),
+    setLock: (ctx, name, locked) => finished(setLock(at(ctx), name, locked)),
+    setHold: (ctx, name, held) => finished(setHold(at(ctx), name, held)),
+    authCode: (ctx, name) => finished(authCode(at(ctx), name)),
+    expireAuthCodes: (ctx) => expireAuthCodes(at(ctx)),
+    setPrivacy: (ctx, name, on) => finished(setPrivacy(at(ctx), name, on)),
+    setContacts: (ctx, name, registrant) => finished(setContacts(at(ctx), name, registrant)),
+    balance: (ctx) => balance(at(ctx)),
+    quote: (ctx, name, command, years) => quote(at(ctx), name, command, years),
+    getDnssec: (ctx, name) => getDnssec(at(ctx), name),
+    setDnssec: (ctx, name, wanted) => finished(setDnssec(at(ctx), name, wanted)),
+    remove: (ctx, name) =>
+      outcome(remove(at(ctx), name).then(() => done(undefined))),
+    events: (ctx, max) => events(at(ctx), max),
+    decideTransfer: (ctx, name, decision) => finished(decideTransfer(at(ctx), name, decision)),
+    cancelTransfer: (ctx, name) => finished(cancelTransfer(at(ctx), name).then(() => undefined)),
+    release: (ctx, name, target) => finished(release(at(ctx), name, target)),
+    handshake: (ctx, caseId, accept) => finished(handshake(at(ctx), caseId, accept)),
+  };
+};
