@@ -11,6 +11,7 @@ const components = [
     present: () => existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').some((version) => existsSync(`/usr/lib/postgresql/${version}/bin/initdb`)),
   },
   { name: 'FreeRADIUS', packages: ['freeradius', 'freeradius-utils', 'freeradius-postgresql'], present: () => onPath('freeradius') && onPath('radclient') },
+  { name: 'libnet-epp-perl', packages: ['libnet-epp-perl'], present: () => existsSync('/usr/share/perl5/Net/EPP/Simple.pm') },
   { name: 'Chromium', packages: ['chromium', 'fonts-liberation'], present: () => onPath('chromium') },
 ];
 

@@ -2,6 +2,7 @@ import { auditHouse, openHouse, type OpenHouse } from '@billet/billing';
 import { systemCaller } from '@billet/kernel';
 import { Command } from 'commander';
 import { askRunning, isRunning } from './control-socket.ts';
+import { delegateToTestkit } from './delegate-to-testkit.ts';
 import { makeDemo } from './demo.ts';
 import { readEnvironment } from './environment.ts';
 import { startServer, type RunningServer } from './start-server.ts';
@@ -97,6 +98,14 @@ export const createProgram = (): Command => {
     .option('--seed <number>', 'another number, another history', '1')
     .action(async (wishes: { readonly clients: string; readonly days: string; readonly seed: string }) => {
       await withHouse((house) => makeDemo(house, { clients: Number(wishes.clients), days: Number(wishes.days), seed: Number(wishes.seed) }, print));
+    });
+  program
+    .command('testkit [args...]')
+    .description('tools for authors of extensions, such as the EPP test registry; needs @billet/testkit')
+    .allowUnknownOption()
+    .helpOption(false)
+    .action(async (args: readonly string[]) => {
+      process.exitCode = await delegateToTestkit(args);
     });
   const clock = program.command('clock').description('the business clock of a sandbox');
   clock.command('advance <instant>').description('move it forward; what falls due in between happens, in order').action(async (instant: string) => {

@@ -14,6 +14,8 @@ export * from './money.ts';
 export * from './operation.ts';
 export * from './outcome.ts';
 export * from './registrar.ts';
+export * from './registrar-news.ts';
+export * from './dnssec.ts';
 export * from './secret.ts';
 export * from './server-module.ts';
 export * from './settings.ts';

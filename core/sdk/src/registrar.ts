@@ -2,9 +2,11 @@ import { z } from 'zod';
 import type { CallCtx, Ctx } from './ctx.ts';
 import type { LocalDate } from './dates.ts';
 import { aFunction, aSettingsSchema, checkDeclaration } from './declaration.ts';
+import type { Dnssec } from './dnssec.ts';
 import { brandExtension, type Extension } from './extension.ts';
 import type { Money } from './money.ts';
 import type { Outcome } from './outcome.ts';
+import type { RegistrarEvent } from './registrar-news.ts';
 import type { Secret } from './secret.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
 
@@ -80,29 +82,82 @@ export interface TransferDomain extends DomainCommand {
 /** What became of a command whose answer was lost. @since 0.1.0 */
 export type ReconcileVerdict = 'applied' | 'notApplied' | 'pending' | 'unknown';
 
-/** A registrar set up for one account. The optional members are its capabilities. @since 0.1.0 */
+/** Commands that have a price of their own. @since 0.1.0 */
+export type PricedCommand = 'create' | 'renew' | 'transfer' | 'restore';
+
+/**
+ * One domain of a bulk look. `gone` = registered nowhere, `elsewhere` = with another registrar, `unknown` = could not
+ * be found out now: it never means that anything changed.
+ * @since 0.1.0
+ */
+export type SyncedDomain =
+  | { readonly name: Fqdn; readonly state: 'ours'; readonly domain: DomainSnapshot }
+  | { readonly name: Fqdn; readonly state: 'elsewhere' | 'gone' }
+  | { readonly name: Fqdn; readonly state: 'unknown'; readonly reason: string };
+
+/**
+ * A registrar set up for one account. The optional members are its capabilities.
+ *
+ * Each member may throw a `ModuleError`; core reads it as the failure it holds.
+ * @since 0.1.0
+ */
 export interface Registrar<C> {
+  /** Proves address and credentials, and changes nothing. */
   test(ctx: CallCtx<C>): Promise<{ readonly ok: boolean; readonly message: string }>;
+  /** One answer for each name, in the order of the names. What the other side did not call free is not `available`. */
   check(ctx: CallCtx<C>, names: readonly Fqdn[]): Promise<readonly Availability[]>;
+  /** Called again with the same operation it registers no second time. */
   register(ctx: CallCtx<C>, command: RegisterDomain): Promise<Outcome<DomainSnapshot>>;
+  /** Adds the years to `currentExpiry`; years that are there already are not added again. */
   renew(ctx: CallCtx<C>, command: RenewDomain): Promise<Outcome<DomainSnapshot>>;
+  /** Asks for a domain of another registrar; called again it follows the request it made. */
   transferIn(ctx: CallCtx<C>, command: TransferDomain): Promise<Outcome<DomainSnapshot>>;
+  /** A domain of ours; nothing if it is not. */
   info(ctx: CallCtx<C>, name: Fqdn): Promise<DomainSnapshot | undefined>;
+  /** Makes the list of name servers this one. Glue below the domain is made as well. */
   setNameservers(ctx: CallCtx<C>, name: Fqdn, servers: readonly Nameserver[]): Promise<Outcome<void>>;
+  /** Asks what became of a command whose answer was lost. Sends nothing that changes anything. */
   reconcile(ctx: CallCtx<C>, command: DomainCommand & { readonly kind: 'register' | 'renew' | 'transferIn' }): Promise<ReconcileVerdict>;
-  /** @alpha */
+  /** The lock against transfers that the client may switch. */
   setLock?(ctx: CallCtx<C>, name: Fqdn, locked: boolean): Promise<Outcome<void>>;
-  /** @alpha */
+  /** Takes the domain out of the zone, or puts it back. */
+  setHold?(ctx: CallCtx<C>, name: Fqdn, held: boolean): Promise<Outcome<void>>;
+  /** The code for a transfer away. Made anew where codes are kept on demand only. */
   authCode?(ctx: CallCtx<C>, name: Fqdn): Promise<Outcome<Secret>>;
-  /** @alpha */
+  /** Once a day: takes away the codes that were set on demand and have lived long enough; gives the names. */
+  expireAuthCodes?(ctx: CallCtx<C>): Promise<readonly Fqdn[]>;
+  /** Hides the registrant from the public, or shows him. */
   setPrivacy?(ctx: CallCtx<C>, name: Fqdn, on: boolean): Promise<Outcome<void>>;
-  /** @alpha */
+  /** What it costs now; for `restore` the fee with the year that comes with it. */
+  quote?(ctx: CallCtx<C>, name: Fqdn, command: PricedCommand, years: number): Promise<Money>;
+  /** Brings back a domain in redemption, with the report where one is owed. Called again it goes on where it stopped. */
   restore?(ctx: CallCtx<C>, command: DomainCommand): Promise<Outcome<DomainSnapshot>>;
-  /** @alpha */
+  /** Deletes a domain. In the first days that gives the money back; later it begins redemption. */
+  remove?(ctx: CallCtx<C>, name: Fqdn): Promise<Outcome<void>>;
+  /** Changes the registrant's data, not who he is. */
   setContacts?(ctx: CallCtx<C>, name: Fqdn, registrant: RegistrarContact): Promise<Outcome<void>>;
-  /** @alpha */
+  /** The records at the registry, in its form. */
+  getDnssec?(ctx: CallCtx<C>, name: Fqdn): Promise<Dnssec>;
+  /** Makes the records these. The form the registry does not take is refused with the field `dnssec`. */
+  setDnssec?(ctx: CallCtx<C>, name: Fqdn, wanted: Dnssec): Promise<Outcome<void>>;
+  /** Our word on a transfer away that waits. */
+  decideTransfer?(ctx: CallCtx<C>, name: Fqdn, decision: 'approve' | 'reject'): Promise<Outcome<void>>;
+  /** Takes back our own request for a domain. */
+  cancelTransfer?(ctx: CallCtx<C>, name: Fqdn): Promise<Outcome<void>>;
+  /** Hands a domain over to another registrar by his tag, where that is the way (.uk). */
+  release?(ctx: CallCtx<C>, name: Fqdn, target: string): Promise<Outcome<void>>;
+  /** Takes or refuses what another registrar hands over; the case comes with an `offer`. */
+  answerOffer?(ctx: CallCtx<C>, caseId: string, accept: boolean): Promise<Outcome<void>>;
+  /**
+   * Messages that wait, at most so many. One is acknowledged when the next is asked for, so store it under its id
+   * first; whoever breaks off gets it again.
+   */
+  events?(ctx: CallCtx<C>, max: number): AsyncIterable<RegistrarEvent>;
+  /** Looks at many domains, in any order. A name that cannot be looked at now is `unknown` and stops nothing. */
+  sync?(ctx: CallCtx<C>, names: readonly Fqdn[]): AsyncIterable<SyncedDomain>;
+  /** All domains of the account, where the other side has a list. @alpha */
   list?(ctx: CallCtx<C>): AsyncIterable<DomainSnapshot>;
-  /** @alpha */
+  /** What is left to spend. */
   balance?(ctx: CallCtx<C>): Promise<Money>;
 }
 

@@ -1,4 +1,4 @@
-import { z } from '@billet/sdk';
+import { z, type DsRecord, type KeyRecord } from '@billet/sdk';
 
 /** A DS record as registries keep it. */
 export const dsSchema = z.strictObject({
@@ -21,15 +21,6 @@ export const keySchema = z.strictObject({
     .transform((text) => text.replace(/\s+/g, ''))
     .pipe(z.base64().min(1)),
 });
-
-export type DsRecord = z.output<typeof dsSchema>;
-export type KeyRecord = z.output<typeof keySchema>;
-
-/** What secures a domain, in the one form its registry takes. Both empty = unsigned. */
-export interface Dnssec {
-  readonly ds: readonly DsRecord[];
-  readonly keys: readonly KeyRecord[];
-}
 
 /** Digest lengths by type, in octets: SHA-1, SHA-256, GOST, SHA-384. */
 const DIGEST_OCTETS: Readonly<Record<number, number>> = { 1: 20, 2: 32, 3: 32, 4: 48 };

@@ -5,8 +5,6 @@ import { createEppRegistrar } from './registrar.ts';
 
 export type { Account } from './account.ts';
 export { createAccounts, type Accounts } from './accounts.ts';
-export type { Dnssec, DsRecord, KeyRecord } from './dnssec.ts';
-export type { RegistryEvent, RegistryNews } from './replies/registry-event.ts';
 export { createEppRegistrar, type EppRegistrar } from './registrar.ts';
 
 const running: Accounts[] = [];

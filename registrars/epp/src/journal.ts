@@ -10,6 +10,8 @@ const recordSchema = z.strictObject({
   years: z.number().int().optional(),
   /** The registry took it and works on it. */
   pending: z.boolean().optional(),
+  /** Registrations: the registrant we made for it; proves that a domain came of this operation. */
+  registrant: z.string().optional(),
   /** Registro.br's number for it. */
   ticket: z.string().optional(),
   /** How it ended, where the end came by message: yes or no, and why. */
@@ -21,6 +23,8 @@ export type JournalRecord = z.output<typeof recordSchema>;
 export interface Journal {
   read(operationId: string): Promise<JournalRecord | undefined>;
   write(operationId: string, record: JournalRecord): Promise<void>;
+  /** The registry said no for certain: there is nothing to be looked up. */
+  forget(operationId: string): Promise<void>;
   /** Notes the end of an operation that was pending; false if it is not one of ours. */
   finish(operationId: string, end: { readonly done: boolean; readonly reason: string }): Promise<boolean>;
 }
@@ -38,6 +42,7 @@ export const journalOf = ({ kv, accountId }: CallCtx<Account>): Journal => {
   return {
     read,
     write,
+    forget: (operationId) => kv.delete(key(operationId)),
     finish: async (operationId, end) => {
       const record = await read(operationId);
       if (record === undefined) return false;

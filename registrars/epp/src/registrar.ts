@@ -1,8 +1,6 @@
-import { done, isModuleError, type CallCtx, type DomainCommand, type Fqdn, type Money, type Outcome, type Registrar } from '@billet/sdk';
+import { done, isModuleError, type CallCtx, type DomainCommand, type Outcome, type Registrar } from '@billet/sdk';
 import type { Account } from './account.ts';
 import type { Accounts } from './accounts.ts';
-import type { Dnssec } from './dnssec.ts';
-import type { FeeCommand } from './frames/fee.ts';
 import { authCode, expireAuthCodes } from './operations/auth-code.ts';
 import { balance } from './operations/balance.ts';
 import { check } from './operations/check.ts';
@@ -18,34 +16,16 @@ import { setContacts, setPrivacy } from './operations/set-contacts.ts';
 import { getDnssec, setDnssec } from './operations/set-dnssec.ts';
 import { setNameservers } from './operations/set-nameservers.ts';
 import { setHold, setLock } from './operations/set-statuses.ts';
+import { sync } from './operations/sync.ts';
 import { testConnection } from './operations/test-connection.ts';
-import { cancelTransfer, decideTransfer, handshake, release } from './operations/transfer-out.ts';
+import { answerOffer, cancelTransfer, decideTransfer, release } from './operations/transfer-out.ts';
 import { transferIn } from './operations/transfer-in.ts';
-import type { RegistryEvent } from './replies/registry-event.ts';
 import { registryFor, type Registry } from './registry.ts';
 
 type Ctx = CallCtx<Account>;
-type Basic = Registrar<Account>;
 
-/** The contract, whole, and what EPP offers beyond it. */
-export interface EppRegistrar extends Required<Omit<Basic, 'list'>> {
-  setHold(ctx: Ctx, name: Fqdn, held: boolean): Promise<Outcome<void>>;
-  getDnssec(ctx: Ctx, name: Fqdn): Promise<Dnssec>;
-  setDnssec(ctx: Ctx, name: Fqdn, wanted: Dnssec): Promise<Outcome<void>>;
-  /** The registry's price, in minor units of its currency. */
-  quote(ctx: Ctx, name: Fqdn, command: FeeCommand, years: number): Promise<Money>;
-  remove(ctx: Ctx, name: Fqdn): Promise<Outcome<void>>;
-  /** The message queue; a message is acknowledged when the next one is asked for. */
-  events(ctx: Ctx, max: number): AsyncIterable<RegistryEvent>;
-  decideTransfer(ctx: Ctx, name: Fqdn, decision: 'approve' | 'reject'): Promise<Outcome<void>>;
-  cancelTransfer(ctx: Ctx, name: Fqdn): Promise<Outcome<void>>;
-  /** Nominet: to another registrar's tag. */
-  release(ctx: Ctx, name: Fqdn, target: string): Promise<Outcome<void>>;
-  /** Nominet: the answer to what is handed to us. */
-  handshake(ctx: Ctx, caseId: string, accept: boolean): Promise<Outcome<void>>;
-  /** Once a day: codes set on demand are taken away after two weeks. */
-  expireAuthCodes(ctx: Ctx): Promise<readonly string[]>;
-}
+/** The contract, all but a list of domains: EPP has no command for it. */
+export type EppRegistrar = Required<Omit<Registrar<Account>, 'list'>>;
 
 /** What went wrong on the way comes back as an outcome. */
 const outcome = async <T>(work: Promise<Outcome<T>>): Promise<Outcome<T>> => {
@@ -100,6 +80,7 @@ export const createEppRegistrar = (accounts: Accounts): EppRegistrar => {
     decideTransfer: (ctx, name, decision) => finished(decideTransfer(at(ctx), name, decision)),
     cancelTransfer: (ctx, name) => finished(cancelTransfer(at(ctx), name).then(() => undefined)),
     release: (ctx, name, target) => finished(release(at(ctx), name, target)),
-    handshake: (ctx, caseId, accept) => finished(handshake(at(ctx), caseId, accept)),
+    answerOffer: (ctx, caseId, accept) => finished(answerOffer(at(ctx), caseId, accept)),
+    sync: (ctx, names) => sync(at(ctx), names),
   };
 };

@@ -90,7 +90,7 @@ describe('EPP: the life of a domain', () => {
       registry.decide('good.test', true);
       registry.decide('bad.test', false, 'No');
       const ends = [];
-      for await (const event of registrar.events(ctx(), 10)) if (event.kind === 'pendingEnd') ends.push(`${event.name} ${String(event.done)}`);
+      for await (const event of registrar.events(ctx(), 10)) if (event.kind === 'operationEnd') ends.push(`${event.name} ${String(event.done)}`);
       expect(ends).to.deep.equal(['good.test true', 'bad.test false']);
       expect(must(await registrar.register(ctx(), good)).name).to.equal('good.test');
       expect(await registrar.register(ctx(), bad)).to.include({ status: 'failed', kind: 'declined' });

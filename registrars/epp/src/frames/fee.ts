@@ -1,10 +1,10 @@
-import { formatMinor, type Money } from '@billet/sdk';
+import { formatMinor, type Money, type PricedCommand } from '@billet/sdk';
 import { feeNamespace, type FeeVersion } from '../namespaces.ts';
 import type { Dialect } from '../session/dialect.ts';
 import { tag } from '../xml/write-xml.ts';
 import type { XmlNode } from '../xml/xml-node.ts';
 
-export type FeeCommand = 'create' | 'renew' | 'transfer' | 'restore';
+export type FeeCommand = PricedCommand;
 
 export interface FeeQuestion {
   readonly command: FeeCommand;

@@ -1,4 +1,5 @@
-import { recordKey, type Dnssec, type DsRecord, type KeyRecord } from '../dnssec.ts';
+import type { Dnssec, DsRecord, KeyRecord } from '@billet/sdk';
+import { recordKey } from '../dnssec.ts';
 import type { Dialect } from '../session/dialect.ts';
 import { tag, type Tag } from '../xml/write-xml.ts';
 import type { XmlNode } from '../xml/xml-node.ts';

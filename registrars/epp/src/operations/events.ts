@@ -1,9 +1,9 @@
-import { isModuleError } from '@billet/sdk';
+import { isModuleError, type RegistrarEvent } from '@billet/sdk';
 import { eppFailure } from '../epp-failure.ts';
 import { pollAcknowledge, pollRequest } from '../frames/poll.ts';
-import { journalOf, operationOf } from '../journal.ts';
+import { journalOf } from '../journal.ts';
 import type { Registry } from '../registry.ts';
-import { readEvent, type RegistryEvent } from '../replies/registry-event.ts';
+import { readEvent } from '../replies/registry-event.ts';
 import { isSuccess } from '../result-codes.ts';
 
 /** A message that is gone already was acknowledged before; the answer to that was lost. */
@@ -13,18 +13,16 @@ const acknowledge = async (registry: Registry, id: string): Promise<void> => {
 };
 
 /** What we waited for has come to its end: the journal knows it from now on. */
-const settle = async (registry: Registry, event: RegistryEvent): Promise<void> => {
-  const journal = journalOf(registry.ctx);
-  if (event.kind !== 'pendingEnd') return;
-  const operation = operationOf(event.clTrId);
-  if (operation !== undefined) await journal.finish(operation, { done: event.done, reason: event.reason || event.text });
+const settle = async (registry: Registry, event: RegistrarEvent): Promise<void> => {
+  if (event.kind !== 'operationEnd' || event.operationId === undefined) return;
+  await journalOf(registry.ctx).finish(event.operationId, { done: event.done, reason: event.reason || event.text });
 };
 
 /**
  * The messages that wait. Each is acknowledged when the next one is asked for, that is after the caller has stored
  * it; whoever breaks off or fails gets it again. So it comes at least once: store it under its id.
  */
-export async function* events(registry: Registry, max: number): AsyncGenerator<RegistryEvent, void, void> {
+export async function* events(registry: Registry, max: number): AsyncGenerator<RegistrarEvent, void, void> {
   for (let taken = 0; taken < max; taken += 1) {
     const { reply, dialect } = await registry.must(() => pollRequest, 'poll');
     if (reply.code === 1300 || reply.queue === undefined || reply.queue.id === '') return;

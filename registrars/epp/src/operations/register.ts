@@ -13,6 +13,7 @@ import { part } from '../replies/reply.ts';
 import { isPending, isSuccess } from '../result-codes.ts';
 import type { Dialect } from '../session/dialect.ts';
 import { childText } from '../xml/xml-node.ts';
+import { cameOf } from './came-of.ts';
 import { check } from './check.ts';
 import { ensureContacts } from './ensure-contacts.ts';
 import { ensureHosts } from './ensure-hosts.ts';
@@ -40,7 +41,7 @@ const resume = async (
 ): Promise<Outcome<DomainSnapshot> | undefined> => {
   if (record.end?.done === false) throw new ModuleError('declined', record.end.reason, { code: 'pan', retry: 'afterFix' });
   const found = await findDomain(registry, command.name, record.ticket);
-  if (found.at === 'ours') {
+  if (found.at === 'ours' && cameOf(found.domain, record)) {
     if (found.domain.statuses.includes('pendingCreate')) return waitForRegistry(command.operationId);
     return done(snapshotOf(found.domain, registry.profile), ['It was registered by an earlier try of the same order.']);
   }
@@ -77,7 +78,11 @@ export const register = async (registry: Registry, command: RegisterDomain): Pro
   const contacts = await ensureContacts(registry, command);
   const early = servers.filter(({ host }) => profile.nameservers === 'hostAttr' || !isBelow(host, command.name));
   await ensureHosts(registry, command.name, early);
-  await journal.write(command.operationId, { kind: 'register', name: command.name, years: command.years });
+  const intent: JournalRecord = {
+    kind: 'register', name: command.name, years: command.years,
+    ...(contacts.registrant === undefined ? {} : { registrant: contacts.registrant }),
+  };
+  await journal.write(command.operationId, intent);
 
   const { reply, dialect } = await registry.ask((d) =>
     domainCreate(d, {
@@ -100,13 +105,14 @@ export const register = async (registry: Registry, command: RegisterDomain): Pro
       ],
     }),
   );
-  if (!isSuccess(reply.code)) throw eppFailure(reply, 'writes');
+  if (!isSuccess(reply.code)) {
+    const error = eppFailure(reply, 'writes');
+    if (!error.failure.ambiguous) await journal.forget(command.operationId);
+    throw error;
+  }
   if (isPending(reply.code)) {
     const ticket = childText(part(reply.extension, BR_DOMAIN, 'creData'), 'ticketNumber');
-    await journal.write(command.operationId, {
-      kind: 'register', name: command.name, years: command.years, pending: true,
-      ...(ticket === undefined ? {} : { ticket }),
-    });
+    await journal.write(command.operationId, { ...intent, pending: true, ...(ticket === undefined ? {} : { ticket }) });
     return waitForRegistry(command.operationId);
   }
   const notes = await addHostsBelow(registry, { ...command, nameservers: servers });

@@ -1,5 +1,5 @@
-import { ModuleError } from '@billet/sdk';
-import { digestFits, type Dnssec } from '../dnssec.ts';
+import { ModuleError, type Dnssec } from '@billet/sdk';
+import { digestFits } from '../dnssec.ts';
 import { extras } from '../extras/extras.ts';
 import { domainUpdate } from '../frames/domain.ts';
 import { secDnsUpdate } from '../frames/sec-dns.ts';

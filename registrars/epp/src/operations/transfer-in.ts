@@ -44,7 +44,11 @@ const request = async (registry: Registry, command: TransferDomain): Promise<Out
   );
   // Our own request of an earlier try still runs: that is what we want.
   const running = reply.code === 2300 && (await queryTransfer(registry, command.name)) === 'pending';
-  if (!isSuccess(reply.code) && !running) throw eppFailure(reply, 'writes');
+  if (!isSuccess(reply.code) && !running) {
+    const error = eppFailure(reply, 'writes');
+    if (!error.failure.ambiguous) await journal.forget(command.operationId);
+    throw error;
+  }
   if (isPending(reply.code) || running) {
     await journal.write(command.operationId, { kind: 'transferIn', name: command.name, pending: true });
     return waitForRegistry(command.operationId);

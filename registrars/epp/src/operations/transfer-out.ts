@@ -37,7 +37,7 @@ export const release = async (registry: Registry, name: string, target: string):
 };
 
 /** Nominet: takes or refuses what another registrar hands to us; the case comes by message. */
-export const handshake = async (registry: Registry, caseId: string, accept: boolean): Promise<void> => {
+export const answerOffer = async (registry: Registry, caseId: string, accept: boolean): Promise<void> => {
   needsRelease(registry);
   const h = tag(NOMINET_HANDSHAKE);
   await registry.must(() => ({

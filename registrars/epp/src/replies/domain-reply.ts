@@ -1,9 +1,8 @@
-import type { Nameserver } from '@billet/sdk';
+import type { Dnssec, Nameserver } from '@billet/sdk';
 import type { Dialect } from '../session/dialect.ts';
 import { childText, elements, first, isTrue, textOf, type XmlNode } from '../xml/xml-node.ts';
 import { part, type Reply } from './reply.ts';
 import { readSecDns } from './sec-dns-reply.ts';
-import type { Dnssec } from '../dnssec.ts';
 
 /** Calendar date of a registry's `dateTime`, as it is written there: that is what `curExpDate` is compared with. */
 export const dateOf = (dateTime: string | undefined): string | undefined =>

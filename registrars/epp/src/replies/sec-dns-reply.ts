@@ -1,4 +1,5 @@
-import { dsSchema, keySchema, type Dnssec } from '../dnssec.ts';
+import type { Dnssec } from '@billet/sdk';
+import { dsSchema, keySchema } from '../dnssec.ts';
 import { childText, elements, type XmlNode } from '../xml/xml-node.ts';
 
 const number = (node: XmlNode, name: string): number => Number(childText(node, name));

@@ -1,0 +1,5 @@
+import { eppBehaviours, registrarConformance } from '@billet/testkit';
+import { eppFixture } from './epp-fixture.ts';
+
+registrarConformance('epp', () => eppFixture({ behaviour: { autoRenew: false } }));
+registrarConformance('epp at a registry of another character', () => eppFixture({ behaviour: { ...eppBehaviours.namingo, autoRenew: false } }));
