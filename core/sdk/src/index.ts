@@ -16,6 +16,7 @@ export * from './outcome.ts';
 export * from './registrar.ts';
 export * from './registrar-news.ts';
 export * from './dnssec.ts';
+export * from './fqdn.ts';
 export * from './secret.ts';
 export * from './server-module.ts';
 export * from './settings.ts';

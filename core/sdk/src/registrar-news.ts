@@ -1,5 +1,5 @@
 import type { LocalDate } from './dates.ts';
-import type { Fqdn } from './registrar.ts';
+import type { Fqdn } from './fqdn.ts';
 
 /**
  * What a message of a registrar says.

@@ -4,14 +4,12 @@ import type { LocalDate } from './dates.ts';
 import { aFunction, aSettingsSchema, checkDeclaration } from './declaration.ts';
 import type { Dnssec } from './dnssec.ts';
 import { brandExtension, type Extension } from './extension.ts';
+import type { Fqdn } from './fqdn.ts';
 import type { Money } from './money.ts';
 import type { Outcome } from './outcome.ts';
 import type { RegistrarEvent } from './registrar-news.ts';
 import type { Secret } from './secret.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
-
-/** A domain name in its ASCII form (RFC 5890 A-labels), lower case, without the last dot. @since 0.1.0 */
-export type Fqdn = string;
 
 /** A name server; `addresses` only for glue below the domain itself. @since 0.1.0 */
 export interface Nameserver {

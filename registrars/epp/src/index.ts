@@ -5,6 +5,9 @@ import { createEppRegistrar } from './registrar.ts';
 
 export type { Account } from './account.ts';
 export { createAccounts, type Accounts } from './accounts.ts';
+/** Single commands, for tools that speak with a registry directly: `registryFor(…).must((dialect) => frames.contactInfo(dialect, id))`. */
+export * as frames from './frames/frames.ts';
+export { registryFor, type Registry } from './registry.ts';
 export { createEppRegistrar, type EppRegistrar } from './registrar.ts';
 
 const running: Accounts[] = [];

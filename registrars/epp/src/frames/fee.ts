@@ -18,9 +18,6 @@ const style = (version: FeeVersion): 'domain' | 'object' | 'flat' | 'named' => {
   return ['0.4', '0.5', '0.6', '0.7', '0.8'].includes(version) ? 'domain' : 'named';
 };
 
-/** Several commands in one question are possible in every version but 0.11. */
-export const feeQuestionsAtOnce = (version: FeeVersion): number => (style(version) === 'flat' ? 1 : 4);
-
 export const feeCheck = (
   { fee, ns }: Dialect,
   names: readonly string[],

@@ -41,10 +41,3 @@ export const launchCreate = (
     ],
     { type: wish.type },
   );
-
-const application = (name: 'info' | 'update' | 'delete', wish: LaunchPhase & { readonly applicationId: string }): XmlNode =>
-  l(name, [phase(wish), l('applicationID', wish.applicationId)]);
-
-export const launchInfo = (wish: LaunchPhase & { readonly applicationId: string }): XmlNode => application('info', wish);
-export const launchUpdate = (wish: LaunchPhase & { readonly applicationId: string }): XmlNode => application('update', wish);
-export const launchDelete = (wish: LaunchPhase & { readonly applicationId: string }): XmlNode => application('delete', wish);

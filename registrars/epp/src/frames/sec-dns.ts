@@ -25,9 +25,6 @@ const records = (s: Tag, set: Dnssec): readonly XmlNode[] =>
 
 const isEmpty = (set: Dnssec): boolean => set.ds.length === 0 && set.keys.length === 0;
 
-export const secDnsCreate = ({ ns }: Dialect, set: Dnssec): XmlNode | undefined =>
-  isEmpty(set) ? undefined : tag(ns.secDns)('create', records(tag(ns.secDns), set));
-
 const without = <T extends DsRecord | KeyRecord>(list: readonly T[], others: readonly T[]): readonly T[] => {
   const known = new Set(others.map(recordKey));
   return list.filter((record) => !known.has(recordKey(record)));

@@ -9,12 +9,14 @@ import { BR_DOMAIN, SECURE_AUTH_INFO } from '../namespaces.ts';
 import { newAuthCode } from '../new-auth-code.ts';
 import type { Registry } from '../registry.ts';
 import { readExpiry } from '../replies/domain-reply.ts';
+import { readApplication } from '../replies/launch-reply.ts';
 import { part } from '../replies/reply.ts';
 import { isPending, isSuccess } from '../result-codes.ts';
 import type { Dialect } from '../session/dialect.ts';
 import { childText } from '../xml/xml-node.ts';
 import { cameOf } from './came-of.ts';
 import { check } from './check.ts';
+import { mustAcceptClaims } from './claims.ts';
 import { ensureContacts } from './ensure-contacts.ts';
 import { ensureHosts } from './ensure-hosts.ts';
 import { findDomain, snapshotOf } from './find-domain.ts';
@@ -73,8 +75,11 @@ export const register = async (registry: Registry, command: RegisterDomain): Pro
     if (earlier !== undefined) return earlier;
   }
   const [free] = await check(registry, [command.name]);
-  if (free?.state === 'taken') throw new ModuleError('exists', `${command.name} is taken.`, { field: 'name' });
+  // A token may open what is reserved; then only the registry knows.
+  const opens = command.registrant.extra?.['allocationToken'] !== undefined;
+  if (free?.state === 'taken' && !opens) throw new ModuleError('exists', `${command.name} is taken.`, { field: 'name' });
 
+  await mustAcceptClaims(registry, command);
   const contacts = await ensureContacts(registry, command);
   const early = servers.filter(({ host }) => profile.nameservers === 'hostAttr' || !isBelow(host, command.name));
   await ensureHosts(registry, command.name, early);
@@ -115,7 +120,11 @@ export const register = async (registry: Registry, command: RegisterDomain): Pro
     await journal.write(command.operationId, { ...intent, pending: true, ...(ticket === undefined ? {} : { ticket }) });
     return waitForRegistry(command.operationId);
   }
-  const notes = await addHostsBelow(registry, { ...command, nameservers: servers });
+  const application = readApplication(reply);
+  const notes = [
+    ...(await addHostsBelow(registry, { ...command, nameservers: servers })),
+    ...(application === undefined ? [] : [`Application ${application}`]),
+  ];
   const expiresOn = readExpiry(reply, dialect);
   const found = await findDomain(registry, command.name).catch((error: unknown) => {
     if (isModuleError(error)) return undefined;

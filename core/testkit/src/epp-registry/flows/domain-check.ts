@@ -14,6 +14,9 @@ const takenBecause = (world: World, name: string): string | undefined => {
   return world.reserved.has(name) ? 'Reserved' : undefined;
 };
 
+/** Names that begin so have a trademark against them. */
+export const hasClaim = (name: string): boolean => name.startsWith('mark');
+
 /** Verisign: without its product a command is lost between the zones. */
 export const mustNameProduct = (call: Call, name: string): void => {
   const { subProducts } = call.world.kind;
@@ -33,7 +36,7 @@ export const domainCheck: Flow = (call) => {
     const phase = kid(claims, 'phase');
     return {
       code: 1000,
-      extension: [l('chkData', [phase, ...names.map((name) => l('cd', [l('name', name, { exists: name.startsWith('mark') ? '1' : '0' })]))])],
+      extension: [l('chkData', [phase, ...names.map((name) => l('cd', [l('name', name, { exists: hasClaim(name) ? '1' : '0' }), hasClaim(name) && l('claimKey', `claim-of-${name}`)]))])],
     };
   }
   const answers = names.map((name) => {

@@ -6,7 +6,7 @@ import { roid } from '../model/world.ts';
 import { refuseIf } from '../refusal.ts';
 import { kid, kidText, maker, text, type Node } from '../xml/node.ts';
 import { ext, type Call, type Flow } from './call.ts';
-import { mustNameProduct } from './domain-check.ts';
+import { hasClaim, mustNameProduct } from './domain-check.ts';
 import { pay } from './fees.ts';
 import { checkPeople, readPeople } from './people.ts';
 import { readYears } from './period.ts';
@@ -56,6 +56,8 @@ export const domainCreate: Flow = (call) => {
   refuseIf(world.reserved.has(name) && !opensReserved(call, name), 2304, 'Reserved');
   refuseIf(world.kind.licence.includes(zoneOf(world, name)) && kidText(ext(call, UAEPP, 'create'), 'license') === undefined, 2003, 'A license is required');
   refuseIf(world.kind.tickets && kidText(ext(call, BR_DOMAIN, 'create'), 'organization') === undefined, 2003, 'An organization is required');
+  const phase = ext(call, LAUNCH, 'create');
+  refuseIf(kidText(phase, 'phase') === 'claims' && hasClaim(name) && kid(phase, 'notice') === undefined, 2003, 'A claims notice is required');
   const authInfo = readCode(call, object);
   const servers = readServers(world, kid(object, 'ns'));
   const records = createdRecords(call);
@@ -72,14 +74,13 @@ export const domainCreate: Flow = (call) => {
     pending: waits ? { trId: call.trId, svTrId: call.svTrId, fee, ticket } : undefined,
   };
   world.domains.set(name, domain);
-  const launch = ext(call, LAUNCH, 'create');
   const l = maker(LAUNCH);
   return {
     code: waits ? 1001 : 1000,
     data: [d('creData', [d('name', name), d('crDate', instant(now)), d('exDate', instant(domain.expiresAt))])],
     extension: [
       ticket !== undefined && ticketNode(ticket, call),
-      launch?.attrs['type'] === 'application' && l('creData', [kid(launch, 'phase'), l('applicationID', `A${String(world.nextNumber())}`)]),
+      phase?.attrs['type'] === 'application' && l('creData', [kid(phase, 'phase'), l('applicationID', `A${String(world.nextNumber())}`)]),
       extension,
     ].filter((each) => each !== false),
   };
