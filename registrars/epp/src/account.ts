@@ -68,7 +68,7 @@ export const account = z.strictObject({
   }),
   answerSeconds: field(integer({ min: 1, max: 120 }).default(30), {
     title: 'Wait for an answer',
-    unit: 's',
+    unit: 'seconds',
     section: 'Limits',
   }),
 });
