@@ -155,8 +155,8 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       stage.stripe.webhooks.sendTo(address);
       await staff.goto(`${base}/staff/settings`);
       await fill(staff, { transport: 'smtp', host: '127.0.0.1', port: String(stage.mail.port), security: 'none' });
-      await send(staff, 'save-mail');
-      expect(staff.url()).to.equal(`${base}/staff/settings`);
+      await send(staff, 'save');
+      expect(staff.url()).to.equal(`${base}/staff/settings/mail`);
     });
 
     it('gets its first order on 21 January, with an invoice for eleven of thirty-one days', async () => {

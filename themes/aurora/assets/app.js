@@ -1,29 +1,75 @@
 // Small comforts; every page works without them.
 (() => {
-  const root = document.documentElement;
-  const saved = localStorage.getItem('billet-theme');
-  if (saved) root.dataset.theme = saved;
+  const copy = (target) => {
+    navigator.clipboard?.writeText(target.dataset.copy);
+    target.dataset.done = '1';
+  };
+  const pickAll = (target) => {
+    for (const box of target.form?.querySelectorAll('.pick[name]') ?? []) box.checked = target.checked;
+  };
   document.addEventListener('click', (event) => {
-    const target = event.target.closest('[data-theme-toggle],[data-copy]');
+    const target = event.target.closest('[data-copy],[data-pick-all],[data-palette]');
     if (!target) return;
-    if (target.dataset.copy !== undefined) {
-      navigator.clipboard?.writeText(target.dataset.copy);
-      return;
-    }
-    const dark = root.dataset.theme ? root.dataset.theme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches;
-    root.dataset.theme = dark ? 'light' : 'dark';
-    localStorage.setItem('billet-theme', root.dataset.theme);
-  });
-  document.addEventListener('keydown', (event) => {
-    if (!(event.ctrlKey || event.metaKey) || event.key !== 'k') return;
-    const field = document.querySelector('[data-key="k"]');
-    if (!field) return;
-    event.preventDefault();
-    field.focus();
+    if (target.dataset.copy !== undefined) copy(target);
+    else if (target.dataset.pickAll !== undefined) pickAll(target);
+    else if (openPalette()) event.preventDefault();
   });
   // A form is sent once, however often the button is pressed.
   document.addEventListener('submit', (event) => {
-    if (event.target.dataset.sent) event.preventDefault();
-    else if (event.target.method === 'post') event.target.dataset.sent = '1';
+    const form = event.target;
+    if (form.method !== 'post' || form.hasAttribute('hx-post')) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = '1';
+  });
+  addEventListener('pageshow', () => {
+    for (const form of document.forms) delete form.dataset.sent;
+  });
+
+  const palette = document.getElementById('palette');
+  const hits = document.getElementById('palette-hits');
+  const input = palette?.querySelector('input');
+  let newest = 0;
+  const options = () => [...hits.querySelectorAll('[role="option"]')];
+  const select = (index) => {
+    const all = options();
+    const at = all.length === 0 ? -1 : (index + all.length) % all.length;
+    for (const [i, option] of all.entries()) option.setAttribute('aria-selected', String(i === at));
+    if (at >= 0) {
+      input.setAttribute('aria-activedescendant', all[at].id);
+      all[at].scrollIntoView({ block: 'nearest' });
+    }
+  };
+  const selected = () => options().findIndex((option) => option.getAttribute('aria-selected') === 'true');
+  const ask = async () => {
+    newest += 1;
+    const mine = newest;
+    const answer = await fetch(`/staff/find?${new URLSearchParams({ q: input.value })}`, { headers: { 'X-Part': 'palette' } });
+    const html = answer.ok ? await answer.text() : '';
+    if (mine !== newest) return;
+    hits.innerHTML = html;
+    select(0);
+  };
+  const openPalette = () => {
+    if (!palette?.showModal) return false;
+    if (!palette.open) palette.showModal();
+    input.select();
+    void ask();
+    return true;
+  };
+  input?.addEventListener('input', ask);
+  input?.addEventListener('keydown', (event) => {
+    if (event.key === 'ArrowDown' || event.key === 'ArrowUp') {
+      event.preventDefault();
+      select(selected() + (event.key === 'ArrowDown' ? 1 : -1));
+    } else if (event.key === 'Enter' && selected() >= 0) {
+      event.preventDefault();
+      options()[selected()].click();
+    }
+  });
+  palette?.addEventListener('click', (event) => {
+    if (event.target === palette) palette.close();
+  });
+  document.addEventListener('keydown', (event) => {
+    if ((event.ctrlKey || event.metaKey) && event.key === 'k' && openPalette()) event.preventDefault();
   });
 })();

@@ -1,8 +1,10 @@
 import nodemailer, { type Transporter } from 'nodemailer';
 import type { MailSettings } from './mail-settings.ts';
+import { dialogueLogger } from './dialogue-logger.ts';
 
-/** A transport by the settings. Files and addresses inside a mail are never fetched. */
-export const openTransport = (settings: MailSettings): Transporter => {
+/** A transport by the settings; what is said is written down in `dialogue` if one is given. Files and addresses inside a mail are never fetched. */
+export const openTransport = (settings: MailSettings, dialogue?: string[]): Transporter => {
+  const listen = dialogue === undefined ? {} : { logger: dialogueLogger(dialogue), debug: true };
   const guard = { disableFileAccess: true, disableUrlAccess: true };
   if (settings.transport === 'sendmail') return nodemailer.createTransport({ sendmail: true, newline: 'unix', ...guard });
   return nodemailer.createTransport({
@@ -15,6 +17,7 @@ export const openTransport = (settings: MailSettings): Transporter => {
     connectionTimeout: 10_000,
     greetingTimeout: 10_000,
     socketTimeout: 20_000,
+    ...listen,
     ...guard,
   });
 };

@@ -1,7 +1,11 @@
 import { addMonths, defineOperation, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import type { Room } from '../room.ts';
+import { activity } from './activity.ts';
+import { ageing } from './ageing.ts';
+import { growth } from './growth.ts';
 import { auditHistory } from './history.ts';
+import { MONTHLY } from './monthly.ts';
 
 const money = z.strictObject({ amount: z.number().int(), currency: z.string() });
 
@@ -35,7 +39,7 @@ export const overview = defineOperation({
     const count = async (sql: string): Promise<number> => Number((await db.raw<{ n: number | string }>(sql))[0]?.n ?? 0);
     const open = `status = 'issued' and settlement in ('unpaid', 'part_paid')`;
     const recurring = await db.raw<Sum>(
-      `select currency, cast(round(sum(price * quantity * case cycle_unit when 'year' then 1.0 / (12 * cycle_count) when 'month' then 1.0 / cycle_count when 'week' then 4.348 / cycle_count when 'day' then 30.4 / cycle_count else 0 end)) as bigint) as amount
+      `select currency, sum(${MONTHLY}) as amount
        from services where billing_status = 'active' group by currency order by 2 desc`,
     );
     const currency = recurring[0]?.currency ?? 'EUR';
@@ -58,4 +62,4 @@ export const overview = defineOperation({
   },
 });
 
-export const reportsRoom: Room = { name: 'reports', migrations: [], operations: [overview, auditHistory], permissions: ['reports.read', 'audit.read'] };
+export const reportsRoom: Room = { name: 'reports', migrations: [], operations: [overview, growth, ageing, activity, auditHistory], permissions: ['reports.read', 'audit.read'] };

@@ -9,9 +9,9 @@ export const readCookie = (request: Request, name: string): string | undefined =
   return undefined;
 };
 
-/** Session cookies: not for scripts, not across sites, bound to this host where the connection is encrypted. */
-export const writeCookie = (response: Response, name: string, value: string, secure: boolean): void => {
-  response.append('Set-Cookie', `${name}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}${value === '' ? '; Max-Age=0' : ''}`);
+/** Cookies for as long as the browser is open, or for `maxAge` seconds: not for scripts, not across sites, bound to this host where the connection is encrypted. */
+export const writeCookie = (response: Response, name: string, value: string, secure: boolean, maxAge?: number): void => {
+  response.append('Set-Cookie', `${name}=${encodeURIComponent(value)}; Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}${value === '' ? '; Max-Age=0' : maxAge === undefined ? '' : `; Max-Age=${String(maxAge)}`}`);
 };
 
 export const cookieName = (base: string, secure: boolean): string => (secure ? `__Host-${base}` : base);

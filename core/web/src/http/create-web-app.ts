@@ -4,6 +4,7 @@ import { BilletError, isBilletError } from '@billet/sdk';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { addonPages } from '../addons/addon-pages.ts';
 import { mountApi, sendProblem } from '../api/rest.ts';
+import { appearancePages } from '../pages/appearance.ts';
 import { clientPages } from '../pages/client/index.ts';
 import { errorText } from '../pages/error-text.ts';
 import { mountPages } from '../pages/mount-pages.ts';
@@ -11,6 +12,7 @@ import { isInstalled, setupPage, type SetupCode } from '../pages/setup.ts';
 import { staffPages } from '../pages/staff/index.ts';
 import type { WebHouse } from '../web-house.ts';
 import { createCsrf } from './csrf.ts';
+import { readLook } from './look.ts';
 import { securityHeaders } from './security-headers.ts';
 import { guestLocale } from './visitor.ts';
 
@@ -62,7 +64,7 @@ const errors =
     const say = web.catalogue.translator(guestLocale(web, request));
     const text = status >= 500 || known === undefined ? say.t(status === 404 ? 'errors.NOT_FOUND' : 'errors.INTERNAL') : errorText(say, known);
     const page = { title: say.t(`errors.page.${[401, 403, 404, 410, 429].includes(status) ? String(status) : status >= 500 ? '500' : '400'}`), lead: requestId, actions: [{ label: say.t('errors.home'), href: '/' }], main: [{ kind: 'note', tone: 'bad', icon: 'alert', text }] };
-    const layout = { brand: 'Billet', locale: say.locale, direction: say.direction, csrf: '', nav: [], area: 'client' };
+    const layout = { brand: 'Billet', locale: say.locale, direction: say.direction, csrf: '', nav: [], area: 'client', look: readLook(request, web.secure), here: '/' };
     response.status(status).type('html').send(web.themes.client.render('page', { page, layout }, say));
   };
 
@@ -103,7 +105,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     else next();
   });
   const csrf = createCsrf(web.house.keyring.derive('csrf'), web.secure, () => new URL(web.house.config.baseUrl()).origin);
-  mountPages(app, web, csrf, [setupPage(setup), ...clientPages, ...staffPages, ...addonPages]);
+  mountPages(app, web, csrf, [setupPage(setup), ...appearancePages, ...clientPages, ...staffPages, ...addonPages]);
   app.use(() => {
     throw new BilletError('NOT_FOUND', 'There is nothing at this address.', { status: 404 });
   });

@@ -1,5 +1,6 @@
 import { permits } from '@billet/kernel';
 import { runningAddons } from '../addons/addon-ctx.ts';
+import { readLook } from '../http/look.ts';
 import { addonTitle } from '../addons/addon-pages.ts';
 import type { LayoutModel } from '../view-models/page.ts';
 import type { Page, PageCtx } from './page.ts';
@@ -16,6 +17,18 @@ const CLIENT: readonly NavLink[] = [
   { id: 'services', href: '/services', icon: 'server' },
   { id: 'invoices', href: '/invoices', icon: 'invoice' },
   { id: 'balance', href: '/balance', icon: 'bank' },
+];
+
+const CLIENT_MENU: readonly NavLink[] = [
+  { id: 'account', href: '/account', icon: 'user' },
+  { id: 'security', href: '/account/security', icon: 'lock' },
+  { id: 'mails', href: '/account/mails', icon: 'mail' },
+  { id: 'appearance', href: '/appearance', icon: 'sun' },
+];
+
+const STAFF_MENU: readonly NavLink[] = [
+  { id: 'security', href: '/staff/security', icon: 'lock' },
+  { id: 'appearance', href: '/staff/appearance', icon: 'sun' },
 ];
 
 const STAFF: readonly { readonly title?: string; readonly links: readonly NavLink[] }[] = [
@@ -101,7 +114,10 @@ export const layoutFor = async (ctx: PageCtx, page: Page, flash: string | undefi
     direction: ctx.say.direction,
     csrf: ctx.csrf,
     nav,
-    ...(member ? { user: { name: visitor.name, initials: initialsOf(visitor.name), links: staff ? [] : [{ label: t('nav.account'), href: '/account', icon: 'user' }], signOut: staff ? '/staff/sign-out' : '/sign-out' } } : {}),
+    ...(member ? { user: { name: visitor.name, initials: initialsOf(visitor.name), links: links(staff ? STAFF_MENU : CLIENT_MENU), signOut: staff ? '/staff/sign-out' : '/sign-out' } } : {}),
+    ...(member || staff || ctx.request.path === '/sign-in' ? {} : { signIn: { label: t('auth.signIn'), href: '/sign-in' } }),
+    look: readLook(ctx.request, web.secure),
+    here: ctx.request.originalUrl,
     ...(flash === undefined || flash === '' ? {} : { flash: { tone: 'ok' as const, text: t(flash) } }),
     ...(web.house.clock.sandbox ? { sandbox: web.house.clock.today(brand?.zone ?? 'UTC') } : {}),
     area: staff && member ? 'staff' : 'client',

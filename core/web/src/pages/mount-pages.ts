@@ -64,11 +64,23 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     const html = web.themes[page.area].render('page', { page: model, layout, zone: layout.zone }, ctx.say);
     ctx.response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
   };
+  const showPart = async (ctx: PageCtx, { area, part }: Page, body: Body): Promise<void> => {
+    if (part === undefined) return;
+    const { view, model } = await part(ctx, body);
+    const html = web.themes[area].render(view, { ...model, layout: { csrf: ctx.csrf } }, ctx.say);
+    ctx.response.set('Cache-Control', 'no-store').type('html').send(html);
+  };
   return async (request, response) => {
     const visitor = await visitorOf(web, page.area, request);
     if (page.open === 'member' && visitor.session === undefined) {
       const door = page.area === 'staff' ? '/staff/sign-in' : '/sign-in';
       response.redirect(303, `${door}?next=${encodeURIComponent(request.originalUrl)}`);
+      return;
+    }
+    const wantsPart = page.part !== undefined && (request.get('x-part') !== undefined || request.get('hx-request') !== undefined);
+    if (wantsPart && request.method === 'GET') {
+      const ctx = makeCtx(web, csrf, request, response, visitor, undefined);
+      await showPart(ctx, page, {});
       return;
     }
     if (request.method === 'GET' || request.method === 'HEAD') {
@@ -78,6 +90,10 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     }
     csrf.check(request, visitor.session);
     const body: Body = textFields(request.body);
+    if (wantsPart) {
+      await showPart(makeCtx(web, csrf, request, response, visitor, undefined), page, body);
+      return;
+    }
     const name = body['_form'] ?? '';
     const action = page.action?.(name) ?? (Object.hasOwn(page.actions ?? {}, name) ? page.actions?.[name] : undefined);
     if (action === undefined) {

@@ -43,6 +43,12 @@ export type Body = Readonly<Record<string, string>>;
 /** What happens to a form: where to go then, and what to say there (a message key). */
 export type Action = (ctx: PageCtx, body: Body) => Promise<{ readonly to: string; readonly say?: string } | PageModel>;
 
+/** A part of a page by itself, for what follows the typing: a template of the theme with its model. */
+export interface Part {
+  readonly view: string;
+  readonly model: object;
+}
+
 /** One page of an area. Its forms post to its own address. */
 export interface Page {
   readonly path: string;
@@ -51,6 +57,8 @@ export interface Page {
   readonly open: 'member' | 'any';
   load(ctx: PageCtx): Promise<PageModel>;
   readonly actions?: Readonly<Record<string, Action>>;
+  /** Answers a request with the header `X-Part` or `HX-Request`; changes nothing, whatever the method. */
+  part?(ctx: PageCtx, body: Body): Promise<Part>;
   /** For pages whose forms are made at run time. */
   action?(name: string): Action | undefined;
   /** Entry of the navigation that is lit on this page. */

@@ -1,4 +1,5 @@
 import type { Money } from '@billet/sdk';
+import type { Chart } from './chart.ts';
 
 /** Colour of a status; each tone has its own mark, so it never speaks by colour alone. */
 export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'idle';
@@ -76,6 +77,13 @@ export interface Form {
   readonly wide?: boolean;
 }
 
+/** What can be done with the picked rows of a table; the form goes to the page itself, with the rows under `pick-<value>`. */
+export interface Bulk {
+  readonly form: string;
+  readonly label: string;
+  readonly actions: readonly { readonly value: string; readonly label: string; readonly icon?: string; readonly danger?: boolean }[];
+}
+
 interface CardBase {
   readonly title?: string;
   readonly note?: string | undefined;
@@ -87,18 +95,22 @@ interface CardBase {
 export type Card = CardBase &
   (
     | { readonly kind: 'facts'; readonly facts: readonly ({ readonly label: string } & Value)[]; readonly actions?: readonly Form[] }
-    | { readonly kind: 'table'; readonly caption: string; readonly columns: readonly Column[]; readonly rows: readonly { readonly cells: readonly Value[] }[]; readonly empty: string; readonly emptyLink?: Link; readonly next?: string | undefined; readonly views?: readonly (Link & { readonly current?: boolean })[]; readonly search?: { readonly name: string; readonly value: string; readonly label: string } }
-    | { readonly kind: 'rows'; readonly rows: readonly { readonly icon: string; readonly title: string; readonly href?: string; readonly meta: string; readonly money?: Money; readonly end?: string; readonly badge?: Badge }[]; readonly empty: string; readonly emptyLink?: Link }
+    | { readonly kind: 'table'; readonly caption: string; readonly columns: readonly Column[]; readonly rows: readonly { readonly cells: readonly Value[]; readonly pick?: string }[]; readonly empty: string; readonly emptyLink?: Link; readonly next?: string | undefined; readonly export?: string; readonly bulk?: Bulk; readonly views?: readonly (Link & { readonly current?: boolean })[]; readonly search?: { readonly name: string; readonly value: string; readonly label: string } }
+    | { readonly kind: 'rows'; readonly rows: readonly { readonly icon: string; readonly title: string; readonly href?: string; readonly meta: string; readonly money?: Money; readonly end?: string; readonly badge?: Badge; readonly tone?: Tone; readonly action?: Form }[]; readonly count?: number; readonly empty: string; readonly emptyLink?: Link }
     | { readonly kind: 'form'; readonly form: Form; readonly lead?: string }
-    | { readonly kind: 'stats'; readonly stats: readonly { readonly label: string; readonly text?: string; readonly money?: Money; readonly sub?: string; readonly tone?: Tone; readonly href?: string }[] }
-    | { readonly kind: 'bars'; readonly label: string; readonly bars: readonly { readonly x: number; readonly y: number; readonly width: number; readonly height: number; readonly label: string; readonly text: string }[] }
+    | { readonly kind: 'stats'; readonly stats: readonly { readonly label: string; readonly text?: string; readonly money?: Money; readonly sub?: string; readonly tone?: Tone; readonly trend?: 'up' | 'down'; readonly href?: string }[] }
     | { readonly kind: 'note'; readonly text: string; readonly tone?: Tone; readonly icon?: string }
     | { readonly kind: 'due'; readonly lead: string; readonly money: Money; readonly action?: Link; readonly footer?: string }
-    | { readonly kind: 'timeline'; readonly items: readonly { readonly instant: string; readonly text: string; readonly who: string; readonly detail?: string }[]; readonly empty: string }
+    | { readonly kind: 'timeline'; readonly items: readonly { readonly instant: string; readonly text: string; readonly who: string; readonly detail?: string; readonly icon?: string; readonly tone?: Tone; readonly changes?: readonly { readonly before?: string; readonly after?: string }[] }[]; readonly empty: string }
     | { readonly kind: 'sheet'; readonly sheet: Sheet }
     | { readonly kind: 'pay'; readonly money: Money; readonly form: Form }
     | { readonly kind: 'lines'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly text?: string }
     | { readonly kind: 'slot'; readonly html: string }
+    | { readonly kind: 'chart'; readonly chart: Chart }
+    | { readonly kind: 'ages'; readonly label: string; readonly ages: readonly { readonly tone: string; readonly label: string; readonly money: Money; readonly x: number; readonly width: number }[]; readonly total: Money }
+    | { readonly kind: 'plans'; readonly plans: readonly { readonly title: string; readonly text: string; readonly money: Money; readonly cycle: string; readonly more?: string; readonly action: Link }[]; readonly empty: string }
+    | { readonly kind: 'settings'; readonly form: Form }
+    | { readonly kind: 'code'; readonly text: string }
   );
 
 /** An invoice as it is printed. */
@@ -118,15 +130,32 @@ export interface PageModel {
   readonly lead?: string | undefined;
   readonly badge?: Badge;
   readonly crumbs?: readonly Link[];
+  /** Parts of an object that have a page of their own. */
+  readonly tabs?: readonly (Link & { readonly current?: boolean; readonly count?: string })[];
+  /** Navigation beside the page, for many parts of one thing. */
+  readonly sidenav?: { readonly label: string; readonly links: readonly (Link & { readonly current?: boolean })[] };
+  /** One thing to do and nothing else: sign in, confirm. */
+  readonly narrow?: boolean;
   readonly actions?: readonly Link[];
   /** Steps of a wizard, with the one that is now. */
   readonly steps?: readonly { readonly label: string; readonly done?: boolean; readonly current?: boolean }[];
   /** The browser goes on to this address by itself. */
   readonly onward?: string;
+  /** Parts of the page follow what is typed (htmx). */
+  readonly live?: boolean;
   /** Seconds until it does; at once when absent. */
   readonly onwardAfter?: number;
+  /** Over the whole width, above the columns. */
+  readonly above?: readonly Card[];
   readonly main: readonly Card[];
   readonly aside?: readonly Card[];
+}
+
+/** How the visitor wants to see things; absent = as the system or the house has it. */
+export interface Look {
+  readonly theme?: 'light' | 'dark';
+  readonly contrast?: 'more';
+  readonly family?: string;
 }
 
 /** What stands around the page. */
@@ -137,10 +166,21 @@ export interface LayoutModel {
   readonly locale: string;
   readonly direction: string;
   readonly csrf: string;
-  readonly nav: readonly { readonly title?: string; readonly links: readonly (Link & { readonly current?: boolean })[] }[];
+  readonly nav: readonly { readonly title?: string; readonly links: readonly (Link & { readonly current?: boolean; readonly count?: string })[] }[];
+  /** The door, for guests. */
+  readonly signIn?: Link;
+  /** Address of the brand's own picture. */
+  readonly logo?: string;
+  /** Address of the colours that staff have chosen. */
+  readonly tokens?: string;
   readonly user?: { readonly name: string; readonly initials: string; readonly links: readonly Link[]; readonly signOut: string };
   readonly flash?: { readonly tone: Tone; readonly text: string };
   /** Business date of a sandbox; every page says so. */
   readonly sandbox?: string;
   readonly area: 'client' | 'staff' | 'plain';
+  readonly look: Look;
+  /** A member of staff who sees the area of a client. */
+  readonly acting?: { readonly text: string; readonly leave: string };
+  /** Where the visitor is, to come back to. */
+  readonly here: string;
 }

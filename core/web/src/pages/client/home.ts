@@ -1,7 +1,27 @@
 import { slotCards } from '../../addons/slots.ts';
-import type { Page } from '../page.ts';
-import { invoiceTable, serviceTable } from '../parts.ts';
+import type { Page, PageCtx } from '../page.ts';
+import { statusBadge } from '../tones.ts';
+import type { Card } from '../../view-models/page.ts';
+import { cycleText, invoiceTable } from '../parts.ts';
 import type { InvoiceRow, PageOf, ServiceRow } from '../shapes.ts';
+
+/** Services as people think of them: what it is, what it costs, when it comes again; a badge only where something is not as usual. */
+const servicesCard = (ctx: PageCtx, services: readonly ServiceRow[]): Card => ({
+  kind: 'rows',
+  title: ctx.t('services.title'),
+  link: { label: ctx.t('home.allServices'), href: '/services' },
+  rows: services.map((row) => ({
+    icon: 'server',
+    title: row.label,
+    href: `/services/${String(row.id)}`,
+    meta: row.number,
+    ...(row.status === 'active' ? {} : { badge: statusBadge(ctx.say, row.status) }),
+    end: row.nextBillAt === null ? cycleText(ctx, row.cycle) : `${cycleText(ctx, row.cycle)} · ${ctx.t('home.renews', { date: ctx.say.date(row.nextBillAt.slice(0, 10)) })}`,
+    money: row.price,
+  })),
+  empty: ctx.t('services.empty'),
+  emptyLink: { label: ctx.t('home.add'), href: '/shop' },
+});
 
 export const homePage: Page = {
   path: '/',
@@ -16,6 +36,7 @@ export const homePage: Page = {
     const first = open.reduce<InvoiceRow | undefined>((best, row) => (best === undefined || row.dueDate < best.dueDate ? row : best), undefined);
     return {
       title: ctx.visitor.name,
+      ...(services.length === 0 ? {} : { lead: ctx.t('home.lead', { count: services.length }) }),
       actions: [{ label: ctx.t('home.add'), href: '/shop', icon: 'plus' }],
       main: [
         ...(first === undefined
@@ -29,7 +50,7 @@ export const homePage: Page = {
                 ...(open.length > 1 ? { footer: ctx.t('home.moreOpen', { count: open.length - 1 }) } : {}),
               },
             ]),
-        serviceTable(ctx, services, '/services', { title: ctx.t('services.title') }),
+        servicesCard(ctx, services),
         ...(open.length > 0 ? [invoiceTable(ctx, open, '/invoices', { title: ctx.t('invoices.open') })] : []),
       ],
       aside: [

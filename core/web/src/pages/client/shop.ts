@@ -1,11 +1,37 @@
 import { parseIntoCycle } from '../cycle.ts';
-import type { Page } from '../page.ts';
+import type { Card } from '../../view-models/page.ts';
+import type { Page, PageCtx } from '../page.ts';
 import { cycleText, productName } from '../parts.ts';
 import type { ClientRow, GatewayRow, ProductRow } from '../shapes.ts';
 
 interface BrandAnswer {
   readonly brand: { readonly name: string; readonly currency: string; readonly termsVersion: string | null; readonly termsText: string | null };
 }
+
+type Plan = Extract<Card, { kind: 'plans' }>['plans'][number];
+
+const planOf = (ctx: PageCtx, item: ProductRow, currency: string): readonly Plan[] => {
+  const prices = item.prices.filter((each) => each.currency === currency);
+  const [price, second] = prices.length === 0 ? item.prices : prices;
+  if (price === undefined) return [];
+  return [
+    {
+      title: productName(ctx, item.name),
+      text: productName(ctx, item.description),
+      money: { amount: price.price, currency: price.currency },
+      cycle: cycleText(ctx, price.cycle),
+      ...(second === undefined ? {} : { more: ctx.t('shop.orPrice', { amount: ctx.say.money({ amount: second.price, currency: second.currency }), cycle: cycleText(ctx, second.cycle) }) }),
+      action: { label: ctx.t('shop.choose'), href: `/order/${String(item.id)}` },
+    },
+  ];
+};
+
+/** One row of plans for each kind of product, in the order in which the kinds come up. */
+const groupsOf = (ctx: PageCtx, items: readonly ProductRow[], currency: string): readonly Card[] => {
+  const types = [...new Set(items.map((item) => item.type))];
+  if (types.length === 0) return [{ kind: 'plans', plans: [], empty: ctx.t('shop.empty') }];
+  return types.map((type) => ({ kind: 'plans', ...(types.length > 1 ? { title: ctx.t(`shop.type.${type}`) } : {}), plans: items.filter((item) => item.type === type).flatMap((item) => planOf(ctx, item, currency)), empty: ctx.t('shop.empty') }));
+};
 
 export const shopPage: Page = {
   path: '/shop',
@@ -22,15 +48,7 @@ export const shopPage: Page = {
       title: ctx.t('shop.title'),
       lead: ctx.t('shop.lead', { brand: brand.name }),
       main: [
-        {
-          kind: 'rows',
-          rows: items.flatMap((item) => {
-            const price = item.prices.find((each) => each.currency === currency) ?? item.prices[0];
-            if (price === undefined) return [];
-            return [{ icon: item.type === 'access' ? 'wifi' : 'server', title: productName(ctx, item.name), href: `/order/${String(item.id)}`, meta: productName(ctx, item.description), money: { amount: price.price, currency: price.currency }, end: cycleText(ctx, price.cycle) }];
-          }),
-          empty: ctx.t('shop.empty'),
-        },
+        ...groupsOf(ctx, items, currency),
       ],
     };
   },

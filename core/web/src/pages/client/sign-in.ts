@@ -12,6 +12,7 @@ export const signInPage: Page = {
   load: (ctx) =>
     Promise.resolve({
       title: ctx.t('auth.signIn'),
+      narrow: true,
       main: [
         {
           kind: 'form',

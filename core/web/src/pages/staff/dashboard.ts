@@ -1,8 +1,12 @@
+import { permits } from '@billet/kernel';
 import type { Money } from '@billet/sdk';
 import { slotCards } from '../../addons/slots.ts';
-import type { Card } from '../../view-models/page.ts';
+import { compactMoney } from '../../charts/words.ts';
+import type { Card, PageModel, Tone } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { statusBadge } from '../tones.ts';
+import { attentionCard, type Activity, type Trouble } from './dashboard-attention.ts';
+import { agesCard, collectedChart, movementsChart, recurringChart, type Ageing, type Growth } from './dashboard-charts.ts';
 
 interface Overview {
   readonly activeServices: number;
@@ -17,33 +21,64 @@ interface Overview {
   readonly parked: number;
 }
 
-interface Trouble {
-  readonly id: number;
-  readonly serviceId: number;
-  readonly state: string;
-  readonly error: { readonly message?: string } | null;
-}
+type Stat = Extract<Card, { kind: 'stats' }>['stats'][number];
 
-const moneyStat = (ctx: PageCtx, key: string, sums: readonly Money[], href?: string): { label: string; money?: Money; text?: string; sub?: string; href?: string } => ({
+const moneyStat = (ctx: PageCtx, key: string, sums: readonly Money[], more: Partial<Stat> = {}): Stat => ({
   label: ctx.t(key),
   ...(sums[0] === undefined ? { text: '–' } : { money: sums[0] }),
   ...(sums.length > 1 ? { sub: sums.slice(1).map(ctx.say.money).join(' · ') } : {}),
-  ...(href === undefined ? {} : { href }),
+  ...more,
 });
 
-const chart = (ctx: PageCtx, { collected, currency }: Overview): Card => {
-  const top = Math.max(1, ...collected.map((each) => each.amount));
-  const step = 100 / Math.max(1, collected.length);
+/** How a figure moved since the month before. */
+const since = (ctx: PageCtx, currency: string, now: number, before: number): Partial<Stat> => {
+  const change = now - before;
+  if (before === 0 || change === 0) return {};
+  const tone: Tone = change > 0 ? 'ok' : 'bad';
+  return { sub: ctx.t('dashboard.sinceLastMonth', { amount: `${change > 0 ? '+' : ''}${compactMoney(ctx.locale, currency)(change)}` }), tone, trend: change > 0 ? 'up' : 'down' };
+};
+
+const figures = (ctx: PageCtx, overview: Overview, growth: Growth, ageing: Ageing): Card => {
+  const { currency, collected } = overview;
+  const [last, before] = [growth.months.at(-1), growth.months.at(-2)];
+  const now = collected.at(-1);
   return {
-    kind: 'bars',
-    title: ctx.t('dashboard.collected'),
-    label: ctx.t('dashboard.collectedLabel'),
-    bars: collected.map((each, i) => {
-      const height = Math.round((38 * each.amount * 100) / top) / 100;
-      return { x: Math.round((i * step + step * 0.15) * 100) / 100, y: Math.round((40 - height) * 100) / 100, width: Math.round(step * 70) / 100, height, label: each.month, text: ctx.say.money({ amount: each.amount, currency }) };
-    }),
+    kind: 'stats',
+    title: ctx.t('nav.overview'),
+    stats: [
+      moneyStat(ctx, 'dashboard.recurring', overview.recurring, overview.recurring.length > 1 ? {} : since(ctx, currency, last?.recurring ?? 0, before?.recurring ?? 0)),
+      moneyStat(ctx, 'dashboard.collectedNow', now === undefined ? [] : [{ amount: now.amount, currency }], { href: '/staff/payments', ...since(ctx, currency, now?.amount ?? 0, collected.at(-2)?.amount ?? 0) }),
+      moneyStat(ctx, 'dashboard.overdue', overview.overdue, { href: '/staff/invoices?overdue=1', ...(ageing.invoices > 0 ? { sub: ctx.t('dashboard.overdueInvoices', { count: ageing.invoices }), tone: 'bad' as const, trend: 'up' as const } : {}) }),
+      moneyStat(ctx, 'dashboard.open', overview.open, { href: '/staff/invoices?settlement=open' }),
+    ],
   };
 };
+
+interface OrderLine {
+  readonly id: number;
+  readonly number: string;
+  readonly status: string;
+  readonly createdAt: string;
+}
+
+const ordersCard = (ctx: PageCtx, items: readonly OrderLine[]): Card => ({
+  kind: 'table',
+  title: ctx.t('dashboard.newestOrders'),
+  link: { label: ctx.t('dashboard.allOrders'), href: '/staff/orders' },
+  caption: ctx.t('dashboard.newestOrders'),
+  columns: [{ label: ctx.t('invoices.number') }, { label: ctx.t('services.status') }, { label: ctx.t('orders.placedOn'), end: true }],
+  rows: items.map((row) => ({ cells: [{ text: row.number, href: `/staff/orders/${String(row.id)}` }, { badge: statusBadge(ctx.say, row.status) }, { instant: row.createdAt }] })),
+  empty: ctx.t('orders.empty'),
+});
+
+const attention = async (ctx: PageCtx, counts: { readonly pendingOrders: number; readonly parked: number }): Promise<Card> => {
+  const activity = await ctx.call<Activity>('reports.activity', {});
+  const { items: troubles } = permits(ctx.caller.permissions, 'provisioning.read') ? await ctx.call<{ items: readonly Trouble[] }>('provisioning.troubles', { limit: 10 }) : { items: [] };
+  return attentionCard(ctx, counts, activity, troubles);
+};
+
+/** For those who may not see figures: their work begins at the list. */
+const plain = (ctx: PageCtx): PageModel => ({ title: ctx.t('nav.overview'), main: [{ kind: 'note', icon: 'search', text: ctx.t('dashboard.noFigures') }] });
 
 export const dashboardPage: Page = {
   path: '/staff',
@@ -51,38 +86,26 @@ export const dashboardPage: Page = {
   open: 'member',
   nav: 'overview',
   load: async (ctx) => {
+    if (!permits(ctx.caller.permissions, 'reports.read')) return plain(ctx);
     const overview = await ctx.call<Overview>('reports.overview', {});
-    const { items: troubles } = await ctx.call<{ items: readonly Trouble[] }>('provisioning.troubles', { limit: 10 });
+    const { currency } = overview;
+    const [growth, ageing] = [await ctx.call<Growth>('reports.growth', { currency, months: 24 }), await ctx.call<Ageing>('reports.ageing', { currency })];
+    const orders = permits(ctx.caller.permissions, 'orders.read') ? (await ctx.call<{ items: readonly OrderLine[] }>('orders.list', { limit: 6 })).items : undefined;
     const demo = await ctx.web.house.keyValues.get('demo', 'percent');
+    const filling = typeof demo === 'number' && demo < 100;
     return {
       title: ctx.t('nav.overview'),
-      ...(typeof demo === 'number' && demo < 100 ? { onward: '/staff', onwardAfter: 5 } : {}),
+      lead: ctx.t('dashboard.lead', { services: overview.activeServices, clients: overview.clients, suspended: overview.suspendedServices }),
+      ...(filling ? { onward: '/staff', onwardAfter: 5 } : {}),
       actions: [{ label: ctx.t('clients.new'), href: '/staff/clients/new', icon: 'plus' }],
+      above: [...(filling ? [{ kind: 'note' as const, tone: 'info' as const, icon: 'refresh', text: ctx.t('dashboard.demoFills', { percent: demo }) }] : []), figures(ctx, overview, growth, ageing)],
       main: [
-        ...(typeof demo === 'number' && demo < 100 ? [{ kind: 'note' as const, tone: 'info' as const, icon: 'refresh', text: ctx.t('dashboard.demoFills', { percent: demo }) }] : []),
-        {
-          kind: 'stats',
-          stats: [
-            moneyStat(ctx, 'dashboard.recurring', overview.recurring),
-            moneyStat(ctx, 'dashboard.open', overview.open, '/staff/invoices?settlement=open'),
-            moneyStat(ctx, 'dashboard.overdue', overview.overdue, '/staff/invoices?overdue=1'),
-            { label: ctx.t('dashboard.services'), text: ctx.say.number(overview.activeServices), sub: ctx.t('dashboard.suspended', { count: overview.suspendedServices }), href: '/staff/services' },
-            { label: ctx.t('dashboard.clients'), text: ctx.say.number(overview.clients), href: '/staff/clients' },
-          ],
-        },
-        ...(overview.collected.length === 0 ? [] : [chart(ctx, overview)]),
-        {
-          kind: 'rows',
-          title: ctx.t('dashboard.attention'),
-          rows: [
-            ...(overview.pendingOrders === 0 ? [] : [{ icon: 'cart', title: ctx.t('dashboard.pendingOrders', { count: overview.pendingOrders }), href: '/staff/orders?status=pending', meta: ctx.t('dashboard.pendingOrdersMeta') }]),
-            ...(overview.parked === 0 ? [] : [{ icon: 'pause', title: ctx.t('dashboard.parked', { count: overview.parked }), href: '/staff/runs', meta: ctx.t('dashboard.parkedMeta') }]),
-            ...troubles.map((each) => ({ icon: 'terminal', title: ctx.t('dashboard.trouble', { id: each.serviceId }), href: `/staff/services/${String(each.serviceId)}`, meta: each.error?.message ?? '', badge: statusBadge(ctx.say, each.state) })),
-          ],
-          empty: ctx.t('dashboard.allQuiet'),
-        },
+        ...(growth.months.some((each) => each.recurring > 0) ? [recurringChart(ctx, growth), movementsChart(ctx, growth)] : []),
+        ...(overview.collected.length === 0 ? [] : [collectedChart(ctx, currency, overview.collected)]),
+        ...(orders === undefined ? [] : [ordersCard(ctx, orders)]),
         ...(await slotCards(ctx, 'staff.dashboard.main', {})),
       ],
+      aside: [await attention(ctx, overview), ...agesCard(ctx, ageing)],
     };
   },
 };

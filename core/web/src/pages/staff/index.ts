@@ -2,14 +2,16 @@ import type { Page } from '../page.ts';
 import { gatewayPage, gatewaysPage, newGatewayPage, newServerPage, serverPage, serversPage } from './accounts.ts';
 import { clientPage, clientsPage, newClientPage } from './clients.ts';
 import { dashboardPage } from './dashboard.ts';
+import { mailTestPage } from './mail-test.ts';
 import { paymentsPage, staffInvoicePage, staffInvoicesPage } from './invoices.ts';
 import { findPage, mailPage, mailsPage, orderDetailPage, ordersPage, runPage, runsPage } from './lists.ts';
 import { newProductPage, productPage, productsPage } from './products.ts';
 import { commissionsPage } from './commissions.ts';
 import { staffServiceEditPage } from './service-edit.ts';
+import { settingsPage } from './settings.ts';
 import { staffServicePage, staffServicesPage } from './services.ts';
 import { staffSignInPage, staffSignOutPage } from './sign-in.ts';
-import { extensionPage, extensionsPage, jobsPage, settingsPage, teamPage } from './system.ts';
+import { extensionPage, extensionsPage, jobsPage, teamPage } from './system.ts';
 
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
@@ -17,5 +19,5 @@ export const staffPages: readonly Page[] = [
   staffInvoicesPage, staffInvoicePage, paymentsPage, runsPage, runPage,
   ordersPage, orderDetailPage, productsPage, newProductPage, productPage,
   serversPage, newServerPage, serverPage, gatewaysPage, newGatewayPage, gatewayPage,
-  jobsPage, mailsPage, mailPage, extensionsPage, extensionPage, teamPage, settingsPage,
+  jobsPage, mailsPage, mailTestPage, mailPage, extensionsPage, extensionPage, teamPage, settingsPage,
 ];

@@ -195,6 +195,7 @@ export const mailsPage: Page = {
     const page = await ctx.call<PageOf<MailRow>>('mail.list', before(ctx));
     return {
       title: ctx.t('nav.mails'),
+      actions: [{ label: ctx.t('settings.testMail'), href: '/staff/mails/test', icon: 'mail' }],
       main: [
         {
           kind: 'table',

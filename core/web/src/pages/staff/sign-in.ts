@@ -10,6 +10,7 @@ export const staffSignInPage: Page = {
   load: (ctx) =>
     Promise.resolve({
       title: ctx.t('auth.staffSignIn'),
+      narrow: true,
       main: [
         {
           kind: 'form',

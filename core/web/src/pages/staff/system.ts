@@ -1,5 +1,4 @@
-import { settingsForm } from '../../forms/schema-form.ts';
-import type { Action, Page } from '../page.ts';
+import type { Page } from '../page.ts';
 import { statusBadge } from '../tones.ts';
 
 interface JobsAnswer {
@@ -168,36 +167,4 @@ export const teamPage: Page = {
       return { to: '/staff/team', say: 'form.saved' };
     },
   },
-};
-
-export const settingsPage: Page = {
-  path: '/staff/settings',
-  area: 'staff',
-  open: 'member',
-  nav: 'settings',
-  // One form per owner of settings, so the action is found by the prefix of the form's name.
-  action: (name) => (name === 'test-mail' ? testMail : name.startsWith('save-') ? save : undefined),
-  load: async (ctx) => {
-    const owners = ctx.web.house.settings.declarations().filter((each) => each.scope === 'system' || each.scope === 'extension');
-    const cards = await Promise.all(
-      owners.map(async (each) => {
-        const view = await ctx.call<{ values: Readonly<Record<string, unknown>>; secretsSet: readonly string[] }>('settings.view', { owner: each.owner, scope: each.scope });
-        return { kind: 'form' as const, title: ctx.say.has(`settings.${each.owner}`) ? ctx.t(`settings.${each.owner}`) : each.owner, form: ctx.form(`save-${each.owner}`, ctx.t('form.save'), [{ name: 'scope', label: '', widget: 'hidden', value: each.scope }, ...settingsForm(ctx, each.owner, each.scope).fields(view.values, view.secretsSet)]) };
-      }),
-    );
-    return { title: ctx.t('nav.settings'), main: cards, aside: [{ kind: 'form', title: ctx.t('settings.testMail'), form: ctx.form('test-mail', ctx.t('settings.send'), [{ name: 'to', label: ctx.t('auth.email'), widget: 'email', required: true }]) }] };
-  },
-};
-
-const testMail: Action = async (ctx, body) => {
-  const reply = await ctx.call<{ ok: boolean; answer: string }>('mail.test', { to: body['to'] });
-  const page = await settingsPage.load(ctx);
-  return { ...page, main: [{ kind: 'note', tone: reply.ok ? 'ok' : 'bad', text: reply.answer }, ...page.main] };
-};
-
-const save: Action = async (ctx, body) => {
-  const owner = (body['_form'] ?? '').slice('save-'.length);
-  const scope = body['scope'] === 'extension' ? 'extension' : 'system';
-  await ctx.call('settings.save', { owner, scope, values: settingsForm(ctx, owner, scope).values(body) });
-  return { to: '/staff/settings', say: 'form.saved' };
 };
