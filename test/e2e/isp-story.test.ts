@@ -153,7 +153,7 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       const address = /http:\/\/127\.0\.0\.1:\d+\/hooks\/[\w-]+/.exec((await staff.locator('main').innerHTML()))?.[0] ?? '';
       expect(address).to.contain(base);
       stage.stripe.webhooks.sendTo(address);
-      await staff.goto(`${base}/staff/settings`);
+      await staff.goto(`${base}/staff/settings/mail`);
       await fill(staff, { transport: 'smtp', host: '127.0.0.1', port: String(stage.mail.port), security: 'none' });
       await send(staff, 'save');
       expect(staff.url()).to.equal(`${base}/staff/settings/mail`);

@@ -11,9 +11,10 @@ const unsafePlaces = (value: Json, at: Path): readonly Path[] => {
   return Object.entries(value).flatMap(([key, each]) => unsafePlaces(each, [...at, key]));
 };
 
-/** Values of settings as JSON knows them; what they mean is for the declaration to check. */
-export const settingsInput = z.record(z.string(), z.json()).superRefine((values, ctx) => {
-  for (const path of unsafePlaces(values, [])) {
+/** Values of settings as JSON knows them; what they mean is for the declaration to check. A form gives `undefined` for what was emptied. */
+export const settingsInput = z.record(z.string(), z.json().optional()).superRefine((values, ctx) => {
+  const unsafe = Object.entries(values).flatMap(([key, value]) => (value === undefined ? [] : unsafePlaces(value, [key])));
+  for (const path of unsafe) {
     ctx.addIssue({ code: 'too_big', origin: 'number', maximum: Number.MAX_SAFE_INTEGER, path: [...path] });
   }
 });

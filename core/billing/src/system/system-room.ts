@@ -1,9 +1,10 @@
 import { defineOperation, integer, serviceRef, z } from '@billet/sdk';
 import type { JobQueue, OutboxStore } from '@billet/kernel';
-import { data } from '../data.ts';
 import { extensionHostRef, settingsRef } from '../refs.ts';
 import type { Room } from '../room.ts';
 import { settingsInput } from '../settings-input.ts';
+import { systemMigrations } from './migrations/index.ts';
+import { find } from './search/find.ts';
 
 export const jobQueueRef = serviceRef<JobQueue>('jobs');
 export const outboxRef = serviceRef<OutboxStore>('outbox');
@@ -123,31 +124,9 @@ const saveSettings = defineOperation({
   },
 });
 
-const find = defineOperation({
-  name: 'search.find',
-  summary: 'Finds clients, services and invoices by name, e-mail or number.',
-  kind: 'query',
-  http: { method: 'GET', path: '/search' },
-  audience: ['staff'],
-  permission: 'clients.read',
-  input: z.strictObject({ q: z.string().trim().min(1).max(100) }),
-  output: z.strictObject({ items: z.array(z.strictObject({ kind: z.string(), id: z.number().int(), title: z.string(), meta: z.string() })) }),
-  run: async (ctx, { q }) => {
-    const { db } = data(ctx);
-    type Row = { readonly kind: string; readonly id: number | string; readonly title: string; readonly meta: string };
-    const rows = await db.raw<Row>(
-      `select * from (select 'client' as kind, id, name as title, email as meta from clients where name like ? or email_norm like ? or number = ? order by id desc limit 10) c
-       union all select * from (select 'invoice' as kind, id, number as title, settlement as meta from invoices where number = ? limit 5) i
-       union all select * from (select 'service' as kind, id, label as title, number as meta from services where number = ? limit 5) s`,
-      [`%${q}%`, `${q.toLowerCase()}%`, q, q, q.toUpperCase()],
-    );
-    return { items: rows.map((row) => ({ ...row, id: Number(row.id) })) };
-  },
-});
-
 export const systemRoom: Room = {
   name: 'system',
-  migrations: [],
+  migrations: systemMigrations,
   operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, find],
   permissions: ['extensions.read', 'extensions.write', 'jobs.read', 'jobs.write', 'settings.read', 'settings.write'],
   setUp: ({ services, jobs, outbox }) => {

@@ -21,13 +21,10 @@ const CLIENT: readonly NavLink[] = [
 
 const CLIENT_MENU: readonly NavLink[] = [
   { id: 'account', href: '/account', icon: 'user' },
-  { id: 'security', href: '/account/security', icon: 'lock' },
-  { id: 'mails', href: '/account/mails', icon: 'mail' },
   { id: 'appearance', href: '/appearance', icon: 'sun' },
 ];
 
 const STAFF_MENU: readonly NavLink[] = [
-  { id: 'security', href: '/staff/security', icon: 'lock' },
   { id: 'appearance', href: '/staff/appearance', icon: 'sun' },
 ];
 

@@ -134,6 +134,8 @@ export interface PageModel {
   readonly tabs?: readonly (Link & { readonly current?: boolean; readonly count?: string })[];
   /** Navigation beside the page, for many parts of one thing. */
   readonly sidenav?: { readonly label: string; readonly links: readonly (Link & { readonly current?: boolean })[] };
+  /** A field that searches by the page itself. */
+  readonly search?: { readonly value: string; readonly label: string };
   /** One thing to do and nothing else: sign in, confirm. */
   readonly narrow?: boolean;
   readonly actions?: readonly Link[];

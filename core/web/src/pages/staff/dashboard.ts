@@ -73,7 +73,7 @@ const ordersCard = (ctx: PageCtx, items: readonly OrderLine[]): Card => ({
 
 const attention = async (ctx: PageCtx, counts: { readonly pendingOrders: number; readonly parked: number }): Promise<Card> => {
   const activity = await ctx.call<Activity>('reports.activity', {});
-  const { items: troubles } = permits(ctx.caller.permissions, 'provisioning.read') ? await ctx.call<{ items: readonly Trouble[] }>('provisioning.troubles', { limit: 10 }) : { items: [] };
+  const { items: troubles } = permits(ctx.caller.permissions, 'services.read') ? await ctx.call<{ items: readonly Trouble[] }>('provisioning.troubles', { limit: 10 }) : { items: [] };
   return attentionCard(ctx, counts, activity, troubles);
 };
 

@@ -234,18 +234,3 @@ export const mailPage: Page = {
     },
   },
 };
-
-export const findPage: Page = {
-  path: '/staff/find',
-  area: 'staff',
-  open: 'member',
-  load: async (ctx) => {
-    const q = (ctx.query['q'] ?? '').trim();
-    const { items } = q === '' ? { items: [] } : await ctx.call<{ items: readonly { kind: string; id: number; title: string; meta: string }[] }>('search.find', { q });
-    const icons: Readonly<Record<string, string>> = { client: 'user', invoice: 'invoice', service: 'server' };
-    return {
-      title: ctx.t('find.title', { q }),
-      main: [{ kind: 'rows', rows: items.map((item) => ({ icon: icons[item.kind] ?? 'search', title: item.title, href: `/staff/${item.kind}s/${String(item.id)}`, meta: item.meta })), empty: ctx.t('find.empty') }],
-    };
-  },
-};
