@@ -63,9 +63,12 @@ export const createPool = (options: PoolOptions): Pool => {
     cancelWake = after(ms, pump);
   };
 
-  /** A broken line says nothing about a command that had not left; questions may be asked twice. */
+  /**
+   * A broken line says nothing about a command that had not left; questions may be asked again. When a registry starts
+   * anew all lines are dead at once: as many tries as there may be lines, and one on a fresh one.
+   */
   const mayRepeat = (error: unknown, job: Job, effect: 'reads' | 'writes'): boolean =>
-    error instanceof LinkError && error.reason === 'network' && job.tries < 2 && (!error.sent || effect === 'reads');
+    error instanceof LinkError && error.reason === 'network' && job.tries <= options.sessions && (!error.sent || effect === 'reads');
 
   const run = async (slot: Slot, job: Job): Promise<void> => {
     slot.job = job;
