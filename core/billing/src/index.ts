@@ -13,6 +13,7 @@ export * from './orders/index.ts';
 export * from './payments/index.ts';
 export * from './periods/index.ts';
 export * from './provisioning/index.ts';
+export * from './quote/index.ts';
 export { configRef, settingsRef } from './refs.ts';
 export type { House, HouseConfig, Invariant, Room } from './room.ts';
 export * from './services/index.ts';

@@ -5,6 +5,7 @@ import { askRunning, isRunning } from './control-socket.ts';
 import { delegateToTestkit } from './delegate-to-testkit.ts';
 import { makeDemo } from './demo.ts';
 import { readEnvironment } from './environment.ts';
+import { quoteFile } from './quote.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 
 const print = (line: string): void => {
@@ -106,6 +107,13 @@ export const createProgram = (): Command => {
     .helpOption(false)
     .action(async (args: readonly string[]) => {
       process.exitCode = await delegateToTestkit(args);
+    });
+  program
+    .command('quote')
+    .description('print the documents the engine would produce for a described history, as JSON; opens no database')
+    .requiredOption('--file <file>', 'the case as JSON; - reads it from standard input')
+    .action((options: { readonly file: string }) => {
+      quoteFile(options.file, printJson);
     });
   const clock = program.command('clock').description('the business clock of a sandbox');
   clock.command('advance <instant>').description('move it forward; what falls due in between happens, in order').action(async (instant: string) => {

@@ -1,5 +1,6 @@
 export { createLiveClock, createSandboxClock, type KernelClock } from './clock.ts';
 export * from './extensions/index.ts';
+export { fieldProblems, type FieldProblem } from './field-problems.ts';
 export * from './hooks/index.ts';
 export * from './i18n/index.ts';
 export { createHttp, type HttpPolicy } from './http-client.ts';

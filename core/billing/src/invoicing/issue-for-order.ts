@@ -1,23 +1,13 @@
 import { addDays, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { eventBusRef } from '../refs.ts';
-import { afterBilling, nextSlice, slicesDue, type ServiceTerms, type Slice } from '../periods/index.ts';
+import { afterBilling, firstSlices } from '../periods/index.ts';
 import { termsOf, type Service } from '../services/index.ts';
 import { loadPayers, loadRunFacts } from './run/batch-data.ts';
 import { chargesOf, documentsOf } from './run/compute-documents.ts';
 import { announceIssued } from './announce.ts';
 import { issueDocuments } from './issue-documents.ts';
 import type { IssuedDocument } from './documents.ts';
-
-/** The slices of a first invoice: the first one whatever its day, the next one if the product says so, and all that is due. */
-const firstSlices = (terms: ServiceTerms, today: string, nextToo: boolean): readonly Slice[] => {
-  // In arrears, and during a trial, nothing is paid before it was served.
-  const first = terms.mode === 'arrears' || (terms.trialUntil !== null && terms.trialUntil > today) ? null : nextSlice(terms);
-  if (first === null) return [];
-  const second = nextToo ? nextSlice(afterBilling(terms, [first])) : null;
-  const taken = second === null ? [first] : [first, second];
-  return [...taken, ...slicesDue(afterBilling(terms, taken), today)];
-};
 
 export interface FirstInvoice {
   readonly issued: readonly IssuedDocument[];

@@ -37,7 +37,7 @@ export const issueNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[])
     const today = todayOf(service.brand_id);
     const dueDate = addDays(today, facts.brands.get(service.brand_id)?.due_days ?? 0);
     const regular = chargesOf(facts, service, slices.map((slice) => ({ ...slice, dueDate })), payer, today);
-    const nothing: Slice = { start: today, end: today, amount: 0, full: false, dueDate, raiseOn: today };
+    const nothing: Slice = { start: today, end: today, amount: 0, share: [0, 1], full: false, dueDate, raiseOn: today };
     const [model] = chargesOf(facts, service, [nothing], payer, today);
     if (model === undefined) return regular;
     return [...regular, ...extra.map(({ description, ...line }) => ({ ...model, line: { ...model.line, ...line, quantity: 1, unitPrice: line.net, description: description ?? model.line.description } }))];

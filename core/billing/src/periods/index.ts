@@ -1,4 +1,7 @@
-export { anchorFor, chargesNextToo, type AnchorPolicy } from './anchor.ts';
-export { gridIndex, gridPeriod, gridStart, isRecurring, lengthOf, type Cycle, type Period, type RecurringCycle } from './cycle.ts';
-export { creditForRest, partOfBilled, prorate, prorationPolicies, shareOf, type ProrationPolicy } from './proration.ts';
+export { anchorFor, anchorOn, anchorRules, chargesNextToo, type AnchorPolicy, type AnchorRule } from './anchor.ts';
+export { gridIndex, gridPeriod, gridStart, isRecurring, lengthOf, monthsOf, type Cycle, type Period, type RecurringCycle } from './cycle.ts';
+export { firstSlices } from './first-slices.ts';
+export { creditForRest, legacyMove, partOfBilled, prorate, prorationPolicies, shareOf, type ProrationPolicy, type Share } from './proration.ts';
 export { afterBilling, dueDateOf, nextBillDate, nextSlice, slicesDue, type ServiceTerms, type Slice } from './terms.ts';
+export { trialEnd, type Trial } from './trial.ts';
+export { anchorLike, changeMethods, gridAfterChange, gridAfterRenewal, isBilledBeyond, renewalOf, slicesThrough, type ChangeMethod, type NewGrid } from './change.ts';

@@ -1,14 +1,28 @@
-import { roundHalfUp, toEpochDay, type LocalDate } from '@billet/sdk';
-import { lengthOf, type Period } from './cycle.ts';
+import { roundHalfUp, type LocalDate } from '@billet/sdk';
+import { lengthOf, monthsOf, type Period, type RecurringCycle } from './cycle.ts';
+import { millisecondsIn, startedHours } from './instants.ts';
 
 /**
  * Named ways to count a part of a period:
  * - `actual` days in the slice ÷ days in the grid period (the default)
  * - `30/360` every month has 30 days, in slice and period alike
+ * - `legacy30` actual days ÷ 30 days a month, never more than the full price
+ * - `second-exact` seconds ÷ seconds, with the hours that clock changes take and give
  * - `none` a started period costs its full price
  */
-export const prorationPolicies = ['actual', '30/360', 'none'] as const;
+export const prorationPolicies = ['actual', '30/360', 'legacy30', 'second-exact', 'none'] as const;
 export type ProrationPolicy = (typeof prorationPolicies)[number];
+
+/** What some policies need to know besides the dates. */
+export interface CountingTerms {
+  readonly cycle?: RecurringCycle | undefined;
+  readonly zone?: string | undefined;
+}
+
+/** A fraction: numerator and denominator. */
+export type Share = readonly [number, number];
+
+const WHOLE: Share = [1, 1];
 
 /** Days between two dates when every month has 30 (30E/360). */
 export const days30 = (from: LocalDate, to: LocalDate): number => {
@@ -18,31 +32,56 @@ export const days30 = (from: LocalDate, to: LocalDate): number => {
   return (y2 - y1) * 360 + (m2 - m1) * 30 + (d2 - d1);
 };
 
+/** How long a period is in the measure of a policy. */
+const measure = (period: Period, policy: ProrationPolicy, zone: string): number => {
+  if (policy === 'none') return period.start === period.end ? 0 : 1;
+  if (policy === '30/360') return days30(period.start, period.end);
+  return policy === 'second-exact' ? millisecondsIn(period, zone) : lengthOf(period);
+};
+
 /** Numerator and denominator of a slice of a grid period. */
-export const shareOf = (slice: Period, grid: Period, policy: ProrationPolicy): readonly [number, number] => {
+export const shareOf = (slice: Period, grid: Period, policy: ProrationPolicy, { cycle, zone = 'UTC' }: CountingTerms = {}): Share => {
   if (slice.start < grid.start || slice.end > grid.end || slice.start > slice.end) throw new RangeError('the slice lies outside its period');
-  if (policy === 'none') return slice.start === slice.end ? [0, 1] : [1, 1];
-  if (policy === '30/360') return [days30(slice.start, slice.end), days30(grid.start, grid.end)];
-  return [lengthOf(slice), lengthOf(grid)];
+  if (cycle?.unit === 'hour') return policy === 'second-exact' ? [millisecondsIn(slice, zone), 3_600_000 * cycle.count] : [startedHours(slice, zone), cycle.count];
+  if (slice.start === grid.start && slice.end === grid.end) return WHOLE;
+  if (policy === 'none') return [measure(slice, policy, zone), 1];
+  if (policy === 'legacy30' && cycle !== undefined && monthsOf(cycle) > 0) {
+    const of = 30 * monthsOf(cycle);
+    return [Math.min(lengthOf(slice), of), of];
+  }
+  return [measure(slice, policy, zone), measure(grid, policy, zone)];
 };
 
 /** Price of a new charge for a slice: exact value, rounded once. */
-export const prorate = (price: number, slice: Period, grid: Period, policy: ProrationPolicy = 'actual'): number => {
-  if (slice.start === grid.start && slice.end === grid.end) return price;
-  const [days, of] = shareOf(slice, grid, policy);
-  return roundHalfUp(BigInt(price) * BigInt(days), BigInt(of));
+export const prorate = (price: number, slice: Period, grid: Period, policy: ProrationPolicy = 'actual', counting: CountingTerms = {}): number => {
+  const [part, of] = shareOf(slice, grid, policy, counting);
+  return part === of ? price : roundHalfUp(BigInt(price) * BigInt(part), BigInt(of));
 };
 
 /**
  * A part of something already billed: the difference of cumulative rounded values, so that any slices of a period add
  * up to exactly what was billed.
  */
-export const partOfBilled = (billed: number, slice: Period, whole: Period): number => {
-  const length = BigInt(lengthOf(whole));
-  const upTo = (date: LocalDate): number => roundHalfUp(BigInt(billed) * BigInt(toEpochDay(date) - toEpochDay(whole.start)), length);
+export const partOfBilled = (billed: number, slice: Period, whole: Period, policy: ProrationPolicy = 'actual', zone = 'UTC'): number => {
+  // A period that 30-day months see as empty (the 31st alone) cannot be split by them: it is counted in days.
+  const by = measure(whole, policy, zone) === 0 ? 'actual' : policy;
+  const length = BigInt(measure(whole, by, zone));
+  const upTo = (date: LocalDate): number => roundHalfUp(BigInt(billed) * BigInt(measure({ start: whole.start, end: date }, by, zone)), length);
   return upTo(slice.end) - upTo(slice.start);
 };
 
 /** A credit for the rest of a billed period, never more than what is left of it. */
-export const creditForRest = (billed: number, alreadyCredited: number, from: LocalDate, whole: Period): number =>
-  Math.max(0, Math.min(partOfBilled(billed, { start: from < whole.start ? whole.start : from, end: whole.end }, whole), billed - alreadyCredited));
+export const creditForRest = (billed: number, alreadyCredited: number, from: LocalDate, whole: Period, policy: ProrationPolicy = 'actual', zone = 'UTC'): number =>
+  Math.max(0, Math.min(partOfBilled(billed, { start: from < whole.start ? whole.start : from, end: whole.end }, whole, policy, zone), billed - alreadyCredited));
+
+/**
+ * What moving a due date costs under the named 30-day policy: days that are over on the day of asking are not charged,
+ * and each day costs a thirtieth of a month.
+ */
+export const legacyMove = (price: number, cycle: RecurringCycle, oldDue: LocalDate, newDue: LocalDate, asOf: LocalDate): number => {
+  const from = oldDue > asOf ? oldDue : asOf;
+  if (from >= newDue) return 0;
+  const days = lengthOf({ start: from, end: newDue });
+  const of = monthsOf(cycle) > 0 ? 30 * monthsOf(cycle) : cycle.unit === 'hour' ? 1 : (cycle.unit === 'week' ? 7 : 1) * cycle.count;
+  return roundHalfUp(BigInt(price) * BigInt(days), BigInt(of));
+};

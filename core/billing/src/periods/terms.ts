@@ -1,6 +1,6 @@
-import { addDays, addMonths, withDay, type LocalDate } from '@billet/sdk';
+import { addDays, addMonths, roundHalfUp, withDay, type LocalDate } from '@billet/sdk';
 import { gridPeriod, isRecurring, type Cycle, type Period } from './cycle.ts';
-import { prorate, type ProrationPolicy } from './proration.ts';
+import { shareOf, type ProrationPolicy, type Share } from './proration.ts';
 
 /** All that decides when a service is billed, and how much: the run reads it from one row. */
 export interface ServiceTerms {
@@ -29,11 +29,16 @@ export interface ServiceTerms {
   /** Minor units for one full grid period and one piece. */
   readonly price: number;
   readonly currency: string;
+  /** IANA zone of the brand; `UTC` when absent. Only hours and seconds ask for it. */
+  readonly zone?: string | undefined;
 }
 
 /** One period, or part of one, that is to be billed. */
 export interface Slice extends Period {
+  /** Price of the slice before discounts. */
   readonly amount: number;
+  /** Part of a full period that it costs; other prices of the same period are cut by it too. */
+  readonly share: Share;
   /** True if it is a whole grid period. */
   readonly full: boolean;
   readonly dueDate: LocalDate;
@@ -54,7 +59,7 @@ const nextStart = (terms: ServiceTerms): LocalDate | null => {
  * first day. In arrears: the first due day on or after its end, or `dueDays` after it.
  */
 export const dueDateOf = (terms: Pick<ServiceTerms, 'mode' | 'dueDay' | 'dueDays'>, period: Period): LocalDate => {
-  const base = terms.mode === 'advance' ? period.start : period.end;
+  const base = (terms.mode === 'advance' ? period.start : servedOn(period.end)).slice(0, 10);
   if (terms.dueDay === null) return addDays(base, terms.dueDays);
   const sameMonth = withDay(base, terms.dueDay);
   return sameMonth >= base ? sameMonth : withDay(addMonths(withDay(base, 1), 1), terms.dueDay);
@@ -68,23 +73,28 @@ export const nextSlice = (terms: ServiceTerms): Slice | null => {
   if (!isRecurring(cycle)) {
     if (terms.billedThrough !== null) return null;
     const once = { start, end: addDays(start, 1) };
-    return { ...once, amount: terms.price * terms.quantity, full: true, dueDate: dueDateOf(terms, once), raiseOn: raiseOn(terms, once) };
+    return { ...once, amount: terms.price * terms.quantity, share: [1, 1], full: true, dueDate: dueDateOf(terms, once), raiseOn: raiseOn(terms, once) };
   }
   const grid = gridPeriod(terms.anchorDate, cycle, start);
   const end = terms.endDate !== null && terms.endDate < grid.end ? terms.endDate : grid.end;
   const slice = { start, end };
   const full = start === grid.start && end === grid.end;
-  const first = terms.billedThrough === null && start !== grid.start;
-  const price = terms.price * terms.quantity;
-  const amount = full || (first && !terms.prorateFirst && end === grid.end) ? price : prorate(price, slice, grid, terms.proration);
-  return { ...slice, amount, full, dueDate: dueDateOf(terms, slice), raiseOn: raiseOn(terms, slice) };
+  const unprorated = !terms.prorateFirst && terms.billedThrough === null && start !== grid.start && end === grid.end && cycle.unit !== 'hour';
+  const share = unprorated ? ([1, 1] as const) : shareOf(slice, grid, terms.proration, { cycle, zone: terms.zone });
+  return { ...slice, amount: amountOf(terms.price * terms.quantity, share), share, full, dueDate: dueDateOf(terms, slice), raiseOn: raiseOn(terms, slice) };
 };
+
+/** A share of a price, rounded once. */
+const amountOf = (price: number, [part, of]: Share): number => (part === of ? price : roundHalfUp(BigInt(price) * BigInt(part), BigInt(of)));
 
 const raiseOn = (terms: ServiceTerms, slice: Period): LocalDate => {
   const wanted = addDays(dueDateOf(terms, slice), -terms.raiseDaysBefore);
   // In arrears nothing is billed before it was served.
-  return terms.mode === 'arrears' ? max(wanted, slice.end) : wanted;
+  return terms.mode === 'arrears' ? max(wanted, servedOn(slice.end)) : wanted;
 };
+
+/** The day on which a period is over: its exclusive end, or the day after if it ends during a day. */
+const servedOn = (end: LocalDate): LocalDate => (end.length > 10 ? addDays(end, 1) : end);
 
 /** A bound against a broken row billing for ever: two hundred periods in one go are parked instead. */
 const MAX_SLICES = 200;

@@ -1,5 +1,6 @@
 export { effectiveDueDate } from './due-date.ts';
 export { assertNumberTemplate, numberPeriod, renderNumber } from './numbering.ts';
+export { afterLines, instalmentsOf, periodLines, type PeriodLine, type PricedService, type ServicePart } from './period-lines.ts';
 export { settlementOf, type Settlement } from './settlement.ts';
 export { mirrorCredit, type CreditableLine, type CreditableTax, type CreditWish, type MirroredCredit } from './mirror-credit.ts';
 export { lineAmount } from './line-amount.ts';

@@ -1,0 +1,92 @@
+import { addDays, roundHalfUp } from '@billet/sdk';
+import { exactPrices } from '../catalog/rules/index.ts';
+import { periodLines, type PricedService } from '../invoicing/rules/index.ts';
+import {
+  afterBilling, anchorLike, gridAfterChange, gridAfterRenewal, gridPeriod, isRecurring, lengthOf, renewalOf, slicesThrough, type ChangeMethod, type Cycle, type ServiceTerms, type Slice,
+} from '../periods/index.ts';
+import { dueOf } from './due.ts';
+import type { Papers } from './papers.ts';
+import type { Back, Due, Life, Stretch } from './state.ts';
+import { beginStretch, closeLines, endStretches, presentOf, unusedOf } from './stretches.ts';
+
+/** New terms of a service, and how the present period is settled. */
+export interface TermsChange {
+  readonly on: string;
+  readonly terms: Pick<ServiceTerms, 'price' | 'quantity' | 'cycle'>;
+  readonly priced: PricedService;
+  readonly method: ChangeMethod;
+  readonly when: 'now' | 'renewal';
+  readonly settle: 'lines' | 'single';
+  readonly rest: 'balance' | 'days';
+  readonly dueDate: string;
+}
+
+type Ratio = readonly [bigint, bigint];
+
+const plus = ([a, b]: Ratio, [c, d]: Ratio): Ratio => [a * d + c * b, b * d];
+
+/** The exact price of slices, after discounts. */
+const exactOf = (priced: PricedService, slices: readonly Slice[]): Ratio =>
+  slices.reduce<Ratio>((total, slice) => exactPrices(priced.parts, priced.discounts, slice.start, slice.share).reduce<Ratio>(plus, total), [0n, 1n]);
+
+/** Whole days that a rest of money buys under the new terms, rounded down. */
+const daysFor = ([n, d]: Ratio, { terms, priced }: Stretch, from: string): number => {
+  const cycle = terms.cycle as Extract<Cycle, { count: number }>;
+  const grid = gridPeriod(anchorLike(from, terms.anchorDate), cycle, from);
+  const [price, of] = exactPrices(priced.parts, priced.discounts, from, [1, 1]).reduce<Ratio>(plus, [0n, 1n]);
+  return price === 0n ? 0 : Number((n * of * BigInt(lengthOf(grid))) / (d * price));
+};
+
+interface OnePayment {
+  readonly payable: number;
+  readonly on: string;
+  readonly through: string;
+  readonly dueDate: string;
+}
+
+/** One amount settles the change; what was paid for the old days is carried over to the new ones. */
+const settleOnce = (papers: Papers, life: Life, stretch: Stretch, backs: readonly Back[], { payable, on, through, dueDate }: OnePayment): readonly Due[] => {
+  let left = Math.max(0, -payable);
+  const given = backs.map((back) => {
+    const net = Math.min(back.net, left);
+    left -= net;
+    return { ...back, net };
+  });
+  papers.credit(on.slice(0, 10), given);
+  papers.carry(backs.map((back, i) => ({ ...back, net: back.net - (given[i]?.net ?? 0) })), { start: on, end: through });
+  closeLines(backs);
+  if (payable <= 0) return [];
+  return [{ service: life.id, kind: 'change', key: '', start: on, end: through, quantity: 1, unitPrice: payable, discount: 0, net: payable, proration: stretch.terms.proration, dueDate }];
+};
+
+/** The present period is charged anew at once: old days back, new days charged. */
+const settleNow = (papers: Papers, life: Life, stretch: Stretch, slices: readonly Slice[], change: TermsChange): readonly Due[] => {
+  const { on, dueDate, settle, rest } = change;
+  const backs = unusedOf(papers, life, on, stretch.terms.zone ?? 'UTC');
+  const credit = backs.reduce((total, { net }) => total + net, 0);
+  const [n, d] = plus(exactOf(stretch.priced, slices), [BigInt(-credit), 1n]);
+  const through = slices.at(-1)?.end ?? on;
+  stretch.terms = afterBilling(stretch.terms, slices);
+  if (n < 0n && rest === 'days' && isRecurring(stretch.terms.cycle)) {
+    const longer = addDays(through, daysFor([-n, d], stretch, through));
+    stretch.terms = { ...stretch.terms, anchorDate: longer === through ? stretch.terms.anchorDate : longer, billedThrough: longer };
+    return [];
+  }
+  if (settle === 'single' && slices.length > 0) return settleOnce(papers, life, stretch, backs, { payable: roundHalfUp(n, d), through, on, dueDate });
+  papers.credit(on.slice(0, 10), backs);
+  closeLines(backs);
+  return slices.flatMap((slice) => periodLines({ ...stretch.priced, setupOwed: false, instalments: [] }, slice).map((line) => dueOf(life.id, stretch, line, dueDate)));
+};
+
+/** New terms from a day on, or from the next period on. Gives what is charged at once. */
+export const changeTerms = (papers: Papers, life: Life, change: TermsChange): readonly Due[] => {
+  const { on, terms, priced, method, when } = change;
+  const old = presentOf(life, on).terms;
+  const startDate = when === 'renewal' ? renewalOf(old, on) : on;
+  const grid = when === 'renewal' ? { anchorDate: gridAfterRenewal(old, terms.cycle, startDate), chargeThrough: null } : gridAfterChange(old, terms.cycle, on, method);
+  endStretches(life, startDate);
+  const stretch = beginStretch(life, { ...old, endDate: life.endDate }, priced, { ...terms, startDate, anchorDate: grid.anchorDate });
+  if (when === 'renewal') return [];
+  const slices = grid.chargeThrough === null || old.mode === 'arrears' ? [] : slicesThrough(stretch.terms, grid.chargeThrough);
+  return settleNow(papers, life, stretch, slices, change);
+};

@@ -1,0 +1,152 @@
+import { addDays, invalid } from '@billet/sdk';
+import type { ServicePart } from '../invoicing/rules/index.ts';
+import { anchorFor, gridPeriod, isRecurring, legacyMove, slicesThrough, type ServiceTerms } from '../periods/index.ts';
+import type { EventOf, QuoteCase, QuoteEvent } from './case-schema.ts';
+import { changeTerms } from './change-terms.ts';
+import type { Papers } from './papers.ts';
+import type { Due, Life, Stretch } from './state.ts';
+import { beginStretch, closeLines, endStretches, presentOf, unusedOf } from './stretches.ts';
+import { takeSlices } from './due.ts';
+
+/** What an event works with. */
+export interface EventRoom {
+  readonly quote: QuoteCase;
+  readonly papers: Papers;
+  readonly life: Life;
+  /** Path of the event in the case, for errors. */
+  readonly path: string;
+  readonly dueDate: string;
+}
+
+const withPrice = (stretch: Stretch, price: number, quantity: number, options?: readonly Omit<ServicePart, 'setupFee'>[]): Stretch['priced'] => ({
+  ...stretch.priced,
+  parts: [
+    { key: '', unitPrice: price, quantity, setupFee: 0 },
+    ...(options === undefined
+      ? stretch.priced.parts.slice(1).map((part) => ({ ...part, setupFee: 0 }))
+      : options.map((option) => ({ ...option, setupFee: 0 }))),
+  ],
+});
+
+const changePlan = (room: EventRoom, event: EventOf<'change-plan'>): readonly Due[] => {
+  const { life, dueDate } = room;
+  const stretch = presentOf(life, event.on);
+  const quantity = event.quantity ?? stretch.terms.quantity;
+  const options = event.options?.map(({ key, price, quantity: pieces }) => ({ key, unitPrice: price, quantity: pieces * quantity }));
+  const dues = changeTerms(room.papers, life, {
+    ...event, dueDate, terms: { price: event.price, quantity, cycle: event.cycle ?? stretch.terms.cycle }, priced: withPrice(stretch, event.price, quantity, options),
+  });
+  if (event.setupFee === 0) return dues;
+  return [...dues, { service: life.id, kind: 'setup', key: '', start: null, end: null, quantity, unitPrice: event.setupFee, discount: 0, net: event.setupFee * quantity, proration: stretch.terms.proration, dueDate }];
+};
+
+const changePrice = (room: EventRoom, event: EventOf<'change-price'>): readonly Due[] => {
+  const { terms } = presentOf(room.life, event.on);
+  const priced = withPrice(presentOf(room.life, event.on), event.price, terms.quantity);
+  return changeTerms(room.papers, room.life, { ...event, dueDate: room.dueDate, method: 'keep-date', settle: 'lines', rest: 'balance', terms: { price: event.price, quantity: terms.quantity, cycle: terms.cycle }, priced });
+};
+
+const changeCycle = (room: EventRoom, event: EventOf<'change-cycle'>): readonly Due[] => {
+  const stretch = presentOf(room.life, event.on);
+  const price = event.price ?? stretch.terms.price;
+  return changeTerms(room.papers, room.life, { ...event, dueDate: room.dueDate, terms: { price, quantity: stretch.terms.quantity, cycle: event.cycle }, priced: withPrice(stretch, price, stretch.terms.quantity) });
+};
+
+/** The grid moves to another day of the month; the days between are billed on the new grid. */
+const changeAnchor = (room: EventRoom, event: EventOf<'change-anchor'>): readonly Due[] => {
+  const { life, path, dueDate } = room;
+  const day = event.to === undefined ? event.day : Number(event.to.slice(8, 10));
+  if (day === undefined || (event.to !== undefined && event.day !== undefined)) throw invalid('QUOTE_EVENT', `${path}.day`, 'Give either the day or the new due date.');
+  const stretch = presentOf(life, event.on);
+  const { terms } = stretch;
+  const from = terms.billedThrough ?? terms.startDate;
+  const moved: ServiceTerms = { ...terms, anchorDate: anchorFor({ kind: 'dayOfMonth', day }, event.to ?? from, terms.cycle) };
+  if (event.to === undefined) {
+    stretch.terms = moved;
+    return [];
+  }
+  if (event.to <= from) throw invalid('QUOTE_EVENT', `${path}.to`, 'The new due date must be after the old one.');
+  stretch.terms = moved;
+  if (event.policy === 'default') {
+    const slices = slicesThrough(moved, event.to);
+    return takeSlices(life.id, stretch, slices, dueDate);
+  }
+  if (!isRecurring(terms.cycle)) return [];
+  const net = legacyMove(terms.price * terms.quantity, terms.cycle, from, event.to, event.on.slice(0, 10));
+  stretch.terms = { ...moved, billedThrough: event.to };
+  return [{ service: life.id, kind: 'recurring', key: '', start: from, end: event.to, quantity: terms.quantity, unitPrice: terms.price, discount: 0, net, proration: terms.proration, dueDate }];
+};
+
+const giveBack = ({ papers, life, quote }: EventRoom, on: string): void => {
+  const backs = unusedOf(papers, life, on, quote.zone);
+  papers.credit(on.slice(0, 10), backs);
+  closeLines(backs);
+};
+
+const pause = (room: EventRoom, event: EventOf<'pause'>): readonly Due[] => {
+  if (room.life.status !== 'active') throw invalid('QUOTE_EVENT', `${room.path}.type`, 'Only a running service can be paused.');
+  room.life.status = 'paused';
+  if (event.credit) giveBack(room, event.on);
+  endStretches(room.life, event.on);
+  return [];
+};
+
+const resume = (room: EventRoom, event: EventOf<'resume'>): readonly Due[] => {
+  const { life } = room;
+  if (life.status !== 'paused') throw invalid('QUOTE_EVENT', `${room.path}.type`, 'Only a paused service can be resumed.');
+  life.status = 'active';
+  const last = life.stretches.at(-1) as Stretch;
+  beginStretch(life, { ...last.terms, endDate: life.endDate }, last.priced, { startDate: event.on, ...(event.grid === 'restart' ? { anchorDate: event.on } : {}) });
+  return [];
+};
+
+/** Instalments that are left fall due with the end. */
+const lastInstalments = ({ life, dueDate }: EventRoom): readonly Due[] => {
+  const last = life.stretches.at(-1) as Stretch;
+  const { instalments } = last.priced;
+  if (last.priced.setupOwed || instalments.length === 0) return [];
+  last.priced = { ...last.priced, instalments: [] };
+  return instalments.map((net) => ({ service: life.id, kind: 'instalment', key: '', start: null, end: null, quantity: 1, unitPrice: net, discount: 0, net, proration: last.terms.proration, dueDate }));
+};
+
+/** The end of the period that holds a day, or of what is billed. */
+const periodEnd = ({ terms }: Stretch, on: string): string => {
+  if (terms.billedThrough !== null && terms.billedThrough > on) return terms.billedThrough;
+  return isRecurring(terms.cycle) ? gridPeriod(terms.anchorDate, terms.cycle, on).end : on;
+};
+
+const cancel = (room: EventRoom, event: EventOf<'cancel'>): readonly Due[] => {
+  const { life } = room;
+  const end = event.when === 'now' ? event.on : periodEnd(presentOf(life, event.on), event.on);
+  life.endDate = end;
+  if (event.when === 'now') life.status = 'ended';
+  if (event.when === 'now' && event.credit) giveBack(room, end);
+  endStretches(life, end);
+  return lastInstalments(room);
+};
+
+const creditItem = ({ papers, life, path }: EventRoom, event: EventOf<'credit-item'>): readonly Due[] => {
+  const line = papers.billed.find((each) => each.service === life.id && each.kind === event.kind && each.start === event.period && each.net > each.creditedNet);
+  if (line === undefined) throw invalid('QUOTE_EVENT', `${path}.period`, 'Nothing that can be credited was billed for this period.');
+  const left = line.net - line.creditedNet;
+  papers.credit(event.on.slice(0, 10), [{ line, start: line.start, end: line.end, net: Math.min(event.amount ?? left, left) }]);
+  return [];
+};
+
+/** Applies one event to one service; gives what it charges at once. */
+export const applyEvent = (room: EventRoom, event: QuoteEvent): readonly Due[] => {
+  if (room.life.status === 'ended' && event.type !== 'credit-item') throw invalid('QUOTE_EVENT', `${room.path}.type`, 'The service has ended.');
+  switch (event.type) {
+    case 'change-price': return changePrice(room, event);
+    case 'change-plan': return changePlan(room, event);
+    case 'change-cycle': return changeCycle(room, event);
+    case 'change-anchor': return changeAnchor(room, event);
+    case 'pause': return pause(room, event);
+    case 'resume': return resume(room, event);
+    case 'cancel': return cancel(room, event);
+    case 'credit-item': return creditItem(room, event);
+  }
+};
+
+/** The due date of what an event charges. */
+export const eventDueDate = (quote: QuoteCase, on: string): string => addDays(on.slice(0, 10), quote.orderDueDays);

@@ -1,0 +1,61 @@
+import type { PricedService } from '../invoicing/rules/index.ts';
+import type { ProrationPolicy, ServiceTerms } from '../periods/index.ts';
+
+/** A line as it was billed; credits never take more than is left of it. */
+export interface BilledLine {
+  readonly document: number;
+  readonly service: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly net: number;
+  readonly tax: number;
+  readonly proration: ProrationPolicy;
+  /** Exclusive end of what is not credited yet. */
+  open: string | null;
+  creditedNet: number;
+  creditedTax: number;
+}
+
+/** A stretch of one service under the same terms; a change ends it and begins the next. */
+export interface Stretch {
+  terms: ServiceTerms;
+  priced: PricedService;
+}
+
+/** A service on its way through time. */
+export interface Life {
+  readonly id: string;
+  readonly orderedOn: string;
+  /** Exclusive; the end that was agreed from the start or by a cancellation. */
+  endDate: string | null;
+  readonly chargeNextToo: boolean;
+  ordered: boolean;
+  status: 'active' | 'paused' | 'ended';
+  /** The last one is the present; earlier ones may still have days to bill. */
+  readonly stretches: Stretch[];
+}
+
+/** What is to be billed, before it is put into a document. */
+export interface Due {
+  readonly service: string;
+  readonly kind: string;
+  readonly key: string;
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly quantity: number;
+  readonly unitPrice: number;
+  readonly discount: number;
+  readonly net: number;
+  readonly proration: ProrationPolicy;
+  readonly dueDate: string;
+}
+
+/** What is to be given back of a billed line. */
+export interface Back {
+  readonly line: BilledLine;
+  readonly start: string | null;
+  readonly end: string | null;
+  readonly net: number;
+}
