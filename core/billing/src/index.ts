@@ -10,6 +10,7 @@ export * from './invoicing/index.ts';
 export * from './ledger/index.ts';
 export * from './mail/index.ts';
 export * from './orders/index.ts';
+export { hashCheaply } from './passwords.ts';
 export * from './payments/index.ts';
 export * from './periods/index.ts';
 export * from './provisioning/index.ts';

@@ -29,7 +29,7 @@ export const openControlSocket = async (storage: string, handle: ControlHandler)
       if (socket.writable) socket.write(`${JSON.stringify(value)}\n`);
     };
     socket.on('error', () => socket.destroy());
-    createInterface({ input: socket }).once('line', (line) => {
+    createInterface({ input: socket }).on('error', () => undefined).once('line', (line) => {
       const work = async (): Promise<void> => {
         try {
           const { command, argument } = request.parse(JSON.parse(line));
@@ -79,6 +79,8 @@ export const askRunning = (storage: string, command: string, argument: unknown, 
       reject(new BilletError('NOT_RUNNING', 'No Billet process is running on this storage folder.', { status: 503 }));
     });
     createInterface({ input: socket })
+      // The interface repeats the socket's error, which has been answered.
+      .on('error', () => undefined)
       .on('line', (line) => {
         const message = reply.parse(JSON.parse(line));
         if ('progress' in message) onProgress(message.progress);

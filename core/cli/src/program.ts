@@ -1,8 +1,10 @@
-import { auditHouse, openHouse, type OpenHouse } from '@billet/billing';
+import { auditInstallation, openHouse, type OpenHouse } from '@billet/billing';
 import { systemCaller } from '@billet/kernel';
 import { Command } from 'commander';
 import { askRunning, isRunning } from './control-socket.ts';
 import { delegateToTestkit } from './delegate-to-testkit.ts';
+import { holdStorage } from './hold-storage.ts';
+import { describeHouse } from './describe-house.ts';
 import { makeDemo } from './demo.ts';
 import { readEnvironment } from './environment.ts';
 import { quoteFile } from './quote.ts';
@@ -40,29 +42,33 @@ const run = async (options: { readonly port?: string }, web: boolean): Promise<v
   process.once('SIGINT', stop).once('SIGTERM', stop);
 };
 
-/** Opens the house for one command, without doors and without work going on. */
+/** Opens the house for one command, without doors and without work going on; meanwhile no server starts on the same file. */
 const withHouse = async <T>(work: (house: OpenHouse) => Promise<T>): Promise<T> => {
-  const house = await openHouse(readEnvironment().houseOptions());
+  const environment = readEnvironment();
+  const options = environment.houseOptions();
+  const release = await holdStorage(environment.storage, options.database);
   try {
-    return await work(house);
+    const house = await openHouse(options);
+    try {
+      return await work(house);
+    } finally {
+      await house.close();
+    }
   } finally {
-    await house.close();
+    await release();
   }
 };
 
+/** Of the running process if there is one: what it set aside is what counts. */
 const doctor = async (): Promise<void> => {
-  await withHouse((house) => {
-    print(`database  ${house.db.engine}`);
-    print(`clock     ${house.clock.sandbox ? 'sandbox' : 'live'} · ${house.clock.now()}`);
-    for (const extension of house.extensions.statuses()) {
-      print(`${extension.state.padEnd(10)} ${extension.kind.padEnd(10)} ${extension.id.padEnd(24)} ${String(extension.startMs).padStart(5)} ms ${extension.error?.message ?? ''}`);
-    }
-    return Promise.resolve();
-  });
+  const { storage } = readEnvironment();
+  const lines = (await isRunning(storage)) ? ((await askRunning(storage, 'doctor', {}, print)) as readonly string[]) : await withHouse((house) => Promise.resolve(describeHouse(house)));
+  for (const line of lines) print(line);
 };
 
 const audit = async (): Promise<void> => {
-  const report = await withHouse((house) => auditHouse(house.db, house.rooms));
+  const { database, log } = readEnvironment().houseOptions();
+  const report = await auditInstallation(database, log);
   for (const finding of report.findings) {
     print(`${finding.id}  ${finding.title}`);
     for (const row of finding.rows) print(`      ${JSON.stringify(row)}`);

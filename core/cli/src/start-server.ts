@@ -1,16 +1,16 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { mailRendererRef, openHouse, type OpenHouse } from '@billet/billing';
-import { acquireWriterLock } from '@billet/database';
 import { systemCaller } from '@billet/kernel';
 import { BilletError, z } from '@billet/sdk';
 import { createMailRenderer, createWebApp, openWebHouse } from '@billet/web';
 import { chooseDatabase } from './choose-database.ts';
 import { openControlSocket, type ControlHandler } from './control-socket.ts';
+import { describeHouse } from './describe-house.ts';
 import type { Environment } from './environment.ts';
+import { holdStorage } from './hold-storage.ts';
 
 export interface ServerOptions {
   readonly environment: Environment;
@@ -52,6 +52,8 @@ const control =
         const { operation, input } = callInput.parse(argument);
         return house.executor.callByName(operation, input ?? {}, systemCaller);
       }
+      case 'doctor':
+        return describeHouse(house);
       case 'settle':
         await house.settle();
         return null;
@@ -66,13 +68,29 @@ const control =
     }
   };
 
-/** Opens the house, its doors and its socket. */
-export const startServer = async ({ environment, web, say, port, setupCode, restart }: ServerOptions): Promise<RunningServer> => {
+type CloseStep = () => Promise<void>;
+
+const closeAll = async (steps: readonly CloseStep[]): Promise<void> => {
+  for (const step of steps.toReversed()) await step();
+};
+
+/** Opens the house, its doors and its socket. Whoever fails on the way leaves nothing open behind him. */
+export const startServer = async (options: ServerOptions): Promise<RunningServer> => {
+  const opened: CloseStep[] = [];
+  try {
+    return await openDoors(options, opened);
+  } catch (error) {
+    await closeAll(opened);
+    throw error;
+  }
+};
+
+const openDoors = async ({ environment, web, say, port, setupCode, restart }: ServerOptions, opened: CloseStep[]): Promise<RunningServer> => {
   mkdirSync(environment.storage, { recursive: true, mode: 0o700 });
   const options = environment.houseOptions();
-  const sqlite = options.database.engine === 'sqlite';
-  const unlock = sqlite ? await acquireWriterLock(join(environment.storage, 'billet.lock')) : undefined;
-  const house = await openHouse({ ...options, soleProcess: sqlite });
+  opened.push(await holdStorage(environment.storage, options.database));
+  const house = await openHouse({ ...options, soleProcess: options.database.engine === 'sqlite' });
+  opened.push(() => house.close());
   const front = openWebHouse(house);
   house.services.provide(mailRendererRef, createMailRenderer(front));
   await house.startWork();
@@ -85,8 +103,13 @@ export const startServer = async ({ environment, web, say, port, setupCode, rest
   if (server !== undefined) {
     server.requestTimeout = 30_000;
     await new Promise<void>((resolve, reject) => server.once('error', reject).listen(port ?? environment.port, environment.host, resolve));
+    opened.push(() => {
+      server.closeAllConnections();
+      return new Promise((resolve) => server.close(() => { resolve(); }));
+    });
   }
   const socket = await openControlSocket(environment.storage, control(house));
+  opened.push(() => socket.close());
   const [owner] = await house.db.raw('select id from staff limit 1');
   const listening = server === undefined ? 0 : (server.address() as AddressInfo).port;
   if (server !== undefined) {
@@ -98,14 +121,6 @@ export const startServer = async ({ environment, web, say, port, setupCode, rest
     house,
     port: listening,
     setupCode: setup.code,
-    close: async () => {
-      await socket.close();
-      if (server !== undefined) {
-        server.closeAllConnections();
-        await new Promise<void>((resolve) => server.close(() => { resolve(); }));
-      }
-      await house.close();
-      await unlock?.();
-    },
+    close: () => closeAll(opened),
   };
 };

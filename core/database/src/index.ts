@@ -21,6 +21,7 @@ export { coreMigrations } from './core-schema/core-migrations.ts';
 export { SqliteJobQueue, type SqliteJobQueueOptions } from './jobs/sqlite/sqlite-job-queue.ts';
 export { addonMigrations, openAddonTable } from './addon-tables/addon-tables.ts';
 export { reserveIds } from './bulk/reserve-ids.ts';
+export { openLeadership, type Leadership } from './locks/leadership.ts';
 export { acquireWriterLock } from './locks/writer-lock.ts';
 export { createAuditStore, readAudit, type AuditLine } from './stores/audit-store.ts';
 export { createIdempotencyStore } from './stores/idempotency-store.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createFirstOwner, mailRendererRef, openHouse, type OpenHouse } from '@billet/billing';
+import { createFirstOwner, hashCheaply, mailRendererRef, openHouse, type OpenHouse } from '@billet/billing';
 import type { Engine } from '@billet/database';
 import { createLog, newMasterKey, systemCaller } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
@@ -58,6 +58,7 @@ export const staffCaller: Caller = { ...systemCaller, audience: 'staff', actor: 
 const callerOf = (clientId: number): Caller => ({ audience: 'client', actor: { kind: 'client', id: String(clientId) }, permissions: ['*'], scope: { kind: 'clients', clientIds: [clientId] }, locale: 'en', clientId });
 
 export const openTestApp = async (options: TestAppOptions = {}): Promise<TestApp> => {
+  hashCheaply();
   const storage = mkdtempSync(join(tmpdir(), 'billet-app-'));
   const fresh = options.engine === 'postgres' ? await freshDatabase() : undefined;
   let port = 0;

@@ -1,5 +1,7 @@
-import type { Database } from '@billet/database';
+import { openDatabase, type Database, type DatabaseConfig } from '@billet/database';
+import { createLiveClock, type KernelLog } from '@billet/kernel';
 import type { Invariant, Room } from '../room.ts';
+import { rooms } from './rooms.ts';
 
 /** What one invariant found. */
 export interface AuditFinding {
@@ -30,4 +32,14 @@ export const auditHouse = async (db: Database, rooms: readonly Room[]): Promise<
     }
   }
   return { checked, findings };
+};
+
+/** The same from outside, beside a running process or without one: only reads, and no extension's code runs. */
+export const auditInstallation = async (database: DatabaseConfig, log: KernelLog): Promise<AuditReport> => {
+  const db = await openDatabase(database, { clock: createLiveClock(), log });
+  try {
+    return await auditHouse(db, rooms);
+  } finally {
+    await db.close();
+  }
 };

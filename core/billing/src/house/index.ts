@@ -1,3 +1,3 @@
-export { auditHouse, type AuditReport } from './audit.ts';
+export { auditHouse, auditInstallation, type AuditReport } from './audit.ts';
 export { readInstallation, readMasterKey, writeInstallation, type Installation } from './config.ts';
 export { openHouse, type HouseOptions, type OpenHouse } from './open-house.ts';

@@ -1,5 +1,5 @@
 import {
-  coreMigrations, createAuditStore, createIdempotencyStore, createKeyValueStore, createSettingsStore, DatabaseOutbox, GraphileJobQueue, migrate, openAddonTable, openDatabase, SessionStore, SqliteJobQueue,
+  coreMigrations, createAuditStore, createIdempotencyStore, createKeyValueStore, createSettingsStore, DatabaseOutbox, GraphileJobQueue, migrate, openAddonTable, openDatabase, openLeadership, SessionStore, SqliteJobQueue,
   type Database, type DatabaseConfig,
 } from '@billet/database';
 import {
@@ -12,6 +12,7 @@ import { configRef, eventBusRef, extensionHostRef, keyringRef, settingsRef } fro
 import type { House, HouseConfig, Room } from '../room.ts';
 import { auditHouse, type AuditReport } from './audit.ts';
 import type { HouseCore } from './house-core.ts';
+import { followSandbox, type ClockState } from './follow-sandbox.ts';
 import { createKindHandlers } from './kind-handlers.ts';
 import { rooms as allRooms } from './rooms.ts';
 
@@ -49,10 +50,6 @@ export interface OpenHouse extends HouseCore {
 
 const SDK_VERSION = '0.1.0';
 const KEY_CHECK = 'kernel:key-check';
-
-interface ClockState {
-  readonly sandbox: string;
-}
 
 /** A secret sealed on first start: a process with another key learns it here, not in the middle of its work. */
 const checkKey = async (core: Pick<HouseCore, 'keyValues' | 'keyring'>): Promise<void> => {
@@ -95,9 +92,14 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
   const { log } = options;
   const keyring = createKeyring([masterKey(options.masterKey)]);
   const db = await openDatabase(options.database, { clock, log });
-  await migrateAll(db, rooms);
   const keyValues = createKeyValueStore(db);
-  await checkKey({ keyValues, keyring });
+  try {
+    await migrateAll(db, rooms);
+    await checkKey({ keyValues, keyring });
+  } catch (error) {
+    await db.close();
+    throw error;
+  }
   const sandbox = (await keyValues.get('kernel', 'clock')) as ClockState | undefined;
   if (sandbox !== undefined) clock.become(createSandboxClock(sandbox.sandbox));
 
@@ -128,6 +130,8 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
     foreignTimeoutMs: 30_000,
   });
   const tasks = createTaskRegistry(() => executor);
+  const leadership = options.database.engine === 'postgres' ? openLeadership(options.database.url, db.schema, log) : undefined;
+  const follow = graphile === undefined ? undefined : followSandbox(clock, keyValues);
 
   const settle = async (): Promise<void> => {
     for (;;) {
@@ -145,7 +149,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
       write: (name, firedFor) => keyValues.set('schedules', name, firedFor),
     },
     onMoved: (instant) => keyValues.set('kernel', 'clock', { sandbox: instant } satisfies ClockState),
-    isLeader: () => Promise.resolve(true),
+    isLeader: () => leadership?.isLeader() ?? Promise.resolve(true),
   });
 
   const core: HouseCore = {
@@ -200,7 +204,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
     settle,
     startWork: async (concurrency = 4) => {
       dispatcher.start();
-      await jobs.start(tasks.handlers(), { concurrency });
+      await jobs.start(follow?.(tasks.handlers()) ?? tasks.handlers(), { concurrency });
       if (!clock.sandbox) scheduler.start();
     },
     becomeSandbox: async (start) => {
@@ -220,6 +224,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
       closing.abort();
       await Promise.all(background);
       await scheduler.stop();
+      await leadership?.close();
       await (graphile === undefined ? jobs.stop() : graphile.close());
       await dispatcher.stop();
       await extensions.stop();

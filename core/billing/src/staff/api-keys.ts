@@ -60,6 +60,17 @@ export const revokeApiKey = defineOperation({
   },
 });
 
+/** A key made on the command line belongs to the installation: its maker holds the machine, and with it every right. */
+const installation: Caller = { audience: 'staff', actor: { kind: 'system' }, permissions: ['*'], scope: { kind: 'all' }, locale: 'en' };
+
+const makerOf = async (db: Database, key: ApiKey): Promise<Caller | undefined> => {
+  if (key.staff_id !== null) return callerForStaff(db, key.staff_id);
+  if (key.user_id === null && key.client_id === null) return installation;
+  const user = await callerForUser(db, key.user_id ?? 0, key.client_id ?? undefined);
+  // A user who has left this client may still belong to another; his key does not move there with him.
+  return user?.clientId === key.client_id ? user : undefined;
+};
+
 /** The caller behind a key: never wider than its maker is today. */
 export const callerForApiKey = async (db: Database, token: string): Promise<Caller | undefined> => {
   const match = /^blt_([A-Za-z0-9]{4,16})_([\w-]{20,100})$/.exec(token);
@@ -67,7 +78,7 @@ export const callerForApiKey = async (db: Database, token: string): Promise<Call
   const given = Buffer.from(hashOf(match?.[2] ?? ''));
   if (key === undefined || !timingSafeEqual(given, Buffer.from(key.hash))) return undefined;
   if (key.revoked_at !== null || (key.expires_at !== null && key.expires_at <= db.clock.wall())) return undefined;
-  const maker = key.staff_id === null ? await callerForUser(db, key.user_id ?? 0, key.client_id ?? undefined) : await callerForStaff(db, key.staff_id);
+  const maker = await makerOf(db, key);
   if (maker === undefined) return undefined;
   const scopes = (key.scopes as string[]).filter((scope) => permits(maker.permissions, scope));
   return { ...maker, actor: { kind: 'api', id: String(key.id) }, permissions: scopes };
