@@ -1,10 +1,32 @@
-import { readEnvironment, startServer } from '@billet/cli';
+import type { OpenHouse } from '@billet/billing';
+import { arm } from './arm.ts';
+import { openWorkerHouse, type WorkerPlace } from './open-worker-house.ts';
+import type { Death } from './points.ts';
 
-/** A worker process as `billet worker` starts it, which then moves the sandbox to the instant it is given. */
-const [to] = process.argv.slice(2);
-const server = await startServer({ environment: readEnvironment(), web: false, say: () => undefined });
-process.stdout.write('ready\n');
-await server.house.scheduler.advanceTo(to ?? '');
-await server.close();
+/** What a worker is told on its command line. */
+export interface Orders extends WorkerPlace {
+  /** Move the sandbox up to this instant; without it, work off what waits beside other workers. */
+  readonly until?: string;
+  readonly death?: Death;
+}
+
+const POLL_MS = 25;
+
+/** Until no job waits or runs, here or elsewhere, and no event that is due waits for its taps. */
+const workOff = async (house: OpenHouse): Promise<void> => {
+  await house.startWork();
+  for (;;) {
+    const { queued, running } = await house.jobs.stats();
+    const [event] = await house.db.raw("select id from outbox_deliveries where state = 'open' and due_at <= ? limit 1", [house.clock.wall()]);
+    if (queued + running === 0 && event === undefined) return;
+    await new Promise((resolve) => setTimeout(resolve, POLL_MS));
+  }
+};
+
+const orders = JSON.parse(process.argv[2] ?? '{}') as Orders;
+const house = await openWorkerHouse(orders);
+if (orders.death !== undefined) arm(house, orders.death);
+await (orders.until === undefined ? workOff(house) : house.scheduler.advanceTo(orders.until));
+await house.close();
 process.stdout.write('done\n');
 process.exit(0);

@@ -36,7 +36,7 @@ export const invoicingRoom: Room = {
   declareHooks: declareInvoicingHooks,
   invariants: invoicingInvariants,
   setUp: (house) => {
-    house.services.provide(billingRunsRef, { start: (kind) => startRun(house, kind) });
+    house.services.provide(billingRunsRef, { start: (kind, batchSize) => startRun(house, kind, batchSize) });
     house.tasks.addFree('billing.batch', 'core:invoicing', (payload) => runBatch(house, payload));
     eachZoneDaily(house, 'billing.run', { hour: 0, minute: 5 }, async () => {
       for (const brand of await house.db.from(Brand)) {

@@ -6,7 +6,8 @@ import { BillingRun, BillingRunItem, ParkedClient } from './tables.ts';
 
 /** Starts billing runs; the room provides it, because a run does its own transactions. */
 export interface BillingRuns {
-  start(kind: 'scheduled' | 'manual'): Promise<number | null>;
+  /** `batchSize`: clients a job takes. */
+  start(kind: 'scheduled' | 'manual', batchSize?: number): Promise<number | null>;
 }
 
 export const billingRunsRef = serviceRef<BillingRuns>('invoicing.runs');

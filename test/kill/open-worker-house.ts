@@ -1,0 +1,25 @@
+import { mailRendererRef, openHouse, type OpenHouse } from '@billet/billing';
+import type { DatabaseConfig } from '@billet/database';
+import { createLog } from '@billet/kernel';
+
+export interface WorkerPlace {
+  readonly database: DatabaseConfig;
+  readonly masterKey: string;
+  readonly storage: string;
+}
+
+/** The house as a worker opens it, without extensions: what is killed here is the engine. */
+export const openWorkerHouse = async ({ database, masterKey, storage }: WorkerPlace): Promise<OpenHouse> => {
+  const house = await openHouse({
+    database,
+    masterKey,
+    log: createLog({ level: 'silent' }),
+    config: { baseUrl: () => 'http://127.0.0.1:3000', storage },
+    extensionRoots: [],
+    source: true,
+    soleProcess: database.engine === 'sqlite',
+    workerLeaseMs: 1000,
+  });
+  house.services.provide(mailRendererRef, { render: ({ key }) => Promise.resolve({ subject: key, text: key, html: key }) });
+  return house;
+};
