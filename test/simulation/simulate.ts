@@ -1,9 +1,10 @@
 import { addDays } from '@billet/sdk';
 import { actions } from './actions/index.ts';
-import { checks } from './checks/index.ts';
+import { checks, nightly } from './checks/index.ts';
 import { digestOf, documentsOf } from './digest.ts';
 import { openWorld, type OpenWorld } from './open-world.ts';
 import { weighted } from './random.ts';
+import type { Check } from './world.ts';
 
 export interface Wishes {
   readonly seed: number;
@@ -42,8 +43,8 @@ const liveDay = async (world: OpenWorld): Promise<void> => {
   await world.house.settle();
 };
 
-const examine = async (world: OpenWorld, wishes: Wishes): Promise<void> => {
-  for (const check of checks) {
+const examine = async (world: OpenWorld, wishes: Wishes, looks: readonly Check[]): Promise<void> => {
+  for (const check of looks) {
     const wrong = await check.run(world);
     if (wrong.length > 0) throw failure(world, wishes, `${check.name}: ${JSON.stringify(wrong.slice(0, 5))}`, undefined);
   }
@@ -58,10 +59,10 @@ export const simulate = async (wishes: Wishes): Promise<Life> => {
     while (day < last) {
       try {
         await liveDay(world);
-        await examine(world, wishes);
+        await examine(world, wishes, checks);
         day = addDays(day, world.sleep) > last ? last : addDays(day, world.sleep);
         await world.house.scheduler.advanceTo(`${day}T12:00:00.000Z`);
-        await examine(world, wishes);
+        await examine(world, wishes, [...checks, ...nightly]);
       } catch (error) {
         if (error instanceof Error && error.message.includes('npm run simulate')) throw error;
         throw failure(world, wishes, String(error), error);

@@ -5,4 +5,8 @@ import { money } from './money.ts';
 import { nothingMissed } from './nothing-missed.ts';
 import { promises } from './promises.ts';
 
-export const checks: readonly Check[] = [promises, money, days, nothingMissed, dunning];
+/** What must hold at any time. */
+export const checks: readonly Check[] = [promises, money, days, dunning];
+
+/** What must hold once the schedules of the night have run: what came in during the day may still be due. */
+export const nightly: readonly Check[] = [nothingMissed];

@@ -1,6 +1,6 @@
 import type { Check } from '../world.ts';
 
-/** When the day's work is done, nothing that was due is left, and no run is open. */
+/** When the night's work is done, nothing that was due is left, and no run is open. */
 export const nothingMissed: Check = {
   name: 'nothing missed',
   run: async (world) => [
