@@ -1,3 +1,4 @@
+import { createPayer, listPayers, updatePayer } from './manage-payers.ts';
 import type { Room } from '../room.ts';
 import { declareClientHooks } from './hooks.ts';
 import { createClient, getClient, listClients, registerClient, updateClient } from './manage-clients.ts';
@@ -7,7 +8,7 @@ import { signInUser } from './sign-in.ts';
 export const clientsRoom: Room = {
   name: 'clients',
   migrations: clientsMigrations,
-  operations: [registerClient, createClient, listClients, getClient, updateClient, signInUser],
+  operations: [listPayers, createPayer, updatePayer, registerClient, createClient, listClients, getClient, updateClient, signInUser],
   permissions: ['clients.read', 'clients.write'],
   clientPermissions: ['clients.read', 'clients.write'],
   declareHooks: declareClientHooks,

@@ -3,6 +3,7 @@ export { creditInvoice } from './credits/credit-invoice.ts';
 export { creditLines, type CreditNote, type CreditRequest } from './credits/credit-lines.ts';
 export { loadCreditable, type Creditable } from './credits/load-creditable.ts';
 export { addLine, changeLine, removeLine } from './drafts/change-lines.ts';
+export { assignPayer } from './assign-payer.ts';
 export { createDraft } from './drafts/create-draft.ts';
 export { discardDraft } from './drafts/discard-draft.ts';
 export { insertDraft, type DraftWish } from './drafts/insert-draft.ts';

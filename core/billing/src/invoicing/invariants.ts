@@ -48,6 +48,15 @@ export const invoicingInvariants: readonly Invariant[] = [
           where before is not null and before > period_start`,
   },
   {
+    id: 'L8b',
+    title: 'Every document that was issued stands in the books with its total',
+    sql: `select i.id from invoices i left join (
+            select j.kind, j.ref, sum(case when e.debit = '1200' then e.amount when e.credit = '1200' then -e.amount else 0 end) as amount
+            from journals j join ledger_entries e on e.journal_id = j.id where j.kind in ('invoice.issued', 'credit.issued') group by j.kind, j.ref
+          ) b on b.ref = cast(i.id as text) and b.kind = case when i.doc_type = 'credit_note' then 'credit.issued' else 'invoice.issued' end
+          where i.status in ('issued', 'void') and i.doc_type in ('invoice', 'credit_note') and coalesce(b.amount, 0) <> case when i.doc_type = 'credit_note' then -i.total else i.total end`,
+  },
+  {
     id: 'L8',
     title: 'Receivables in the books are what is open on documents, per currency',
     sql: `select currency, sum(amount) as difference from (

@@ -3,6 +3,7 @@ import { endDueServices } from '../services/index.ts';
 import { Brand } from '../brands/index.ts';
 import { eachZoneDaily } from '../each-zone.ts';
 import { creditInvoice } from './credits/credit-invoice.ts';
+import { assignPayer } from './assign-payer.ts';
 import { addLine, changeLine, removeLine } from './drafts/change-lines.ts';
 import { createDraft } from './drafts/create-draft.ts';
 import { discardDraft } from './drafts/discard-draft.ts';
@@ -28,7 +29,7 @@ export const invoicingRoom: Room = {
   migrations: invoicingMigrations,
   operations: [
     listInvoices, getInvoice, voidInvoice, creditInvoice, createDraft, updateInvoice, addLine, changeLine, removeLine, issueDraft, discardDraft,
-    mergeInvoices, splitInvoice, writeOff, chargeLateFee, sendInvoiceMail, showByLink, showLink, revokeLink, listSeries, updateSeries,
+    assignPayer, mergeInvoices, splitInvoice, writeOff, chargeLateFee, sendInvoiceMail, showByLink, showLink, revokeLink, listSeries, updateSeries,
     listRuns, getRun, listParked, retryParked, startRunNow,
   ],
   permissions: ['invoices.read', 'invoices.write', 'billing.read', 'billing.write'],

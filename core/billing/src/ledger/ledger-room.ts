@@ -1,13 +1,14 @@
 import type { Room } from '../room.ts';
 import { ledgerInvariants } from './invariants.ts';
 import { ledgerMigrations } from './migrations/index.ts';
+import { profitByMonth } from './profit.ts';
 import { clientStatement } from './statement.ts';
 import { trialBalance } from './trial-balance.ts';
 
 export const ledgerRoom: Room = {
   name: 'ledger',
   migrations: ledgerMigrations,
-  operations: [trialBalance, clientStatement],
+  operations: [trialBalance, profitByMonth, clientStatement],
   permissions: ['ledger.read'],
   clientPermissions: ['ledger.read'],
   invariants: ledgerInvariants,

@@ -5,11 +5,12 @@ import { applyStoredEvent } from './apply-event.ts';
 import { chargeByHand } from './charges/charge-by-hand.ts';
 import { chargeNow } from './charges/charge-now.ts';
 import { collectDue } from './charges/collect-due.ts';
+import { exportPayments } from './export-payments.ts';
 import { createGatewayAccount, listGatewayAccounts, testGatewayAccount, updateGatewayAccount, viewGatewayAccount } from './gateway-accounts.ts';
 import { declarePaymentHooks } from './hooks.ts';
 import { importBalances } from './import-balances.ts';
 import { paymentsInvariants } from './invariants.ts';
-import { clientBalance, getAttempt, listPayments, listReview } from './list-payments.ts';
+import { clientBalance, getAttempt, getPayment, listPayments, listReview } from './list-payments.ts';
 import { attemptLookupRef, createAttemptLookup, lookUpAttempt, lookUpDueAttempts } from './look-up-attempts.ts';
 import { answerApproval, askApproval, listApprovals, readCertificate } from './methods/approvals.ts';
 import { chooseMethod, listMethods, removeMethod } from './methods/manage-methods.ts';
@@ -53,7 +54,7 @@ export const paymentsRoom: Room = {
   operations: [
     listGatewayAccounts, createGatewayAccount, updateGatewayAccount, gatewayHealth, viewGatewayAccount, testGatewayAccount, reconcileAccount, recordPayout,
     startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, refundPayment, chargeByHand,
-    listUnmatched, addUnmatched, bookUnmatched, ignoreUnmatched, listPayments, clientBalance, getAttempt, listReview, listGatewayEvents, replayGatewayEvent,
+    listUnmatched, addUnmatched, bookUnmatched, ignoreUnmatched, exportPayments, listPayments, clientBalance, getAttempt, listReview, getPayment, listGatewayEvents, replayGatewayEvent,
     listMethods, chooseMethod, removeMethod, askApproval, listApprovals, readCertificate, answerApproval, importBalances,
   ],
   permissions: ['payments.read', 'payments.write', 'payments.pay', 'gateways.read', 'gateways.write'],

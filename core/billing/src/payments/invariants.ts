@@ -21,6 +21,26 @@ export const paymentsInvariants: readonly Invariant[] = [
           group by currency, client_id having sum(amount) <> 0`,
   },
   {
+    id: 'P1',
+    title: 'What a payment counts as refunded and disputed is the sum of its refunds and disputes',
+    sql: `select p.id from payments p where p.refunded <> (select coalesce(sum(r.amount), 0) from refunds r where r.payment_id = p.id and r.state <> 'failed')
+          or p.disputed <> (select coalesce(sum(d.amount), 0) from disputes d where d.payment_id = p.id and d.state <> 'won')`,
+  },
+  {
+    id: 'P2',
+    title: 'A payment settles no more than it brought',
+    sql: `select p.id from payments p join (select payment_id, sum(amount) as amount from payment_allocations group by payment_id) a on a.payment_id = p.id
+          where a.amount < 0 or a.amount > p.amount`,
+  },
+  {
+    id: 'P3',
+    title: 'Refunds on their way in the books are those not ended yet',
+    sql: `select currency from (
+            select currency, amount from refunds where state in ('created', 'processing', 'unknown')
+            union all select currency, case when credit = '2050' then -amount else amount end from ledger_entries where credit = '2050' or debit = '2050') sides
+          group by currency having sum(amount) <> 0`,
+  },
+  {
     id: 'L5b',
     title: 'What an invoice counts as paid came from payments or balance',
     sql: {

@@ -2,6 +2,7 @@ import { defineOperation, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { balancesOf } from '../ledger/index.ts';
 import { idSchema, pageInput } from '../paging.ts';
+import { filterPayments, paymentFilter } from './filter-payments.ts';
 import { GatewayEventRow, Payment, PaymentAllocation, PaymentAttempt } from './tables.ts';
 
 const moneySchema = z.strictObject({ amount: z.number().int(), currency: z.string() });
@@ -14,39 +15,53 @@ const payment = z.strictObject({
   fee: moneySchema,
   reference: z.string(),
   receivedOn: z.string(),
+  refunded: moneySchema,
+  reversed: z.boolean(),
   invoices: z.array(z.strictObject({ invoiceId: z.number().int(), amount: z.number().int() })),
+});
+
+const paymentView = (row: Payment, parts: readonly PaymentAllocation[]): z.input<typeof payment> => ({
+  id: row.id,
+  clientId: row.client_id,
+  method: row.method,
+  money: { amount: row.amount, currency: row.currency },
+  fee: { amount: row.fee, currency: row.currency },
+  reference: row.reference,
+  receivedOn: row.received_on,
+  refunded: { amount: row.refunded, currency: row.currency },
+  reversed: row.reversed_at !== null,
+  invoices: parts.filter((part) => part.payment_id === row.id).map((part) => ({ invoiceId: part.invoice_id, amount: part.amount })),
+});
+
+export const getPayment = defineOperation({
+  name: 'payments.get',
+  summary: 'One payment with what it settled.',
+  kind: 'query',
+  http: { method: 'GET', path: '/payments/{id}' },
+  audience: ['staff', 'client'],
+  permission: 'payments.read',
+  input: z.strictObject({ id: idSchema }),
+  output: payment,
+  run: async (ctx, { id }) => {
+    const { of } = data(ctx);
+    const row = await of(Payment).findById(id);
+    if (row === undefined) throw notFound('Payment');
+    return paymentView(row, await of(PaymentAllocation).where('payment_id', id).orderBy('id'));
+  },
 });
 
 export const listPayments = defineOperation({
   name: 'payments.list',
-  summary: 'Payments, newest first.',
+  summary: 'Payments, newest first; by client, invoice, account, transaction number and date.',
   kind: 'query',
   http: { method: 'GET', path: '/payments' },
   audience: ['staff', 'client'],
   permission: 'payments.read',
-  input: z.strictObject({ clientId: idSchema.optional(), invoiceId: idSchema.optional(), ...pageInput }),
+  input: z.strictObject({ ...paymentFilter, ...pageInput }),
   output: z.strictObject({ items: z.array(payment), next: z.number().int().optional() }),
-  run: async (ctx, { clientId, invoiceId, before, limit }) => {
-    const { of } = data(ctx);
-    const query = of(Payment).orderBy('id', 'desc').limit(limit);
-    if (clientId !== undefined) void query.where('client_id', clientId);
-    if (before !== undefined) void query.where('id', '<', before);
-    if (invoiceId !== undefined) {
-      const mine = await of(PaymentAllocation).where('invoice_id', invoiceId).select('payment_id');
-      void query.whereIn('id', mine.map((row) => row.payment_id));
-    }
-    const rows = await query;
-    const parts = await of(PaymentAllocation).whereIn('payment_id', rows.map((row) => row.id)).orderBy('id');
-    const items = rows.map((row) => ({
-      id: row.id,
-      clientId: row.client_id,
-      method: row.method,
-      money: { amount: row.amount, currency: row.currency },
-      fee: { amount: row.fee, currency: row.currency },
-      reference: row.reference,
-      receivedOn: row.received_on,
-      invoices: parts.filter((part) => part.payment_id === row.id).map((part) => ({ invoiceId: part.invoice_id, amount: part.amount })),
-    }));
+  run: async (ctx, { limit, ...wish }) => {
+    const { rows, parts } = await filterPayments(ctx, { ...wish, limit });
+    const items = rows.map((row) => paymentView(row, parts));
     const last = items.at(-1);
     return items.length === limit && last !== undefined ? { items, next: last.id } : { items };
   },

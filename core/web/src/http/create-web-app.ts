@@ -9,6 +9,7 @@ import { clientPages } from '../pages/client/index.ts';
 import { errorText } from '../pages/error-text.ts';
 import { mountPages } from '../pages/mount-pages.ts';
 import { isInstalled, setupPage, type SetupCode } from '../pages/setup.ts';
+import { mountDownloads } from '../pages/staff/downloads.ts';
 import { staffPages } from '../pages/staff/index.ts';
 import type { WebHouse } from '../web-house.ts';
 import { createCsrf } from './csrf.ts';
@@ -22,6 +23,8 @@ const MINUTE = 60_000;
 const LIMITS: readonly { readonly method: string; readonly path: RegExp; readonly allowed: number }[] = [
   { method: 'POST', path: /^\/(staff\/)?sign-in$/, allowed: 20 },
   { method: 'POST', path: /^\/sign-up$/, allowed: 10 },
+  { method: 'GET', path: /^\/(i|api\/v1\/invoices\/by-link)\//, allowed: 60 },
+  { method: 'POST', path: /^\/(i|api\/v1\/invoices\/by-link)\//, allowed: 10 },
   { method: 'POST', path: /^\/setup$/, allowed: 20 },
   { method: 'POST', path: /^\/api\/v1\/register$/, allowed: 10 },
 ];
@@ -104,6 +107,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     if (!setup.done && request.path !== '/setup') response.redirect(303, '/setup');
     else next();
   });
+  mountDownloads(app, web);
   const csrf = createCsrf(web.house.keyring.derive('csrf'), web.secure, () => new URL(web.house.config.baseUrl()).origin);
   mountPages(app, web, csrf, [setupPage(setup), ...appearancePages, ...clientPages, ...staffPages, ...addonPages]);
   app.use(() => {

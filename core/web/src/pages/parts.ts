@@ -2,7 +2,7 @@ import { addDays } from '@billet/sdk';
 import { localised } from '@billet/billing';
 import type { Card, Sheet } from '../view-models/page.ts';
 import type { PageCtx } from './page.ts';
-import type { InvoiceDetail, InvoiceRow, Party, ServiceRow, SessionRow } from './shapes.ts';
+import type { GatewayRow, InvoiceDetail, InvoiceRow, Party, ServiceRow, SessionRow } from './shapes.ts';
 import { invoiceBadge, statusBadge } from './tones.ts';
 
 /** Today in the business, for "late" and the like. */
@@ -75,6 +75,17 @@ const partyLines = (ctx: PageCtx, party: Party): string[] =>
     party.taxId === null ? '' : `${ctx.t('invoice.taxId')} ${party.taxId}`,
   ].filter((line) => line !== '');
 
+/** What paying with a method costs, in words; nothing where it costs nothing. */
+export const surchargeText = (ctx: PageCtx, method: GatewayRow, currency: string): string | undefined => {
+  const { surcharge } = method;
+  if (surcharge === null || surcharge === undefined) return undefined;
+  return ctx.t('pay.surcharge', { percent: surcharge.percent, fixed: ctx.say.money({ amount: surcharge.fixed, currency }) });
+};
+
+/** Why one of the one-button forms was refused; they have no field to say it at. */
+export const buttonProblem = (ctx: PageCtx, ...names: readonly string[]): readonly Card[] =>
+  ctx.problem !== undefined && names.some((name) => ctx.problem?.form === name || (name.endsWith('-') && ctx.problem?.form.startsWith(name))) ? [{ kind: 'note', tone: 'bad', icon: 'alert', text: ctx.problem.message }] : [];
+
 /** An invoice as paper. */
 export const sheetOf = (ctx: PageCtx, { invoice, lines, taxes, party }: InvoiceDetail): Sheet => {
   const of = (amount: number): { amount: number; currency: string } => ({ amount, currency: invoice.total.currency });
@@ -99,6 +110,7 @@ export const sheetOf = (ctx: PageCtx, { invoice, lines, taxes, party }: InvoiceD
       { label: ctx.t('invoice.net'), money: invoice.net },
       ...taxes.map((tax) => ({ label: `${tax.name} ${tax.rate} %`, money: of(tax.amount) })),
       { label: ctx.t('invoice.total'), money: invoice.total },
+      ...(invoice.credited === undefined || invoice.credited.amount === 0 ? [] : [{ label: ctx.t('invoice.credited'), money: of(-invoice.credited.amount) }]),
       ...(invoice.paid.amount === 0 ? [] : [{ label: ctx.t('invoice.paid'), money: of(-invoice.paid.amount) }]),
       { label: ctx.t('invoice.open'), money: invoice.open, total: true },
     ],

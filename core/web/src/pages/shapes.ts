@@ -16,12 +16,15 @@ export interface InvoiceRow {
   readonly total: Money;
   readonly paid: Money;
   readonly open: Money;
+  readonly credited?: Money;
+  readonly notes?: string;
+  readonly gatewayAccountId?: number | null;
   readonly payerName: string;
 }
 
 export interface InvoiceDetail {
   readonly invoice: InvoiceRow;
-  readonly lines: readonly { readonly description: string; readonly periodStart: string | null; readonly periodEnd: string | null; readonly quantity: number; readonly net: number }[];
+  readonly lines: readonly { readonly id: number; readonly unitPrice: number; readonly taxClass: string | null; readonly credited: number; readonly description: string; readonly periodStart: string | null; readonly periodEnd: string | null; readonly quantity: number; readonly net: number }[];
   readonly taxes: readonly { readonly name: string; readonly rate: string; readonly amount: number }[];
   readonly party: { readonly seller: Party; readonly buyer: Party };
 }
@@ -99,6 +102,8 @@ export interface GatewayRow {
   readonly name: string;
   readonly enabled: boolean;
   readonly flow: string;
+  readonly needsApproval?: boolean;
+  readonly surcharge?: { readonly percent: string; readonly fixed: number } | null;
 }
 
 export interface SessionRow {

@@ -12,6 +12,7 @@ export const statusBadge = (say: Translator, status: string): Badge => ({ text: 
 
 /** State of an invoice as people say it: late ones are late, whatever the settlement column says. */
 export const invoiceBadge = (say: Translator, invoice: { readonly status: string; readonly settlement: string; readonly dueDate: string }, today: string): Badge => {
+  if (invoice.status === 'draft') return { text: say.t('status.draft'), tone: 'idle' };
   if (invoice.status === 'void') return { text: say.t('status.void'), tone: 'idle' };
   const open = invoice.settlement === 'unpaid' || invoice.settlement === 'part_paid';
   return open && invoice.dueDate < today ? { text: say.t('status.overdue'), tone: 'bad' } : statusBadge(say, invoice.settlement);

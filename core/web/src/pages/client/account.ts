@@ -17,6 +17,7 @@ export const accountPage: Page = {
     return {
       title: ctx.t('nav.account'),
       lead: client.number,
+      actions: [{ label: ctx.t('account.payers'), href: '/payers', icon: 'user' }, { label: ctx.t('methods.title'), href: '/payment-methods', icon: 'card' }],
       main: [
         {
           kind: 'form',
@@ -64,6 +65,7 @@ export const balancePage: Page = {
     const page = await ctx.call<{ items: readonly Movement[]; next?: number }>('ledger.statement', { clientId, ...before(ctx) });
     return {
       title: ctx.t('balance.title'),
+      actions: [{ label: ctx.t('topUp.title'), href: '/balance/top-up', icon: 'card', main: true }],
       main: [
         ...balances.map((money) => ({ kind: 'due' as const, lead: ctx.t('balance.lead'), money })),
         {

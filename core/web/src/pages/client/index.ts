@@ -2,8 +2,13 @@ import type { Page } from '../page.ts';
 import { accountPage, balancePage } from './account.ts';
 import { homePage } from './home.ts';
 import { invoicePage, invoicesPage, returnPage } from './invoices.ts';
+import { linkedInvoicePage } from './linked-invoice.ts';
+import { paySeveralPage } from './pay-several.ts';
+import { payersPage } from './payers.ts';
+import { paymentMethodsPage } from './payment-methods.ts';
 import { servicePage, servicesPage } from './services.ts';
 import { orderPage, shopPage } from './shop.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
+import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, invoicesPage, invoicePage, returnPage, accountPage, balancePage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, invoicesPage, invoicePage, returnPage, accountPage, balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage];

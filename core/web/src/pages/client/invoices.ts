@@ -1,8 +1,10 @@
 import { attemptLookupRef } from '@billet/billing';
 import type { NextAction } from '@billet/sdk';
-import type { Card, PageModel } from '../../view-models/page.ts';
+import type { Card } from '../../view-models/page.ts';
+import { nextCard, onward } from '../next-step.ts';
 import type { Page, PageCtx } from '../page.ts';
-import { before, invoiceTable, sheetOf, today } from '../parts.ts';
+import { asMinor } from '../as-minor.ts';
+import { before, invoiceTable, sheetOf, surchargeText, today } from '../parts.ts';
 import type { GatewayRow, InvoiceDetail, InvoiceRow, PageOf } from '../shapes.ts';
 import { invoiceBadge } from '../tones.ts';
 
@@ -13,12 +15,17 @@ export const invoicesPage: Page = {
   nav: 'invoices',
   load: async (ctx) => {
     const page = await ctx.call<PageOf<InvoiceRow>>('invoices.list', { clientId: ctx.caller.clientId, ...before(ctx) });
-    return { title: ctx.t('invoices.title'), main: [invoiceTable(ctx, page.items, '/invoices', { next: page.next })] };
+    const open = page.items.filter((item) => item.open.amount > 0).length;
+    return {
+      title: ctx.t('invoices.title'),
+      ...(open > 1 ? { actions: [{ label: ctx.t('paySeveral.title'), href: '/pay', icon: 'card', main: true }] } : {}),
+      main: [invoiceTable(ctx, page.items, '/invoices', { next: page.next })],
+    };
   },
 };
 
 const payCard = async (ctx: PageCtx, invoice: InvoiceRow): Promise<readonly Card[]> => {
-  if (invoice.status !== 'issued' || invoice.open.amount <= 0) return [];
+  if (invoice.open.amount <= 0) return [];
   const { items } = await ctx.call<{ items: readonly GatewayRow[] }>('gatewayAccounts.list', { brandId: invoice.brandId, currency: invoice.open.currency });
   if (items.length === 0) return [{ kind: 'note', tone: 'warn', text: ctx.t('pay.noMethod') }];
   const wanted = items.some((item) => String(item.id) === ctx.query['method']) ? ctx.query['method'] : String(items[0]?.id);
@@ -28,10 +35,20 @@ const payCard = async (ctx: PageCtx, invoice: InvoiceRow): Promise<readonly Card
       title: ctx.t('pay.title'),
       money: invoice.open,
       form: ctx.form('pay', ctx.t('pay.submit', { amount: ctx.say.money(invoice.open) }), [
-        { name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices', options: items.map((item) => ({ value: String(item.id), label: item.name, selected: String(item.id) === wanted })) },
+        { name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices', options: items.map((item) => ({ value: String(item.id), label: item.name, hint: surchargeText(ctx, item, invoice.open.currency), selected: String(item.id) === wanted })) },
+        { name: 'amount', label: ctx.t('pay.part'), widget: 'money', unit: invoice.open.currency, help: ctx.t('pay.partHelp') },
+        // Only a provider's page can keep a method.
+        ...(items.some((item) => item.flow === 'redirect') ? [{ name: 'save', label: ctx.t('pay.save'), widget: 'switch' as const }] : []),
       ]),
     },
   ];
+};
+
+/** Part of an invoice, if the client wrote how much. */
+const partOf = async (ctx: PageCtx, text: string | undefined): Promise<{ amount?: number }> => {
+  if (text === undefined || text.trim() === '') return {};
+  const { invoice } = await ctx.call<InvoiceDetail>('invoices.get', { id: ctx.params['id'] });
+  return { amount: asMinor(text, invoice.open.currency, 'amount') };
 };
 
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page['load']> => {
@@ -46,25 +63,6 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
   };
 };
 
-/**
- * On to the provider's page. Not by answering the form with a redirect: the content policy lets no form of ours lead
- * elsewhere, so this page goes on by itself, and by a link.
- */
-const onward = (ctx: PageCtx, url: string): PageModel => ({
-  title: ctx.t('pay.title'),
-  onward: url,
-  main: [{ kind: 'note', tone: 'info', text: ctx.t('pay.onward') }],
-  actions: [{ label: ctx.t('pay.continue'), href: url, main: true }],
-});
-
-/** What the payer must do next, drawn. */
-const nextCard = (ctx: PageCtx, next: NextAction): Card => {
-  if (next.kind === 'display') {
-    return { kind: 'lines', title: ctx.t('pay.how'), ...(next.note === undefined ? {} : { text: next.note }), lines: next.lines.map((line) => ({ label: ctx.t(`pay.line.${line.label}`), value: line.value, copy: line.copy === true })) };
-  }
-  return { kind: 'note', tone: 'ok', text: ctx.t('pay.started') };
-};
-
 export const invoicePage: Page = {
   path: '/invoices/:id',
   area: 'client',
@@ -73,7 +71,12 @@ export const invoicePage: Page = {
   load: (ctx) => load(ctx),
   actions: {
     pay: async (ctx, body) => {
-      const started = await ctx.call<{ state: string; next: NextAction }>('payments.start', { invoiceIds: [ctx.params['id']], gatewayAccountId: body['gatewayAccountId'] });
+      const started = await ctx.call<{ state: string; next: NextAction }>('payments.start', {
+        invoiceIds: [ctx.params['id']],
+        gatewayAccountId: body['gatewayAccountId'],
+        saveMethod: body['save'] !== undefined,
+        ...(await partOf(ctx, body['amount'])),
+      });
       if (started.next.kind === 'redirect') return onward(ctx, started.next.url);
       if (started.state === 'succeeded') return { to: `/invoices/${ctx.params['id'] ?? ''}`, say: 'pay.thanks' };
       return load(ctx, [nextCard(ctx, started.next)]);

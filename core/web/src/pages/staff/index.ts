@@ -4,7 +4,11 @@ import { clientPage, clientsPage, newClientPage } from './clients.ts';
 import { dashboardPage } from './dashboard.ts';
 import { findPage } from './find/find-page.ts';
 import { mailTestPage } from './mail-test.ts';
-import { paymentsPage, staffInvoicePage, staffInvoicesPage } from './invoices.ts';
+import { approvalsPage } from './approvals.ts';
+import { staffInvoicePage, staffInvoicesPage } from './invoices.ts';
+import { gatewayEventsPage, gatewayHealthPage, unmatchedPage } from './money-queues.ts';
+import { newInvoicePage } from './new-invoice.ts';
+import { paymentPage, paymentsPage } from './transactions.ts';
 import { mailPage, mailsPage, orderDetailPage, ordersPage, runPage, runsPage } from './lists.ts';
 import { newProductPage, productPage, productsPage } from './products.ts';
 import { commissionsPage } from './commissions.ts';
@@ -17,8 +21,8 @@ import { extensionPage, extensionsPage, jobsPage, teamPage } from './system.ts';
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
   clientsPage, newClientPage, clientPage, staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage,
-  staffInvoicesPage, staffInvoicePage, paymentsPage, runsPage, runPage,
+  staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ordersPage, orderDetailPage, productsPage, newProductPage, productPage,
-  serversPage, newServerPage, serverPage, gatewaysPage, newGatewayPage, gatewayPage,
+  serversPage, newServerPage, serverPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
   jobsPage, mailsPage, mailTestPage, mailPage, extensionsPage, extensionPage, teamPage, settingsPage,
 ];

@@ -1,0 +1,22 @@
+import type { NextAction } from '@billet/sdk';
+import type { Card, PageModel } from '../view-models/page.ts';
+import type { PageCtx } from './page.ts';
+
+/**
+ * On to the provider's page. Not by answering the form with a redirect: the content policy lets no form of ours lead
+ * elsewhere, so this page goes on by itself, and by a link.
+ */
+export const onward = (ctx: PageCtx, url: string): PageModel => ({
+  title: ctx.t('pay.title'),
+  onward: url,
+  main: [{ kind: 'note', tone: 'info', text: ctx.t('pay.onward') }],
+  actions: [{ label: ctx.t('pay.continue'), href: url, main: true }],
+});
+
+/** What the payer must do next, drawn. */
+export const nextCard = (ctx: PageCtx, next: NextAction): Card => {
+  if (next.kind === 'display') {
+    return { kind: 'lines', title: ctx.t('pay.how'), ...(next.note === undefined ? {} : { text: next.note }), lines: next.lines.map((line) => ({ label: ctx.t(`pay.line.${line.label}`), value: line.value, copy: line.copy === true })) };
+  }
+  return { kind: 'note', tone: 'ok', text: ctx.t('pay.started') };
+};

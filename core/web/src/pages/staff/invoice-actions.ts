@@ -1,0 +1,63 @@
+import { asMinor } from '../as-minor.ts';
+import type { Action, Body, PageCtx } from '../page.ts';
+import type { InvoiceDetail } from '../shapes.ts';
+
+const id = (ctx: PageCtx): string => ctx.params['id'] ?? '';
+
+const currencyOf = async (ctx: PageCtx): Promise<string> => (await ctx.call<InvoiceDetail>('invoices.get', { id: id(ctx) })).invoice.total.currency;
+
+const lineOf = async (ctx: PageCtx, body: Body): Promise<Record<string, unknown>> => ({
+  description: body['description'],
+  quantity: body['quantity'],
+  unitPrice: asMinor(body['unitPrice'], await currencyOf(ctx), 'unitPrice'),
+  taxClass: body['taxClass'] === '' ? null : body['taxClass'],
+});
+
+/** An action that calls one operation with the invoice's id and stays on the page. */
+const simple = (operation: string, input: (ctx: PageCtx, body: Body) => Record<string, unknown> | Promise<Record<string, unknown>> = () => ({}), say = 'form.saved'): Action =>
+  async (ctx, body) => {
+    await ctx.call(operation, { id: id(ctx), ...(await input(ctx, body)) });
+    return { to: ctx.request.path, say };
+  };
+
+/** Forms of the invoice page by name. */
+export const invoiceActions: Readonly<Record<string, Action>> = {
+  pay: async (ctx, body) => {
+    const currency = await currencyOf(ctx);
+    await ctx.call('payments.record', {
+      invoiceId: id(ctx),
+      gatewayAccountId: body['gatewayAccountId'],
+      amount: asMinor(body['amount'], currency, 'amount'),
+      fee: asMinor(body['fee'] === '' ? '0' : body['fee'], currency, 'fee'),
+      reference: body['reference'],
+    });
+    return { to: ctx.request.path, say: 'payments.booked' };
+  },
+  void: simple('invoices.void', (_ctx, body) => ({ reason: body['reason'] })),
+  add: simple('invoices.addLine', lineOf),
+  issue: simple('invoices.issue'),
+  proforma: simple('invoices.issue', () => ({ as: 'proforma' })),
+  terms: simple('invoices.update', (_ctx, body) => ({ dueDate: body['dueDate'], gatewayAccountId: body['gatewayAccountId'] === '' ? null : body['gatewayAccountId'], notes: body['notes'] ?? '' })),
+  send: simple('invoices.send', (_ctx, body) => ({ mail: body['mail'] }), 'mails.queued'),
+  writeOff: simple('invoices.writeOff', (_ctx, body) => ({ reason: body['reason'] })),
+  revoke: simple('invoices.revokeLink'),
+  credit: simple('invoices.credit', async (ctx, body) => ({
+    reason: body['reason'],
+    ...(body['lineId'] === undefined || body['lineId'] === '' ? {} : { lines: [{ lineId: body['lineId'], net: asMinor(body['net'], await currencyOf(ctx), 'net') }] }),
+  })),
+  charge: async (ctx) => {
+    await ctx.call('payments.charge', { invoiceId: id(ctx) });
+    return { to: ctx.request.path, say: 'invoiceEdit.charging' };
+  },
+  discard: async (ctx) => {
+    await ctx.call('invoices.discard', { id: id(ctx) });
+    return { to: '/staff/invoices', say: 'form.saved' };
+  },
+};
+
+/** Forms of single lines: `line-7` changes, `remove-7` takes off. */
+export const lineAction = (name: string): Action | undefined => {
+  const [, verb, lineId] = /^(line|remove)-(\d{1,10})$/.exec(name) ?? [];
+  if (lineId === undefined) return undefined;
+  return verb === 'line' ? simple('invoices.changeLine', async (ctx, body) => ({ lineId, ...(await lineOf(ctx, body)) })) : simple('invoices.removeLine', () => ({ lineId }));
+};

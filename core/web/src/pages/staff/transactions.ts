@@ -1,0 +1,133 @@
+import type { Card } from '../../view-models/page.ts';
+import { asMinor } from '../as-minor.ts';
+import type { Page, PageCtx } from '../page.ts';
+import { before, nextHref } from '../parts.ts';
+import type { PageOf } from '../shapes.ts';
+
+interface Money {
+  readonly amount: number;
+  readonly currency: string;
+}
+
+export interface PaymentRow {
+  readonly id: number;
+  readonly clientId: number;
+  readonly method: string;
+  readonly money: Money;
+  readonly fee: Money;
+  readonly refunded: Money;
+  readonly reversed: boolean;
+  readonly reference: string;
+  readonly receivedOn: string;
+  readonly invoices: readonly { readonly invoiceId: number; readonly amount: number }[];
+}
+
+const filters = (ctx: PageCtx): Record<string, string> =>
+  Object.fromEntries(['reference', 'from', 'until', 'clientId'].flatMap((name) => (ctx.query[name] === undefined || ctx.query[name] === '' ? [] : [[name, ctx.query[name]] as const])));
+
+const profitCard = async (ctx: PageCtx): Promise<readonly Card[]> => {
+  const { months } = await ctx.call<{ months: readonly { month: string; currency: string; revenue: number; expenses: number; profit: number }[] }>('ledger.profit', {});
+  if (months.length === 0) return [];
+  return [
+    {
+      kind: 'table',
+      title: ctx.t('money.profit'),
+      caption: ctx.t('money.profit'),
+      columns: [{ label: ctx.t('money.month') }, { label: ctx.t('money.revenue'), end: true, hide: 'p2' }, { label: ctx.t('money.expenses'), end: true, hide: 'p2' }, { label: ctx.t('money.left'), end: true }],
+      rows: months.slice(0, 12).map((row) => ({ cells: [{ text: row.month, mono: true }, ...[row.revenue, row.expenses, row.profit].map((amount) => ({ money: { amount, currency: row.currency } }))] })),
+      empty: '',
+    },
+  ];
+};
+
+/** All money in and out. */
+export const paymentsPage: Page = {
+  path: '/staff/payments',
+  area: 'staff',
+  open: 'member',
+  nav: 'payments',
+  load: async (ctx) => {
+    const wish = filters(ctx);
+    const page = await ctx.call<PageOf<PaymentRow>>('payments.list', { ...wish, ...before(ctx) });
+    const query = new URLSearchParams(wish).toString();
+    const table: Card = {
+      kind: 'table',
+      caption: ctx.t('nav.payments'),
+      columns: [{ label: ctx.t('payments.reference') }, { label: ctx.t('pay.method'), hide: 'p2' }, { label: ctx.t('balance.date') }, { label: ctx.t('payments.fee'), end: true, hide: 'p2' }, { label: ctx.t('payments.amount'), end: true }],
+      rows: page.items.map((row) => ({
+        cells: [
+          { text: row.reference, href: `/staff/payments/${String(row.id)}` },
+          { text: row.method },
+          row.reversed ? { badge: { text: ctx.t('money.reversed'), tone: 'idle' as const } } : { date: row.receivedOn },
+          { money: row.fee },
+          { money: row.money, ...(row.refunded.amount === 0 ? {} : { sub: ctx.t('money.refundedOf', { amount: ctx.say.money(row.refunded) }) }) },
+        ],
+      })),
+      empty: ctx.t('payments.none'),
+      next: nextHref(ctx, page.next),
+      search: { name: 'reference', value: wish['reference'] ?? '', label: ctx.t('payments.reference') },
+    };
+    return {
+      title: ctx.t('nav.payments'),
+      actions: [
+        { label: ctx.t('money.unmatched'), href: '/staff/payments/unmatched', icon: 'alert' },
+        { label: ctx.t('money.inbox'), href: '/staff/gateway-events', icon: 'mail' },
+        { label: ctx.t('money.approvals'), href: '/staff/approvals', icon: 'check' },
+        { label: ctx.t('money.health'), href: '/staff/gateways/health', icon: 'chart' },
+        { label: ctx.t('money.export'), href: `/staff/payments.csv${query === '' ? '' : `?${query}`}`, icon: 'download' },
+      ],
+      main: [table, ...(await profitCard(ctx))],
+    };
+  },
+};
+
+/** One payment: what it settled, and giving it back or turning it back. */
+export const paymentPage: Page = {
+  path: '/staff/payments/:id',
+  area: 'staff',
+  open: 'member',
+  nav: 'payments',
+  load: async (ctx) => {
+    const row = await ctx.call<PaymentRow>('payments.get', { id: ctx.params['id'] });
+    const left = { amount: row.money.amount - row.refunded.amount, currency: row.money.currency };
+    const reason = { name: 'reason', label: ctx.t('cancel.reason'), widget: 'text' as const, required: true };
+    return {
+      title: row.reference,
+      ...(row.reversed ? { badge: { text: ctx.t('money.reversed'), tone: 'idle' as const } } : {}),
+      crumbs: [{ label: ctx.t('nav.payments'), href: '/staff/payments' }],
+      main: [
+        { kind: 'facts', facts: [{ label: ctx.t('payments.amount'), money: row.money }, { label: ctx.t('payments.fee'), money: row.fee }, { label: ctx.t('money.refunded'), money: row.refunded }, { label: ctx.t('balance.date'), date: row.receivedOn }, { label: ctx.t('pay.method'), text: row.method }, { label: ctx.t('service.client'), text: String(row.clientId), href: `/staff/clients/${String(row.clientId)}` }] },
+        { kind: 'rows', title: ctx.t('invoices.title'), rows: row.invoices.map((part) => ({ icon: 'invoice', title: String(part.invoiceId), href: `/staff/invoices/${String(part.invoiceId)}`, meta: '', money: { amount: part.amount, currency: row.money.currency } })), empty: ctx.t('money.onBalance') },
+      ],
+      ...(row.reversed || left.amount <= 0
+        ? {}
+        : {
+            aside: [
+              {
+                kind: 'form' as const,
+                title: ctx.t('money.refund'),
+                form: ctx.form('refund', ctx.t('money.refundSubmit'), [
+                  { name: 'amount', label: ctx.t('payments.amount'), widget: 'money', unit: left.currency, help: ctx.t('money.refundHelp', { amount: ctx.say.money(left) }) },
+                  { name: 'to', label: ctx.t('money.refundTo'), widget: 'select', options: ['method', 'balance'].map((value) => ({ value, label: ctx.t(`money.refundTo.${value}`) })) },
+                  { name: 'credit', label: ctx.t('money.refundCredit'), widget: 'switch', checked: true },
+                  reason,
+                ]),
+              },
+              { kind: 'form' as const, title: ctx.t('money.reverse'), lead: ctx.t('money.reverseLead'), form: ctx.form('reverse', ctx.t('money.reverse'), [reason], { danger: true }) },
+            ],
+          }),
+    };
+  },
+  actions: {
+    refund: async (ctx, body) => {
+      const { money } = await ctx.call<PaymentRow>('payments.get', { id: ctx.params['id'] });
+      const amount = (body['amount'] ?? '').trim() === '' ? {} : { amount: asMinor(body['amount'], money.currency, 'amount') };
+      await ctx.call('payments.refund', { paymentId: ctx.params['id'], ...amount, to: body['to'], credit: body['credit'] !== undefined, reason: body['reason'] });
+      return { to: ctx.request.path, say: 'money.refundStarted' };
+    },
+    reverse: async (ctx, body) => {
+      await ctx.call('payments.reverse', { id: ctx.params['id'], reason: body['reason'] });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
+  },
+};
