@@ -1,14 +1,7 @@
-import { existsSync } from 'node:fs';
-import { dirname, join, resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { join, resolve } from 'node:path';
 import { readInstallation, readMasterKey, type HouseOptions, type Installation } from '@billet/billing';
 import { createLog } from '@billet/kernel';
-
-/** Where this installation lives: the folder with core/, modules/ and so on. */
-const home = resolve(dirname(fileURLToPath(import.meta.url)), '..', '..', '..');
-
-/** Source files are run as they are in development and tests; built files in production. */
-const fromSource = import.meta.url.endsWith('.ts');
+import { extensionRoots, fromSource, storageFolder } from './extension-roots.ts';
 
 export interface Environment {
   readonly storage: string;
@@ -23,7 +16,7 @@ export interface Environment {
 
 /** Everything the environment and `storage/billet.json` say. */
 export const readEnvironment = (given: { readonly storage?: string; readonly port?: number } = {}): Environment => {
-  const storage = resolve(given.storage ?? process.env['BILLET_STORAGE'] ?? join(process.cwd(), 'storage'));
+  const storage = given.storage === undefined ? storageFolder() : resolve(given.storage);
   const installation = readInstallation(storage);
   const port = given.port ?? Number(process.env['BILLET_PORT'] ?? installation.port ?? 3000);
   const host = process.env['BILLET_HOST'] ?? installation.host ?? '127.0.0.1';
@@ -31,7 +24,6 @@ export const readEnvironment = (given: { readonly storage?: string; readonly por
   const baseUrl = (): string => process.env['BILLET_URL'] ?? installation.baseUrl ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${String(taken)}`;
   const url = process.env['BILLET_DATABASE'];
   const lease = process.env['BILLET_WORKER_LEASE'];
-  const roots = ['modules', 'gateways', 'registrars', 'themes', 'lang'].map((group) => join(home, group));
   return {
     storage,
     installation,
@@ -46,7 +38,7 @@ export const readEnvironment = (given: { readonly storage?: string; readonly por
       masterKey: readMasterKey(storage, process.env['BILLET_KEY']),
       log: createLog({ level: process.env['BILLET_LOG'] ?? 'warn' }),
       config: { baseUrl, storage },
-      extensionRoots: [...roots, ...[join(storage, '..', 'extensions')].filter((dir) => existsSync(dir))],
+      extensionRoots: extensionRoots(storage),
       source: fromSource,
       ...(lease === undefined ? {} : { workerLeaseMs: Number(lease) * 1000 }),
       ...overrides,

@@ -8,6 +8,7 @@ import { describeHouse } from './describe-house.ts';
 import { makeDemo } from './demo.ts';
 import { readEnvironment } from './environment.ts';
 import { quoteFile } from './quote.ts';
+import { addPaymentCommands } from './payments/index.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 
 const print = (line: string): void => {
@@ -121,6 +122,7 @@ export const createProgram = (): Command => {
     .action((options: { readonly file: string }) => {
       quoteFile(options.file, printJson);
     });
+  addPaymentCommands(program);
   const clock = program.command('clock').description('the business clock of a sandbox');
   clock.command('advance <instant>').description('move it forward; what falls due in between happens, in order').action(async (instant: string) => {
     const to = /^\d{4}-\d{2}-\d{2}$/.test(instant) ? `${instant}T12:00:00.000Z` : instant;

@@ -3,6 +3,7 @@ import type { CallCtx, Ctx } from './ctx.ts';
 import { currencySchema } from './currency.ts';
 import { aFunction, aSettingsSchema, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
+import type { Formats } from './format.ts';
 import type { Money } from './money.ts';
 import type { Outcome } from './outcome.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
@@ -10,7 +11,7 @@ import type { SettingsOf, SettingsSchema } from './settings.ts';
 /** What the browser must do next, as data; the theme draws it. @since 0.1.0 */
 export type NextAction =
   | { readonly kind: 'redirect'; readonly url: string; readonly method: 'GET' | 'POST'; readonly fields?: Readonly<Record<string, string>> }
-  | { readonly kind: 'display'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly note?: string; readonly qr?: string; readonly expiresAt?: string }
+  | { readonly kind: 'display'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly note?: string; /** Text of a QR picture. */ readonly qr?: string; /** 44 digits of a boleto, drawn as Interleaved 2 of 5. */ readonly barcode?: string; /** Why it cannot be paid yet. */ readonly hold?: 'registration'; readonly expiresAt?: string }
   | { readonly kind: 'none' };
 
 /** State of money at the provider. `unknown` is not `failed`: it is looked up, never charged again. @since 0.1.0 */
@@ -67,6 +68,8 @@ export interface GatewayPayer {
 /** Request to begin a payment. @since 0.1.0 */
 export interface StartPayment {
   readonly attemptKey: string;
+  /** A whole number that no other attempt of the installation has, for providers that take digits only. */
+  readonly attemptNumber: number;
   readonly money: Money;
   readonly description: string;
   readonly invoiceNumbers: readonly string[];
@@ -88,6 +91,27 @@ export interface RawRequest {
 /** Outcome of a signature check. @since 0.1.0 */
 export type Verification = { readonly ok: true; readonly events: readonly GatewayEvent[] } | { readonly ok: false; readonly reason: string };
 
+/** A line of a bank file: what happened, and by which words and numbers it can be recognised. @alpha */
+export interface BankFileLine {
+  /** The same for the same line of whatever file it stands in. */
+  readonly key: string;
+  readonly kind: 'payment' | 'reversal' | 'registered' | 'rejected' | 'writtenOff' | 'other';
+  readonly money: Money;
+  /** Kept back by the bank; in the same currency. */
+  readonly fee?: Money;
+  /** Calendar day in the bank's books. */
+  readonly bookedOn: string;
+  /** Exact references: our attempt key, own number, end-to-end id, mandate. */
+  readonly references: readonly string[];
+  /** What the payer or the bank wrote. */
+  readonly text: string;
+  readonly payer?: { readonly name?: string; readonly account?: string };
+  /** The bank's code of what happened. */
+  readonly code?: string;
+  /** What the payer can do from now on: a slip that the bank has just registered. */
+  readonly next?: NextAction;
+}
+
 /** A gateway that is set up for merchant accounts. Only `start` and `retrieve` are required. @since 0.1.0 */
 export interface Gateway<C> {
   test?(ctx: CallCtx<C>): Promise<{ readonly ok: boolean; readonly message: string }>;
@@ -104,8 +128,8 @@ export interface Gateway<C> {
   cancel?(ctx: CallCtx<C>, wanted: { readonly providerRef: string }): Promise<Outcome<void>>;
   /** Provider's own list, to compare with ours. @alpha */
   reconcile?(ctx: CallCtx<C>, wanted: { readonly since: string }): AsyncIterable<GatewayEvent>;
-  /** Reads a bank file. @alpha */
-  parseFile?(ctx: CallCtx<C>, file: { readonly name: string; readonly bytes: Uint8Array }): AsyncIterable<GatewayEvent>;
+  /** Reads a whole bank file, or throws `malformed(…)`; no part of a broken file counts. @alpha */
+  parseFile?(ctx: CallCtx<C>, file: { readonly name: string; readonly bytes: Uint8Array }): Promise<readonly BankFileLine[]> | readonly BankFileLine[];
 }
 
 /** Facts about a gateway that do not depend on an account. @since 0.1.0 */
@@ -124,6 +148,10 @@ export interface GatewayTraits {
 export interface GatewayDefinition<C extends SettingsSchema> {
   readonly account: C;
   readonly traits: GatewayTraits;
+  /** Payment codes and bank files it reads and writes; the manifest lists their names. */
+  readonly formats?: Formats;
+  /** The webhook check alone, with nothing but the secret: what `billet payments verify` calls. */
+  verify?(request: RawRequest, secret: string, nowMs: number): Verification | Promise<Verification>;
   create(ctx: Ctx): Gateway<SettingsOf<C>> | Promise<Gateway<SettingsOf<C>>>;
   stop?(): Promise<void>;
 }
@@ -136,6 +164,8 @@ const shape = z.strictObject({
     manual: z.boolean().optional(),
     balance: z.boolean().optional(),
   }),
+  formats: z.record(z.string(), z.strictObject({ decode: aFunction.optional(), encode: aFunction.optional() })).optional(),
+  verify: aFunction.optional(),
   create: aFunction,
   stop: aFunction.optional(),
 });

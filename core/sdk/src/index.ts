@@ -6,6 +6,7 @@ export * from './currency.ts';
 export * from './dates.ts';
 export * from './errors.ts';
 export * from './extension.ts';
+export * from './format.ts';
 export * from './gateway.ts';
 export * from './hooks.ts';
 export * from './integer.ts';

@@ -1,5 +1,6 @@
+import { decodeCamt053, decodeOfx, groupIban, isIban } from '@billet/bank-files';
 import { defineGateway, done, field, formatMinor, z } from '@billet/sdk';
-import { groupIban, isIban } from './iban.ts';
+import { statementLines } from './statement-lines.ts';
 
 const account = z
   .strictObject({
@@ -31,6 +32,7 @@ const account = z
 export default defineGateway({
   account,
   traits: { flow: 'display', currencies: '*', manual: true },
+  formats: { camt053: { decode: decodeCamt053 }, ofx: { decode: decodeOfx } },
   create: () => ({
     start: ({ settings }, { attemptKey, invoiceNumbers, money }) => {
       const lines = [
@@ -52,5 +54,6 @@ export default defineGateway({
     },
     // The bank tells nobody but the statement: there is nothing to ask.
     retrieve: () => Promise.resolve(done(undefined)),
+    parseFile: ({ settings }, { bytes }) => statementLines(bytes, settings.iban),
   }),
 });

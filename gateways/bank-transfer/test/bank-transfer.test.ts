@@ -1,7 +1,7 @@
+import { groupIban, isIban } from '@billet/bank-files';
 import { gatewayConformance, gatewayCtx } from '@billet/testkit';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { groupIban, isIban } from '../src/iban.ts';
 import bankTransfer from '../src/index.ts';
 
 const SETTINGS = { holder: 'Fibra Norte Lda', iban: 'PT50000201231234567890154', bic: 'bcompt2x' };
@@ -15,6 +15,7 @@ describe('bank transfer', () => {
     const gateway = await create(ctx);
     const started = await gateway.start(ctx, {
       attemptKey: 'a1',
+      attemptNumber: 1,
       money: { amount: 3545, currency: 'EUR' },
       description: '',
       invoiceNumbers: ['2027-000001', '2027-000002'],

@@ -1,4 +1,4 @@
-import { defineGateway, isModuleError, type Outcome } from '@billet/sdk';
+import { defineGateway, isModuleError, type Outcome, type RawRequest, type Verification } from '@billet/sdk';
 import { account, type Account } from './account.ts';
 import { charge } from './charge.ts';
 import { gatewayEvent } from './gateway-event.ts';
@@ -21,19 +21,23 @@ const outcome = async <T>(work: Promise<Outcome<T>>): Promise<Outcome<T>> => {
   }
 };
 
+/** The check over the raw bytes, and what the message says. */
+const verify = (request: RawRequest, secret: string | undefined, nowMs: number): Verification => {
+  const verified = verifySignature(request, secret, nowMs);
+  return verified.ok ? { ok: true, events: [gatewayEvent(verified.event)] } : verified;
+};
+
 /** Cards and wallets on Stripe's own page; card numbers never come near the house. */
 export default defineGateway({
   account,
   traits: { flow: 'redirect', currencies: '*' },
+  verify,
   create: () => ({
     test: testConnection,
     start: (ctx, wanted) => outcome(start(ctx, wanted)),
     retrieve: (ctx, wanted) => outcome(retrieve(ctx, wanted)),
     charge: (ctx, wanted) => outcome(charge(ctx, wanted)),
     refund: (ctx, wanted) => outcome(refund(ctx, wanted)),
-    webhook: (ctx, request) => {
-      const verified = verifySignature(ctx, request);
-      return Promise.resolve(verified.ok ? { ok: true, events: [gatewayEvent(verified.event)] } : verified);
-    },
+    webhook: (ctx, request) => Promise.resolve(verify(request, ctx.settings.webhookSecret?.reveal(), ctx.clock.wallMs())),
   }),
 });

@@ -1,6 +1,5 @@
-import { z, type CallCtx, type RawRequest } from '@billet/sdk';
+import { z, type RawRequest } from '@billet/sdk';
 import Stripe from 'stripe';
-import type { Account } from './account.ts';
 
 const TOLERANCE_S = 300;
 
@@ -41,7 +40,7 @@ const timestampOf = (header: string): number | undefined => {
     : undefined;
 };
 
-const signed = (ctx: CallCtx<Account>, text: string, header: string, secret: string): Verified => {
+const signed = (text: string, header: string, secret: string, nowMs: number): Verified => {
   try {
     const event: unknown = Stripe.webhooks.constructEvent(
       text,
@@ -49,7 +48,7 @@ const signed = (ctx: CallCtx<Account>, text: string, header: string, secret: str
       secret,
       TOLERANCE_S,
       undefined,
-      ctx.clock.wallMs(),
+      nowMs,
     );
     return envelope.safeParse(event).success
       ? { ok: true, event: event as Stripe.Event }
@@ -62,8 +61,7 @@ const signed = (ctx: CallCtx<Account>, text: string, header: string, secret: str
 };
 
 /** Checks the signature over the raw bytes (HMAC-SHA256, compared in constant time by the official SDK). */
-export const verifySignature = (ctx: CallCtx<Account>, request: RawRequest): Verified => {
-  const secret = ctx.settings.webhookSecret?.reveal();
+export const verifySignature = (request: RawRequest, secret: string | undefined, nowMs: number): Verified => {
   if (secret === undefined) return refused('no signing secret is set for this account');
   const header = request.headers['stripe-signature'];
   if (typeof header !== 'string')
@@ -71,10 +69,10 @@ export const verifySignature = (ctx: CallCtx<Account>, request: RawRequest): Ver
   const timestamp = timestampOf(header);
   if (timestamp === undefined) return refused('the signature header has no single timestamp');
   // The SDK refuses only what is too old; a timestamp ahead of us would stay valid for longer than the window.
-  if (Math.abs(ctx.clock.wallMs() / 1000 - timestamp) > TOLERANCE_S)
+  if (Math.abs(nowMs / 1000 - timestamp) > TOLERANCE_S)
     return refused('the timestamp is outside the window of 300 s');
   const text = exactText(request.body);
   return text === undefined || text === ''
     ? refused('the body is not text')
-    : signed(ctx, text, header, secret);
+    : signed(text, header, secret, nowMs);
 };

@@ -53,6 +53,7 @@ export const setUp = async (options: Parameters<typeof startFakeStripe>[0] = {})
   const newKey = (): string => ctx().ids.ulid();
   const wish: Setup['wish'] = (attemptKey, more = {}) => ({
     attemptKey,
+    attemptNumber: 1,
     money: EUR(3545),
     description: 'Invoice 2027-000001',
     invoiceNumbers: ['2027-000001'],

@@ -97,6 +97,7 @@ export const beginPayment = async (ctx: OperationCtx, wish: PaymentWish): Promis
     settled,
     wanted: {
       attemptKey: attempt.key,
+      attemptNumber: attempt.id,
       money: { amount: attempt.amount, currency: first.currency },
       description: `${brand.name} ${numbers.join(', ')}`,
       invoiceNumbers: numbers,

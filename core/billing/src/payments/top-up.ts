@@ -42,6 +42,7 @@ export const topUp = defineOperation({
       settled: false,
       wanted: {
         attemptKey: attempt.key,
+        attemptNumber: attempt.id,
         money: { amount: input.amount, currency: client.currency },
         description: `${brand.name} ${client.number}`,
         invoiceNumbers: [client.number],

@@ -8,5 +8,6 @@ export {
   type KindHandler,
   type LoadedExtension,
 } from './host.ts';
+export { loadExtension } from './load.ts';
 export { manifestSchema, parseManifest, type Manifest } from './manifest.ts';
 export { startOrder } from './order.ts';

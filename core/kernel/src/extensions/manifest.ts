@@ -19,6 +19,8 @@ export const manifestSchema = z.strictObject({
   optional: z.record(id, range).default({}),
   conflicts: z.array(id).default([]),
   permissions: z.array(permission).default([]),
+  /** Gateways only: names of the payment codes and bank files that its code reads or writes. */
+  formats: z.array(id).default([]),
   icon: z.string().regex(/^[a-z-]+$/).optional(),
   /** Themes only: the theme this one builds on. */
   parent: id.optional(),

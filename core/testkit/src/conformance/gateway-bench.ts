@@ -37,8 +37,10 @@ export const openBench = async (fixture: GatewayFixture): Promise<Bench> => {
   const ctx: Bench['ctx'] = (options = {}) => gatewayCtx({ settings, lines, ...options });
   const gateway = (await definition.create(ctx())) as Gateway<unknown>;
   const money = fixture.money ?? { amount: 1234, currency: 'EUR' };
+  const numbers = new Map<string, number>();
   const wish: Bench['wish'] = (attemptKey, wanted = money) => ({
     attemptKey,
+    attemptNumber: numbers.get(attemptKey) ?? numbers.set(attemptKey, numbers.size + 1).size,
     money: wanted,
     description: 'Invoice 2027-000001',
     invoiceNumbers: ['2027-000001'],

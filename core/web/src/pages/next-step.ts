@@ -1,4 +1,5 @@
 import type { NextAction } from '@billet/sdk';
+import { drawBarcode, drawQr } from '../drawings/index.ts';
 import type { Card, PageModel } from '../view-models/page.ts';
 import type { PageCtx } from './page.ts';
 
@@ -15,8 +16,17 @@ export const onward = (ctx: PageCtx, url: string): PageModel => ({
 
 /** What the payer must do next, drawn. */
 export const nextCard = (ctx: PageCtx, next: NextAction): Card => {
-  if (next.kind === 'display') {
-    return { kind: 'lines', title: ctx.t('pay.how'), ...(next.note === undefined ? {} : { text: next.note }), lines: next.lines.map((line) => ({ label: ctx.t(`pay.line.${line.label}`), value: line.value, copy: line.copy === true })) };
-  }
-  return { kind: 'note', tone: 'ok', text: ctx.t('pay.started') };
+  if (next.kind !== 'display') return { kind: 'note', tone: 'ok', text: ctx.t('pay.started') };
+  const text = next.hold === undefined ? next.note : ctx.t(`pay.hold.${next.hold}`);
+  const drawings = [
+    ...(next.qr === undefined ? [] : [drawQr(next.qr, ctx.t('pay.qr'))]),
+    ...(next.barcode === undefined ? [] : [drawBarcode(next.barcode, ctx.t('pay.barcode'))]),
+  ];
+  return {
+    kind: 'lines',
+    title: ctx.t('pay.how'),
+    ...(text === undefined ? {} : { text }),
+    ...(drawings.length === 0 ? {} : { drawings }),
+    lines: next.lines.map((line) => ({ label: ctx.t(`pay.line.${line.label}`), value: line.value, copy: line.copy === true })),
+  };
 };

@@ -1,3 +1,4 @@
+import type { Drawing } from '../drawings/index.ts';
 import type { Money } from '@billet/sdk';
 import type { Chart } from './chart.ts';
 
@@ -104,7 +105,7 @@ export type Card = CardBase &
     | { readonly kind: 'timeline'; readonly items: readonly { readonly instant: string; readonly text: string; readonly who: string; readonly detail?: string; readonly icon?: string; readonly tone?: Tone; readonly changes?: readonly { readonly before?: string; readonly after?: string }[] }[]; readonly empty: string }
     | { readonly kind: 'sheet'; readonly sheet: Sheet }
     | { readonly kind: 'pay'; readonly money: Money; readonly form: Form }
-    | { readonly kind: 'lines'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly text?: string }
+    | { readonly kind: 'lines'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly text?: string; readonly drawings?: readonly Drawing[] }
     | { readonly kind: 'slot'; readonly html: string }
     | { readonly kind: 'chart'; readonly chart: Chart }
     | { readonly kind: 'ages'; readonly label: string; readonly ages: readonly { readonly tone: string; readonly label: string; readonly money: Money; readonly x: number; readonly width: number }[]; readonly total: Money }

@@ -1,5 +1,13 @@
 /** Brand names and technical terms nobody translates. */
 const EVERYWHERE: ReadonlySet<string> = new Set([
+  // Names of banks.
+  'Banco do Brasil',
+  'Bradesco',
+  'Caixa',
+  'Inter',
+  'Itaú',
+  'Santander',
+  'Sicoob',
   'BIC',
   'Billet',
   'Cisco',

@@ -1,0 +1,1 @@
+export { addPaymentCommands } from './add-payment-commands.ts';

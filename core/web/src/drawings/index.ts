@@ -1,0 +1,3 @@
+export { drawBarcode } from './draw-barcode.ts';
+export { drawQr } from './draw-qr.ts';
+export type { Drawing } from './drawing.ts';

@@ -1,0 +1,29 @@
+import { defineGateway, done, formatMinor, type PaymentFact } from '@billet/sdk';
+import { account, type Account } from './account.ts';
+import { brcode, encodeBrCode } from './brcode/index.ts';
+
+export { crc16, decodeBrCode, encodeBrCode, keyTypeOf, type BrCode, type BrCodeWish } from './brcode/index.ts';
+export type { Account };
+
+/** The attempt's key as a txid of a static code, which has room for 25 of its 26 characters; the first one is always 0. */
+export const txidOf = (attemptKey: string): string => attemptKey.slice(-25);
+
+/** A BR Code with amount and txid, as text and picture. It counts as paid when staff or a bank statement says so. */
+export default defineGateway({
+  account,
+  traits: { flow: 'display', currencies: ['BRL'], manual: true },
+  formats: { brcode },
+  create: () => ({
+    start: ({ settings }, { attemptKey, money }) => {
+      const code = encodeBrCode({ key: settings.key, name: settings.name, city: settings.city, amount: money.amount, txid: txidOf(attemptKey) });
+      const lines = [
+        { label: 'pixCode', value: code, copy: true },
+        { label: 'amount', value: `${formatMinor(money)} ${money.currency}` },
+        { label: 'holder', value: settings.name },
+      ];
+      return Promise.resolve(done<PaymentFact>({ status: 'requires_action', providerRef: attemptKey, money, next: { kind: 'display', lines, qr: code } }));
+    },
+    // A static code tells nobody but the statement: there is nothing to ask.
+    retrieve: () => Promise.resolve(done(undefined)),
+  }),
+});
