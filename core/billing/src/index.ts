@@ -2,6 +2,7 @@ export * from './brands/index.ts';
 export * from './catalog/index.ts';
 export * from './clients/index.ts';
 export { hitRateLimit } from '@billet/database';
+export * from './contracts/index.ts';
 export { data, databaseRef } from './data.ts';
 export { fillDemo, type DemoOptions, type DemoSummary } from './demo/fill-demo.ts';
 export * from './dunning/index.ts';

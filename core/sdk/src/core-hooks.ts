@@ -46,6 +46,8 @@ declare module './hooks.ts' {
     'service.activated': ServiceFact;
     /** Terms, label or configuration changed; the server may have to follow. */
     'service.changed': ServiceFact;
+    /** It belongs to another client now, `clientId`; invoices stayed with the old one. */
+    'service.transferred': ServiceFact & { readonly fromClientId: number };
     'service.cancelRequested': ServiceFact & { readonly endsOn: string };
     'service.cancelWithdrawn': ServiceFact;
     /** `endedOn` is exclusive: the first day without it. */
@@ -53,6 +55,9 @@ declare module './hooks.ts' {
     'service.suspended': ServiceFact & { readonly owner: string; readonly reason: string };
     /** One owner let go; `wholly` = none is left and the service runs again. */
     'service.unsuspended': ServiceFact & { readonly owner: string; readonly wholly: boolean };
+
+    'contract.offered': ServiceFact & { readonly contractId: number };
+    'contract.accepted': ServiceFact & { readonly contractId: number };
 
     'invoice.issued': { readonly invoiceId: number; readonly clientId: number; readonly total: Money };
     'invoice.paid': { readonly invoiceId: number; readonly clientId: number; readonly paidOn: string };

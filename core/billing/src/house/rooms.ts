@@ -1,6 +1,7 @@
 import { brandsRoom } from '../brands/index.ts';
 import { catalogRoom } from '../catalog/index.ts';
 import { clientsRoom } from '../clients/index.ts';
+import { contractsRoom } from '../contracts/index.ts';
 import { dunningRoom } from '../dunning/index.ts';
 import { invoicingRoom } from '../invoicing/index.ts';
 import { ledgerRoom } from '../ledger/index.ts';
@@ -18,5 +19,5 @@ import { taxRoom } from '../tax/index.ts';
 
 /** All rooms in the order in which their tables point to each other. */
 export const rooms: readonly Room[] = [
-  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, reportsRoom, systemRoom,
+  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, contractsRoom, reportsRoom, systemRoom,
 ];

@@ -1,1 +1,2 @@
+export { issueNow } from './issue-slices.ts';
 export { lifecycleRoom } from './lifecycle-room.ts';

@@ -1,6 +1,6 @@
 import { addDays, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
-import { announceIssued, chargesOf, documentsOf, issueDocuments, loadPayers, loadRunFacts, type Charge, type IssuedDocument } from '../invoicing/index.ts';
+import { announceIssued, chargesOf, documentsOf, issueDocuments, loadPayers, loadRunFacts, type Charge, type DraftDocument, type IssuedDocument } from '../invoicing/index.ts';
 import type { Slice } from '../periods/index.ts';
 import { eventBusRef } from '../refs.ts';
 import type { Service } from '../services/index.ts';
@@ -22,11 +22,8 @@ export interface ChargeWish {
   readonly extra?: readonly ExtraCharge[];
 }
 
-/**
- * Charges outside a run, by the same rules and with the same keys as one, in the caller's transaction; due after the
- * brand's days. Call it last: it takes a number.
- */
-export const issueNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[]): Promise<readonly IssuedDocument[]> => {
+/** The documents that such charges make, by the rules of a run; nothing is written. Due after the brand's days. */
+export const draftNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[]): Promise<readonly DraftDocument[]> => {
   const { db } = data(ctx);
   const facts = await loadRunFacts(db);
   const payers = await loadPayers(db, wishes.map(({ service }) => service.payer_id));
@@ -42,8 +39,17 @@ export const issueNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[])
     if (model === undefined) return regular;
     return [...regular, ...extra.map(({ description, ...line }) => ({ ...model, line: { ...model.line, ...line, quantity: 1, unitPrice: line.net, description: description ?? model.line.description } }))];
   });
-  if (charges.length === 0) return [];
-  const documents = documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId: null, orderId: null });
+  return charges.length === 0 ? [] : documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId: null, orderId: null });
+};
+
+/**
+ * Charges outside a run, by the same rules and with the same keys as one, in the caller's transaction. Call it last:
+ * it takes a number.
+ */
+export const issueNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[]): Promise<readonly IssuedDocument[]> => {
+  const { db } = data(ctx);
+  const documents = await draftNow(ctx, wishes);
+  if (documents.length === 0) return [];
   const createdAt = ctx.clock.now();
   return issueDocuments(db, documents, { createdAt }, async (placed) => {
     await announceIssued(db, ctx.use(eventBusRef), ctx.work as never, createdAt, placed);

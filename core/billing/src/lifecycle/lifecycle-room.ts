@@ -1,21 +1,69 @@
+import { z } from '@billet/sdk';
+import { data } from '../data.ts';
 import { eachZoneDaily } from '../each-zone.ts';
-import type { Room } from '../room.ts';
-import { earnCommissions, listCommissions } from './commissions.ts';
+import type { House, Room } from '../room.ts';
+import { addonOffers, buyAddon, previewAddon, removeAddon, setAddons, startPaidAddons } from './addons/index.ts';
+import { decideCancel, listCancellations, requestCancel, scheduleEnd, withdrawCancel } from './cancel/index.ts';
+import { changePlan, correctBilling, dropVoidedChange, expireChanges, listChanges, makeDueChanges, previewChange, settlePaidChange, withdrawChange } from './change/index.ts';
+import { earnCommissions, reverseCommissions } from './commissions.ts';
 import { correctClosing } from './correct-closing.ts';
 import { holdSuspension } from './hold-suspension.ts';
+import { lifecycleInvariants } from './invariants.ts';
+import { lifecycleSettings } from './lifecycle-settings.ts';
 import { liftDueSuspensions } from './lift-due.ts';
+import { listCommissions } from './list-commissions.ts';
 import { lifecycleMigrations } from './migrations/index.ts';
+import { getMassUpdate, listMassUpdates, previewMassUpdate, runMassUpdate, startMassUpdate } from './mass/index.ts';
+import { deleteRecord, makeDueTransfers, moveDueDates, previewMoveDue, resendWelcome, transferService } from './move/index.ts';
 import { openItems } from './open-items.ts';
 import { suspendService, unsuspendService } from './suspension.ts';
+import { Cancellation } from './tables.ts';
 import { updateService } from './update-service.ts';
+
+const massPayload = z.strictObject({ massUpdateId: z.number().int() });
+
+/** What has to be done before the day's billing run, in this order. */
+const beforeTheRun = async (house: House): Promise<void> => {
+  await liftDueSuspensions(house);
+  await expireChanges(house);
+  await makeDueTransfers(house);
+  await makeDueChanges(house);
+};
+
+const followEvents = ({ hooks, executor }: House): void => {
+  hooks.on('invoice.paid', (event) => executor.asSystem('services.earnCommissions', (ctx) => earnCommissions(ctx, event.invoiceId)), { id: 'commissions' });
+  hooks.on('invoice.paid', (event) => executor.asSystem('services.settleChange', (ctx) => settlePaidChange(ctx, event.invoiceId)), { id: 'change-paid' });
+  hooks.on('invoice.paid', (event) => executor.asSystem('services.startAddons', (ctx) => startPaidAddons(ctx, event.invoiceId)), { id: 'addons-paid' });
+  hooks.on('invoice.credited', (event) => executor.asSystem('services.reverseCommissions', (ctx) => reverseCommissions(ctx, event.invoiceId, event.creditNoteId)), { id: 'commissions-back' });
+  hooks.on('invoice.voided', (event) => executor.asSystem('services.dropChange', (ctx) => dropVoidedChange(ctx, event.invoiceId)), { id: 'change-voided' });
+  hooks.on(
+    'service.ended',
+    (event) =>
+      executor.asSystem('services.closeCancellation', async (ctx) => {
+        await data(ctx).all(Cancellation).where({ service_id: event.serviceId }).whereIn('state', ['waiting', 'approved']).patch({ state: 'done' });
+      }),
+    { id: 'cancellation-done' },
+  );
+};
 
 export const lifecycleRoom: Room = {
   name: 'lifecycle',
   migrations: lifecycleMigrations,
-  operations: [suspendService, unsuspendService, holdSuspension, updateService, correctClosing, openItems, listCommissions],
-  permissions: ['commissions.read'],
+  operations: [
+    suspendService, unsuspendService, holdSuspension, updateService, correctClosing, openItems, listCommissions,
+    previewChange, changePlan, withdrawChange, listChanges, correctBilling,
+    requestCancel, withdrawCancel, decideCancel, listCancellations, scheduleEnd,
+    setAddons, addonOffers, previewAddon, buyAddon, removeAddon,
+    previewMoveDue, moveDueDates, transferService, deleteRecord, resendWelcome,
+    previewMassUpdate, startMassUpdate, listMassUpdates, getMassUpdate,
+  ],
+  permissions: ['commissions.read', 'services.change', 'services.delete', 'services.massUpdate'],
+  clientPermissions: ['services.change'],
+  settings: [{ owner: 'services', scope: 'system', schema: lifecycleSettings }],
   setUp: (house) => {
-    house.hooks.on('invoice.paid', (event) => house.executor.asSystem('services.earnCommissions', (ctx) => earnCommissions(ctx, event.invoiceId)), { id: 'commissions' });
-    eachZoneDaily(house, 'services.liftDue', { hour: 0, minute: 1 }, () => liftDueSuspensions(house));
+    followEvents(house);
+    house.tasks.addFree('services.massUpdate', 'core:lifecycle', (payload, job) => runMassUpdate(house, massPayload.parse(payload).massUpdateId, (done, total) => job.progress(done, total)));
+    eachZoneDaily(house, 'services.beforeTheRun', { hour: 0, minute: 1 }, () => beforeTheRun(house));
   },
+  invariants: lifecycleInvariants,
 };

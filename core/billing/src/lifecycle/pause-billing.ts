@@ -2,7 +2,9 @@ import type { OperationCtx } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { afterBilling, nextSlice, type Slice } from '../periods/index.ts';
 import { changeService, loadService, resumedTerms, termsOf, type Service } from '../services/index.ts';
+import { billedLines, creditAmount, type BilledLine } from './billed-lines.ts';
 import { issueNow } from './issue-slices.ts';
+import { unbill } from './rules/index.ts';
 
 /** What an arrears service has served up to a day and was not billed for. */
 export const servedSlices = (service: Service, until: string): readonly Slice[] => {
@@ -26,7 +28,15 @@ export const billBeforePause = async (ctx: OperationCtx, before: Service): Promi
   await issueNow(ctx, [{ service: before, slices }]);
 };
 
-/** Billing goes on today: the days in which it stood still are not charged. */
+/** Days that were billed ahead and then stood still, line by line, as net amounts. */
+const stoodStill = async (ctx: OperationCtx, service: Service, from: string, to: string): Promise<readonly { readonly line: BilledLine; readonly net: number }[]> => {
+  const lines = await billedLines(ctx, service.id, from);
+  const upTo = (day: string): ReadonlyMap<number, number> => new Map(unbill(lines, new Map(), day, true).credited.map(({ line, net }) => [line.id, net] as const));
+  const [all, later] = [upTo(from), upTo(to)];
+  return lines.map((line) => ({ line, net: (all.get(line.id) ?? 0) - (later.get(line.id) ?? 0) })).filter(({ net }) => net > 0);
+};
+
+/** Billing goes on today: the days in which it stood still are not charged, and credited where they were billed ahead. */
 export const settlePause = async (ctx: OperationCtx, before: Service): Promise<void> => {
   const service = await loadService(ctx, before.id);
   if (before.billing_paused_on === null || service.billing_status === 'paused') return;
@@ -34,5 +44,7 @@ export const settlePause = async (ctx: OperationCtx, before: Service): Promise<v
   const today = ctx.clock.today(zone);
   const through = service.billed_through ?? service.start_date;
   const moved = { ...service, billed_through: through < today ? today : service.billed_through } as Service;
+  const still = service.billing_status === 'active' ? await stoodStill(ctx, service, before.billing_paused_on, today) : [];
   await changeService(ctx, service, { billing_paused_on: null, billed_through: moved.billed_through, ...(service.billing_status === 'active' ? await resumedTerms(ctx, moved) : {}) });
+  for (const { line, net } of still) await creditAmount(ctx, [line], net, service.number);
 };

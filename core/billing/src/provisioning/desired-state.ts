@@ -25,7 +25,7 @@ export const wantedState = async (house: House, binding: ServiceBinding): Promis
   const { db } = house;
   const service = await db.from(Service).findById(binding.service_id);
   const client = await db.from(Client).findById(binding.client_id);
-  const product = await db.from(Product).findById(service?.product_id ?? 0);
+  const product = await db.from(Product).findById(service?.server_product_id ?? service?.product_id ?? 0);
   if (service === undefined || client === undefined || product === undefined) return undefined;
   const plan = await house.settings.get(binding.extension, 'product', String(product.id));
   const resources = await db.from(ServiceResource).where('binding_id', binding.id).whereNot('state', 'removed').orderBy('id');

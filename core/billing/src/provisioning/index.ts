@@ -14,6 +14,7 @@ import { sendWelcome } from './welcome.ts';
 
 export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
 export { changeResource, listSessions, listTroubles, provisioningLog, retryProvisioning, revealSecret, serviceResources } from './resources.ts';
+export { sendWelcome } from './welcome.ts';
 export { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
 export { Server, ServiceBinding, ServiceResource } from './tables.ts';
 

@@ -7,8 +7,8 @@ import { Service } from '../services/index.ts';
 import { secretPlace } from './prepare-binding.ts';
 import { ServiceResource } from './tables.ts';
 
-/** The mail with the login, once, when the server has it. The log keeps dots in place of the password. */
-export const sendWelcome = async (ctx: OperationCtx, serviceId: number, bindingId: number): Promise<void> => {
+/** The mail with the login, once per occasion, when the server has it. The log keeps dots in place of the password. */
+export const sendWelcome = async (ctx: OperationCtx, serviceId: number, bindingId: number, occasion = 'welcome'): Promise<void> => {
   const { all } = data(ctx);
   const service = await all(Service).findById(serviceId);
   const client = await all(Client).findById(service?.client_id ?? 0);
@@ -24,6 +24,6 @@ export const sendWelcome = async (ctx: OperationCtx, serviceId: number, bindingI
     locale: client.locale,
     model: { name: client.name, service: service.label, number: service.number, username: login?.name ?? '' },
     secrets: sealMailSecrets(keyring, { password }),
-    dedupeKey: `service:${String(serviceId)}:welcome`,
+    dedupeKey: `service:${String(serviceId)}:${occasion}`,
   });
 };

@@ -9,6 +9,7 @@ export const declareServiceHooks = (bus: HookBus): void => {
   bus.declareEvent('service.created', { schema: z.strictObject(fact), version: 1, subject, since });
   bus.declareEvent('service.activated', { schema: z.strictObject(fact), version: 1, subject, since });
   bus.declareEvent('service.changed', { schema: z.strictObject(fact), version: 1, subject, since });
+  bus.declareEvent('service.transferred', { schema: z.strictObject({ ...fact, fromClientId: z.number().int() }), version: 1, subject, since });
   bus.declareEvent('service.cancelRequested', { schema: z.strictObject({ ...fact, endsOn: z.string() }), version: 1, subject, since });
   bus.declareEvent('service.cancelWithdrawn', { schema: z.strictObject(fact), version: 1, subject, since });
   bus.declareEvent('service.ended', { schema: z.strictObject({ ...fact, endedOn: z.string() }), version: 1, subject, since });

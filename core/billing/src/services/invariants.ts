@@ -11,7 +11,7 @@ export const serviceInvariants: readonly Invariant[] = [
   },
   {
     id: 'S2',
-    title: 'Only services that bill have a billing cursor',
-    sql: `select id from services where next_bill_at is not null and billing_status <> 'active'`,
+    title: 'Only services that bill, or have something left to be billed, have a billing cursor',
+    sql: `select id from services where next_bill_at is not null and billing_status not in ('active', 'ended')`,
   },
 ];

@@ -1,5 +1,4 @@
 import type { Room } from '../room.ts';
-import { requestCancel, withdrawCancel } from './cancel-service.ts';
 import { declareServiceHooks } from './hooks.ts';
 import { serviceInvariants } from './invariants.ts';
 import { getService, listServices } from './list-services.ts';
@@ -8,7 +7,7 @@ import { servicesMigrations } from './migrations/index.ts';
 export const servicesRoom: Room = {
   name: 'services',
   migrations: servicesMigrations,
-  operations: [listServices, getService, requestCancel, withdrawCancel],
+  operations: [listServices, getService],
   permissions: ['services.read', 'services.suspend', 'services.cancel', 'services.write'],
   clientPermissions: ['services.read', 'services.cancel'],
   declareHooks: declareServiceHooks,

@@ -46,6 +46,7 @@ export const serviceColumns = {
   commission: 'decimal?',
   sold_on: 'date?',
   term_months: 'int?',
+  server_product_id: 'id?',
   contract_id: 'id?',
   gateway_account_id: 'id?',
   routing_point: 'text',

@@ -1,7 +1,10 @@
 import { openTestApp, postgresAvailable, requireComponent, type TestApp, type TestAppOptions } from '@billet/testkit';
 
-/** Declares a suite of one whole Billet for SQLite and for PostgreSQL; it is opened before and closed after the suite. */
-export const onBothEngines = (title: string, define: (app: () => TestApp) => void, options: Omit<TestAppOptions, 'engine'> = {}): void => {
+/**
+ * Declares a suite of one whole Billet for SQLite and for PostgreSQL; it is opened before and closed after the suite.
+ * With `long`, the half of PostgreSQL is for `npm run test:all`: months of life take minutes there on a small machine.
+ */
+export const onBothEngines = (title: string, define: (app: () => TestApp) => void, { long = false, ...options }: Omit<TestAppOptions, 'engine'> & { readonly long?: boolean } = {}): void => {
   const suite = (engine: 'sqlite' | 'postgres'): void => {
     describe(`${title} [${engine}]`, function () {
       this.timeout(240_000);
@@ -14,6 +17,7 @@ export const onBothEngines = (title: string, define: (app: () => TestApp) => voi
     });
   };
   suite('sqlite');
+  if (long && (process.env['BILLET_LONG'] ?? '') === '') return;
   if (requireComponent('PostgreSQL', postgresAvailable())) suite('postgres');
 };
 

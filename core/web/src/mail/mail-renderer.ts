@@ -25,6 +25,8 @@ const SHAPES: Readonly<Record<string, { readonly facts: readonly string[]; reado
   // Whoever opens these may not be signed in: the link is the key.
   'payment-declined': { facts: ['number', 'total', 'method', 'nextTry'], path: (model) => String(model['link']) },
   'payment-action': { facts: ['number', 'total', 'method'], path: (model) => String(model['link']) },
+  'service-changed': { facts: ['service'], path: (model) => `/services/${String(model['serviceId'])}` },
+  'cancellation-requested': { facts: ['service'], path: (model) => `/staff/services/${String(model['serviceId'])}` },
   'service-welcome': { facts: ['service', 'username', 'password'], path: () => '/services' },
 };
 

@@ -1,6 +1,6 @@
 import { FOR_EVER } from '@billet/billing';
 import { addDays } from '@billet/sdk';
-import type { Card, Form } from '../view-models/page.ts';
+import type { Card, Form, Link } from '../view-models/page.ts';
 import type { PageCtx } from './page.ts';
 import type { ServiceRow } from './shapes.ts';
 
@@ -48,3 +48,14 @@ export const suspendForm = (ctx: PageCtx): Form =>
     { name: 'reason', label: ctx.t('suspend.reason'), help: ctx.t('life.suspend.help'), widget: 'text' },
     { name: 'stopsBilling', label: ctx.t('life.stopBilling'), widget: 'switch' },
   ]);
+
+/** What can be done with a service, each on a page of its own. */
+export const serviceLinks = (ctx: PageCtx, area: 'staff' | 'client', service: ServiceRow, running: boolean): readonly Link[] => {
+  const at = (rest: string): string => `${area === 'staff' ? '/staff' : ''}/services/${String(service.id)}/${rest}`;
+  return [
+    ...(running ? [{ label: ctx.t('change.title'), href: at('change'), icon: 'up' }] : []),
+    ...(running && service.parentId === null ? [{ label: ctx.t('addons.title'), href: at('addons'), icon: 'plus' }] : []),
+    { label: ctx.t('contracts.title'), href: at('contract'), icon: 'book' },
+    ...(area === 'staff' ? [{ label: ctx.t('life.edit'), href: at('edit'), icon: 'edit' }, { label: ctx.t('end.title'), href: at('end'), icon: 'out' }] : []),
+  ];
+};

@@ -39,6 +39,7 @@ export interface Party {
 export interface ServiceRow {
   readonly id: number;
   readonly number: string;
+  readonly parentId: number | null;
   readonly clientId: number;
   readonly productId: number;
   readonly label: string;

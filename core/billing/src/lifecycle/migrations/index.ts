@@ -1,4 +1,9 @@
 import type { Migration } from '@billet/database';
 import { createCommissions } from './0001-create-commissions.ts';
+import { createChanges } from './0002-create-changes.ts';
+import { createCancellations } from './0003-create-cancellations.ts';
+import { createAddonOffers } from './0004-create-addon-offers.ts';
+import { createTransfers } from './0005-create-transfers.ts';
+import { createMassUpdates } from './0006-create-mass-updates.ts';
 
-export const lifecycleMigrations: readonly Migration[] = [createCommissions];
+export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates];

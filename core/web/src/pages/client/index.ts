@@ -6,9 +6,12 @@ import { linkedInvoicePage } from './linked-invoice.ts';
 import { paySeveralPage } from './pay-several.ts';
 import { payersPage } from './payers.ts';
 import { paymentMethodsPage } from './payment-methods.ts';
+import { addonsPage } from '../services/addons-page.ts';
+import { changePage } from '../services/change-page.ts';
+import { contractPage } from '../services/contract-page.ts';
 import { servicePage, servicesPage } from './services.ts';
 import { orderPage, shopPage } from './shop.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, invoicesPage, invoicePage, returnPage, accountPage, balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, changePage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, returnPage, accountPage, balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage];

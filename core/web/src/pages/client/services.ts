@@ -3,7 +3,7 @@ import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
-import { openItemsCard } from '../service-life.ts';
+import { openItemsCard, serviceLinks } from '../service-life.ts';
 import { statusBadge } from '../tones.ts';
 
 export const servicesPage: Page = {
@@ -51,6 +51,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
     badge: statusBadge(ctx.say, service.status),
     lead: service.number,
     crumbs: [{ label: ctx.t('services.title'), href: '/services' }],
+    actions: serviceLinks(ctx, 'client', service, running),
     main: [
       ...suspensions.map((each): Card => ({ kind: 'note', tone: 'warn', icon: 'alert', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
       ...extra,

@@ -11,6 +11,14 @@ import { newInvoicePage } from './new-invoice.ts';
 import { paymentPage, paymentsPage } from './transactions.ts';
 import { mailPage, mailsPage, orderDetailPage, ordersPage, runPage, runsPage } from './lists.ts';
 import { newProductPage, productPage, productsPage } from './products.ts';
+import { addonsPage } from '../services/addons-page.ts';
+import { changePage } from '../services/change-page.ts';
+import { contractPage } from '../services/contract-page.ts';
+import { cancellationsPage } from './cancellations.ts';
+import { contractsPage, contractTemplatePage } from './contracts.ts';
+import { dueDatesPage } from './due-dates.ts';
+import { massUpdatePage, massUpdatesPage } from './mass-updates.ts';
+import { staffServiceEndPage } from './service-end.ts';
 import { commissionsPage } from './commissions.ts';
 import { staffServiceEditPage } from './service-edit.ts';
 import { settingsPage } from './settings.ts';
@@ -21,6 +29,7 @@ import { extensionPage, extensionsPage, jobsPage, teamPage } from './system.ts';
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
   clientsPage, newClientPage, clientPage, staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage,
+  changePage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ordersPage, orderDetailPage, productsPage, newProductPage, productPage,
   serversPage, newServerPage, serverPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,

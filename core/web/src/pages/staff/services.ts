@@ -3,7 +3,7 @@ import type { Page } from '../page.ts';
 import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
-import { holdNotes, openItemsCard, suspendForm } from '../service-life.ts';
+import { holdNotes, openItemsCard, serviceLinks, suspendForm } from '../service-life.ts';
 import { history } from './history.ts';
 
 const GROUPS = ['active', 'inactive', 'cancelled'];
@@ -19,6 +19,7 @@ export const staffServicesPage: Page = {
     const table = serviceTable(ctx, page.items, '/staff/services', { next: page.next });
     return {
       title: ctx.t('nav.services'),
+      actions: [{ label: ctx.t('mass.title'), href: '/staff/mass-updates', icon: 'sliders' }, { label: ctx.t('cancellations.title'), href: '/staff/cancellations', icon: 'x' }, { label: ctx.t('contracts.title'), href: '/staff/contracts', icon: 'book' }, { label: ctx.t('life.commissions'), href: '/staff/commissions', icon: 'chart' }],
       main: [
         {
           ...table,
@@ -60,7 +61,7 @@ export const staffServicePage: Page = {
       badge: statusBadge(ctx.say, service.status),
       lead: service.number,
       crumbs: [{ label: ctx.t('nav.services'), href: '/staff/services' }],
-      actions: [{ label: ctx.t('life.edit'), href: `/staff/services/${String(service.id)}/edit`, icon: 'edit' }, { label: ctx.t('service.client'), href: `/staff/clients/${String(service.clientId)}`, icon: 'user' }],
+      actions: [...serviceLinks(ctx, 'staff', service, running), { label: ctx.t('service.client'), href: `/staff/clients/${String(service.clientId)}`, icon: 'user' }],
       main: [
         ...suspensions.map((each) => ({ kind: 'note' as const, tone: 'warn' as const, icon: 'pause', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
         ...holdNotes(ctx, service),
@@ -73,7 +74,7 @@ export const staffServicePage: Page = {
             { label: ctx.t('service.applied'), instant: binding.appliedAt },
             { label: ctx.t('service.attempts'), text: String(binding.attempts) },
           ],
-          actions: [ctx.form('provision', ctx.t('service.tryAgain'), [])],
+          actions: [ctx.form('provision', ctx.t('service.tryAgain'), []), ctx.form('welcome', ctx.t('mass.command.welcome'), [])],
         })),
         ...(login === undefined
           ? []
@@ -119,9 +120,6 @@ export const staffServicePage: Page = {
         },
         ...(running ? [{ kind: 'form' as const, title: ctx.t('suspend.title'), form: suspendForm(ctx) }] : []),
         ...(suspensions.length > 0 ? [{ kind: 'facts' as const, title: ctx.t('suspend.held'), facts: suspensions.map((each) => ({ label: each.owner, instant: each.since })), actions: suspensions.map((each) => ctx.form('unsuspend', ctx.t('suspend.lift', { owner: each.owner }), [{ name: 'owner', label: '', widget: 'hidden', value: each.owner }])) }] : []),
-        ...(running && service.cancelRequestedAt === null
-          ? [{ kind: 'form' as const, title: ctx.t('cancel.title'), form: ctx.form('cancel', ctx.t('cancel.submit'), [{ name: 'when', label: ctx.t('cancel.when'), widget: 'select', options: ['period_end', 'now'].map((when) => ({ value: when, label: ctx.t(`cancel.when.${when}`) })) }, { name: 'reason', label: ctx.t('cancel.reason'), widget: 'text', required: true }], { danger: true }) }]
-          : []),
       ],
     };
   },
@@ -134,9 +132,9 @@ export const staffServicePage: Page = {
       await ctx.call('services.unsuspend', { id: ctx.params['id'], owner: body['owner'] });
       return { to: ctx.request.path, say: 'form.saved' };
     },
-    cancel: async (ctx, body) => {
-      await ctx.call('services.requestCancel', { id: ctx.params['id'], reason: body['reason'], when: body['when'] });
-      return { to: ctx.request.path, say: 'cancel.done' };
+    welcome: async (ctx) => {
+      await ctx.call('services.resendWelcome', { id: ctx.params['id'] });
+      return { to: ctx.request.path, say: 'mails.queued' };
     },
     provision: async (ctx) => {
       await ctx.call('provisioning.retry', { id: ctx.params['id'] });

@@ -1,0 +1,3 @@
+export { contractNames } from './contract-values.ts';
+export { contractsRoom } from './contracts-room.ts';
+export { penaltyNames } from './rules/index.ts';

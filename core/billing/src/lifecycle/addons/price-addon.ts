@@ -1,0 +1,88 @@
+import { conflict, integer, invalid, type OperationCtx, z } from '@billet/sdk';
+import { brandOf } from '../../brands/index.ts';
+import { localised, priceAt, pricesOf, Product, type FoundPrice } from '../../catalog/index.ts';
+import { data } from '../../data.ts';
+import { idSchema } from '../../paging.ts';
+import { afterBilling, nextSlice, type Slice } from '../../periods/index.ts';
+import { termsOf, type Service } from '../../services/index.ts';
+import { AddonOffer } from '../tables.ts';
+
+const cycleSchema = z.strictObject({ unit: z.enum(['day', 'week', 'month', 'year', 'once']), count: integer({ min: 1, max: 120 }).default(1) });
+
+/** What is to be added. Name, price and a cycle of its own are for staff: an add-on made for one client. */
+export const addonWish = {
+  id: idSchema,
+  productId: idSchema,
+  quantity: integer({ min: 1, max: 1000 }).default(1),
+  cycle: cycleSchema.optional(),
+  label: z.string().trim().max(80).optional(),
+  price: integer({ min: 0 }).optional(),
+} as const;
+
+const wishSchema = z.strictObject(addonWish);
+export type AddonWish = z.output<typeof wishSchema>;
+
+/** An add-on that is worked out: the row it will be, and what is charged for it now. */
+export interface PricedAddon {
+  readonly product: Product;
+  /** The row as it will be written; its id and number are still the package's. */
+  readonly row: Service;
+  readonly slices: readonly Slice[];
+  /** It follows the package: same grid, and billed up to the same day. */
+  readonly followsParent: boolean;
+}
+
+const RUNNING = ['active', 'suspended'];
+
+const offerOf = async (ctx: OperationCtx, parent: Service, wish: AddonWish): Promise<Product> => {
+  const { all } = data(ctx);
+  const staff = ctx.caller.audience !== 'client';
+  const product = await all(Product).findById(wish.productId);
+  const offered = await all(AddonOffer).findOne({ product_id: parent.product_id, addon_id: wish.productId });
+  if (product?.brand_id !== parent.brand_id || (!staff && (offered === undefined || product.status !== 'active'))) throw invalid('NOT_ON_OFFER', 'productId', 'This product is not on offer.');
+  const forbidden = staff ? undefined : (['label', 'price'] as const).find((name) => wish[name] !== undefined);
+  if (forbidden !== undefined) throw invalid('STAFF_ONLY', forbidden, 'Only staff change this.');
+  return product;
+};
+
+/** The price in the package's own cycle if there is one, else the shortest cycle of the add-on. */
+const priceFor = (prices: readonly FoundPrice[], parent: Service, wish: AddonWish, today: string): FoundPrice | undefined => {
+  const at = (unit: string, count: number): FoundPrice | undefined => priceAt(prices, { currency: parent.currency, cycleUnit: unit, cycleCount: count, on: today, for: 'new' });
+  if (wish.cycle !== undefined) return at(wish.cycle.unit, wish.cycle.count);
+  return at(parent.cycle_unit, parent.cycle_count) ?? prices.find((price) => price.currency === parent.currency);
+};
+
+/** Everything up to the day the package is billed to; alone, the first period. */
+const slicesOf = (row: Service, through: string | null): readonly Slice[] => {
+  if (row.mode === 'arrears') return [];
+  const slices: Slice[] = [];
+  let terms = termsOf(row);
+  for (let slice = nextSlice(terms); slice !== null && (through === null ? slices.length === 0 : slice.start < through); slice = nextSlice(terms)) {
+    slices.push(slice);
+    terms = afterBilling(terms, [slice]);
+  }
+  return slices;
+};
+
+/** Row C2: what an add-on costs now, pro rata to the package's term, and what it is billed from then on. */
+export const priceAddon = async (ctx: OperationCtx, parent: Service, wish: AddonWish): Promise<PricedAddon> => {
+  if (!RUNNING.includes(parent.status) || parent.parent_id !== null) throw conflict('SERVICE_NOT_RUNNING', 'This service is not running.', { status: parent.status });
+  const product = await offerOf(ctx, parent, wish);
+  const { zone } = await brandOf(ctx, parent.brand_id);
+  const today = ctx.clock.today(zone);
+  const listed = priceFor(await pricesOf(ctx, [product.id], today), parent, wish, today);
+  const cycle = wish.cycle ?? (listed === undefined ? { unit: parent.cycle_unit, count: parent.cycle_count } : { unit: listed.cycleUnit, count: listed.cycleCount });
+  if (listed === undefined && wish.price === undefined) throw invalid('NO_PRICE', 'productId', 'There is no price for this cycle and currency.');
+  const followsParent = cycle.unit === parent.cycle_unit && cycle.count === parent.cycle_count && parent.billing_status === 'active';
+  const row = {
+    ...parent,
+    product_id: product.id, parent_id: parent.id, order_item_id: null, contract_id: null, server_product_id: null,
+    label: wish.label ?? localised(product.name, ctx.caller.locale), quantity: wish.quantity,
+    billing_status: 'pending', status: 'pending', anchor_date: followsParent ? parent.anchor_date : today, cycle_unit: cycle.unit, cycle_count: cycle.count,
+    start_date: today, end_date: null, billed_through: null, billing_paused_on: null, trial_until: null, prorate_first: true,
+    price: wish.price ?? listed?.price ?? 0, setup_fee: wish.price === undefined ? (listed?.setupFee ?? 0) : 0,
+    next_bill_at: null, options: {}, config: {}, cancel_requested_at: null, cancel_reason: null, activated_at: null, ended_at: null, term_months: null, remarks: '', message: '', notes: '', hold_suspension_until: null,
+    revision: 0, version: 1, created_at: ctx.clock.now(),
+  } as unknown as Service;
+  return { product, row, slices: slicesOf(row, followsParent ? parent.billed_through : null), followsParent };
+};

@@ -1,0 +1,58 @@
+import type { OperationCtx } from '@billet/sdk';
+import { data } from '../data.ts';
+import { creditLines, type CreditNote } from '../invoicing/index.ts';
+import { groupBy } from '../group-by.ts';
+
+/** A line of a service on an invoice in force, with what has been credited of it. Net amounts. */
+export interface BilledLine {
+  readonly id: number;
+  readonly invoiceId: number;
+  readonly kind: string;
+  readonly start: string;
+  readonly end: string;
+  readonly net: number;
+  readonly left: number;
+  readonly settlement: string;
+}
+
+interface Row {
+  readonly id: number | string;
+  readonly invoice_id: number | string;
+  readonly kind: string;
+  readonly period_start: string;
+  readonly period_end: string;
+  readonly net: number | string;
+  readonly credited: number | string;
+  readonly settlement: string;
+}
+
+/** Lines that bill days of a service after a day, newest first. */
+export const billedLines = async (ctx: OperationCtx, serviceId: number, after: string): Promise<readonly BilledLine[]> => {
+  const rows = await data(ctx).db.raw<Row>(
+    `select l.id, l.invoice_id, l.kind, l.period_start, l.period_end, l.net, i.settlement, coalesce(c.credited, 0) as credited
+     from invoice_lines l join invoices i on i.id = l.invoice_id left join line_credits c on c.line_id = l.id
+     where l.service_id = ? and i.status = 'issued' and i.doc_type = 'invoice' and i.settlement <> 'written_off' and l.period_start is not null and l.period_end > ?
+     order by l.id desc`,
+    [serviceId, after],
+  );
+  return rows.map((row) => ({
+    id: Number(row.id), invoiceId: Number(row.invoice_id), kind: row.kind, start: row.period_start, end: row.period_end,
+    net: Number(row.net), left: Number(row.net) - Number(row.credited), settlement: row.settlement,
+  }));
+};
+
+/** Gives back an amount out of lines, those named first, one credit note for each invoice. Call it last: it takes numbers. */
+export const creditAmount = async (ctx: OperationCtx, lines: readonly BilledLine[], net: number, reason: string): Promise<readonly CreditNote[]> => {
+  let rest = net;
+  const parts = lines.flatMap((line) => {
+    const take = Math.max(0, Math.min(line.left, rest));
+    rest -= take;
+    return take === 0 ? [] : [{ line, net: take }];
+  });
+  const notes: CreditNote[] = [];
+  for (const group of groupBy(parts, (part) => String(part.line.invoiceId)).values()) {
+    const [first] = group;
+    if (first !== undefined) notes.push(await creditLines(ctx, { invoiceId: first.line.invoiceId, lines: group.map((part) => ({ lineId: part.line.id, net: part.net })), reason }));
+  }
+  return notes;
+};

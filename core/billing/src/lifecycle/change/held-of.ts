@@ -1,0 +1,45 @@
+import type { OperationCtx } from '@billet/sdk';
+import { data } from '../../data.ts';
+import type { Service } from '../../services/index.ts';
+import { billedLines, type BilledLine } from '../billed-lines.ts';
+import type { HeldSpan } from '../rules/index.ts';
+import { ServiceChange } from '../tables.ts';
+
+/** What a client holds of a service from a day on. */
+export interface Held {
+  readonly spans: readonly HeldSpan[];
+  /** Lines that may be credited, newest first, and what is left of them. */
+  readonly lines: readonly BilledLine[];
+  readonly creditable: number;
+  /** Invoices for these days that still want money. */
+  readonly unpaid: readonly number[];
+}
+
+const sum = (lines: readonly BilledLine[]): number => lines.reduce((total, line) => total + line.left, 0);
+
+/** Lines that bill the same days are one span. */
+const spansOf = (lines: readonly BilledLine[]): readonly HeldSpan[] => {
+  const spans = new Map<string, HeldSpan>();
+  for (const line of lines) {
+    const key = `${line.start}|${line.end}`;
+    spans.set(key, { start: line.start, end: line.end, value: (spans.get(key)?.value ?? 0) + line.left });
+  }
+  return [...spans.values()].sort((a, b) => (a.start < b.start ? -1 : 1));
+};
+
+/**
+ * The days that are billed beyond a day, and their value. After a change of plan its own record says what they are
+ * worth; before one, the lines do.
+ */
+export const heldOf = async (ctx: OperationCtx, service: Service, on: string): Promise<Held> => {
+  const last = await data(ctx).all(ServiceChange).where({ service_id: service.id, state: 'done' }).where('covers_to', '>', on).orderBy('id', 'desc').first();
+  const lines = await billedLines(ctx, service.id, last?.effective_on ?? on);
+  const later = last?.covers_to == null ? lines : lines.filter((line) => line.start >= (last.covers_to ?? ''));
+  const basis: readonly HeldSpan[] = last?.covers_to == null ? [] : [{ start: last.effective_on, end: last.covers_to, value: last.value }];
+  return {
+    spans: [...basis, ...spansOf(later)],
+    lines,
+    creditable: sum(lines),
+    unpaid: [...new Set(lines.filter((line) => line.settlement === 'unpaid' || line.settlement === 'part_paid').map((line) => line.invoiceId))],
+  };
+};

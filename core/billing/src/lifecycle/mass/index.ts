@@ -1,0 +1,1 @@
+export { getMassUpdate, listMassUpdates, previewMassUpdate, runMassUpdate, startMassUpdate } from './mass-update.ts';

@@ -1,0 +1,90 @@
+import { conflict, defineOperation, invalid, localDateSchema, type OperationCtx, z } from '@billet/sdk';
+import { brandOf } from '../../brands/index.ts';
+import { data } from '../../data.ts';
+import { idSchema } from '../../paging.ts';
+import { isRecurring } from '../../periods/index.ts';
+import { changeService, nextBillAtOf, Service, termsOf } from '../../services/index.ts';
+import { draftNow, issueNow, type ChargeWish } from '../issue-slices.ts';
+import { moveDue, movePolicies, type MovedSlice } from '../rules/index.ts';
+
+const wish = {
+  clientId: idSchema,
+  serviceIds: z.array(idSchema).min(1).max(200),
+  to: localDateSchema,
+  policy: z.enum(movePolicies).default('default'),
+  asOf: localDateSchema.optional(),
+} as const;
+
+const wishSchema = z.strictObject(wish);
+
+interface Moved {
+  readonly service: Service;
+  readonly slice: MovedSlice;
+}
+
+const workOut = async (ctx: OperationCtx, input: z.output<typeof wishSchema>): Promise<readonly Moved[]> => {
+  const services = await data(ctx).of(Service).whereIn('id', input.serviceIds).where('client_id', input.clientId).whereNull('deleted_at').orderBy('id');
+  if (services.length !== new Set(input.serviceIds).size) throw invalid('NOT_FOUND', 'serviceIds', 'This is not known.');
+  return Promise.all(
+    services.map(async (service) => {
+      const terms = termsOf(service);
+      const due = service.billed_through ?? service.start_date;
+      if (service.billing_status !== 'active' || service.mode !== 'advance' || !isRecurring(terms.cycle)) throw conflict('NOT_MOVABLE', 'Only running services that are billed in advance can be moved.', { number: service.number });
+      if (due > input.to) throw invalid('DATE_PAST', 'to', 'A service is billed beyond this day already.', { number: service.number });
+      const { zone } = await brandOf(ctx, service.brand_id);
+      const slice = moveDue({ anchorDate: service.anchor_date, cycle: terms.cycle, price: service.price * service.quantity, proration: terms.proration, due }, input.to, input.policy, input.asOf ?? ctx.clock.today(zone));
+      return { service, slice };
+    }),
+  );
+};
+
+const chargesOf = (moved: readonly Moved[]): readonly ChargeWish[] =>
+  moved
+    .filter(({ slice }) => slice.amount > 0)
+    .map(({ service, slice }) => ({
+      service,
+      extra: [{ kind: 'recurring' as const, periodStart: slice.start, periodEnd: slice.end, net: slice.amount, chargeKey: `s${String(service.id)}:recurring:${slice.start}:${String(service.revision)}` }],
+    }));
+
+const lines = z.array(z.strictObject({ serviceId: z.number().int(), number: z.string(), label: z.string(), from: z.string(), to: z.string(), net: z.number().int() }));
+const shown = (moved: readonly Moved[]): z.input<typeof lines> =>
+  moved.map(({ service, slice }) => ({ serviceId: service.id, number: service.number, label: service.label, from: slice.start, to: slice.end, net: slice.amount }));
+
+export const previewMoveDue = defineOperation({
+  name: 'services.previewMoveDueDates',
+  summary: 'What it costs to move the due dates of services to one day, line by line. Changes nothing.',
+  kind: 'query',
+  http: { method: 'POST', path: '/services/due-dates/preview' },
+  audience: ['staff'],
+  permission: 'services.change',
+  input: z.strictObject(wish),
+  output: z.strictObject({ lines, net: z.number().int(), tax: z.number().int(), total: z.number().int(), currency: z.string() }),
+  run: async (ctx, input) => {
+    const moved = await workOut(ctx, input);
+    const documents = await draftNow(ctx, chargesOf(moved));
+    const sum = (of: 'net' | 'tax' | 'total'): number => documents.reduce((total, document) => total + document[of], 0);
+    return { lines: shown(moved), net: sum('net'), tax: sum('tax'), total: sum('total'), currency: moved[0]?.service.currency ?? '' };
+  },
+});
+
+/** Row D10: one invoice for the days in between; from then on everything is due on the same day. */
+export const moveDueDates = defineOperation({
+  name: 'services.moveDueDates',
+  summary: 'Moves the due dates of services of a client to one day, with one pro-rata invoice: every day by the calendar, or by the named 30-day policy as of a day.',
+  kind: 'command',
+  http: { method: 'POST', path: '/services/due-dates' },
+  audience: ['staff'],
+  permission: 'services.change',
+  input: z.strictObject(wish),
+  output: z.strictObject({ lines, invoiceIds: z.array(z.number().int()) }),
+  run: async (ctx, input) => {
+    const moved = await workOut(ctx, input);
+    for (const { service } of moved) {
+      const { zone } = await brandOf(ctx, service.brand_id);
+      const terms = { anchor_date: input.to, billed_through: input.to, due_day: null, revision: service.revision + 1 };
+      await changeService(ctx, service, { ...terms, next_bill_at: nextBillAtOf({ ...service, ...terms } as Service, zone) });
+    }
+    const issued = await issueNow(ctx, chargesOf(moved));
+    return { lines: shown(moved), invoiceIds: issued.map(({ id }) => id) };
+  },
+});

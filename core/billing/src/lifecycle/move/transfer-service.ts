@@ -1,0 +1,94 @@
+import { conflict, defineOperation, invalid, localDateSchema, type OperationCtx, z } from '@billet/sdk';
+import { brandOf } from '../../brands/index.ts';
+import { localised, Product } from '../../catalog/index.ts';
+import { Client, Payer } from '../../clients/index.ts';
+import { data } from '../../data.ts';
+import { idSchema } from '../../paging.ts';
+import { ServiceBinding, ServiceResource } from '../../provisioning/index.ts';
+import type { House } from '../../room.ts';
+import { changeService, loadService, RUNNING, Service, ServiceSuspension } from '../../services/index.ts';
+import { billedLines, creditAmount } from '../billed-lines.ts';
+import { openCancellationOf } from '../cancel/withdraw-cancel.ts';
+import { openChangeOf } from '../change/change-plan.ts';
+import { issueNow } from '../issue-slices.ts';
+import { unbill } from '../rules/index.ts';
+import { ServiceTransfer } from '../tables.ts';
+
+/** Everything that hangs on a service goes with it; invoices and their history stay where they are. */
+const reassign = async (ctx: OperationCtx, service: Service, client: Client, payer: Payer): Promise<void> => {
+  const { all } = data(ctx);
+  await changeService(ctx, service, { client_id: client.id, payer_id: payer.id, business_unit_id: client.business_unit_id, due_day: client.due_day, gateway_account_id: null, revision: service.revision + 1 });
+  const mine = { service_id: service.id };
+  await all(ServiceSuspension).where(mine).whereNull('lifted_at').patch({ client_id: client.id });
+  const bindings = await all(ServiceBinding).where(mine);
+  await all(ServiceBinding).where(mine).patch({ client_id: client.id });
+  await all(ServiceResource).whereIn('binding_id', bindings.map((binding) => binding.id)).patch({ client_id: client.id });
+};
+
+/** Makes a transfer whose day has come: each day is billed once, to one of the two. */
+export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer): Promise<void> => {
+  const { all } = data(ctx);
+  const service = (await all(Service).findById(transfer.service_id)) as Service;
+  const client = (await all(Client).findById(transfer.to_client_id)) as Client;
+  const payer = (await all(Payer).findById(transfer.to_payer_id)) as Payer;
+  if (!RUNNING.includes(service.status) || client.status !== 'active') {
+    await all(ServiceTransfer).findById(transfer.id).patch({ state: 'failed' });
+    return;
+  }
+  const lines = await billedLines(ctx, service.id, transfer.on_date);
+  const back = transfer.settle === 'split' ? unbill(lines, new Map(), transfer.on_date, true).credited : [];
+  const family = [service, ...(await all(Service).where('parent_id', service.id).whereIn('status', [...RUNNING]))];
+  for (const each of family) await reassign(ctx, each, client, payer);
+  await all(ServiceTransfer).findById(transfer.id).patch({ state: 'done' });
+  const product = await all(Product).findById(service.product_id);
+  ctx.touch({ kind: 'service', id: service.id, clientId: client.id }, { client: transfer.client_id }, { client: client.id });
+  await ctx.emit('service.transferred', { serviceId: service.id, clientId: client.id, fromClientId: transfer.client_id });
+  await ctx.emit('service.changed', { serviceId: service.id, clientId: client.id });
+  for (const { line, net } of back) await creditAmount(ctx, lines.filter((each) => each.id === line.id), net, service.number);
+  const moved = (await all(Service).findById(service.id)) as Service;
+  const extra = back.map(({ line, net, start, end }) => ({ kind: 'adjustment' as const, periodStart: start, periodEnd: end, net, chargeKey: `s${String(service.id)}:transfer:${String(transfer.id)}:${String(line.id)}`, description: localised(product?.name, client.locale) }));
+  if (extra.length > 0) await issueNow(ctx, [{ service: moved, extra }]);
+};
+
+export const transferService = defineOperation({
+  name: 'services.transfer',
+  summary: 'Gives a service to another client on a day: it ends for one and starts for the other; invoices stay. `split` credits the rest of what is billed and charges it to the new client.',
+  kind: 'command',
+  http: { method: 'POST', path: '/services/{id}/transfer' },
+  audience: ['staff'],
+  permission: 'services.change',
+  input: z.strictObject({ id: idSchema, toClientId: idSchema, toPayerId: idSchema.optional(), on: localDateSchema.optional(), settle: z.enum(['keep', 'split']).default('keep') }),
+  output: z.strictObject({ transferId: z.number().int(), state: z.string() }),
+  run: async (ctx, { id, toClientId, toPayerId, on, settle }) => {
+    const { all } = data(ctx);
+    const service = await loadService(ctx, id);
+    if (!RUNNING.includes(service.status) || service.parent_id !== null) throw conflict('SERVICE_NOT_RUNNING', 'This service is not running.', { status: service.status });
+    const client = await all(Client).findById(toClientId);
+    if (client === undefined || client.status !== 'active' || client.id === service.client_id || client.brand_id !== service.brand_id) throw invalid('NOT_FOUND', 'toClientId', 'This is not known.');
+    if (client.currency !== service.currency) throw invalid('OTHER_CURRENCY', 'toClientId', 'This client is billed in another currency.');
+    const payer = toPayerId === undefined ? await all(Payer).findOne({ client_id: client.id, is_default: true }) : await all(Payer).findOne({ id: toPayerId, client_id: client.id });
+    if (payer === undefined) throw invalid('NOT_FOUND', 'toPayerId', 'This is not known.');
+    if ((await openChangeOf(ctx, id)) !== undefined) throw conflict('CHANGE_OPEN', 'A change of this service is under way already.');
+    if ((await openCancellationOf(ctx, id)) !== undefined) throw conflict('CANCEL_REQUESTED', 'A cancellation is under way already.');
+    const today = ctx.clock.today((await brandOf(ctx, service.brand_id)).zone);
+    const date = on ?? today;
+    if (date < today) throw invalid('DATE_PAST', 'on', 'The day is over.');
+    if ((await all(ServiceTransfer).findOne({ service_id: id, state: 'waiting' })) !== undefined) throw conflict('TRANSFER_OPEN', 'A transfer is under way already.');
+    const transfer = await all(ServiceTransfer).insertAndFetch({ service_id: id, client_id: service.client_id, to_client_id: client.id, to_payer_id: payer.id, on_date: date, settle, state: 'waiting', created_at: ctx.clock.now() });
+    ctx.touch({ kind: 'service', id, clientId: service.client_id }, undefined, { transferTo: client.number, on: date });
+    if (date > today) return { transferId: transfer.id, state: 'waiting' };
+    await makeTransfer(ctx, transfer);
+    return { transferId: transfer.id, state: 'done' };
+  },
+});
+
+/** Transfers whose day has come, each in its own transaction. */
+export const makeDueTransfers = async (house: House): Promise<void> => {
+  for (const transfer of await house.db.from(ServiceTransfer).where('state', 'waiting').orderBy('id')) {
+    await house.executor.asSystem('services.makeTransfer', async (ctx) => {
+      const service = await data(ctx).all(Service).findById(transfer.service_id);
+      const { zone } = await brandOf(ctx, service?.brand_id ?? 0);
+      if (transfer.on_date <= ctx.clock.today(zone)) await makeTransfer(ctx, transfer);
+    });
+  }
+};

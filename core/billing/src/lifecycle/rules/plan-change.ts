@@ -1,0 +1,108 @@
+import { addDays, daysBetween, type LocalDate } from '@billet/sdk';
+import { gridPeriod, gridStart, type Period, type ProrationPolicy, type RecurringCycle } from '../../periods/index.ts';
+import { anchorThrough } from './anchor-through.ts';
+import { exactPrice, type PlanPrice } from './exact-price.ts';
+import { add, floored, minus, rounded, smaller, times, whole, type Ratio } from './ratio.ts';
+
+/**
+ * How the new terms begin: `keep_date` keeps the due date, `new_cycle` counts the new cycle from the start of the
+ * current period, `new_term` begins anew on the day of the change.
+ */
+export const changeModes = ['keep_date', 'new_cycle', 'new_term'] as const;
+export type ChangeMode = (typeof changeModes)[number];
+
+/** Days that are paid for or billed: their value falls evenly from the first day to the last. */
+export interface HeldSpan extends Period {
+  readonly value: number;
+}
+
+export interface ChangeCase {
+  /** First day of the new terms. */
+  readonly on: LocalDate;
+  readonly mode: ChangeMode;
+  /** Spans that are billed and reach beyond `on`, in order. */
+  readonly held: readonly HeldSpan[];
+  /** What can be credited at most: what was really billed and not yet taken back. */
+  readonly creditable: number;
+  readonly old: { readonly anchorDate: LocalDate; readonly billedThrough: LocalDate | null };
+  readonly next: { readonly cycle: RecurringCycle; readonly price: number; readonly proration: ProrationPolicy };
+  /** Exclusive end of days of the new plan that are free. */
+  readonly freeUntil?: LocalDate | undefined;
+  /** A negative rest goes to the balance, or becomes extra days (rounded down). */
+  readonly rest: 'balance' | 'days';
+}
+
+export interface PlanChange {
+  /** Unused part of the old plan and price of the new one, each rounded for display only. */
+  readonly unused: number;
+  readonly charge: number;
+  /** To pay; negative = to be given back. One rounding of the exact difference. */
+  readonly payable: number;
+  readonly extraDays: number;
+  readonly anchorDate: LocalDate;
+  readonly billedThrough: LocalDate;
+  /** What the client holds for [on, billedThrough) now: the most a later change may give back. */
+  readonly value: number;
+}
+
+/** Value of what is left of the held spans from a day on. */
+export const unusedValue = (held: readonly HeldSpan[], on: LocalDate): Ratio =>
+  held
+    .filter((span) => span.end > on)
+    .map((span) => (span.start >= on ? whole(span.value) : times(whole(span.value), daysBetween(on, span.end), daysBetween(span.start, span.end))))
+    .reduce(add, whole(0));
+
+/** Whole days of the new plan after `from` that a credit pays for. */
+const daysFor = (plan: PlanPrice, from: LocalDate, credit: Ratio): number => {
+  const fits = (days: number): boolean => {
+    const cost = exactPrice(plan, { start: from, end: addDays(from, days) });
+    return cost[0] * credit[1] <= credit[0] * cost[1];
+  };
+  if (plan.price === 0) return 0;
+  let low = 0;
+  let high = 1;
+  while (fits(high) && high < 36_600) high *= 2;
+  while (high - low > 1) {
+    const middle = Math.floor((low + high) / 2);
+    if (fits(middle)) low = middle;
+    else high = middle;
+  }
+  return low;
+};
+
+/** Where the new grid stands, and how far it is billed after the change. */
+const newGrid = ({ on, mode, held, old, next }: ChangeCase): { readonly anchorDate: LocalDate; readonly end: LocalDate } => {
+  const through = old.billedThrough;
+  if (mode === 'keep_date' && through !== null && through > on) return { anchorDate: anchorThrough(through, old.anchorDate, next.cycle), end: through };
+  if (mode === 'keep_date' && through === on) return { anchorDate: anchorThrough(on, old.anchorDate, next.cycle), end: on };
+  if (mode === 'new_cycle') {
+    const [current] = held;
+    const anchorDate = current === undefined || current.start > on ? on : current.start;
+    return { anchorDate, end: gridPeriod(anchorDate, next.cycle, on).end };
+  }
+  return { anchorDate: on, end: gridStart(on, next.cycle, 1) };
+};
+
+/**
+ * What a change of plan costs on a day, and where it leaves the service. The unused part of what was billed counts
+ * against the price of the new plan for the rest; the difference is rounded once. Nothing is given back that was not
+ * billed.
+ */
+export const planChange = (wish: ChangeCase): PlanChange => {
+  const { on, next, freeUntil } = wish;
+  const unused = smaller(unusedValue(wish.held, on), whole(wish.creditable));
+  const { anchorDate, end } = newGrid(wish);
+  const plan: PlanPrice = { anchorDate, ...next };
+  const paidFrom = freeUntil !== undefined && freeUntil > on ? freeUntil : on;
+  const charge = paidFrom < end ? exactPrice(plan, { start: paidFrom, end }) : whole(0);
+  const difference = add(charge, minus(unused));
+  const shown = { unused: rounded(unused), charge: rounded(charge) };
+  if (wish.rest === 'days' && difference[0] < 0n) {
+    const extraDays = daysFor(plan, end, minus(difference));
+    const billedThrough = addDays(end, extraDays);
+    return { ...shown, payable: 0, extraDays, anchorDate: anchorThrough(billedThrough, anchorDate, next.cycle), billedThrough, value: floored(unused) };
+  }
+  // Rounding up may not give back more than is creditable, nor leave a value below nothing.
+  const payable = Math.max(rounded(difference), -wish.creditable);
+  return { ...shown, payable, extraDays: 0, anchorDate, billedThrough: end, value: Math.max(0, floored(add(unused, whole(payable)))) };
+};

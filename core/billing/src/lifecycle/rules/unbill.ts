@@ -1,0 +1,57 @@
+import { daysBetween, roundHalfUp, type LocalDate } from '@billet/sdk';
+
+/** A line that bills days, with what is left of it. */
+export interface UnbillLine {
+  readonly id: number;
+  readonly invoiceId: number;
+  readonly start: LocalDate;
+  readonly end: LocalDate;
+  readonly net: number;
+  readonly left: number;
+  readonly settlement: string;
+}
+
+/** An invoice of which lines are to be taken back. */
+export interface UnbillInvoice {
+  readonly id: number;
+  /** Nothing is paid or credited, and nothing else stands on it. */
+  readonly voidable: boolean;
+}
+
+export interface Unbilled {
+  /** Invoices that are taken out of force whole. */
+  readonly voided: readonly number[];
+  /** Parts of other lines that are credited. */
+  readonly credited: readonly { readonly line: UnbillLine; readonly net: number; readonly start: LocalDate; readonly end: LocalDate }[];
+  /** First day that is not billed any more because of what was voided. */
+  readonly billedThrough: LocalDate | null;
+}
+
+const isOpen = (line: UnbillLine): boolean => line.settlement === 'unpaid' || line.settlement === 'part_paid';
+
+/** The part of a line's amount that falls on days from `from` on: what was billed less what its earlier days cost. */
+const tail = (line: UnbillLine, from: LocalDate): number => {
+  if (from <= line.start) return line.left;
+  const before = roundHalfUp(BigInt(line.net) * BigInt(daysBetween(line.start, from)), BigInt(daysBetween(line.start, line.end)));
+  return Math.max(0, Math.min(line.left, line.net - before));
+};
+
+/**
+ * What is taken back when a service ends on a day. Unpaid invoices for later days only are voided; of other unpaid lines
+ * the part after the day is credited; paid lines only where what is unused is given back.
+ */
+export const unbill = (lines: readonly UnbillLine[], invoices: ReadonlyMap<number, UnbillInvoice>, endsOn: LocalDate, paidToo: boolean): Unbilled => {
+  const later = lines.filter((line) => line.end > endsOn);
+  const whole = (id: number): boolean => invoices.get(id)?.voidable === true && lines.filter((line) => line.invoiceId === id).every((line) => line.start >= endsOn);
+  const voided = [...new Set(later.map((line) => line.invoiceId))].filter(whole);
+  const credited = later
+    .filter((line) => !voided.includes(line.invoiceId) && (paidToo || isOpen(line)))
+    .map((line) => ({ line, net: tail(line, endsOn), start: line.start > endsOn ? line.start : endsOn, end: line.end }))
+    .filter((part) => part.net > 0);
+  const starts = later.filter((line) => voided.includes(line.invoiceId)).map((line) => line.start);
+  return { voided, credited, billedThrough: starts.length === 0 ? null : starts.reduce((first, start) => (start < first ? start : first)) };
+};
+
+/** The end of what is paid: unpaid periods that have not begun are not part of it. */
+export const paidThrough = (lines: readonly UnbillLine[], billedThrough: LocalDate, today: LocalDate): LocalDate =>
+  lines.filter((line) => isOpen(line) && line.start >= today).reduce((first, line) => (line.start < first ? line.start : first), billedThrough);

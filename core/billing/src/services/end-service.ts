@@ -1,0 +1,47 @@
+import { addDays, type OperationCtx } from '@billet/sdk';
+import { brandOf } from '../brands/index.ts';
+import { data } from '../data.ts';
+import { changeService } from './load-service.ts';
+import { nextBillAtOf } from './resumed-terms.ts';
+import { Service } from './tables.ts';
+
+export const RUNNING: readonly string[] = ['pending', 'active', 'suspended'];
+
+/** Ends one service for good, and the add-ons that hang on it; provisioning removes them because of the event. */
+export const endService = async (ctx: OperationCtx, serviceId: number, endedOn: string): Promise<boolean> => {
+  const { all } = data(ctx);
+  const service = await all(Service).findById(serviceId);
+  if (service === undefined || !RUNNING.includes(service.status)) return false;
+  const endDate = service.end_date === null || service.end_date > endedOn ? endedOn : service.end_date;
+  const { zone } = await brandOf(ctx, service.brand_id);
+  await changeService(ctx, service, {
+    status: service.cancel_requested_at === null ? 'terminated' : 'cancelled',
+    billing_status: 'ended',
+    end_date: endDate,
+    // What was served in arrears is still to be billed: the cursor stays until that is done.
+    next_bill_at: service.mode === 'arrears' && service.billing_status === 'active' ? nextBillAtOf({ ...service, end_date: endDate } as Service, zone) : null,
+    billing_paused_on: null,
+    ended_at: ctx.clock.now(),
+  });
+  await ctx.emit('service.ended', { serviceId: service.id, clientId: service.client_id, endedOn });
+  for (const child of await all(Service).where('parent_id', serviceId).whereIn('status', [...RUNNING]).orderBy('id')) await endService(ctx, child.id, endedOn);
+  return true;
+};
+
+/** Services whose last day is over in their brand's zone. Part of the daily run; a batch at a time. */
+export const endDueServices = async (ctx: OperationCtx, brandId: number, zone: string, limit = 200): Promise<number> => {
+  const today = ctx.clock.today(zone);
+  const due = await data(ctx)
+    .all(Service)
+    .where({ brand_id: brandId })
+    .where('end_date', '<=', today)
+    .whereNull('ended_at')
+    .whereIn('status', [...RUNNING])
+    .orderBy('id')
+    .limit(limit);
+  for (const service of due) await endService(ctx, service.id, service.end_date ?? today);
+  return due.length;
+};
+
+/** Last day on which an ended service was in use, for display: ends are exclusive inside. */
+export const lastDayOf = (endDate: string): string => addDays(endDate, -1);

@@ -1,0 +1,93 @@
+import { addDays } from '@billet/sdk';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import type { RecurringCycle } from '../../../src/periods/index.ts';
+import { changeModes, planChange, type ChangeCase, type ChangeMode, type HeldSpan } from '../../../src/lifecycle/rules/index.ts';
+
+const MONTH: RecurringCycle = { unit: 'month', count: 1 };
+const YEAR: RecurringCycle = { unit: 'year', count: 1 };
+const JANUARY: HeldSpan = { start: '2027-01-01', end: '2027-02-01', value: 3000 };
+
+const change = (wish: Partial<ChangeCase>): ReturnType<typeof planChange> =>
+  planChange({
+    on: '2027-01-16', mode: 'keep_date', held: [JANUARY], creditable: 3000, old: { anchorDate: '2027-01-01', billedThrough: '2027-02-01' },
+    next: { cycle: MONTH, price: 6000, proration: 'actual' }, rest: 'balance', ...wish,
+  });
+
+describe('a change of plan', () => {
+  const table: readonly (readonly [string, Partial<ChangeCase>, Partial<ReturnType<typeof planChange>>])[] = [
+    ['keeps the due date: 16 of 31 days of 60.00 less 16 of 31 days of 30.00', {}, { payable: 1548, unused: 1548, charge: 3097, billedThrough: '2027-02-01', anchorDate: '2027-01-01', value: 3096 }],
+    ['is one amount rounded once, not the difference of two rounded ones', { next: { cycle: MONTH, price: 6001, proration: 'actual' } }, { payable: 1549, charge: 3097, unused: 1548 }],
+    ['to a year with the date kept: 16 of 365 days of the year that ends then', { next: { cycle: YEAR, price: 60_000, proration: 'actual' } }, { charge: 2630, payable: 1082, billedThrough: '2027-02-01', anchorDate: '2027-02-01' }],
+    ['to a year from the start of the period: 350 of 365 days', { mode: 'new_cycle', next: { cycle: YEAR, price: 60_000, proration: 'actual' } }, { charge: 57_534, payable: 55_986, billedThrough: '2028-01-01', anchorDate: '2027-01-01' }],
+    ['begins a new term: full price less the unused part', { mode: 'new_term' }, { charge: 6000, payable: 4452, billedThrough: '2027-02-16', anchorDate: '2027-01-16' }],
+    ['down: the rest is given back', { next: { cycle: MONTH, price: 1000, proration: 'actual' } }, { charge: 516, payable: -1032, billedThrough: '2027-02-01', value: 516 }],
+    ['down: the rest becomes whole days, rounded down', { next: { cycle: MONTH, price: 1000, proration: 'actual' }, rest: 'days' }, { payable: 0, extraDays: 29, billedThrough: '2027-03-02', value: 1548 }],
+    ['with free days: only what comes after them is charged', { freeUntil: '2027-01-25' }, { charge: 1355, payable: -194 }],
+    ['never gives back more than was billed', { creditable: 200, next: { cycle: MONTH, price: 0, proration: 'actual' } }, { unused: 200, payable: -200, value: 0 }],
+    ['from free to paid begins a term on the day', { mode: 'new_term', held: [], creditable: 0, old: { anchorDate: '2027-01-01', billedThrough: null } }, { payable: 6000, billedThrough: '2027-02-16' }],
+    ['on the cycle day itself costs nothing extra: the next period has the new price', { on: '2027-02-01', held: [] }, { payable: 0, billedThrough: '2027-02-01', anchorDate: '2027-01-01' }],
+    ['keeps the 31st through a short month', { on: '2027-02-10', held: [{ start: '2027-01-31', end: '2027-02-28', value: 2800 }], creditable: 2800, old: { anchorDate: '2026-12-31', billedThrough: '2027-02-28' }, next: { cycle: { unit: 'month', count: 3 }, price: 9000, proration: 'actual' } }, { billedThrough: '2027-02-28', anchorDate: '2027-02-31' }],
+    ['by months of thirty days where the brand wants that', { on: '2027-01-16', next: { cycle: MONTH, price: 6000, proration: '30/360' } }, { charge: 3000 }],
+  ];
+  for (const [name, wish, result] of table) {
+    it(name, () => {
+      expect(change(wish)).to.include(result);
+    });
+  }
+});
+
+const cycles: readonly RecurringCycle[] = [MONTH, YEAR, { unit: 'month', count: 3 }, { unit: 'week', count: 2 }, { unit: 'day', count: 30 }];
+
+interface Step {
+  readonly after: number;
+  readonly mode: ChangeMode;
+  readonly plan: number;
+  readonly rest: 'balance' | 'days';
+}
+
+const plans = fc.array(fc.record({ cycle: fc.constantFrom(...cycles), price: fc.integer({ min: 0, max: 100_000 }) }), { minLength: 2, maxLength: 4 });
+const steps = fc.array(fc.record<Step>({ after: fc.integer({ min: 0, max: 20 }), mode: fc.constantFrom(...changeModes), plan: fc.nat(3), rest: fc.constantFrom('balance', 'days') }), { minLength: 1, maxLength: 12 });
+
+describe('any chain of changes', () => {
+  it('never gives back more than was paid, and ending at once gives back no more than is left', () => {
+    fc.assert(
+      fc.property(plans, steps, fc.integer({ min: 1, max: 100_000 }), (offers, chain, price) => {
+        let paid = price;
+        let value = price;
+        let span = { start: '2027-01-31', end: '2027-02-28' };
+        let anchorDate = '2027-01-31';
+        let on = span.start;
+        for (const step of chain) {
+          on = addDays(on, step.after);
+          if (on >= span.end) break;
+          const offer = offers[step.plan % offers.length] ?? { cycle: MONTH, price: 0 };
+          const result = planChange({
+            on, mode: step.mode, held: [{ ...span, value }], creditable: paid, old: { anchorDate, billedThrough: span.end }, next: { ...offer, proration: 'actual' }, rest: step.rest,
+          });
+          paid += result.payable;
+          expect(paid).to.be.at.least(0);
+          expect(result.value).to.be.within(0, paid);
+          expect(result.billedThrough > on || result.billedThrough === on).to.equal(true);
+          ({ value, anchorDate } = result);
+          span = { start: on, end: result.billedThrough };
+          if (span.start >= span.end) break;
+        }
+      }),
+      { numRuns: 500 },
+    );
+  });
+
+  it('there and back on one day costs nothing and earns nothing', () => {
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 0, max: 100_000 }), fc.integer({ min: 0, max: 30 }), (mine, other, day) => {
+        const on = addDays('2027-01-01', day);
+        const base = { on, mode: 'keep_date', rest: 'balance', old: { anchorDate: '2027-01-01', billedThrough: '2027-02-01' } } as const;
+        const there = planChange({ ...base, held: [{ start: '2027-01-01', end: '2027-02-01', value: mine }], creditable: mine, next: { cycle: MONTH, price: other, proration: 'actual' } });
+        const back = planChange({ ...base, held: [{ start: on, end: there.billedThrough, value: there.value }], creditable: mine + there.payable, next: { cycle: MONTH, price: mine, proration: 'actual' } });
+        expect(there.payable + back.payable).to.be.within(0, 2);
+      }),
+      { numRuns: 500 },
+    );
+  });
+});

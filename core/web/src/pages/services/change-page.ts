@@ -1,0 +1,135 @@
+import type { Card, PageModel } from '../../view-models/page.ts';
+import type { Area } from '../../http/visitor.ts';
+import { parseIntoCycle } from '../cycle.ts';
+import type { Body, Page, PageCtx } from '../page.ts';
+import { cycleText, productName } from '../parts.ts';
+import type { ProductRow, ServiceRow } from '../shapes.ts';
+import { loadServiceRow, serviceCrumbs, servicePath } from './crumbs.ts';
+
+interface Preview {
+  readonly product: string;
+  readonly currency: string;
+  readonly effect: string;
+  readonly on: string;
+  readonly unused: number;
+  readonly charge: number;
+  readonly tax: number;
+  readonly total: number;
+  readonly credit: number;
+  readonly extraDays: number;
+  readonly billedThrough: string;
+  readonly recurring: number;
+  readonly cycle: { readonly unit: string; readonly count: number };
+}
+
+interface OpenChange {
+  readonly state: string;
+  readonly product: string;
+  readonly on: string;
+  readonly invoiceId: number | null;
+}
+
+/** What was chosen, as the operation wants it. */
+const wishOf = (ctx: PageCtx, area: Area, body: Body): Record<string, unknown> => {
+  const [productId, cycle] = (body['plan'] ?? '').split('|');
+  const staff = area === 'staff' ? { mode: body['mode'], ...(body['effect'] === undefined || body['effect'] === '' ? {} : { effect: body['effect'] }) } : {};
+  return { id: ctx.params['id'], productId, cycle: parseIntoCycle(cycle), ...staff };
+};
+
+const planChoices = async (ctx: PageCtx, service: ServiceRow): Promise<readonly { readonly value: string; readonly label: string; readonly hint: string; readonly money: { amount: number; currency: string } }[]> => {
+  const { items } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', {});
+  const own = items.find((product) => product.id === service.productId);
+  return items
+    .filter((product) => own === undefined || (product.type === own.type && product.module === own.module))
+    .flatMap((product) =>
+      product.prices
+        .filter((price) => price.currency === service.price.currency && price.cycle.unit !== 'once' && price.cycle.unit !== 'free')
+        .filter((price) => product.id !== service.productId || price.cycle.unit !== service.cycle.unit || price.cycle.count !== service.cycle.count)
+        .map((price) => ({
+          value: `${String(product.id)}|${price.cycle.unit}:${String(price.cycle.count)}`, label: productName(ctx, product.name), hint: cycleText(ctx, price.cycle), money: { amount: price.price, currency: price.currency },
+        })),
+    );
+};
+
+const previewCard = (ctx: PageCtx, area: Area, preview: Preview, body: Body): Card => {
+  const of = (amount: number): { amount: number; currency: string } => ({ amount, currency: preview.currency });
+  const hidden = ['plan', 'mode', 'effect'].filter((name) => body[name] !== undefined).map((name) => ({ name, label: '', widget: 'hidden' as const, value: body[name] ?? '' }));
+  return {
+    kind: 'facts',
+    title: `${ctx.t('change.preview')} · ${preview.product}`,
+    facts: [
+      ...(preview.effect === 'term_end'
+        ? [{ label: ctx.t('change.begins'), date: preview.on }]
+        : [
+            { label: ctx.t('change.begins'), text: ctx.t(`change.effect.${preview.effect}`) },
+            { label: ctx.t('change.charge'), money: of(preview.charge) },
+            { label: ctx.t('change.unused'), money: of(-preview.unused) },
+            ...(preview.tax === 0 ? [] : [{ label: ctx.t('change.tax'), money: of(preview.tax) }]),
+            ...(preview.credit > 0 ? [{ label: ctx.t('change.credit'), money: of(preview.credit) }] : [{ label: ctx.t('change.total'), money: of(preview.total) }]),
+            ...(preview.extraDays > 0 ? [{ label: ctx.t('change.extraDays'), text: String(preview.extraDays) }] : []),
+            { label: ctx.t('service.paidThrough'), date: preview.billedThrough },
+          ]),
+      { label: ctx.t('change.then'), money: of(preview.recurring), sub: cycleText(ctx, preview.cycle) },
+    ],
+    actions: [ctx.form('apply', preview.total > 0 && preview.effect === 'payment' ? ctx.t('change.order') : ctx.t('change.apply'), hidden)],
+  };
+};
+
+const openCard = (ctx: PageCtx, area: Area, change: OpenChange): Card => ({
+  kind: 'facts',
+  title: ctx.t('change.open'),
+  facts: [
+    { label: ctx.t('change.plan'), text: change.product },
+    { label: ctx.t('change.begins'), ...(change.state === 'waiting' ? { date: change.on } : { text: ctx.t('change.effect.payment') }) },
+    ...(change.invoiceId === null ? [] : [{ label: ctx.t('change.invoice'), text: `#${String(change.invoiceId)}`, href: `${area === 'staff' ? '/staff' : ''}/invoices/${String(change.invoiceId)}` }]),
+  ],
+  actions: [ctx.form('withdraw', ctx.t('change.withdraw'), [], { danger: true })],
+});
+
+const load = async (ctx: PageCtx, area: Area, shown: readonly Card[] = []): Promise<PageModel> => {
+  const service = await loadServiceRow(ctx);
+  const { items } = await ctx.call<{ items: readonly OpenChange[] }>('services.changes', { id: service.id });
+  const open = items.find((each) => each.state === 'waiting' || each.state === 'awaiting_payment');
+  const choices = await planChoices(ctx, service);
+  const staffFields =
+    area === 'staff'
+      ? [
+          { name: 'mode', label: ctx.t('change.mode'), widget: 'select' as const, width: 'half' as const, options: ['keep_date', 'new_cycle', 'new_term'].map((mode) => ({ value: mode, label: ctx.t(`change.mode.${mode}`) })) },
+          { name: 'effect', label: ctx.t('change.begins'), widget: 'select' as const, width: 'half' as const, options: ['', 'payment', 'now', 'term_end'].map((effect) => ({ value: effect, label: ctx.t(effect === '' ? 'change.effect.usual' : `change.effect.${effect}`) })) },
+        ]
+      : [];
+  const chooser: Card =
+    choices.length === 0
+      ? { kind: 'note', text: ctx.t('change.none') }
+      : { kind: 'form', title: ctx.t('change.choose'), form: ctx.form('preview', ctx.t('change.show'), [{ name: 'plan', label: ctx.t('change.plan'), widget: 'choices', required: true, options: choices }, ...staffFields]) };
+  return {
+    title: ctx.t('change.title'),
+    lead: `${service.label} · ${service.number}`,
+    crumbs: serviceCrumbs(ctx, area, service),
+    main: [...shown, open === undefined ? chooser : openCard(ctx, area, open)],
+  };
+};
+
+/** Choose a plan, see exactly what it costs, then confirm. */
+export const changePage = (area: Area): Page => ({
+  path: servicePath(area, ':id', '/change'),
+  area,
+  open: 'member',
+  nav: 'services',
+  load: (ctx) => load(ctx, area),
+  actions: {
+    preview: async (ctx, body) => {
+      const preview = await ctx.call<Preview>('services.previewChange', wishOf(ctx, area, body));
+      return load(ctx, area, [previewCard(ctx, area, preview, body)]);
+    },
+    apply: async (ctx, body) => {
+      const { invoiceId, state } = await ctx.call<{ invoiceId: number | null; state: string }>('services.changePlan', wishOf(ctx, area, body));
+      if (area === 'client' && invoiceId !== null) return { to: `/invoices/${String(invoiceId)}` };
+      return { to: servicePath(area, ctx.params['id'] ?? ''), say: state === 'done' ? 'change.done' : 'change.noted' };
+    },
+    withdraw: async (ctx) => {
+      await ctx.call('services.withdrawChange', { id: ctx.params['id'] });
+      return { to: servicePath(area, ctx.params['id'] ?? '', '/change'), say: 'change.withdrawn' };
+    },
+  },
+});

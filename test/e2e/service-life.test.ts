@@ -1,0 +1,108 @@
+import { openTestApp, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
+import { expect } from 'chai';
+
+describe('the life of a service, on the pages', function () {
+  this.timeout(240_000);
+  let app: TestApp;
+  let ana: TestClient;
+  let staff: TestBrowser;
+  let client: TestBrowser;
+  let serviceId = 0;
+  let big = 0;
+  let ip = 0;
+
+  const product = async (slug: string, type: string, price: number): Promise<number> =>
+    (
+      await app.call<{ id: number }>('products.create', {
+        brandId: app.brandId, type, slug, name: { en: slug }, anchorDay: 1, dueDay: 10, raiseDaysBefore: 10, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price }],
+      })
+    ).id;
+
+  before(async () => {
+    app = await openTestApp();
+    ana = await app.signUp('Ana Souza');
+    const made = await app.order(ana);
+    ({ serviceId } = made);
+    await app.pay(made.invoiceId);
+    big = await product('fibra-100m', 'access', 19_980);
+    ip = await product('fixed-ip', 'other', 3100);
+    await app.call('products.setAddons', { id: app.productId, addons: [{ productId: ip }] });
+    await app.call('products.setAddons', { id: big, addons: [{ productId: ip }] });
+    staff = await app.staffBrowser();
+    client = await app.clientBrowser(ana);
+  });
+  after(() => app.close());
+
+  const at = (rest: string): string => `/services/${String(serviceId)}${rest}`;
+
+  it('staff write a contract template; a wrong formula is shown where it is wrong', async () => {
+    const fields = { brandId: String(app.brandId), key: 'access', name: 'Access', locale: 'en', title: 'Access contract', body: '# Contract {{contract.number}}\n\nFor {{client.name}}.', termMonths: '12', renewalMonths: '', penaltyKind: 'formula', penaltyAmount: '', penaltyFormula: 'monthly_price *' };
+    const wrong = await staff.send('/staff/contracts/template', 'save', fields);
+    expect(wrong.status).to.equal(422);
+    expect(wrong.text).to.contain('position 16');
+    const saved = await staff.send('/staff/contracts/template', 'save', { ...fields, penaltyFormula: 'monthly_price * 2' });
+    expect(saved.status).to.equal(200);
+    expect((await staff.get('/staff/contracts')).text).to.contain('en v1');
+  });
+
+  it('staff offer it, the client reads and accepts it', async () => {
+    const shown = await staff.send(`/staff${at('/contract')}`, 'preview', { templateId: '1' });
+    expect(shown.text).to.contain('For Ana Souza.');
+    await staff.send(`/staff${at('/contract')}`, 'offer', { templateId: '1' });
+    const page = await client.get(at('/contract'));
+    expect(page.text).to.contain('Contract K2027-00001').and.contain('For Ana Souza.');
+    const hash = /name="hash" value="([0-9a-f]{64})"/.exec(page.html)?.[1] ?? /value="([0-9a-f]{64})"/.exec(page.html)?.[1] ?? '';
+    expect((await client.send(at('/contract'), 'accept', { contractId: '1', hash })).status).to.equal(422);
+    const done = await client.send(at('/contract'), 'accept', { contractId: '1', hash, accept: 'on' });
+    expect(done.text).to.contain('Accepted');
+  });
+
+  it('the client sees what an upgrade costs, orders it, pays, and has it', async () => {
+    const plan = `${String(big)}|month:1`;
+    const shown = await client.send(at('/change'), 'preview', { plan });
+    expect(shown.text).to.contain('35.45');
+    const invoice = await client.send(at('/change'), 'apply', { plan });
+    expect(invoice.path).to.match(/^\/invoices\/\d+$/);
+    expect((await client.get(at('/change'))).text).to.contain('A change is under way');
+    await app.pay(Number(invoice.path.split('/')[2]));
+    expect((await client.get(at(''))).text).to.contain('fibra-100m');
+  });
+
+  it('the client adds an address for the rest of the month and removes it for good', async () => {
+    expect((await client.send(at('/addons'), 'preview', { productId: String(ip) })).text).to.contain('11.00');
+    const invoice = await client.send(at('/addons'), 'buy', { productId: String(ip) });
+    await app.pay(Number(invoice.path.split('/')[2]));
+    const { items } = await app.call<{ items: { id: number; number: string }[] }>('services.list', { parentId: serviceId });
+    const [addon] = items;
+    const wrong = await client.send(at('/addons'), 'remove', { addonId: String(addon?.id), confirm: 'no' });
+    expect(wrong.text).to.contain(`Type ${addon?.number ?? ''} to confirm`);
+    expect((await client.send(at('/addons'), 'remove', { addonId: String(addon?.id), confirm: addon?.number ?? '' })).text).to.contain('The add-on is gone');
+  });
+
+  it('staff change many at once and see what came of it', async () => {
+    const fields = { productId: String(big), status: '', routingPoint: '', price: '150.00', cycle: '', nextDueDate: '', gatewayAccountId: '', hold: 'for_ever', newStatus: '', command: '', reason: '' };
+    expect((await staff.send('/staff/mass-updates', 'preview', fields)).text).to.contain('1 service matches');
+    const started = await staff.send('/staff/mass-updates', 'start', fields);
+    expect(started.path).to.match(/^\/staff\/mass-updates\/\d+$/);
+    await app.house.settle();
+    expect((await staff.get(started.path)).text).to.contain('Nothing was refused');
+    expect((await staff.get(`/staff${at('')}`)).text).to.contain('150.00').and.contain('Never suspended');
+  });
+
+  it('every page of a service opens, empty or full', async () => {
+    for (const path of [at(''), at('/change'), at('/addons'), at('/contract')]) expect((await client.get(path)).status, path).to.equal(200);
+    for (const path of [
+      '/staff/services?group=inactive', `/staff${at('')}`, `/staff${at('/edit')}`, `/staff${at('/change')}`, `/staff${at('/addons')}`, `/staff${at('/contract')}`, `/staff${at('/end')}`, '/staff/cancellations', '/staff/commissions', '/staff/mass-updates',
+      '/staff/contracts', '/staff/contracts/template?id=1', `/staff/clients/${String(ana.clientId)}/due-dates`,
+    ]) expect((await staff.get(path)).status, path).to.equal(200);
+  });
+
+  it('staff see the penalty before they end it, and the client gets it on an invoice', async () => {
+    expect((await staff.get(`/staff${at('/end')}`)).text).to.contain('300.00');
+    await staff.send(`/staff${at('/end')}`, 'cancel', { when: 'now', reason: 'moving' });
+    await app.house.settle();
+    const { items } = await app.call<{ items: { net: { amount: number } }[] }>('invoices.list', { clientId: ana.clientId });
+    expect(items[0]?.net.amount).to.equal(30_000);
+    expect((await app.house.verify()).findings).to.deep.equal([]);
+  });
+});
