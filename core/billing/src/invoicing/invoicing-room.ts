@@ -13,6 +13,7 @@ import { splitInvoice } from './drafts/split-invoice.ts';
 import { updateInvoice } from './drafts/update-invoice.ts';
 import { chargeLateFee } from './fees/charge-late-fee.ts';
 import { declareInvoicingHooks } from './hooks.ts';
+import { closeLastMonth, closeMonth } from './revenue/close-month.ts';
 import { invoicingInvariants } from './invariants.ts';
 import { getInvoice, listInvoices } from './list-invoices.ts';
 import { revokeLink, showByLink, showLink } from './links/manage-links.ts';
@@ -29,7 +30,7 @@ export const invoicingRoom: Room = {
   migrations: invoicingMigrations,
   operations: [
     listInvoices, getInvoice, voidInvoice, creditInvoice, createDraft, updateInvoice, addLine, changeLine, removeLine, issueDraft, discardDraft,
-    assignPayer, mergeInvoices, splitInvoice, writeOff, chargeLateFee, sendInvoiceMail, showByLink, showLink, revokeLink, listSeries, updateSeries,
+    assignPayer, closeMonth, mergeInvoices, splitInvoice, writeOff, chargeLateFee, sendInvoiceMail, showByLink, showLink, revokeLink, listSeries, updateSeries,
     listRuns, getRun, listParked, retryParked, startRunNow,
   ],
   permissions: ['invoices.read', 'invoices.write', 'billing.read', 'billing.write'],
@@ -39,6 +40,7 @@ export const invoicingRoom: Room = {
   setUp: (house) => {
     house.services.provide(billingRunsRef, { start: (kind, batchSize) => startRun(house, kind, batchSize) });
     house.tasks.addFree('billing.batch', 'core:invoicing', (payload) => runBatch(house, payload));
+    eachZoneDaily(house, 'ledger.closeMonth', { hour: 0, minute: 40 }, () => closeLastMonth(house));
     eachZoneDaily(house, 'billing.run', { hour: 0, minute: 5 }, async () => {
       for (const brand of await house.db.from(Brand)) {
         while ((await house.executor.asSystem('services.endDue', (ctx) => endDueServices(ctx, brand.id, brand.zone))) > 0);

@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
 import { createLedger } from './0001-create-ledger.ts';
+import { deferredRevenue } from './0002-deferred-revenue.ts';
 
-export const ledgerMigrations: readonly Migration[] = [createLedger];
+export const ledgerMigrations: readonly Migration[] = [createLedger, deferredRevenue];

@@ -7,6 +7,7 @@ export const accounts = {
   clientBalance: '2000',
   refundsOnTheWay: '2050',
   tax: '2100',
+  deferred: '2300',
   opening: '3000',
   revenue: '4000',
   fees: '6000',

@@ -64,6 +64,8 @@ export const postings = {
     ...move(accounts.bank, accounts.clearing, amount),
     ...move(accounts.fees, accounts.clearing, fee),
   ],
+  /** Moves revenue to what is not yet served, or back; `amount` may be below zero. */
+  revenueDeferred: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.revenue, accounts.deferred, amount),
   /** Balances carried over from another system. */
   balanceBroughtIn: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.opening, accounts.clientBalance, amount),
   writtenOff: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.writeOff, accounts.receivable, amount),

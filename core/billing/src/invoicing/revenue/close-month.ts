@@ -1,0 +1,67 @@
+import { addDays, conflict, defineOperation, notFound, type OperationCtx, z } from '@billet/sdk';
+import { Brand, LegalEntity } from '../../brands/index.ts';
+import { data } from '../../data.ts';
+import { postJournals, postings } from '../../ledger/index.ts';
+import { idSchema } from '../../paging.ts';
+import type { House } from '../../room.ts';
+import { deferredInBooks, deferredOn } from './deferred-on.ts';
+
+/** First day after a month: `2027-01` → `2027-02-01`. */
+const afterMonth = (month: string): string => `${addDays(`${month}-28`, 4).slice(0, 7)}-01`;
+
+/**
+ * Closes a month of a legal entity: what was billed for days after it is moved from revenue to deferred revenue, and
+ * what was deferred and is served by now comes back. A month is closed once per currency; the difference to what the
+ * books hold is what is booked, so a later correction is caught by the next month.
+ */
+export const closeMonthOf = async (ctx: OperationCtx, legalEntityId: number, month: string): Promise<number> => {
+  const { db } = data(ctx);
+  const next = afterMonth(month);
+  const wanted = new Map((await deferredOn(db, legalEntityId, next)).map((each) => [each.currency, each.amount] as const));
+  const booked = new Map((await deferredInBooks(db, legalEntityId)).map((each) => [each.currency, each.amount] as const));
+  let closed = 0;
+  for (const currency of [...new Set([...wanted.keys(), ...booked.keys()])].sort()) {
+    const ref = `${String(legalEntityId)}/${currency}/${month}`;
+    const [known] = await db.raw('select 1 from journals where kind = ? and ref = ?', ['revenue.deferred', ref]);
+    if (known !== undefined) continue;
+    const amount = (wanted.get(currency) ?? 0) - (booked.get(currency) ?? 0);
+    await postJournals(db, ctx.clock.now(), [{ legalEntityId, kind: 'revenue.deferred', ref, clientId: null, bookedOn: addDays(next, -1), currency, movements: postings.revenueDeferred({ amount }) }]);
+    closed += 1;
+  }
+  return closed;
+};
+
+/** The month before today, in the zone of the entity's first brand. */
+const lastMonth = async (ctx: OperationCtx, legalEntityId: number): Promise<string | null> => {
+  const brand = await data(ctx).all(Brand).where('legal_entity_id', legalEntityId).orderBy('id').first();
+  return brand === undefined ? null : addDays(`${ctx.clock.today(brand.zone).slice(0, 7)}-01`, -1).slice(0, 7);
+};
+
+/** The daily job: closes last month wherever it is still open, so a day of outage costs nothing. */
+export const closeLastMonth = async (house: House): Promise<void> => {
+  for (const entity of await house.db.from(LegalEntity)) {
+    await house.executor.asSystem('ledger.closeMonth', async (ctx) => {
+      const month = await lastMonth(ctx, entity.id);
+      if (month !== null) await closeMonthOf(ctx, entity.id, month);
+    });
+  }
+};
+
+export const closeMonth = defineOperation({
+  name: 'ledger.closeMonth',
+  summary: 'Moves what was billed for days after a month to deferred revenue, and what is served by now back; once per month.',
+  kind: 'command',
+  http: { method: 'POST', path: '/ledger/months' },
+  audience: ['staff'],
+  permission: 'billing.write',
+  input: z.strictObject({ legalEntityId: idSchema, month: z.string().regex(/^\d{4}-(0[1-9]|1[0-2])$/) }),
+  output: z.strictObject({ closed: z.number().int() }),
+  run: async (ctx, { legalEntityId, month }) => {
+    if ((await data(ctx).all(LegalEntity).findById(legalEntityId)) === undefined) throw notFound('Legal entity');
+    const last = await lastMonth(ctx, legalEntityId);
+    if (last === null || month > last) throw conflict('MONTH_RUNNING', 'This month is not over yet.', { month });
+    const closed = await closeMonthOf(ctx, legalEntityId, month);
+    ctx.touch({ kind: 'legal_entity', id: legalEntityId }, undefined, { closed: month });
+    return { closed };
+  },
+});
