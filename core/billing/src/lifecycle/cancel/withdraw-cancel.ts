@@ -5,6 +5,7 @@ import { idSchema } from '../../paging.ts';
 import { slicesDue } from '../../periods/index.ts';
 import { changeService, loadService, nextBillAtOf, RUNNING, termsOf, type Service } from '../../services/index.ts';
 import { issueNow, type ExtraCharge } from '../issue-slices.ts';
+import { priceScaleOf } from '../priced.ts';
 import { Cancellation } from '../tables.ts';
 import type { Undone } from './approve-cancellation.ts';
 
@@ -22,7 +23,8 @@ const restore = async (ctx: OperationCtx, service: Service, request: Cancellatio
   const through = slices.at(-1)?.end ?? service.billed_through;
   const after = { ...open, billed_through: through } as Service;
   await changeService(ctx, service, { end_date: null, cancel_requested_at: null, cancel_reason: null, billed_through: through, next_bill_at: bills ? nextBillAtOf(after, zone) : null });
-  const extra = credited.map(({ start, end, net }, i): ExtraCharge => ({ kind: 'adjustment', periodStart: start, periodEnd: end, net, chargeKey: `s${String(service.id)}:kept:${String(request.id)}:${String(i)}` }));
+  const { toPriced } = await priceScaleOf(ctx, service);
+  const extra = credited.map(({ start, end, net }, i): ExtraCharge => ({ kind: 'adjustment', periodStart: start, periodEnd: end, net: toPriced(net), chargeKey: `s${String(service.id)}:kept:${String(request.id)}:${String(i)}` }));
   await ctx.emit('service.cancelWithdrawn', { serviceId: service.id, clientId: service.client_id });
   if (slices.length + extra.length > 0) await issueNow(ctx, [{ service, slices, extra }]);
 };

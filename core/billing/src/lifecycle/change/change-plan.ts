@@ -40,7 +40,7 @@ export const carryOut = async (ctx: OperationCtx, change: ServiceChange, service
   }
   const awaits = change.state === 'awaiting_payment';
   if (!awaits) await applyChange(ctx, change, current);
-  if (result.payable < 0) await creditAmount(ctx, held.lines, -result.payable, `${service.number}: ${String(change.id)}`);
+  if (result.payable < 0) await creditAmount(ctx, held.lines, held.scale.toNet(-result.payable), `${service.number}: ${String(change.id)}`);
   if (result.payable <= 0) return null;
   const client = (await all(Client).findById(service.client_id)) as Client;
   const [issued] = await issueNow(ctx, [

@@ -2,15 +2,17 @@ import type { OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import type { Service } from '../../services/index.ts';
 import { billedLines, type BilledLine } from '../billed-lines.ts';
+import { priceScaleOf, type PriceScale } from '../priced.ts';
 import type { HeldSpan } from '../rules/index.ts';
 import { ServiceChange } from '../tables.ts';
 
-/** What a client holds of a service from a day on. */
+/** What a client holds of a service from a day on, in the terms of its price. */
 export interface Held {
   readonly spans: readonly HeldSpan[];
-  /** Lines that may be credited, newest first, and what is left of them. */
+  /** Lines that may be credited, newest first; their amounts are net. */
   readonly lines: readonly BilledLine[];
   readonly creditable: number;
+  readonly scale: PriceScale;
   /** Invoices for these days that still want money. */
   readonly unpaid: readonly number[];
 }
@@ -36,10 +38,12 @@ export const heldOf = async (ctx: OperationCtx, service: Service, on: string): P
   const lines = await billedLines(ctx, service.id, last?.effective_on ?? on);
   const later = last?.covers_to == null ? lines : lines.filter((line) => line.start >= (last.covers_to ?? ''));
   const basis: readonly HeldSpan[] = last?.covers_to == null ? [] : [{ start: last.effective_on, end: last.covers_to, value: last.value }];
+  const scale = await priceScaleOf(ctx, service);
   return {
-    spans: [...basis, ...spansOf(later)],
+    spans: [...basis, ...spansOf(later).map((span) => ({ ...span, value: scale.toPriced(span.value) }))],
     lines,
-    creditable: sum(lines),
+    scale,
+    creditable: scale.toPriced(sum(lines)),
     unpaid: [...new Set(lines.filter((line) => line.settlement === 'unpaid' || line.settlement === 'part_paid').map((line) => line.invoiceId))],
   };
 };

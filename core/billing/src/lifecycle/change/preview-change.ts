@@ -33,14 +33,14 @@ export const previewChange = defineOperation({
   }),
   run: async (ctx, wish) => {
     const service = await loadService(ctx, wish.id);
-    const { plan, on, effect, result } = await planTheChange(ctx, service, wish);
+    const { plan, on, effect, result, held } = await planTheChange(ctx, service, wish);
     const pays = result.payable > 0;
     const [document] = pays
       ? await draftNow(ctx, [{ service: { ...service, product_id: plan.product.id } as Service, extra: [{ kind: 'adjustment', periodStart: on, periodEnd: result.billedThrough, net: result.payable, chargeKey: 'preview' }] }])
       : [];
     return {
       product: localised(plan.product.name, ctx.caller.locale), currency: service.currency, effect: effect === 'payment' && !pays ? 'now' : effect, on,
-      unused: result.unused, charge: result.charge, payable: result.payable, tax: document?.tax ?? 0, total: document?.total ?? 0, credit: Math.max(0, -result.payable),
+      unused: result.unused, charge: result.charge, payable: result.payable, tax: document?.tax ?? 0, total: document?.total ?? 0, credit: held.scale.toNet(Math.max(0, -result.payable)),
       extraDays: result.extraDays, billedThrough: result.billedThrough, recurring: plan.price * plan.quantity, cycle: plan.cycle,
     };
   },

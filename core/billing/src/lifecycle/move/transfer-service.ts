@@ -11,6 +11,7 @@ import { billedLines, creditAmount } from '../billed-lines.ts';
 import { openCancellationOf } from '../cancel/withdraw-cancel.ts';
 import { openChangeOf } from '../change/change-plan.ts';
 import { issueNow } from '../issue-slices.ts';
+import { priceScaleOf } from '../priced.ts';
 import { unbill } from '../rules/index.ts';
 import { ServiceTransfer } from '../tables.ts';
 
@@ -46,7 +47,8 @@ export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer)
   await ctx.emit('service.changed', { serviceId: service.id, clientId: client.id });
   for (const { line, net } of back) await creditAmount(ctx, lines.filter((each) => each.id === line.id), net, service.number);
   const moved = (await all(Service).findById(service.id)) as Service;
-  const extra = back.map(({ line, net, start, end }) => ({ kind: 'adjustment' as const, periodStart: start, periodEnd: end, net, chargeKey: `s${String(service.id)}:transfer:${String(transfer.id)}:${String(line.id)}`, description: localised(product?.name, client.locale) }));
+  const { toPriced } = await priceScaleOf(ctx, moved);
+  const extra = back.map(({ line, net, start, end }) => ({ kind: 'adjustment' as const, periodStart: start, periodEnd: end, net: toPriced(net), chargeKey: `s${String(service.id)}:transfer:${String(transfer.id)}:${String(line.id)}`, description: localised(product?.name, client.locale) }));
   if (extra.length > 0) await issueNow(ctx, [{ service: moved, extra }]);
 };
 

@@ -22,7 +22,7 @@ interface Template {
 }
 
 /** The text as it was rendered: our own escaped HTML. */
-const paper = (html: string): Card => ({ kind: 'slot', html: `<section class="card"><div class="body prose">${html}</div></section>` });
+const paper = (html: string): Card => ({ kind: 'slot', html: `<section class="card"><div class="body stack">${html}</div></section>` });
 
 const factsCard = (ctx: PageCtx, contract: ContractRow): Card => ({
   kind: 'facts',

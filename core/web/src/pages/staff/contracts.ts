@@ -106,8 +106,8 @@ export const contractTemplatePage: Page = {
         },
       ],
       aside: [
-        { kind: 'lines', title: t('contracts.names'), lines: contractNames.map((name) => ({ label: '', value: `{{${name}}}` })) },
-        { kind: 'lines', title: t('contracts.formulaNames'), lines: penaltyNames.map((name) => ({ label: '', value: name })) },
+        { kind: 'lines', title: t('contracts.names'), lines: contractNames.map((name) => ({ label: `{{${name}}}`, value: '' })) },
+        { kind: 'lines', title: t('contracts.formulaNames'), lines: penaltyNames.map((name) => ({ label: name, value: '' })) },
       ],
     };
   },
