@@ -16,7 +16,7 @@ interface Def {
 const defOf = (schema: z.ZodType): Def => (schema as unknown as { readonly def: Def }).def;
 
 /** Texts that one or another format takes. */
-const TEXTS = ['x', 'ten characters', 'a@example.com', '2027-01-21', '2027-01-21T12:00:00.000Z', 'BR', 'EUR', '19', 'America/Sao_Paulo', 'INV-{000000}', 'x.read', 'https://example.com', '02:00:00:00:00:01', '192.0.2.1'];
+const TEXTS = ['x', 'ten characters', 'a@example.com', '2027-01-21', '2027-01-21T12:00:00.000Z', 'BR', 'EUR', '19', 'America/Sao_Paulo', 'INV-{000000}', 'x.read', 'https://example.com', '02:00:00:00:00:01', '192.0.2.1', 'eA=='];
 
 const first = (schema: z.ZodType, candidates: readonly unknown[]): unknown => candidates.find((candidate) => schema.safeParse(candidate).success);
 

@@ -3,3 +3,4 @@ export { decodeOfx, type Ofx, type OfxStatement, type OfxTransaction } from './o
 export { groupIban, isIban, isRfReference, plainIban, rfReference } from './references/index.ts';
 export { el, readXml, walker, xmlText, type Walker, type XmlNode } from './xml/index.ts';
 export { minorOf } from './amount.ts';
+export { statementLines } from './statements/statement-lines.ts';

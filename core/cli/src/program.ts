@@ -1,3 +1,5 @@
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { auditInstallation, openHouse, type OpenHouse } from '@billet/billing';
 import { systemCaller } from '@billet/kernel';
 import { Command } from 'commander';
@@ -86,6 +88,12 @@ const callOperation = async (operation: string, json: string | undefined): Promi
   else printJson(await withHouse((house) => house.executor.callByName(operation, input, systemCaller)));
 };
 
+/** Hands a bank file to the house, as staff do. */
+const importBankFile = async (gatewayAccountId: string, file: string): Promise<void> => {
+  const content = (await readFile(file)).toString('base64');
+  await callOperation('payments.importFile', JSON.stringify({ gatewayAccountId, name: basename(file), content }));
+};
+
 /** The `billet` command. */
 export const createProgram = (): Command => {
   const program = new Command('billet').description('Billing for hosting companies and Internet providers.').version('0.1.0');
@@ -123,6 +131,7 @@ export const createProgram = (): Command => {
       quoteFile(options.file, printJson);
     });
   addPaymentCommands(program);
+  program.command('bank-file <account> <file>').description('read a bank file of a payment method and book what it tells').action(importBankFile);
   const clock = program.command('clock').description('the business clock of a sandbox');
   clock.command('advance <instant>').description('move it forward; what falls due in between happens, in order').action(async (instant: string) => {
     const to = /^\d{4}-\d{2}-\d{2}$/.test(instant) ? `${instant}T12:00:00.000Z` : instant;

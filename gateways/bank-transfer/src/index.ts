@@ -1,6 +1,5 @@
-import { decodeCamt053, decodeOfx, groupIban, isIban } from '@billet/bank-files';
+import { decodeCamt053, decodeOfx, groupIban, isIban, statementLines } from '@billet/bank-files';
 import { defineGateway, done, field, formatMinor, z } from '@billet/sdk';
-import { statementLines } from './statement-lines.ts';
 
 const account = z
   .strictObject({

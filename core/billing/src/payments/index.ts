@@ -2,6 +2,7 @@ import { z } from '@billet/sdk';
 import { eachZoneDaily } from '../each-zone.ts';
 import type { Room } from '../room.ts';
 import { applyStoredEvent } from './apply-event.ts';
+import { bankFileInvariants, importFile, listBankLines } from './bank-files/index.ts';
 import { chargeByHand } from './charges/charge-by-hand.ts';
 import { chargeNow } from './charges/charge-now.ts';
 import { collectDue } from './charges/collect-due.ts';
@@ -56,6 +57,7 @@ export const paymentsRoom: Room = {
     startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, refundPayment, chargeByHand,
     listUnmatched, addUnmatched, bookUnmatched, ignoreUnmatched, exportPayments, listPayments, clientBalance, getAttempt, listReview, getPayment, listGatewayEvents, replayGatewayEvent,
     listMethods, chooseMethod, removeMethod, askApproval, listApprovals, readCertificate, answerApproval, importBalances,
+    importFile, listBankLines,
   ],
   permissions: ['payments.read', 'payments.write', 'payments.pay', 'gateways.read', 'gateways.write'],
   clientPermissions: ['payments.read', 'payments.pay'],
@@ -80,5 +82,5 @@ export const paymentsRoom: Room = {
     // Before the ladder of the day, so that nobody is reminded of what collects itself.
     eachZoneDaily(house, 'payments.collect', { hour: 7, minute: 0 }, () => collectDue(house));
   },
-  invariants: paymentsInvariants,
+  invariants: [...paymentsInvariants, ...bankFileInvariants],
 };

@@ -1,5 +1,7 @@
-import { decodeCamt053, decodeOfx, plainIban, type OfxStatement, type Statement, type StatementEntry, type StatementTransaction } from '@billet/bank-files';
 import { malformed, type BankFileLine } from '@billet/sdk';
+import { decodeCamt053, type Statement, type StatementEntry, type StatementTransaction } from '../camt053/index.ts';
+import { decodeOfx, type OfxStatement } from '../ofx/decode-ofx.ts';
+import { plainIban } from '../references/index.ts';
 
 /** Numbers the lines that a bank writes in the same words, so that two equal payments stay two. */
 const counter = (): ((words: string) => string) => {
