@@ -83,6 +83,12 @@ declare module './hooks.ts' {
     /** Money or a message of a provider that fits nothing waits for staff. */
     'payment.reviewNeeded': { readonly gatewayAccountId: number; readonly eventId: string; readonly reason: string };
 
+    /** A rung of the dunning ladder was climbed; `action` says what it did, `webhook` that this event is all it does. */
+    'dunning.climbed': { readonly invoiceId: number; readonly clientId: number; readonly step: string; readonly action: string };
+    /** Somebody promised to pay by the day `until`, inclusive. */
+    'dunning.promised': { readonly invoiceId: number; readonly clientId: number; readonly until: string };
+    'dunning.promiseBroken': { readonly invoiceId: number; readonly clientId: number };
+
     /** The server matches what is wanted. `first` = for the first time. */
     'provisioning.applied': BindingFact & { readonly first: boolean };
     'provisioning.failed': BindingFact & { readonly kind: string; readonly message: string; readonly needsAttention: boolean };

@@ -5,4 +5,4 @@ export { createClient, getClient, listClients, registerClient, updateClient } fr
 export { createPayer, listPayers, updatePayer } from './manage-payers.ts';
 export { callerForUser, lockedUntil, signInUser, wrongLogin } from './sign-in.ts';
 export { Client, Membership, Payer, User } from './tables.ts';
-export { normaliseTaxId } from './tax-id.ts';
+export { euVatNumber, isEuCountry, normaliseTaxId, vatPrefix } from './tax-id.ts';

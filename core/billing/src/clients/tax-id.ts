@@ -1,39 +1,51 @@
 import { invalid } from '@billet/sdk';
+import { entityValidators, euVat, personValidators } from 'stdnum';
 
-const digits = (text: string): string => text.replaceAll(/[^0-9]/g, '');
+/** Member states whose numbers are exchanged between tax offices; Switzerland and Andorra are in the library's list only. */
+const EU = new Set('AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '));
 
-const checkDigit = (numbers: string, weights: readonly number[]): number => {
-  const sum = weights.reduce((total, weight, i) => total + weight * Number(numbers[i]), 0);
-  const rest = sum % 11;
-  return rest < 2 ? 0 : 11 - rest;
+/** True for a country of the European Union's VAT area. */
+export const isEuCountry = (country: string): boolean => EU.has(country);
+
+/** The letters in front of a VAT number: those of the country, except for Greece. */
+export const vatPrefix = (country: string): string => (country === 'GR' ? 'EL' : country);
+
+const countryOfPrefix = (prefix: string): string => (prefix === 'EL' ? 'GR' : prefix);
+
+const matching = (validators: readonly { validate(text: string): { isValid: boolean; compact?: string } }[] | undefined, text: string): string | undefined => {
+  for (const validator of validators ?? []) {
+    const result = validator.validate(text);
+    if (result.isValid) return result.compact;
+  }
+  return undefined;
 };
 
-const isCpf = (text: string): boolean =>
-  text.length === 11 &&
-  !/^(\d)\1+$/.test(text) &&
-  checkDigit(text, [10, 9, 8, 7, 6, 5, 4, 3, 2]) === Number(text[9]) &&
-  checkDigit(text, [11, 10, 9, 8, 7, 6, 5, 4, 3, 2]) === Number(text[10]);
+/** A VAT number of the European Union with its prefix, or nothing if its form or check digits are wrong. */
+export const euVatNumber = (country: string, text: string): string | undefined => {
+  const plain = text.replaceAll(/[\s.\-/]/g, '').toUpperCase();
+  const written = countryOfPrefix(plain.slice(0, 2));
+  const of = isEuCountry(written) && matching(euVat[written], plain.slice(2)) !== undefined ? written : country;
+  if (!isEuCountry(of)) return undefined;
+  const bare = plain.startsWith(vatPrefix(of)) ? plain.slice(2) : plain;
+  const compact = matching(euVat[of], bare);
+  return compact === undefined ? undefined : `${vatPrefix(of)}${compact}`;
+};
 
-const isCnpj = (text: string): boolean =>
-  text.length === 14 &&
-  !/^(\d)\1+$/.test(text) &&
-  checkDigit(text, [5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2]) === Number(text[12]) &&
-  checkDigit(text, [6, 5, 4, 3, 2, 9, 8, 7, 6, 5, 4, 3, 2]) === Number(text[13]);
-
-const EU = new Set('AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '));
-
-/** A tax number as it is stored: without decoration; refused when its check digits or form are wrong. */
+/**
+ * A tax number as it is stored: without decoration, VAT numbers of the Union with their prefix. It is refused when the
+ * country's check digits or form are known and wrong.
+ */
 export const normaliseTaxId = (country: string, text: string | null): string | null => {
   if (text === null || text.trim() === '') return null;
-  if (country === 'BR') {
-    const plain = digits(text);
-    if (!isCpf(plain) && !isCnpj(plain)) throw invalid('TAX_ID_INVALID', 'taxId', 'This CPF or CNPJ is not valid.');
-    return plain;
-  }
+  const refuse = (): never => {
+    throw invalid('TAX_ID_INVALID', 'taxId', country === 'BR' ? 'This CPF or CNPJ is not valid.' : 'This tax number is not valid.');
+  };
+  if (text.length > 40) return refuse();
+  const vat = isEuCountry(country) ? euVatNumber(country, text) : undefined;
+  if (vat !== undefined) return vat;
+  const known = [...(personValidators[country] ?? []), ...(entityValidators[country] ?? [])];
+  const compact = matching(known, text.trim().toUpperCase());
+  if (compact !== undefined) return compact;
   const plain = text.replaceAll(/[\s.\-/]/g, '').toUpperCase();
-  if (EU.has(country === 'GR' ? 'EL' : country) && !/^([A-Z]{2})?[0-9A-Z+*]{2,13}$/.test(plain)) {
-    throw invalid('TAX_ID_INVALID', 'taxId', 'This tax number is not valid.');
-  }
-  if (plain.length > 30) throw invalid('TAX_ID_INVALID', 'taxId', 'This tax number is not valid.');
-  return plain;
+  return known.length > 0 || plain === '' || plain.length > 30 ? refuse() : plain;
 };

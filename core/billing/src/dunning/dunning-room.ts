@@ -1,20 +1,38 @@
 import { eachZoneDaily } from '../each-zone.ts';
 import type { Room } from '../room.ts';
-import { releaseServices } from './climb.ts';
+import { declareDunningHooks } from './hooks.ts';
+import { dunningInvariants } from './invariants.ts';
+import { holdDunning, liftHold, listHolds } from './manage-holds.ts';
+import { listLadders, removeLadder, saveLadder } from './manage-ladders.ts';
+import { savePolicy, showPolicy } from './manage-policy.ts';
 import { dunningMigrations } from './migrations/index.ts';
-import { previewDunning } from './preview-dunning.ts';
-import { runDunning } from './run-dunning.ts';
+import { previewClient, previewDunning } from './preview-dunning.ts';
+import { listPromises, promiseToPay, showPromise } from './promise-to-pay.ts';
+import { releaseServices } from './release-services.ts';
+import { runDunningBatch, startDunning } from './run-dunning.ts';
+import { dunningRunsRef, finishTask, getDunningRun, listDunningRuns, listTasks, startDunningNow } from './runs.ts';
+import { listTags, tagClient } from './tag-client.ts';
 
 export const dunningRoom: Room = {
   name: 'dunning',
   migrations: dunningMigrations,
-  operations: [previewDunning],
+  operations: [
+    previewDunning, previewClient, listLadders, saveLadder, removeLadder, showPolicy, savePolicy, showPromise, promiseToPay, listPromises,
+    listHolds, holdDunning, liftHold, listTags, tagClient, startDunningNow, listDunningRuns, getDunningRun, listTasks, finishTask,
+  ],
+  permissions: ['dunning.read', 'dunning.write'],
+  declareHooks: declareDunningHooks,
+  invariants: dunningInvariants,
   setUp: (house) => {
-    house.hooks.on('invoice.paid', (event) => house.executor.asSystem('dunning.release', (ctx) => releaseServices(ctx, event.invoiceId)), { id: 'release' });
-    house.hooks.on('invoice.credited', (event) => house.executor.asSystem('dunning.release', (ctx) => releaseServices(ctx, event.invoiceId)), { id: 'release-credited' });
+    house.services.provide(dunningRunsRef, { start: (kind) => startDunning(house, kind) });
+    house.tasks.addFree('dunning.batch', 'core:dunning', (payload) => runDunningBatch(house, payload));
+    const release = (event: { readonly invoiceId: number }): Promise<void> => house.executor.asSystem('dunning.release', (ctx) => releaseServices(ctx, event.invoiceId));
+    house.hooks.on('invoice.paid', release, { id: 'release' });
+    house.hooks.on('invoice.credited', release, { id: 'release-credited' });
+    house.hooks.on('invoice.voided', release, { id: 'release-void' });
     // After the billing run, at an hour at which people may get mail.
     eachZoneDaily(house, 'dunning.run', { hour: 8, minute: 0 }, async () => {
-      await runDunning(house);
+      await startDunning(house, 'scheduled');
     });
   },
 };

@@ -1,3 +1,4 @@
 export { dunningRoom } from './dunning-room.ts';
 export * from './rules/index.ts';
-export { runDunning } from './run-dunning.ts';
+export { startDunning } from './run-dunning.ts';
+export { dunningRunsRef, type DunningRuns } from './runs.ts';

@@ -1,41 +1,59 @@
-import { addDays } from '@billet/sdk';
+import { z } from '@billet/sdk';
 import { Brand } from '../brands/index.ts';
-import { Invoice } from '../invoicing/index.ts';
 import type { House } from '../room.ts';
-import { climb } from './climb.ts';
-import { defaultLadder, ladderSchema } from './rules/index.ts';
+import { dunBatch } from './dun-batch.ts';
+import { DunningRun } from './tables.ts';
 
-const PAGE = 200;
+/** Invoices a job takes. */
+const BATCH_SIZE = 500;
 
-/** Goes through all open invoices that a ladder may reach today, each in its own transaction. Twice is once. */
-export const runDunning = async (house: House): Promise<number> => {
-  let climbed = 0;
-  for (const brand of await house.db.from(Brand)) {
-    const ladder = brand.ladder === null ? defaultLadder : ladderSchema.parse(brand.ladder);
-    const earliest = ladder[0]?.day ?? 0;
-    const horizon = addDays(house.clock.today(brand.zone), -earliest);
-    for (let after = 0; ; ) {
-      const open = await house.db
-        .from(Invoice)
-        .where({ brand_id: brand.id, status: 'issued', doc_type: 'invoice' })
-        .whereIn('settlement', ['unpaid', 'part_paid'])
-        .where('due_date', '<=', horizon)
-        .where('id', '>', after)
-        .orderBy('id')
-        .limit(PAGE)
-        .select('id');
-      for (const { id } of open) {
-        try {
-          if ((await house.executor.asSystem('dunning.climb', (ctx) => climb(ctx, id))) !== null) climbed += 1;
-        } catch (error) {
-          // One invoice that cannot be dunned must not keep the others from it.
-          house.log.error('dunning failed', { invoice: id, error });
-        }
-      }
-      const last = open.at(-1);
-      if (last === undefined || open.length < PAGE) break;
-      after = last.id;
-    }
+const payloadSchema = z.strictObject({ runId: z.number().int(), batch: z.number().int(), invoiceIds: z.array(z.number().int()) });
+
+/** Open invoices that lost their cursor, because a payment was taken back: they are planned anew. */
+const findLost = (house: House): Promise<number> =>
+  house.db.execute(
+    `update invoices set next_dunning_on = '1970-01-01' where next_dunning_on is null and status = 'issued' and doc_type = 'invoice' and settlement in ('unpaid', 'part_paid')`,
+  );
+
+/** Invoices whose day has come in their brand's zone. The index on the cursor answers this; the others are not looked at. */
+const dueInvoices = async (house: House): Promise<readonly number[]> => {
+  const due: number[] = [];
+  for (const brand of await house.db.from(Brand).orderBy('id')) {
+    const rows = await house.db.raw<{ id: number | string }>(
+      'select id from invoices where next_dunning_on is not null and next_dunning_on <= ? and brand_id = ? order by id',
+      [house.clock.today(brand.zone), brand.id],
+    );
+    for (const row of rows) due.push(Number(row.id));
   }
-  return climbed;
+  return due;
+};
+
+/** Starts a run: what is due is handed out in batches, as jobs, in one transaction with the run's own row. */
+export const startDunning = async (house: House, kind: 'scheduled' | 'manual'): Promise<number | null> => {
+  await house.db.transaction(() => findLost(house));
+  const due = await dueInvoices(house);
+  if (due.length === 0 && kind === 'scheduled') return null;
+  return house.db.transaction(async (work) => {
+    const batches = due.length === 0 ? [[]] : Array.from({ length: Math.ceil(due.length / BATCH_SIZE) }, (_, i) => due.slice(i * BATCH_SIZE, (i + 1) * BATCH_SIZE));
+    const run = await house.db.from(DunningRun).insertAndFetch({ kind, started_at: house.clock.now(), state: 'running', batches: batches.length, expected: due.length });
+    await house.jobs.enqueue(
+      work,
+      batches.map((invoiceIds, batch) => ({ task: 'dunning.batch', payload: { runId: run.id, batch, invoiceIds }, dedupeKey: `dunning:${String(run.id)}:${String(batch)}` })),
+    );
+    return run.id;
+  });
+};
+
+/** The job of one batch. The last one closes the run. */
+export const runDunningBatch = async (house: House, payload: unknown): Promise<void> => {
+  const { runId, batch, invoiceIds } = payloadSchema.parse(payload);
+  await dunBatch(house, runId, invoiceIds);
+  await house.db.transaction(async () => {
+    await house.db.execute('insert into dunning_run_batches (run_id, batch) values (?, ?) on conflict do nothing', [runId, batch]);
+    await house.db.execute(
+      `update dunning_runs set state = 'done', finished_at = ? where id = ? and state = 'running'
+       and batches <= (select count(*) from dunning_run_batches b where b.run_id = dunning_runs.id)`,
+      [house.clock.now(), runId],
+    );
+  });
 };

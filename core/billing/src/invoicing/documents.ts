@@ -24,6 +24,15 @@ export interface DraftTax {
   readonly rate: string;
   readonly base: number;
   readonly amount: number;
+  /** What the lines carry, where it differs from `code`; both levels of a two-level tax share it. */
+  readonly lineCode?: string;
+  readonly level?: 1 | 2;
+  /** EN 16931: S standard (also when absent), AE reverse charge, E exempt. */
+  readonly category?: string;
+  /** Why nothing is due. */
+  readonly reason?: string | null;
+  /** Proof of it: certificate, or number and consultation of the check. */
+  readonly note?: string | null;
 }
 
 /** Both parties as they are on the day of issue; kept with the document. */

@@ -64,4 +64,9 @@ export const invoicingInvariants: readonly Invariant[] = [
             union all select currency, -(total - paid - credited) from invoices where status = 'issued' and doc_type = 'invoice' and settlement <> 'written_off') sides
           group by currency having sum(amount) <> 0`,
   },
+  {
+    id: 'T1',
+    title: 'A document that is relieved of a tax says why and charges none of it',
+    sql: `select id from invoice_taxes where category in ('AE', 'E') and (amount <> 0 or reason is null)`,
+  },
 ];

@@ -20,12 +20,27 @@ const line = z.strictObject({
   aboutInvoiceId: z.number().int().nullable(),
 });
 
+/** `reason` and `note` say why nothing is due: reverse charge or an exemption. */
+const taxLine = z.strictObject({
+  code: z.string(),
+  name: z.string(),
+  rate: z.string(),
+  base: z.number().int(),
+  amount: z.number().int(),
+  level: z.number().int(),
+  category: z.string(),
+  reason: z.string().nullable(),
+  note: z.string().nullable(),
+});
+
 /** One document with lines, tax and parties. */
 export const invoiceDetailSchema = z.strictObject({
   invoice: invoiceSchema,
   lines: z.array(line),
-  taxes: z.array(z.strictObject({ code: z.string(), name: z.string(), rate: z.string(), base: z.number().int(), amount: z.number().int() })),
+  taxes: z.array(taxLine),
   party: z.unknown(),
+  /** Language of the document. */
+  locale: z.string(),
 });
 
 /** Everything on a document that the caller was found to be entitled to. */
@@ -50,7 +65,8 @@ export const detailOf = async (ctx: OperationCtx, invoice: Invoice): Promise<z.i
       taxClass: row.tax_class,
       aboutInvoiceId: row.about_invoice_id,
     })),
-    taxes: taxes.map((row) => ({ code: row.code, name: row.name, rate: row.rate, base: row.base, amount: row.amount })),
+    taxes: taxes.map((row) => ({ code: row.code, name: row.name, rate: row.rate, base: row.base, amount: row.amount, level: row.level ?? 1, category: row.category ?? 'S', reason: row.reason, note: row.note })),
     party: invoice.party,
+    locale: invoice.locale,
   };
 };

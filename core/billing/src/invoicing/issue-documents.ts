@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
-import { canonicalJson, reserveIds, type Database } from '@billet/database';
+import { canonicalJson, reserveIds, type Database, type RowOf } from '@billet/database';
 import { insertRows, updateRows } from '../bulk-rows.ts';
 import { groupBy } from '../group-by.ts';
 import { postJournals, postings } from '../ledger/index.ts';
-import type { DraftDocument, IssuedDocument } from './documents.ts';
+import type { DraftDocument, DraftTax, IssuedDocument } from './documents.ts';
 import { seriesOf, takeNumbers, type Series } from './series.ts';
 import { invoiceColumns, invoiceLineColumns, invoiceTaxColumns } from './tables.ts';
 
@@ -62,6 +62,21 @@ const writeInvoices = (db: Database, placed: readonly Placed[], createdAt: strin
     })),
   );
 
+const taxRow = (invoiceId: number, clientId: number, tax: DraftTax): RowOf<typeof taxColumns> => ({
+  invoice_id: invoiceId,
+  client_id: clientId,
+  code: tax.code,
+  name: tax.name,
+  rate: tax.rate,
+  base: tax.base,
+  amount: tax.amount,
+  line_code: tax.lineCode ?? tax.code,
+  level: tax.level ?? 1,
+  category: tax.category ?? 'S',
+  reason: tax.reason ?? null,
+  note: tax.note ?? null,
+});
+
 const writeParts = async (db: Database, placed: readonly Placed[]): Promise<void> => {
   await insertRows(
     db,
@@ -88,7 +103,7 @@ const writeParts = async (db: Database, placed: readonly Placed[]): Promise<void
       })),
     ),
   );
-  const taxes = placed.flatMap(({ id, document }) => document.taxes.map((tax) => ({ invoice_id: id, client_id: document.clientId, ...tax })));
+  const taxes = placed.flatMap(({ id, document }) => document.taxes.map((tax) => taxRow(id, document.clientId, tax)));
   if (taxes.length > 0) await insertRows(db, 'invoice_taxes', taxColumns, taxes);
 };
 

@@ -78,6 +78,11 @@ export const invoiceTaxColumns = {
   rate: 'decimal',
   base: 'money',
   amount: 'money',
+  line_code: 'text?',
+  level: 'int?',
+  category: 'text?',
+  reason: 'text?',
+  note: 'text?',
 } as const;
 
 /** Tax of a document per rate. */

@@ -44,6 +44,8 @@ const STAFF: readonly { readonly title?: string; readonly links: readonly NavLin
       { id: 'payments', href: '/staff/payments', icon: 'card' },
       { id: 'runs', href: '/staff/runs', icon: 'refresh' },
       { id: 'gateways', href: '/staff/gateways', icon: 'bank' },
+      { id: 'dunning', href: '/staff/dunning', icon: 'alert' },
+      { id: 'tax', href: '/staff/tax', icon: 'invoice' },
     ],
   },
   {

@@ -3,6 +3,7 @@ import { localised } from '@billet/billing';
 import type { Card, Sheet } from '../view-models/page.ts';
 import type { PageCtx } from './page.ts';
 import type { GatewayRow, InvoiceDetail, InvoiceRow, Party, ServiceRow, SessionRow } from './shapes.ts';
+import { taxNotes } from './tax-notes.ts';
 import { invoiceBadge, statusBadge } from './tones.ts';
 
 /** Today in the business, for "late" and the like. */
@@ -87,7 +88,7 @@ export const buttonProblem = (ctx: PageCtx, ...names: readonly string[]): readon
   ctx.problem !== undefined && names.some((name) => ctx.problem?.form === name || (name.endsWith('-') && ctx.problem?.form.startsWith(name))) ? [{ kind: 'note', tone: 'bad', icon: 'alert', text: ctx.problem.message }] : [];
 
 /** An invoice as paper. */
-export const sheetOf = (ctx: PageCtx, { invoice, lines, taxes, party }: InvoiceDetail): Sheet => {
+export const sheetOf = (ctx: PageCtx, { invoice, lines, taxes, party, locale }: InvoiceDetail): Sheet => {
   const of = (amount: number): { amount: number; currency: string } => ({ amount, currency: invoice.total.currency });
   return {
     brand: party.seller.name,
@@ -114,6 +115,7 @@ export const sheetOf = (ctx: PageCtx, { invoice, lines, taxes, party }: InvoiceD
       ...(invoice.paid.amount === 0 ? [] : [{ label: ctx.t('invoice.paid'), money: of(-invoice.paid.amount) }]),
       { label: ctx.t('invoice.open'), money: invoice.open, total: true },
     ],
+    notes: taxNotes(ctx.web.catalogue.translator(locale), taxes),
   };
 };
 

@@ -25,8 +25,19 @@ export interface InvoiceRow {
 export interface InvoiceDetail {
   readonly invoice: InvoiceRow;
   readonly lines: readonly { readonly id: number; readonly unitPrice: number; readonly taxClass: string | null; readonly credited: number; readonly description: string; readonly periodStart: string | null; readonly periodEnd: string | null; readonly quantity: number; readonly net: number }[];
-  readonly taxes: readonly { readonly name: string; readonly rate: string; readonly amount: number }[];
+  readonly taxes: readonly TaxLine[];
   readonly party: { readonly seller: Party; readonly buyer: Party };
+  /** Language of the document. */
+  readonly locale: string;
+}
+
+export interface TaxLine {
+  readonly name: string;
+  readonly rate: string;
+  readonly amount: number;
+  readonly category: string;
+  readonly reason: string | null;
+  readonly note: string | null;
 }
 
 export interface Party {

@@ -123,6 +123,8 @@ export interface Sheet {
   readonly facts: readonly ({ readonly label: string } & Value)[];
   readonly lines: readonly { readonly description: string; readonly period?: { readonly from: string; readonly to: string }; readonly quantity: number; readonly net: Money }[];
   readonly sums: readonly { readonly label: string; readonly money: Money; readonly total?: boolean }[];
+  /** Small print, such as why no tax is due. */
+  readonly notes?: readonly string[];
 }
 
 /** What every page gives its theme. */

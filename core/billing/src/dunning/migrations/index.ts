@@ -1,19 +1,5 @@
 import type { Migration } from '@billet/database';
+import { createDunning } from './0001-create-dunning.ts';
+import { dunningData } from './0002-dunning-data.ts';
 
-const createDunning: Migration = {
-  name: '0001-create-dunning',
-  up: async (m) => {
-    await m.createTable('dunning_done', (t) => {
-      t.id();
-      t.ref('invoice_id', 'invoices');
-      t.ref('client_id', 'clients');
-      t.text('step');
-      t.text('action');
-      t.date('done_on');
-      t.text('outcome').oneOf('done', 'skipped');
-      t.unique(['invoice_id', 'step']);
-    });
-  },
-};
-
-export const dunningMigrations: readonly Migration[] = [createDunning];
+export const dunningMigrations: readonly Migration[] = [createDunning, dunningData];

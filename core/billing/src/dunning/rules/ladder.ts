@@ -1,69 +1,80 @@
-import { addDays, daysBetween, z, type LocalDate } from '@billet/sdk';
+import { integer, invalid, z } from '@billet/sdk';
+
+export const dunningActions = ['reminder', 'notice', 'suspend', 'terminate', 'close-account', 'webhook', 'task'] as const;
+
+export type DunningAction = (typeof dunningActions)[number];
+
+/** Major units, as people write them; the currency is that of the invoice. */
+const amount = z.string().regex(/^\d{1,9}(\.\d{1,3})?$/);
+
+export const tagSchema = z.string().regex(/^[a-z0-9-]{1,40}$/);
+
+/** All that are given must hold on the day; until they do, the rung waits. */
+export const conditionSchema = z.strictObject({
+  /** What the client has overdue in the invoice's currency. */
+  minOpen: amount.optional(),
+  /** How many invoices of his are overdue. */
+  minInvoices: integer({ min: 1, max: 1000 }).optional(),
+  tag: tagSchema.optional(),
+  withoutTag: tagSchema.optional(),
+});
 
 /** One rung: what happens so many days before (negative) or after the due date. */
 export const ladderStepSchema = z.strictObject({
   id: z.string().regex(/^[a-z0-9-]{1,30}$/),
-  day: z.number().int().min(-60).max(400),
-  action: z.enum(['reminder', 'notice', 'suspend', 'terminate']),
+  day: integer({ min: -60, max: 400 }),
+  action: z.enum(dunningActions),
+  when: conditionSchema.optional(),
+  /** For `task`: what staff are to do. */
+  note: z.string().trim().max(200).optional(),
 });
 
-/** Rungs in order of days; ids are unique. */
-export const ladderSchema = z
-  .array(ladderStepSchema)
-  .max(20)
-  .refine((steps) => new Set(steps.map((step) => step.id)).size === steps.length, 'step ids repeat')
-  .refine((steps) => steps.every((step, i) => i === 0 || step.day >= (steps[i - 1]?.day ?? 0)), 'steps are not in order');
+export const ladderSchema = z.strictObject({
+  steps: z.array(ladderStepSchema).min(1).max(30),
+  /** Days after the due date that still count as in time: all rungs after it move by them. */
+  toleranceDays: integer({ min: 0, max: 60 }).default(0),
+  /** An invoice with less than this open is left alone. */
+  ignoreBelow: amount.default('0'),
+});
 
 export type LadderStep = z.output<typeof ladderStepSchema>;
+export type Ladder = z.output<typeof ladderSchema>;
+
+/** Acts that take something away from the client. */
+export const isHard = (step: LadderStep): boolean => step.action === 'suspend' || step.action === 'terminate' || step.action === 'close-account';
+
+export const isMail = (step: LadderStep): boolean => step.action === 'reminder' || step.action === 'notice';
+
+/** Day of a rung after the due date, tolerance counted in. */
+export const dayOf = (ladder: Ladder, step: LadderStep): number => (step.day > 0 ? step.day + ladder.toleranceDays : step.day);
 
 /** What a brand gets that says nothing else. */
-export const defaultLadder: readonly LadderStep[] = [
-  { id: 'reminder', day: -3, action: 'reminder' },
-  { id: 'due', day: 0, action: 'notice' },
-  { id: 'notice-1', day: 1, action: 'notice' },
-  { id: 'notice-2', day: 5, action: 'notice' },
-  { id: 'suspend', day: 15, action: 'suspend' },
-  { id: 'terminate', day: 60, action: 'terminate' },
-];
-
-/** A rung that was done, and when. */
-export interface DoneStep {
-  readonly id: string;
-  readonly on: LocalDate;
-}
-
-export interface LadderCase {
-  readonly ladder: readonly LadderStep[];
-  readonly dueDate: LocalDate;
-  readonly today: LocalDate;
-  readonly done: readonly DoneStep[];
-}
-
-/** What to do today. `skipped` rungs are marked as done without being carried out. */
-export interface LadderVerdict {
-  readonly step: LadderStep | null;
-  readonly skipped: readonly LadderStep[];
-}
-
-const isMail = (step: LadderStep): boolean => step.action === 'reminder' || step.action === 'notice';
-
-/**
- * The rung that is due. After an outage the missed mails collapse into the last of them. Nobody is suspended before
- * the days that lie between the last notice and the suspension have passed since that notice really went out.
- */
-export const dueStep = ({ ladder, dueDate, today, done }: LadderCase): LadderVerdict => {
-  const waiting = ladder.filter((step) => addDays(dueDate, step.day) <= today && !done.some((each) => each.id === step.id));
-  const mails = waiting.filter(isMail);
-  const lastMail = mails.at(-1);
-  if (lastMail !== undefined) return { step: lastMail, skipped: mails.slice(0, -1) };
-  const [next] = waiting;
-  if (next === undefined) return { step: null, skipped: [] };
-  const before = ladder[ladder.indexOf(next) - 1];
-  const sent = before === undefined ? undefined : done.find((each) => each.id === before.id);
-  if (before !== undefined && sent !== undefined && daysBetween(sent.on, today) < next.day - before.day) return { step: null, skipped: [] };
-  return { step: next, skipped: [] };
+export const defaultLadder: Ladder = {
+  toleranceDays: 0,
+  ignoreBelow: '0',
+  steps: [
+    { id: 'reminder', day: -3, action: 'reminder' },
+    { id: 'due', day: 0, action: 'notice' },
+    { id: 'notice-1', day: 1, action: 'notice' },
+    { id: 'notice-2', day: 5, action: 'notice' },
+    { id: 'suspend', day: 15, action: 'suspend' },
+    { id: 'terminate', day: 60, action: 'terminate' },
+  ],
 };
 
-/** What will happen to an invoice that stays unpaid, day by day. */
-export const previewLadder = (ladder: readonly LadderStep[], dueDate: LocalDate): readonly { readonly on: LocalDate; readonly step: LadderStep }[] =>
-  ladder.map((step) => ({ on: addDays(dueDate, step.day), step }));
+const refuse = (index: number, member: string, code: string, message: string, rung: string): never => {
+  throw invalid(code, `steps.${String(index)}.${member}`, message, { rung });
+};
+
+/** Refuses a ladder that cannot be meant, naming the rung. */
+export const assertLadder = ({ steps }: Ladder): void => {
+  steps.forEach((step, i) => {
+    const before = steps.slice(0, i);
+    if (before.some((each) => each.id === step.id)) refuse(i, 'id', 'LADDER_TWICE', `The rung "${step.id}" is there twice.`, step.id);
+    if (step.day < (before.at(-1)?.day ?? -60)) refuse(i, 'day', 'LADDER_ORDER', `The rung "${step.id}" comes before the one above it.`, step.id);
+    if (step.action === 'reminder' && step.day > 0) refuse(i, 'day', 'LADDER_REMINDER_LATE', `The rung "${step.id}" reminds after the due date.`, step.id);
+    if (isHard(step) && step.day <= 0) refuse(i, 'day', 'LADDER_TOO_EARLY', `The rung "${step.id}" would hit clients who are in time.`, step.id);
+    if (isHard(step) && !before.some(isMail)) refuse(i, 'action', 'LADDER_NO_NOTICE', `The rung "${step.id}" comes without a notice before it.`, step.id);
+    if (step.action === 'terminate' && steps.slice(i).some((each) => each.action === 'suspend')) refuse(i, 'day', 'LADDER_END_FIRST', `The rung "${step.id}" ends services before they are suspended.`, step.id);
+  });
+};

@@ -1,10 +1,10 @@
 import { conflict, invalid, notFound, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
 import { data } from '../../data.ts';
-import type { DraftDocument, PartySnapshot } from '../documents.ts';
+import type { DraftDocument, DraftTax, PartySnapshot } from '../documents.ts';
 import { issueDocuments } from '../issue-documents.ts';
 import { mirrorCredit, type CreditWish, type MirroredCredit } from '../rules/index.ts';
-import { Invoice } from '../tables.ts';
+import { Invoice, type InvoiceTax } from '../tables.ts';
 import { lessenInvoice } from './lessen-invoice.ts';
 import { loadCreditable, type Creditable } from './load-creditable.ts';
 import { noteCredited } from './note-credited.ts';
@@ -26,6 +26,11 @@ export interface CreditNote {
   /** What had been paid already and lies on the client's balance now. */
   readonly toBalance: number;
 }
+
+/** A tax as the original has it, with its reason where none was due. */
+const mirroredTax = (row: InvoiceTax, base: number, amount: number): DraftTax => ({
+  code: row.code, name: row.name, rate: row.rate, base, amount, lineCode: row.line_code ?? row.code, level: row.level === 2 ? 2 : 1, category: row.category ?? 'S', reason: row.reason, note: row.note,
+});
 
 const documentOf = (invoice: Invoice, creditable: Creditable, credit: MirroredCredit, today: string, reason: string): DraftDocument => ({
   clientId: invoice.client_id,
@@ -53,7 +58,7 @@ const documentOf = (invoice: Invoice, creditable: Creditable, credit: MirroredCr
       creditsLineId: lineId,
     })),
   ),
-  taxes: credit.taxes.flatMap(({ taxId, base, amount }) => creditable.taxRows.filter((row) => row.id === taxId).map((row) => ({ code: row.code, name: row.name, rate: row.rate, base, amount }))),
+  taxes: credit.taxes.flatMap(({ taxId, base, amount }) => creditable.taxRows.filter((row) => row.id === taxId).map((row) => mirroredTax(row, base, amount))),
   net: credit.net,
   tax: credit.tax,
   total: credit.total,

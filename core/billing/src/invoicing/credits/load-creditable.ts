@@ -22,7 +22,7 @@ export const loadCreditable = async (ctx: OperationCtx, invoiceId: number): Prom
     taxRows,
     lines: rows.map((row) => ({ lineId: row.id, net: row.net, credited: ofLines.get(row.id)?.credited ?? 0, taxCode: row.tax_code })),
     taxes: taxRows.map((row) => ({
-      taxId: row.id, code: row.code, base: row.base, amount: row.amount, baseCredited: ofTaxes.get(row.id)?.base_credited ?? 0, credited: ofTaxes.get(row.id)?.credited ?? 0,
+      taxId: row.id, code: row.line_code ?? row.code, base: row.base, amount: row.amount, baseCredited: ofTaxes.get(row.id)?.base_credited ?? 0, credited: ofTaxes.get(row.id)?.credited ?? 0,
     })),
   };
 };

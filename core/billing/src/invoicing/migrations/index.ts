@@ -2,5 +2,6 @@ import type { Migration } from '@billet/database';
 import { createInvoices } from './0001-create-invoices.ts';
 import { creditNotes } from './0002-credit-notes.ts';
 import { documentsByHand } from './0003-documents-by-hand.ts';
+import { taxTreatment } from './0004-tax-treatment.ts';
 
-export const invoicingMigrations: readonly Migration[] = [createInvoices, creditNotes, documentsByHand];
+export const invoicingMigrations: readonly Migration[] = [createInvoices, creditNotes, documentsByHand, taxTreatment];

@@ -2,7 +2,7 @@ import { decodeRow, idList, type Database } from '@billet/database';
 import { Brand, LegalEntity } from '../../brands/index.ts';
 import { Product } from '../../catalog/index.ts';
 import { serviceColumns, type Service } from '../../services/index.ts';
-import { loadTaxTable, type TaxTable } from '../../tax/index.ts';
+import { loadBuyerFacts, loadTaxTable, type TaxBuyer, type TaxTable } from '../../tax/index.ts';
 
 /** What is the same for all clients of a run; loaded once. */
 export interface RunFacts {
@@ -22,7 +22,7 @@ export const loadRunFacts = async (db: Database): Promise<RunFacts> => ({
 });
 
 /** A payer as a document names him. */
-export interface PayerFacts {
+export interface PayerFacts extends TaxBuyer {
   readonly payerId: number;
   readonly clientId: number;
   readonly name: string;
@@ -68,5 +68,6 @@ export const loadPayers = async (db: Database, payerIds: readonly number[]): Pro
      from payers p join clients c on c.id = p.client_id where p.id in ${ids.sql}`,
     [ids.binding],
   );
-  return new Map(rows.map((row) => [Number(row['payer_id']), payerOf(row)] as const));
+  const buyers = await loadBuyerFacts(db, payerIds);
+  return new Map(rows.map(payerOf).map((payer) => [payer.payerId, { ...payer, ...buyers.get(payer.payerId) }] as const));
 };

@@ -55,7 +55,7 @@ const describe = (facts: RunFacts, service: Service, locale: string): string => 
 /** The lines of a slice: the period itself and, with the very first one, the set-up fee. */
 export const chargesOf = (facts: RunFacts, service: Service, slices: readonly Slice[], payer: PayerFacts, issueDate: string): readonly Charge[] => {
   const product = need(facts.products.get(service.product_id), 'PRODUCT_MISSING', `service ${service.number}: its product is gone`);
-  const rate = facts.taxes.rateFor(service.legal_entity_id, payer.country, product.tax_class, issueDate);
+  const rate = facts.taxes.rateFor(service.legal_entity_id, payer, product.tax_class, issueDate);
   const description = describe(facts, service, payer.locale);
   return slices.flatMap((slice, i): Charge[] => {
     const base = { serviceId: service.id, description, quantity: service.quantity, taxCode: rate?.code ?? null } as const;
@@ -97,7 +97,7 @@ export const documentsOf = (
     const entity = need(facts.entities.get(service.legal_entity_id), 'ENTITY_MISSING', `service ${service.number}: its legal entity is gone`);
     const issueDate = at.issueDateOf(brand.id);
     const rates = [...new Map(group.flatMap(({ rate }) => (rate === undefined ? [] : [[rate.code, rate] as const]))).values()];
-    const taxed = taxDocument(group.map(({ line }) => ({ amount: line.net, taxCode: line.taxCode })), rates);
+    const taxed = taxDocument(group.map(({ line }) => ({ amount: line.net, taxCode: line.taxCode })), rates, facts.taxes.roundingOf(brand.id));
     return {
       clientId: service.client_id,
       payerId: payer.payerId,

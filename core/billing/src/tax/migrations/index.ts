@@ -1,22 +1,5 @@
 import type { Migration } from '@billet/database';
+import { createTax } from './0001-create-tax.ts';
+import { taxPlaces } from './0002-tax-places.ts';
 
-const createTax: Migration = {
-  name: '0001-create-tax',
-  up: async (m) => {
-    await m.createTable('tax_rates', (t) => {
-      t.id();
-      t.ref('legal_entity_id', 'legal_entities');
-      t.text('country');
-      t.text('tax_class');
-      t.text('code');
-      t.text('name');
-      t.decimal('percent');
-      t.bool('inclusive').default(false);
-      t.date('effective_from');
-      t.unique(['legal_entity_id', 'country', 'tax_class', 'effective_from']);
-    });
-    await m.immutable('tax_rates');
-  },
-};
-
-export const taxMigrations: readonly Migration[] = [createTax];
+export const taxMigrations: readonly Migration[] = [createTax, taxPlaces];

@@ -1,40 +1,21 @@
-import { multiplyRatio, roundHalfUp } from '@billet/sdk';
+import { splitTax } from './split-tax.ts';
+import type { TaxRate } from './tax-rate.ts';
 
-/** One rate that applies to a line. `rate` is a percentage as exact decimal text, for example `23` or `6.5`. */
-export interface TaxRate {
-  readonly code: string;
-  readonly name: string;
-  readonly rate: string;
-  /** The price contains the tax already. */
-  readonly inclusive: boolean;
-}
-
-/** Tax of a document for one rate: sum of the net bases and the tax on it. */
+/** Tax of a document for one rate: sum of the net bases and the tax on it. A relief stands there with a rate of 0. */
 export interface TaxGroup {
   readonly code: string;
+  /** What the lines of this group carry; both levels of a two-level tax share it. */
+  readonly lineCode: string;
   readonly name: string;
   readonly rate: string;
+  readonly level: 1 | 2;
+  /** EN 16931: S standard, AE reverse charge, E exempt, O outside the scope. */
+  readonly category: string;
+  readonly reason: string | null;
+  readonly note: string | null;
   readonly base: number;
   readonly amount: number;
 }
-
-/** A decimal text as a fraction: `6.5` → 65/10. */
-const fraction = (decimal: string): readonly [bigint, bigint] => {
-  const [whole = '0', part = ''] = decimal.split('.');
-  return [BigInt(`${whole}${part}`), 10n ** BigInt(part.length)];
-};
-
-/** Tax on a net amount. */
-export const taxOn = (net: number, rate: string): number => {
-  const [n, d] = fraction(rate);
-  return multiplyRatio(net, n, d * 100n);
-};
-
-/** Net part of a gross amount. */
-export const netOf = (gross: number, rate: string): number => {
-  const [n, d] = fraction(rate);
-  return roundHalfUp(BigInt(gross) * d * 100n, d * 100n + n);
-};
 
 /** What goes in: amounts as priced, each with the code of its rate or none. */
 export interface Taxable {
@@ -51,6 +32,31 @@ export interface TaxedDocument {
   readonly total: number;
 }
 
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
+/** Nets of lines whose price holds the tax, by cumulative rounding, so that they add up to the net of their sum. */
+const cumulative = (amounts: readonly number[], rate: TaxRate): readonly number[] => {
+  let seen = 0;
+  let given = 0;
+  return amounts.map((amount) => {
+    seen += amount;
+    const upTo = splitTax(seen, rate).net;
+    const net = upTo - given;
+    given = upTo;
+    return net;
+  });
+};
+
+const groupsOf = (rate: TaxRate, base: number, first: number, second: number): readonly TaxGroup[] => {
+  const own = { lineCode: rate.code, name: rate.name, base } as const;
+  if (rate.relief !== undefined) return [{ ...own, ...rate.relief, code: rate.code, rate: '0', level: 1, amount: 0 }];
+  const plain = { ...own, category: 'S', reason: null, note: null } as const;
+  const level1: TaxGroup = { ...plain, code: rate.taxCode ?? rate.code, rate: rate.rate, level: 1, amount: first };
+  if (rate.second === undefined) return [level1];
+  const { code, name } = rate.second;
+  return [level1, { ...plain, code, name, rate: rate.second.rate, level: 2, amount: second }];
+};
+
 /**
  * Tax of a document. By group: one rounding per rate on the sum of its lines; by line: each line is rounded. For
  * inclusive rates the total stays what was priced: the tax is taken out of the sum, and the lines' nets add up to it.
@@ -61,26 +67,13 @@ export const taxDocument = (lines: readonly Taxable[], rates: readonly TaxRate[]
   for (const rate of rates) {
     const mine = lines.flatMap((line, index) => (line.taxCode === rate.code ? [index] : []));
     if (mine.length === 0) continue;
-    const gross = mine.reduce((sum, index) => sum + (lines[index]?.amount ?? 0), 0);
-    let amount: number;
-    if (rate.inclusive) {
-      const base = rounding === 'group' ? netOf(gross, rate.rate) : mine.reduce((sum, index) => sum + netOf(lines[index]?.amount ?? 0, rate.rate), 0);
-      amount = gross - base;
-      // Cumulative rounding, so that the nets of the lines add up to the base.
-      let seen = 0;
-      let given = 0;
-      for (const index of mine) {
-        seen += lines[index]?.amount ?? 0;
-        const upTo = gross === 0 ? 0 : multiplyRatio(base, seen, gross);
-        nets[index] = upTo - given;
-        given = upTo;
-      }
-    } else {
-      amount = rounding === 'group' ? taxOn(gross, rate.rate) : mine.reduce((sum, index) => sum + taxOn(lines[index]?.amount ?? 0, rate.rate), 0);
-    }
-    taxes.push({ code: rate.code, name: rate.name, rate: rate.rate, base: mine.reduce((sum, index) => sum + (nets[index] ?? 0), 0), amount });
+    const amounts = mine.map((index) => lines[index]?.amount ?? 0);
+    const parts = rounding === 'line' ? amounts.map((amount) => splitTax(amount, rate)) : [splitTax(sum(amounts), rate)];
+    const ownNets = rounding === 'line' ? parts.map((part) => part.net) : rate.inclusive ? cumulative(amounts, rate) : amounts;
+    mine.forEach((index, i) => { nets[index] = ownNets[i] ?? 0; });
+    taxes.push(...groupsOf(rate, sum(ownNets), sum(parts.map((part) => part.first)), sum(parts.map((part) => part.second))));
   }
-  const net = nets.reduce((sum, amount) => sum + amount, 0);
-  const tax = taxes.reduce((sum, group) => sum + group.amount, 0);
+  const net = sum(nets);
+  const tax = sum(taxes.map((group) => group.amount));
   return { nets, taxes, net, tax, total: net + tax };
 };

@@ -1,1 +1,5 @@
-export { netOf, taxDocument, taxOn, type Taxable, type TaxedDocument, type TaxGroup, type TaxRate } from './compute-tax.ts';
+export { taxDocument, type Taxable, type TaxedDocument, type TaxGroup } from './compute-tax.ts';
+export { rateAt, type DatedRate } from './find-rate.ts';
+export { netOf, splitTax, taxOn } from './split-tax.ts';
+export type { SecondTax, TaxRate, TaxRelief } from './tax-rate.ts';
+export { placeOf, reliefOf, type Exemption, type NumberState, type TaxBuyer, type TaxPlace, type TaxSeller } from './treatment.ts';

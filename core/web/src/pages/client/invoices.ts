@@ -4,6 +4,7 @@ import type { Card } from '../../view-models/page.ts';
 import { nextCard, onward } from '../next-step.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { asMinor } from '../as-minor.ts';
+import { promise, promiseCards } from '../promise-card.ts';
 import { before, invoiceTable, sheetOf, surchargeText, today } from '../parts.ts';
 import type { GatewayRow, InvoiceDetail, InvoiceRow, PageOf } from '../shapes.ts';
 import { invoiceBadge } from '../tones.ts';
@@ -53,7 +54,7 @@ const partOf = async (ctx: PageCtx, text: string | undefined): Promise<{ amount?
 
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page['load']> => {
   const detail = await ctx.call<InvoiceDetail>('invoices.get', { id: ctx.params['id'] });
-  const aside = [...extra, ...(extra.length > 0 ? [] : await payCard(ctx, detail.invoice))];
+  const aside = [...extra, ...(extra.length > 0 ? [] : [...(await payCard(ctx, detail.invoice)), ...(await promiseCards(ctx, detail.invoice.id))])];
   return {
     title: `${ctx.t(`invoice.type.${detail.invoice.type}`)} ${detail.invoice.number ?? ''}`,
     badge: invoiceBadge(ctx.say, detail.invoice, today(ctx)),
@@ -70,6 +71,7 @@ export const invoicePage: Page = {
   nav: 'invoices',
   load: (ctx) => load(ctx),
   actions: {
+    promise,
     pay: async (ctx, body) => {
       const started = await ctx.call<{ state: string; next: NextAction }>('payments.start', {
         invoiceIds: [ctx.params['id']],

@@ -1,6 +1,7 @@
 import { asMinor } from '../as-minor.ts';
 import type { Action, Body, PageCtx } from '../page.ts';
 import type { InvoiceDetail } from '../shapes.ts';
+import { promise } from '../promise-card.ts';
 
 const id = (ctx: PageCtx): string => ctx.params['id'] ?? '';
 
@@ -22,6 +23,7 @@ const simple = (operation: string, input: (ctx: PageCtx, body: Body) => Record<s
 
 /** Forms of the invoice page by name. */
 export const invoiceActions: Readonly<Record<string, Action>> = {
+  promise,
   pay: async (ctx, body) => {
     const currency = await currencyOf(ctx);
     await ctx.call('payments.record', {

@@ -1,4 +1,5 @@
 import type { Page } from '../page.ts';
+import { promiseCards } from '../promise-card.ts';
 import { before, buttonProblem, invoiceTable, sheetOf, today } from '../parts.ts';
 import type { GatewayRow, InvoiceDetail, InvoiceRow, PageOf } from '../shapes.ts';
 import { invoiceBadge } from '../tones.ts';
@@ -59,7 +60,7 @@ export const staffInvoicePage: Page = {
     const { items: methods } = await ctx.call<{ items: readonly { isDefault: boolean }[] }>('paymentMethods.list', { clientId: invoice.clientId });
     const { items: gateways } = await ctx.call<{ items: readonly GatewayRow[] }>('gatewayAccounts.list', { brandId: invoice.brandId });
     const { items: payments } = await ctx.call<PageOf<PaymentRow>>('payments.list', { invoiceId: invoice.id });
-    const { steps } = invoice.status === 'draft' ? { steps: [] } : await ctx.call<{ steps: readonly { on: string; step: string; action: string; doneOn: string | null }[] }>('dunning.preview', { id: invoice.id });
+    const { steps } = invoice.status === 'draft' ? { steps: [] } : await ctx.call<{ steps: readonly { on: string; step: string; action: string; doneOn: string | null; outcome: string | null }[] }>('dunning.preview', { id: invoice.id });
     return {
       title: `${ctx.t(`invoice.type.${invoice.type}`)} ${invoice.number ?? ''}`,
       badge: invoiceBadge(ctx.say, invoice, today(ctx)),
@@ -84,7 +85,8 @@ export const staffInvoicePage: Page = {
             ]
           : []),
         { kind: 'rows', title: ctx.t('nav.payments'), rows: payments.map((payment) => ({ icon: 'card', title: payment.reference, href: `/staff/payments/${String(payment.id)}`, meta: payment.method, money: payment.money, end: payment.receivedOn })), empty: ctx.t('payments.none') },
-        ...(steps.length === 0 ? [] : [{ kind: 'facts' as const, title: ctx.t('dunning.title'), facts: steps.map((step) => ({ label: ctx.t(`dunning.${step.action}`), date: step.on, ...(step.doneOn === null ? {} : { sub: ctx.t('dunning.done') }) })) }]),
+        ...(steps.length === 0 ? [] : [{ kind: 'facts' as const, title: ctx.t('dunning.title'), facts: steps.map((step) => ({ label: ctx.t(`dunning.${step.action}`), date: step.on, ...(step.doneOn === null ? {} : { sub: ctx.t(`dunning.outcome.${step.outcome ?? 'done'}`) }) })) }]),
+        ...(open ? await promiseCards(ctx, invoice.id) : []),
         ...moneyForms(ctx, detail, gateways),
         ...(open ? [{ kind: 'form' as const, title: ctx.t('invoices.void'), form: ctx.form('void', ctx.t('invoices.voidSubmit'), [{ name: 'reason', label: ctx.t('cancel.reason'), widget: 'text', required: true }], { danger: true }) }] : []),
       ],
