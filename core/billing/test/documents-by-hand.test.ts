@@ -102,6 +102,16 @@ eachDatabase('documents by hand', (open) => {
     expect(await house.code(house.call('invoices.merge', { ids: [stranger, await draft(clientId, [{ description: 'Y', unitPrice: 1 }])] }))).to.equal('MIXED_INVOICES');
   });
 
+  it('a draft below zero is refused at its price, and changes nothing', async () => {
+    const clientId = await signUp(house, 'below@example.com');
+    expect(await house.code(draft(clientId, [{ description: 'x', unitPrice: -1 }]))).to.equal('INVOICE_NEGATIVE');
+    const id = await draft(clientId, [{ description: 'x', unitPrice: 100 }]);
+    expect(await house.code(house.call('invoices.addLine', { id, description: 'less', unitPrice: -101 }))).to.equal('INVOICE_NEGATIVE');
+    expect((await house.invoice(id)).total.amount).to.equal(123);
+    await house.call('invoices.addLine', { id, description: 'less', unitPrice: -50 });
+    expect((await house.invoice(id)).total.amount).to.equal(62);
+  });
+
   it('gets its number at payment where the series says so', async () => {
     const { items } = await house.call<{ items: { id: number; docType: string }[] }>('invoiceSeries.list', {});
     const series = items.find((each) => each.docType === 'invoice')?.id;

@@ -1,4 +1,4 @@
-import type { OperationCtx } from '@billet/sdk';
+import { invalid, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { loadBuyerFacts, loadTaxTable, taxDocument } from '../../tax/index.ts';
@@ -25,6 +25,7 @@ export const retax = async (ctx: OperationCtx, invoice: Invoice): Promise<void> 
     return { amount: lineAmount(line.quantity, line.unit_price), taxCode: rate?.code ?? null };
   });
   const taxed = taxDocument(priced, [...rates.values()], table.roundingOf(invoice.brand_id));
+  if (taxed.total < 0) throw invalid('INVOICE_NEGATIVE', 'unitPrice', 'An invoice cannot be below zero; use a credit note.');
   for (const [i, line] of lines.entries()) {
     await all(InvoiceLine).findById(line.id).patch({ position: i + 1, net: taxed.nets[i] ?? line.net, tax_code: priced[i]?.taxCode ?? null });
   }
