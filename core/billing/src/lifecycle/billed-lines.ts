@@ -41,18 +41,29 @@ export const billedLines = async (ctx: OperationCtx, serviceId: number, after: s
   }));
 };
 
-/** Gives back an amount out of lines, those named first, one credit note for each invoice. Call it last: it takes numbers. */
-export const creditAmount = async (ctx: OperationCtx, lines: readonly BilledLine[], net: number, reason: string): Promise<readonly CreditNote[]> => {
-  let rest = net;
-  const parts = lines.flatMap((line) => {
-    const take = Math.max(0, Math.min(line.left, rest));
-    rest -= take;
-    return take === 0 ? [] : [{ line, net: take }];
-  });
+/** A part of a line that is given back. */
+export interface CreditPart {
+  readonly line: Pick<BilledLine, 'id' | 'invoiceId'>;
+  readonly net: number;
+}
+
+/** Gives parts of lines back, one credit note for each invoice. Call it last: it takes numbers. */
+export const creditParts = async (ctx: OperationCtx, parts: readonly CreditPart[], reason: string): Promise<readonly CreditNote[]> => {
   const notes: CreditNote[] = [];
   for (const group of groupBy(parts, (part) => String(part.line.invoiceId)).values()) {
     const [first] = group;
     if (first !== undefined) notes.push(await creditLines(ctx, { invoiceId: first.line.invoiceId, lines: group.map((part) => ({ lineId: part.line.id, net: part.net })), reason }));
   }
   return notes;
+};
+
+/** Gives back an amount out of lines, those named first. Call it last: it takes numbers. */
+export const creditAmount = (ctx: OperationCtx, lines: readonly BilledLine[], net: number, reason: string): Promise<readonly CreditNote[]> => {
+  let rest = net;
+  const parts = lines.flatMap((line) => {
+    const take = Math.max(0, Math.min(line.left, rest));
+    rest -= take;
+    return take === 0 ? [] : [{ line, net: take }];
+  });
+  return creditParts(ctx, parts, reason);
 };

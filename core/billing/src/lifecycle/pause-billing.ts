@@ -2,7 +2,7 @@ import type { OperationCtx } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { afterBilling, nextSlice, type Slice } from '../periods/index.ts';
 import { changeService, loadService, resumedTerms, termsOf, type Service } from '../services/index.ts';
-import { billedLines, creditAmount, type BilledLine } from './billed-lines.ts';
+import { billedLines, creditParts, type BilledLine } from './billed-lines.ts';
 import { issueNow } from './issue-slices.ts';
 import { unbill } from './rules/index.ts';
 
@@ -46,5 +46,5 @@ export const settlePause = async (ctx: OperationCtx, before: Service): Promise<v
   const moved = { ...service, billed_through: through < today ? today : service.billed_through } as Service;
   const still = service.billing_status === 'active' ? await stoodStill(ctx, service, before.billing_paused_on, today) : [];
   await changeService(ctx, service, { billing_paused_on: null, billed_through: moved.billed_through, ...(service.billing_status === 'active' ? await resumedTerms(ctx, moved) : {}) });
-  for (const { line, net } of still) await creditAmount(ctx, [line], net, service.number);
+  await creditParts(ctx, still, service.number);
 };

@@ -4,7 +4,7 @@ import { data } from '../../data.ts';
 import { Invoice, InvoiceLine, voidInvoice } from '../../invoicing/index.ts';
 import { gridPeriod, isRecurring } from '../../periods/index.ts';
 import { changeService, endService, nextBillAtOf, Service, termsOf } from '../../services/index.ts';
-import { billedLines, creditAmount, type BilledLine } from '../billed-lines.ts';
+import { billedLines, creditParts, type BilledLine } from '../billed-lines.ts';
 import { openChangeOf } from '../change/change-plan.ts';
 import { dropChange } from '../change/withdraw-change.ts';
 import { paidThrough, unbill, type UnbillInvoice } from '../rules/index.ts';
@@ -68,6 +68,6 @@ export const approveCancellation = async (ctx: OperationCtx, service: Service, r
   await all(Cancellation).findById(request.id).patch({ state: endsOn <= today ? 'done' : 'approved', ends_on: endsOn, decided_at: ctx.clock.now(), undone });
   await ctx.emit('service.cancelRequested', { serviceId: service.id, clientId: service.client_id, endsOn });
   if (endsOn <= today) await endService(ctx, service.id, today);
-  for (const { line, net } of back.credited) await creditAmount(ctx, lines.filter((each) => each.id === line.id), net, request.reason);
+  await creditParts(ctx, back.credited, request.reason);
   return endsOn;
 };

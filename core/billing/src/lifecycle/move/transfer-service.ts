@@ -7,7 +7,7 @@ import { idSchema } from '../../paging.ts';
 import { ServiceBinding, ServiceResource } from '../../provisioning/index.ts';
 import type { House } from '../../room.ts';
 import { changeService, loadService, RUNNING, Service, ServiceSuspension } from '../../services/index.ts';
-import { billedLines, creditAmount } from '../billed-lines.ts';
+import { billedLines, creditParts } from '../billed-lines.ts';
 import { openCancellationOf } from '../cancel/withdraw-cancel.ts';
 import { openChangeOf } from '../change/change-plan.ts';
 import { issueNow } from '../issue-slices.ts';
@@ -45,7 +45,7 @@ export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer)
   ctx.touch({ kind: 'service', id: service.id, clientId: client.id }, { client: transfer.client_id }, { client: client.id });
   await ctx.emit('service.transferred', { serviceId: service.id, clientId: client.id, fromClientId: transfer.client_id });
   await ctx.emit('service.changed', { serviceId: service.id, clientId: client.id });
-  for (const { line, net } of back) await creditAmount(ctx, lines.filter((each) => each.id === line.id), net, service.number);
+  await creditParts(ctx, back, service.number);
   const moved = (await all(Service).findById(service.id)) as Service;
   const { toPriced } = await priceScaleOf(ctx, moved);
   const extra = back.map(({ line, net, start, end }) => ({ kind: 'adjustment' as const, periodStart: start, periodEnd: end, net: toPriced(net), chargeKey: `s${String(service.id)}:transfer:${String(transfer.id)}:${String(line.id)}`, description: localised(product?.name, client.locale) }));
