@@ -1,15 +1,21 @@
 import { createHash } from 'node:crypto';
 import type { World } from './world.ts';
 
-/** Everything a client, a tax office or an accountant would look at, in an order that does not hang on the engine's ids. */
+/**
+ * Everything a client, a tax office or an accountant would look at, by the numbers that are on paper: keys of rows
+ * differ between engines, because PostgreSQL uses one up for each attempt that was refused.
+ */
 const QUERIES = [
-  'select id, client_id, doc_type, status, number, issue_date, due_date, currency, net, tax, total, paid, credited, settlement, paid_on from invoices order by id',
-  'select invoice_id, position, kind, service_id, description, period_start, period_end, quantity, unit_price, net, tax_code, charge_key from invoice_lines order by invoice_id, position',
-  'select invoice_id, code, name, rate, base, amount from invoice_taxes order by invoice_id, code, rate',
-  'select j.kind, j.ref, j.client_id, j.booked_on, e.debit, e.credit, e.amount, e.currency from journals j join ledger_entries e on e.journal_id = j.id order by j.kind, j.ref, e.debit, e.credit, e.amount',
-  'select id, client_id, status, billing_status, start_date, end_date, billed_through, next_bill_at, price from services order by id',
-  'select client_id, currency, amount from client_balances order by client_id, currency',
-  'select client_id, key, count(*) as n from mail_messages group by client_id, key order by client_id, key',
+  `select i.number, c.number as client, i.doc_type, i.status, i.issue_date, i.due_date, i.currency, i.net, i.tax, i.total, i.paid, i.credited, i.settlement, i.paid_on
+   from invoices i join clients c on c.id = i.client_id order by i.series_id, i.number_period, i.number_seq, i.id`,
+  `select i.number, l.position, l.kind, s.number as service, l.description, l.period_start, l.period_end, l.quantity, l.unit_price, l.net, l.tax_code
+   from invoice_lines l join invoices i on i.id = l.invoice_id left join services s on s.id = l.service_id order by i.number, i.id, l.position`,
+  'select i.number, t.code, t.name, t.rate, t.base, t.amount from invoice_taxes t join invoices i on i.id = t.invoice_id order by i.number, i.id, t.code, t.rate',
+  `select j.kind, c.number as client, j.booked_on, e.debit, e.credit, e.amount, e.currency from journals j join ledger_entries e on e.journal_id = j.id left join clients c on c.id = j.client_id
+   order by j.booked_on, c.number, j.kind, e.debit, e.credit, e.amount, e.currency`,
+  'select s.number, s.status, s.billing_status, s.start_date, s.end_date, s.billed_through, s.next_bill_at, s.price from services s order by s.number',
+  'select c.number, b.currency, b.amount from client_balances b join clients c on c.id = b.client_id order by c.number, b.currency',
+  'select c.number, m.key, count(*) as n from mail_messages m join clients c on c.id = m.client_id group by c.number, m.key order by c.number, m.key',
 ] as const;
 
 const plain = (value: unknown): string | null => (value === null || value === undefined ? null : typeof value === 'boolean' ? String(Number(value)) : String(value));

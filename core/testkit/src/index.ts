@@ -14,7 +14,7 @@ export { startFakeNas, type FakeNas, type NasManners, type NasOptions, type NasS
 export { freeradiusAvailable, startFreeradius, type FreeradiusOptions, type FreeradiusServer, type RadclientReply } from './freeradius/start-freeradius.ts';
 export { freshDatabase, type FreshDatabase } from './fresh-database.ts';
 export { startMailCatcher, type MailCatcher } from './mail-catcher.ts';
-export { postgresAvailable, sharedPostgres, type PostgresServer } from './postgres.ts';
+export { postgresAvailable, sharedPostgres, startPostgres, type PostgresServer } from './postgres.ts';
 export { silentDeps } from './silent-deps.ts';
 export { openTestApp, staffCaller, type TestApp, type TestAppOptions, type TestClient } from './test-app.ts';
 export { createBrowser, type TestBrowser, type TestPage } from './test-browser.ts';

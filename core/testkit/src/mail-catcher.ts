@@ -15,6 +15,10 @@ export interface MailCatcher {
   readonly mails: readonly CaughtMail[];
   /** Answers the next messages with an error: 4xx is retried by the sender, 5xx is final. */
   refuse(code: number | undefined): void;
+  /** Refuses everybody who wants to send, before any recipient is named. */
+  refuseSender(code: number | undefined): void;
+  /** Hangs up in the middle of the next messages. */
+  drop(dropping: boolean): void;
   stop(): Promise<void>;
 }
 
@@ -22,14 +26,24 @@ export interface MailCatcher {
 export const startMailCatcher = async (): Promise<MailCatcher> => {
   const mails: CaughtMail[] = [];
   let refusal: number | undefined;
+  let senderRefusal: number | undefined;
+  let dropping = false;
   const server = new SMTPServer({
     authOptional: true,
     disabledCommands: ['STARTTLS'],
+    onMailFrom: (_address, _session, done) => {
+      if (senderRefusal === undefined) done();
+      else done(Object.assign(new Error('refused by the test'), { responseCode: senderRefusal }));
+    },
     onRcptTo: (_address, _session, done) => {
       if (refusal === undefined) done();
       else done(Object.assign(new Error('refused by the test'), { responseCode: refusal }));
     },
     onData: (stream, session, done) => {
+      if (dropping) {
+        for (const connection of server.connections as unknown as Iterable<{ _socket: { destroy(): void } }>) connection._socket.destroy();
+        return;
+      }
       simpleParser(stream).then(
         (mail) => {
           mails.push({ to: session.envelope.rcptTo.map((each) => each.address), subject: mail.subject ?? '', text: mail.text ?? '', html: mail.html === false ? '' : mail.html });
@@ -44,6 +58,8 @@ export const startMailCatcher = async (): Promise<MailCatcher> => {
     port: (server.server.address() as AddressInfo).port,
     mails,
     refuse: (code) => { refusal = code; },
+    refuseSender: (code) => { senderRefusal = code; },
+    drop: (wanted) => { dropping = wanted; },
     stop: () => new Promise((resolve) => { server.close(() => { resolve(); }); }),
   };
 };

@@ -22,8 +22,12 @@ export const openTransport = (settings: MailSettings, dialogue?: string[]): Tran
   });
 };
 
-/** 5xx answers are final; everything else may work later. */
+/** Where the server speaks of this recipient or this mail. Elsewhere (sign-in, sender) it speaks of us, which can be mended. */
+const OF_THIS_MAIL: readonly unknown[] = ['RCPT TO', 'DATA'];
+
+/** A 5xx answer to a recipient or a mail is final; everything else may work later. */
 export const isFinal = (error: unknown): boolean => {
-  const code = typeof error === 'object' && error !== null && 'responseCode' in error ? Number(error.responseCode) : 0;
-  return code >= 500 && code < 600;
+  if (typeof error !== 'object' || error === null || !('responseCode' in error) || !('command' in error)) return false;
+  const code = Number(error.responseCode);
+  return code >= 500 && code < 600 && OF_THIS_MAIL.includes(error.command);
 };

@@ -45,6 +45,10 @@ const SQLITE_KINDS: Readonly<Record<string, DatabaseErrorKind>> = {
   SQLITE_FULL: 'full',
   SQLITE_READONLY: 'read-only',
   SQLITE_MISUSE: 'closed',
+  // The disk or the machine failed, not the data: whoever asked may ask again.
+  SQLITE_IOERR: 'connection',
+  SQLITE_CANTOPEN: 'connection',
+  SQLITE_NOMEM: 'busy',
 };
 
 /** Turns an error of node-sqlite3 into ours. */
@@ -70,7 +74,10 @@ const POSTGRES_KINDS: Readonly<Record<string, DatabaseErrorKind>> = {
   '40P01': 'deadlock',
   '55P03': 'busy',
   '53100': 'full',
+  '53200': 'busy',
   '53300': 'connection',
+  '57014': 'busy',
+  '58030': 'connection',
   '25006': 'read-only',
   '25P02': 'aborted',
   '57P01': 'connection',
