@@ -1,7 +1,7 @@
 import type { Engine } from '@billet/database';
 import { bareInsert, writtenBy } from './bare-insert.ts';
 import { openBenchHouse, type BenchHouse } from './bench-house.ts';
-import { seedServices } from '../support/seed-services.ts';
+import { seedHistory, seedPricing, seedServices } from '../support/seed-services.ts';
 
 export interface RunFigures {
   readonly invoices: number;
@@ -19,12 +19,18 @@ export interface RunShape {
   /** Services of the i-th client. */
   readonly servicesOf: (client: number) => number;
   readonly tax: boolean;
+  /** One option each, a promotion for every tenth service. */
+  readonly pricing?: boolean;
+  /** Months of paid invoices that lie in the database already. */
+  readonly history?: number;
 }
 
 const prepare = async (engine: Engine, shape: RunShape): Promise<BenchHouse> => {
   const bench = await openBenchHouse(engine);
   if (shape.tax) await bench.call('tax.addRate', { legalEntityId: 1, country: 'DE', code: 'DE19', name: 'USt', percent: '19', inclusive: false, effectiveFrom: '2020-01-01' });
-  await seedServices(bench, shape.clients, shape.servicesOf);
+  const services = await seedServices(bench, shape.clients, shape.servicesOf);
+  if (shape.pricing === true) await seedPricing(bench, services);
+  if (shape.history !== undefined) await seedHistory(bench, shape.history);
   return bench;
 };
 
@@ -49,10 +55,10 @@ export const measureRun = async (engine: Engine, shape: RunShape): Promise<RunFi
   clearInterval(sampler);
   const sent = db.statements() - statements;
   const [count] = await db.raw<{ invoices: number | string; lines: number | string }>(
-    "select (select count(*) from invoices where number is not null) as invoices, (select count(*) from invoice_lines) as lines",
+    'select count(distinct i.id) as invoices, count(l.id) as lines from invoices i join invoice_lines l on l.invoice_id = i.id where i.run_id is not null',
   );
   const invoices = Number(count?.invoices);
-  await expectClean(bench);
+  if (shape.history === undefined) await expectClean(bench);
   const written = await writtenBy(db);
   await bench.remove();
   const bare = await prepare(engine, shape);

@@ -46,3 +46,35 @@ export const seedServices = async (place: SeedPlace, clients: number, servicesOf
   if (place.house.db.engine === 'postgres') for (const table of ['clients', 'payers', 'services']) await place.house.db.raw(`analyze ${table}`);
   return owners.length;
 };
+
+/** Gives every service an option, and every tenth one a promotion that is good for a year. */
+export const seedPricing = async (place: SeedPlace, services: number): Promise<void> => {
+  const ids = (await place.house.db.raw<{ id: number | string; client_id: number | string }>('select id, client_id from services order by id')).slice(0, services).map((row) => [Number(row.id), Number(row.client_id)] as const);
+  await insert(place, 'service_options', ids, ([id, client]) => ({ service_id: id, client_id: client, key: 'ips', kind: 'quantity', choice: null, quantity: 2, price: 200, setup_fee: 0 }));
+  await insert(place, 'service_discounts', ids.filter((_, i) => i % 10 === 0), ([id, client]) => ({
+    service_id: id, client_id: client, source: 'promotion', promotion_id: null, kind: 'percent', value: '12.5', remaining: 12, from: '2026-11-01', until: null, position: 1, stacking: 'stack',
+  }));
+  if (place.house.db.engine === 'postgres') for (const table of ['service_options', 'service_discounts']) await place.house.db.raw(`analyze ${table}`);
+};
+
+/**
+ * Paid invoices of the months before, with a line each, made by the database itself. They carry no numbers and no books:
+ * they only weigh down tables and indexes, so promises are not checked after a run over them.
+ */
+export const seedHistory = async (place: SeedPlace, months: number): Promise<void> => {
+  const { db } = place.house;
+  const counting = 'with recursive months(n) as (select 1 union all select n + 1 from months where n < ?)';
+  const date = db.engine === 'sqlite' ? "date('2026-11-01', '-' || n || ' months')" : "to_char(date '2026-11-01' - make_interval(months => n::int), 'YYYY-MM-DD')";
+  await db.transaction(async () => {
+    await db.execute(
+      `${counting} insert into invoices (client_id, payer_id, brand_id, legal_entity_id, doc_type, status, issue_date, due_date, currency, net, tax, total, paid, settlement, paid_on, party, party_hash, locale, created_at)
+       select p.client_id, p.id, ?, 1, 'invoice', 'issued', ${date}, ${date}, 'EUR', 999, 0, 999, 999, 'paid', ${date}, p.address, 'x', 'en', ? from months cross join payers p where p.id > 0`,
+      [months, place.brandId, CREATED],
+    );
+    await db.execute(
+      `insert into invoice_lines (invoice_id, client_id, position, kind, service_id, description, period_start, period_end, quantity, unit_price, net, charge_key)
+       select i.id, i.client_id, 1, 'recurring', null, 'Web S', i.issue_date, i.issue_date, 1, 999, 999, 'h' || i.id from invoices i`,
+    );
+  });
+  if (db.engine === 'postgres') for (const table of ['invoices', 'invoice_lines']) await db.raw(`analyze ${table}`);
+};

@@ -1,10 +1,18 @@
 import type { Room } from '../room.ts';
+import { listAddons, setAddon } from './manage-addons.ts';
+import { createBundle, listBundles, setBundleStatus } from './manage-bundles.ts';
+import { addExchangeRate, listExchangeRates } from './manage-exchange.ts';
+import { listOptions, removeOption, setOption } from './manage-options.ts';
+import { createPromotion, listPromotions, updatePromotion } from './manage-promotions.ts';
 import { addPrice, createProduct, getProduct, listProducts, updateProduct } from './manage-products.ts';
 import { catalogMigrations } from './migrations/index.ts';
 
 export const catalogRoom: Room = {
   name: 'catalog',
   migrations: catalogMigrations,
-  operations: [listProducts, getProduct, createProduct, updateProduct, addPrice],
+  operations: [
+    listProducts, getProduct, createProduct, updateProduct, addPrice, listOptions, setOption, removeOption, listAddons, setAddon, listBundles, createBundle, setBundleStatus,
+    listPromotions, createPromotion, updatePromotion, listExchangeRates, addExchangeRate,
+  ],
   permissions: ['products.write'],
 };

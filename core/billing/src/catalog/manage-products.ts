@@ -3,12 +3,14 @@ import { Brand, BusinessUnit, brandOf, currentBrand } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { settingsInput } from '../settings-input.ts';
+import { anchorRules, prorationPolicies } from '../periods/index.ts';
 import { settingsRef } from '../refs.ts';
 import { pricesOf, type FoundPrice } from './prices-of.ts';
+import { cycleSchema, namesSchema } from './schemas.ts';
 import { PriceVersion, Product, ProductUnit } from './tables.ts';
 
-const names = z.record(z.string().regex(/^[a-zA-Z]{2}(-[a-zA-Z]{2,4})?$/), z.string().trim().max(2000));
-const cycle = z.strictObject({ unit: z.enum(['day', 'week', 'month', 'year', 'once', 'free']), count: integer({ min: 1, max: 60 }).default(1) });
+const names = namesSchema;
+const cycle = cycleSchema;
 const day = integer({ min: 1, max: 31 });
 
 const price = z.strictObject({ currency: z.string(), cycle: z.strictObject({ unit: z.string(), count: z.number().int() }), price: z.number().int(), setupFee: z.number().int() });
@@ -30,6 +32,11 @@ const product = z.strictObject({
   dueDay: z.number().int().nullable(),
   raiseDaysBefore: z.number().int().nullable(),
   trialDays: z.number().int(),
+  trialUntilClosing: z.boolean(),
+  proration: z.string(),
+  instalments: z.number().int(),
+  fixedTermCycles: z.number().int().nullable(),
+  isAddon: z.boolean(),
   stock: z.number().int().nullable(),
   suspensionMode: z.string(),
   units: z.array(z.number().int()),
@@ -54,6 +61,11 @@ const view = (row: Product, units: readonly ProductUnit[], prices: readonly Foun
   dueDay: row.due_day,
   raiseDaysBefore: row.raise_days_before,
   trialDays: row.trial_days,
+  trialUntilClosing: row.trial_until_closing,
+  proration: row.proration,
+  instalments: row.instalments,
+  fixedTermCycles: row.fixed_term_cycles,
+  isAddon: row.is_addon,
   stock: row.stock,
   suspensionMode: row.suspension_mode,
   units: units.filter((unit) => unit.product_id === row.id).map((unit) => unit.business_unit_id),
@@ -128,6 +140,13 @@ const body = {
   dueDay: day.nullable().default(null),
   raiseDaysBefore: integer({ min: 0, max: 90 }).nullable().default(null),
   trialDays: integer({ min: 0, max: 366 }).default(0),
+  trialUntilClosing: z.boolean().default(false),
+  anchorRule: z.enum(anchorRules).default('first-date'),
+  proration: z.enum(prorationPolicies).default('actual'),
+  instalments: integer({ min: 1, max: 120 }).default(1),
+  minimumTermMonths: integer({ min: 1, max: 120 }).nullable().default(null),
+  fixedTermCycles: integer({ min: 1, max: 1000 }).nullable().default(null),
+  isAddon: z.boolean().default(false),
   stock: integer({ min: 0 }).nullable().default(null),
   suspensionMode: z.enum(['block', 'walled']).default('block'),
   units: z.array(idSchema).max(200).default([]),
@@ -168,7 +187,13 @@ export const createProduct = defineOperation({
       anchor_day: input.anchorDay,
       charge_next_from: input.chargeNextFrom,
       prorate_first: input.prorateFirst,
-      proration: 'actual',
+      proration: input.proration,
+      anchor_rule: input.anchorRule,
+      trial_until_closing: input.trialUntilClosing,
+      instalments: input.instalments,
+      minimum_term_months: input.minimumTermMonths,
+      fixed_term_cycles: input.fixedTermCycles,
+      is_addon: input.isAddon,
       due_day: input.dueDay,
       raise_days_before: input.raiseDaysBefore,
       trial_days: input.trialDays,

@@ -1,6 +1,7 @@
 import type { OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
-import { cycleDays, priceAt, type DatedPrice } from './rules/index.ts';
+import { ExchangeRate } from './promotion-tables.ts';
+import { cycleDays, exchange, priceAt, type DatedPrice } from './rules/index.ts';
 import { PriceVersion } from './tables.ts';
 
 /** A price with the row it comes from. */
@@ -9,7 +10,7 @@ export interface FoundPrice extends DatedPrice {
   readonly productId: number;
 }
 
-const toDated = (row: PriceVersion): FoundPrice => ({
+export const toDated = (row: PriceVersion): FoundPrice => ({
   id: row.id,
   productId: row.product_id,
   currency: row.currency,
@@ -34,4 +35,18 @@ export const pricesOf = async (ctx: OperationCtx, productIds: readonly number[],
     if (best !== undefined) found.set(key, best);
   }
   return [...found.values()].sort((a, b) => a.productId - b.productId || cycleDays(a.cycleUnit, a.cycleCount) - cycleDays(b.cycleUnit, b.cycleCount));
+};
+
+/** Today's prices of a product in a currency: its own ones, else those of another currency at the dated rate. */
+export const pricesIn = async (ctx: OperationCtx, productId: number, currency: string, on: string): Promise<readonly FoundPrice[]> => {
+  const prices = await pricesOf(ctx, [productId], on);
+  const own = prices.filter((price) => price.currency === currency);
+  if (own.length > 0) return own;
+  const rates = await data(ctx).all(ExchangeRate).where('to_currency', currency).where('effective_from', '<=', on).orderBy('effective_from', 'desc').orderBy('id');
+  const rate = rates.find((each) => prices.some((price) => price.currency === each.from_currency));
+  if (rate === undefined) return [];
+  const convert = (amount: number): number => exchange(amount, rate.from_currency, currency, rate.rate);
+  return prices
+    .filter((price) => price.currency === rate.from_currency)
+    .map((price) => ({ ...price, currency, price: convert(price.price), setupFee: convert(price.setupFee) }));
 };

@@ -25,6 +25,12 @@ export class Product extends entity('products', {
     stock: 'int?',
     suspension_mode: 'text',
     tax_class: 'text',
+    anchor_rule: 'text',
+    trial_until_closing: 'bool',
+    instalments: 'int',
+    minimum_term_months: 'int?',
+    fixed_term_cycles: 'int?',
+    is_addon: 'bool',
     version: 'int',
     created_at: 'instant',
   },
@@ -53,7 +59,7 @@ export class PriceVersion extends entity('price_versions', {
 /** A choice the buyer makes; `key` is what the server module gets. */
 export class ProductOption extends entity('product_options', {
   scope: 'public',
-  columns: { id: 'id', product_id: 'id', key: 'text', kind: 'text', name: 'json', min: 'int', max: 'int' },
+  columns: { id: 'id', product_id: 'id', key: 'text', kind: 'text', name: 'json', min: 'int', max: 'int', required: 'bool', choices: 'json?' },
 }) {}
 
 /** Price of one piece of an option, per cycle. */

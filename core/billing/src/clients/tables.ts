@@ -19,6 +19,8 @@ export class Client extends entity('clients', {
     locale: 'text',
     currency: 'text',
     due_day: 'int?',
+    group_id: 'id?',
+    separate_invoices: 'bool',
     status: 'text',
     notes: 'text',
     version: 'int',
@@ -54,4 +56,10 @@ export class Membership extends entity('memberships', {
 export class Payer extends entity('payers', {
   scope: 'client',
   columns: { id: 'id', client_id: 'id', name: 'text', tax_id: 'text?', email: 'text', country: 'text', address: 'json', is_default: 'bool', created_at: 'instant' },
+}) {}
+
+/** Clients that are treated alike. */
+export class ClientGroup extends entity('client_groups', {
+  scope: 'system',
+  columns: { id: 'id', brand_id: 'id', name: 'text', discount_percent: 'decimal?', separate_invoices: 'bool', ladder: 'json?', version: 'int', created_at: 'instant' },
 }) {}

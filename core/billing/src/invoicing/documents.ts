@@ -1,6 +1,6 @@
 /** One line the engine wants to bill; nothing of it is stored yet. Amounts in minor units of the document. */
 export interface DraftLine {
-  readonly kind: 'recurring' | 'setup' | 'fee' | 'adjustment' | 'late_fee' | 'topup';
+  readonly kind: 'recurring' | 'option' | 'setup' | 'instalment' | 'fee' | 'adjustment' | 'late_fee' | 'topup';
   readonly serviceId: number | null;
   readonly description: string;
   readonly periodStart: string | null;
@@ -8,6 +8,8 @@ export interface DraftLine {
   readonly periodEnd: string | null;
   readonly quantity: number;
   readonly unitPrice: number;
+  /** What discounts took off; the net is without it. */
+  readonly discount?: number;
   readonly net: number;
   readonly taxCode: string | null;
   /** Unique in the whole database: the promise that this is billed once. */

@@ -19,6 +19,9 @@ import { getInvoice, listInvoices } from './list-invoices.ts';
 import { revokeLink, showByLink, showLink } from './links/manage-links.ts';
 import { listSeries, updateSeries } from './manage-series.ts';
 import { invoicingMigrations } from './migrations/index.ts';
+import { forecastBilling } from './preview/forecast.ts';
+import { invoiceEarly } from './preview/invoice-early.ts';
+import { previewBilling } from './preview/preview-client.ts';
 import { runBatch, startRun } from './run/start-run.ts';
 import { billingRunsRef, getRun, listParked, listRuns, retryParked, startRunNow } from './runs.ts';
 import { sendInvoiceMail } from './send-invoice-mail.ts';
@@ -31,7 +34,7 @@ export const invoicingRoom: Room = {
   operations: [
     listInvoices, getInvoice, voidInvoice, creditInvoice, createDraft, updateInvoice, addLine, changeLine, removeLine, issueDraft, discardDraft,
     assignPayer, closeMonth, mergeInvoices, splitInvoice, writeOff, chargeLateFee, sendInvoiceMail, showByLink, showLink, revokeLink, listSeries, updateSeries,
-    listRuns, getRun, listParked, retryParked, startRunNow,
+    listRuns, getRun, listParked, retryParked, startRunNow, previewBilling, forecastBilling, invoiceEarly,
   ],
   permissions: ['invoices.read', 'invoices.write', 'billing.read', 'billing.write'],
   clientPermissions: ['invoices.read'],

@@ -94,6 +94,7 @@ const writeParts = async (db: Database, placed: readonly Placed[]): Promise<void
         period_end: line.periodEnd,
         quantity: line.quantity,
         unit_price: line.unitPrice,
+        discount: line.discount ?? 0,
         net: line.net,
         tax_code: line.taxCode,
         charge_key: line.chargeKey,

@@ -2,9 +2,10 @@ import { addDays, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { eventBusRef } from '../refs.ts';
 import { afterBilling, firstSlices } from '../periods/index.ts';
-import { termsOf, type Service } from '../services/index.ts';
+import { loadPricing, termsOf, type Service } from '../services/index.ts';
 import { loadPayers, loadRunFacts } from './run/batch-data.ts';
-import { chargesOf, documentsOf } from './run/compute-documents.ts';
+import { billSlices, documentsOf, type UsedUp } from './run/compute-documents.ts';
+import { useUp } from './run/use-up.ts';
 import { announceIssued } from './announce.ts';
 import { issueDocuments } from './issue-documents.ts';
 import type { IssuedDocument } from './documents.ts';
@@ -29,16 +30,20 @@ export const issueForOrder = async (
   const facts = await loadRunFacts(db);
   const payers = await loadPayers(db, services.map(({ service }) => service.payer_id));
   const todayOf = (brandId: number): string => ctx.clock.today(facts.brands.get(brandId)?.zone ?? 'UTC');
+  const pricing = await loadPricing(db, services.map(({ service }) => service.id));
   const billedThrough = new Map<number, string | null>();
+  const used: UsedUp[] = [];
   const charges = services.flatMap(({ service, nextToo }) => {
     const payer = payers.get(service.payer_id);
     if (payer === undefined) return [];
-    const terms = termsOf(service);
+    const terms = termsOf(service, facts.brands.get(service.brand_id)?.zone);
     const today = todayOf(service.brand_id);
     const slices = firstSlices(terms, today, nextToo);
     billedThrough.set(service.id, afterBilling(terms, slices).billedThrough);
     const dueDate = addDays(today, facts.brands.get(service.brand_id)?.due_days ?? 0);
-    return chargesOf(facts, service, slices.map((slice) => ({ ...slice, dueDate })), payer, today);
+    const bill = billSlices(facts, service, slices.map((slice) => ({ ...slice, dueDate })), payer, today, pricing.get(service.id));
+    used.push(bill.used);
+    return bill.charges;
   });
   const documents = documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId: null, orderId });
   if (documents.length === 0) {
@@ -48,6 +53,7 @@ export const issueForOrder = async (
   const createdAt = ctx.clock.now();
   const issued = await issueDocuments(db, documents, { createdAt }, async (placed) => {
     await beforeNumbers(billedThrough);
+    await useUp(db, used);
     await announceIssued(db, ctx.use(eventBusRef), ctx.work as never, createdAt, placed);
     for (const { id, document } of placed) ctx.touch({ kind: 'invoice', id, clientId: document.clientId }, undefined, { total: document.total, currency: document.currency });
     await ctx.enqueue({ task: 'mail.send', payload: {}, dedupeKey: 'mail.send' });

@@ -58,6 +58,7 @@ export const invoiceLineColumns = {
   period_end: 'date?',
   quantity: 'int',
   unit_price: 'money',
+  discount: 'money',
   net: 'money',
   tax_code: 'text?',
   charge_key: 'text?',

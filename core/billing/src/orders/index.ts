@@ -5,6 +5,8 @@ import { declareOrderHooks } from './hooks.ts';
 import { getOrder, listOrders } from './list-orders.ts';
 import { ordersMigrations } from './migrations/index.ts';
 import { placeOrder } from './place-order.ts';
+import { announceChange, listAffected } from './price-changes.ts';
+import { applyPromotion, recalculateService } from './reprice-service.ts';
 import { Order } from './tables.ts';
 
 export { acceptOrder, cancelOrder } from './accept-order.ts';
@@ -15,7 +17,7 @@ export { Order, OrderItem } from './tables.ts';
 export const ordersRoom: Room = {
   name: 'orders',
   migrations: ordersMigrations,
-  operations: [placeOrder, acceptOrder, cancelOrder, listOrders, getOrder],
+  operations: [placeOrder, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, recalculateService, applyPromotion],
   permissions: ['orders.read', 'orders.write'],
   clientPermissions: ['orders.read', 'orders.write'],
   declareHooks: declareOrderHooks,

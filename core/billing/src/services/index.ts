@@ -10,3 +10,5 @@ export { suspendForOwner, suspensionOwners, type Suspend, type SuspensionOwner }
 export { Service, serviceColumns, ServiceSuspension } from './tables.ts';
 export { termsOf } from './terms-of.ts';
 export { unsuspendForOwner } from './unsuspend-service.ts';
+export { loadPricing, noPricing, type ServicePricing } from './load-pricing.ts';
+export { ServiceDiscount, ServiceInstalment, ServiceOption, serviceDiscountColumns, serviceInstalmentColumns, serviceOptionColumns } from './pricing-tables.ts';

@@ -7,7 +7,7 @@ import { termsOf } from './terms-of.ts';
 
 /** The cursor of a service that bills: local midnight of the day on which its next period is raised. */
 export const nextBillAtOf = (service: Service, zone: string): string | null => {
-  const date = nextBillDate(termsOf(service));
+  const date = nextBillDate(termsOf(service, zone));
   return date === null ? null : instantOfLocalMidnight(date, zone);
 };
 

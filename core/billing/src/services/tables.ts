@@ -54,6 +54,10 @@ export const serviceColumns = {
   message: 'text',
   notes: 'text',
   deleted_at: 'instant?',
+  price_locked: 'bool',
+  minimum_term_end: 'date?',
+  fixed_term_cycles: 'int?',
+  priced_on: 'date?',
   created_at: 'instant',
 } as const;
 

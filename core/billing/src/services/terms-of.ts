@@ -2,7 +2,7 @@ import type { ServiceTerms } from '../periods/index.ts';
 import type { Service } from './tables.ts';
 
 /** The columns of a service that the period rules read. */
-export const termsOf = (service: Service): ServiceTerms => ({
+export const termsOf = (service: Service, zone = 'UTC'): ServiceTerms => ({
   id: service.id,
   anchorDate: service.anchor_date,
   cycle: service.cycle_unit === 'once' || service.cycle_unit === 'free' ? { unit: service.cycle_unit } : { unit: service.cycle_unit as 'month', count: service.cycle_count },
@@ -19,4 +19,5 @@ export const termsOf = (service: Service): ServiceTerms => ({
   quantity: service.quantity,
   price: service.price,
   currency: service.currency,
+  zone,
 });

@@ -27,6 +27,7 @@ const SHAPES: Readonly<Record<string, { readonly facts: readonly string[]; reado
   'payment-action': { facts: ['number', 'total', 'method'], path: (model) => String(model['link']) },
   'service-changed': { facts: ['service'], path: (model) => `/services/${String(model['serviceId'])}` },
   'cancellation-requested': { facts: ['service'], path: (model) => `/staff/services/${String(model['serviceId'])}` },
+  'price-change': { facts: ['service', 'price', 'newPrice', 'from'], path: () => '/services' },
   'service-welcome': { facts: ['service', 'username', 'password'], path: () => '/services' },
 };
 

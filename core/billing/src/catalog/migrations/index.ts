@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
+import { createPricing } from './0002-pricing.ts';
 
 const CYCLES = ['day', 'week', 'month', 'year', 'once', 'free'] as const;
 
@@ -76,4 +77,4 @@ const createCatalog: Migration = {
   },
 };
 
-export const catalogMigrations: readonly Migration[] = [createCatalog];
+export const catalogMigrations: readonly Migration[] = [createCatalog, createPricing];

@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
+import { createClientGroups } from './0002-client-groups.ts';
 
 const createClients: Migration = {
   name: '0001-create-clients',
@@ -78,4 +79,4 @@ const createClients: Migration = {
   },
 };
 
-export const clientsMigrations: readonly Migration[] = [createClients];
+export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups];

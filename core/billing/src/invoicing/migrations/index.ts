@@ -3,5 +3,6 @@ import { createInvoices } from './0001-create-invoices.ts';
 import { creditNotes } from './0002-credit-notes.ts';
 import { documentsByHand } from './0003-documents-by-hand.ts';
 import { taxTreatment } from './0004-tax-treatment.ts';
+import { addLineDiscounts } from './0005-line-discounts.ts';
 
-export const invoicingMigrations: readonly Migration[] = [createInvoices, creditNotes, documentsByHand, taxTreatment];
+export const invoicingMigrations: readonly Migration[] = [createInvoices, creditNotes, documentsByHand, taxTreatment, addLineDiscounts];

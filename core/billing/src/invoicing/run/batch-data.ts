@@ -1,7 +1,7 @@
 import { decodeRow, idList, type Database } from '@billet/database';
 import { Brand, LegalEntity } from '../../brands/index.ts';
-import { Product } from '../../catalog/index.ts';
-import { serviceColumns, type Service } from '../../services/index.ts';
+import { loadCataloguePrices, Product, type CataloguePrices } from '../../catalog/index.ts';
+import { loadPricing, serviceColumns, type Service, type ServicePricing } from '../../services/index.ts';
 import { loadBuyerFacts, loadTaxTable, type TaxBuyer, type TaxTable } from '../../tax/index.ts';
 
 /** What is the same for all clients of a run; loaded once. */
@@ -10,6 +10,7 @@ export interface RunFacts {
   readonly entities: ReadonlyMap<number, LegalEntity>;
   readonly products: ReadonlyMap<number, Product>;
   readonly taxes: TaxTable;
+  readonly prices: CataloguePrices;
 }
 
 const byId = <T extends { readonly id: number }>(rows: readonly T[]): ReadonlyMap<number, T> => new Map(rows.map((row) => [row.id, row] as const));
@@ -19,6 +20,7 @@ export const loadRunFacts = async (db: Database): Promise<RunFacts> => ({
   entities: byId(await db.from(LegalEntity)),
   products: byId(await db.from(Product)),
   taxes: await loadTaxTable(db),
+  prices: await loadCataloguePrices(db),
 });
 
 /** A payer as a document names him. */
@@ -31,6 +33,10 @@ export interface PayerFacts extends TaxBuyer {
   readonly address: unknown;
   readonly email: string;
   readonly locale: string;
+  /** Each item gets a document of its own. */
+  readonly separate: boolean;
+  /** Percentage off everything, by the client's group. */
+  readonly groupDiscount: string | null;
 }
 
 const payerOf = (row: Record<string, unknown>): PayerFacts => ({
@@ -42,14 +48,23 @@ const payerOf = (row: Record<string, unknown>): PayerFacts => ({
   address: JSON.parse(String(row['address'])) as unknown,
   email: String(row['email']),
   locale: String(row['locale']),
+  separate: [row['separate_invoices'], row['group_separate']].some((flag) => flag === true || flag === 1),
+  groupDiscount: row['discount_percent'] === null ? null : String(row['discount_percent']),
 });
 
-/** Services that are due, and their payers, of a batch of clients: two statements whatever its size. */
+/** What a run reads of a batch of clients. */
+export interface Batch {
+  readonly services: readonly Service[];
+  readonly payers: ReadonlyMap<number, PayerFacts>;
+  readonly pricing: ReadonlyMap<number, ServicePricing>;
+}
+
+/** Services that are due, what prices them, and their payers, of a batch of clients: a handful of statements whatever its size. */
 export const loadBatch = async (
   db: Database,
   clientIds: readonly number[],
   asOf: string,
-): Promise<{ readonly services: readonly Service[]; readonly payers: ReadonlyMap<number, PayerFacts> }> => {
+): Promise<Batch> => {
   const ids = idList(db, clientIds);
   const rows = await db.raw(
     `select s.* from services s where s.client_id in ${ids.sql} and s.next_bill_at is not null and s.next_bill_at <= ?
@@ -57,15 +72,19 @@ export const loadBatch = async (
     [ids.binding, asOf],
   );
   const services = rows.map((row) => decodeRow(serviceColumns, row) as unknown as Service);
-  return { services, payers: await loadPayers(db, services.map((service) => service.payer_id)) };
+  return {
+    services,
+    payers: await loadPayers(db, services.map((service) => service.payer_id)),
+    pricing: await loadPricing(db, services.map((service) => service.id)),
+  };
 };
 
 export const loadPayers = async (db: Database, payerIds: readonly number[]): Promise<ReadonlyMap<number, PayerFacts>> => {
   if (payerIds.length === 0) return new Map();
   const ids = idList(db, [...new Set(payerIds)]);
   const rows = await db.raw(
-    `select p.id as payer_id, p.client_id, p.name, p.tax_id, p.country, p.address, p.email, c.locale
-     from payers p join clients c on c.id = p.client_id where p.id in ${ids.sql}`,
+    `select p.id as payer_id, p.client_id, p.name, p.tax_id, p.country, p.address, p.email, c.locale, c.separate_invoices, g.separate_invoices as group_separate, g.discount_percent
+     from payers p join clients c on c.id = p.client_id left join client_groups g on g.id = c.group_id where p.id in ${ids.sql}`,
     [ids.binding],
   );
   const buyers = await loadBuyerFacts(db, payerIds);

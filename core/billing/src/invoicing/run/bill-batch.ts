@@ -7,6 +7,7 @@ import { announceIssued } from '../announce.ts';
 import { issueDocuments } from '../issue-documents.ts';
 import { loadBatch, type RunFacts } from './batch-data.ts';
 import { billClient, Unbillable, type ClientBill } from './compute-documents.ts';
+import { useUp } from './use-up.ts';
 
 /** What became of a client in a run. */
 export interface BatchResult {
@@ -26,7 +27,7 @@ class Moved extends Error {}
 
 const RETRIES = 5;
 
-const advanceColumns = { id: 'id', version: 'int', billed_through: 'date?', next_bill_at: 'instant?' } as const;
+const advanceColumns = { id: 'id', version: 'int', billed_through: 'date?', next_bill_at: 'instant?', price: 'money', priced_on: 'date' } as const;
 const itemColumns = { run_id: 'id', client_id: 'id', outcome: 'text', services: 'int', invoices: 'int', reason: 'text?', detail: 'text?' } as const;
 const parkedColumns = { client_id: 'id', run_id: 'id?', reason: 'text', detail: 'text', parked_at: 'instant' } as const;
 
@@ -38,7 +39,7 @@ const advance = async (house: House, bills: readonly ClientBill[]): Promise<void
     'services',
     ['id', 'version'],
     advanceColumns,
-    rows.map((row) => ({ id: row.id, version: row.version, billed_through: row.billedThrough, next_bill_at: row.nextBillAt })),
+    rows.map((row) => ({ id: row.id, version: row.version, billed_through: row.billedThrough, next_bill_at: row.nextBillAt, price: row.price, priced_on: row.pricedOn })),
     'version = target.version + 1',
   );
   if (moved !== rows.length) throw new Moved();
@@ -49,6 +50,7 @@ const write = (house: House, runId: number, bills: readonly ClientBill[]): Promi
   house.db.transaction(async (work) => {
     const createdAt = house.clock.now();
     await advance(house, bills);
+    await useUp(house.db, bills.map((bill) => bill.used));
     await insertRows(
       house.db,
       'billing_run_items',
@@ -111,12 +113,12 @@ const sum = (results: readonly BatchResult[]): BatchResult => ({
  */
 export const billBatch = async (house: House, facts: RunFacts, runId: number, clientIds: readonly number[], asOf: string, tries = RETRIES): Promise<BatchResult> => {
   if (clientIds.length === 0) return { produced: 0, parked: 0, invoices: 0 };
-  const { services, payers } = await loadBatch(house.db, clientIds, asOf);
+  const batch = await loadBatch(house.db, clientIds, asOf);
   const bills: ClientBill[] = [];
   const parked: Parked[] = [];
-  for (const group of groupBy(services, (service) => String(service.client_id)).values()) {
+  for (const group of groupBy(batch.services, (service) => String(service.client_id)).values()) {
     try {
-      bills.push(billClient(facts, group, payers, asOf, runId));
+      bills.push(billClient(facts, group, batch, asOf, runId));
     } catch (error) {
       parked.push({ clientId: group[0]?.client_id ?? 0, services: group.length, ...reasonOf(error) });
     }

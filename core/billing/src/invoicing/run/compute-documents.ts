@@ -1,12 +1,13 @@
 import { localDateOf } from '@billet/sdk';
-import { localised } from '../../catalog/index.ts';
+import { stacked } from '../../catalog/index.ts';
 import { groupBy } from '../../group-by.ts';
 import { afterBilling, nextBillDate, slicesDue, type Slice } from '../../periods/index.ts';
-import { nextBillAtOf, termsOf, type Service } from '../../services/index.ts';
+import { nextBillAtOf, noPricing, termsOf, type Service, type ServiceInstalment, type ServicePricing } from '../../services/index.ts';
 import { taxDocument, type TaxRate } from '../../tax/index.ts';
 import type { DraftDocument, DraftLine } from '../documents.ts';
-import { effectiveDueDate } from '../rules/index.ts';
-import type { PayerFacts, RunFacts } from './batch-data.ts';
+import { afterLines, effectiveDueDate, periodLines, type PeriodLine } from '../rules/index.ts';
+import type { Batch, PayerFacts, RunFacts } from './batch-data.ts';
+import { chargeKeyOf, describeLine, pricedService, withPrice } from './priced-service.ts';
 
 /** How far a service is billed after its documents are written. `version` guards against a change in between. */
 export interface Advance {
@@ -14,6 +15,15 @@ export interface Advance {
   readonly version: number;
   readonly billedThrough: string | null;
   readonly nextBillAt: string | null;
+  /** The price from now on, and the day from which it counts. */
+  readonly price: number;
+  readonly pricedOn: string;
+}
+
+/** What the periods of a batch used up: discounts that are good for less, fees that are billed. */
+export interface UsedUp {
+  readonly discounts: readonly { readonly id: number; readonly remaining: number }[];
+  readonly instalments: readonly { readonly id: number; readonly billedOn: string }[];
 }
 
 /** All there is to write for one client. */
@@ -22,6 +32,7 @@ export interface ClientBill {
   readonly services: number;
   readonly documents: readonly DraftDocument[];
   readonly advances: readonly Advance[];
+  readonly used: UsedUp;
 }
 
 /** Thrown when the data of a client cannot be billed; the client is parked with this. */
@@ -47,49 +58,67 @@ const need = <T>(value: T | undefined, reason: string, detail: string): T => {
   return value;
 };
 
-const describe = (facts: RunFacts, service: Service, locale: string): string => {
-  const name = localised(facts.products.get(service.product_id)?.name, locale);
-  return service.label === '' || service.label === name ? name : `${name} · ${service.label}`;
-};
+/** The charges of one service's periods, and what they leave behind. */
+export interface ServiceBill {
+  readonly charges: readonly Charge[];
+  readonly used: UsedUp;
+  readonly price: number;
+  readonly pricedOn: string;
+}
 
-/** The lines of a slice: the period itself and, with the very first one, the set-up fee. */
-export const chargesOf = (facts: RunFacts, service: Service, slices: readonly Slice[], payer: PayerFacts, issueDate: string): readonly Charge[] => {
+/** The lines of a slice as they are written, each with the key that the database keeps unique. */
+const draftsOf = (facts: RunFacts, service: Service, payer: PayerFacts, lines: readonly PeriodLine[], slice: Slice, taxCode: string | null, nextInstalment: ServiceInstalment | undefined): readonly DraftLine[] =>
+  lines.map((line) => ({
+    kind: line.kind,
+    serviceId: service.id,
+    description: describeLine(facts, service, line, payer.locale),
+    periodStart: line.period?.start ?? null,
+    periodEnd: line.period?.end ?? null,
+    quantity: line.quantity,
+    unitPrice: line.unitPrice,
+    discount: line.discount,
+    net: line.net,
+    taxCode,
+    chargeKey: chargeKeyOf(service, line, slice, nextInstalment),
+  }));
+
+/** Bills slices of a service one after the other: each sees the price, the discounts and the fees that the one before left. */
+export const billSlices = (facts: RunFacts, service: Service, slices: readonly Slice[], payer: PayerFacts, issueDate: string, pricing: ServicePricing = noPricing): ServiceBill => {
   const product = need(facts.products.get(service.product_id), 'PRODUCT_MISSING', `service ${service.number}: its product is gone`);
   const rate = facts.taxes.rateFor(service.legal_entity_id, payer, product.tax_class, issueDate);
-  const description = describe(facts, service, payer.locale);
-  return slices.flatMap((slice, i): Charge[] => {
-    const base = { serviceId: service.id, description, quantity: service.quantity, taxCode: rate?.code ?? null } as const;
-    const recurring: DraftLine = {
-      ...base,
-      kind: 'recurring',
-      periodStart: slice.start,
-      periodEnd: slice.end,
-      unitPrice: service.price,
-      net: slice.amount,
-      chargeKey: `s${String(service.id)}:recurring:${slice.start}:${String(service.revision)}`,
-    };
-    const first = i === 0 && service.billed_through === null && service.setup_fee > 0;
-    const setup: DraftLine = {
-      ...base,
-      kind: 'setup',
-      periodStart: null,
-      periodEnd: null,
-      unitPrice: service.setup_fee,
-      net: service.setup_fee * service.quantity,
-      chargeKey: `s${String(service.id)}:setup:${slice.start}:${String(service.revision)}`,
-    };
-    return [{ service, slice, line: recurring, rate }, ...(first ? [{ service, slice, line: setup, rate }] : [])];
+  let priced = pricedService(service, pricing, payer);
+  let { price, pricedOn } = { price: service.price, pricedOn: service.priced_on ?? service.start_date };
+  const instalments: { id: number; billedOn: string }[] = [];
+  const charges = slices.flatMap((slice): readonly Charge[] => {
+    const announced = service.price_locked || service.billed_through === null ? undefined : facts.prices.onRenewal(service, pricedOn, slice.start);
+    if (announced !== undefined) {
+      price = announced.price;
+      pricedOn = announced.effectiveFrom;
+      priced = withPrice(priced, price);
+    }
+    const next = pricing.instalments[instalments.length];
+    const lines = periodLines({ ...priced, discounts: stacked(priced.parts, priced.discounts, slice.start) }, slice);
+    priced = afterLines(priced, slice);
+    if (next !== undefined) instalments.push({ id: next.id, billedOn: issueDate });
+    return draftsOf(facts, service, payer, lines, slice, rate?.code ?? null, next).map((line) => ({ service, slice, line, rate }));
   });
+  const before = new Map(pricing.discounts.map((each) => [each.id, each.remaining] as const));
+  const discounts = priced.discounts.flatMap(({ id, remaining }) => (remaining !== null && before.get(id) !== remaining && id > 0 ? [{ id, remaining }] : []));
+  return { charges, used: { discounts, instalments }, price, pricedOn };
 };
 
-/** Charges that belong together become one document: same payer, brand, currency and due date. */
+/** The lines of slices: the periods themselves with options and discounts, and the fees that go with them. */
+export const chargesOf = (facts: RunFacts, service: Service, slices: readonly Slice[], payer: PayerFacts, issueDate: string, pricing?: ServicePricing): readonly Charge[] =>
+  billSlices(facts, service, slices, payer, issueDate, pricing).charges;
+
+/** Charges that belong together become one document: same payer, brand, currency and due date; where that is asked for, one for each service. */
 export const documentsOf = (
   facts: RunFacts,
   charges: readonly Charge[],
   payers: ReadonlyMap<number, PayerFacts>,
   at: { readonly issueDateOf: (brandId: number) => string; readonly dueDateOf?: (brandId: number) => string; readonly runId: number | null; readonly orderId: number | null },
 ): readonly DraftDocument[] => {
-  const groups = groupBy(charges, ({ service, slice }) => [service.payer_id, service.brand_id, service.currency, slice.dueDate].join('|'));
+  const groups = groupBy(charges, ({ service, slice }) => [service.payer_id, service.brand_id, service.currency, slice.dueDate, payers.get(service.payer_id)?.separate === true ? service.id : ''].join('|'));
   return [...groups.values()].map((group) => {
     const [{ service, slice }] = group as [Charge, ...Charge[]];
     const payer = need(payers.get(service.payer_id), 'PAYER_MISSING', `service ${service.number}: its payer is gone`);
@@ -124,7 +153,7 @@ export const documentsOf = (
 };
 
 /** What one client is to be billed by an instant. Pure: the same facts give the same documents. */
-export const billClient = (facts: RunFacts, services: readonly Service[], payers: ReadonlyMap<number, PayerFacts>, asOf: string, runId: number | null): ClientBill => {
+export const billClient = (facts: RunFacts, services: readonly Service[], { payers, pricing }: Pick<Batch, 'payers' | 'pricing'>, asOf: string, runId: number | null): ClientBill => {
   const [first] = services as [Service, ...Service[]];
   const today = new Map<number, string>();
   const todayOf = (brandId: number): string => {
@@ -135,19 +164,25 @@ export const billClient = (facts: RunFacts, services: readonly Service[], payers
   };
   const charges: Charge[] = [];
   const advances: Advance[] = [];
+  const used = { discounts: [] as { id: number; remaining: number }[], instalments: [] as { id: number; billedOn: string }[] };
   for (const service of services) {
     const payer = need(payers.get(service.payer_id), 'PAYER_MISSING', `service ${service.number}: its payer is gone`);
     const issueDate = todayOf(service.brand_id);
-    const terms = termsOf(service);
-    const slices = slicesDue(terms, issueDate);
-    charges.push(...chargesOf(facts, service, slices, payer, issueDate));
-    const billed = afterBilling(terms, slices);
     const zone = facts.brands.get(service.brand_id)?.zone ?? 'UTC';
+    const terms = termsOf(service, zone);
+    const slices = slicesDue(terms, issueDate);
+    const bill = billSlices(facts, service, slices, payer, issueDate, pricing.get(service.id));
+    charges.push(...bill.charges);
+    used.discounts.push(...bill.used.discounts);
+    used.instalments.push(...bill.used.instalments);
+    const billed = afterBilling(terms, slices);
     advances.push({
       id: service.id,
       version: service.version,
       billedThrough: billed.billedThrough,
       nextBillAt: nextBillDate(billed) === null ? null : nextBillAtOf({ ...service, billed_through: billed.billedThrough } as Service, zone),
+      price: bill.price,
+      pricedOn: bill.pricedOn,
     });
   }
   return {
@@ -155,5 +190,6 @@ export const billClient = (facts: RunFacts, services: readonly Service[], payers
     services: services.length,
     documents: documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId, orderId: null }),
     advances,
+    used,
   };
 };

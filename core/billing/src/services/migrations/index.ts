@@ -2,5 +2,6 @@ import type { Migration } from '@billet/database';
 import { createServices } from './0001-create-services.ts';
 import { addServiceLife } from './0002-service-life.ts';
 import { addServerProduct } from './0003-server-product.ts';
+import { addServicePricing } from './0003-service-pricing.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing];

@@ -1,6 +1,7 @@
 import { parseIntoCycle } from '../cycle.ts';
 import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
+import { orderChoices, orderFields } from './order-options.ts';
 import { cycleText, productName } from '../parts.ts';
 import type { ClientRow, GatewayRow, ProductRow } from '../shapes.ts';
 
@@ -77,6 +78,7 @@ export const orderPage: Page = {
             ctx.t('shop.order'),
             [
               { name: 'cycle', label: ctx.t('shop.cycle'), widget: 'choices', options: prices.map((price, i) => ({ value: `${price.cycle.unit}:${String(price.cycle.count)}`, label: cycleText(ctx, price.cycle), money: { amount: price.price, currency: price.currency }, hint: price.setupFee === 0 ? undefined : ctx.t('shop.setupFee', { amount: ctx.say.money({ amount: price.setupFee, currency: price.currency }) }), selected: i === 0 })) },
+              ...(await orderFields(ctx, client.currency)),
               ...(gateways.length === 0 ? [] : [{ name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices' as const, options: gateways.map((gateway, i) => ({ value: String(gateway.id), label: gateway.name, selected: i === 0 })) }]),
               ...(brand.termsVersion === null ? [] : [{ name: 'acceptTerms', label: ctx.t('shop.acceptTerms', { version: brand.termsVersion }), widget: 'switch' as const, help: brand.termsText ?? undefined }]),
             ],
@@ -89,8 +91,10 @@ export const orderPage: Page = {
   actions: {
     order: async (ctx, body) => {
       const cycle = parseIntoCycle(body['cycle']);
+      const { options, promotion } = await orderChoices(ctx, body);
       const placed = await ctx.call<{ invoiceId: number | null; serviceIds: readonly number[] }>('orders.place', {
-        items: [{ productId: ctx.params['id'], ...(cycle === undefined ? {} : { cycle }) }],
+        items: [{ productId: ctx.params['id'], options, ...(cycle === undefined ? {} : { cycle }) }],
+        ...(promotion === undefined ? {} : { promotion }),
         acceptTerms: body['acceptTerms'] === 'on',
         gatewayAccountId: body['gatewayAccountId'] ?? null,
       });

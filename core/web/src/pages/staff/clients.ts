@@ -17,7 +17,7 @@ export const clientsPage: Page = {
     const page = await ctx.call<PageOf<ClientRow>>('clients.list', { ...(search === undefined ? {} : { search }), ...before(ctx) });
     return {
       title: ctx.t('nav.clients'),
-      actions: [{ label: ctx.t('clients.new'), href: '/staff/clients/new', icon: 'plus', main: true }],
+      actions: [{ label: ctx.t('clients.new'), href: '/staff/clients/new', icon: 'plus', main: true }, { label: ctx.t('groups.title'), href: '/staff/client-groups' }],
       main: [
         {
           kind: 'table',
@@ -96,7 +96,7 @@ export const clientPage: Page = {
       badge: statusBadge(ctx.say, client.status),
       lead: client.number,
       crumbs: [{ label: ctx.t('nav.clients'), href: '/staff/clients' }],
-      actions: [{ label: ctx.t('nav.dunning'), href: `/staff/clients/${String(client.id)}/dunning`, icon: 'alert' }, { label: ctx.t('nav.tax'), href: `/staff/clients/${String(client.id)}/tax`, icon: 'invoice' }],
+      actions: [{ label: ctx.t('nav.dunning'), href: `/staff/clients/${String(client.id)}/dunning`, icon: 'alert' }, { label: ctx.t('nav.tax'), href: `/staff/clients/${String(client.id)}/tax`, icon: 'invoice' }, { label: ctx.t('preview.title'), href: `/staff/clients/${String(client.id)}/preview` }],
       main: [serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), await history(ctx, 'client', client.id)],
       aside: [
         ...(await slotCards(ctx, 'staff.client.aside', { clientId: client.id })),

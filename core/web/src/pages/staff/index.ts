@@ -22,6 +22,7 @@ import { staffServiceEndPage } from './service-end.ts';
 import { commissionsPage } from './commissions.ts';
 import { staffServiceEditPage } from './service-edit.ts';
 import { settingsPage } from './settings.ts';
+import { pricingPages } from './pricing/index.ts';
 import { staffServicePage, staffServicesPage } from './services.ts';
 import { staffSignInPage, staffSignOutPage } from './sign-in.ts';
 import { extensionPage, extensionsPage, jobsPage, teamPage } from './system.ts';
@@ -40,4 +41,5 @@ export const staffPages: readonly Page[] = [
   ordersPage, orderDetailPage, productsPage, newProductPage, productPage,
   serversPage, newServerPage, serverPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
   jobsPage, mailsPage, mailTestPage, mailPage, extensionsPage, extensionPage, teamPage, settingsPage,
+  ...pricingPages,
 ];

@@ -113,6 +113,7 @@ export const runsPage: Page = {
     return {
       title: ctx.t('nav.runs'),
       lead: ctx.t('runs.lead'),
+      actions: [{ label: ctx.t('forecast.title'), href: '/staff/forecast' }],
       main: [
         { kind: 'facts', title: ctx.t('runs.now'), quiet: true, facts: [{ label: ctx.t('runs.parkedClients'), text: ctx.say.number(parked.items.length) }], actions: [ctx.form('start', ctx.t('runs.start'), []), ...(parked.items.length === 0 ? [] : [ctx.form('retry', ctx.t('runs.retryParked'), [])])] },
         ...(parked.items.length === 0 ? [] : [{ kind: 'rows' as const, title: ctx.t('runs.parkedClients'), rows: parked.items.map((row) => ({ icon: 'pause', title: row.reason, href: `/staff/clients/${String(row.clientId)}`, meta: row.detail })), empty: '' }]),

@@ -1,0 +1,61 @@
+import { conflict, defineOperation, instantOfLocalMidnight, invalid, z } from '@billet/sdk';
+import { data } from '../../data.ts';
+import { idSchema } from '../../paging.ts';
+import { afterBilling, nextBillDate, nextSlice } from '../../periods/index.ts';
+import { eventBusRef } from '../../refs.ts';
+import { changeService, loadPricing, Service, termsOf } from '../../services/index.ts';
+import { announceIssued } from '../announce.ts';
+import { issueDocuments } from '../issue-documents.ts';
+import { loadPayers, loadRunFacts } from '../run/batch-data.ts';
+import { billSlices, documentsOf, type Charge, type UsedUp } from '../run/compute-documents.ts';
+import { useUp } from '../run/use-up.ts';
+
+const BILLABLE: readonly string[] = ['pending', 'active', 'suspended'];
+
+/** Bills the next period of chosen services now. The charge key keeps a later run from billing it again. */
+export const invoiceEarly = defineOperation({
+  name: 'billing.invoiceEarly',
+  summary: 'Invoices the next period of chosen services now; each period is billed once, whoever asks.',
+  kind: 'command',
+  http: { method: 'POST', path: '/billing/early' },
+  audience: ['staff'],
+  permission: 'invoices.write',
+  input: z.strictObject({ serviceIds: z.array(idSchema).min(1).max(200) }),
+  output: z.strictObject({ invoiceIds: z.array(z.number().int()) }),
+  run: async (ctx, { serviceIds }) => {
+    const { of, db } = data(ctx);
+    const wanted = [...new Set(serviceIds)];
+    const services = await of(Service).whereIn('id', wanted).orderBy('id');
+    if (services.length !== wanted.length) throw invalid('NOT_FOUND', 'serviceIds', 'A service is not known.');
+    const facts = await loadRunFacts(db);
+    const payers = await loadPayers(db, services.map((service) => service.payer_id));
+    const pricing = await loadPricing(db, wanted);
+    const zoneOf = (brandId: number): string => facts.brands.get(brandId)?.zone ?? 'UTC';
+    const todayOf = (brandId: number): string => ctx.clock.today(zoneOf(brandId));
+    const charges: Charge[] = [];
+    const used: UsedUp[] = [];
+    for (const service of services) {
+      const payer = payers.get(service.payer_id);
+      const terms = termsOf(service, zoneOf(service.brand_id));
+      const slice = nextSlice(terms);
+      if (!BILLABLE.includes(service.status) || service.billing_status === 'paused' || slice === null || payer === undefined) {
+        throw conflict('NOTHING_TO_BILL', 'Only pending, active or suspended services with a next period can be invoiced early.', { service: service.number });
+      }
+      const bill = billSlices(facts, service, [slice], payer, todayOf(service.brand_id), pricing.get(service.id));
+      charges.push(...bill.charges);
+      used.push(bill.used);
+      const billed = afterBilling(terms, [slice]);
+      const next = service.billing_status === 'active' ? nextBillDate(billed) : null;
+      await changeService(ctx, service, { billed_through: billed.billedThrough, next_bill_at: next === null ? null : instantOfLocalMidnight(next, zoneOf(service.brand_id)), price: bill.price, priced_on: bill.pricedOn });
+    }
+    const documents = documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId: null, orderId: null });
+    const createdAt = ctx.clock.now();
+    const issued = await issueDocuments(db, documents, { createdAt }, async (placed) => {
+      await useUp(db, used);
+      await announceIssued(db, ctx.use(eventBusRef), ctx.work as never, createdAt, placed);
+      for (const { id, document } of placed) ctx.touch({ kind: 'invoice', id, clientId: document.clientId }, undefined, { total: document.total, currency: document.currency });
+      await ctx.enqueue({ task: 'mail.send', payload: {}, dedupeKey: 'mail.send' });
+    });
+    return { invoiceIds: issued.map(({ id }) => id) };
+  },
+});

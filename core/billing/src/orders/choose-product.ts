@@ -1,0 +1,81 @@
+import { conflict, invalid, type OperationCtx } from '@billet/sdk';
+import { priceAt, pricesIn, Product, ProductAddon, ProductUnit, type FoundPrice } from '../catalog/index.ts';
+import type { Client } from '../clients/index.ts';
+import { data } from '../data.ts';
+import { Service } from '../services/index.ts';
+import { chooseOptions } from './choose-options.ts';
+import type { Chosen } from './insert-service.ts';
+import type { ItemPlan } from './plan-items.ts';
+import { covers, type UsablePromotion } from './use-promotion.ts';
+
+/** What decides about one item of an order. */
+export interface Choosing {
+  readonly client: Client;
+  readonly today: string;
+  readonly promotion: UsablePromotion | undefined;
+  /** Services of the items before it. */
+  readonly made: readonly Service[];
+}
+
+const offered = async (ctx: OperationCtx, { item, at }: ItemPlan, client: Client): Promise<Product> => {
+  const { all } = data(ctx);
+  const product = await all(Product).findById(item.productId);
+  const staff = ctx.caller.audience !== 'client';
+  const open = product !== undefined && product.brand_id === client.brand_id && (product.status === 'active' || (staff && product.status === 'hidden'));
+  if (!open) throw invalid('NOT_ON_OFFER', `${at}.productId`, 'This product is not on offer.');
+  const units = await all(ProductUnit).where('product_id', product.id);
+  if (units.length > 0 && !units.some((unit) => unit.business_unit_id === client.business_unit_id)) {
+    throw invalid('NOT_IN_UNIT', `${at}.productId`, 'This product is not on offer where you are.');
+  }
+  return product;
+};
+
+const RUNNING: readonly string[] = ['pending', 'active', 'suspended'];
+
+/** The service an add-on belongs to: one of this order, or one of the client's that runs. */
+const parentOf = async (ctx: OperationCtx, { item, at }: ItemPlan, product: Product, { client, made }: Choosing): Promise<Service | null> => {
+  const { of, all } = data(ctx);
+  if (item.addonOf === undefined && item.serviceId === undefined) {
+    if (product.is_addon) throw invalid('ADDON_ALONE', `${at}.productId`, 'This add-on needs a service it belongs to.');
+    return null;
+  }
+  const parent = item.serviceId === undefined ? made[item.addonOf ?? 0] : await of(Service).findOne({ id: item.serviceId, client_id: client.id });
+  if (parent === undefined || !RUNNING.includes(parent.status)) throw invalid('NOT_FOUND', `${at}.${item.serviceId === undefined ? 'addonOf' : 'serviceId'}`, 'There is no such service.');
+  const allowed = await all(ProductAddon).findOne({ product_id: parent.product_id, addon_id: product.id });
+  if (allowed === undefined && ctx.caller.audience === 'client') throw invalid('ADDON_NOT_OFFERED', `${at}.productId`, 'This add-on is not on offer for this service.');
+  return parent;
+};
+
+/** The list price in the wished cycle; without a wish the parent's cycle if there is a price for it, else the shortest. */
+const listPrice = async (ctx: OperationCtx, { item, at }: ItemPlan, product: Product, parent: Service | null, { client, today }: Choosing): Promise<FoundPrice> => {
+  const prices = await pricesIn(ctx, product.id, client.currency, today);
+  const priceFor = (cycleUnit: string, cycleCount: number): FoundPrice | undefined => priceAt(prices, { currency: client.currency, cycleUnit, cycleCount, on: today, for: 'new' });
+  const price = item.cycle === undefined ? ((parent === null ? undefined : priceFor(parent.cycle_unit, parent.cycle_count)) ?? prices[0]) : priceFor(item.cycle.unit, item.cycle.count);
+  if (price === undefined) throw invalid('NO_PRICE', `${at}.cycle`, 'There is no price for this cycle and currency.');
+  return price;
+};
+
+/** Product, price and options of an item; the server decides all of them, whatever the request says. */
+export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosing): Promise<Chosen> => {
+  const { item } = plan;
+  const product = await offered(ctx, plan, choosing.client);
+  const parent = await parentOf(ctx, plan, product, choosing);
+  const listed = await listPrice(ctx, plan, product, parent, choosing);
+  const options = await chooseOptions(ctx, product.id, item.options, listed, choosing.today, plan.at);
+  if (product.stock !== null) {
+    const taken = await data(ctx).db.execute('update products set stock = stock - ? where id = ? and stock >= ?', [item.quantity, product.id, item.quantity]);
+    if (taken === 0) throw conflict('OUT_OF_STOCK', 'Not enough of this product is left.', { productId: product.id });
+  }
+  const { promotion } = choosing;
+  const covered = promotion !== undefined && covers(promotion, product.id, { unit: listed.cycleUnit, count: listed.cycleCount });
+  return {
+    item,
+    product,
+    price: { ...listed, price: plan.price ?? listed.price },
+    setupFee: plan.setupFee ?? listed.setupFee,
+    options,
+    parent,
+    negotiated: plan.price !== undefined,
+    promotion: covered ? promotion : undefined,
+  };
+};

@@ -1,0 +1,109 @@
+import { addMonths, type OperationCtx } from '@billet/sdk';
+import type { Brand } from '../brands/index.ts';
+import { localised, type FoundPrice, type Product } from '../catalog/index.ts';
+import type { Client, Payer } from '../clients/index.ts';
+import { nextCounter } from '../counters.ts';
+import { data } from '../data.ts';
+import { instalmentsOf } from '../invoicing/index.ts';
+import { anchorFor, gridStart, isRecurring, trialEnd, type AnchorPolicy, type Cycle } from '../periods/index.ts';
+import { Service, ServiceDiscount, ServiceInstalment, ServiceOption } from '../services/index.ts';
+import { optionsForModule, type ChosenOption } from './choose-options.ts';
+import type { OrderItemWish } from './item-schema.ts';
+import type { UsablePromotion } from './use-promotion.ts';
+
+/** A product that was chosen, with its price for this order. */
+export interface Chosen {
+  readonly item: OrderItemWish;
+  readonly product: Product;
+  readonly price: FoundPrice;
+  readonly setupFee: number;
+  readonly options: readonly ChosenOption[];
+  readonly parent: Service | null;
+  /** The price was agreed with this client: announcements do not reach it. */
+  readonly negotiated: boolean;
+  readonly promotion: UsablePromotion | undefined;
+}
+
+export const policyOf = (product: Product): AnchorPolicy =>
+  product.anchor_day === null
+    ? { kind: 'anniversary' }
+    : { kind: 'dayOfMonth', day: product.anchor_day, rule: product.anchor_rule === 'start-month' ? 'start-month' : 'first-date', chargeNextFrom: product.charge_next_from ?? undefined };
+
+const cycleOf = ({ cycleUnit, cycleCount }: FoundPrice): Cycle => (cycleUnit === 'once' || cycleUnit === 'free' ? { unit: cycleUnit } : { unit: cycleUnit as 'month', count: cycleCount });
+
+/** First day, grid and end of a service. An add-on renews on the grid of what it belongs to, in its own cycle. */
+const datesOf = ({ product, price, parent }: Chosen, today: string): Pick<Service, 'anchor_date' | 'trial_until' | 'end_date' | 'minimum_term_end'> => {
+  const cycle = cycleOf(price);
+  const policy = policyOf(product);
+  const byParent = parent !== null && policy.kind === 'anniversary' && isRecurring(cycle) && (cycle.unit === 'month' || cycle.unit === 'year');
+  const own = byParent ? parent.anchor_date : anchorFor(policy, today, cycle);
+  const trial = trialEnd(product.trial_until_closing ? { untilClosing: true } : { days: product.trial_days }, today, own, cycle);
+  const anchor = policy.kind === 'anniversary' && !byParent && trial !== null ? trial : own;
+  const cycles = product.fixed_term_cycles;
+  return {
+    anchor_date: anchor,
+    trial_until: trial,
+    end_date: cycles === null || !isRecurring(cycle) ? null : gridStart(trial ?? today, cycle, cycles),
+    minimum_term_end: product.minimum_term_months === null ? null : addMonths(today, product.minimum_term_months),
+  };
+};
+
+const insertDiscount = async (ctx: OperationCtx, service: Service, { row }: UsablePromotion, today: string): Promise<void> => {
+  if (row.kind === 'free_setup') return;
+  await data(ctx).all(ServiceDiscount).insert({
+    service_id: service.id, client_id: service.client_id, source: 'promotion', promotion_id: row.id, kind: row.kind, value: row.value, remaining: row.periods, from: today, until: null, position: 1, stacking: row.stacking,
+  });
+};
+
+/** Writes a service with all that prices it: options, the discount of a promotion, a fee in parts. */
+export const insertService = async (ctx: OperationCtx, client: Client, payer: Payer, brand: Brand, chosen: Chosen, today: string): Promise<Service> => {
+  const { all, db } = data(ctx);
+  const { item, product, price, options, parent, promotion } = chosen;
+  const setupFee = promotion?.row.kind === 'free_setup' ? 0 : chosen.setupFee;
+  const inParts = product.instalments > 1 && setupFee > 0;
+  const service = await all(Service).insertAndFetch({
+    client_id: client.id,
+    payer_id: payer.id,
+    brand_id: brand.id,
+    legal_entity_id: brand.legal_entity_id,
+    business_unit_id: client.business_unit_id,
+    product_id: product.id,
+    parent_id: parent?.id ?? null,
+    number: `C${String(100_000 + (await nextCounter(db, 'services')))}`,
+    label: item.label === '' ? localised(product.name, client.locale) : item.label,
+    billing_status: 'pending',
+    status: 'pending',
+    cycle_unit: price.cycleUnit,
+    cycle_count: price.cycleCount,
+    mode: product.mode,
+    proration: product.proration,
+    start_date: today,
+    ...datesOf(chosen, today),
+    prorate_first: product.prorate_first,
+    due_day: product.due_day ?? client.due_day,
+    due_days: 0,
+    raise_days_before: product.raise_days_before ?? brand.raise_days_before,
+    quantity: item.quantity,
+    price: price.price,
+    price_locked: chosen.negotiated,
+    priced_on: today,
+    fixed_term_cycles: product.fixed_term_cycles,
+    setup_fee: inParts ? 0 : setupFee,
+    currency: client.currency,
+    options: optionsForModule(options),
+    config: {},
+    revision: 0,
+    version: 1,
+    created_at: ctx.clock.now(),
+  });
+  const owner = { service_id: service.id, client_id: client.id } as const;
+  for (const option of options) {
+    await all(ServiceOption).insert({ ...owner, key: option.key, kind: option.kind, choice: option.choice, quantity: option.quantity, price: option.price, setup_fee: promotion?.row.kind === 'free_setup' ? 0 : option.setupFee });
+  }
+  if (promotion !== undefined) await insertDiscount(ctx, service, promotion, today);
+  if (inParts) {
+    const parts = instalmentsOf(setupFee * item.quantity, product.instalments);
+    for (const [i, amount] of parts.entries()) await all(ServiceInstalment).insert({ ...owner, kind: 'setup', number: i + 1, of: parts.length, amount, billed_on: null });
+  }
+  return service;
+};

@@ -1,0 +1,23 @@
+import { integer, z } from '@billet/sdk';
+import { idSchema } from '../paging.ts';
+
+export const cycleSchema = z.strictObject({ unit: z.enum(['day', 'week', 'month', 'year', 'once', 'free']), count: integer({ min: 1, max: 60 }).default(1) });
+
+/** What the buyer chose of each option: a choice's key, a number of pieces, or yes. */
+export const optionWishes = z.record(z.string().regex(/^[a-z0-9_-]{1,40}$/), z.union([z.boolean(), integer({ min: 0, max: 10_000 }), z.string().max(40)]));
+
+/** One product of an order. `price` and `setupFee` are for staff: a negotiated price stays until it is recalculated. */
+export const itemSchema = z.strictObject({
+  productId: idSchema,
+  cycle: cycleSchema.optional(),
+  quantity: integer({ min: 1, max: 1000 }).default(1),
+  label: z.string().trim().max(80).default(''),
+  options: optionWishes.default({}),
+  /** For an add-on: the item of this order it belongs to, counted from 0, or a service that runs. */
+  addonOf: integer({ min: 0, max: 49 }).optional(),
+  serviceId: idSchema.optional(),
+  price: integer({ min: 0 }).optional(),
+  setupFee: integer({ min: 0 }).optional(),
+});
+
+export type OrderItemWish = z.output<typeof itemSchema>;

@@ -1,0 +1,58 @@
+import { conflict, invalid, type OperationCtx } from '@billet/sdk';
+import { Bundle, BundleItem, ProductAddon } from '../catalog/index.ts';
+import type { Client } from '../clients/index.ts';
+import { data } from '../data.ts';
+import { itemSchema, type OrderItemWish } from './item-schema.ts';
+
+/** An item with what was agreed about its price, if anything. */
+export interface ItemPlan {
+  readonly item: OrderItemWish;
+  readonly price: number | undefined;
+  readonly setupFee: number | undefined;
+  /** Path in the input, for errors. */
+  readonly at: string;
+}
+
+/** Items as asked for. A price of one's own is for staff. */
+const asked = (ctx: OperationCtx, items: readonly OrderItemWish[]): readonly ItemPlan[] =>
+  items.map((item, i) => {
+    const at = `items.${String(i)}`;
+    if (ctx.caller.audience === 'client' && (item.price !== undefined || item.setupFee !== undefined)) throw invalid('STAFF_ONLY', `${at}.${item.price === undefined ? 'setupFee' : 'price'}`, 'Only staff change this.');
+    return { item, price: item.price, setupFee: item.setupFee, at };
+  });
+
+/** The products of a bundle at its prices. The counter refuses more than may be sold. */
+const bundled = async (ctx: OperationCtx, client: Client, bundleId: number, on: string): Promise<readonly ItemPlan[]> => {
+  const { all, db } = data(ctx);
+  const bundle = await all(Bundle).findOne({ id: bundleId, brand_id: client.brand_id, status: 'active' });
+  const open = bundle !== undefined && (bundle.starts_on === null || bundle.starts_on <= on) && (bundle.ends_on === null || bundle.ends_on >= on);
+  if (!open) throw invalid('NOT_ON_OFFER', 'bundleId', 'This bundle is not on offer.');
+  const taken = await db.execute('update bundles set used = used + 1 where id = ? and (max_uses is null or used < max_uses)', [bundle.id]);
+  if (taken === 0) throw conflict('OUT_OF_STOCK', 'This bundle is sold out.', { bundleId });
+  const rows = await all(BundleItem).where('bundle_id', bundle.id).orderBy('id');
+  return rows.map((row) => ({
+    item: itemSchema.parse({ productId: row.product_id, cycle: { unit: row.cycle_unit, count: row.cycle_count }, quantity: row.quantity }),
+    price: row.price ?? undefined,
+    setupFee: undefined,
+    at: 'bundleId',
+  }));
+};
+
+/** What must come with the items, or comes free, and is not among them yet. */
+const companions = async (ctx: OperationCtx, plans: readonly ItemPlan[]): Promise<readonly ItemPlan[]> => {
+  const rows = await data(ctx).all(ProductAddon).whereIn('product_id', plans.map(({ item }) => item.productId)).whereIn('kind', ['required', 'free']).orderBy('id');
+  return plans.flatMap(({ item, at }, index) =>
+    rows
+      .filter((row) => row.product_id === item.productId && !plans.some((plan) => plan.item.productId === row.addon_id && plan.item.addonOf === index))
+      .map((row): ItemPlan => {
+        const free = row.kind === 'free' ? 0 : undefined;
+        return { item: itemSchema.parse({ productId: row.addon_id, addonOf: index, ...(item.cycle === undefined ? {} : { cycle: item.cycle }) }), price: free, setupFee: free, at };
+      }),
+  );
+};
+
+/** Everything an order contains: what was asked for, what a bundle brings, and what comes with them. */
+export const planItems = async (ctx: OperationCtx, client: Client, items: readonly OrderItemWish[], bundleId: number | undefined, on: string): Promise<readonly ItemPlan[]> => {
+  const plans = [...asked(ctx, items), ...(bundleId === undefined ? [] : await bundled(ctx, client, bundleId, on))];
+  return [...plans, ...(await companions(ctx, plans))];
+};

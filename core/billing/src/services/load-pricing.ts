@@ -1,0 +1,41 @@
+import { decodeRow, idList, type Columns, type Database } from '@billet/database';
+import { serviceDiscountColumns, serviceInstalmentColumns, serviceOptionColumns, type ServiceDiscount, type ServiceInstalment, type ServiceOption } from './pricing-tables.ts';
+
+/** What prices a service besides its own row. */
+export interface ServicePricing {
+  readonly options: readonly ServiceOption[];
+  /** Those that are good for another period, in their order. */
+  readonly discounts: readonly ServiceDiscount[];
+  /** Those that wait, the next one first. */
+  readonly instalments: readonly ServiceInstalment[];
+}
+
+export const noPricing: ServicePricing = { options: [], discounts: [], instalments: [] };
+
+interface Mutable {
+  options: ServiceOption[];
+  discounts: ServiceDiscount[];
+  instalments: ServiceInstalment[];
+}
+
+/** Options, discounts and instalments of any number of services, by service: three statements. */
+export const loadPricing = async (db: Database, serviceIds: readonly number[]): Promise<ReadonlyMap<number, ServicePricing>> => {
+  const found = new Map<number, Mutable>();
+  if (serviceIds.length === 0) return found;
+  const ids = idList(db, serviceIds);
+  const of = (row: Record<string, unknown>): Mutable => {
+    const id = Number(row['service_id']);
+    const known = found.get(id);
+    if (known !== undefined) return known;
+    const fresh: Mutable = { options: [], discounts: [], instalments: [] };
+    found.set(id, fresh);
+    return fresh;
+  };
+  const read = async (sql: string, columns: Columns, keep: (pricing: Mutable, row: never) => void): Promise<void> => {
+    for (const row of await db.raw(sql, [ids.binding])) keep(of(row), decodeRow(columns, row) as never);
+  };
+  await read(`select * from service_options where service_id in ${ids.sql} and quantity > 0 order by id`, serviceOptionColumns, (pricing, row) => pricing.options.push(row));
+  await read(`select * from service_discounts where service_id in ${ids.sql} and (remaining is null or remaining > 0) order by position, id`, serviceDiscountColumns, (pricing, row) => pricing.discounts.push(row));
+  await read(`select * from service_instalments where service_id in ${ids.sql} and billed_on is null order by kind, number`, serviceInstalmentColumns, (pricing, row) => pricing.instalments.push(row));
+  return found;
+};
