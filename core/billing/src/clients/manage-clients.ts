@@ -4,10 +4,12 @@ import { data } from '../data.ts';
 import { idSchema, pageInput, pageOf, pageResult, versionSchema } from '../paging.ts';
 import { hashPassword } from '../passwords.ts';
 import { clientSchema, clientView } from './client-view.ts';
-import { createClientRows, normaliseEmail } from './create-client.ts';
+import { createClientRows } from './create-client.ts';
+import { openAccount } from './open-account.ts';
 import { Client, Membership, Payer, User } from './tables.ts';
 
-const person = {
+/** What is asked of somebody who becomes a client. */
+export const personFields = {
   kind: z.enum(['person', 'company']).default('person'),
   name: z.string().trim().min(1).max(120),
   email: z.email().max(200),
@@ -18,7 +20,8 @@ const person = {
   locale: z.string().min(2).max(20).default('en'),
 };
 
-const assertUnit = async (ctx: OperationCtx, brandId: number, unitId: number | null): Promise<void> => {
+/** A place must be one of the brand's own. */
+export const assertUnit = async (ctx: OperationCtx, brandId: number, unitId: number | null): Promise<void> => {
   if (unitId === null) return;
   const unit = await data(ctx).all(BusinessUnit).findOne({ id: unitId, brand_id: brandId });
   if (unit === undefined) throw invalid('NOT_FOUND', 'businessUnitId', 'This place is not known.');
@@ -32,30 +35,13 @@ export const registerClient = defineOperation({
   http: { method: 'POST', path: '/register' },
   audience: ['guest', 'staff'],
   permission: 'public',
-  input: z.strictObject({ ...person, businessUnitId: idSchema.nullable().default(null), password: z.string().min(10).max(200) }),
+  input: z.strictObject({ ...personFields, businessUnitId: idSchema.nullable().default(null), password: z.string().min(10).max(200) }),
   output: z.strictObject({ clientId: z.number().int(), userId: z.number().int() }),
   sensitive: ['password'],
   run: async (ctx, { password, businessUnitId, ...wish }) => {
     const brand = await currentBrand(ctx);
     await assertUnit(ctx, brand.id, businessUnitId);
-    const { all } = data(ctx);
-    const taken = await all(User).findOne({ email_norm: normaliseEmail(wish.email) });
-    if (taken !== undefined) throw invalid('EMAIL_TAKEN', 'email', 'There is an account with this e-mail address. Sign in or ask for a new password.');
-    const client = await createClientRows(ctx, { ...wish, brandId: brand.id, businessUnitId, currency: brand.currency, dueDay: null });
-    const user = await all(User).insertAndFetch({
-      email: wish.email,
-      email_norm: normaliseEmail(wish.email),
-      name: wish.name,
-      password_hash: await hashPassword(password),
-      locale: wish.locale,
-      status: 'active',
-      failed_logins: 0,
-      version: 1,
-      created_at: ctx.clock.now(),
-    });
-    await all(Membership).insert({ client_id: client.id, user_id: user.id, role: 'owner', permissions: ['*'], created_at: ctx.clock.now() });
-    await ctx.emit('user.registered', { userId: user.id, clientId: client.id });
-    return { clientId: client.id, userId: user.id };
+    return openAccount(ctx, { ...wish, brandId: brand.id, businessUnitId, currency: brand.currency, dueDay: null }, await hashPassword(password));
   },
 });
 
@@ -67,7 +53,7 @@ export const createClient = defineOperation({
   audience: ['staff'],
   permission: 'clients.write',
   input: z.strictObject({
-    ...person,
+    ...personFields,
     brandId: idSchema,
     businessUnitId: idSchema.nullable().default(null),
     currency: z.string().length(3).nullable().default(null),

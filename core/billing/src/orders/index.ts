@@ -1,6 +1,7 @@
 import { data } from '../data.ts';
 import type { Room } from '../room.ts';
 import { acceptOrder, cancelOrder, startServicesOf } from './accept-order.ts';
+import { checkOut } from './check-out.ts';
 import { declareOrderHooks } from './hooks.ts';
 import { getOrder, listOrders } from './list-orders.ts';
 import { ordersMigrations } from './migrations/index.ts';
@@ -11,13 +12,14 @@ import { Order } from './tables.ts';
 
 export { acceptOrder, cancelOrder } from './accept-order.ts';
 export { getOrder, listOrders } from './list-orders.ts';
+export { checkOut } from './check-out.ts';
 export { placeOrder } from './place-order.ts';
 export { Order, OrderItem } from './tables.ts';
 
 export const ordersRoom: Room = {
   name: 'orders',
   migrations: ordersMigrations,
-  operations: [placeOrder, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, recalculateService, applyPromotion],
+  operations: [placeOrder, checkOut, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, recalculateService, applyPromotion],
   permissions: ['orders.read', 'orders.write'],
   clientPermissions: ['orders.read', 'orders.write'],
   declareHooks: declareOrderHooks,

@@ -26,6 +26,7 @@ const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response
     t: say.t,
     params: request.params as Record<string, string>,
     query: textFields(request.query),
+    keeping: (form, values) => makeCtx(web, csrf, request, response, visitor, { form, field: undefined, message: '', values }),
     call: <T>(operation: string, input: unknown) => web.house.executor.callByName(operation, input, visitor.caller) as Promise<T>,
     form: (name, submit, fields, more = {}) => {
       const mine = problem?.form === name ? problem : undefined;

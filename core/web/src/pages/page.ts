@@ -31,6 +31,8 @@ export interface PageCtx {
   readonly problem: FormProblem | undefined;
   /** Token that forms on this page carry. */
   readonly csrf: string;
+  /** The same page with what was typed in a form kept in it, though nothing was wrong. */
+  keeping(form: string, values: Body): PageCtx;
   /** Calls an operation as the visitor. */
   call<T>(operation: string, input: unknown): Promise<T>;
   /** A form that keeps what was typed and shows what was wrong. */

@@ -1,6 +1,7 @@
 import type { Drawing } from '../drawings/index.ts';
 import type { Money } from '@billet/sdk';
 import type { Chart } from './chart.ts';
+import type { CheckoutSummary } from './checkout.ts';
 
 /** Colour of a status; each tone has its own mark, so it never speaks by colour alone. */
 export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'idle';
@@ -111,6 +112,7 @@ export type Card = CardBase &
     | { readonly kind: 'ages'; readonly label: string; readonly ages: readonly { readonly tone: string; readonly label: string; readonly money: Money; readonly x: number; readonly width: number }[]; readonly total: Money }
     | { readonly kind: 'plans'; readonly plans: readonly { readonly title: string; readonly text: string; readonly money: Money; readonly cycle: string; readonly more?: string; readonly action: Link }[]; readonly empty: string }
     | { readonly kind: 'settings'; readonly form: Form }
+    | { readonly kind: 'checkout'; readonly product: { readonly title: string; readonly text: string }; readonly form: Form; readonly sections: readonly { readonly number: number; readonly title: string; readonly fields: readonly Field[]; readonly note?: string; readonly link?: Link }[]; readonly summary: CheckoutSummary }
     | { readonly kind: 'code'; readonly text: string }
   );
 

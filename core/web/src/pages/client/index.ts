@@ -1,5 +1,6 @@
 import type { Page } from '../page.ts';
 import { accountPage, balancePage } from './account.ts';
+import { orderPage } from './checkout.ts';
 import { homePage } from './home.ts';
 import { invoicePage, invoicesPage, returnPage } from './invoices.ts';
 import { linkedInvoicePage } from './linked-invoice.ts';
@@ -10,7 +11,7 @@ import { addonsPage } from '../services/addons-page.ts';
 import { changePage } from '../services/change-page.ts';
 import { contractPage } from '../services/contract-page.ts';
 import { servicePage, servicesPage } from './services.ts';
-import { orderPage, shopPage } from './shop.ts';
+import { shopPage } from './shop.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 

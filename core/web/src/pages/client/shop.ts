@@ -1,9 +1,7 @@
-import { parseIntoCycle } from '../cycle.ts';
 import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
-import { orderChoices, orderFields } from './order-options.ts';
 import { cycleText, productName } from '../parts.ts';
-import type { ClientRow, GatewayRow, ProductRow } from '../shapes.ts';
+import type { ClientRow, ProductRow } from '../shapes.ts';
 
 interface BrandAnswer {
   readonly brand: { readonly name: string; readonly currency: string; readonly termsVersion: string | null; readonly termsText: string | null };
@@ -52,53 +50,5 @@ export const shopPage: Page = {
         ...groupsOf(ctx, items, currency),
       ],
     };
-  },
-};
-
-export const orderPage: Page = {
-  path: '/order/:id',
-  area: 'client',
-  open: 'member',
-  nav: 'shop',
-  load: async (ctx) => {
-    const item = await ctx.call<ProductRow>('products.get', { id: ctx.params['id'] });
-    const { client } = await ctx.call<{ client: ClientRow }>('clients.get', { id: ctx.caller.clientId });
-    const { brand } = await ctx.call<BrandAnswer>('brands.current', {});
-    const prices = item.prices.filter((price) => price.currency === client.currency);
-    const { items: gateways } = await ctx.call<{ items: readonly GatewayRow[] }>('gatewayAccounts.list', { brandId: client.brandId, currency: client.currency });
-    return {
-      title: productName(ctx, item.name),
-      lead: productName(ctx, item.description),
-      crumbs: [{ label: ctx.t('shop.title'), href: '/shop' }],
-      main: [
-        {
-          kind: 'form',
-          form: ctx.form(
-            'order',
-            ctx.t('shop.order'),
-            [
-              { name: 'cycle', label: ctx.t('shop.cycle'), widget: 'choices', options: prices.map((price, i) => ({ value: `${price.cycle.unit}:${String(price.cycle.count)}`, label: cycleText(ctx, price.cycle), money: { amount: price.price, currency: price.currency }, hint: price.setupFee === 0 ? undefined : ctx.t('shop.setupFee', { amount: ctx.say.money({ amount: price.setupFee, currency: price.currency }) }), selected: i === 0 })) },
-              ...(await orderFields(ctx, client.currency)),
-              ...(gateways.length === 0 ? [] : [{ name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices' as const, options: gateways.map((gateway, i) => ({ value: String(gateway.id), label: gateway.name, selected: i === 0 })) }]),
-              ...(brand.termsVersion === null ? [] : [{ name: 'acceptTerms', label: ctx.t('shop.acceptTerms', { version: brand.termsVersion }), widget: 'switch' as const, help: brand.termsText ?? undefined }]),
-            ],
-            { wide: true },
-          ),
-        },
-      ],
-    };
-  },
-  actions: {
-    order: async (ctx, body) => {
-      const cycle = parseIntoCycle(body['cycle']);
-      const { options, promotion } = await orderChoices(ctx, body);
-      const placed = await ctx.call<{ invoiceId: number | null; serviceIds: readonly number[] }>('orders.place', {
-        items: [{ productId: ctx.params['id'], options, ...(cycle === undefined ? {} : { cycle }) }],
-        ...(promotion === undefined ? {} : { promotion }),
-        acceptTerms: body['acceptTerms'] === 'on',
-        gatewayAccountId: body['gatewayAccountId'] ?? null,
-      });
-      return placed.invoiceId === null ? { to: `/services/${String(placed.serviceIds[0])}`, say: 'shop.ordered' } : { to: `/invoices/${String(placed.invoiceId)}?method=${body['gatewayAccountId'] ?? ''}`, say: 'shop.ordered' };
-    },
   },
 };

@@ -2,6 +2,7 @@ import { BilletError } from '@billet/sdk';
 import { safeNext } from '../../http/safe-next.ts';
 import { signIn, signOut } from '../../http/visitor.ts';
 import type { Page } from '../page.ts';
+import { COUNTRIES } from './countries.ts';
 
 const wrong = (): BilletError => new BilletError('LOGIN_WRONG', 'E-mail or password is wrong.', { status: 401, field: 'email' });
 
@@ -52,8 +53,6 @@ interface BrandAnswer {
   readonly brand: { readonly name: string };
   readonly units: readonly { readonly id: number; readonly name: string }[];
 }
-
-const COUNTRIES = ['BR', 'PT', 'ES', 'DE', 'FR', 'GB', 'US', 'UA', 'RU', 'CN'];
 
 export const signUpPage: Page = {
   path: '/sign-up',

@@ -1,0 +1,73 @@
+import { defineOperation, invalid, type OperationCtx, z } from '@billet/sdk';
+import { currentBrand } from '../brands/index.ts';
+import { assertUnit, openAccount, personFields } from '../clients/index.ts';
+import { data } from '../data.ts';
+import { idSchema } from '../paging.ts';
+import { hashPassword } from '../passwords.ts';
+import { itemSchema } from './item-schema.ts';
+import { placeOrder } from './place-order.ts';
+import { Order } from './tables.ts';
+
+const due = z.strictObject({
+  currency: z.string(),
+  lines: z.array(z.strictObject({ description: z.string(), net: z.number().int() })),
+  taxes: z.array(z.strictObject({ name: z.string(), rate: z.string(), amount: z.number().int() })),
+  total: z.number().int(),
+});
+
+/** What the order's first invoice says, read where it was written. */
+const dueOf = async (ctx: OperationCtx, invoiceId: number | null): Promise<z.input<typeof due> | null> => {
+  if (invoiceId === null) return null;
+  const { db } = data(ctx);
+  const [invoice] = await db.raw<{ currency: string; total: number | string }>('select currency, total from invoices where id = ?', [invoiceId]);
+  if (invoice === undefined) return null;
+  const lines = await db.raw<{ description: string; net: number | string }>('select description, net from invoice_lines where invoice_id = ? order by id', [invoiceId]);
+  const taxes = await db.raw<{ name: string; rate: string; amount: number | string }>('select name, rate, amount from invoice_taxes where invoice_id = ? order by id', [invoiceId]);
+  return {
+    currency: invoice.currency,
+    lines: lines.map(({ description, net }) => ({ description, net: Number(net) })),
+    taxes: taxes.map(({ name, rate, amount }) => ({ name, rate: String(rate), amount: Number(amount) })),
+    total: Number(invoice.total),
+  };
+};
+
+/**
+ * The one page of the shop, in one transaction: a new account where there is none, the order, the first invoice. Called
+ * as a dry run it says to the cent what would be due, by the engine itself, and leaves nothing behind.
+ */
+export const checkOut = defineOperation({
+  name: 'orders.checkOut',
+  summary: 'Orders as a client, or as somebody new with an account made on the way; says what is due.',
+  kind: 'command',
+  http: { method: 'POST', path: '/checkout' },
+  audience: ['guest', 'client'],
+  permission: 'public',
+  input: z.strictObject({
+    items: z.array(itemSchema).min(1).max(50),
+    payerId: idSchema.optional(),
+    promotion: z.string().trim().min(1).max(40).optional(),
+    acceptTerms: z.boolean().default(false),
+    gatewayAccountId: idSchema.nullable().default(null),
+    account: z.strictObject({ ...personFields, businessUnitId: idSchema.nullable().default(null), password: z.string().min(10).max(200).nullable().default(null) }).optional(),
+  }),
+  output: z.strictObject({ clientId: z.number().int(), userId: z.number().int().nullable(), orderId: z.number().int(), invoiceId: z.number().int().nullable(), serviceIds: z.array(z.number().int()), due: due.nullable() }),
+  sensitive: ['account'],
+  run: async (ctx, { account, ...wish }) => {
+    if (ctx.caller.clientId !== undefined) {
+      const { number: _number, ...placed } = await ctx.call(placeOrder, wish);
+      return { clientId: ctx.caller.clientId, userId: null, ...placed, due: await dueOf(ctx, placed.invoiceId) };
+    }
+    if (account === undefined) throw invalid('ACCOUNT_NEEDED', 'account', 'Sign in, or say who you are.');
+    const brand = await currentBrand(ctx);
+    if (brand.terms_version !== null && !wish.acceptTerms) throw invalid('TERMS_NOT_ACCEPTED', 'acceptTerms', 'Please accept the terms.');
+    const { password, businessUnitId, ...person } = account;
+    await assertUnit(ctx, brand.id, businessUnitId);
+    const hash = password === null ? null : await hashPassword(password);
+    const { clientId, userId } = await openAccount(ctx, { ...person, brandId: brand.id, businessUnitId, currency: brand.currency, dueDay: null }, hash);
+    const { number: _number, ...placed } = await ctx.callAsSystem(placeOrder, { ...wish, clientId });
+    if (brand.terms_version !== null) {
+      await data(ctx).all(Order).findById(placed.orderId).patch({ terms_version: brand.terms_version, terms_accepted_at: ctx.clock.now(), terms_accepted_from: ctx.caller.address ?? null });
+    }
+    return { clientId, userId, ...placed, due: await dueOf(ctx, placed.invoiceId) };
+  },
+});
