@@ -20,4 +20,5 @@ export { configRef, settingsRef } from './refs.ts';
 export type { House, HouseConfig, Invariant, Room } from './room.ts';
 export * from './services/index.ts';
 export * from './staff/index.ts';
+export type { SiteSettings } from './system/site-settings.ts';
 export * from './tax/index.ts';

@@ -6,6 +6,7 @@ import { dunningRoom } from '../dunning/index.ts';
 import { invoicingRoom } from '../invoicing/index.ts';
 import { ledgerRoom } from '../ledger/index.ts';
 import { lifecycleRoom } from '../lifecycle/index.ts';
+import { loginsRoom } from '../logins/index.ts';
 import { mailRoom } from '../mail/index.ts';
 import { ordersRoom } from '../orders/index.ts';
 import { paymentsRoom } from '../payments/index.ts';
@@ -19,5 +20,5 @@ import { taxRoom } from '../tax/index.ts';
 
 /** All rooms in the order in which their tables point to each other. */
 export const rooms: readonly Room[] = [
-  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, contractsRoom, reportsRoom, systemRoom,
+  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, contractsRoom, reportsRoom, systemRoom,
 ];

@@ -10,6 +10,9 @@ export const mailSettings = z.strictObject({
   password: secretField({ title: 'Password' }).optional(),
   from: field(z.union([z.literal(''), z.email()]).default(''), { title: 'Sender address', help: "Empty = the brand's own address." }),
   fromName: field(z.string().default(''), { title: 'Sender name' }),
+  signature: field(z.string().max(2000).default(''), { title: 'Signature', help: 'Stands under every mail.', widget: 'textarea' }),
+  header: field(z.string().max(500).default(''), { title: 'Line above every mail', widget: 'textarea' }),
+  footer: field(z.string().max(2000).default(''), { title: 'Lines below every mail', help: 'Empty = the usual sentence.', widget: 'textarea' }),
   copyTo: field(z.union([z.literal(''), z.email()]).default(''), { title: 'Copy of every mail to' }),
 });
 

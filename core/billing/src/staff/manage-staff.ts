@@ -10,6 +10,9 @@ import { StaffMember, StaffRole } from './tables.ts';
 const member = z.strictObject({ id: z.number().int(), name: z.string(), email: z.string(), roleId: z.number().int(), status: z.string(), locale: z.string() });
 const view = (row: StaffMember): z.input<typeof member> => ({ id: row.id, name: row.name, email: row.email, roleId: row.role_id, status: row.status, locale: row.locale });
 
+/** `*`, `invoices.*` or `invoices.read`. */
+export const permissionPattern = z.string().regex(/^(\*|[a-zA-Z]+\.(\*|[a-zA-Z]+))$/);
+
 /** Nobody gives away more than he holds. */
 export const assertGrantable = (ctx: OperationCtx, permissions: readonly string[], fieldName: string): void => {
   const missing = permissions.find((permission) => !permits(ctx.caller.permissions, permission));
@@ -80,7 +83,7 @@ export const createRole = defineOperation({
   http: { method: 'POST', path: '/roles' },
   audience: ['staff'],
   permission: 'staff.write',
-  input: z.strictObject({ name: z.string().trim().min(1).max(60), permissions: z.array(z.string().regex(/^(\*|[a-zA-Z]+\.(\*|[a-zA-Z]+))$/)).min(1).max(100) }),
+  input: z.strictObject({ name: z.string().trim().min(1).max(60), permissions: z.array(permissionPattern).min(1).max(200) }),
   output: z.strictObject({ id: z.number().int() }),
   run: async (ctx, { name, permissions }) => {
     assertGrantable(ctx, permissions, 'permissions');

@@ -5,6 +5,7 @@ import type { Room } from '../room.ts';
 import { settingsInput } from '../settings-input.ts';
 import { systemMigrations } from './migrations/index.ts';
 import { find } from './search/find.ts';
+import { siteSettings } from './site-settings.ts';
 
 export const jobQueueRef = serviceRef<JobQueue>('jobs');
 export const outboxRef = serviceRef<OutboxStore>('outbox');
@@ -129,6 +130,7 @@ export const systemRoom: Room = {
   migrations: systemMigrations,
   operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, find],
   permissions: ['extensions.read', 'extensions.write', 'jobs.read', 'jobs.write', 'settings.read', 'settings.write'],
+  settings: [{ owner: 'site', scope: 'system', schema: siteSettings }],
   setUp: ({ services, jobs, outbox }) => {
     services.provide(jobQueueRef, jobs);
     services.provide(outboxRef, outbox);

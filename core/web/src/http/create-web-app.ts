@@ -8,6 +8,7 @@ import { appearancePages } from '../pages/appearance.ts';
 import { clientPages } from '../pages/client/index.ts';
 import { errorText } from '../pages/error-text.ts';
 import { mountPages } from '../pages/mount-pages.ts';
+import { securityPages } from '../pages/security.ts';
 import { isInstalled, setupPage, type SetupCode } from '../pages/setup.ts';
 import { mountDownloads } from '../pages/staff/downloads.ts';
 import { staffPages } from '../pages/staff/index.ts';
@@ -15,6 +16,7 @@ import type { WebHouse } from '../web-house.ts';
 import { createCsrf } from './csrf.ts';
 import { readLook } from './look.ts';
 import { securityHeaders } from './security-headers.ts';
+import { siteGate } from './site-gate.ts';
 import { guestLocale } from './visitor.ts';
 
 const MINUTE = 60_000;
@@ -22,9 +24,12 @@ const MINUTE = 60_000;
 /** Doors at which strangers may knock: so many times a minute from one address. */
 const LIMITS: readonly { readonly method: string; readonly path: RegExp; readonly allowed: number }[] = [
   { method: 'POST', path: /^\/(staff\/)?sign-in$/, allowed: 20 },
-  { method: 'POST', path: /^\/sign-up$/, allowed: 10 },
   { method: 'GET', path: /^\/(i|api\/v1\/invoices\/by-link)\//, allowed: 60 },
   { method: 'POST', path: /^\/(i|api\/v1\/invoices\/by-link)\//, allowed: 10 },
+  { method: 'POST', path: /^\/(sign-up|forgot|reset)$/, allowed: 10 },
+  { method: 'POST', path: /^\/(account|staff)\/security$/, allowed: 10 },
+  { method: 'POST', path: /^\/order\/\d+$/, allowed: 60 },
+  { method: 'POST', path: /^\/api\/v1\/checkout$/, allowed: 20 },
   { method: 'POST', path: /^\/setup$/, allowed: 20 },
   { method: 'POST', path: /^\/api\/v1\/register$/, allowed: 10 },
 ];
@@ -108,8 +113,9 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     else next();
   });
   mountDownloads(app, web);
+  app.use(siteGate(web));
   const csrf = createCsrf(web.house.keyring.derive('csrf'), web.secure, () => new URL(web.house.config.baseUrl()).origin);
-  mountPages(app, web, csrf, [setupPage(setup), ...appearancePages, ...clientPages, ...staffPages, ...addonPages]);
+  mountPages(app, web, csrf, [setupPage(setup), ...appearancePages, ...securityPages, ...clientPages, ...staffPages, ...addonPages]);
   app.use(() => {
     throw new BilletError('NOT_FOUND', 'There is nothing at this address.', { status: 404 });
   });

@@ -1,4 +1,5 @@
 import { callerForStaff, callerForUser } from '@billet/billing';
+import { permits } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
 import type { Request, Response } from 'express';
 import type { WebHouse } from '../web-house.ts';
@@ -15,6 +16,8 @@ export interface Visitor {
   readonly name: string;
   /** The session's token; absent for guests. */
   readonly session: string | undefined;
+  /** Name of the member of staff who looks at a client's area. */
+  readonly acting?: string;
 }
 
 const sessionCookie = (area: Area, secure: boolean): string => cookieName(`billet_${area}`, secure);
@@ -40,8 +43,19 @@ export const visitorOf = async (web: WebHouse, area: Area, request: Request): Pr
   if (session?.kind !== area || session.ownerId === null) return nobody;
   const caller = area === 'staff' ? await callerForStaff(web.house.db, session.ownerId) : await callerForUser(web.house.db, session.ownerId, session.data['clientId'] as number | undefined);
   if (caller === undefined) return nobody;
+  if (session.data['actingStaff'] !== undefined) return actingVisitor(web, caller, Number(session.data['actingStaff']), session.ownerId, token, request.ip);
   const name = 'name' in caller ? String(caller.name) : await userName(web, session.ownerId);
   return { caller: { ...caller, ...(request.ip === undefined ? {} : { address: request.ip }) }, name, session: token };
+};
+
+/** What a member of staff sees of a client's area: all of it, and nothing he could change. He must still be allowed to. */
+const actingVisitor = async (web: WebHouse, client: Caller, staffId: number, userId: number, token: string, address: string | undefined): Promise<Visitor> => {
+  const nobody: Visitor = { caller: guest(client.locale, address), name: '', session: undefined };
+  const staff = await callerForStaff(web.house.db, staffId);
+  if (staff === undefined || !permits(staff.permissions, 'clients.impersonate')) return nobody;
+  const reading = web.house.rooms.flatMap((room) => room.clientPermissions ?? []).filter((permission) => permission.endsWith('.read') && permits(client.permissions, permission));
+  const caller: Caller = { ...client, permissions: reading, locale: staff.locale, impersonatedBy: staff.actor, ...(address === undefined ? {} : { address }) };
+  return { caller, name: await userName(web, userId), session: token, acting: staff.name };
 };
 
 const userName = async (web: WebHouse, userId: number): Promise<string> => {
@@ -50,13 +64,13 @@ const userName = async (web: WebHouse, userId: number): Promise<string> => {
 };
 
 /** Opens a new session; an old one of this browser ends. */
-export const signIn = async (web: WebHouse, area: Area, request: Request, response: Response, ownerId: number): Promise<void> => {
+export const signIn = async (web: WebHouse, area: Area, request: Request, response: Response, ownerId: number, sessionData: Readonly<Record<string, unknown>> = {}): Promise<void> => {
   const old = readCookie(request, sessionCookie(area, web.secure));
   if (old !== undefined && old !== '') await web.house.sessions.destroy(old);
   const token = await web.house.sessions.create({
     kind: area,
     ownerId,
-    data: {},
+    data: sessionData,
     idleMs: IDLE_MS[area],
     ...(request.ip === undefined ? {} : { address: request.ip }),
     ...(request.get('user-agent') === undefined ? {} : { agent: request.get('user-agent') ?? '' }),

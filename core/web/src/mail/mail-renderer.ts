@@ -28,6 +28,7 @@ const SHAPES: Readonly<Record<string, { readonly facts: readonly string[]; reado
   'service-changed': { facts: ['service'], path: (model) => `/services/${String(model['serviceId'])}` },
   'cancellation-requested': { facts: ['service'], path: (model) => `/staff/services/${String(model['serviceId'])}` },
   'price-change': { facts: ['service', 'price', 'newPrice', 'from'], path: () => '/services' },
+  'password-reset': { facts: [], path: (model) => `/reset?token=${encodeURIComponent(String(model['token']))}` },
   'service-welcome': { facts: ['service', 'username', 'password'], path: () => '/services' },
 };
 
@@ -43,9 +44,12 @@ export const createMailRenderer = (web: WebHouse): MailRenderer => ({
     const paragraphs = say.t(`mail.${key}.text`, values).split('\n\n');
     const facts = shape.facts.flatMap((name) => (values[name as keyof typeof values] === undefined || values[name as keyof typeof values] === '' ? [] : [{ label: say.t(`mail.fact.${name}`), value: values[name as keyof typeof values] }]));
     const link = shape.path === undefined ? undefined : { href: `${web.house.config.baseUrl()}${shape.path(whole)}`, label: say.t(`mail.${key}.action`) };
-    const footer = say.t('mail.footer', values);
-    const html = web.themes.client.render('mail', { locale: say.locale, subject, brand: brand?.name ?? '', paragraphs, facts, link, footer }, say);
-    const text = [...paragraphs, ...(facts.length === 0 ? [] : [facts.map((fact) => `${fact.label}: ${fact.value}`).join('\n')]), ...(link === undefined ? [] : [`${link.label}: ${link.href}`]), footer].join('\n\n');
+    const frame = (await web.house.settings.get('mail', 'system')) as { readonly signature: string; readonly header: string; readonly footer: string };
+    const footer = frame.footer === '' ? say.t('mail.footer', values) : frame.footer;
+    const signature = frame.signature === '' ? undefined : frame.signature;
+    const header = frame.header === '' ? undefined : frame.header;
+    const html = web.themes.client.render('mail', { locale: say.locale, subject, brand: brand?.name ?? '', paragraphs, facts, link, header, signature, footer }, say);
+    const text = [...(header === undefined ? [] : [header]), ...paragraphs, ...(facts.length === 0 ? [] : [facts.map((fact) => `${fact.label}: ${fact.value}`).join('\n')]), ...(link === undefined ? [] : [`${link.label}: ${link.href}`]), ...(signature === undefined ? [] : [signature]), footer].join('\n\n');
     return { subject, text, html };
   },
 });

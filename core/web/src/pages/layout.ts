@@ -1,6 +1,7 @@
 import { permits } from '@billet/kernel';
 import { runningAddons } from '../addons/addon-ctx.ts';
-import { readLook } from '../http/look.ts';
+import { lookOf, readLook } from '../http/look.ts';
+import { siteOf } from '../http/site-gate.ts';
 import { addonTitle } from '../addons/addon-pages.ts';
 import type { LayoutModel } from '../view-models/page.ts';
 import type { Page, PageCtx } from './page.ts';
@@ -21,10 +22,12 @@ const CLIENT: readonly NavLink[] = [
 
 const CLIENT_MENU: readonly NavLink[] = [
   { id: 'account', href: '/account', icon: 'user' },
+  { id: 'security', href: '/account/security', icon: 'lock' },
   { id: 'appearance', href: '/appearance', icon: 'sun' },
 ];
 
 const STAFF_MENU: readonly NavLink[] = [
+  { id: 'security', href: '/staff/security', icon: 'lock' },
   { id: 'appearance', href: '/staff/appearance', icon: 'sun' },
 ];
 
@@ -97,6 +100,13 @@ const addonLinks = (ctx: PageCtx, area: Page['area']): LayoutModel['nav'][number
       }),
   );
 
+/** What this browser chose, else what the house has set. */
+const lookFor = (ctx: PageCtx): LayoutModel['look'] => {
+  const { chosen, ...look } = readLook(ctx.request, ctx.web.secure);
+  const { appearance, family } = siteOf(ctx.response);
+  return chosen ? look : lookOf(appearance, undefined, family);
+};
+
 /** What stands around a page: navigation, account, the banner of a sandbox. */
 export const layoutFor = async (ctx: PageCtx, page: Page, flash: string | undefined): Promise<LayoutModel> => {
   const { t, visitor, web } = ctx;
@@ -115,8 +125,9 @@ export const layoutFor = async (ctx: PageCtx, page: Page, flash: string | undefi
     nav,
     ...(member ? { user: { name: visitor.name, initials: initialsOf(visitor.name), links: links(staff ? STAFF_MENU : CLIENT_MENU), signOut: staff ? '/staff/sign-out' : '/sign-out' } } : {}),
     ...(member || staff || ctx.request.path === '/sign-in' ? {} : { signIn: { label: t('auth.signIn'), href: '/sign-in' } }),
-    look: readLook(ctx.request, web.secure),
+    look: lookFor(ctx),
     here: ctx.request.originalUrl,
+    ...(visitor.acting === undefined ? {} : { acting: { text: t('acting.text', { staff: visitor.acting, name: visitor.name }), leave: '/acting/leave' } }),
     ...(flash === undefined || flash === '' ? {} : { flash: { tone: 'ok' as const, text: t(flash) } }),
     ...(web.house.clock.sandbox ? { sandbox: web.house.clock.today(brand?.zone ?? 'UTC') } : {}),
     area: staff && member ? 'staff' : 'client',

@@ -6,6 +6,7 @@ import { cookieName, readCookie, writeCookie } from '../http/cookies.ts';
 import { visitorOf, type Visitor } from '../http/visitor.ts';
 import type { PageModel } from '../view-models/page.ts';
 import type { WebHouse } from '../web-house.ts';
+import { sendCsv } from './csv-export.ts';
 import { errorText } from './error-text.ts';
 import { layoutFor } from './layout.ts';
 import type { Body, FieldWish, FormProblem, Page, PageCtx } from './page.ts';
@@ -86,6 +87,7 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     }
     if (request.method === 'GET' || request.method === 'HEAD') {
       const ctx = makeCtx(web, csrf, request, response, visitor, undefined);
+      if (ctx.query['format'] === 'csv' && (await sendCsv(ctx, page))) return;
       await show(ctx, await page.load(ctx), 200);
       return;
     }

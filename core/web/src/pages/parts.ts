@@ -1,6 +1,7 @@
 import { addDays } from '@billet/sdk';
 import { localised } from '@billet/billing';
 import type { Card, Sheet } from '../view-models/page.ts';
+import { siteOf } from '../http/site-gate.ts';
 import type { PageCtx } from './page.ts';
 import type { GatewayRow, InvoiceDetail, InvoiceRow, Party, ServiceRow, SessionRow } from './shapes.ts';
 import { taxNotes } from './tax-notes.ts';
@@ -13,7 +14,8 @@ export const today = (ctx: PageCtx): string => ctx.web.house.clock.today('UTC');
 export const nextHref = (ctx: PageCtx, next: number | undefined): string | undefined =>
   next === undefined ? undefined : `?${new URLSearchParams({ ...ctx.query, before: String(next) }).toString()}`;
 
-export const before = (ctx: PageCtx): { before?: string } => (ctx.query['before'] === undefined ? {} : { before: ctx.query['before'] });
+/** Which page of a list is wanted, and how long pages are in this house. */
+export const before = (ctx: PageCtx): { before?: string; limit: number } => ({ limit: siteOf(ctx.response).recordsPerPage, ...(ctx.query['before'] === undefined ? {} : { before: ctx.query['before'] }) });
 
 /** A price with its cycle in words: "R$ 99.90 a month". */
 export const cycleText = (ctx: PageCtx, cycle: { readonly unit: string; readonly count: number }): string => ctx.t(`cycle.${cycle.unit}`, { count: cycle.count });
@@ -33,6 +35,7 @@ export const invoiceTable = (ctx: PageCtx, rows: readonly InvoiceRow[], base: st
     { label: ctx.t('invoices.total'), end: true },
   ],
   rows: rows.map((row) => ({
+    pick: String(row.id),
     cells: [
       { text: row.number ?? '–', href: `${base}/${String(row.id)}` },
       ...(more.withClient === true ? [{ text: row.payerName, href: `/staff/clients/${String(row.clientId)}` }] : []),
@@ -56,6 +59,7 @@ export const serviceTable = (ctx: PageCtx, rows: readonly ServiceRow[], base: st
     { label: ctx.t('services.price'), end: true },
   ],
   rows: rows.map((row) => ({
+    pick: String(row.id),
     cells: [
       { text: row.label, href: `${base}/${String(row.id)}`, sub: row.number },
       { badge: statusBadge(ctx.say, row.status) },

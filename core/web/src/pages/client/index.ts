@@ -1,5 +1,6 @@
 import type { Page } from '../page.ts';
 import { accountPage, balancePage } from './account.ts';
+import { leaveActingPage } from './acting.ts';
 import { orderPage } from './checkout.ts';
 import { homePage } from './home.ts';
 import { invoicePage, invoicesPage, returnPage } from './invoices.ts';
@@ -10,9 +11,10 @@ import { paymentMethodsPage } from './payment-methods.ts';
 import { addonsPage } from '../services/addons-page.ts';
 import { changePage } from '../services/change-page.ts';
 import { contractPage } from '../services/contract-page.ts';
+import { forgotPage, resetPage } from './reset.ts';
 import { servicePage, servicesPage } from './services.ts';
 import { shopPage } from './shop.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, changePage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, returnPage, accountPage, balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, changePage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, returnPage, accountPage, balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage];

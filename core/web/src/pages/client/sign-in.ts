@@ -22,9 +22,8 @@ export const signInPage: Page = {
             { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'current-password' },
           ]),
         },
-        { kind: 'note', text: ctx.t('auth.noAccount'), icon: 'user' },
+        { kind: 'rows', rows: [{ icon: 'user', title: ctx.t('auth.signUp'), href: '/sign-up', meta: ctx.t('auth.noAccount') }, { icon: 'key', title: ctx.t('reset.title'), href: '/forgot', meta: ctx.t('reset.lead') }], empty: '' },
       ],
-      actions: [{ label: ctx.t('auth.signUp'), href: '/sign-up' }],
     }),
   actions: {
     'sign-in': async (ctx, body) => {

@@ -1,4 +1,7 @@
+import { permits } from '@billet/kernel';
+import { signIn } from '../../http/visitor.ts';
 import { slotCards } from '../../addons/slots.ts';
+import { csvHref } from '../csv-export.ts';
 import type { Page } from '../page.ts';
 import { before, invoiceTable, nextHref, serviceTable } from '../parts.ts';
 import type { ClientRow, InvoiceRow, PageOf, ProductRow, ServiceRow } from '../shapes.ts';
@@ -22,6 +25,7 @@ export const clientsPage: Page = {
         {
           kind: 'table',
           caption: ctx.t('nav.clients'),
+          export: csvHref(ctx),
           search: { name: 'search', value: search ?? '', label: ctx.t('clients.search') },
           columns: [{ label: ctx.t('clients.name') }, { label: ctx.t('clients.number'), hide: 'p3' }, { label: ctx.t('auth.email'), hide: 'p2' }, { label: ctx.t('services.status') }, { label: ctx.t('clients.since'), end: true, hide: 'p2' }],
           rows: page.items.map((row) => ({ cells: [{ text: row.name, href: `/staff/clients/${String(row.id)}` }, { text: row.number, mono: true }, { text: row.email }, { badge: statusBadge(ctx.say, row.status) }, { date: row.createdAt.slice(0, 10) }] })),
@@ -113,12 +117,18 @@ export const clientPage: Page = {
             ...balances.map((money) => ({ label: ctx.t('balance.title'), money })),
           ],
         },
+        ...(permits(ctx.caller.permissions, 'clients.impersonate') && members.length > 0 ? [{ kind: 'form' as const, title: ctx.t('acting.title'), lead: ctx.t('acting.lead'), form: ctx.form('view-as', ctx.t('acting.go'), [{ name: 'reason', label: ctx.t('acting.reason'), widget: 'text', required: true }]) }] : []),
         ...(offers.length === 0 ? [] : [{ kind: 'form' as const, title: ctx.t('orders.new'), form: ctx.form('order', ctx.t('orders.place'), [{ name: 'offer', label: ctx.t('orders.product'), widget: 'select', options: offers }]) }]),
         { kind: 'rows', title: ctx.t('account.people'), rows: members.map((member) => ({ icon: 'user', title: member.name, meta: member.email })), empty: ctx.t('clients.nobody') },
       ],
     };
   },
   actions: {
+    'view-as': async (ctx, body) => {
+      const { userId, clientId } = await ctx.call<{ userId: number; clientId: number }>('clients.viewAs', { id: ctx.params['id'], reason: body['reason'] });
+      await signIn(ctx.web, 'client', ctx.request, ctx.response, userId, { clientId, actingStaff: ctx.caller.userId });
+      return { to: '/' };
+    },
     order: async (ctx, body) => {
       const [productId, ...rest] = (body['offer'] ?? '').split(':');
       const placed = await ctx.call<{ orderId: number }>('orders.place', { clientId: ctx.params['id'], items: [{ productId, cycle: parseIntoCycle(rest.join(':')) }] });

@@ -1,3 +1,4 @@
+import { csvHref } from '../csv-export.ts';
 import type { Page } from '../page.ts';
 import { promiseCards } from '../promise-card.ts';
 import { before, buttonProblem, invoiceTable, sheetOf, today } from '../parts.ts';
@@ -29,6 +30,7 @@ export const staffInvoicesPage: Page = {
       main: [
         {
           ...table,
+          export: csvHref(ctx),
           views: [
             { label: ctx.t('views.all'), href: '/staff/invoices', current: settlement === undefined && overdue === undefined && status === undefined },
             { label: ctx.t('invoiceEdit.drafts'), href: '?status=draft', current: status === 'draft' },

@@ -1,4 +1,6 @@
 import { slotCards } from '../../addons/slots.ts';
+import { bulkAction, bulkBar, type BulkVerbs } from '../bulk.ts';
+import { csvHref } from '../csv-export.ts';
 import type { Page } from '../page.ts';
 import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
@@ -7,6 +9,12 @@ import { holdNotes, openItemsCard, serviceLinks, suspendForm } from '../service-
 import { history } from './history.ts';
 
 const GROUPS = ['active', 'inactive', 'cancelled'];
+
+const VERBS: BulkVerbs = {
+  suspend: { label: 'suspend.submit', icon: 'pause', operation: 'services.suspend', input: (id, body) => ({ id, reason: body['reason'] }), ask: { name: 'reason', label: 'suspend.reason' } },
+  lift: { label: 'bulk.lift', icon: 'play', operation: 'services.unsuspend', input: (id) => ({ id, owner: 'staff' }) },
+  cancel: { label: 'cancel.submit', icon: 'x', danger: true, operation: 'services.requestCancel', input: (id, body) => ({ id, reason: body['reason'], when: 'period_end' }), ask: { name: 'reason', label: 'cancel.reason' } },
+};
 
 export const staffServicesPage: Page = {
   path: '/staff/services',
@@ -23,12 +31,15 @@ export const staffServicesPage: Page = {
       main: [
         {
           ...table,
+          bulk: bulkBar(ctx, VERBS),
+          export: csvHref(ctx),
           views: [{ label: ctx.t('views.all'), href: '/staff/services', current: group === undefined }, ...GROUPS.map((each) => ({ label: ctx.t(`life.group.${each}`), href: `?group=${each}`, current: group === each }))],
           search: { name: 'search', value: search ?? '', label: ctx.t('services.search') },
         } as typeof table,
       ],
     };
   },
+  actions: { bulk: bulkAction(VERBS) },
 };
 
 interface ServiceAnswer {

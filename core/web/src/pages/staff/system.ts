@@ -133,7 +133,7 @@ export const teamPage: Page = {
           rows: items.map((item) => ({ cells: [{ text: item.name }, { text: item.email }, { text: roles.find((role) => role.id === item.roleId)?.name ?? '' }, { badge: statusBadge(ctx.say, item.status) }] })),
           empty: '',
         },
-        { kind: 'rows', title: ctx.t('team.roles'), rows: roles.map((role) => ({ icon: 'shield', title: role.name, meta: role.permissions.join(', ') })), empty: '' },
+        { kind: 'rows', title: ctx.t('team.roles'), rows: roles.map((role) => ({ icon: 'shield', title: role.name, href: `/staff/team/roles/${String(role.id)}`, meta: role.permissions.join(', ') })), empty: '' },
       ],
       aside: [
         {

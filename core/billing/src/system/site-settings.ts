@@ -1,0 +1,13 @@
+import { field, integer, type SettingsOf, z } from '@billet/sdk';
+
+/** How the two areas open and look (row A4). */
+export const siteSettings = z.strictObject({
+  recordsPerPage: field(integer({ min: 10, max: 200 }).default(50), { title: 'Records per page' }),
+  forceTls: field(z.enum(['off', 'client', 'all']).default('off'), { title: 'Encrypted pages only', help: 'Who comes unencrypted is sent to the encrypted address.' }),
+  appearance: field(z.enum(['auto', 'light', 'dark']).default('auto'), { title: 'Light or dark', help: 'For those who have not chosen.' }),
+  family: field(z.enum(['first', 'harbour']).default('first'), { title: 'Colours', help: 'For those who have not chosen.' }),
+  maintenance: field(z.boolean().default(false), { title: 'Maintenance', help: 'Clients see the message below; staff still get in.' }),
+  maintenanceMessage: field(z.string().max(1000).default(''), { title: 'Message during maintenance', widget: 'textarea' }),
+});
+
+export type SiteSettings = SettingsOf<typeof siteSettings>;
