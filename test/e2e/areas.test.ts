@@ -1,0 +1,222 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { brotliCompressSync } from 'node:zlib';
+import { openTestApp, requireComponent, type TestApp, type TestClient } from '@billet/testkit';
+import { expect } from 'chai';
+import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { chromiumAvailable, openBrowser } from './support/browser.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
+const LONG = process.env['BILLET_LONG'] === '1';
+const LOOKS = (['light', 'dark'] as const).flatMap((scheme) => [1280, 360].map((width) => ({ scheme, width })));
+const MOST_BYTES = 60_000;
+/** A name that would be heard of, were it ever taken for markup. */
+const LOUD = 'Ana "><img src=x onerror=alert(1)><script>alert(2)</script>';
+
+const GUEST = ['/shop', '/order/1', '/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/appearance'];
+const CLIENT = ['/', '/services', '/services/1', '/invoices', '/invoices/1', '/balance', '/account', '/account/security', '/order/1'];
+const STAFF = [
+  '', '/find', '/find?q=ana', '/clients', '/clients/new', '/clients/1', '/services', '/services/1', '/invoices', '/invoices/1', '/payments', '/runs', '/orders', '/orders/1', '/products', '/products/new', '/products/1',
+  '/servers', '/gateways', '/gateways/1', '/jobs', '/mails', '/mails/test', '/extensions', '/extensions/radius', '/team', '/team/roles/1', '/settings', '/settings/site', '/appearance', '/security',
+].map((path) => `/staff${path}`);
+
+interface Violation {
+  readonly id: string;
+  readonly nodes: readonly { readonly html: string }[];
+}
+
+const ready = requireComponent('Chromium', chromiumAvailable());
+
+(ready ? describe : describe.skip)('both areas, in a browser', function () {
+  this.timeout(LONG ? 1_800_000 : 600_000);
+  let app: TestApp;
+  let browser: Browser;
+  let ana: TestClient;
+  const heard: string[] = [];
+
+  const open = async (options: Parameters<Browser['newContext']>[0] = {}): Promise<{ readonly context: BrowserContext; readonly page: Page }> => {
+    const context = await browser.newContext({ locale: 'en', reducedMotion: 'reduce', ...options });
+    const page = await context.newPage();
+    page.setDefaultTimeout(60_000);
+    page.on('dialog', (dialog) => {
+      heard.push(dialog.message());
+      void dialog.dismiss();
+    });
+    page.on('console', (message) => {
+      if (message.type() === 'error' && !message.text().includes('status of')) heard.push(message.text());
+    });
+    return { context, page };
+  };
+
+  const press = async (page: Page, form: string): Promise<void> => {
+    await Promise.all([page.waitForResponse((answer) => answer.request().isNavigationRequest()), page.locator(`form:has(input[name="_form"][value="${form}"]) button`).first().click()]);
+    await page.waitForLoadState('load');
+  };
+
+  const signIn = async (page: Page, door: string, email: string, password: string): Promise<void> => {
+    await page.goto(app.base + door);
+    await page.fill('[name="email"]', email);
+    await page.fill('[name="password"]', password);
+    await press(page, 'sign-in');
+  };
+  const asStaff = (page: Page): Promise<void> => signIn(page, '/staff/sign-in', 'owner@example.com', 'the owner signs in');
+  const asAna = (page: Page): Promise<void> => signIn(page, '/sign-in', ana.email, 'a client signs in');
+
+  /** What axe finds, and what stands out to the right. */
+  const look = async (page: Page, path: string): Promise<readonly string[]> => {
+    await page.goto(app.base + path, { waitUntil: 'load' });
+    await page.evaluate(AXE);
+    const violations = await page.evaluate((tags) => (globalThis as unknown as { axe: { run(on: unknown, how: unknown): Promise<{ violations: Violation[] }> } }).axe.run(document, { runOnly: tags, resultTypes: ['violations'] }).then((result) => result.violations), TAGS);
+    const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+    return [...violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`), ...(over > 0 ? [`${path}: ${String(over)} px too wide`] : [])];
+  };
+
+  /** Every page once, each with the next of the four looks; all four of them in the long run. */
+  const lookAtAll = async (paths: readonly string[], door: ((page: Page) => Promise<void>) | undefined): Promise<void> => {
+    const found: string[] = [];
+    for (const [at, { scheme, width }] of LOOKS.entries()) {
+      const { context, page } = await open({ colorScheme: scheme, viewport: { width, height: 800 } });
+      await door?.(page);
+      for (const path of paths.filter((_path, i) => LONG || i % LOOKS.length === at)) found.push(...(await look(page, path)).map((each) => `${scheme} ${String(width)} ${each}`));
+      await context.close();
+    }
+    expect(found).to.deep.equal([]);
+  };
+
+  before(async () => {
+    app = await openTestApp();
+    browser = await openBrowser();
+    ana = await app.signUp(LOUD);
+    const first = await app.order(ana);
+    await app.pay(first.invoiceId);
+    await app.order(ana);
+    await app.advance('2027-02-12T13:00:00.000Z');
+  });
+
+  after(async () => {
+    await browser.close();
+    await app.close();
+  });
+
+  it('have nothing that stands in anybody’s way: guests', () => lookAtAll(GUEST, undefined));
+  it('have nothing that stands in anybody’s way: clients', () => lookAtAll(CLIENT, asAna));
+  it('have nothing that stands in anybody’s way: staff', () => lookAtAll(STAFF, asStaff));
+
+  it('take no name for markup, and break no rule of the content policy', () => {
+    expect(heard).to.deep.equal([]);
+  });
+
+  it('weigh no more than sixty kilobytes a page, compressed', async () => {
+    const { context, page } = await open();
+    await asStaff(page);
+    for (const path of ['/staff', '/staff/invoices', '/order/1']) {
+      const bodies = new Map<string, Buffer>();
+      page.on('response', (answer) => void answer.body().then((body) => bodies.set(new URL(answer.url()).pathname, body), () => undefined));
+      await page.goto(app.base + path, { waitUntil: 'networkidle' });
+      const bytes = [...bodies.values()].reduce((sum, body) => sum + brotliCompressSync(body).length, 0);
+      expect(bytes, path).to.be.greaterThan(5000).and.lessThan(MOST_BYTES);
+      page.removeAllListeners('response');
+    }
+    await context.close();
+  });
+
+  it('are walked by keyboard: past the navigation, with a ring around what has the focus', async () => {
+    const { context, page } = await open();
+    await asStaff(page);
+    await page.goto(`${app.base}/staff/clients`);
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement?.className)).to.equal('skip');
+    const seen = new Set<string>();
+    for (let i = 0; i < 40; i += 1) {
+      await page.keyboard.press('Tab');
+      const [name, ring] = await page.evaluate(() => {
+        const at = document.activeElement;
+        const ringed = at?.closest('.join') ?? at;
+        return at === null || ringed === null ? ['', ''] : [`${at.tagName} ${at.getAttribute('href') ?? at.getAttribute('name') ?? at.textContent}`, getComputedStyle(ringed).outlineStyle];
+      });
+      if (name.startsWith('BODY')) break;
+      seen.add(name);
+      expect(ring, name).to.equal('solid');
+    }
+    expect(seen.size).to.be.greaterThan(20);
+    await context.close();
+  });
+
+  it('find and do anything from the palette, and on a plain page without scripts', async () => {
+    const { context, page } = await open();
+    await asStaff(page);
+    await page.keyboard.press('Control+k');
+    await page.locator('#palette input').fill('client1@');
+    await page.locator('#palette-hits a[href="/staff/clients/1"]').waitFor();
+    await page.locator('#palette-hits [aria-selected="true"]').waitFor();
+    await page.keyboard.press('Enter');
+    await page.waitForURL('**/staff/clients/1');
+    await context.close();
+    const plain = await open({ javaScriptEnabled: false });
+    await asStaff(plain.page);
+    await plain.page.goto(`${app.base}/staff/find?q=F-2027`);
+    expect(await plain.page.locator('main a[href^="/staff/invoices/"]').count()).to.be.greaterThan(0);
+    await plain.context.close();
+  });
+
+  it('say what an order costs while it is made', async () => {
+    const { context, page } = await open();
+    await page.goto(`${app.base}/order/1`);
+    const total = async (): Promise<string> => (await page.locator('#summary dd.total').textContent()) ?? '';
+    const one = await total();
+    await page.fill('[name="quantity"]', '3');
+    await page.locator('[name="quantity"]').blur();
+    await page.waitForFunction((before) => document.querySelector('#summary dd.total')?.textContent !== before, one);
+    const cents = (text: string): number => Number(text.replaceAll(/\D/g, ''));
+    expect(cents(await total())).to.be.closeTo(cents(one) * 3, 2);
+    expect(await app.call<{ items: readonly unknown[] }>('clients.list', {}).then(({ items }) => items.length)).to.equal(1);
+    await context.close();
+  });
+
+  it('sell to somebody new without scripts: order, account and payment on two pages', async () => {
+    const { context, page } = await open({ javaScriptEnabled: false });
+    await page.goto(`${app.base}/shop`);
+    await page.locator('.plan a.btn').first().click();
+    await page.fill('[name="email"]', 'new@example.com');
+    await page.fill('[name="name"]', 'Bruno');
+    await page.fill('[name="password"]', 'short');
+    await page.locator('button[value="order"]').click();
+    expect(await page.locator('.error').first().textContent()).to.have.length.greaterThan(5);
+    expect(await page.inputValue('[name="name"]')).to.equal('Bruno');
+    await page.fill('[name="password"]', 'long enough for all');
+    await page.locator('button[value="order"]').click();
+    await page.waitForURL('**/invoices/**');
+    await page.locator('.card button.main').click();
+    expect(await page.locator('main').textContent()).to.contain('Provedor Fibra');
+    await context.close();
+  });
+
+  it('show staff what a client sees, under a banner, and let them change nothing', async () => {
+    const { context, page } = await open();
+    await asStaff(page);
+    await page.goto(`${app.base}/staff/clients/1`);
+    await page.fill('[name="reason"]', 'a call about the invoice');
+    await press(page, 'view-as');
+    expect(await page.locator('.acting').textContent()).to.contain('Owner');
+    await page.goto(`${app.base}/account`);
+    await page.fill('[name="phone"]', '1');
+    await press(page, 'save');
+    expect(await page.locator('main').textContent()).to.contain('may not');
+    await page.locator('.acting button').click();
+    await page.waitForURL('**/staff/clients/1');
+    await context.close();
+  });
+
+  it('keep how somebody wants to see things', async () => {
+    const { context, page } = await open({ javaScriptEnabled: false });
+    await page.goto(`${app.base}/appearance`);
+    await page.locator('[name="theme"][value="dark"]').check();
+    await page.locator('[name="contrast"][value="more"]').check();
+    await page.locator('main button.main').click();
+    await page.goto(`${app.base}/shop`);
+    expect(await page.locator('html').getAttribute('data-theme')).to.equal('dark');
+    expect(await page.locator('html').getAttribute('data-contrast')).to.equal('more');
+    await context.close();
+  });
+});
