@@ -167,7 +167,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     const one = await total();
     await page.fill('[name="quantity"]', '3');
     await page.locator('[name="quantity"]').blur();
-    await page.waitForFunction((before) => document.querySelector('#summary dd.total')?.textContent !== before, one);
+    await page.locator(`#summary dd.total:not(:text-is("${one}"))`).waitFor();
     const cents = (text: string): number => Number(text.replaceAll(/\D/g, ''));
     expect(cents(await total())).to.be.closeTo(cents(one) * 3, 2);
     expect(await app.call<{ items: readonly unknown[] }>('clients.list', {}).then(({ items }) => items.length)).to.equal(1);

@@ -74,7 +74,8 @@ const STAFF: readonly { readonly title?: string; readonly links: readonly NavLin
 const initialsOf = (name: string): string =>
   name
     .split(/\s+/)
-    .map((word) => word[0] ?? '')
+    .map((word) => /\p{L}/u.exec(word)?.[0] ?? '')
+    .filter((letter) => letter !== '')
     .slice(0, 2)
     .join('')
     .toUpperCase();
