@@ -15,7 +15,7 @@ export const nextHref = (ctx: PageCtx, next: number | undefined): string | undef
   next === undefined ? undefined : `?${new URLSearchParams({ ...ctx.query, before: String(next) }).toString()}`;
 
 /** Which page of a list is wanted, and how long pages are in this house. */
-export const before = (ctx: PageCtx): { before?: string; limit: number } => ({ limit: siteOf(ctx.response).recordsPerPage, ...(ctx.query['before'] === undefined ? {} : { before: ctx.query['before'] }) });
+export const before = (ctx: PageCtx): { before?: string; limit?: number } => ({ limit: siteOf(ctx.response).recordsPerPage, ...(ctx.query['before'] === undefined ? {} : { before: ctx.query['before'] }) });
 
 /** A price with its cycle in words: "R$ 99.90 a month". */
 export const cycleText = (ctx: PageCtx, cycle: { readonly unit: string; readonly count: number }): string => ctx.t(`cycle.${cycle.unit}`, { count: cycle.count });
