@@ -18,7 +18,11 @@ export interface Heartbeat {
  */
 export const createHeartbeat = async (pool: Pool, log: Log, process: string, leaseMs = DEFAULT_LEASE_MS): Promise<Heartbeat> => {
   const lease = [leaseMs / 1000];
-  await pool.query('create table if not exists billet_workers (process text not null, worker text primary key, beat_at timestamptz not null default now())');
+  // "if not exists" alone is no help to two processes that start at the same moment: one waits for the other.
+  await pool.query(
+    `select pg_advisory_xact_lock(hashtextextended('billet_workers', 0));
+     create table if not exists billet_workers (process text not null, worker text primary key, beat_at timestamptz not null default now())`,
+  );
   let runner: Runner | undefined;
   const workers = new Set<string>();
 
