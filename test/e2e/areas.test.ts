@@ -189,7 +189,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await page.fill('[name="password"]', 'long enough for all');
     await page.locator('button[value="order"]').click();
     await page.waitForURL('**/invoices/**');
-    await page.locator('.card button.main').click();
+    await page.locator('form:has([name="_form"][value="pay"]) button.main').click();
     expect(await page.locator('main').textContent()).to.contain('Provedor Fibra');
     await context.close();
   });
