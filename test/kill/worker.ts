@@ -12,13 +12,13 @@ export interface Orders extends WorkerPlace {
 
 const POLL_MS = 25;
 
-/** Until no job waits or runs, here or elsewhere, and no event that is due waits for its taps. */
+/** Until nothing runs, here or elsewhere, and nothing that is due waits. A mail that a dead process held comes back minutes later. */
 const workOff = async (house: OpenHouse): Promise<void> => {
   await house.startWork();
   for (;;) {
-    const { queued, running } = await house.jobs.stats();
+    const jobs = await house.jobs.list({ limit: 200 });
     const [event] = await house.db.raw("select id from outbox_deliveries where state = 'open' and due_at <= ? limit 1", [house.clock.wall()]);
-    if (queued + running === 0 && event === undefined) return;
+    if (event === undefined && !jobs.some((job) => job.state === 'running' || (job.state === 'queued' && job.runAt <= house.clock.wall()))) return;
     await new Promise((resolve) => setTimeout(resolve, POLL_MS));
   }
 };
