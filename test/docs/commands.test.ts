@@ -43,7 +43,7 @@ describe('commands in the documentation', () => {
 
   it('name commands of billet', () => {
     const named = typed.flatMap(({ file, line, text }) =>
-      [...text.matchAll(/(?:^|\bnpm run )billet(?: --)? ([a-z]+(?: [a-z]+)?)/g)].map((match) => ({
+      [...text.matchAll(/(?:^|\bnpm run )billet(?: --)? ([a-z][a-z-]*(?: [a-z]+)?)/g)].map((match) => ({
         at: `${file}:${String(line)}`,
         words: match[1] ?? '',
       })),
@@ -72,7 +72,7 @@ describe('commands in the documentation', () => {
   });
 
   it('name variables of the environment that the code reads', () => {
-    const sources = ['core', 'scripts'].flatMap((folder) =>
+    const sources = ['core', 'scripts', 'test'].flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter(
           (file) => /\.(ts|mjs)$/.test(file) && !file.includes('node_modules') && !file.includes('dist/'),

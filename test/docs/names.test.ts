@@ -77,13 +77,14 @@ describe('names in the documentation', function () {
 
   it('in the table of features are those of pages, endpoints and tests', () => {
     const table = rows(pages.find(({ file }) => file === 'docs/features.md')?.text ?? '');
-    const web = readdirSync(join(ROOT, 'core/web/src/pages'), { recursive: true, encoding: 'utf8' })
+    const web = readdirSync(join(ROOT, 'core/web/src'), { recursive: true, encoding: 'utf8' })
       .filter((file) => file.endsWith('.ts'))
-      .map((file) => readFileSync(join(ROOT, 'core/web/src/pages', file), 'utf8'))
+      .map((file) => readFileSync(join(ROOT, 'core/web/src', file), 'utf8'))
       .join('\n');
     const addresses = new Set([
       'GET /healthz',
-      ...[...web.matchAll(/\bpath: '([^']+)'/g)].map((match) => match[1] ?? ''),
+      ...[...web.matchAll(/'(\/[^'\s]*)'/g)].flatMap(([, path = '']) => [path.replace(/\{.*\}/, ''), path.replaceAll(/[{}]/g, '')]),
+      ...[...web.matchAll(/servicePath\(area, ':id', '([^']+)'\)/g)].flatMap(([, end = '']) => [`/services/:id${end}`, `/staff/services/:id${end}`]),
       ...app.house.registry
         .all()
         .flatMap(({ operation }) =>

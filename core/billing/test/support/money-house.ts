@@ -1,4 +1,4 @@
-import { createGatewayRegistry, gatewayRegistryRef, type GatewayRegistry } from '@billet/billing';
+import { type createGatewayRegistry, gatewayRegistryRef, type GatewayRegistry } from '@billet/billing';
 import type { DatabaseConfig } from '@billet/database';
 import { done, failed, noSettings, type Gateway, type Outcome, type PaymentFact } from '@billet/sdk';
 import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from './open-test-house.ts';

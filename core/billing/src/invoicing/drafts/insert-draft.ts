@@ -1,6 +1,6 @@
 import { invalid, type OperationCtx } from '@billet/sdk';
-import { Brand } from '../../brands/index.ts';
-import { Client, Payer } from '../../clients/index.ts';
+import type { Brand } from '../../brands/index.ts';
+import { type Client, Payer } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { Invoice } from '../tables.ts';
 import { insertDraftLine, type DraftLineInput } from './draft-line.ts';

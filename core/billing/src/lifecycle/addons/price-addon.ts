@@ -19,8 +19,7 @@ export const addonWish = {
   price: integer({ min: 0 }).optional(),
 } as const;
 
-const wishSchema = z.strictObject(addonWish);
-export type AddonWish = z.output<typeof wishSchema>;
+export type AddonWish = z.output<z.ZodObject<typeof addonWish>>;
 
 /** An add-on that is worked out: the row it will be, and what is charged for it now. */
 export interface PricedAddon {

@@ -4,7 +4,7 @@ import { localised, Product } from '../../catalog/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { queueMails } from '../../mail/index.ts';
-import { changeService, nextBillAtOf, Service } from '../../services/index.ts';
+import { changeService, nextBillAtOf, type Service } from '../../services/index.ts';
 import { ServiceChange } from '../tables.ts';
 
 /** A name that was the plan's becomes the new plan's; one that somebody gave stays. */

@@ -20,8 +20,7 @@ export const changeWish = {
   on: localDateSchema.optional(),
 } as const;
 
-const wishSchema = z.strictObject(changeWish);
-export type ChangeWish = z.output<typeof wishSchema>;
+export type ChangeWish = z.output<z.ZodObject<typeof changeWish>>;
 
 /** The plan a service is to have. */
 export interface NewPlan {

@@ -15,14 +15,14 @@ const wish = {
   asOf: localDateSchema.optional(),
 } as const;
 
-const wishSchema = z.strictObject(wish);
+type Wish = z.output<z.ZodObject<typeof wish>>;
 
 interface Moved {
   readonly service: Service;
   readonly slice: MovedSlice;
 }
 
-const workOut = async (ctx: OperationCtx, input: z.output<typeof wishSchema>): Promise<readonly Moved[]> => {
+const workOut = async (ctx: OperationCtx, input: Wish): Promise<readonly Moved[]> => {
   const services = await data(ctx).of(Service).whereIn('id', input.serviceIds).where('client_id', input.clientId).whereNull('deleted_at').orderBy('id');
   if (services.length !== new Set(input.serviceIds).size) throw invalid('NOT_FOUND', 'serviceIds', 'This is not known.');
   return Promise.all(

@@ -3,7 +3,7 @@ import { data } from '../../data.ts';
 import { ClientBalance, postJournals, postings, takeFromBalance } from '../../ledger/index.ts';
 import { placeOf } from '../place-of.ts';
 import { takeOffInvoices } from '../refunds/release-payment.ts';
-import { Payment } from '../tables.ts';
+import type { Payment } from '../tables.ts';
 import { Dispute } from '../tables-of-refunds.ts';
 
 /** The provider's id of a dispute, where its events carry one before a colon; else the event's own. */

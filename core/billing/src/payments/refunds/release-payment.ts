@@ -2,7 +2,7 @@ import { type OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { addToBalance, postJournals, postings } from '../../ledger/index.ts';
 import { Invoice, unsettleInvoice } from '../../invoicing/index.ts';
-import { Payment, PaymentAllocation } from '../tables.ts';
+import { type Payment, PaymentAllocation } from '../tables.ts';
 
 /** What a payment still settles, invoice by invoice, the newest first. */
 export const settledBy = async (ctx: OperationCtx, paymentId: number): Promise<readonly { readonly invoiceId: number; readonly amount: number }[]> => {
