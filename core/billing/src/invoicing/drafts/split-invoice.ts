@@ -1,10 +1,16 @@
 import { defineOperation, invalid, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
-import { Invoice, InvoiceLine, InvoiceTax } from '../tables.ts';
+import { Invoice, invoiceColumns, InvoiceLine, InvoiceTax } from '../tables.ts';
 import { holdEditable } from './hold-editable.ts';
 import { putInForce } from './put-in-force.ts';
 import { retax } from './retax.ts';
+
+/** What a part takes over from the whole: neither its number nor what other rooms note on it. */
+const ownColumns = (invoice: Invoice): Partial<Invoice> => {
+  const { id: _id, number: _number, number_seq: _seq, number_period: _period, series_id: _series, ...taken } = invoiceColumns;
+  return Object.fromEntries(Object.entries(invoice.toJSON()).filter(([column]) => Object.hasOwn(taken, column)));
+};
 
 /** Some of the lines become a document of their own, of the same kind. */
 export const splitInvoice = defineOperation({
@@ -23,10 +29,10 @@ export const splitInvoice = defineOperation({
     const lines = await all(InvoiceLine).where('invoice_id', id);
     if (wanted.some((lineId) => !lines.some((line) => line.id === lineId))) throw invalid('NOT_FOUND', 'lineIds', 'This line is not on the invoice.');
     if (wanted.length === lines.length) throw invalid('SPLIT_ALL', 'lineIds', 'At least one line stays.');
-    const { id: _id, number: _number, number_seq: _seq, number_period: _period, series_id: _series, ...copy } = invoice.toJSON() as Invoice;
-    const part = await all(Invoice).insertAndFetch({ ...copy, doc_type: 'invoice', status: 'draft', issue_date: null, net: 0, tax: 0, total: 0, version: 1, created_at: ctx.clock.now() });
+    const part = await all(Invoice).insertAndFetch({ ...ownColumns(invoice), doc_type: 'invoice', status: 'draft', issue_date: null, net: 0, tax: 0, total: 0, version: 1, created_at: ctx.clock.now() });
     for (const tax of await all(InvoiceTax).where('invoice_id', id)) {
-      await all(InvoiceTax).insert({ invoice_id: part.id, client_id: tax.client_id, code: tax.code, name: tax.name, rate: tax.rate, base: 0, amount: 0 });
+      const { id: _taxId, ...same } = tax.toJSON() as InvoiceTax;
+      await all(InvoiceTax).insert({ ...same, invoice_id: part.id, base: 0, amount: 0 });
     }
     await all(InvoiceLine).whereIn('id', wanted).patch({ invoice_id: part.id });
     await retax(ctx, part);
