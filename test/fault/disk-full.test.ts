@@ -11,7 +11,7 @@ import { furnish } from '../support/furnish.ts';
 import { seedServices } from '../support/seed-services.ts';
 
 const mount = mkdtempSync(join(tmpdir(), 'billet-full-'));
-const mounted = process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=6m', 'tmpfs', mount]).status === 0;
+const mounted = process.getuid?.() === 0 && spawnSync('mount', ['-t', 'tmpfs', '-o', 'size=24m', 'tmpfs', mount]).status === 0;
 
 /** A disk of a few megabytes of its own needs the right to mount one. */
 (mounted ? describe : describe.skip)('a full disk [sqlite]', function () {

@@ -12,7 +12,7 @@ describe('extensions: the manifest', () => {
   afterEach(removePackages);
 
   it('fills in what may be left out', () => {
-    expect(parseManifest(good, 'here')).to.deep.equal({ ...good, requires: {}, optional: {}, conflicts: [], permissions: [], onBootFailure: 'continue' });
+    expect(parseManifest(good, 'here')).to.deep.equal({ ...good, requires: {}, optional: {}, conflicts: [], permissions: [], formats: [], onBootFailure: 'continue' });
   });
 
   const table: readonly [string, Readonly<Record<string, unknown>>, string][] = [
