@@ -1,3 +1,4 @@
+import { createServer, type AddressInfo } from 'node:net';
 import { openTestApp, startMailCatcher, type MailCatcher, type TestApp } from '@billet/testkit';
 import { expect } from 'chai';
 
@@ -66,6 +67,17 @@ describe('a mail server in trouble', function () {
     await orderSomething();
     await expectWaiting();
     post.refuse(undefined);
+    await expectDelivered();
+  });
+
+  it('that takes the call and says nothing is given up on, and asked again later', async () => {
+    const silent = createServer(() => undefined);
+    await new Promise<void>((listening) => silent.listen(0, '127.0.0.1', listening));
+    await useServer((silent.address() as AddressInfo).port);
+    await orderSomething();
+    await expectWaiting();
+    silent.close();
+    await useServer(post.port);
     await expectDelivered();
   });
 
