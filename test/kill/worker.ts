@@ -26,6 +26,8 @@ const workOff = async (house: OpenHouse): Promise<void> => {
 const orders = JSON.parse(process.argv[2] ?? '{}') as Orders;
 const house = await openWorkerHouse(orders);
 if (orders.death !== undefined) arm(house, orders.death);
+// As in a running server: on PostgreSQL it is the heartbeat of whoever works that frees what a killed process held.
+if (orders.until !== undefined && orders.database.engine === 'postgres') await house.startWork();
 await (orders.until === undefined ? workOff(house) : house.scheduler.advanceTo(orders.until));
 await house.close();
 process.stdout.write('done\n');
