@@ -85,7 +85,7 @@ export const staffServicePage: Page = {
             { label: ctx.t('service.applied'), instant: binding.appliedAt },
             { label: ctx.t('service.attempts'), text: String(binding.attempts) },
           ],
-          actions: [ctx.form('provision', ctx.t('service.tryAgain'), []), ctx.form('welcome', ctx.t('mass.command.welcome'), [])],
+          actions: [ctx.form('provision', ctx.t('service.tryAgain'), []), ctx.form('welcome', ctx.t('life.welcomeAgain'), [])],
         })),
         ...(login === undefined
           ? []
