@@ -27,6 +27,7 @@ interface InvoiceRow {
   readonly id: Num;
   readonly version: Num;
   readonly client_id: Num;
+  readonly group_id: Num | null;
   readonly brand_id: Num;
   readonly currency: string;
   readonly number: string | null;
@@ -46,8 +47,8 @@ const latest = (dates: readonly (string | null | undefined)[]): string | null =>
 export const loadCases = async (db: Database, invoiceIds: readonly number[], todayOf: (brandId: number) => string): Promise<readonly InvoiceCase[]> => {
   const ids = idList(db, invoiceIds);
   const invoices = await db.raw<InvoiceRow>(
-    `select id, version, client_id, brand_id, currency, number, locale, party, due_date, total - paid - credited as open, status, settlement, doc_type
-     from invoices where id in ${ids.sql} order by id`,
+    `select i.id, i.version, i.client_id, c.group_id, i.brand_id, i.currency, i.number, i.locale, i.party, i.due_date, i.total - i.paid - i.credited as open, i.status, i.settlement, i.doc_type
+     from invoices i join clients c on c.id = i.client_id where i.id in ${ids.sql} order by i.id`,
     [ids.binding],
   );
   const clientIds = [...new Set(invoices.map((row) => Number(row.client_id)))];
@@ -91,7 +92,7 @@ export const loadCases = async (db: Database, invoiceIds: readonly number[], tod
     const serviceIds = own.map((each) => Number(each.service_id));
     const held = holds.get(String(clientId)) ?? [];
     const overdue = (open.get(String(clientId)) ?? []).filter((each) => each.currency === row.currency && Number(each.brand_id) === brandId && each.due_date < today);
-    const { scope, ladder } = chooseLadder(ladders, { brandId, clientId, groupId: null, productIds: own.map((each) => Number(each.product_id)) });
+    const { scope, ladder } = chooseLadder(ladders, { brandId, clientId, groupId: row.group_id === null ? null : Number(row.group_id), productIds: own.map((each) => Number(each.product_id)) });
     return {
       invoiceId, clientId, brandId, scope, serviceIds,
       version: Number(row.version),

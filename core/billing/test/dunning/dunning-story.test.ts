@@ -56,6 +56,19 @@ const suite = (engine: Engine): void => {
       expect(await cursor(ana.invoiceId)).to.equal(null);
     });
 
+    it('follows the ladder of the client\'s group, and the brand\'s for everybody else', async () => {
+      const group = await app.call<{ id: number }>('clientGroups.create', { brandId: app.brandId, name: 'Patient' });
+      await app.call('dunning.saveLadder', { brandId: app.brandId, scope: 'group', targetId: group.id, steps: [{ id: 'late-word', day: 10, action: 'notice' }] });
+      const [ana, bia] = [await customer('Ana'), await customer('Bia')];
+      await app.call('clients.assignGroup', { id: ana.clientId, groupId: group.id });
+      await app.advance(`2027-02-02${MORNING}`);
+      const dunned = async (invoiceId: number): Promise<readonly string[]> => (await mails(invoiceId)).filter((key) => key !== 'invoice-issued');
+      expect(await dunned(ana.invoiceId)).to.deep.equal([]);
+      expect(await dunned(bia.invoiceId)).to.deep.equal(['invoice-reminder', 'invoice-due', 'invoice-overdue', 'invoice-overdue']);
+      await app.advance(`2027-02-08${MORNING}`);
+      expect(await dunned(ana.invoiceId)).to.deep.equal(['invoice-overdue']);
+    });
+
     it('after an outage sends one notice and suspends only when its days have passed', async () => {
       const ana = await customer('Ana');
       // The server was off: the schedules of these weeks fire late, on one day.
