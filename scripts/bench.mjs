@@ -23,7 +23,7 @@ const plan = [
 ];
 
 // Measured as it runs in production: built packages, no loader, and a heap that has to give back what it does not need.
-const HEAP = '--max-old-space-size=128';
+const HEAP = '--max-old-space-size=320';
 const outDir = mkdtempSync(join('test', 'bench', '.built-'));
 process.once('exit', () => rmSync(outDir, { recursive: true, force: true }));
 await build({ entry: ['test/bench/one.ts'], format: 'esm', outDir, config: false, silent: true, skipNodeModulesBundle: true });
