@@ -71,6 +71,14 @@ const makerOf = async (db: Database, key: ApiKey): Promise<Caller | undefined> =
   return user?.clientId === key.client_id ? user : undefined;
 };
 
+const USED_EVERY_MS = 60_000;
+
+/** Notes, at most once a minute, that a key was used. */
+const noteUse = async (db: Database, key: ApiKey): Promise<void> => {
+  if (key.last_used_at !== null && db.clock.wallMs() - Date.parse(key.last_used_at) < USED_EVERY_MS) return;
+  await db.transaction(() => db.execute('update api_keys set last_used_at = ? where id = ?', [db.clock.wall(), key.id]));
+};
+
 /** The caller behind a key: never wider than its maker is today. */
 export const callerForApiKey = async (db: Database, token: string): Promise<Caller | undefined> => {
   const match = /^blt_([A-Za-z0-9]{4,16})_([\w-]{20,100})$/.exec(token);
@@ -80,6 +88,7 @@ export const callerForApiKey = async (db: Database, token: string): Promise<Call
   if (key.revoked_at !== null || (key.expires_at !== null && key.expires_at <= db.clock.wall())) return undefined;
   const maker = await makerOf(db, key);
   if (maker === undefined) return undefined;
+  await noteUse(db, key);
   const scopes = (key.scopes as string[]).filter((scope) => permits(maker.permissions, scope));
   return { ...maker, actor: { kind: 'api', id: String(key.id) }, permissions: scopes };
 };

@@ -1,5 +1,6 @@
 import type { Room } from '../room.ts';
 import { createApiKey, revokeApiKey } from './api-keys.ts';
+import { listApiKeys } from './list-api-keys.ts';
 import { createRole, createStaffMember, listStaff, setStaffStatus } from './manage-staff.ts';
 import { staffMigrations } from './migrations/index.ts';
 import { signInStaff } from './staff-sign-in.ts';
@@ -9,7 +10,7 @@ import { viewAsClient } from './view-as.ts';
 export const staffRoom: Room = {
   name: 'staff',
   migrations: staffMigrations,
-  operations: [signInStaff, listStaff, createStaffMember, setStaffStatus, createRole, updateRole, viewAsClient, createApiKey, revokeApiKey],
+  operations: [signInStaff, listStaff, createStaffMember, setStaffStatus, createRole, updateRole, viewAsClient, listApiKeys, createApiKey, revokeApiKey],
   permissions: ['clients.impersonate', 'staff.read', 'staff.write', 'apiKeys.write'],
   clientPermissions: ['apiKeys.write'],
 };

@@ -35,6 +35,7 @@ export class ApiKey extends entity('api_keys', {
     scopes: 'json',
     expires_at: 'instant?',
     revoked_at: 'instant?',
+    last_used_at: 'instant?',
     created_at: 'instant',
   },
 }) {}

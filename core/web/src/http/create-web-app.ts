@@ -8,6 +8,7 @@ import { appearancePages } from '../pages/appearance.ts';
 import { clientPages } from '../pages/client/index.ts';
 import { errorText } from '../pages/error-text.ts';
 import { mountPages } from '../pages/mount-pages.ts';
+import { apiKeysPages } from '../pages/api-keys.ts';
 import { securityPages } from '../pages/security.ts';
 import { isInstalled, setupPage, type SetupCode } from '../pages/setup.ts';
 import { mountDownloads } from '../pages/staff/downloads.ts';
@@ -115,7 +116,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   mountDownloads(app, web);
   app.use(siteGate(web));
   const csrf = createCsrf(web.house.keyring.derive('csrf'), web.secure, () => new URL(web.house.config.baseUrl()).origin);
-  mountPages(app, web, csrf, [setupPage(setup), ...appearancePages, ...securityPages, ...clientPages, ...staffPages, ...addonPages]);
+  mountPages(app, web, csrf, [setupPage(setup), ...appearancePages, ...securityPages, ...apiKeysPages, ...clientPages, ...staffPages, ...addonPages]);
   app.use(() => {
     throw new BilletError('NOT_FOUND', 'There is nothing at this address.', { status: 404 });
   });

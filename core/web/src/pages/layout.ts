@@ -23,11 +23,13 @@ const CLIENT: readonly NavLink[] = [
 const CLIENT_MENU: readonly NavLink[] = [
   { id: 'account', href: '/account', icon: 'user' },
   { id: 'security', href: '/account/security', icon: 'lock' },
+  { id: 'apiKeys', href: '/account/api-keys', icon: 'key' },
   { id: 'appearance', href: '/appearance', icon: 'sun' },
 ];
 
 const STAFF_MENU: readonly NavLink[] = [
   { id: 'security', href: '/staff/security', icon: 'lock' },
+  { id: 'apiKeys', href: '/staff/api-keys', icon: 'key' },
   { id: 'appearance', href: '/staff/appearance', icon: 'sun' },
 ];
 

@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
+import { addKeyUse } from './0002-key-use.ts';
 
 const createStaff: Migration = {
   name: '0001-create-staff',
@@ -37,4 +38,4 @@ const createStaff: Migration = {
   },
 };
 
-export const staffMigrations: readonly Migration[] = [createStaff];
+export const staffMigrations: readonly Migration[] = [createStaff, addKeyUse];
