@@ -18,6 +18,8 @@ export * from './registrar.ts';
 export * from './registrar-news.ts';
 export * from './dnssec.ts';
 export * from './fqdn.ts';
+export * from './resource-forms.ts';
+export * from './resource-map.ts';
 export * from './secret.ts';
 export * from './server-module.ts';
 export * from './settings.ts';

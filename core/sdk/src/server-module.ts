@@ -3,13 +3,11 @@ import type { CallCtx, Ctx } from './ctx.ts';
 import { aFunction, aSettingsSchema, aText, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
 import type { Outcome } from './outcome.ts';
+import type { ResourceForm } from './resource-forms.ts';
+import type { DesiredResource, Limit, ResourceKind, ResourceMap } from './resource-map.ts';
 import type { Secret } from './secret.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
 
-/** Bytes. @since 0.1.0 */
-export type Bytes = number;
-/** A quota. @since 0.1.0 */
-export type Limit = number | 'unlimited';
 /** State of an account on a server. @since 0.1.0 */
 export type AccountState = 'pending' | 'active' | 'suspended' | 'absent';
 
@@ -22,16 +20,6 @@ export interface Ref {
 
 /** How a suspension looks on the server: cut off, or a walled garden with the payment page. @since 0.1.0 */
 export type SuspensionMode = 'block' | 'walled';
-
-/** One sub-account resource that should exist, with its stable key within the service. @since 0.1.0 */
-export interface DesiredResource<K extends ResourceKind = ResourceKind> {
-  readonly kind: K;
-  /** Core's id of the resource; stays the same for ever. */
-  readonly key: string;
-  /** What the server called it, once known. */
-  readonly remoteId?: string;
-  readonly want: ResourceMap[K];
-}
 
 /** What a service should look like on the server. The module makes it so; asking twice changes nothing. @since 0.1.0 */
 export interface Desired<P> {
@@ -85,6 +73,8 @@ export interface ConnectionTest {
   readonly latencyMs: number;
   readonly warnings: readonly string[];
   readonly accounts?: { readonly used: number; readonly max: Limit };
+  /** How busy it is, 0 to 100, where the server says so. Placement prefers the calm one. */
+  readonly load?: number;
 }
 
 /** A measured quantity of a service. @since 0.1.0 */
@@ -105,71 +95,95 @@ export interface Sample {
   readonly at: string;
   /** Names the counter, so that a reset is seen as such. */
   readonly counterId?: string;
+  /** Remote id of the resource it belongs to, where one has a reading of its own. */
+  readonly resource?: string;
+  /** What a `period` reading covers, ISO instants; the next one of the same period replaces it. */
+  readonly period?: { readonly from: string; readonly to: string };
 }
 
-/** An extra RADIUS attribute. @since 0.1.0 */
-export interface RadiusAttribute {
-  readonly table: 'check' | 'reply';
+/** A fact or a line of text for people. @since 0.1.0 */
+export interface NamedFact {
   readonly name: string;
-  readonly op: ':=' | '=' | '+=' | '==' | '=~' | '!=';
   readonly value: string;
 }
 
-/**
- * Resource kinds and their shapes; extensions add kinds by declaration merging.
- * @since 0.1.0
- */
-export interface ResourceMap {
-  /** A login for network access. Speeds are bit/s and override the plan's; at most five MACs (row B14). */
-  radiusLogin: {
-    readonly username: string;
-    readonly password?: Secret;
-    readonly macs: readonly string[];
-    readonly ip?: string;
-    readonly pool?: string;
-    readonly maxSessions?: number;
-    readonly down?: number;
-    readonly up?: number;
-    readonly attributes?: readonly RadiusAttribute[];
-  };
-  /** A session that is or was open. Instants are ISO UTC, `up` and `down` are bytes as the client sees them. */
-  session: {
-    readonly username: string;
-    readonly nas: string;
-    readonly startedAt: string;
-    readonly stoppedAt?: string;
-    readonly ip?: string;
-    readonly mac?: string;
-    readonly up: Bytes;
-    readonly down: Bytes;
-    readonly endedBecause?: string;
-  };
-  /** @alpha No shipped extension uses it yet. */
-  mailbox: { readonly address: string; readonly password?: Secret; readonly quota?: Limit; readonly usage?: Bytes; readonly enabled?: boolean; readonly primary?: boolean };
-  /** @alpha */
-  forwarder: { readonly source: string; readonly targets: readonly string[]; readonly keepCopy: boolean };
-  /** @alpha */
-  database: { readonly name: string; readonly engine: 'mysql' | 'postgresql'; readonly host?: string; readonly usage?: Bytes };
-  /** @alpha */
-  ftpUser: { readonly login: string; readonly password?: Secret; readonly path: string; readonly quota?: Limit };
-  /** @alpha */
-  domain: { readonly name: string; readonly kind: 'primary' | 'addon' | 'alias' | 'sub'; readonly root?: string };
-  /** @alpha */
-  dnsRecord: { readonly zone: string; readonly name: string; readonly type: string; readonly content: string; readonly ttl: number; readonly prio?: number };
+/** What an action answers: a sentence, facts to show, rows to show, or where to send the browser. @since 0.1.0 */
+export interface ActionReply {
+  readonly message?: string;
+  readonly facts?: readonly NamedFact[];
+  readonly table?: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  readonly url?: string;
 }
 
-/** Name of a resource kind. @since 0.1.0 */
-export type ResourceKind = keyof ResourceMap & string;
+/**
+ * A command of the module's own (row D3): a button on the page of the service or of a resource. `run` gets what the form
+ * took, checked by `input`. Titles are English; a language file of the extension translates `actions.<name>`.
+ * @since 0.1.0
+ */
+export interface ModuleAction<C> {
+  readonly title: string;
+  readonly help?: string;
+  readonly audience: readonly ('staff' | 'client')[];
+  /** Ask before it runs, with this sentence. */
+  readonly confirm?: string;
+  readonly input?: SettingsSchema;
+  run(ctx: CallCtx<C>, account: Ref, input: Readonly<Record<string, unknown>>, resource?: ActionTarget): Promise<Outcome<ActionReply>>;
+}
 
-/** What a module can do with one kind of resource. Capability = member present. @since 0.1.0 */
+/** The resource an action is about. @since 0.1.0 */
+export interface ActionTarget {
+  /** What the server calls it. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Where a one-click login should lead. @since 0.1.0 */
+export interface SsoTarget {
+  readonly app?: string;
+  readonly as?: 'owner' | 'reseller';
+  /** Into this mailbox instead of the panel. */
+  readonly mailbox?: string;
+  /** Address of the browser that will follow it. */
+  readonly ip?: string;
+}
+
+/** A one-click login: lead the browser there, with a form if there is one. @since 0.1.0 */
+export interface SsoLink {
+  readonly url: string;
+  readonly method: 'GET' | 'POST';
+  readonly form?: Readonly<Record<string, string>>;
+  /** ISO instant. */
+  readonly expiresAt?: string;
+}
+
+/** A plan (package) that exists on the server. @since 0.1.0 */
+export interface ServerPlan {
+  readonly id: string;
+  readonly label: string;
+  readonly limits?: Readonly<Record<string, Limit>>;
+}
+
+/**
+ * What a module can do with one kind of resource. Capability = member present.
+ *
+ * A kind whose handler has `ensure` is converged by core, one resource at a time, after `ServerModule.ensure` of the
+ * account; what nobody wants any more goes by `remove`. A kind without it is the module's own duty in
+ * `ServerModule.ensure`, which gets all resources in `Desired.resources` either way.
+ * @since 0.1.0
+ */
 export interface ResourceHandler<C, K extends ResourceKind> {
+  /** All of the account's. Of an account that is not there: none. */
   list(ctx: CallCtx<C>, account: Ref, cursor?: string): Promise<Page<ResourceMap[K] & { readonly id: string }>>;
+  /** Makes one so: creates, changes, sets the password. Repeating it changes nothing. A foreign one of that name is `exists`. */
+  ensure?(ctx: CallCtx<C>, account: Ref, want: DesiredResource<K>): Promise<Outcome<{ readonly id: string }>>;
   /** Facts about one resource for staff, in the order to show them. */
-  inspect?(ctx: CallCtx<C>, account: Ref, id: string): Promise<readonly { readonly name: string; readonly value: string }[]>;
-  /** Ends it on the server (closes a session). Absent = success. */
+  inspect?(ctx: CallCtx<C>, account: Ref, id: string): Promise<readonly NamedFact[]>;
+  /** Ends it on the server (deletes a mailbox, closes a session). Absent = success. */
   remove?(ctx: CallCtx<C>, account: Ref, id: string): Promise<Outcome<void>>;
-  /** @alpha */
+  /** Takes it over from another account on the same server. Without it core removes and makes anew. */
   move?(ctx: CallCtx<C>, id: string, from: Ref, to: Ref): Promise<Outcome<{ readonly id: string }>>;
+  /** Commands for one resource, by name. */
+  readonly actions?: Readonly<Record<string, ModuleAction<C>>>;
 }
 
 /** Handlers by kind. @since 0.1.0 */
@@ -191,10 +205,16 @@ export interface ServerModule<C, P> {
   poll?(ctx: CallCtx<C>, job: string): Promise<Outcome<Observed>>;
   /** Writes what a plan needs on the server (speed groups, packages) before services use it. */
   ensurePlan?(ctx: CallCtx<C>, plan: P, planKey: string): Promise<Outcome<void>>;
-  /** Plans that exist on the server. @alpha */
-  plans?(ctx: CallCtx<C>): Promise<readonly { readonly id: string; readonly label: string }[]>;
-  /** One-click login. @alpha */
-  sso?(ctx: CallCtx<C>, account: Ref): Promise<{ readonly url: string; readonly method: 'GET' | 'POST'; readonly form?: Readonly<Record<string, string>> }>;
+  /** Plans that exist on the server. */
+  plans?(ctx: CallCtx<C>): Promise<readonly ServerPlan[]>;
+  /** Choices for a field with `widget: 'remote'` and `list: <name>`. */
+  choices?(ctx: CallCtx<C>, list: string): Promise<readonly { readonly value: string; readonly label: string }[]>;
+  /** One-click login into the account, or where `to` says. */
+  sso?(ctx: CallCtx<C>, account: Ref, to?: SsoTarget): Promise<SsoLink>;
+  /** One-click login for staff into the server itself. */
+  adminSso?(ctx: CallCtx<C>): Promise<SsoLink>;
+  /** Commands of the module's own for the whole account, by name. */
+  readonly actions?: Readonly<Record<string, ModuleAction<C>>>;
   readonly metrics?: readonly Metric[];
   usage?(ctx: CallCtx<C>, refs: readonly Ref[], since: string): AsyncIterable<Sample>;
   readonly resources?: ResourceHandlers<C>;
@@ -214,8 +234,20 @@ export interface ServerModuleDefinition<C extends SettingsSchema, P extends Sett
   readonly account: C;
   /** Settings of a product sold on it. */
   readonly product: P;
-  /** Kinds of resource a service of this module carries. The first one gets made with the service. */
+  /** Kinds of resource a service of this module carries. */
   readonly resourceKinds?: readonly ResourceKind[];
+  /**
+   * What a new service begins with. `resource` (the default where there are kinds): one resource of the first kind, named
+   * and with a password. `account`: the account itself has a user name (by the `username` rule) and a password, handed
+   * over as `Desired.username` and `Desired.password`. `none`: neither; resources come when somebody adds them.
+   */
+  readonly identity?: 'resource' | 'account' | 'none';
+  /** The account needs a domain (`Desired.domain`): the order asks for it, and the first `domain` resource is the primary one. */
+  readonly needsDomain?: boolean;
+  /** Fields of a core kind that this module supports; absent = all. Others are not shown. */
+  readonly resourceFields?: { readonly [K in ResourceKind]?: readonly string[] };
+  /** Forms of kinds of its own, or other ones for core kinds. */
+  readonly resourceForms?: { readonly [K in ResourceKind]?: ResourceForm };
   readonly username?: UsernameRule;
   readonly limits?: { readonly concurrency?: number; readonly perMinute?: number; readonly timeoutMs?: number };
   create(ctx: Ctx): ServerModule<SettingsOf<C>, SettingsOf<P>> | Promise<ServerModule<SettingsOf<C>, SettingsOf<P>>>;
@@ -233,10 +265,27 @@ const compiles = (source: string): boolean => {
 
 const count = z.int().min(1);
 
+const form = z.strictObject({
+  title: aText,
+  titles: aText,
+  name: aText,
+  unique: z.array(aText).optional(),
+  fields: aSettingsSchema,
+  secret: z.boolean().optional(),
+  client: z.array(aText),
+  fixed: z.array(aText).optional(),
+  group: z.enum(['access', 'mail', 'web', 'databases', 'dns', 'other']),
+  parent: z.strictObject({ kind: aText, field: aText }).optional(),
+});
+
 const shape = z.strictObject({
   account: aSettingsSchema,
   product: aSettingsSchema,
   resourceKinds: z.array(aText).optional(),
+  identity: z.enum(['resource', 'account', 'none']).optional(),
+  needsDomain: z.boolean().optional(),
+  resourceFields: z.record(z.string(), z.array(aText)).optional(),
+  resourceForms: z.record(z.string(), form).optional(),
   username: z.strictObject({ max: count, pattern: aText.refine(compiles, 'is not a regular expression'), reserved: z.array(aText).optional() }).optional(),
   limits: z.strictObject({ concurrency: count.optional(), perMinute: count.optional(), timeoutMs: count.optional() }).optional(),
   create: aFunction,

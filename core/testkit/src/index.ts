@@ -4,7 +4,7 @@ export type { EventKind, GatewayFixture, ProviderSide, Signing, WebhookSide } fr
 export { gatewayConformance } from './conformance/gateway.ts';
 export type { PaidAct, RegistrarFixture, RegistrarSide, SeenRegistration } from './conformance/registrar-fixture.ts';
 export { failedRegistrarCases, registrarConformance } from './conformance/registrar.ts';
-export type { SeenAccount, ServerModuleFixture, ServerSide } from './conformance/server-module-fixture.ts';
+export type { ResourceSample, SeenAccount, ServerModuleFixture, ServerSide } from './conformance/server-module-fixture.ts';
 export { failedModuleCases, serverModuleConformance } from './conformance/server-module.ts';
 export { eachEngine, type OpenFresh } from './each-engine.ts';
 export { behaviours as eppBehaviours, startEppRegistry, type EppRegistry, type EppRegistryOptions, type Fault as EppFault, type SeenDomain } from './epp-registry/index.ts';

@@ -87,7 +87,7 @@ export const openModuleBench = async (fixture: ServerModuleFixture): Promise<Mod
   const restart = async (): Promise<ServerModule<unknown, unknown>> =>
     (await definition.create(ctx())) as ServerModule<unknown, unknown>;
   const module = await restart();
-  const [kind] = definition.resourceKinds ?? [];
+  const [kind] = (definition.identity ?? 'resource') === 'resource' ? (definition.resourceKinds ?? []) : [];
 
   const extra: ModuleBench['extra'] = (username) => ({
     kind: kind ?? 'radiusLogin',

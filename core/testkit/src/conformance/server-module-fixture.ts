@@ -1,4 +1,4 @@
-import type { AnyExtension, Bytes, CallCtx, Desired, ResourceMap } from '@billet/sdk';
+import type { AnyExtension, Bytes, CallCtx, Desired, ResourceKind, ResourceMap } from '@billet/sdk';
 
 /** What is on the server under one name, looked up without the module. */
 export interface SeenAccount {
@@ -35,6 +35,16 @@ export interface ServerSide {
   ): Soon<void>;
 }
 
+/** A resource of one kind that may be made on the account `username`, and the same one changed. */
+export interface ResourceSample<K extends ResourceKind> {
+  make(username: string, n: number): ResourceMap[K];
+  change?(want: ResourceMap[K]): ResourceMap[K];
+  /** What has to be there first, in this order (the database of a user). */
+  readonly after?: readonly { readonly kind: ResourceKind; make(username: string): ResourceMap[ResourceKind] }[];
+  /** The server itself says that it is so; throws if not. */
+  check?(username: string, want: ResourceMap[K]): Soon<void>;
+}
+
 /** A server module ready to be examined. Made anew for every case. */
 export interface ServerModuleFixture {
   /** The package's default export. */
@@ -63,6 +73,8 @@ export interface ServerModuleFixture {
   }[];
   /** A resource of the module's first kind; a plain RADIUS login when absent. */
   readonly resource?: (username: string) => ResourceMap[keyof ResourceMap];
+  /** One sample for every kind whose handler has `ensure`. */
+  readonly resources?: { readonly [K in ResourceKind]?: ResourceSample<K> };
   /** Carries out what was answered with `pending`. */
   finish?(job: string, ctx: CallCtx): Soon<void>;
   stop?(): Soon<void>;

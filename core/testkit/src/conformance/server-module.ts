@@ -3,10 +3,11 @@ import type { ModuleCase } from './server-module-case.ts';
 import { declarationCases } from './server-module-declaration-cases.ts';
 import type { ServerModuleFixture } from './server-module-fixture.ts';
 import { lifeCases } from './server-module-life-cases.ts';
+import { singleResourceCases } from './server-module-single-resource-cases.ts';
 import { resourceCases } from './server-module-resource-cases.ts';
 import { troubleCases } from './server-module-trouble-cases.ts';
 
-const cases: readonly ModuleCase[] = [...declarationCases, ...lifeCases, ...resourceCases, ...troubleCases];
+const cases: readonly ModuleCase[] = [...declarationCases, ...lifeCases, ...resourceCases, ...singleResourceCases, ...troubleCases];
 
 type MakeFixture = () => Promise<ServerModuleFixture> | ServerModuleFixture;
 
