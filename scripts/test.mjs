@@ -1,19 +1,83 @@
 // `npm test`: sets up what is missing, runs the whole suite, closes with one line of totals.
 // `npm test -- <files>` runs those files alone.
+//
+// Every folder of tests is a process of its own, two at a time: what one leaves in memory does not slow down the next,
+// and two cores are both at work.
 import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { ensureComponents } from './components.mjs';
 import { ensureInstalled, root } from './ensure-install.mjs';
 
 ensureInstalled();
 ensureComponents();
 
-const suite = ['{core,modules,gateways,registrars,themes,lang,examples}/*/test/**/*.test.ts', 'test/!(dist)/**/*.test.ts'];
-const given = process.argv.slice(2);
-const args = given.some((argument) => argument.endsWith('.ts')) ? given : [...given, ...suite];
+/** The longest ones begin first, so that none of them is alone at the end. */
+const LONG = ['test/simulation', 'core/billing', 'test/kill', 'test/attack', 'test/e2e', 'test/fault'];
+const PARTS = ['core', 'modules', 'gateways', 'registrars', 'themes', 'lang', 'examples'];
 
-const child = spawn(process.execPath, ['node_modules/mocha/bin/mocha.js', '--reporter', './scripts/totals-reporter.cjs', ...args], {
-  cwd: root,
-  stdio: 'inherit',
-  env: { ...process.env, STRIPE_SUPPRESS_NOTICES: 'true' },
-});
-child.on('exit', (code) => process.exit(code ?? 1));
+const under = (dir) => {
+  try {
+    return readdirSync(join(root, dir), { withFileTypes: true });
+  } catch {
+    return [];
+  }
+};
+const testsIn = (dir) =>
+  under(dir).flatMap((entry) => (entry.isDirectory() ? testsIn(`${dir}/${entry.name}`) : entry.name.endsWith('.test.ts') ? [`${dir}/${entry.name}`] : []));
+const folders = (dir) => under(dir).filter((entry) => entry.isDirectory()).map((entry) => `${dir}/${entry.name}`);
+
+/** Name and files of each process: a package of core, all packages of another kind, or a folder of `test`. */
+const suites = () =>
+  [
+    ...folders('core').map((dir) => [dir, testsIn(`${dir}/test`)]),
+    ...PARTS.slice(1).map((part) => [part, folders(part).flatMap((dir) => testsIn(`${dir}/test`))]),
+    ...folders('test').filter((dir) => dir !== 'test/dist').map((dir) => [dir, testsIn(dir)]),
+  ]
+    .filter(([, files]) => files.length > 0)
+    .sort(([a], [b]) => (LONG.indexOf(a) + 1 || 99) - (LONG.indexOf(b) + 1 || 99));
+
+const totalsIn = mkdtempSync(join(tmpdir(), 'billet-totals-'));
+const total = { passes: 0, failures: 0, pending: 0 };
+
+/** Runs mocha once; `quiet` keeps what it says until it is done, so that two processes do not talk at once. */
+const mocha = (name, args, quiet) =>
+  new Promise((resolve) => {
+    const began = Date.now();
+    const totals = join(totalsIn, `${name.replaceAll('/', '-')}.json`);
+    const child = spawn(process.execPath, ['node_modules/mocha/bin/mocha.js', '--reporter', './scripts/totals-reporter.cjs', ...args], {
+      cwd: root,
+      stdio: ['ignore', quiet ? 'pipe' : 'inherit', quiet ? 'pipe' : 'inherit'],
+      env: { ...process.env, STRIPE_SUPPRESS_NOTICES: 'true', BILLET_TOTALS: totals },
+    });
+    const said = [];
+    child.stdout?.on('data', (chunk) => said.push(chunk));
+    child.stderr?.on('data', (chunk) => said.push(chunk));
+    child.on('close', (code) => {
+      if (quiet) process.stdout.write(`\n== ${name}, ${String(Math.round((Date.now() - began) / 1000))} s\n${Buffer.concat(said).toString()}`);
+      try {
+        const part = JSON.parse(readFileSync(totals, 'utf8'));
+        for (const key of Object.keys(total)) total[key] += part[key];
+      } catch {
+        total.failures += 1;
+        process.stdout.write(`${name} ended before it could count\n`);
+      }
+      resolve(code ?? 1);
+    });
+  });
+
+const given = process.argv.slice(2);
+const codes = [];
+if (given.some((argument) => argument.endsWith('.ts'))) {
+  codes.push(await mocha('given', given, false));
+} else {
+  const waiting = suites();
+  const worker = async () => {
+    for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) codes.push(await mocha(next[0], [...given, ...next[1]], true));
+  };
+  await Promise.all(Array.from({ length: Math.max(1, Math.min(2, availableParallelism())) }, worker));
+}
+rmSync(totalsIn, { recursive: true, force: true });
+process.stdout.write(`${total.passes} passed, ${total.failures} failed, ${total.pending} skipped\n`);
+process.exit(codes.some((code) => code !== 0) || total.passes + total.failures === 0 ? 1 : 0);

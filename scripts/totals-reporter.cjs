@@ -1,4 +1,5 @@
-// mocha's spec output, then the plain closing line that other tools read.
+// mocha's spec output; the totals go into a file for the script that runs several of us.
+const { writeFileSync } = require('node:fs');
 const Mocha = require('mocha');
 
 module.exports = class Totals extends Mocha.reporters.Spec {
@@ -6,8 +7,7 @@ module.exports = class Totals extends Mocha.reporters.Spec {
     super(runner, options);
     runner.once('end', () => {
       const { passes, failures, pending } = this.stats;
-      process.stdout.write(`${passes} passed, ${failures} failed, ${pending} skipped\n`);
-      if (passes + failures === 0) process.exitCode = 1;
+      writeFileSync(process.env.BILLET_TOTALS, JSON.stringify({ passes, failures, pending }));
     });
   }
 };
