@@ -1,52 +1,61 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openHouse } from '@billet/billing';
+import { openHouse, type OpenHouse } from '@billet/billing';
 import type { DatabaseConfig, Engine } from '@billet/database';
 import { createLog, newMasterKey } from '@billet/kernel';
 import { freshDatabase } from '@billet/testkit';
-import { furnish, type FurnishedHouse } from '../support/furnish.ts';
 
-export interface BenchHouse extends FurnishedHouse {
-  /** Does all jobs that wait, but sends no mail: a queued notice is part of a run, its delivery is not. */
-  work(): Promise<void>;
-  remove(): Promise<void>;
-}
-
-interface Place {
+/** Where an installation lies; plain data, so that another process can open it. */
+export interface BenchPlace {
+  readonly engine: Engine;
+  readonly storage: string;
   readonly database: DatabaseConfig;
-  remove(): Promise<void>;
+  readonly masterKey: string;
 }
 
-const placeOf = async (engine: Engine, storage: string): Promise<Place> => {
-  if (engine === 'sqlite') return { database: { engine, file: join(storage, 'billet.db') }, remove: () => Promise.resolve() };
-  const fresh = await freshDatabase();
-  return { database: { engine, url: fresh.url }, remove: () => fresh.drop() };
-};
-
-/** An installation of its own on an empty database. */
-export const openBenchHouse = async (engine: Engine): Promise<BenchHouse> => {
+/** An empty place of its own, and how to get rid of it. */
+export const newPlace = async (engine: Engine): Promise<{ readonly place: BenchPlace; remove(): Promise<void> }> => {
   const storage = mkdtempSync(join(tmpdir(), 'billet-bench-'));
-  const place = await placeOf(engine, storage);
-  const house = await openHouse({
-    database: place.database,
-    masterKey: newMasterKey(),
-    log: createLog({ level: 'error' }),
-    config: { baseUrl: () => 'http://127.0.0.1:3000', storage },
-    extensionRoots: [],
-    source: true,
-    soleProcess: true,
-  });
-  const handlers = { ...house.tasks.handlers(), 'mail.send': () => Promise.resolve() };
+  const fresh = engine === 'sqlite' ? undefined : await freshDatabase();
+  const database: DatabaseConfig = fresh === undefined ? { engine: 'sqlite', file: join(storage, 'billet.db') } : { engine: 'postgres', url: fresh.url };
   return {
-    ...(await furnish(house)),
-    work: async () => {
-      while ((await house.jobs.drain(handlers)) > 0);
-    },
+    place: { engine, storage, database, masterKey: newMasterKey() },
     remove: async () => {
-      await house.close();
-      await place.remove();
+      await fresh?.drop();
       rmSync(storage, { recursive: true, force: true });
     },
   };
+};
+
+export const openPlace = (place: BenchPlace): Promise<OpenHouse> =>
+  openHouse({
+    database: place.database,
+    masterKey: place.masterKey,
+    log: createLog({ level: 'error' }),
+    config: { baseUrl: () => 'http://127.0.0.1:3000', storage: place.storage },
+    extensionRoots: [],
+    source: true,
+    soleProcess: place.engine === 'sqlite',
+  });
+
+/** As many jobs at a time as `billet start` does. */
+const CONCURRENCY = 4;
+const LOOK_MS = 10;
+
+/**
+ * Works as `billet start` does until a run is closed, but sends no mail: a queued notice is part of a run, its delivery
+ * is not. Gives the number of statements that looking took.
+ */
+export const workUntilClosed = async (house: OpenHouse): Promise<number> => {
+  await house.jobs.start({ ...house.tasks.handlers(), 'mail.send': () => Promise.resolve() }, { concurrency: CONCURRENCY });
+  for (let looks = 1; ; looks += 1) {
+    const runs = await house.db.raw(`select id from billing_runs where state = 'done'`);
+    if (runs.length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+      continue;
+    }
+    await house.jobs.stop();
+    return looks;
+  }
 };

@@ -32,7 +32,7 @@ export { billBatch } from './run/bill-batch.ts';
 export { announceIssued } from './announce.ts';
 export { loadPayers, loadRunFacts } from './run/batch-data.ts';
 export { chargesOf, documentsOf, type Charge } from './run/compute-documents.ts';
-export { startRun } from './run/start-run.ts';
+export { BATCH_SIZE, startRun } from './run/start-run.ts';
 export { billingRunsRef, getRun, listParked, listRuns, retryParked, startRunNow, type BillingRuns } from './runs.ts';
 export { openInvoicesOf, settleInvoice, unsettleInvoice } from './settle-invoice.ts';
 export { BillingRun, Invoice, InvoiceLine, InvoiceTax, ParkedClient } from './tables.ts';

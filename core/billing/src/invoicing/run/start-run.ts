@@ -72,10 +72,10 @@ interface Counts {
 
 /** Closes a run once each batch is over: every expected client has an item by then. Then events go out. */
 const finishRun = async (house: House, runId: number): Promise<void> => {
+  const run = await house.db.from(BillingRun).findById(runId);
+  const [over] = await house.db.raw<{ n: number | string }>('select count(*) as n from billing_run_batches where run_id = ?', [runId]);
+  if (run?.state !== 'running' || Number(over?.n) < run.batches) return;
   await house.executor.asSystem('billing.finishRun', async (ctx) => {
-    const run = await house.db.from(BillingRun).findById(runId);
-    const [over] = await house.db.raw<{ n: number | string }>('select count(*) as n from billing_run_batches where run_id = ?', [runId]);
-    if (run?.state !== 'running' || Number(over?.n) < run.batches) return;
     const [counts] = await house.db.raw<Counts>(
       `select count(case when outcome = 'parked' then 1 end) as parked, coalesce(sum(invoices), 0) as invoices from billing_run_items where run_id = ?`,
       [runId],
