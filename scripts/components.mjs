@@ -4,6 +4,9 @@ import { existsSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 
 const onPath = (name) => (process.env.PATH ?? '').split(':').concat('/usr/sbin', '/usr/bin').some((dir) => existsSync(`${dir}/${name}`));
 
+/** A file below /usr/lib or below the folder of the machine's architecture in it. */
+const library = (path) => existsSync(`/usr/lib/${path}`) || readdirSync('/usr/lib').some((name) => existsSync(`/usr/lib/${name}/${path}`));
+
 const components = [
   {
     name: 'PostgreSQL',
@@ -12,6 +15,15 @@ const components = [
   },
   { name: 'FreeRADIUS', packages: ['freeradius', 'freeradius-utils', 'freeradius-postgresql'], present: () => onPath('freeradius') && onPath('radclient') },
   { name: 'libnet-epp-perl', packages: ['libnet-epp-perl'], present: () => existsSync('/usr/share/perl5/Net/EPP/Simple.pm') },
+  { name: 'PowerDNS', packages: ['pdns-server', 'pdns-backend-sqlite3', 'bind9-dnsutils'], present: () => onPath('pdns_server') && onPath('dig') && library('pdns/libgsqlite3backend.so') },
+  {
+    name: 'Dovecot',
+    packages: ['dovecot-imapd', 'dovecot-lmtpd', 'dovecot-sqlite', 'dovecot-pgsql'],
+    present: () => onPath('dovecot') && ['imap', 'lmtp'].every((name) => existsSync(`/usr/lib/dovecot/${name}`)) && ['sqlite', 'pgsql'].every((name) => existsSync(`/usr/lib/dovecot/modules/auth/libdriver_${name}.so`) || existsSync(`/usr/lib/dovecot/modules/libdriver_${name}.so`)),
+  },
+  { name: 'Postfix', packages: ['postfix', 'postfix-sqlite', 'postfix-pgsql'], present: () => onPath('postfix') && ['sqlite', 'pgsql'].every((name) => existsSync(`/usr/lib/postfix/postfix-${name}.so`)) },
+  { name: 'ProFTPD', packages: ['proftpd-core', 'proftpd-mod-sqlite', 'proftpd-mod-pgsql'], present: () => onPath('proftpd') && ['sqlite', 'postgres'].every((name) => existsSync(`/usr/lib/proftpd/mod_sql_${name}.so`)) },
+  { name: 'MariaDB', packages: ['mariadb-server-core', 'mariadb-client-core'], present: () => onPath('mariadbd') && onPath('mariadb-install-db') },
   { name: 'Chromium', packages: ['chromium', 'fonts-liberation'], present: () => onPath('chromium') },
 ];
 

@@ -1,0 +1,12 @@
+import { defineServerModule } from '@billet/sdk';
+import { createPowerdnsModule } from './powerdns-module.ts';
+import { accountSettings, productSettings } from './settings.ts';
+
+export default defineServerModule({
+  account: accountSettings,
+  product: productSettings,
+  resourceKinds: ['dnsZone', 'dnsRecord'],
+  identity: 'none',
+  limits: { concurrency: 4, timeoutMs: 60_000 },
+  create: createPowerdnsModule,
+});
