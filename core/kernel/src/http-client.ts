@@ -2,6 +2,7 @@ import { lookup as dnsLookup } from 'node:dns';
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { BlockList, isIP, type LookupFunction } from 'node:net';
+import { rootCertificates } from 'node:tls';
 import { BilletError, ModuleError, type HttpInit, type HttpReply } from '@billet/sdk';
 
 const MAX_BODY = 10 * 1024 * 1024;
@@ -76,12 +77,14 @@ export const createHttp = (policy: HttpPolicy) => async (address: string, init: 
     });
   };
   const send = url.protocol === 'https:' ? httpsRequest : httpRequest;
+  if (init.signal?.aborted === true) throw new ModuleError('timeout', 'Given up before it began.');
   return new Promise((resolve, reject) => {
     let sent = false;
     const request = send(url, {
       method: init.method ?? (body === undefined ? 'GET' : 'POST'),
       headers: { ...(type === undefined ? {} : { 'content-type': type }), ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }), ...init.headers },
       lookup,
+      ...(init.trust === undefined ? {} : { ca: [...rootCertificates, init.trust] }),
     });
     const fail = (error: Error): void => { reject(error instanceof ModuleError ? error : new ModuleError('network', error.message, { ambiguous: sent })); };
     // A deadline, not a pause: who sends one byte a second is late as well.
@@ -90,7 +93,16 @@ export const createHttp = (policy: HttpPolicy) => async (address: string, init: 
       fail(late);
       request.destroy(late);
     }, init.timeoutMs ?? 15_000);
-    request.on('close', () => { clearTimeout(deadline); });
+    const giveUp = (): void => {
+      const given = new ModuleError('timeout', 'Given up.', { ambiguous: sent });
+      fail(given);
+      request.destroy(given);
+    };
+    init.signal?.addEventListener('abort', giveUp, { once: true });
+    request.on('close', () => {
+      clearTimeout(deadline);
+      init.signal?.removeEventListener('abort', giveUp);
+    });
     request.on('finish', () => { sent = true; });
     request.on('error', fail);
     request.on('response', (reply) => {

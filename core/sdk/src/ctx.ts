@@ -45,6 +45,10 @@ export interface HttpInit {
   readonly form?: Readonly<Record<string, string>>;
   readonly body?: Uint8Array | string;
   readonly timeoutMs?: number;
+  /** Gives the call up; what was sent by then may still be carried out. */
+  readonly signal?: AbortSignal;
+  /** PEM certificates to trust besides the public authorities, for a server that signed its own. */
+  readonly trust?: string;
   /** Names of fields to blank in the request log. */
   readonly secretFields?: readonly string[];
 }

@@ -1,0 +1,60 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { CallCtx, HttpInit } from '@billet/sdk';
+
+const SECRET_FIELD = /pass|secret|token|key|hash|session|auth|cookie|url/i;
+const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
+const MAIL = /[\w.+-]+@[\w.-]+\.\w+/g;
+
+export interface RecordingOptions {
+  readonly folder: string;
+  /** Texts that must not be in a recording: credentials, the server's own name. */
+  readonly secrets: readonly string[];
+}
+
+const quiet = (value: unknown, hide: (text: string) => string, name = ''): unknown => {
+  if (typeof value === 'string') return SECRET_FIELD.test(name) ? '[secret]' : hide(value);
+  if (Array.isArray(value)) return value.map((each) => quiet(each, hide, name));
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, each]) => [hide(key), quiet(each, hide, key)]));
+};
+
+const parseJson = (text: string): unknown => {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+};
+
+/**
+ * A call context that writes every request and reply into a folder, one JSON file each, without credentials, addresses
+ * and mail addresses: for people who have a licence, so that what a real server says becomes a fixture.
+ */
+export const recordReplies = <C>(ctx: CallCtx<C>, { folder, secrets }: RecordingOptions): CallCtx<C> => {
+  mkdirSync(folder, { recursive: true });
+  let number = 0;
+  const hide = (text: string): string =>
+    secrets
+      .filter((each) => each !== '')
+      .reduce((rest, each) => rest.replaceAll(each, '[secret]'), text)
+      .replaceAll(ADDRESS, '192.0.2.1')
+      .replaceAll(MAIL, 'someone@example.test');
+  const fieldsOf = (init: HttpInit): unknown =>
+    init.json ?? init.form ?? (typeof init.body === 'string' ? Object.fromEntries(new URLSearchParams(init.body)) : {});
+  return {
+    ...ctx,
+    http: async (url, init = {}) => {
+      const reply = await ctx.http(url, init);
+      const { pathname } = new URL(url);
+      number += 1;
+      const name = `${String(number).padStart(3, '0')}-${pathname.split('/').at(-1)?.replaceAll(/[^\w-]/g, '') ?? 'root'}.json`;
+      const record = {
+        request: { method: init.method ?? 'POST', path: hide(pathname), query: quiet(init.query ?? {}, hide), fields: quiet(fieldsOf(init), hide) },
+        reply: { status: reply.status, type: reply.headers['content-type'] ?? '', body: quiet(parseJson(await reply.text()), hide) },
+      };
+      writeFileSync(join(folder, name), `${JSON.stringify(record, null, 2)}\n`);
+      return reply;
+    },
+  };
+};
