@@ -16,6 +16,8 @@ export * from './money.ts';
 export * from './operation.ts';
 export * from './outcome.ts';
 export * from './panel-module.ts';
+export * from './panel-password.ts';
+export * from './panel-resource.ts';
 export * from './registrar.ts';
 export * from './registrar-news.ts';
 export * from './dnssec.ts';

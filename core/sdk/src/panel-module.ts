@@ -1,6 +1,7 @@
-import { createHash, randomBytes, scryptSync, timingSafeEqual } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { CallCtx } from './ctx.ts';
 import { done, isModuleError, ModuleError, type Outcome } from './outcome.ts';
+import { notePassword, passwordWasWritten } from './panel-password.ts';
 import { secret, type Secret } from './secret.ts';
 import type { Desired, Observed, Ref, ServerModule } from './server-module.ts';
 
@@ -46,22 +47,7 @@ export const outcomeOf = async <T>(work: () => Promise<T>): Promise<Outcome<T>> 
   }
 };
 
-const place = (ctx: CallCtx, kind: 'claim' | 'password', username: string): string => `${kind}:${ctx.accountId}:${username}`;
-
-const scrypted = (text: string, salt: string): string => scryptSync(text, salt, 32).toString('base64url');
-
-/** Which password was written last, so that one the client chose in the panel is not overwritten by every look. */
-const passwordKept = async (ctx: CallCtx, username: string, password: Secret): Promise<boolean> => {
-  const kept = await ctx.kv.get(place(ctx, 'password', username));
-  const [salt, hash] = typeof kept === 'string' ? kept.split('.') : [];
-  if (salt === undefined || hash === undefined) return false;
-  return timingSafeEqual(Buffer.from(hash), Buffer.from(scrypted(password.reveal(), salt)));
-};
-
-const keepPassword = async (ctx: CallCtx, username: string, password: Secret): Promise<void> => {
-  const salt = randomBytes(12).toString('base64url');
-  await ctx.kv.set(place(ctx, 'password', username), `${salt}.${scrypted(password.reveal(), salt)}`);
-};
+const claimOf = (ctx: CallCtx, username: string): string => `claim:${ctx.accountId}:${username}`;
 
 /** Where the wish brings no password, one that nobody knows: people come in by single sign-on. */
 const unknownPassword = (): Secret => secret(`${randomBytes(15).toString('base64url')}-9aZ`);
@@ -79,8 +65,8 @@ const createQueue = (): (<T>(key: string, work: () => Promise<T>) => Promise<T>)
   };
 };
 
-/** Does something; a refusal counts only if what was wanted did not come about. */
-const judged = async (work: () => Promise<void>, cameAbout: () => Promise<boolean>): Promise<void> => {
+/** Does something; a refusal (`remote`) counts only if what was wanted did not come about. @since 0.1.0 */
+export const judged = async (work: () => Promise<void>, cameAbout: () => Promise<boolean>): Promise<void> => {
   try {
     await work();
   } catch (error) {
@@ -101,11 +87,11 @@ export const panelModule = <C, P>(verbs: PanelVerbs<C, P>): PanelLife<C, P> => {
   type Call = CallCtx<C>;
 
   const create = async (ctx: Call, want: PanelWish<P>): Promise<void> => {
-    const claim = place(ctx, 'claim', want.username);
+    const claim = claimOf(ctx, want.username);
     await ctx.kv.set(claim, want.serviceId);
     try {
       await verbs.create(ctx, want);
-      await keepPassword(ctx, want.username, want.password);
+      await notePassword(ctx, want.username, want.password);
     } catch (error) {
       if (isModuleError(error) && error.failure.ambiguous) throw error;
       // Half done, or somebody was faster? Only an account that is like the wished one is the former.
@@ -131,9 +117,9 @@ export const panelModule = <C, P>(verbs: PanelVerbs<C, P>): PanelLife<C, P> => {
     }
     if (account.email !== undefined && account.email !== want.email) await verbs.setEmail?.(ctx, account, want.email);
     if (!(await verbs.hasPlan(ctx, account, want))) await judged(() => verbs.changePlan(ctx, account, want), again((now) => verbs.hasPlan(ctx, now, want)));
-    if (wished.password !== undefined && verbs.setPassword !== undefined && !(await passwordKept(ctx, username, wished.password))) {
+    if (wished.password !== undefined && verbs.setPassword !== undefined && !(await passwordWasWritten(ctx, username, wished.password))) {
       await verbs.setPassword(ctx, account, wished.password);
-      await keepPassword(ctx, username, wished.password);
+      await notePassword(ctx, username, wished.password);
     }
     if (!stop && account.state === 'suspended') await judged(() => verbs.unsuspend(ctx, account), again((now) => now.state === 'active'));
   };
@@ -148,7 +134,7 @@ export const panelModule = <C, P>(verbs: PanelVerbs<C, P>): PanelLife<C, P> => {
       await create(ctx, want);
       account = await verbs.find(ctx, username);
       if (account === undefined) throw new ModuleError('remote', 'The panel says the account was made, but does not show it.', { ambiguous: true });
-    } else if (wished.ref?.id !== username && (await ctx.kv.get(place(ctx, 'claim', username))) !== wished.serviceId) {
+    } else if (wished.ref?.id !== username && (await ctx.kv.get(claimOf(ctx, username))) !== wished.serviceId) {
       throw taken(username);
     }
     await converge(ctx, account, want, wished);
@@ -157,7 +143,7 @@ export const panelModule = <C, P>(verbs: PanelVerbs<C, P>): PanelLife<C, P> => {
     return observedOf(now);
   };
 
-  const key = (ctx: Call, username: string | undefined): string => createHash('sha256').update(`${ctx.accountId} ${username ?? ''}`).digest('hex');
+  const key = (ctx: Call, username: string | undefined): string => `${ctx.accountId} ${username ?? ''}`;
   const look = async (ctx: Call, username: string): Promise<Observed | undefined> => {
     const account = await verbs.find(ctx, username);
     return account === undefined ? undefined : observedOf(account);
@@ -170,8 +156,8 @@ export const panelModule = <C, P>(verbs: PanelVerbs<C, P>): PanelLife<C, P> => {
         outcomeOf(async () => {
           const account = await verbs.find(ctx, ref.id);
           if (account !== undefined) await judged(() => verbs.remove(ctx, account), async () => (await verbs.find(ctx, ref.id)) === undefined);
-          await ctx.kv.delete(place(ctx, 'claim', ref.id));
-          await ctx.kv.delete(place(ctx, 'password', ref.id));
+          await ctx.kv.delete(claimOf(ctx, ref.id));
+          await notePassword(ctx, ref.id, undefined);
         }),
       ),
   };

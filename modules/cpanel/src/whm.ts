@@ -50,8 +50,8 @@ const bodyOf = (fields: Fields): string => {
 /** Making and removing an account may take minutes. */
 const PATIENCE_MS = 180_000;
 
-/** Calls one function of WHM API 1. All parameters go in the body, so that no log of addresses has them. */
-export const whm = async (ctx: Call, name: string, fields: Fields = {}, { reads = false } = {}): Promise<unknown> => {
+/** Calls one function of WHM API 1; `raw` leaves the envelope to the caller. All parameters go in the body, so that no log of addresses has them. */
+export const whm = async (ctx: Call, name: string, fields: Fields = {}, { reads = false, raw = false } = {}): Promise<unknown> => {
   const { address, user, token, trust } = ctx.settings;
   const answer = await httpCall(ctx, new URL(`/json-api/${name}`, address).href, {
     method: 'POST',
@@ -62,7 +62,7 @@ export const whm = async (ctx: Call, name: string, fields: Fields = {}, { reads 
     secretFields: ['password', 'pass'],
     ...(trust === '' ? {} : { trust }),
   });
-  return readAnswer(answer, reads);
+  return raw ? answer.data : readAnswer(answer, reads);
 };
 
 /** Asks; what comes back has the wanted shape, or it is a failure of the other side. */
