@@ -1,8 +1,15 @@
 import { observedOf, outcomeOf, panelModule, type ServerModule } from '@billet/sdk';
 import { accountPage } from './accounts.ts';
-import { ensurePackage, listPackages } from './packages.ts';
+import { ensurePackage, serverPlans } from './packages.ts';
+import { databases, databaseUsers } from './resources/databases.ts';
+import { dnsRecords } from './resources/dns-records.ts';
+import { domains } from './resources/domains.ts';
+import { ftpUsers } from './resources/ftp-users.ts';
+import { autoresponders, forwarders } from './resources/mail-rules.ts';
+import { mailboxes } from './resources/mailboxes.ts';
+import { spamFilters } from './resources/spam-filters.ts';
 import type { Account, Plan } from './settings.ts';
-import { openPanel } from './single-sign-on.ts';
+import { openPanel, openServer } from './single-sign-on.ts';
 import { testConnection } from './test-connection.ts';
 import { METRICS, readUsage } from './usage.ts';
 import { verbs } from './verbs.ts';
@@ -14,9 +21,22 @@ export const createCpanelModule = (): ServerModule<Account, Plan> => ({
     const { items, ...rest } = await accountPage(ctx, cursor);
     return { items: items.map(observedOf), ...rest };
   },
-  plans: async (ctx) => (await listPackages(ctx)).map(({ name }) => ({ id: name, label: name })),
+  plans: serverPlans,
+  choices: async (ctx) => (await serverPlans(ctx)).map(({ id, label }) => ({ value: id, label })),
   ensurePlan: (ctx, plan, planKey) => outcomeOf(() => ensurePackage(ctx, plan, planKey)),
-  sso: (ctx, account) => openPanel(ctx, account.id),
+  sso: openPanel,
+  adminSso: openServer,
   metrics: METRICS,
   usage: readUsage,
+  resources: {
+    domain: domains,
+    mailbox: mailboxes,
+    forwarder: forwarders,
+    autoresponder: autoresponders,
+    spamFilter: spamFilters,
+    database: databases,
+    databaseUser: databaseUsers,
+    ftpUser: ftpUsers,
+    dnsRecord: dnsRecords,
+  },
 });

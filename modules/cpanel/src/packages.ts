@@ -1,4 +1,4 @@
-import { ModuleError, z } from '@billet/sdk';
+import { ModuleError, z, type Limit, type ServerPlan } from '@billet/sdk';
 import type { Account, Plan } from './settings.ts';
 import { ask, whm, type Call, type Fields } from './whm.ts';
 
@@ -20,8 +20,21 @@ const LIMITS: readonly (readonly [keyof Plan, string, string])[] = [
   ['aliases', 'maxpark', 'MAXPARK'],
 ];
 
-export const listPackages = (ctx: Call): Promise<readonly { readonly name: string; readonly [key: string]: unknown }[]> =>
+const listPackages = (ctx: Call): Promise<readonly { readonly name: string; readonly [key: string]: unknown }[]> =>
   ask(ctx, 'listpkgs', {}, packages);
+
+const limitOf = (found: unknown): Limit => {
+  const number = Number(value.safeParse(found).data || 'none');
+  return Number.isFinite(number) ? number : 'unlimited';
+};
+
+/** Packages of the server with the limits that a product has as well. */
+export const serverPlans = async (ctx: Call): Promise<readonly ServerPlan[]> =>
+  (await listPackages(ctx)).map((found) => ({
+    id: found.name,
+    label: found.name,
+    limits: Object.fromEntries(LIMITS.map(([key, , name]) => [key, limitOf(found[name])])),
+  }));
 
 /** A reseller's packages carry his name, whether or not one writes it. */
 export const samePackage = ({ user }: Pick<Account, 'user'>, found: string | undefined, name: string): boolean =>

@@ -1,12 +1,12 @@
 import { field, secretField, type SettingsOf, z } from '@billet/sdk';
 
-const name = (title: string, help: string, section?: string): z.ZodDefault<z.ZodString> =>
+const name = (title: string, help: string, section: string): z.ZodDefault<z.ZodString> =>
   field(
     z
       .string()
       .regex(/^[\w .-]{0,64}$/)
       .default(''),
-    { title, help, ...(section === undefined ? {} : { section }) },
+    { title, help, section },
   );
 
 const LIMITS = 'Limits of a new package';
@@ -47,7 +47,13 @@ export const accountSettings = z.strictObject({
 
 /** What a product sells. */
 export const productSettings = z.strictObject({
-  package: name('Package', 'One that is on the server. Empty: Billet makes one with the limits below.'),
+  package: field(
+    z
+      .string()
+      .regex(/^[\w .-]{0,64}$/)
+      .default(''),
+    { title: 'Package', help: 'One that is on the server. Empty: Billet makes one with the limits below.', widget: 'remote', list: 'packages' },
+  ),
   disk: limit('Disk space', 'MB'),
   bandwidth: limit('Traffic a month', 'MB'),
   mailboxes: limit('Mailboxes'),

@@ -2,7 +2,7 @@ import { ModuleError, z } from '@billet/sdk';
 import { findAccount } from './accounts.ts';
 import { readAnswer, whm, type Call, type Fields } from './whm.ts';
 
-const result = z.object({ status: z.coerce.number(), data: z.unknown(), errors: z.array(z.string()).nullish() });
+const result = z.object({ status: z.coerce.number(), data: z.unknown().optional(), errors: z.array(z.string()).nullish() });
 /** WHM wraps the user level, and older servers wrap it twice. */
 const wrapped = z.union([
   z.object({ uapi: result }).transform(({ uapi }) => uapi),

@@ -7,11 +7,11 @@ export type Fields = Readonly<Record<string, string | number | readonly string[]
 const flag = z.union([z.literal([0, 1]), z.literal(['0', '1'])]).transform(Number);
 const withMetadata = z.object({
   metadata: z.object({ result: flag, reason: z.string().optional() }),
-  data: z.unknown(),
+  data: z.unknown().optional(),
 });
 /** The envelope of the time before, in which newer servers still answer `version` and "Access denied". */
 const withResult = z.object({
-  cpanelresult: z.object({ error: z.string().optional(), data: z.unknown() }),
+  cpanelresult: z.object({ error: z.string().optional(), data: z.unknown().optional() }),
 });
 const withError = z.object({ error: z.string() });
 

@@ -39,6 +39,8 @@ export interface ServerSide {
 export interface ResourceSample<K extends ResourceKind> {
   make(username: string, n: number): ResourceMap[K];
   change?(want: ResourceMap[K]): ResourceMap[K];
+  /** An account has one of it at most. */
+  readonly single?: boolean;
   /** What has to be there first, in this order (the database of a user). */
   readonly after?: readonly { readonly kind: ResourceKind; make(username: string): ResourceMap[ResourceKind] }[];
   /** The server itself says that it is so; throws if not. */
