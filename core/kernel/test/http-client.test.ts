@@ -102,6 +102,17 @@ describe('http: talking', () => {
     await stopped.promise;
   });
 
+  it('ends with the signal of its caller: certain before it began, ambiguous once it was sent', async () => {
+    const arrived = later();
+    answer = () => { arrived.resolve(); };
+    expect(await failureOf(call({ json: {}, signal: AbortSignal.abort() }))).to.include({ kind: 'timeout', ambiguous: false });
+    const giveUp = new AbortController();
+    const waiting = failureOf(call({ json: {}, signal: giveUp.signal }));
+    await arrived.promise;
+    giveUp.abort();
+    expect(await waiting).to.include({ kind: 'timeout', ambiguous: true });
+  });
+
   it('a connection cut in the middle of the answer is ambiguous', async () => {
     answer = (_, response) => { response.writeHead(200, { 'content-length': 100 }); response.write('half'); setImmediate(() => response.destroy()); };
     expect(await failureOf(call({ json: {} }))).to.include({ kind: 'network', ambiguous: true });
