@@ -1,3 +1,4 @@
+import type { z } from 'zod';
 import type { CallCtx, HttpInit } from './ctx.ts';
 import { isModuleError, ModuleError, type Failure } from './outcome.ts';
 
@@ -39,7 +40,7 @@ const refuse = (answer: HttpAnswer, doubt: boolean): void => {
   if (status === 429) throw new ModuleError('rate', 'Too many calls.', retryAfter(answer));
   if (status === 503) throw new ModuleError('busy', 'The server is busy.', retryAfter(answer));
   if (status === 502 || status === 504) throw new ModuleError('network', `The proxy before the server answered ${String(status)}.`, { ambiguous: doubt });
-  if (status >= 300 && status < 400) throw new ModuleError('remote', `The server sends on to ${new URL(headers['location'] ?? '', 'http://elsewhere').host}; check address, port and encryption.`);
+  if (status >= 300 && status < 400) throw new ModuleError('invalid', `The server sends on to ${new URL(headers['location'] ?? '', 'http://elsewhere').host}; check address, port and encryption.`, { field: 'address' });
   const isPage = HTML.test(text) || (headers['content-type']?.includes('text/html') === true && answer.data === undefined && text.includes('<'));
   if (isPage && LOGIN.test(text)) throw new ModuleError('auth', 'The server shows its login page: user, password or token are refused.');
   if (status === 401 || status === 403) throw new ModuleError('auth', 'The server refuses user, password or token.', { code: String(status) });
@@ -63,4 +64,15 @@ export const httpCall = async (ctx: Pick<CallCtx, 'http' | 'signal'>, url: strin
     if (!reads || !isModuleError(error) || !error.failure.ambiguous) throw error;
     throw new ModuleError(error.failure.kind, error.message);
   }
+};
+
+/**
+ * What a server told, in the wanted shape; anything else is a failure of the other side (`remote`), never a crash.
+ * `what` names the question.
+ * @since 0.1.0
+ */
+export const readAs = <T>(shape: z.ZodType<T>, told: unknown, what: string): T => {
+  const found = shape.safeParse(told);
+  if (found.success) return found.data;
+  throw new ModuleError('remote', `${what} was answered in a shape that is not known.`);
 };

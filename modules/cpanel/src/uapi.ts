@@ -1,4 +1,4 @@
-import { ModuleError, z } from '@billet/sdk';
+import { ModuleError, readAs, z } from '@billet/sdk';
 import { findAccount } from './accounts.ts';
 import { readAnswer, whm, type Call, type Fields } from './whm.ts';
 
@@ -40,9 +40,7 @@ export const askUser = async <T>(ctx: Call, target: Target, fields: Fields, shap
     if ((await findAccount(ctx, target.user)) === undefined) return nothing;
     throw error;
   }
-  const found = shape.safeParse(data);
-  if (found.success) return found.data;
-  throw new ModuleError('remote', `${target.function} answered in a shape that is not known.`);
+  return readAs(shape, data, target.function);
 };
 
 const old = z.object({

@@ -1,4 +1,4 @@
-import { httpCall, ModuleError, z, type CallCtx, type HttpAnswer } from '@billet/sdk';
+import { httpCall, ModuleError, readAs, z, type CallCtx, type HttpAnswer } from '@billet/sdk';
 import type { Account } from './settings.ts';
 
 export type Call = CallCtx<Account>;
@@ -66,8 +66,4 @@ export const whm = async (ctx: Call, name: string, fields: Fields = {}, { reads 
 };
 
 /** Asks; what comes back has the wanted shape, or it is a failure of the other side. */
-export const ask = async <T>(ctx: Call, name: string, fields: Fields, shape: z.ZodType<T>): Promise<T> => {
-  const found = shape.safeParse(await whm(ctx, name, fields, { reads: true }));
-  if (found.success) return found.data;
-  throw new ModuleError('remote', `${name} answered in a shape that is not known.`);
-};
+export const ask = async <T>(ctx: Call, name: string, fields: Fields, shape: z.ZodType<T>): Promise<T> => readAs(shape, await whm(ctx, name, fields, { reads: true }), name);
