@@ -3,7 +3,7 @@ import { simulate } from './simulate.ts';
 
 const LONG = process.env['BILLET_LONG'] === '1';
 const SEEDS = Array.from({ length: LONG ? 20 : 5 }, (_, i) => i + 1);
-const LIFE = LONG ? { days: 730, clients: 50 } : { days: 60, clients: 12 };
+const LIFE = LONG ? { days: 200, clients: 20 } : { days: 60, clients: 12 };
 
 describe(`random lives of ${String(LIFE.clients)} clients over ${String(LIFE.days)} days`, function () {
   this.timeout(LONG ? 3_600_000 : 300_000);
