@@ -130,3 +130,17 @@ export const assertLocalDate = (text: string, fieldName: string): LocalDate => {
 export const localDateSchema = z.string().refine(isLocalDate, 'not a date YYYY-MM-DD');
 /** An IANA time zone. @since 0.1.0 */
 export const zoneSchema = z.string().refine(isZone, 'not a time zone');
+
+const YEAR_DAYS = 365.2425;
+const YEAR_TOLERANCE_DAYS = 3;
+
+/**
+ * Whole years from one date to another, for expiry dates of domains and licences: leap days and a registry's rounding
+ * are forgiven. Nothing for spans that are no whole years.
+ * @since 0.1.0
+ */
+export const yearsBetween = (from: LocalDate, to: LocalDate): number | undefined => {
+  const days = daysBetween(from, to);
+  const years = Math.round(days / YEAR_DAYS);
+  return Math.abs(days - years * YEAR_DAYS) <= YEAR_TOLERANCE_DAYS ? years : undefined;
+};

@@ -1,4 +1,4 @@
-import { ModuleError } from '@billet/sdk';
+import { domainNameProblem, ModuleError, yearsBetween } from '@billet/sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { toAscii } from '../src/ascii.ts';
@@ -6,9 +6,7 @@ import { contactCard } from '../src/contact-card.ts';
 import { eppPhone } from '../src/contact-phone.ts';
 import { brDocument } from '../src/extras/br.ts';
 import { operationKey, operationOf } from '../src/journal.ts';
-import { nameProblem } from '../src/names.ts';
 import { newAuthCode } from '../src/new-auth-code.ts';
-import { yearsBetween } from '../src/operations/years-between.ts';
 import { decimalMoney } from '../src/replies/decimal-money.ts';
 import { endsSession, isSuccess, meaningOf } from '../src/result-codes.ts';
 import { createTokenBucket } from '../src/session/token-bucket.ts';
@@ -111,8 +109,8 @@ describe('EPP: rules', () => {
   it('names: what no registry takes is seen before it is asked', () => {
     const good = ['a.test', 'a-b.test', 'xn--bcher-kva.test', 'a1.co.uk', `${'a'.repeat(63)}.test`];
     const bad = ['test', '-a.test', 'a-.test', 'a_b.test', 'ab--cd.test', 'xn--a.test', `${'a'.repeat(64)}.test`, 'A.test', '.test', 'a..test', 'bücher.test'];
-    for (const name of good) expect(nameProblem(name), name).to.equal(undefined);
-    for (const name of bad) expect(nameProblem(name), name).to.be.a('string');
+    for (const name of good) expect(domainNameProblem(name), name).to.equal(undefined);
+    for (const name of bad) expect(domainNameProblem(name), name).to.be.a('string');
   });
 
   it('phones, letters and money in the registry’s form', () => {

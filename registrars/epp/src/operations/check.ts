@@ -1,8 +1,7 @@
-import { isModuleError, type Availability } from '@billet/sdk';
+import { domainNameProblem, isModuleError, type Availability } from '@billet/sdk';
 import { extras } from '../extras/extras.ts';
 import { domainCheck } from '../frames/domain.ts';
 import { feeCheck } from '../frames/fee.ts';
-import { nameProblem } from '../names.ts';
 import type { Registry } from '../registry.ts';
 import { readCheck } from '../replies/domain-reply.ts';
 import { readFees } from '../replies/fee-reply.ts';
@@ -53,7 +52,7 @@ const batch = async (registry: Registry, names: readonly string[]): Promise<read
 
 /** Asks in batches of the registry's size; names no registry would take are not sent at all. */
 export const check = async (registry: Registry, names: readonly string[]): Promise<readonly Availability[]> => {
-  const problems = new Map(names.map((name) => [name, nameProblem(name)]));
+  const problems = new Map(names.map((name) => [name, domainNameProblem(name)]));
   // Where one server runs several zones, a command is for one of them.
   const zone = (name: string): string => (registry.profile.subProducts === undefined ? '' : name.slice(name.lastIndexOf('.')));
   const good = names.filter((name) => problems.get(name) === undefined);

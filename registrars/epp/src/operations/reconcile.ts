@@ -1,10 +1,9 @@
-import { isModuleError, type DomainCommand, type ReconcileVerdict } from '@billet/sdk';
+import { isModuleError, type DomainCommand, type ReconcileVerdict, yearsBetween } from '@billet/sdk';
 import { journalOf, type JournalRecord } from '../journal.ts';
 import type { Registry } from '../registry.ts';
 import { cameOf } from './came-of.ts';
 import { findDomain } from './find-domain.ts';
 import { queryTransfer } from './query-transfer.ts';
-import { yearsBetween } from './years-between.ts';
 
 const registered = async (registry: Registry, record: JournalRecord): Promise<ReconcileVerdict> => {
   const found = await findDomain(registry, record.name, record.ticket);

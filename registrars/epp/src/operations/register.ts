@@ -1,10 +1,10 @@
-import { done, isModuleError, ModuleError, type DomainSnapshot, type Outcome, type RegisterDomain } from '@billet/sdk';
+import { domainNameProblem, done, isModuleError, ModuleError, type DomainSnapshot, type Outcome, type RegisterDomain } from '@billet/sdk';
 import { eppFailure } from '../epp-failure.ts';
 import { extras } from '../extras/extras.ts';
 import { domainCreate } from '../frames/domain.ts';
 import { feeAccepted } from '../frames/fee.ts';
 import { journalOf, type JournalRecord } from '../journal.ts';
-import { isBelow, nameProblem } from '../names.ts';
+import { isBelow } from '../names.ts';
 import { BR_DOMAIN, SECURE_AUTH_INFO } from '../namespaces.ts';
 import { newAuthCode } from '../new-auth-code.ts';
 import type { Registry } from '../registry.ts';
@@ -28,7 +28,7 @@ export const codeAtRest = ({ profile, spoken }: Dialect): string =>
   profile.authInfo.atRest === 'empty' || spoken.has(SECURE_AUTH_INFO) ? '' : newAuthCode(profile.authInfo.length);
 
 const validate = (command: RegisterDomain, maxYears: number): void => {
-  const problem = nameProblem(command.name);
+  const problem = domainNameProblem(command.name);
   if (problem !== undefined) throw new ModuleError('invalid', problem, { field: 'name', retry: 'never' });
   if (!Number.isInteger(command.years) || command.years < 1 || command.years > maxYears) {
     throw new ModuleError('invalid', `The registry takes 1 to ${String(maxYears)} years.`, { field: 'years', retry: 'never' });

@@ -1,4 +1,4 @@
-import { done, ModuleError, type DomainSnapshot, type Outcome, type RenewDomain } from '@billet/sdk';
+import { done, ModuleError, type DomainSnapshot, type Outcome, type RenewDomain, yearsBetween } from '@billet/sdk';
 import { eppFailure } from '../epp-failure.ts';
 import { extras } from '../extras/extras.ts';
 import { domainRenew } from '../frames/domain.ts';
@@ -10,7 +10,6 @@ import { isPending, isSuccess } from '../result-codes.ts';
 import { snapshotOf } from './find-domain.ts';
 import { ownDomain } from './own-domain.ts';
 import { waitForRegistry } from './pending.ts';
-import { yearsBetween } from './years-between.ts';
 
 /** How many of the paid years the registry does not show yet. */
 const missingYears = ({ name, expiresOn }: DomainData, { currentExpiry, years }: RenewDomain): number => {

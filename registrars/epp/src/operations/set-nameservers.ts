@@ -1,7 +1,6 @@
-import { ModuleError, type Nameserver } from '@billet/sdk';
+import { domainNameProblem, ModuleError, type Nameserver } from '@billet/sdk';
 import { extras } from '../extras/extras.ts';
 import { domainUpdate } from '../frames/domain.ts';
-import { nameProblem } from '../names.ts';
 import type { Registry } from '../registry.ts';
 import { ensureHosts } from './ensure-hosts.ts';
 import { ownDomain } from './own-domain.ts';
@@ -13,7 +12,7 @@ const identity = (registry: Registry, { host, addresses = [] }: Nameserver): str
 export const checkServers = (servers: readonly Nameserver[]): readonly Nameserver[] => {
   const lower = servers.map((server) => ({ ...server, host: server.host.toLowerCase().replace(/\.$/, '') }));
   for (const { host } of lower) {
-    const problem = nameProblem(host);
+    const problem = domainNameProblem(host);
     if (problem !== undefined) throw new ModuleError('invalid', `${host}: ${problem}`, { field: 'nameservers', retry: 'never' });
   }
   if (new Set(lower.map(({ host }) => host)).size < lower.length) {

@@ -1,10 +1,9 @@
-import { done, ModuleError, type DomainSnapshot, type Outcome, type TransferDomain } from '@billet/sdk';
+import { domainNameProblem, done, ModuleError, type DomainSnapshot, type Outcome, type TransferDomain } from '@billet/sdk';
 import { eppFailure } from '../epp-failure.ts';
 import { extras } from '../extras/extras.ts';
 import { domainTransfer } from '../frames/domain.ts';
 import { feeAccepted } from '../frames/fee.ts';
 import { journalOf } from '../journal.ts';
-import { nameProblem } from '../names.ts';
 import type { Registry } from '../registry.ts';
 import { isPending, isSuccess } from '../result-codes.ts';
 import { ensureContacts } from './ensure-contacts.ts';
@@ -13,7 +12,7 @@ import { waitForRegistry } from './pending.ts';
 import { queryTransfer } from './query-transfer.ts';
 
 const refused = (command: TransferDomain, { transfer }: Registry['profile']): void => {
-  const problem = nameProblem(command.name);
+  const problem = domainNameProblem(command.name);
   if (problem !== undefined) throw new ModuleError('invalid', problem, { field: 'name', retry: 'never' });
   if (transfer.by === 'none') {
     throw new ModuleError('unsupported', 'At this registry the holder chooses the provider himself; there is no transfer to ask for.', { retry: 'never' });

@@ -1,0 +1,3 @@
+export { contactHandle, splitPersonName } from './contact-handle.ts';
+export { registrarOverApi } from './registrar-over-api.ts';
+export type { Accepted, ExtendDomain, HeldDomain, ResellerApi } from './reseller-api.ts';

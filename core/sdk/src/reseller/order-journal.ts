@@ -1,0 +1,32 @@
+import { z } from 'zod';
+import type { CallCtx } from '../ctx.ts';
+import { localDateSchema } from '../dates.ts';
+
+/** What was intended, written down before the first byte that costs money leaves. */
+const recordSchema = z.strictObject({
+  kind: z.enum(['register', 'renew', 'transferIn']),
+  name: z.string(),
+  /** Renewals: the expiry they started from, and the years that were ordered. */
+  from: localDateSchema.optional(),
+  years: z.number().int().optional(),
+  /** The other side took it and works on it. */
+  pending: z.boolean().optional(),
+});
+
+export type OrderRecord = z.output<typeof recordSchema>;
+
+export interface OrderJournal {
+  read(operationId: string): Promise<OrderRecord | undefined>;
+  write(operationId: string, record: OrderRecord): Promise<void>;
+  /** The other side said no for certain: there is nothing to be looked up. */
+  forget(operationId: string): Promise<void>;
+}
+
+export const orderJournal = ({ kv, accountId }: CallCtx): OrderJournal => {
+  const key = (operationId: string): string => `op:${accountId}:${operationId.replace(/[^A-Za-z0-9-]/g, '').slice(-36)}`;
+  return {
+    read: async (operationId) => recordSchema.safeParse(await kv.get(key(operationId))).data,
+    write: (operationId, record) => kv.set(key(operationId), record),
+    forget: (operationId) => kv.delete(key(operationId)),
+  };
+};

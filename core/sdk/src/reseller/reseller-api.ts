@@ -1,0 +1,68 @@
+import type { CallCtx } from '../ctx.ts';
+import type { LocalDate } from '../dates.ts';
+import type { Dnssec } from '../dnssec.ts';
+import type { Fqdn } from '../fqdn.ts';
+import type { Money } from '../money.ts';
+import type { Availability, DomainSnapshot, Nameserver, PricedCommand, RegisterDomain, RegistrarContact, TransferDomain } from '../registrar.ts';
+import type { Secret } from '../secret.ts';
+
+/** A domain as the reseller account shows it. @since 0.1.0 */
+export interface HeldDomain extends DomainSnapshot {
+  /** What the other side still works on: the `order` that brings the domain to us (a registration, a transfer), or a renewal. */
+  readonly pending?: 'order' | 'renew';
+  /** Deleted; only a restore helps. */
+  readonly inRedemption?: boolean;
+  /** What the calls need of it besides; not shown to anybody. */
+  readonly data?: Readonly<Record<string, string>>;
+}
+
+/** What became of a command that was accepted: carried out, or still worked on. @since 0.1.0 */
+export type Accepted = 'done' | 'pending';
+
+/** A renewal by what is missing. @since 0.1.0 */
+export interface ExtendDomain {
+  readonly operationId: string;
+  readonly years: number;
+  /** The expiry the account shows now. */
+  readonly currentExpiry: LocalDate;
+  readonly acceptedPrice?: Money;
+}
+
+/**
+ * The plain calls of a reseller's API. `registrarOverApi` makes a registrar of them that neither registers nor renews
+ * twice, whatever gets lost.
+ *
+ * A call that fails throws a `ModuleError`. One that may have been carried out all the same (no answer, an answer that
+ * makes no sense) says `ambiguous: true`. `ctx.http` does so by itself for what happens on the way.
+ * @since 0.1.0
+ */
+export interface ResellerApi<C> {
+  /** Longest registration, in years. */
+  readonly maxYears: number;
+  /** Names in one `check`. */
+  readonly checkAtOnce: number;
+  /** Proves address and credentials, and changes nothing. Throws what is wrong. */
+  test(ctx: CallCtx<C>): Promise<string>;
+  /** One answer for each name, in the order of the names. The names are well formed. */
+  check(ctx: CallCtx<C>, names: readonly Fqdn[]): Promise<readonly Availability[]>;
+  /** A domain of this account, or one that it has ordered; nothing if it is neither. */
+  find(ctx: CallCtx<C>, name: Fqdn): Promise<HeldDomain | undefined>;
+  register(ctx: CallCtx<C>, command: RegisterDomain): Promise<Accepted>;
+  renew(ctx: CallCtx<C>, domain: HeldDomain, command: ExtendDomain): Promise<Accepted>;
+  transferIn(ctx: CallCtx<C>, command: TransferDomain): Promise<void>;
+  /** Where a transfer to us is; `none` = it was never asked for. */
+  transferState(ctx: CallCtx<C>, name: Fqdn): Promise<'none' | 'pending' | 'refused'>;
+  setNameservers(ctx: CallCtx<C>, domain: HeldDomain, servers: readonly Nameserver[]): Promise<void>;
+  /** What it costs now. Where there is one, prices that were accepted are compared with it before anything is bought. */
+  quote?(ctx: CallCtx<C>, name: Fqdn, command: PricedCommand, years: number): Promise<Money>;
+  setLock?(ctx: CallCtx<C>, domain: HeldDomain, locked: boolean): Promise<void>;
+  authCode?(ctx: CallCtx<C>, domain: HeldDomain): Promise<Secret>;
+  setPrivacy?(ctx: CallCtx<C>, domain: HeldDomain, on: boolean): Promise<void>;
+  setContacts?(ctx: CallCtx<C>, domain: HeldDomain, registrant: RegistrarContact): Promise<void>;
+  getDnssec?(ctx: CallCtx<C>, domain: HeldDomain): Promise<Dnssec>;
+  setDnssec?(ctx: CallCtx<C>, domain: HeldDomain, wanted: Dnssec): Promise<void>;
+  restore?(ctx: CallCtx<C>, domain: HeldDomain, operationId: string): Promise<void>;
+  remove?(ctx: CallCtx<C>, domain: HeldDomain): Promise<void>;
+  list?(ctx: CallCtx<C>): AsyncIterable<HeldDomain>;
+  balance?(ctx: CallCtx<C>): Promise<Money>;
+}

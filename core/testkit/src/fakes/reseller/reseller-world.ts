@@ -1,0 +1,173 @@
+import { addMonths, daysBetween, secret, type Dnssec, type Fqdn, type LocalDate, type Money, type RegistrarContact, type Secret } from '@billet/sdk';
+import type { PaidAct, RegistrarSide } from '../../conformance/registrar-fixture.ts';
+
+/** Why the other side says no. Each fake has its own words for it. */
+export type RefusalReason = 'taken' | 'invalid' | 'funds' | 'premium' | 'notOurs' | 'authCode' | 'expiry' | 'phone' | 'redemption' | 'unregistered' | 'locked';
+
+export class WorldRefusal extends Error {
+  readonly reason: RefusalReason;
+
+  constructor(reason: RefusalReason) {
+    super(reason);
+    this.reason = reason;
+  }
+}
+
+/** A domain as the other side keeps it. */
+export interface WorldDomain {
+  readonly id: number;
+  readonly name: Fqdn;
+  with: 'us' | 'other';
+  state: 'active' | 'ordered' | 'transfer' | 'refused' | 'redemption';
+  createdOn: LocalDate;
+  expiresOn: LocalDate;
+  nameservers: readonly string[];
+  locked: boolean;
+  private: boolean;
+  code: string;
+  contact: RegistrarContact | undefined;
+  dnssec: Dnssec;
+}
+
+type Fault = 'loseAnswer' | 'loseCommand' | 'garble' | 'tooMany';
+
+export interface WorldOptions {
+  readonly price: Money;
+  readonly premium: { readonly name: Fqdn; readonly price: Money };
+  readonly funds?: number;
+  /** Today at the other side. */
+  readonly today: LocalDate;
+}
+
+const UNSIGNED: Dnssec = { ds: [], keys: [] };
+/** A hundred years have as many days as a registry lets nobody reach. */
+const MOST_DAYS = 3660;
+
+/** The account of a reseller at a registrar, as it really is; a fake speaks for it in the words of one API. */
+export const createResellerWorld = (options: WorldOptions) => {
+  const domains = new Map<Fqdn, WorldDomain>();
+  const faults: (readonly [PaidAct, Fault])[] = [];
+  let id = 1000;
+  let funds = options.funds ?? 1_000_000;
+  const full = funds;
+  let spent = 0;
+  let holding = false;
+  const { price, premium, today } = options;
+
+  const pay = (amount: number): void => {
+    if (amount > funds) throw new WorldRefusal('funds');
+    funds -= amount;
+    spent += amount;
+  };
+  const priceOf = (name: Fqdn, years: number): Money => (name === premium.name ? premium.price : { ...price, amount: price.amount * years });
+  const put = (name: Fqdn, more: Partial<WorldDomain>): WorldDomain => {
+    id += 1;
+    const domain: WorldDomain = {
+      id, name, with: 'us', state: 'active', createdOn: today, expiresOn: addMonths(today, 12), nameservers: [], locked: false, private: false, code: `Code-${String(id)}-x`, contact: undefined, dnssec: UNSIGNED, ...more,
+    };
+    domains.set(name, domain);
+    return domain;
+  };
+  const held = (name: Fqdn): WorldDomain => {
+    const domain = domains.get(name);
+    if (domain?.with !== 'us' || domain.state === 'refused') throw new WorldRefusal('notOurs');
+    return domain;
+  };
+
+  const side: RegistrarSide = {
+    look: (name) => {
+      const domain = domains.get(name);
+      return domain?.with === 'us' && domain.state === 'active' ? { expiresOn: domain.expiresOn, nameservers: domain.nameservers, locked: domain.locked } : undefined;
+    },
+    count: () => [...domains.values()].filter((domain) => domain.with === 'us' && domain.state === 'active').length,
+    spent: () => spent,
+    loseAnswer: (act) => void faults.push([act, 'loseAnswer']),
+    loseCommand: (act) => void faults.push([act, 'loseCommand']),
+    garble: (act) => void faults.push([act, 'garble']),
+    tooMany: (act) => void faults.push([act, 'tooMany']),
+    emptyFunds: () => {
+      funds = 0;
+    },
+    fillFunds: () => {
+      funds = full;
+    },
+    price,
+    premium,
+    hold: () => {
+      holding = true;
+    },
+    decide: (name, accepted) => {
+      const domain = held(name);
+      if (accepted) domain.state = 'active';
+      else domains.delete(name);
+    },
+    foreign: (name): Secret => secret(put(name, { with: 'other' }).code),
+    letGo: (name) => {
+      const domain = domains.get(name);
+      if (domain === undefined) return;
+      domain.with = 'us';
+      domain.state = 'active';
+      domain.expiresOn = addMonths(domain.expiresOn, 12);
+    },
+    expire: (name) => {
+      held(name).state = 'redemption';
+    },
+  };
+
+  return {
+    side,
+    today,
+    priceOf,
+    premium,
+    funds: (): number => funds,
+    all: (): readonly WorldDomain[] => [...domains.values()],
+    get: (name: Fqdn): WorldDomain | undefined => domains.get(name),
+    byId: (wanted: number): WorldDomain | undefined => [...domains.values()].find((domain) => domain.id === wanted),
+    held,
+    /** The trouble that is to happen to a call of this kind, once. */
+    takeFault: (act: PaidAct): Fault | undefined => {
+      const at = faults.findIndex(([kind]) => kind === act);
+      return at < 0 ? undefined : faults.splice(at, 1)[0]?.[1];
+    },
+    isFree: (name: Fqdn): boolean => !domains.has(name),
+    register: (wish: { readonly name: Fqdn; readonly years: number; readonly nameservers: readonly string[]; readonly contact?: RegistrarContact; readonly acceptsPremium: boolean }): WorldDomain => {
+      if (domains.has(wish.name)) throw new WorldRefusal('taken');
+      if (wish.name === premium.name && !wish.acceptsPremium) throw new WorldRefusal('premium');
+      pay(priceOf(wish.name, wish.years).amount);
+      return put(wish.name, { expiresOn: addMonths(today, 12 * wish.years), nameservers: wish.nameservers, contact: wish.contact, state: holding ? 'ordered' : 'active' });
+    },
+    /** `from` where the API takes the expiry as a guard. */
+    renew: (name: Fqdn, years: number, from?: LocalDate): WorldDomain => {
+      const domain = held(name);
+      if (domain.state === 'redemption') throw new WorldRefusal('redemption');
+      if (from !== undefined && from !== domain.expiresOn) throw new WorldRefusal('expiry');
+      const wanted = addMonths(domain.expiresOn, 12 * years);
+      if (daysBetween(today, wanted) > MOST_DAYS) throw new WorldRefusal('invalid');
+      pay(priceOf(name, years).amount);
+      domain.expiresOn = wanted;
+      return domain;
+    },
+    transferIn: (name: Fqdn, code: string): WorldDomain => {
+      const domain = domains.get(name);
+      if (domain === undefined) throw new WorldRefusal('unregistered');
+      if (domain.with === 'us') throw new WorldRefusal('taken');
+      if (domain.code !== code) throw new WorldRefusal('authCode');
+      if (domain.state !== 'transfer') pay(priceOf(name, 1).amount);
+      domain.state = 'transfer';
+      return domain;
+    },
+    restore: (name: Fqdn): WorldDomain => {
+      const domain = held(name);
+      if (domain.state !== 'redemption') return domain;
+      pay(priceOf(name, 5).amount);
+      domain.state = 'active';
+      return domain;
+    },
+    remove: (name: Fqdn): void => {
+      held(name);
+      domains.delete(name);
+    },
+  };
+};
+
+export type ResellerWorld = ReturnType<typeof createResellerWorld>;

@@ -1,0 +1,12 @@
+import { field, secretField, z, type SettingsOf } from '@billet/sdk';
+
+export const account = z.strictObject({
+  endpoint: field(z.url({ protocol: /^https?$/ }).default('https://api.openprovider.eu/v1beta'), {
+    title: 'API address',
+    help: 'For the test system: https://api.sandbox.openprovider.nl:8480/v1beta',
+  }),
+  username: field(z.string().trim().min(1), { title: 'User name' }),
+  password: secretField({ title: 'Password' }),
+});
+
+export type Account = SettingsOf<typeof account>;

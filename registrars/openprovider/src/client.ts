@@ -1,0 +1,89 @@
+import { ModuleError, z, type CallCtx, type FailureKind } from '@billet/sdk';
+import type { Account } from './account.ts';
+
+type Ctx = CallCtx<Account>;
+type Query = Readonly<Record<string, string | number | boolean>>;
+
+export interface Request {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
+  readonly path: string;
+  readonly query?: Query;
+  readonly json?: unknown;
+}
+
+const envelope = z.looseObject({ code: z.number().int(), desc: z.string().default(''), data: z.unknown() });
+const loginData = z.looseObject({ token: z.string().min(1) });
+
+const NOT_SIGNED_IN = 196;
+/** Codes with one meaning; all others are told by their words. */
+const CODES: Readonly<Record<number, FailureKind>> = { 10_005: 'auth' };
+const WORDS: readonly (readonly [RegExp, FailureKind, string?])[] = [
+  [/balance|insufficient|not enough/i, 'limit'],
+  [/auth(orization)?.?(code|info)/i, 'invalid', 'authCode'],
+  [/phone/i, 'invalid', 'registrant.phone'],
+  [/e-?mail/i, 'invalid', 'registrant.email'],
+  [/zip|postal/i, 'invalid', 'registrant.postcode'],
+  [/not found|does not exist|no such/i, 'notFound'],
+  [/already|taken|in use|not free/i, 'exists'],
+  [/too many|throttl|limit exceeded/i, 'rate'],
+];
+
+const refusal = (code: number, desc: string): ModuleError => {
+  const [, kind, field] = WORDS.find(([words]) => words.test(desc)) ?? [undefined, CODES[code] ?? 'declined'];
+  const text = desc === '' ? `Openprovider answers with code ${String(code)}.` : desc;
+  return new ModuleError(CODES[code] ?? kind, text, { code: String(code), ...(field === undefined ? {} : { field }) });
+};
+
+/** Calls the API. A token is fetched when it is needed, kept in memory only, and fetched once more when it has run out. */
+export const createClient = () => {
+  const tokens = new Map<string, string>();
+
+  const send = async (ctx: Ctx, { method, path, query, json }: Request, token?: string): Promise<z.output<typeof envelope>> => {
+    const reply = await ctx.http(`${ctx.settings.endpoint.replace(/\/$/, '')}${path}`, {
+      method,
+      ...(query === undefined ? {} : { query }),
+      ...(json === undefined ? {} : { json }),
+      headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
+      secretFields: ['password', 'token', 'auth_code'],
+    });
+    if (reply.status === 429) throw new ModuleError('rate', 'Openprovider takes no more calls for now.');
+    // An answer nobody can read says nothing about what was done.
+    const text = await reply.text();
+    let body: unknown;
+    try {
+      body = JSON.parse(text);
+    } catch {
+      body = undefined;
+    }
+    const parsed = envelope.safeParse(body);
+    if (!parsed.success) throw new ModuleError('remote', `Openprovider's answer makes no sense (HTTP ${String(reply.status)}).`, { ambiguous: method !== 'GET' });
+    if (reply.status >= 500 && parsed.data.code === 0) throw new ModuleError('remote', `Openprovider failed (HTTP ${String(reply.status)}).`, { ambiguous: method !== 'GET' });
+    return parsed.data;
+  };
+
+  const signIn = async (ctx: Ctx): Promise<string> => {
+    const { username, password } = ctx.settings;
+    const { code, desc, data } = await send(ctx, { method: 'POST', path: '/auth/login', json: { username, password: password.reveal() } });
+    const found = loginData.safeParse(data);
+    if (code !== 0 || !found.success) throw new ModuleError('auth', desc === '' ? 'Openprovider refuses user name and password.' : desc, { code: String(code) });
+    return found.data.token;
+  };
+
+  return async <T extends z.ZodType>(ctx: Ctx, request: Request, shape: T): Promise<z.output<T>> => {
+    const key = `${ctx.accountId} ${ctx.settings.endpoint} ${ctx.settings.username}`;
+    const answer = async (fresh: boolean): Promise<z.output<typeof envelope>> => {
+      const token = (fresh ? undefined : tokens.get(key)) ?? (await signIn(ctx));
+      tokens.set(key, token);
+      return send(ctx, request, token);
+    };
+    let found = await answer(false);
+    if (found.code === NOT_SIGNED_IN) found = await answer(true);
+    if (found.code === NOT_SIGNED_IN) throw new ModuleError('auth', found.desc, { code: String(NOT_SIGNED_IN) });
+    if (found.code !== 0) throw refusal(found.code, found.desc);
+    const data = shape.safeParse(found.data);
+    if (!data.success) throw new ModuleError('remote', `Openprovider's answer lacks ${String(data.error.issues[0]?.path.join('.') ?? '')}.`, { ambiguous: request.method !== 'GET' });
+    return data.data;
+  };
+};
+
+export type Client = ReturnType<typeof createClient>;

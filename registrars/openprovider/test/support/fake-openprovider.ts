@@ -1,0 +1,198 @@
+import { addMonths, z, type PricedCommand, type RegistrarContact } from '@billet/sdk';
+import { createResellerWorld, serveReseller, WorldRefusal, type FakeReply, type FakeRequest, type PaidAct, type RefusalReason, type ResellerWorld, type WorldDomain } from '@billet/testkit';
+
+export const USER = { username: 'billet', password: 'open-sesame-1' };
+
+const TOKEN_LIFE_CALLS = 40;
+
+const REFUSALS: Readonly<Record<RefusalReason, readonly [number, string]>> = {
+  taken: [311, 'The domain is already registered'],
+  invalid: [399, 'Invalid request'],
+  funds: [10_011, 'Not enough balance'],
+  premium: [1089, 'Premium fee has to be accepted'],
+  notOurs: [320, 'The domain is not found'],
+  authCode: [367, 'Incorrect authorization code'],
+  expiry: [399, 'Invalid request'],
+  phone: [1025, 'Invalid phone'],
+  redemption: [322, 'The domain is in quarantine'],
+  unregistered: [360, 'The domain is not registered'],
+  locked: [333, 'The domain is locked'],
+};
+
+const domainName = z.looseObject({ name: z.string(), extension: z.string() });
+const orderBody = z.looseObject({
+  domain: domainName,
+  period: z.number().int().default(1),
+  owner_handle: z.string(),
+  name_servers: z.array(z.looseObject({ name: z.string() })).default([]),
+  accept_premium_fee: z.number().optional(),
+  auth_code: z.string().default(''),
+});
+const changeBody = z.looseObject({
+  name_servers: z.array(z.looseObject({ name: z.string() })).optional(),
+  is_locked: z.boolean().optional(),
+  is_private_whois_enabled: z.boolean().optional(),
+  owner_handle: z.string().optional(),
+  dnssec_keys: z.array(z.looseObject({ alg: z.number(), flags: z.number(), pub_key: z.string() })).optional(),
+});
+
+const STATUS: Readonly<Record<WorldDomain['state'], string>> = { active: 'ACT', ordered: 'REQ', transfer: 'SCH', refused: 'FAI', redemption: 'DEL' };
+
+const fullName = ({ name, extension }: z.output<typeof domainName>): string => `${name}.${extension}`;
+
+const shown = ({ id, name, state, expiresOn, nameservers, locked, dnssec }: WorldDomain): Record<string, unknown> => ({
+  id,
+  domain: { name: name.slice(0, name.indexOf('.')), extension: name.slice(name.indexOf('.') + 1) },
+  status: STATUS[state],
+  ...(state === 'active' || state === 'redemption' ? { expiration_date: `${expiresOn} 12:00:00`, renewal_date: `${expiresOn} 12:00:00` } : {}),
+  ...(state === 'redemption' ? { restorable_until: `${addMonths(expiresOn, 1)} 00:00:00` } : {}),
+  is_locked: locked,
+  name_servers: nameservers.map((host, at) => ({ name: host, ip: null, ip6: null, seq_nr: at })),
+  dnssec_keys: dnssec.keys.map((key) => ({ alg: key.algorithm, flags: key.flags, protocol: key.protocol, pub_key: key.publicKey })),
+});
+
+/** The account's own view: domains that are ours, and transfers that we asked for. */
+const visible = (domain: WorldDomain): boolean => domain.with === 'us' || domain.state === 'transfer';
+
+/** Openprovider's REST API v1beta over a reseller's world. */
+export const startFakeOpenprovider = async (world: ResellerWorld = createResellerWorld({ price: { amount: 1099, currency: 'EUR' }, premium: { name: 'gold.com', price: { amount: 250_000, currency: 'EUR' } }, today: new Date().toISOString().slice(0, 10) })) => {
+  const customers = new Map<string, unknown>();
+  const tokens = new Map<string, number>();
+
+  const data = (value: unknown): FakeReply => ({ body: JSON.stringify({ code: 0, desc: '', maintenance: false, warnings: [], data: value }) });
+  const refuse = (code: number, desc: string, status = 500): FakeReply => ({ status, body: JSON.stringify({ code, desc, maintenance: false, warnings: [], data: null }) });
+
+  const makeCustomer = (body: unknown): FakeReply => {
+    const found = z.looseObject({ phone: z.looseObject({ country_code: z.string().regex(/^\+\d{1,3}$/), subscriber_number: z.string().min(1) }), name: z.looseObject({ last_name: z.string().min(1) }) }).safeParse(body);
+    if (!found.success) return refuse(...REFUSALS.phone);
+    const handle = `BL${String(900_000 + customers.size)}-XX`;
+    customers.set(handle, body);
+    return data({ handle });
+  };
+
+  const register = (body: unknown): FakeReply => {
+    const wish = orderBody.parse(body);
+    if (!customers.has(wish.owner_handle)) return refuse(1018, 'Unknown owner handle');
+    const made = world.register({ name: fullName(wish.domain), years: wish.period, nameservers: wish.name_servers.map((server) => server.name), contact: customers.get(wish.owner_handle) as RegistrarContact, acceptsPremium: (wish.accept_premium_fee ?? 0) * 100 >= world.premium.price.amount });
+    return data({ ...shown(made), auth_code: made.code });
+  };
+
+  const change = (domain: WorldDomain, body: unknown): FakeReply => {
+    const wish = changeBody.parse(body);
+    world.held(domain.name);
+    if (wish.name_servers !== undefined) domain.nameservers = wish.name_servers.map((server) => server.name);
+    if (wish.is_locked !== undefined) domain.locked = wish.is_locked;
+    if (wish.is_private_whois_enabled !== undefined) domain.private = wish.is_private_whois_enabled;
+    if (wish.owner_handle !== undefined) domain.contact = customers.get(wish.owner_handle) as RegistrarContact;
+    if (wish.dnssec_keys !== undefined) domain.dnssec = { ds: [], keys: wish.dnssec_keys.map((key) => ({ flags: key.flags, protocol: 3, algorithm: key.alg, publicKey: key.pub_key })) };
+    return data({ id: domain.id, status: STATUS[domain.state] });
+  };
+
+  const onDomain = ({ method, path }: FakeRequest, body: unknown): FakeReply => {
+    const [, id, action = ''] = /^\/domains\/(\d+)(?:\/(.+))?$/.exec(path) ?? [];
+    const domain = world.byId(Number(id));
+    if (domain === undefined) return refuse(...REFUSALS.notOurs);
+    switch (`${method} ${action}`) {
+      case 'GET ':
+        return data(shown(domain));
+      case 'PUT ':
+        return change(domain, body);
+      case 'DELETE ':
+        world.remove(domain.name);
+        return data({ status: 'DEL' });
+      case 'POST renew':
+        return data({ status: STATUS[world.renew(domain.name, z.looseObject({ period: z.number() }).parse(body).period).state] });
+      case 'POST restore':
+        return data({ status: STATUS[world.restore(domain.name).state] });
+      case 'GET authcode':
+        return data({ success: true, auth_code: world.held(domain.name).code, type: 'external' });
+      default:
+        return refuse(404, 'Unknown method');
+    }
+  };
+
+  const check = (body: unknown): FakeReply =>
+    data({
+      results: z.looseObject({ domains: z.array(domainName) }).parse(body).domains.map((each) => {
+        const name = fullName(each);
+        if (!world.isFree(name)) return { domain: name, status: 'active', reason: 'Domain exists' };
+        return name === world.premium.name
+          ? { domain: name, status: 'free', is_premium: true, premium: { currency: world.premium.price.currency, price: { create: world.premium.price.amount / 100 } } }
+          : { domain: name, status: 'free', is_premium: false };
+      }),
+    });
+
+  const list = ({ query }: FakeRequest): FakeReply => {
+    const wanted = query.get('full_name');
+    const found = world.all().filter((domain) => visible(domain) && (wanted === null || domain.name === wanted));
+    const [limit, offset] = [Number(query.get('limit') ?? 100), Number(query.get('offset') ?? 0)];
+    return data({ total: found.length, results: found.slice(offset, offset + limit).map(shown) });
+  };
+
+  const prices = ({ query }: FakeRequest): FakeReply => {
+    const name = `${query.get('domain.name') ?? ''}.${query.get('domain.extension') ?? ''}`;
+    const years = Number(query.get('period') ?? 1);
+    const operation = query.get('operation') as PricedCommand;
+    const { amount, currency } = world.priceOf(name, operation === 'restore' ? 5 : years);
+    return data({ price: { product: { price: amount / 100, currency }, reseller: { price: amount / 100, currency } }, is_premium: false });
+  };
+
+  const signedIn = ({ headers }: FakeRequest): boolean => {
+    const token = /^Bearer (.+)$/.exec(headers.authorization ?? '')?.[1] ?? '';
+    const left = (tokens.get(token) ?? 0) - 1;
+    tokens.set(token, left);
+    return left >= 0;
+  };
+
+  const route = (request: FakeRequest): FakeReply => {
+    const body: unknown = request.body === '' ? {} : JSON.parse(request.body);
+    if (request.path === '/auth/login') {
+      const given = z.looseObject({ username: z.string(), password: z.string() }).parse(body);
+      if (given.username !== USER.username || given.password !== USER.password) return refuse(196, 'Authentication/Authorization Failed');
+      const token = `t${String(tokens.size + 1)}`;
+      tokens.set(token, TOKEN_LIFE_CALLS);
+      return data({ token, reseller_id: 1 });
+    }
+    if (!signedIn(request)) return refuse(196, 'Authentication/Authorization Failed');
+    switch (`${request.method} ${request.path}`) {
+      case 'POST /customers':
+        return makeCustomer(body);
+      case 'POST /domains/check':
+        return check(body);
+      case 'GET /domains/prices':
+        return prices(request);
+      case 'GET /domains':
+        return list(request);
+      case 'POST /domains':
+        return register(body);
+      case 'POST /domains/transfer': {
+        const wish = orderBody.parse(body);
+        return data(shown(world.transferIn(fullName(wish.domain), wish.auth_code)));
+      }
+      case 'GET /resellers':
+        return data({ balance: world.funds() / 100, currency: 'EUR' });
+      default:
+        return onDomain(request, body);
+    }
+  };
+
+  const actOf = ({ method, path }: FakeRequest): PaidAct | undefined => {
+    if (method !== 'POST') return undefined;
+    if (path === '/domains') return 'register';
+    return path === '/domains/transfer' ? 'transferIn' : path.endsWith('/renew') ? 'renew' : undefined;
+  };
+
+  const served = await serveReseller(world, {
+    actOf,
+    answer: (request) => {
+      try {
+        return route(request);
+      } catch (error) {
+        if (error instanceof WorldRefusal) return refuse(...REFUSALS[error.reason]);
+        return refuse(399, `Invalid request: ${String(error)}`, 400);
+      }
+    },
+    tooMany: { status: 429, body: JSON.stringify({ code: 4005, desc: 'Too many requests' }) },
+  });
+  return { ...served, world, customers };
+};
