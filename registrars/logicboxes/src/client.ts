@@ -1,23 +1,10 @@
-import { ModuleError, type CallCtx, type FailureKind } from '@billet/sdk';
+import { ModuleError, refusalOf, type CallCtx } from '@billet/sdk';
 import type { Account } from './account.ts';
 
 type Ctx = CallCtx<Account>;
 
 /** A list becomes a repeated key. */
 export type Params = Readonly<Record<string, string | number | boolean | readonly string[]>>;
-
-const WORDS: readonly (readonly [RegExp, FailureKind, string?])[] = [
-  [/insufficient|sufficient funds|low funds|balance/i, 'limit'],
-  [/(domain|authorization|epp).?secret|auth.?code|invalid secret/i, 'invalid', 'authCode'],
-  [/doesn.t exist|not found|no entity/i, 'notFound'],
-  [/already (registered|exists|in)|not available|regthroug/i, 'exists'],
-  [/exp.?date|expiry/i, 'invalid', 'currentExpiry'],
-  [/phone|telno/i, 'invalid', 'registrant.phone'],
-  [/email/i, 'invalid', 'registrant.email'],
-  [/zip/i, 'invalid', 'registrant.postcode'],
-  [/invalid (user|api|credential)|authentication|unauthori[sz]ed/i, 'auth'],
-  [/too many|rate limit|throttl/i, 'rate'],
-];
 
 const encode = (params: Params): string => {
   const form = new URLSearchParams();
@@ -35,11 +22,6 @@ const complaint = (status: number, body: unknown): string | undefined => {
   if (typeof said === 'string' && said.toUpperCase() === 'ERROR') return words ?? 'unknown error';
   if (actionstatus === 'Failed') return words ?? 'the action failed';
   return status >= 400 ? (words ?? `HTTP ${String(status)}`) : undefined;
-};
-
-const refusal = (words: string): ModuleError => {
-  const [, kind, field] = WORDS.find(([pattern]) => pattern.test(words)) ?? [undefined, 'declined' as const];
-  return new ModuleError(kind, words, field === undefined ? {} : { field });
 };
 
 /** Calls the API. It takes its credentials in the address of a GET; those of a POST go in the body. */
@@ -62,7 +44,7 @@ const call = async (ctx: Ctx, method: 'GET' | 'POST', base: string, path: string
     throw new ModuleError('remote', `LogicBoxes' answer makes no sense (HTTP ${String(reply.status)}).`, { ambiguous: method === 'POST' });
   }
   const words = complaint(reply.status, body);
-  if (words !== undefined) throw refusal(words);
+  if (words !== undefined) throw refusalOf(words);
   return body;
 };
 

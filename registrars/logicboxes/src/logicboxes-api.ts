@@ -56,6 +56,7 @@ const sameDs = (a: DsRecord, b: DsRecord): boolean => a.keyTag === b.keyTag && a
 /** The calls of the LogicBoxes HTTP API. */
 export const logicboxesApi: ResellerApi<Account> = {
   maxYears: 10,
+  showsOrders: true,
   checkAtOnce: 50,
   test: async (ctx) => {
     const { total } = searchOf(await read(ctx, 'domains/search', { 'no-of-records': 10, 'page-no': 1 }));

@@ -1,4 +1,4 @@
-import { ModuleError, z, type CallCtx, type FailureKind } from '@billet/sdk';
+import { ModuleError, refusalOf, z, type CallCtx, type FailureKind } from '@billet/sdk';
 import type { Account } from './account.ts';
 
 type Ctx = CallCtx<Account>;
@@ -16,23 +16,9 @@ const loginData = z.looseObject({ token: z.string().min(1) });
 
 const NOT_SIGNED_IN = 196;
 /** Codes with one meaning; all others are told by their words. */
-const CODES: Readonly<Record<number, FailureKind>> = { 10_005: 'auth' };
-const WORDS: readonly (readonly [RegExp, FailureKind, string?])[] = [
-  [/balance|insufficient|not enough/i, 'limit'],
-  [/auth(orization)?.?(code|info)/i, 'invalid', 'authCode'],
-  [/phone/i, 'invalid', 'registrant.phone'],
-  [/e-?mail/i, 'invalid', 'registrant.email'],
-  [/zip|postal/i, 'invalid', 'registrant.postcode'],
-  [/not found|does not exist|no such/i, 'notFound'],
-  [/already|taken|in use|not free/i, 'exists'],
-  [/too many|throttl|limit exceeded/i, 'rate'],
-];
+const CODES: Readonly<Record<string, FailureKind>> = { 10005: 'auth' };
 
-const refusal = (code: number, desc: string): ModuleError => {
-  const [, kind, field] = WORDS.find(([words]) => words.test(desc)) ?? [undefined, CODES[code] ?? 'declined'];
-  const text = desc === '' ? `Openprovider answers with code ${String(code)}.` : desc;
-  return new ModuleError(CODES[code] ?? kind, text, { code: String(code), ...(field === undefined ? {} : { field }) });
-};
+const refusal = (code: number, desc: string): ModuleError => refusalOf(desc === '' ? `Openprovider answers with code ${String(code)}.` : desc, String(code), CODES);
 
 /** Calls the API. A token is fetched when it is needed, kept in memory only, and fetched once more when it has run out. */
 export const createClient = () => {

@@ -28,6 +28,7 @@ export const openproviderApi = (client: Client): ResellerApi<Account> => {
   };
   return {
     maxYears: 10,
+    showsOrders: true,
     checkAtOnce: 20,
     test: async (ctx) => {
       const { total } = await client(ctx, { method: 'GET', path: '/domains', query: { limit: 1 } }, listShape);

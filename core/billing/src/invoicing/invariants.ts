@@ -35,8 +35,9 @@ export const invoicingInvariants: readonly Invariant[] = [
   {
     id: 'L6b',
     title: 'Dates never run against the numbers',
-    sql: `select a.id from invoices a join invoices b on b.series_id = a.series_id and b.number_period = a.number_period and b.number_seq = a.number_seq + 1
-          where b.issue_date < a.issue_date`,
+    sql: `select id from (
+            select id, issue_date, lag(issue_date) over (partition by series_id, number_period order by number_seq) as before from invoices where number_seq is not null
+          ) numbered where issue_date < before`,
   },
   {
     id: 'L7',

@@ -59,6 +59,7 @@ export const register = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, command:
   if (record !== undefined) {
     if (held?.pending === 'order') return waiting(operationId);
     if (held !== undefined) return done(snapshotOf(held), ['It was registered by an earlier try of the same order.']);
+    if (record.pending === true && !api.showsOrders) return waiting(operationId);
     if (record.pending === true) throw new ModuleError('declined', `The registration of ${name} was refused.`, { code: 'refused' });
   } else if (held !== undefined) throw new ModuleError('exists', `${name} is with this account already.`, { field: 'name' });
   const [free] = await api.check(ctx, [name]);
@@ -150,7 +151,8 @@ const verdict = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, record: OrderRec
   const held = await api.find(ctx, record.name);
   switch (record.kind) {
     case 'register':
-      return held === undefined ? 'notApplied' : held.pending === 'order' ? 'pending' : 'applied';
+      if (held === undefined) return record.pending === true && !api.showsOrders ? 'pending' : 'notApplied';
+      return held.pending === 'order' ? 'pending' : 'applied';
     case 'renew': {
       if (held?.expiresOn === undefined || record.from === undefined) return 'unknown';
       if (held.pending === 'renew') return 'pending';

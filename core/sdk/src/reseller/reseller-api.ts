@@ -39,6 +39,11 @@ export interface ExtendDomain {
 export interface ResellerApi<C> {
   /** Longest registration, in years. */
   readonly maxYears: number;
+  /**
+   * Whether `find` shows orders that are still worked on. Where it does not, an order that was accepted waits until the
+   * domain is there, or until a person decides.
+   */
+  readonly showsOrders: boolean;
   /** Names in one `check`. */
   readonly checkAtOnce: number;
   /** Proves address and credentials, and changes nothing. Throws what is wrong. */

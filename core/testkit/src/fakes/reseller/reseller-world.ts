@@ -43,8 +43,39 @@ const UNSIGNED: Dnssec = { ds: [], keys: [] };
 /** A hundred years have as many days as a registry lets nobody reach. */
 const MOST_DAYS = 3660;
 
+interface RegisterWish {
+  readonly name: Fqdn;
+  readonly years: number;
+  readonly nameservers: readonly string[];
+  readonly contact?: RegistrarContact;
+  readonly acceptsPremium: boolean;
+}
+
 /** The account of a reseller at a registrar, as it really is; a fake speaks for it in the words of one API. */
-export const createResellerWorld = (options: WorldOptions) => {
+export interface ResellerWorld {
+  /** For a fixture of the conformance kit. */
+  readonly side: RegistrarSide;
+  readonly today: LocalDate;
+  readonly premium: { readonly name: Fqdn; readonly price: Money };
+  priceOf(name: Fqdn, years: number): Money;
+  funds(): number;
+  all(): readonly WorldDomain[];
+  get(name: Fqdn): WorldDomain | undefined;
+  byId(id: number): WorldDomain | undefined;
+  /** A domain of this account; refused as `notOurs` if it is none. */
+  held(name: Fqdn): WorldDomain;
+  isFree(name: Fqdn): boolean;
+  /** The trouble that is to happen to a call of this kind, once. */
+  takeFault(act: PaidAct): Fault | undefined;
+  register(wish: RegisterWish): WorldDomain;
+  /** `from` where the API takes the expiry as a guard. */
+  renew(name: Fqdn, years: number, from?: LocalDate): WorldDomain;
+  transferIn(name: Fqdn, code: string): WorldDomain;
+  restore(name: Fqdn): WorldDomain;
+  remove(name: Fqdn): void;
+}
+
+export const createResellerWorld = (options: WorldOptions): ResellerWorld => {
   const domains = new Map<Fqdn, WorldDomain>();
   const faults: (readonly [PaidAct, Fault])[] = [];
   let id = 1000;
@@ -119,25 +150,23 @@ export const createResellerWorld = (options: WorldOptions) => {
     today,
     priceOf,
     premium,
-    funds: (): number => funds,
-    all: (): readonly WorldDomain[] => [...domains.values()],
-    get: (name: Fqdn): WorldDomain | undefined => domains.get(name),
-    byId: (wanted: number): WorldDomain | undefined => [...domains.values()].find((domain) => domain.id === wanted),
+    funds: () => funds,
+    all: () => [...domains.values()],
+    get: (name) => domains.get(name),
+    byId: (wanted) => [...domains.values()].find((domain) => domain.id === wanted),
     held,
-    /** The trouble that is to happen to a call of this kind, once. */
-    takeFault: (act: PaidAct): Fault | undefined => {
+    takeFault: (act) => {
       const at = faults.findIndex(([kind]) => kind === act);
       return at < 0 ? undefined : faults.splice(at, 1)[0]?.[1];
     },
-    isFree: (name: Fqdn): boolean => !domains.has(name),
-    register: (wish: { readonly name: Fqdn; readonly years: number; readonly nameservers: readonly string[]; readonly contact?: RegistrarContact; readonly acceptsPremium: boolean }): WorldDomain => {
+    isFree: (name) => !domains.has(name),
+    register: (wish) => {
       if (domains.has(wish.name)) throw new WorldRefusal('taken');
       if (wish.name === premium.name && !wish.acceptsPremium) throw new WorldRefusal('premium');
       pay(priceOf(wish.name, wish.years).amount);
       return put(wish.name, { expiresOn: addMonths(today, 12 * wish.years), nameservers: wish.nameservers, contact: wish.contact, state: holding ? 'ordered' : 'active' });
     },
-    /** `from` where the API takes the expiry as a guard. */
-    renew: (name: Fqdn, years: number, from?: LocalDate): WorldDomain => {
+    renew: (name, years, from) => {
       const domain = held(name);
       if (domain.state === 'redemption') throw new WorldRefusal('redemption');
       if (from !== undefined && from !== domain.expiresOn) throw new WorldRefusal('expiry');
@@ -147,7 +176,7 @@ export const createResellerWorld = (options: WorldOptions) => {
       domain.expiresOn = wanted;
       return domain;
     },
-    transferIn: (name: Fqdn, code: string): WorldDomain => {
+    transferIn: (name, code) => {
       const domain = domains.get(name);
       if (domain === undefined) throw new WorldRefusal('unregistered');
       if (domain.with === 'us') throw new WorldRefusal('taken');
@@ -156,18 +185,16 @@ export const createResellerWorld = (options: WorldOptions) => {
       domain.state = 'transfer';
       return domain;
     },
-    restore: (name: Fqdn): WorldDomain => {
+    restore: (name) => {
       const domain = held(name);
       if (domain.state !== 'redemption') return domain;
       pay(priceOf(name, 5).amount);
       domain.state = 'active';
       return domain;
     },
-    remove: (name: Fqdn): void => {
+    remove: (name) => {
       held(name);
       domains.delete(name);
     },
   };
 };
-
-export type ResellerWorld = ReturnType<typeof createResellerWorld>;

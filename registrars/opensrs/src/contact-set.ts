@@ -1,0 +1,23 @@
+import { splitPersonName, splitPhone, type RegistrarContact } from '@billet/sdk';
+import type { Xcp } from './xcp.ts';
+
+const one = (contact: RegistrarContact): Xcp => {
+  const { first, last } = splitPersonName(contact.name);
+  const phone = splitPhone(contact.phone);
+  return {
+    first_name: first,
+    last_name: last,
+    org_name: contact.organization ?? contact.name,
+    address1: contact.street[0] ?? '',
+    ...(contact.street.length > 1 ? { address2: contact.street.slice(1).join(', ') } : {}),
+    city: contact.city,
+    state: contact.region ?? contact.city,
+    postal_code: contact.postcode,
+    country: contact.country,
+    phone: `+${phone?.country ?? ''}.${phone?.number ?? ''}`,
+    email: contact.email,
+  };
+};
+
+/** All roles of a domain, held by the registrant. */
+export const contactSet = (contact: RegistrarContact): Xcp => ({ owner: one(contact), admin: one(contact), billing: one(contact), tech: one(contact) });

@@ -1,0 +1,83 @@
+import { secret, type Registrar } from '@billet/sdk';
+import { gatewayCtx, registrarConformance, type RegistrarSide } from '@billet/testkit';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import opensrs, { readXcp, signature, writeXcp, type Account, type Xcp } from '../src/index.ts';
+import { RESELLER, startFakeOpensrs } from './support/fake-opensrs.ts';
+
+registrarConformance('opensrs', async () => {
+  const fake = await startFakeOpensrs();
+  const settings = { endpoint: fake.url, ...RESELLER };
+  // The API does not show orders that wait.
+  const { hold: _hold, decide: _decide, ...side } = fake.world.side;
+  return {
+    extension: opensrs,
+    settings,
+    side: side satisfies RegistrarSide,
+    name: (label) => `${label}.com`,
+    wrongSecret: { ...settings, apiKey: 'not-it' },
+    unreachable: { ...settings, endpoint: 'http://127.0.0.1:9' },
+    stop: () => fake.stop(),
+  };
+});
+
+describe('opensrs', () => {
+  const CONTACT = { name: 'Ana', email: 'ana@example.test', phone: '+351912345678', street: ['Rua 1'], city: 'Porto', postcode: '4000-001', country: 'PT' };
+
+  let fake: Awaited<ReturnType<typeof startFakeOpensrs>>;
+  let registrar: Registrar<Account>;
+  let ctx: ReturnType<typeof gatewayCtx>;
+  const call = (): Parameters<Registrar<Account>['test']>[0] => ({
+    ...ctx,
+    settings: { endpoint: fake.url, username: RESELLER.username, apiKey: secret(RESELLER.apiKey), profileUsername: RESELLER.profileUsername, profilePassword: secret(RESELLER.profilePassword), currency: 'USD' },
+  });
+
+  beforeEach(async () => {
+    fake = await startFakeOpensrs();
+    ctx = gatewayCtx({ settings: {} });
+    registrar = await opensrs.definition.create(ctx);
+  });
+  afterEach(() => fake.stop());
+
+  const own = async (name: string): Promise<void> => {
+    const made = await registrar.register(call(), { operationId: `op-${name}`, name, years: 1, registrant: CONTACT, nameservers: [{ host: 'ns1.example.net' }] });
+    expect(made.status, JSON.stringify(made)).to.equal('done');
+  };
+
+  it('signs as the API asks: MD5 of MD5 of body and key, and key', () => {
+    // md5(md5('body' + 'key') + 'key'), by md5sum.
+    expect(signature('body', 'key')).to.match(/^[0-9a-f]{32}$/).and.not.equal(signature('body', 'kez'));
+    expect(signature('', '')).to.equal('74be16979710d4c4e7c6647856088456');
+  });
+
+  it('property: what is written is read back', () => {
+    const word = fc.stringMatching(/^[a-zäß<&"' ]*[a-zäß<&"']$/).filter((text) => text.trim() === text);
+    const { value } = fc.letrec<{ value: Xcp }>((tie) => ({
+      value: fc.oneof({ maxDepth: 3 }, word, fc.array(tie('value'), { minLength: 1, maxLength: 3 }), fc.dictionary(fc.stringMatching(/^[a-z]{1,8}$/), tie('value'), { minKeys: 1, maxKeys: 3 })),
+    }));
+    fc.assert(
+      fc.property(fc.dictionary(fc.stringMatching(/^[a-z_]{1,8}$/), value, { minKeys: 1, maxKeys: 4 }), (content) => {
+        expect(JSON.parse(JSON.stringify(readXcp(writeXcp(content))))).to.deep.equal(JSON.parse(JSON.stringify(content)));
+      }),
+    );
+  });
+
+  it('reads code and sets privacy; makes hosts of servers below the domain', async () => {
+    await own('mine.com');
+    const code = await registrar.authCode?.(call(), 'mine.com');
+    expect(code?.status === 'done' ? code.value.reveal() : '').to.equal(fake.world.get('mine.com')?.code);
+    await registrar.setPrivacy?.(call(), 'mine.com', true);
+    expect(fake.world.get('mine.com')).to.include({ private: true });
+    await registrar.setNameservers(call(), 'mine.com', [{ host: 'ns1.mine.com', addresses: ['192.0.2.7'] }]);
+    expect(fake.hosts).to.deep.equal(['ns1.mine.com 192.0.2.7']);
+  });
+
+  it('tells prices, balance and the whole list', async () => {
+    for (const label of ['a', 'b', 'c']) await own(`${label}.com`);
+    expect(await registrar.quote?.(call(), 'new.com', 'renew', 2)).to.deep.equal({ amount: 2900, currency: 'USD' });
+    expect(await registrar.balance?.(call())).to.deep.equal({ amount: 1_000_000 - 3 * 1450, currency: 'USD' });
+    const names: string[] = [];
+    for await (const { name } of registrar.list?.(call()) ?? []) names.push(name);
+    expect(names).to.deep.equal(['a.com', 'b.com', 'c.com']);
+  });
+});
