@@ -32,3 +32,4 @@ export * from './server-module.ts';
 export * from './settings.ts';
 export * from './table.ts';
 export * from './theme.ts';
+export * from './told-module.ts';

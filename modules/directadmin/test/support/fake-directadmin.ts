@@ -61,7 +61,7 @@ const showTable: Command = (state, get, by) => {
       bandwidth: { usage: String(each.trafficBytes), limit: 'unlimited' }, quota: { usage: '2097152.5', limit: '10485760000' }, inode: { usage: '12', limit: 'unlimited' },
     },
   ]);
-  return { ...Object.fromEntries(rows), info: { rows: all.length, ipp: size } };
+  return { ...(Object.fromEntries(rows) as Reply), info: { rows: all.length, ipp: size } };
 };
 
 const packages: Command = (state, get) => (get('package') === '' ? { list: [...state.packages.keys()] } : { ...(state.packages.get(get('package')) ?? {}) });

@@ -65,7 +65,7 @@ const responders: Command = (user, get) => {
 
 const ftp: Command = (user, get) => {
   const domain = domainOf(user, get);
-  if (get('action') === '') return Object.fromEntries([[user.username, `/home/${user.username}`], ...[...domain.ftp].map(([name, each]) => [`${name}@${get('domain')}`, each.path])]);
+  if (get('action') === '') return { [user.username]: `/home/${user.username}`, ...Object.fromEntries([...domain.ftp].map(([name, each]) => [`${name}@${get('domain')}`, each.path])) };
   if (get('action') === 'delete') domain.ftp.delete(get('select0'));
   else {
     if (get('action') === 'create') fresh(domain.ftp.has(get('user')), 'That FTP account');
