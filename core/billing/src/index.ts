@@ -20,5 +20,6 @@ export { configRef, settingsRef } from './refs.ts';
 export type { House, HouseConfig, Invariant, Room } from './room.ts';
 export * from './services/index.ts';
 export * from './staff/index.ts';
+export type { BrandLook } from './system/brand-look.ts';
 export type { SiteSettings } from './system/site-settings.ts';
 export * from './tax/index.ts';

@@ -3,14 +3,13 @@ import { join } from 'node:path';
 import type { OpenHouse } from '@billet/billing';
 import { createCatalogue, type Catalogue, type LoadedExtension } from '@billet/kernel';
 import type { LanguageDefinition } from '@billet/sdk';
-import { createThemeEngine, type ThemeEngine, type ThemePackage } from './theme/theme-engine.ts';
+import { createThemeShelf, type ThemeShelf } from './theme/theme-shelf.ts';
 
 /** What the web layer stands on. */
 export interface WebHouse {
   readonly house: OpenHouse;
   readonly catalogue: Catalogue;
-  /** Theme per area. */
-  readonly themes: { readonly client: ThemeEngine; readonly staff: ThemeEngine };
+  readonly themes: ThemeShelf;
   readonly secure: boolean;
 }
 
@@ -43,13 +42,10 @@ const loadLanguages = (languages: readonly LoadedExtension[], others: readonly L
 export const openWebHouse = (house: OpenHouse, options: { readonly clientTheme?: string; readonly staffTheme?: string } = {}): WebHouse => {
   const catalogue = createCatalogue();
   loadLanguages(house.extensions.started('language'), (['module', 'gateway', 'registrar', 'addon'] as const).flatMap((kind) => house.extensions.started(kind)), catalogue);
-  const themes = new Map(
-    house.extensions.started('theme').map(({ package: pack }): [string, ThemePackage] => [pack.manifest.id, { id: pack.manifest.id, dir: pack.dir, parent: pack.manifest.parent }]),
-  );
   return {
     house,
     catalogue,
-    themes: { client: createThemeEngine(options.clientTheme ?? 'aurora', themes), staff: createThemeEngine(options.staffTheme ?? 'console', themes) },
+    themes: createThemeShelf(house, { client: options.clientTheme ?? 'aurora', staff: options.staffTheme ?? 'console' }),
     secure: house.config.baseUrl().startsWith('https:'),
   };
 };

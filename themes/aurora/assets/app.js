@@ -21,6 +21,17 @@
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = '1';
   });
+  // The look that is being chosen is shown at once, on a page of the shop.
+  const frame = document.querySelector('iframe[data-preview]');
+  const chooser = frame?.ownerDocument.querySelector(`input[name="_form"][value="${frame.dataset.preview}"]`)?.form;
+  let soon = 0;
+  chooser?.addEventListener('input', () => {
+    clearTimeout(soon);
+    soon = setTimeout(() => {
+      const fields = [...new FormData(chooser)].filter(([name]) => !name.startsWith('_'));
+      frame.src = `${frame.dataset.path}?${new URLSearchParams({ preview: new URLSearchParams(fields).toString() })}`;
+    }, 250);
+  });
   addEventListener('pageshow', () => {
     for (const form of document.forms) delete form.dataset.sent;
   });

@@ -4,6 +4,7 @@ import { extensionHostRef, settingsRef } from '../refs.ts';
 import type { Room } from '../room.ts';
 import { settingsInput } from '../settings-input.ts';
 import { systemMigrations } from './migrations/index.ts';
+import { brandLookSettings, getBrandLook, saveBrandLook } from './brand-look.ts';
 import { find } from './search/find.ts';
 import { siteSettings } from './site-settings.ts';
 
@@ -128,9 +129,12 @@ const saveSettings = defineOperation({
 export const systemRoom: Room = {
   name: 'system',
   migrations: systemMigrations,
-  operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, find],
+  operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, getBrandLook, saveBrandLook, find],
   permissions: ['extensions.read', 'extensions.write', 'jobs.read', 'jobs.write', 'settings.read', 'settings.write'],
-  settings: [{ owner: 'site', scope: 'system', schema: siteSettings }],
+  settings: [
+    { owner: 'site', scope: 'system', schema: siteSettings },
+    { owner: 'look', scope: 'brand', schema: brandLookSettings },
+  ],
   setUp: ({ services, jobs, outbox }) => {
     services.provide(jobQueueRef, jobs);
     services.provide(outboxRef, outbox);

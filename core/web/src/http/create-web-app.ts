@@ -15,6 +15,7 @@ import { mountDownloads } from '../pages/staff/downloads.ts';
 import { staffPages } from '../pages/staff/index.ts';
 import type { WebHouse } from '../web-house.ts';
 import { createCsrf } from './csrf.ts';
+import { mountLookSheets } from './look-sheets.ts';
 import { readLook } from './look.ts';
 import { securityHeaders } from './security-headers.ts';
 import { siteGate } from './site-gate.ts';
@@ -94,8 +95,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   });
   app.get('/assets/:theme/*file', (request, response) => {
     const { theme, file } = request.params;
-    const engine = [web.themes.client, web.themes.staff].find((each) => each.assetUrl('tokens.css').startsWith(`/assets/${theme}/`));
-    const asset = engine?.asset(file.join('/'));
+    const asset = web.themes.engine(theme).asset(file.join('/'));
     if (asset === undefined) {
       response.status(404).end();
       return;
@@ -104,6 +104,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     response.set({ 'Cache-Control': 'public, max-age=31536000, immutable', 'Content-Type': asset.type, Vary: 'Accept-Encoding', ...(small ? { 'Content-Encoding': 'br' } : {}) });
     response.end(small ? asset.brotli : asset.body);
   });
+  mountLookSheets(app, web);
   app.post('/hooks/:path', express.raw({ type: () => true, limit: '256kb' }), webhooks(web));
   app.use(limit(web));
   mountApi(app, web);

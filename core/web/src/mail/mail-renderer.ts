@@ -2,6 +2,7 @@ import type { MailContent, MailRenderer } from '@billet/billing';
 import { Brand, linkPathOf } from '@billet/billing';
 import type { Translator } from '@billet/kernel';
 import type { Money } from '@billet/sdk';
+import { brandTheme } from '../theme/brand-theme.ts';
 import type { WebHouse } from '../web-house.ts';
 
 type Model = Readonly<Record<string, unknown>>;
@@ -48,7 +49,8 @@ export const createMailRenderer = (web: WebHouse): MailRenderer => ({
     const footer = frame.footer === '' ? say.t('mail.footer', values) : frame.footer;
     const signature = frame.signature === '' ? undefined : frame.signature;
     const header = frame.header === '' ? undefined : frame.header;
-    const html = web.themes.client.render('mail', { locale: say.locale, subject, brand: brand?.name ?? '', paragraphs, facts, link, header, signature, footer }, say);
+    const { engine } = await brandTheme(web, brandId);
+    const html = engine.render('mail', { locale: say.locale, subject, brand: brand?.name ?? '', paragraphs, facts, link, header, signature, footer }, say);
     const text = [...(header === undefined ? [] : [header]), ...paragraphs, ...(facts.length === 0 ? [] : [facts.map((fact) => `${fact.label}: ${fact.value}`).join('\n')]), ...(link === undefined ? [] : [`${link.label}: ${link.href}`]), ...(signature === undefined ? [] : [signature]), footer].join('\n\n');
     return { subject, text, html };
   },

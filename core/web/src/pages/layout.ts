@@ -82,14 +82,20 @@ const initialsOf = (name: string): string =>
     .join('')
     .toUpperCase();
 
-/** The brand whose name and clock the visitor sees: his own, or the first one. */
-const brandOfVisitor = async (ctx: PageCtx): Promise<{ readonly name: string; readonly zone: string } | undefined> => {
+interface VisitorsBrand {
+  readonly id: number;
+  readonly name: string;
+  readonly zone: string;
+}
+
+/** The brand whose name, clock and look the visitor sees: his own, or the first one. */
+export const brandOfVisitor = async (ctx: PageCtx): Promise<VisitorsBrand | undefined> => {
   const { brandId, clientId } = ctx.caller;
-  const [row] = await ctx.web.house.db.raw<{ name: string; zone: string }>(
-    'select name, zone from brands order by case when id = coalesce(?, (select brand_id from clients where id = ?)) then 0 else 1 end, id limit 1',
+  const [row] = await ctx.web.house.db.raw<{ id: number | string; name: string; zone: string }>(
+    'select id, name, zone from brands order by case when id = coalesce(?, (select brand_id from clients where id = ?)) then 0 else 1 end, id limit 1',
     [brandId ?? null, clientId ?? 0],
   );
-  return row;
+  return row === undefined ? undefined : { ...row, id: Number(row.id) };
 };
 
 /** Pages of add-ons that want to stand in the navigation, for those who may open them. */
@@ -111,9 +117,8 @@ const lookFor = (ctx: PageCtx): LayoutModel['look'] => {
 };
 
 /** What stands around a page: navigation, account, the banner of a sandbox. */
-export const layoutFor = async (ctx: PageCtx, page: Page, flash: string | undefined): Promise<LayoutModel> => {
+export const layoutFor = (ctx: PageCtx, page: Page, flash: string | undefined, brand: VisitorsBrand | undefined, tokens: string | undefined): LayoutModel => {
   const { t, visitor, web } = ctx;
-  const brand = await brandOfVisitor(ctx);
   const staff = page.area === 'staff';
   const member = visitor.session !== undefined;
   const links = (list: readonly NavLink[]): LayoutModel['nav'][number]['links'] => list.map(({ id, href, icon }) => ({ label: t(`nav.${id}`), href, icon, current: page.nav === id }));
@@ -129,6 +134,7 @@ export const layoutFor = async (ctx: PageCtx, page: Page, flash: string | undefi
     ...(member ? { user: { name: visitor.name, initials: initialsOf(visitor.name), links: links(staff ? STAFF_MENU : CLIENT_MENU), signOut: staff ? '/staff/sign-out' : '/sign-out' } } : {}),
     ...(member || staff || ctx.request.path === '/sign-in' ? {} : { signIn: { label: t('auth.signIn'), href: '/sign-in' } }),
     look: lookFor(ctx),
+    ...(tokens === undefined ? {} : { tokens }),
     here: ctx.request.originalUrl,
     ...(visitor.acting === undefined ? {} : { acting: { text: t('acting.text', { staff: visitor.acting, name: visitor.name }), leave: '/acting/leave' } }),
     ...(flash === undefined || flash === '' ? {} : { flash: { tone: 'ok' as const, text: t(flash) } }),

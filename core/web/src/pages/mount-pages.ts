@@ -3,12 +3,15 @@ import type { Express, Request, RequestHandler, Response } from 'express';
 import express from 'express';
 import type { Csrf } from '../http/csrf.ts';
 import { cookieName, readCookie, writeCookie } from '../http/cookies.ts';
+import { allowOwnFrame } from '../http/security-headers.ts';
 import { visitorOf, type Visitor } from '../http/visitor.ts';
+import { brandTheme, type BrandTheme } from '../theme/brand-theme.ts';
+import { previewOf } from '../theme/preview.ts';
 import type { PageModel } from '../view-models/page.ts';
 import type { WebHouse } from '../web-house.ts';
 import { sendCsv } from './csv-export.ts';
 import { errorText } from './error-text.ts';
-import { layoutFor } from './layout.ts';
+import { brandOfVisitor, layoutFor } from './layout.ts';
 import type { Body, FieldWish, FormProblem, Page, PageCtx } from './page.ts';
 
 const parseBody = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 });
@@ -56,14 +59,27 @@ const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response
   };
 };
 
+/** The staff area looks the same for all; the client area as its brand wishes, or as somebody who may set it tries it out. */
+const lookFor = async (web: WebHouse, page: Page, { request, response }: PageCtx, brandId: number | undefined): Promise<BrandTheme> => {
+  if (page.area === 'staff') return { engine: web.themes.staff };
+  const preview = await previewOf(web, request);
+  if (preview !== undefined) {
+    allowOwnFrame(response);
+    return { engine: web.themes.engine(preview.theme), tokens: `/look/preview.css?${new URLSearchParams({ preview: String(request.query['preview']) }).toString()}` };
+  }
+  return brandId === undefined ? { engine: web.themes.client } : brandTheme(web, brandId);
+};
+
 /** Serves a page and takes its forms. A form that is refused comes back as it was, with the reason at its field. */
 const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
   const flashCookie = cookieName('billet_say', web.secure);
   const show = async (ctx: PageCtx, model: PageModel, status: number): Promise<void> => {
     const flash = readCookie(ctx.request, flashCookie);
     if (flash !== undefined && flash !== '') writeCookie(ctx.response, flashCookie, '', web.secure);
-    const layout = await layoutFor(ctx, page, flash);
-    const html = web.themes[page.area].render('page', { page: model, layout, zone: layout.zone }, ctx.say);
+    const brand = await brandOfVisitor(ctx);
+    const { engine, tokens } = await lookFor(web, page, ctx, brand?.id);
+    const layout = layoutFor(ctx, page, flash, brand, tokens);
+    const html = engine.render('page', { page: model, layout, zone: layout.zone }, ctx.say);
     ctx.response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
   };
   const showPart = async (ctx: PageCtx, { area, part }: Page, body: Body): Promise<void> => {

@@ -112,7 +112,7 @@ const helpers = (handlebars: typeof Handlebars, assetUrl: (name: string) => stri
   handlebars.registerHelper('or', (a: unknown, b: unknown) => Boolean(a) || Boolean(b));
   handlebars.registerHelper('defined', (value: unknown) => value !== undefined);
   handlebars.registerHelper('card', (kind: string) => `card-${kind}`);
-  handlebars.registerHelper('widget', (kind: string) => `field-${['text', 'email', 'password', 'number', 'date', 'money'].includes(kind) ? 'input' : kind}`);
+  handlebars.registerHelper('widget', (kind: string) => `field-${['text', 'email', 'password', 'number', 'date', 'money', 'color'].includes(kind) ? 'input' : kind}`);
 };
 
 /** One Handlebars environment for one theme with its parents; everything is compiled once. */

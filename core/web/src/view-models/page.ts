@@ -54,7 +54,7 @@ export interface Field {
   /** What an error calls this field, if not by its name. */
   readonly errorAt?: string;
   readonly label: string;
-  readonly widget: 'text' | 'email' | 'password' | 'number' | 'textarea' | 'select' | 'switch' | 'date' | 'hidden' | 'choices' | 'money';
+  readonly widget: 'text' | 'email' | 'password' | 'number' | 'textarea' | 'select' | 'switch' | 'date' | 'hidden' | 'choices' | 'money' | 'color';
   readonly value?: string | undefined;
   readonly checked?: boolean;
   readonly help?: string | undefined;
@@ -114,6 +114,7 @@ export type Card = CardBase &
     | { readonly kind: 'settings'; readonly form: Form }
     | { readonly kind: 'checkout'; readonly product: { readonly title: string; readonly text: string }; readonly form: Form; readonly sections: readonly { readonly number: number; readonly title: string; readonly fields: readonly Field[]; readonly note?: string; readonly link?: Link }[]; readonly summary: CheckoutSummary }
     | { readonly kind: 'code'; readonly text: string }
+    | { readonly kind: 'preview'; readonly label: string; readonly path: string; readonly form: string; readonly encoded: string }
   );
 
 /** An invoice as it is printed. */

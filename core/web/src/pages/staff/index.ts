@@ -21,6 +21,7 @@ import { massUpdatePage, massUpdatesPage } from './mass-updates.ts';
 import { staffServiceEndPage } from './service-end.ts';
 import { commissionsPage } from './commissions.ts';
 import { staffServiceEditPage } from './service-edit.ts';
+import { lookPage } from './look.ts';
 import { rolePage } from './role.ts';
 import { settingsPage } from './settings.ts';
 import { pricingPages } from './pricing/index.ts';
@@ -41,6 +42,6 @@ export const staffPages: readonly Page[] = [
   taxPage, brandTaxPage, clientTaxPage, dunningPage, dunningRunPage, ladderPage, clientDunningPage,
   ordersPage, orderDetailPage, productsPage, newProductPage, productPage,
   serversPage, newServerPage, serverPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
-  jobsPage, mailsPage, mailTestPage, mailPage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage,
+  jobsPage, mailsPage, mailTestPage, mailPage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, lookPage,
   ...pricingPages,
 ];
