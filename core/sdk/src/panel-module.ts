@@ -52,8 +52,8 @@ const claimOf = (ctx: CallCtx, username: string): string => `claim:${ctx.account
 /** Where the wish brings no password, one that nobody knows: people come in by single sign-on. */
 const unknownPassword = (): Secret => secret(`${randomBytes(15).toString('base64url')}-9aZ`);
 
-/** One after the other for each key. */
-const createQueue = (): (<T>(key: string, work: () => Promise<T>) => Promise<T>) => {
+/** Does things that have the same key one after the other. Within this process only. @since 0.1.0 */
+export const createQueue = (): (<T>(key: string, work: () => Promise<T>) => Promise<T>) => {
   const last = new Map<string, Promise<unknown>>();
   return async (key, work) => {
     const before = last.get(key) ?? Promise.resolve();
