@@ -24,3 +24,4 @@ export { createBrowser, type TestBrowser, type TestPage } from './test-browser.t
 export { openHttpLine, type HttpLine } from './http-line.ts';
 export { mariadbAvailable, startMariadb, type MariadbServer } from './mariadb/start-mariadb.ts';
 export { powerdnsAvailable, startPowerdns, type PowerdnsServer } from './powerdns/start-powerdns.ts';
+export { openDatabaseLine, type DatabaseLine } from './database-line.ts';

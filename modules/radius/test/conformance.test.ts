@@ -1,6 +1,5 @@
-import { serverModuleConformance, type ServerModuleFixture } from '@billet/testkit';
+import { openDatabaseLine, serverModuleConformance, type DatabaseLine, type ServerModuleFixture } from '@billet/testkit';
 import radius from '../src/index.ts';
-import { openLine, type DatabaseLine } from './support/database-line.ts';
 import { eachRadiusEngine, openTables, type Engine, type RadiusTables } from './support/radius-database.ts';
 import { loginsIn, seenLogin } from './support/look.ts';
 
@@ -108,7 +107,7 @@ eachRadiusEngine((engine: Engine) => {
     let line: DatabaseLine | undefined;
     before(async () => {
       tables = await openTables(engine);
-      if (tables.database.kind === 'postgres') line = await openLine(tables.database);
+      if (tables.database.kind === 'postgres') line = await openDatabaseLine(tables.database);
     });
     after(async () => {
       await line?.stop();

@@ -1,7 +1,7 @@
 import { connect, createServer, type Socket } from 'node:net';
 import type { AddressInfo } from 'node:net';
 
-/** A line to a PostgreSQL server that a test can cut or hold. */
+/** A line to a database server that a test can cut or hold. */
 export interface DatabaseLine {
   readonly port: number;
   /** The next commit goes through, but its answer does not come back. */
@@ -11,7 +11,7 @@ export interface DatabaseLine {
   stop(): Promise<void>;
 }
 
-export const openLine = async (target: {
+export const openDatabaseLine = async (target: {
   readonly host: string;
   readonly port: number;
 }): Promise<DatabaseLine> => {
