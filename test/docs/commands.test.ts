@@ -72,7 +72,7 @@ describe('commands in the documentation', () => {
   });
 
   it('name variables of the environment that the code reads', () => {
-    const sources = ['core', 'scripts', 'test'].flatMap((folder) =>
+    const sources = ['core', 'modules', 'gateways', 'registrars', 'scripts', 'test'].flatMap((folder) =>
       readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
         .filter(
           (file) => /\.(ts|mjs)$/.test(file) && !file.includes('node_modules') && !file.includes('dist/'),

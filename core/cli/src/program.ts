@@ -10,8 +10,10 @@ import { describeHouse } from './describe-house.ts';
 import { makeDemo } from './demo.ts';
 import { readEnvironment } from './environment.ts';
 import { quoteFile } from './quote.ts';
+import { addLangCommands } from './lang/add-lang-commands.ts';
 import { addPaymentCommands } from './payments/index.ts';
 import { startServer, type RunningServer } from './start-server.ts';
+import { addThemeCommands } from './theme/add-theme-commands.ts';
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -131,6 +133,8 @@ export const createProgram = (): Command => {
       quoteFile(options.file, printJson);
     });
   addPaymentCommands(program);
+  addThemeCommands(program);
+  addLangCommands(program);
   program.command('bank-file <account> <file>').description('read a bank file of a payment method and book what it tells').action(importBankFile);
   const clock = program.command('clock').description('the business clock of a sandbox');
   clock.command('advance <instant>').description('move it forward; what falls due in between happens, in order').action(async (instant: string) => {

@@ -1,3 +1,4 @@
+import { isBilletError } from '@billet/sdk';
 import { openTestApp, type TestApp } from '@billet/testkit';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -74,7 +75,7 @@ describe('the look of a brand', function () {
   });
 
   it('refuses values that would leave their declaration, and themes that are not there', async () => {
-    const refusal = (input: object): Promise<string> => app.call('brands.saveLook', { brandId: app.brandId, theme: 'aurora', tokens: {}, ...input }).then(() => 'taken', (error: { readonly code: string; readonly field?: string }) => `${error.code} ${error.field ?? ''}`);
+    const refusal = (input: object): Promise<string> => app.call('brands.saveLook', { brandId: app.brandId, theme: 'aurora', tokens: {}, ...input }).then(() => 'taken', (error: unknown) => (isBilletError(error) ? `${error.code} ${error.field ?? ''}` : String(error)));
     for (const value of ['red;}body{display:none', 'url(https://evil.test/x)', '#12345g', 'expression(1)', '1px}', '</style>']) {
       expect(await refusal({ tokens: { accent: { light: value, dark: '#ffffff' } } }), value).to.match(/^INPUT_INVALID tokens/);
     }

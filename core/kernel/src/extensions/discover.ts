@@ -20,7 +20,7 @@ export interface Rejected {
 
 interface PackageJson {
   readonly version?: string;
-  readonly exports?: { readonly '.'?: { readonly source?: string; readonly default?: string } };
+  readonly exports?: { readonly '.'?: string | { readonly source?: string; readonly default?: string } };
   readonly billet?: unknown;
 }
 
@@ -48,8 +48,9 @@ export const discoverExtensions = (roots: readonly string[], source: boolean): {
       if (twin !== undefined) {
         throw new BilletError('EXTENSION_TWICE', `${dir}: the id "${manifest.id}" belongs to ${twin.dir}.`, { status: 500 });
       }
-      const main = pkg.exports?.['.'];
-      const entry = source ? (main?.source ?? main?.default) : main?.default;
+      const named = pkg.exports?.['.'];
+      const main = typeof named === 'string' ? { default: named } : named;
+      const entry = source && main !== undefined && 'source' in main ? (main.source ?? main.default) : main?.default;
       found.push({ manifest, version: pkg.version ?? '0.0.0', dir, entry: entry === undefined ? undefined : join(dir, entry) });
     } catch (error) {
       const known = error instanceof BilletError ? error : new BilletError('MANIFEST_INVALID', `${file}: ${String(error)}`, { status: 500, cause: error });

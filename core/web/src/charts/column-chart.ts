@@ -36,7 +36,8 @@ export const columnChart = (label: string, series: readonly ColumnSeries[], step
     bars,
     zero: short(zero),
     y: down === 0 ? [say(up), say(up / 2), say(0)] : [say(up), say(-down)],
-    x: steps.map((each) => ({ label: each })),
+    // Names of months side by side have no room on a phone: every second one is for wide screens.
+    x: steps.map((label, i) => ({ label, ...(steps.length > 6 && i % 2 === 1 ? { wide: true } : {}) })),
     columns: true,
     table: { columns: [stepTitle, ...series.map((each) => each.label)], rows: steps.map((each, i) => ({ label: each, cells: series.map(({ values }) => say(values[i] ?? 0)) })) },
   };

@@ -1,17 +1,11 @@
 import { createHash } from 'node:crypto';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import type { Translator } from '@billet/kernel';
 import type { Money } from '@billet/sdk';
 import Handlebars from 'handlebars';
-
-/** A theme package on disk. */
-export interface ThemePackage {
-  readonly id: string;
-  readonly dir: string;
-  readonly parent: string | undefined;
-}
+import { collectFiles, themeChain, type ThemePackage } from './theme-files.ts';
 
 /** A file for the browser, ready to be sent. */
 export interface Asset {
@@ -45,34 +39,10 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
-/** From the child up to its oldest parent. */
-const chainOf = (id: string, themes: ReadonlyMap<string, ThemePackage>): readonly ThemePackage[] => {
-  const chain: ThemePackage[] = [];
-  for (let at: string | undefined = id; at !== undefined; ) {
-    const theme: ThemePackage | undefined = themes.get(at);
-    if (theme === undefined || chain.includes(theme)) throw new Error(`theme "${id}": its parent "${at}" is missing or leads back`);
-    chain.push(theme);
-    at = theme.parent;
-  }
-  return chain;
-};
-
-const filesIn = (dir: string): string[] =>
-  existsSync(dir) ? readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => extname(file) !== '').map((file) => file.replaceAll('\\', '/')) : [];
-
-/** Child first: the first theme that has a file wins. */
-const collect = (chain: readonly ThemePackage[], folder: string): Map<string, string> => {
-  const found = new Map<string, string>();
-  for (const theme of chain) {
-    for (const file of filesIn(join(theme.dir, folder))) if (!found.has(file)) found.set(file, join(theme.dir, folder, file));
-  }
-  return found;
-};
-
 const loadAssets = (chain: readonly ThemePackage[]): { readonly byPath: Map<string, Asset>; readonly urls: Map<string, string> } => {
   const byPath = new Map<string, Asset>();
   const urls = new Map<string, string>();
-  for (const [name, file] of collect(chain, 'assets')) {
+  for (const [name, file] of collectFiles(chain, 'assets')) {
     const body = readFileSync(file);
     const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
     const path = `${hash}/${name}`;
@@ -90,6 +60,9 @@ const ownTexts = (translator: Translator, extension: string): Translator => ({
     return translator.t(translator.has(own) ? own : key, values);
   },
 });
+
+/** What templates may call beside Handlebars' own helpers. */
+export const HELPERS: ReadonlySet<string> = new Set(['t', 'money', 'date', 'instant', 'asset', 'icon', 'eq', 'or', 'defined', 'card', 'widget']);
 
 /** Translator of the page being rendered. Templates render in one go, so one variable per engine is enough. */
 const helpers = (handlebars: typeof Handlebars, assetUrl: (name: string) => string, translator: () => Translator): void => {
@@ -117,7 +90,7 @@ const helpers = (handlebars: typeof Handlebars, assetUrl: (name: string) => stri
 
 /** One Handlebars environment for one theme with its parents; everything is compiled once. */
 export const createThemeEngine = (id: string, themes: ReadonlyMap<string, ThemePackage>): ThemeEngine => {
-  const chain = chainOf(id, themes);
+  const chain = themeChain(id, themes);
   const handlebars = Handlebars.create();
   const { byPath, urls } = loadAssets(chain);
   const assetUrl = (name: string): string => {
@@ -131,7 +104,7 @@ export const createThemeEngine = (id: string, themes: ReadonlyMap<string, ThemeP
     return current;
   });
   const templates = new Map<string, Handlebars.TemplateDelegate>();
-  for (const [file, path] of collect(chain, 'templates')) {
+  for (const [file, path] of collectFiles(chain, 'templates')) {
     if (extname(file) !== '.hbs') continue;
     const name = file.slice(0, -4);
     const source = readFileSync(path, 'utf8');

@@ -1,6 +1,7 @@
 import type { OpenHouse } from '@billet/billing';
 import type { ThemeDefinition, ThemeToken } from '@billet/sdk';
-import { createThemeEngine, type ThemeEngine, type ThemePackage } from './theme-engine.ts';
+import { createThemeEngine, type ThemeEngine } from './theme-engine.ts';
+import type { ThemePackage } from './theme-files.ts';
 
 type ThemeArea = ThemeDefinition['areas'][number];
 

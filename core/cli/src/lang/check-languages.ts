@@ -1,0 +1,77 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { inspectMessage, type MessageUse } from '@billet/kernel';
+
+type Texts = Readonly<Record<string, string>>;
+
+/** What is wrong with a language, compared with English. */
+export interface LanguageReport {
+  readonly pack: string;
+  /** Texts of English that are there too, of all; 1 = complete. */
+  readonly coverage: number;
+  readonly missing: readonly string[];
+  /** Texts that English does not have: nobody asks for them. */
+  readonly unused: readonly string[];
+  /** Texts whose arguments differ from those of English. */
+  readonly arguments: readonly string[];
+  /** Texts that lack a plural form of their language. */
+  readonly plurals: readonly string[];
+}
+
+const textsIn = (file: string): Texts => JSON.parse(readFileSync(file, 'utf8')) as Texts;
+
+const jsonIn = (dir: string): readonly string[] => (existsSync(dir) ? readdirSync(dir).filter((file) => file.endsWith('.json')) : []);
+
+/** A message that is not well formed has no arguments that could be right. */
+const useOf = (message: string): MessageUse => {
+  try {
+    return inspectMessage(message);
+  } catch {
+    return { arguments: ['not well formed'], plurals: [] };
+  }
+};
+
+/** Categories that whole numbers up to a few thousand fall into. */
+const formsOf = (locale: string): readonly string[] => {
+  const rules = new Intl.PluralRules(locale);
+  return [...new Set(Array.from({ length: 2000 }, (_, n) => rules.select(n)))];
+};
+
+const compare = (pack: string, english: ReadonlyMap<string, MessageUse>, own: Texts): LanguageReport => {
+  const forms = formsOf(pack);
+  const uses = new Map(Object.entries(own).map(([key, text]) => [key, useOf(text)]));
+  const both = [...english].flatMap(([key, theirs]) => {
+    const mine = uses.get(key);
+    return mine === undefined ? [] : [{ key, theirs, mine }];
+  });
+  return {
+    pack,
+    coverage: english.size === 0 ? 1 : both.length / english.size,
+    missing: [...english.keys()].filter((key) => !uses.has(key)),
+    unused: [...uses.keys()].filter((key) => !english.has(key)),
+    arguments: both.filter(({ theirs, mine }) => mine.arguments.join() !== theirs.arguments.join()).map(({ key }) => key),
+    plurals: both.filter(({ mine }) => mine.plurals.some((has) => forms.some((form) => !has.includes(form)))).map(({ key }) => key),
+  };
+};
+
+/** All texts of a language: those of its pack, and of each extension, under `ext.<folder>.`. */
+const allTexts = (packDir: string, locale: string, extensions: readonly { readonly id: string; readonly dir: string }[]): Texts => {
+  const pack = jsonIn(join(packDir, 'messages')).map((file) => textsIn(join(packDir, 'messages', file)));
+  const own = extensions.flatMap(({ id, dir }) => {
+    const file = join(dir, 'locales', `${locale}.json`);
+    return existsSync(file) ? [Object.fromEntries(Object.entries(textsIn(file)).map(([key, text]) => [`ext.${id}.${key}`, text]))] : [];
+  });
+  return Object.assign({}, ...pack, ...own) as Texts;
+};
+
+export interface LanguagePlace {
+  /** Language packs by the code of their folder. */
+  readonly packs: ReadonlyMap<string, string>;
+  readonly extensions: readonly { readonly id: string; readonly dir: string }[];
+}
+
+/** Compares every language with English. */
+export const checkLanguages = ({ packs, extensions }: LanguagePlace): readonly LanguageReport[] => {
+  const english = new Map(Object.entries(allTexts(packs.get('en') ?? '', 'en', extensions)).map(([key, text]) => [key, useOf(text)]));
+  return [...packs].filter(([code]) => code !== 'en').map(([code, dir]) => compare(code, english, allTexts(dir, code, extensions)));
+};
