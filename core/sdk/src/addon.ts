@@ -5,6 +5,7 @@ import { brandExtension, type Extension } from './extension.ts';
 import type { Caller, Operation, OperationCtx } from './operation.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
 import type { TableDefinition } from './table.ts';
+import type { TaxNumberChecker, TaxRatePackage } from './tax.ts';
 
 /** What a page or a slot may use to make its view model. @since 0.1.0 */
 export interface PageCtx {
@@ -77,6 +78,10 @@ export interface AddonDefinition<S extends SettingsSchema> {
   readonly slots?: readonly SlotDefinition[];
   readonly jobs?: readonly JobDefinition[];
   readonly schedules?: readonly ScheduleDefinition[];
+  /** Tax rates as data; staff preview and import them. */
+  readonly taxRates?: TaxRatePackage;
+  /** Looks VAT numbers up; made when the add-on is enabled. */
+  taxNumbers?(ctx: Ctx<SettingsOf<S>>): TaxNumberChecker;
   /** Taps hooks here; called when the add-on is enabled. */
   start?(ctx: Ctx<SettingsOf<S>>): Promise<void> | void;
   stop?(): Promise<void> | void;
@@ -119,6 +124,8 @@ const shape = z.strictObject({
   slots: z.array(slotShape).optional(),
   jobs: distinct(jobShape, 'task', ({ task }) => task).optional(),
   schedules: distinct(z.strictObject({ name: aText, pattern: aText, task: dotted }), 'name', ({ name }) => name).optional(),
+  taxRates: z.looseObject({ edition: aText, rates: z.array(z.unknown()) }).optional(),
+  taxNumbers: aFunction.optional(),
   start: aFunction.optional(),
   stop: aFunction.optional(),
 });

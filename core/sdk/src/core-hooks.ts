@@ -36,6 +36,8 @@ declare module './hooks.ts' {
     'brand.created': { readonly brandId: number; readonly zone: string };
 
     'client.created': { readonly clientId: number; readonly brandId: number };
+    /** A payer has a tax number, or another one. */
+    'payer.taxNumberSet': { readonly payerId: number; readonly clientId: number };
     'user.registered': { readonly userId: number; readonly clientId: number };
 
     'order.placed': { readonly orderId: number; readonly clientId: number; readonly invoiceId: number | null };

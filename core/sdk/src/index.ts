@@ -31,5 +31,6 @@ export * from './secret.ts';
 export * from './server-module.ts';
 export * from './settings.ts';
 export * from './table.ts';
+export type * from './tax.ts';
 export * from './theme.ts';
 export * from './told-module.ts';

@@ -51,8 +51,9 @@ export const createClientRows = async (ctx: OperationCtx, wish: NewClient): Prom
       version: 1,
       created_at: now,
     });
-    await all(Payer).insert({ client_id: client.id, name: wish.name, tax_id: taxId, email: wish.email, country: wish.country, address: wish.address, is_default: true, created_at: now });
+    const payer = await all(Payer).insertAndFetch({ client_id: client.id, name: wish.name, tax_id: taxId, email: wish.email, country: wish.country, address: wish.address, is_default: true, created_at: now });
     ctx.touch({ kind: 'client', id: client.id, clientId: client.id }, undefined, { name: client.name, email: client.email, country: client.country });
+    if (taxId !== null) await ctx.emit('payer.taxNumberSet', { payerId: payer.id, clientId: client.id });
     await ctx.emit('client.created', { clientId: client.id, brandId: brand.id });
     return client;
   } catch (error) {

@@ -2,6 +2,7 @@ import { conflict, defineOperation, notFound, type OperationCtx, z } from '@bill
 import { addressSchema } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
+import { normaliseTaxId } from './tax-id.ts';
 import { Client, Payer } from './tables.ts';
 
 const payer = z.strictObject({
@@ -51,8 +52,9 @@ export const createPayer = defineOperation({
     const client = await of(Client).findById(clientId);
     if (client === undefined) throw notFound('Client');
     if (client.status !== 'active') throw conflict('CLIENT_CLOSED', 'This account is closed.');
-    const row = await all(Payer).insertAndFetch({ client_id: clientId, ...wish, tax_id: taxId, is_default: false, created_at: ctx.clock.now() });
+    const row = await all(Payer).insertAndFetch({ client_id: clientId, ...wish, tax_id: normaliseTaxId(wish.country, taxId), is_default: false, created_at: ctx.clock.now() });
     if (isDefault) await makeDefault(ctx, row);
+    if (row.tax_id !== null) await ctx.emit('payer.taxNumberSet', { payerId: row.id, clientId });
     const after = await all(Payer).findById(row.id);
     ctx.touch({ kind: 'client', id: clientId, clientId }, undefined, { payer: row.name, isDefault });
     return view(after ?? row);
@@ -75,10 +77,12 @@ export const updatePayer = defineOperation({
     const { of, all } = data(ctx);
     const before = await of(Payer).findById(id);
     if (before === undefined) throw notFound('Payer');
-    const patch = Object.fromEntries(Object.entries({ ...change, tax_id: taxId }).filter(([, value]) => value !== undefined));
+    const number = taxId === undefined ? undefined : normaliseTaxId(change.country ?? before.country, taxId);
+    const patch = Object.fromEntries(Object.entries({ ...change, tax_id: number }).filter(([, value]) => value !== undefined));
     if (Object.keys(patch).length > 0) await all(Payer).findById(id).patch(patch);
     if (isDefault === true) await makeDefault(ctx, before);
     const after = (await all(Payer).findById(id)) ?? before;
+    if (after.tax_id !== null && after.tax_id !== before.tax_id) await ctx.emit('payer.taxNumberSet', { payerId: id, clientId: before.client_id });
     ctx.touch({ kind: 'client', id: before.client_id, clientId: before.client_id }, view(before), view(after));
     return view(after);
   },

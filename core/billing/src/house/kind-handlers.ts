@@ -3,6 +3,7 @@ import { createHttp, currentHookScope, systemCaller, type KindHandler, type Load
 import { type AddonDefinition, type CallCtx, type Ctx, type ExtensionKind, type GatewayDefinition, type RegistrarDefinition, type ServerModuleDefinition, type SettingsSchema } from '@billet/sdk';
 import { createGatewayRegistry, gatewayRegistryRef } from '../payments/index.ts';
 import { createModuleRegistry, moduleRegistryRef } from '../provisioning/index.ts';
+import { createTaxSources, taxSourcesRef } from '../tax/index.ts';
 import type { HouseCore } from './house-core.ts';
 
 /** The context an extension lives in, for one set of settings. */
@@ -46,6 +47,8 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
   const modules = createModuleRegistry(callCtx);
   core.services.provide(gatewayRegistryRef, gateways);
   core.services.provide(moduleRegistryRef, modules);
+  const taxSources = createTaxSources();
+  core.services.provide(taxSourcesRef, taxSources);
 
   const leave = async (loaded: LoadedExtension): Promise<void> => {
     const { id } = loaded.package.manifest;
@@ -113,12 +116,16 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
           core.scheduler.add({ name: `${id}:${schedule.name}`, pattern: schedule.pattern, zone: 'UTC', run: () => core.enqueue(schedule.task) });
         }
         const settings = definition.settings === undefined ? {} : await core.settings.get(id, 'extension');
-        await definition.start?.(makeCtx(core, loaded, settings));
+        const ctx = makeCtx(core, loaded, settings);
+        if (definition.taxRates !== undefined) taxSources.addRates(id, loaded.package.manifest.title, definition.taxRates);
+        if (definition.taxNumbers !== undefined) taxSources.addChecker(id, definition.taxNumbers(ctx));
+        await definition.start?.(ctx);
       },
       stop: async (loaded) => {
         const definition = loaded.extension.definition as AddonDefinition<SettingsSchema>;
         const { id } = loaded.package.manifest;
         await definition.stop?.();
+        taxSources.remove(id);
         core.registry.removeOwned(id);
         core.tasks.removeOwned(id);
         core.scheduler.remove(`${id}:`);

@@ -6,6 +6,7 @@ import { ageing } from './ageing.ts';
 import { growth } from './growth.ts';
 import { auditHistory } from './history.ts';
 import { MONTHLY } from './monthly.ts';
+import { taxReport } from './tax-report.ts';
 
 const money = z.strictObject({ amount: z.number().int(), currency: z.string() });
 
@@ -62,4 +63,4 @@ export const overview = defineOperation({
   },
 });
 
-export const reportsRoom: Room = { name: 'reports', migrations: [], operations: [overview, growth, ageing, activity, auditHistory], permissions: ['reports.read', 'audit.read'] };
+export const reportsRoom: Room = { name: 'reports', migrations: [], operations: [overview, growth, ageing, activity, auditHistory, taxReport], permissions: ['reports.read', 'audit.read'] };

@@ -11,6 +11,7 @@ interface Row {
   readonly number: string | null;
   readonly state: NumberState | null;
   readonly consultation: string | null;
+  readonly checked_at: string | null;
 }
 
 /** Checked numbers and exemptions of any number of payers with two statements. */
@@ -18,7 +19,7 @@ export const loadBuyerFacts = async (db: Database, payerIds: readonly number[]):
   if (payerIds.length === 0) return new Map();
   const ids = idList(db, [...new Set(payerIds)]);
   const rows = await db.raw<Row>(
-    `select p.id as payer_id, p.client_id, n.number, n.state, n.consultation from payers p left join tax_numbers n on n.number = p.tax_id where p.id in ${ids.sql}`,
+    `select p.id as payer_id, p.client_id, n.number, n.state, n.consultation, n.checked_at from payers p left join tax_numbers n on n.number = p.tax_id where p.id in ${ids.sql}`,
     [ids.binding],
   );
   const exempt = await db.raw<{ client_id: number | string; reason: string; certificate: string; valid_from: string; valid_until: string | null }>(
@@ -32,7 +33,7 @@ export const loadBuyerFacts = async (db: Database, payerIds: readonly number[]):
       Number(row.payer_id),
       {
         numberState: row.state,
-        numberProof: row.state === 'valid' ? [row.number, row.consultation].filter((part) => part !== null).join(' · ') : row.number,
+        numberProof: row.state === 'valid' ? [row.number, row.consultation, row.checked_at?.slice(0, 10) ?? null].filter((part) => part !== null).join(' · ') : row.number,
         exemptions: (byClient.get(String(row.client_id)) ?? []).map((each) => ({ reason: each.reason, certificate: each.certificate, from: each.valid_from, until: each.valid_until })),
       },
     ] as const),

@@ -23,6 +23,7 @@ export const rateFields = {
 
 const rate = { legalEntityId: idSchema, ...rateFields } as const;
 
+export type RateFields = z.output<z.ZodObject<typeof rateFields>>;
 export type NewRate = z.output<z.ZodObject<typeof rate>>;
 
 /** Two classes of a place share no code: a document groups by it. */

@@ -32,3 +32,9 @@ export class TaxNumber extends entity('tax_numbers', {
     checked_at: 'instant?', next_check_at: 'instant', tries: 'int', error: 'text?',
   },
 }) {}
+
+/** One look-up of a VAT number: proof, never changed. */
+export class TaxNumberCheck extends entity('tax_number_checks', {
+  scope: 'system',
+  columns: { id: 'id', number: 'text', checker: 'text', requester: 'text?', outcome: 'text', consultation: 'text?', holder: 'text?', error: 'text?', checked_at: 'instant' },
+}) {}

@@ -3,7 +3,7 @@ import type { Page, PageCtx } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import type { PageOf } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
-import { brandsOf } from './tax.ts';
+import { brandsOf } from './tax/rates.ts';
 
 interface RunRow {
   readonly id: number;

@@ -29,17 +29,16 @@ import { staffServicePage, staffServicesPage } from './services.ts';
 import { staffSignInPage, staffSignOutPage } from './sign-in.ts';
 import { extensionPage, extensionsPage, jobsPage, teamPage } from './system.ts';
 import { clientDunningPage } from './client-dunning.ts';
-import { clientTaxPage } from './client-tax.ts';
 import { dunningPage, dunningRunPage } from './dunning.ts';
 import { ladderPage } from './ladder.ts';
-import { brandTaxPage, taxPage } from './tax.ts';
+import { taxPages } from './tax/index.ts';
 
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
   clientsPage, newClientPage, clientPage, staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage,
   changePage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
-  taxPage, brandTaxPage, clientTaxPage, dunningPage, dunningRunPage, ladderPage, clientDunningPage,
+  ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage,
   ordersPage, orderDetailPage, productsPage, newProductPage, productPage,
   serversPage, newServerPage, serverPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
   jobsPage, mailsPage, mailTestPage, mailPage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, lookPage,

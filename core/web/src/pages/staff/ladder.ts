@@ -1,7 +1,7 @@
 import { dunningActions } from '@billet/billing';
 import { BilletError, isBilletError } from '@billet/sdk';
 import type { Action, Body, Page, PageCtx } from '../page.ts';
-import { brandsOf } from './tax.ts';
+import { brandsOf } from './tax/rates.ts';
 
 interface Rung {
   readonly id: string;

@@ -1,5 +1,5 @@
-import { nextHref } from '../parts.ts';
-import type { Page, PageCtx } from '../page.ts';
+import { nextHref } from '../../parts.ts';
+import type { Page, PageCtx } from '../../page.ts';
 
 interface RateRow {
   readonly id: number;
