@@ -22,7 +22,7 @@ const components = [
     present: () => onPath('dovecot') && ['imap', 'lmtp'].every((name) => existsSync(`/usr/lib/dovecot/${name}`)) && ['sqlite', 'pgsql'].every((name) => existsSync(`/usr/lib/dovecot/modules/auth/libdriver_${name}.so`) || existsSync(`/usr/lib/dovecot/modules/libdriver_${name}.so`)),
   },
   { name: 'Postfix', packages: ['postfix', 'postfix-sqlite', 'postfix-pgsql'], present: () => onPath('postfix') && ['sqlite', 'pgsql'].every((name) => existsSync(`/usr/lib/postfix/postfix-${name}.so`)) },
-  { name: 'ProFTPD', packages: ['proftpd-core', 'proftpd-mod-sqlite', 'proftpd-mod-pgsql'], present: () => onPath('proftpd') && ['sqlite', 'postgres'].every((name) => existsSync(`/usr/lib/proftpd/mod_sql_${name}.so`)) },
+  { name: 'ProFTPD', packages: ['proftpd-core', 'proftpd-mod-pgsql'], present: () => onPath('proftpd') && existsSync('/usr/lib/proftpd/mod_sql_postgres.so') },
   { name: 'MariaDB', packages: ['mariadb-server-core', 'mariadb-client-core'], present: () => onPath('mariadbd') && onPath('mariadb-install-db') },
   { name: 'Chromium', packages: ['chromium', 'fonts-liberation'], present: () => onPath('chromium') },
 ];

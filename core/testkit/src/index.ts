@@ -25,3 +25,4 @@ export { openHttpLine, type HttpLine } from './http-line.ts';
 export { mariadbAvailable, startMariadb, type MariadbServer } from './mariadb/start-mariadb.ts';
 export { powerdnsAvailable, startPowerdns, type PowerdnsServer } from './powerdns/start-powerdns.ts';
 export { openDatabaseLine, type DatabaseLine } from './database-line.ts';
+export { proftpdAvailable, startProftpd, type ProftpdDatabase, type ProftpdServer } from './proftpd/start-proftpd.ts';

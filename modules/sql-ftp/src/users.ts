@@ -1,0 +1,115 @@
+import { done, failed, ModuleError, type CallCtx, type FtpPermission, type Limit, type ResourceHandler } from '@billet/sdk';
+import { sha512Crypt, type Knex, type SqlEntry } from '@billet/sql-accounts';
+import type { Account, Plan } from './settings.ts';
+import { DENIED, register, TALLIES, USERS, type UserRow } from './tables.ts';
+
+type Call = CallCtx<Account>;
+export type Opened = <T>(ctx: Call, work: (sql: Knex) => Promise<T>) => Promise<T>;
+
+/** Each permission that is lacking is a group whose members ProFTPD denies it to. */
+const PERMISSIONS: readonly FtpPermission[] = ['read', 'write', 'delete', 'recurse', 'list', 'makeDirectory', 'removeDirectory'];
+const FIRST_GID = 60_001;
+const MB = 1_048_576;
+const LOGIN = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
+
+/** The quota that counts: what was asked for, and never more than the plan has. */
+const quotaFor = (wanted: number | null, { quotaMb }: Plan): number => {
+  const most = quotaMb * MB;
+  if (wanted === null) return most;
+  return most === 0 || (wanted > 0 && wanted < most) ? wanted : most;
+};
+
+const asked = (quota: Limit | undefined): number | null => (quota === undefined ? null : quota === 'unlimited' ? 0 : quota);
+
+/** A path below the folder of the account, without tricks; `undefined` = it has some. */
+const cleanPath = (path: string): string | undefined => {
+  const parts = path.split('/').filter((part) => part !== '' && part !== '.');
+  return parts.some((part) => part === '..' || !/^[\p{L}\p{N} ._@-]{1,100}$/u.test(part)) ? undefined : `/${parts.join('/')}`;
+};
+
+/** Brings the quotas of all users of an account to a changed plan. */
+export const applyPlan = async (trx: Knex, entry: SqlEntry<Plan>): Promise<void> => {
+  for (const row of (await trx<UserRow>(USERS).where({ account: entry.id })) as readonly UserRow[]) {
+    const quota = quotaFor(row.wanted === null ? null : Number(row.wanted), entry.limits);
+    if (quota !== Number(row.quota)) await trx(USERS).where({ login: row.login }).update({ quota });
+  }
+};
+
+export const forgetUser = async (trx: Knex, login: string): Promise<void> => {
+  await trx(DENIED).where({ members: login }).delete();
+  await trx(TALLIES).where({ login }).delete();
+  await trx(USERS).where({ login }).delete();
+};
+
+const deny = async (trx: Knex, login: string, allowed: readonly FtpPermission[]): Promise<void> => {
+  const lacking = PERMISSIONS.filter((permission) => !allowed.includes(permission));
+  await trx(DENIED).where({ members: login }).delete();
+  for (const permission of lacking) await trx(DENIED).insert({ members: login, groupname: `no-${permission}`, gid: FIRST_GID + PERMISSIONS.indexOf(permission) });
+};
+
+const shown = (row: UserRow, denied: readonly string[]) => ({
+  id: row.login,
+  login: row.login,
+  path: row.path,
+  enabled: row.enabled === 1,
+  ...(Number(row.quota) === 0 ? { quota: 'unlimited' as const } : { quota: Number(row.quota) }),
+  permissions: PERMISSIONS.filter((permission) => !denied.includes(`no-${permission}`)),
+});
+
+const deniedTo = async (sql: Knex, login: string): Promise<readonly string[]> => ((await sql(DENIED).where({ members: login })) as readonly { groupname: string }[]).map(({ groupname }) => groupname);
+
+export const userHandler = (opened: Opened): ResourceHandler<Account, 'ftpUser'> => ({
+  list: (ctx, account) =>
+    opened(ctx, async (sql) => {
+      const rows = (await sql<UserRow>(USERS).where({ account: account.id }).orderBy('login')) as readonly UserRow[];
+      return { items: await Promise.all(rows.map(async (row) => shown(row, await deniedTo(sql, row.login)))) };
+    }),
+  ensure: (ctx, account, { want }) =>
+    opened(ctx, (sql) =>
+      sql.transaction(async (trx) => {
+        const entry = await register.hold(trx, account);
+        if (!LOGIN.test(want.login)) return failed('invalid', 'Letters, digits and . _ @ - only, at most 64.', { field: 'login' });
+        const path = cleanPath(want.path);
+        if (path === undefined) return failed('invalid', 'The folder has to lie below the folder of the service.', { field: 'path' });
+        const found = await trx<UserRow>(USERS).where({ login: want.login }).first();
+        if (found !== undefined && found.account !== account.id) return failed('exists', `The FTP user "${want.login}" is taken.`, { field: 'login' });
+        if (found === undefined && want.password === undefined) return failed('invalid', 'A new FTP user needs a password.', { field: 'password' });
+        if (found === undefined && entry.limits.users > 0) {
+          const others = (await trx(USERS).where({ account: account.id })) as readonly unknown[];
+          if (others.length >= entry.limits.users) return failed('limit', `The plan has ${String(entry.limits.users)} FTP users.`, { field: 'login' });
+        }
+        const { root, uid, gid } = ctx.settings;
+        const wanted = asked(want.quota);
+        const row = {
+          ...{ account: account.id, path, uid, gid, wanted },
+          home: `${root.replace(/\/$/, '')}/${account.id}${path === '/' ? '' : path}`,
+          enabled: want.enabled === false ? 0 : 1,
+          quota: quotaFor(wanted, entry.limits),
+          ...(want.password === undefined ? {} : { password: sha512Crypt(want.password.reveal()) }),
+        };
+        if (found === undefined) await trx(USERS).insert({ ...row, login: want.login });
+        else await trx(USERS).where({ login: want.login }).update(row);
+        await deny(trx, want.login, want.permissions ?? PERMISSIONS);
+        return done({ id: want.login });
+      }),
+    ),
+  inspect: (ctx, account, id) =>
+    opened(ctx, async (sql) => {
+      const row = await sql<UserRow>(USERS).where({ login: id, account: account.id }).first();
+      if (row === undefined) throw new ModuleError('notFound', 'There is no such FTP user.');
+      const tally = (await sql(TALLIES).where({ login: id }).first()) as { bytes_in: number | string } | undefined;
+      return [
+        { name: 'Folder', value: row.home },
+        { name: 'Quota', value: Number(row.quota) === 0 ? 'unlimited' : `${String(row.quota)} B` },
+        { name: 'Used', value: tally === undefined ? '-' : `${String(tally.bytes_in)} B` },
+      ];
+    }),
+  remove: (ctx, account, id) =>
+    opened(ctx, (sql) =>
+      sql.transaction(async (trx) => {
+        const row = await trx<UserRow>(USERS).where({ login: id, account: account.id }).first();
+        if (row !== undefined) await forgetUser(trx, id);
+        return done(undefined);
+      }),
+    ),
+});
