@@ -3,6 +3,7 @@ import { Brand, LegalEntity } from '../brands/index.ts';
 import { localised, Product } from '../catalog/index.ts';
 import { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
+import { recurringPriceOf } from '../lifecycle/index.ts';
 import type { Service } from '../services/index.ts';
 
 /** What a contract's text may name. */
@@ -38,7 +39,7 @@ export const contractValues = async (ctx: OperationCtx, service: Service, terms:
   return {
     'client.name': client.name, 'client.number': client.number, 'client.email': client.email, 'client.taxId': client.tax_id ?? '', 'client.address': addressText(client.address),
     'company.name': entity.name, 'company.taxId': entity.tax_id ?? '', 'company.address': addressText(entity.address), 'brand.name': brand.name, 'brand.email': brand.email,
-    'service.number': service.number, 'service.label': service.label, 'service.plan': localised(product?.name, locale), 'service.price': money.format((service.price * service.quantity) / 10 ** exponent), 'service.cycle': cycle,
+    'service.number': service.number, 'service.label': service.label, 'service.plan': localised(product?.name, locale), 'service.price': money.format((await recurringPriceOf(ctx, service)) / 10 ** exponent), 'service.cycle': cycle,
     'service.routingPoint': service.routing_point, 'contract.number': terms.number, 'contract.start': date(terms.startsOn), 'contract.lastDay': date(addDays(terms.endsOn, -1)),
     'contract.termMonths': String(terms.termMonths), 'contract.penalty': terms.penalty,
   };

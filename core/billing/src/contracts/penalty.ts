@@ -1,7 +1,7 @@
 import { defineOperation, localDateSchema, type OperationCtx, z } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { data } from '../data.ts';
-import { issueNow } from '../lifecycle/index.ts';
+import { issueNow, recurringPriceOf } from '../lifecycle/index.ts';
 import { idSchema } from '../paging.ts';
 import { loadService, Service } from '../services/index.ts';
 import { penaltyOf } from './rules/index.ts';
@@ -23,7 +23,7 @@ export const penaltyFor = async (ctx: OperationCtx, service: Service, on: string
   if (contract === undefined || version === undefined) return null;
   const amount = penaltyOf({
     kind: version.penalty_kind as 'none', amount: version.penalty_amount, formula: version.penalty_formula, startsOn: contract.starts_on, endsOn: contract.ends_on,
-    termMonths: service.term_months ?? version.term_months, on, currency: service.currency, price: service.price * service.quantity, cycleMonths: cycleMonths(service), setupFee: service.setup_fee,
+    termMonths: service.term_months ?? version.term_months, on, currency: service.currency, price: await recurringPriceOf(ctx, service), cycleMonths: cycleMonths(service), setupFee: service.setup_fee,
   });
   return { contract, amount };
 };

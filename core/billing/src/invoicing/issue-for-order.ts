@@ -1,14 +1,11 @@
 import { addDays, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
-import { eventBusRef } from '../refs.ts';
 import { afterBilling, firstSlices } from '../periods/index.ts';
 import { loadPricing, termsOf, type Service } from '../services/index.ts';
 import { loadPayers, loadRunFacts } from './run/batch-data.ts';
 import { billSlices, documentsOf, type UsedUp } from './run/compute-documents.ts';
-import { useUp } from './run/use-up.ts';
-import { announceIssued } from './announce.ts';
-import { issueDocuments } from './issue-documents.ts';
 import type { IssuedDocument } from './documents.ts';
+import { writeDocuments } from './write-documents.ts';
 
 export interface FirstInvoice {
   readonly issued: readonly IssuedDocument[];
@@ -46,17 +43,6 @@ export const issueForOrder = async (
     return bill.charges;
   });
   const documents = documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId: null, orderId });
-  if (documents.length === 0) {
-    await beforeNumbers(billedThrough);
-    return { issued: [], billedThrough };
-  }
-  const createdAt = ctx.clock.now();
-  const issued = await issueDocuments(db, documents, { createdAt }, async (placed) => {
-    await beforeNumbers(billedThrough);
-    await useUp(db, used);
-    await announceIssued(db, ctx.use(eventBusRef), ctx.work as never, createdAt, placed);
-    for (const { id, document } of placed) ctx.touch({ kind: 'invoice', id, clientId: document.clientId }, undefined, { total: document.total, currency: document.currency });
-    await ctx.enqueue({ task: 'mail.send', payload: {}, dedupeKey: 'mail.send' });
-  });
-  return { issued, billedThrough };
+  await beforeNumbers(billedThrough);
+  return { issued: await writeDocuments(ctx, documents, used), billedThrough };
 };

@@ -2,17 +2,14 @@ import type { OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { creditLines, type CreditNote } from '../invoicing/index.ts';
 import { groupBy } from '../group-by.ts';
+import type { Service } from '../services/index.ts';
+import { priceScaleOf } from './priced.ts';
+import { linesUnder, takeFrom, type CoveredDays, type UnbillLine } from './rules/index.ts';
+import { ServiceChange } from './tables.ts';
 
 /** A line of a service on an invoice in force, with what has been credited of it. Net amounts. */
-export interface BilledLine {
-  readonly id: number;
-  readonly invoiceId: number;
+export interface BilledLine extends UnbillLine {
   readonly kind: string;
-  readonly start: string;
-  readonly end: string;
-  readonly net: number;
-  readonly left: number;
-  readonly settlement: string;
 }
 
 interface Row {
@@ -25,6 +22,12 @@ interface Row {
   readonly credited: number | string;
   readonly settlement: string;
 }
+
+/** The last change of plan of a service that took effect. */
+const lastChange = async (ctx: OperationCtx, serviceId: number): Promise<CoveredDays | undefined> => {
+  const change = await data(ctx).all(ServiceChange).where({ service_id: serviceId, state: 'done' }).whereNotNull('covers_to').orderBy('id', 'desc').first();
+  return change?.covers_to == null ? undefined : { start: change.effective_on, end: change.covers_to, value: change.value };
+};
 
 /** Lines that bill days of a service after a day, newest first. */
 export const billedLines = async (ctx: OperationCtx, serviceId: number, after: string): Promise<readonly BilledLine[]> => {
@@ -39,6 +42,27 @@ export const billedLines = async (ctx: OperationCtx, serviceId: number, after: s
     id: Number(row.id), invoiceId: Number(row.invoice_id), kind: row.kind, start: row.period_start, end: row.period_end,
     net: Number(row.net), left: Number(row.net) - Number(row.credited), settlement: row.settlement,
   }));
+};
+
+/** Lines that hold money for days after a day, and the change of plan that says what those before it are worth, in the terms of the price. */
+export interface HeldDays {
+  readonly lines: readonly BilledLine[];
+  readonly covered: CoveredDays | undefined;
+}
+
+/** What is billed of a service beyond a day. Once the days that a change covers are over, nothing is left of the lines before it. */
+export const heldDays = async (ctx: OperationCtx, service: Service, on: string): Promise<HeldDays> => {
+  const last = await lastChange(ctx, service.id);
+  if (last !== undefined && last.end > on) return { lines: await billedLines(ctx, service.id, last.start), covered: last };
+  return { lines: (await billedLines(ctx, service.id, on)).filter((line) => line.start >= (last?.end ?? '')), covered: undefined };
+};
+
+/** What a client holds of a service from a day on, line by line. */
+export const heldLines = async (ctx: OperationCtx, service: Service, on: string): Promise<readonly BilledLine[]> => {
+  const { lines, covered } = await heldDays(ctx, service, on);
+  if (covered === undefined) return lines;
+  const { toNet } = await priceScaleOf(ctx, service);
+  return linesUnder(lines, { ...covered, value: toNet(covered.value) });
 };
 
 /** A part of a line that is given back. */
@@ -58,12 +82,4 @@ export const creditParts = async (ctx: OperationCtx, parts: readonly CreditPart[
 };
 
 /** Gives back an amount out of lines, those named first. Call it last: it takes numbers. */
-export const creditAmount = (ctx: OperationCtx, lines: readonly BilledLine[], net: number, reason: string): Promise<readonly CreditNote[]> => {
-  let rest = net;
-  const parts = lines.flatMap((line) => {
-    const take = Math.max(0, Math.min(line.left, rest));
-    rest -= take;
-    return take === 0 ? [] : [{ line, net: take }];
-  });
-  return creditParts(ctx, parts, reason);
-};
+export const creditAmount = (ctx: OperationCtx, lines: readonly BilledLine[], net: number, reason: string): Promise<readonly CreditNote[]> => creditParts(ctx, takeFrom(lines, net), reason);

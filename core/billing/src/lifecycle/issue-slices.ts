@@ -1,9 +1,8 @@
 import { addDays, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
-import { announceIssued, chargesOf, documentsOf, issueDocuments, loadPayers, loadRunFacts, type Charge, type DraftDocument, type IssuedDocument } from '../invoicing/index.ts';
+import { billSlices, documentsOf, loadPayers, loadRunFacts, writeDocuments, type Charge, type DraftDocument, type IssuedDocument, type ServiceBill } from '../invoicing/index.ts';
 import type { Slice } from '../periods/index.ts';
-import { eventBusRef } from '../refs.ts';
-import type { Service } from '../services/index.ts';
+import { loadPricing, Service, type ServicePricing } from '../services/index.ts';
 
 /** One charge outside a run: what is said on the line, for which days, and the key that keeps it from being billed twice. */
 export interface ExtraCharge {
@@ -20,40 +19,56 @@ export interface ChargeWish {
   readonly service: Service;
   readonly slices?: readonly Slice[];
   readonly extra?: readonly ExtraCharge[];
+  /** What prices a service that is not written yet; else it is read. */
+  readonly pricing?: ServicePricing;
 }
 
-/** The documents that such charges make, by the rules of a run; nothing is written. Due after the brand's days. */
-export const draftNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[]): Promise<readonly DraftDocument[]> => {
+/** Charges that are worked out, with what they use up. */
+export interface Drafted {
+  readonly documents: readonly DraftDocument[];
+  readonly bills: readonly { readonly service: Service; readonly bill: ServiceBill }[];
+}
+
+/**
+ * The documents that such charges make; nothing is written. Slices are priced by the function that prices them in a run
+ * (options, discounts, fees, announced prices), documents are due after the brand's days.
+ */
+export const draftNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[]): Promise<Drafted> => {
   const { db } = data(ctx);
   const facts = await loadRunFacts(db);
   const payers = await loadPayers(db, wishes.map(({ service }) => service.payer_id));
+  const stored = await loadPricing(db, wishes.filter(({ pricing }) => pricing === undefined).map(({ service }) => service.id));
   const todayOf = (brandId: number): string => ctx.clock.today(facts.brands.get(brandId)?.zone ?? 'UTC');
-  const charges = wishes.flatMap(({ service, slices = [], extra = [] }): readonly Charge[] => {
+  const bills: { service: Service; bill: ServiceBill }[] = [];
+  const charges = wishes.flatMap(({ service, slices = [], extra = [], pricing = stored.get(service.id) }): readonly Charge[] => {
     const payer = payers.get(service.payer_id);
     if (payer === undefined) return [];
     const today = todayOf(service.brand_id);
     const dueDate = addDays(today, facts.brands.get(service.brand_id)?.due_days ?? 0);
-    const regular = chargesOf(facts, service, slices.map((slice) => ({ ...slice, dueDate })), payer, today);
+    const bill = billSlices(facts, service, slices.map((slice) => ({ ...slice, dueDate })), payer, today, pricing);
+    bills.push({ service, bill });
     const nothing: Slice = { start: today, end: today, amount: 0, share: [0, 1], full: false, dueDate, raiseOn: today };
-    const [model] = chargesOf(facts, service, [nothing], payer, today);
-    if (model === undefined) return regular;
-    return [...regular, ...extra.map(({ description, ...line }) => ({ ...model, line: { ...model.line, ...line, quantity: 1, unitPrice: line.net, description: description ?? model.line.description } }))];
+    const [model] = billSlices(facts, service, [nothing], payer, today, undefined).charges;
+    if (model === undefined) return bill.charges;
+    return [
+      ...bill.charges,
+      ...extra.map(({ description, ...line }) => ({ ...model, line: { ...model.line, ...line, quantity: 1, unitPrice: line.net, discount: 0, description: description ?? model.line.description } })),
+    ];
   });
-  return charges.length === 0 ? [] : documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId: null, orderId: null });
+  const documents = charges.length === 0 ? [] : documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId: null, orderId: null });
+  return { documents, bills };
+};
+
+/** Writes what was drafted, and the announced prices that the slices reached. Call it last: it takes a number. */
+export const issueDrafted = async (ctx: OperationCtx, { documents, bills }: Drafted): Promise<readonly IssuedDocument[]> => {
+  for (const { service, bill } of bills) {
+    if (bill.price !== service.price) await data(ctx).all(Service).findById(service.id).patch({ price: bill.price, priced_on: bill.pricedOn });
+  }
+  return writeDocuments(ctx, documents, bills.map(({ bill }) => bill.used));
 };
 
 /**
- * Charges outside a run, by the same rules and with the same keys as one, in the caller's transaction. Call it last:
- * it takes a number.
+ * Charges outside a run, by the same rules and with the same keys as one, in the caller's transaction. This file says
+ * what life charges; pricing and writing are invoicing's own.
  */
-export const issueNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[]): Promise<readonly IssuedDocument[]> => {
-  const { db } = data(ctx);
-  const documents = await draftNow(ctx, wishes);
-  if (documents.length === 0) return [];
-  const createdAt = ctx.clock.now();
-  return issueDocuments(db, documents, { createdAt }, async (placed) => {
-    await announceIssued(db, ctx.use(eventBusRef), ctx.work as never, createdAt, placed);
-    for (const { id, document } of placed) ctx.touch({ kind: 'invoice', id, clientId: document.clientId }, undefined, { total: document.total, currency: document.currency });
-    await ctx.enqueue({ task: 'mail.send', payload: {}, dedupeKey: 'mail.send' });
-  });
-};
+export const issueNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[]): Promise<readonly IssuedDocument[]> => issueDrafted(ctx, await draftNow(ctx, wishes));

@@ -1,9 +1,10 @@
-import { defineOperation, z } from '@billet/sdk';
+import { defineOperation, type OperationCtx, z } from '@billet/sdk';
+import { brandOf } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { Invoice, InvoiceLine } from '../invoicing/index.ts';
 import { idSchema } from '../paging.ts';
-import { nextSlice, type ServiceTerms } from '../periods/index.ts';
-import { loadService, termsOf } from '../services/index.ts';
+import { loadService, type Service } from '../services/index.ts';
+import { nextBillOf } from './recurring-price.ts';
 
 const item = z.strictObject({
   invoiceId: z.number().int(),
@@ -19,9 +20,10 @@ const item = z.strictObject({
 const upcoming = z.strictObject({ start: z.string(), end: z.string(), amount: z.number().int(), raiseOn: z.string(), dueDate: z.string() });
 
 /** The period that is billed next, if any; a service that does not bill has none. */
-const nextOf = (terms: ServiceTerms, bills: boolean): z.input<typeof upcoming> | null => {
-  const slice = bills ? nextSlice(terms) : null;
-  return slice === null ? null : { start: slice.start, end: slice.end, amount: slice.amount, raiseOn: slice.raiseOn, dueDate: slice.dueDate };
+const nextOf = async (ctx: OperationCtx, service: Service): Promise<z.input<typeof upcoming> | null> => {
+  const { zone } = await brandOf(ctx, service.brand_id);
+  const next = service.billing_status === 'active' ? await nextBillOf(ctx, service, zone) : null;
+  return next === null ? null : { start: next.start, end: next.end, amount: next.net, raiseOn: next.raiseOn, dueDate: next.dueDate };
 };
 
 /** Row B2: what of a service is still to be paid, and what comes next. */
@@ -46,7 +48,7 @@ export const openItems = defineOperation({
         if (invoice === undefined) return [];
         return [{ invoiceId: invoice.id, number: invoice.number, dueDate: invoice.due_date, kind: line.kind, description: line.description, periodStart: line.period_start, periodEnd: line.period_end, net: line.net }];
       }),
-      next: nextOf(termsOf(service), service.billing_status === 'active'),
+      next: await nextOf(ctx, service),
     };
   },
 });

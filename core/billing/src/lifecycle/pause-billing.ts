@@ -2,7 +2,7 @@ import type { OperationCtx } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { afterBilling, nextSlice, type Slice } from '../periods/index.ts';
 import { changeService, loadService, resumedTerms, termsOf, type Service } from '../services/index.ts';
-import { billedLines, creditParts, type BilledLine } from './billed-lines.ts';
+import { creditParts, heldLines, type BilledLine } from './billed-lines.ts';
 import { issueNow } from './issue-slices.ts';
 import { unbill } from './rules/index.ts';
 
@@ -30,7 +30,7 @@ export const billBeforePause = async (ctx: OperationCtx, before: Service): Promi
 
 /** Days that were billed ahead and then stood still, line by line, as net amounts. */
 const stoodStill = async (ctx: OperationCtx, service: Service, from: string, to: string): Promise<readonly { readonly line: BilledLine; readonly net: number }[]> => {
-  const lines = await billedLines(ctx, service.id, from);
+  const lines = await heldLines(ctx, service, from);
   const upTo = (day: string): ReadonlyMap<number, number> => new Map(unbill(lines, new Map(), day, true).credited.map(({ line, net }) => [line.id, net] as const));
   const [all, later] = [upTo(from), upTo(to)];
   return lines.map((line) => ({ line, net: (all.get(line.id) ?? 0) - (later.get(line.id) ?? 0) })).filter(({ net }) => net > 0);

@@ -13,7 +13,7 @@ const SAMPLE = 1_000_000_000_000;
 
 /** How a price of a service relates to the net amount on its line: the same, unless its tax is inclusive. */
 export const priceScaleOf = async (ctx: OperationCtx, service: Service): Promise<PriceScale> => {
-  const [document] = await draftNow(ctx, [{ service, extra: [{ kind: 'adjustment', periodStart: null, periodEnd: null, net: SAMPLE, chargeKey: 'scale' }] }]);
+  const { documents: [document] } = await draftNow(ctx, [{ service, extra: [{ kind: 'adjustment', periodStart: null, periodEnd: null, net: SAMPLE, chargeKey: 'scale' }] }]);
   const net = document?.net ?? SAMPLE;
   return { toPriced: (amount) => multiplyRatio(amount, SAMPLE, net), toNet: (amount) => multiplyRatio(amount, net, SAMPLE) };
 };

@@ -13,7 +13,10 @@ export interface ChosenOption {
   readonly setupFee: number;
 }
 
-type Wish = OrderItemWish['options'][string];
+/** What is wished of options, by key. */
+export type OptionWishes = OrderItemWish['options'];
+
+type Wish = OptionWishes[string];
 
 const choiceKeys = (option: ProductOption): readonly string[] => ((option.choices as readonly { readonly key: string }[] | null) ?? []).map(({ key }) => key);
 
@@ -32,22 +35,30 @@ const read = (option: ProductOption, wish: Wish | undefined, field: string): { r
   return typeof wish === 'string' && keys.includes(wish) ? { choice: wish, quantity: 1 } : bad();
 };
 
+/** The currency and cycle in which options are priced. */
+type Priced = Pick<FoundPrice, 'currency' | 'cycleUnit' | 'cycleCount'>;
+
 /** The price of one piece: in the currency and cycle of the product, the youngest that has begun. */
-const priceOf = (prices: readonly OptionPrice[], option: ProductOption, choice: string | null, of: FoundPrice, on: string): OptionPrice | undefined =>
+const priceOf = (prices: readonly OptionPrice[], option: ProductOption, choice: string | null, of: Priced, on: string): OptionPrice | undefined =>
   prices
     .filter((each) => each.option_id === option.id && each.choice === choice && each.currency === of.currency && each.cycle_unit === of.cycleUnit && each.cycle_count === of.cycleCount && each.effective_from <= on)
     .reduce<OptionPrice | undefined>((best, each) => (best === undefined || each.effective_from >= best.effective_from ? each : best), undefined);
 
-/** Options of an item with their prices. What was chosen but has no price in this cycle is refused. */
-export const chooseOptions = async (ctx: OperationCtx, productId: number, wishes: OrderItemWish['options'], price: FoundPrice, on: string, at: string): Promise<readonly ChosenOption[]> => {
+/**
+ * Options of a product with their prices, those that `asked` lets through. What was chosen but has no price in this cycle is
+ * refused; `at` is the path of the wishes in the input.
+ */
+export const chooseOptions = async (
+  ctx: OperationCtx, productId: number, wishes: OptionWishes, price: Priced, on: string, at: string, asked: (key: string) => boolean = () => true,
+): Promise<readonly ChosenOption[]> => {
   const { all } = data(ctx);
-  const options = await all(ProductOption).where('product_id', productId).orderBy('id');
-  const unknown = Object.keys(wishes).find((key) => !options.some((option) => option.key === key));
-  if (unknown !== undefined) throw invalid('OPTION_UNKNOWN', `${at}.options.${unknown}`, 'This product has no such option.');
+  const options = (await all(ProductOption).where('product_id', productId).orderBy('id')).filter(({ key }) => asked(key));
+  const unknown = Object.keys(wishes).find((key) => asked(key) && !options.some((option) => option.key === key));
+  if (unknown !== undefined) throw invalid('OPTION_UNKNOWN', `${at}.${unknown}`, 'This product has no such option.');
   if (options.length === 0) return [];
   const prices = await all(OptionPrice).whereIn('option_id', options.map((option) => option.id));
   return options.flatMap((option): readonly ChosenOption[] => {
-    const field = `${at}.options.${option.key}`;
+    const field = `${at}.${option.key}`;
     const { choice, quantity } = read(option, wishes[option.key], field);
     if (quantity === 0) return [];
     const found = priceOf(prices, option, choice, price, on);

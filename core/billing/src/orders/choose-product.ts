@@ -61,13 +61,13 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
   const product = await offered(ctx, plan, choosing.client);
   const parent = await parentOf(ctx, plan, product, choosing);
   const listed = await listPrice(ctx, plan, product, parent, choosing);
-  const options = await chooseOptions(ctx, product.id, item.options, listed, choosing.today, plan.at);
+  const options = await chooseOptions(ctx, product.id, item.options, listed, choosing.today, `${plan.at}.options`);
   if (product.stock !== null) {
     const taken = await data(ctx).db.execute('update products set stock = stock - ? where id = ? and stock >= ?', [item.quantity, product.id, item.quantity]);
     if (taken === 0) throw conflict('OUT_OF_STOCK', 'Not enough of this product is left.', { productId: product.id });
   }
   const { promotion } = choosing;
-  const covered = promotion !== undefined && covers(promotion, product.id, { unit: listed.cycleUnit, count: listed.cycleCount });
+  const covered = promotion !== undefined && plan.promotable && covers(promotion, product.id, { unit: listed.cycleUnit, count: listed.cycleCount });
   return {
     item,
     product,

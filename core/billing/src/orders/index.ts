@@ -13,6 +13,9 @@ import { Order } from './tables.ts';
 export { acceptOrder, cancelOrder } from './accept-order.ts';
 export { getOrder, listOrders } from './list-orders.ts';
 export { checkOut } from './check-out.ts';
+export { chooseOptions, optionsForModule, type ChosenOption, type OptionWishes } from './choose-options.ts';
+export { optionWishes } from './item-schema.ts';
+export { countPromotion, covers, findPromotion, giveBackPromotion, promotionTerms, type UsablePromotion } from './use-promotion.ts';
 export { placeOrder } from './place-order.ts';
 export { Order, OrderItem } from './tables.ts';
 

@@ -9,6 +9,8 @@ export interface ItemPlan {
   readonly item: OrderItemWish;
   readonly price: number | undefined;
   readonly setupFee: number | undefined;
+  /** A code may make it cheaper; not so in a bundle that is sold at its own price. */
+  readonly promotable: boolean;
   /** Path in the input, for errors. */
   readonly at: string;
 }
@@ -18,7 +20,7 @@ const asked = (ctx: OperationCtx, items: readonly OrderItemWish[]): readonly Ite
   items.map((item, i) => {
     const at = `items.${String(i)}`;
     if (ctx.caller.audience === 'client' && (item.price !== undefined || item.setupFee !== undefined)) throw invalid('STAFF_ONLY', `${at}.${item.price === undefined ? 'setupFee' : 'price'}`, 'Only staff change this.');
-    return { item, price: item.price, setupFee: item.setupFee, at };
+    return { item, price: item.price, setupFee: item.setupFee, promotable: true, at };
   });
 
 /** The products of a bundle at its prices. The counter refuses more than may be sold. */
@@ -34,6 +36,7 @@ const bundled = async (ctx: OperationCtx, client: Client, bundleId: number, on: 
     item: itemSchema.parse({ productId: row.product_id, cycle: { unit: row.cycle_unit, count: row.cycle_count }, quantity: row.quantity }),
     price: row.price ?? undefined,
     setupFee: undefined,
+    promotable: bundle.allows_promotion,
     at: 'bundleId',
   }));
 };
@@ -41,12 +44,12 @@ const bundled = async (ctx: OperationCtx, client: Client, bundleId: number, on: 
 /** What must come with the items, or comes free, and is not among them yet. */
 const companions = async (ctx: OperationCtx, plans: readonly ItemPlan[]): Promise<readonly ItemPlan[]> => {
   const rows = await data(ctx).all(ProductAddon).whereIn('product_id', plans.map(({ item }) => item.productId)).whereIn('kind', ['required', 'free']).orderBy('id');
-  return plans.flatMap(({ item, at }, index) =>
+  return plans.flatMap(({ item, at, promotable }, index) =>
     rows
       .filter((row) => row.product_id === item.productId && !plans.some((plan) => plan.item.productId === row.addon_id && plan.item.addonOf === index))
       .map((row): ItemPlan => {
         const free = row.kind === 'free' ? 0 : undefined;
-        return { item: itemSchema.parse({ productId: row.addon_id, addonOf: index, ...(item.cycle === undefined ? {} : { cycle: item.cycle }) }), price: free, setupFee: free, at };
+        return { item: itemSchema.parse({ productId: row.addon_id, addonOf: index, ...(item.cycle === undefined ? {} : { cycle: item.cycle }) }), price: free, setupFee: free, promotable, at };
       }),
   );
 };

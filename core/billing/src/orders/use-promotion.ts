@@ -46,5 +46,12 @@ export const countPromotion = async (ctx: OperationCtx, { row }: UsablePromotion
   if (mine === 0) throw conflict('PROMOTION_USED', 'You have used this code already.', { code: row.code });
 };
 
+/** Gives a use back that came to nothing. */
+export const giveBackPromotion = async (ctx: OperationCtx, promotionId: number, clientId: number): Promise<void> => {
+  const { db } = data(ctx);
+  await db.execute('update promotions set used = used - 1 where id = ? and used > 0', [promotionId]);
+  await db.execute('update promotion_clients set used = used - 1 where promotion_id = ? and client_id = ? and used > 0', [promotionId, clientId]);
+};
+
 /** Whether the promotion covers an item. */
 export const covers = ({ terms }: UsablePromotion, productId: number, cycle: { readonly unit: string; readonly count: number }): boolean => promotionCovers(terms, productId, cycle);

@@ -1,5 +1,5 @@
 import { addDays, roundHalfUp } from '@billet/sdk';
-import { exactPrices } from '../catalog/rules/index.ts';
+import { exactPrices, stacked } from '../catalog/rules/index.ts';
 import { periodLines, type PricedService } from '../invoicing/rules/index.ts';
 import {
   afterBilling, anchorLike, gridAfterChange, gridAfterRenewal, gridPeriod, isRecurring, lengthOf, renewalOf, slicesThrough, type ChangeMethod, type Cycle, type ServiceTerms, type Slice,
@@ -27,13 +27,13 @@ const plus = ([a, b]: Ratio, [c, d]: Ratio): Ratio => [a * d + c * b, b * d];
 
 /** The exact price of slices, after discounts. */
 const exactOf = (priced: PricedService, slices: readonly Slice[]): Ratio =>
-  slices.reduce<Ratio>((total, slice) => exactPrices(priced.parts, priced.discounts, slice.start, slice.share).reduce<Ratio>(plus, total), [0n, 1n]);
+  slices.reduce<Ratio>((total, slice) => exactPrices(priced.parts, stacked(priced.parts, priced.discounts, slice), slice.share).reduce<Ratio>(plus, total), [0n, 1n]);
 
 /** Whole days that a rest of money buys under the new terms, rounded down. */
 const daysFor = ([n, d]: Ratio, { terms, priced }: Stretch, from: string): number => {
   const cycle = terms.cycle as Extract<Cycle, { count: number }>;
   const grid = gridPeriod(anchorLike(from, terms.anchorDate), cycle, from);
-  const [price, of] = exactPrices(priced.parts, priced.discounts, from, [1, 1]).reduce<Ratio>(plus, [0n, 1n]);
+  const [price, of] = exactPrices(priced.parts, stacked(priced.parts, priced.discounts, grid), [1, 1]).reduce<Ratio>(plus, [0n, 1n]);
   return price === 0n ? 0 : Number((n * of * BigInt(lengthOf(grid))) / (d * price));
 };
 

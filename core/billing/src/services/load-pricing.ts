@@ -4,7 +4,7 @@ import { serviceDiscountColumns, serviceInstalmentColumns, serviceOptionColumns,
 /** What prices a service besides its own row. */
 export interface ServicePricing {
   readonly options: readonly ServiceOption[];
-  /** Those that are good for another period, in their order. */
+  /** In their order; one that is used up still counts for the days it was used for. */
   readonly discounts: readonly ServiceDiscount[];
   /** Those that wait, the next one first. */
   readonly instalments: readonly ServiceInstalment[];
@@ -35,7 +35,7 @@ export const loadPricing = async (db: Database, serviceIds: readonly number[]): 
     for (const row of await db.raw(sql, [ids.binding])) keep(of(row), decodeRow(columns, row) as never);
   };
   await read(`select * from service_options where service_id in ${ids.sql} and quantity > 0 order by id`, serviceOptionColumns, (pricing, row) => pricing.options.push(row));
-  await read(`select * from service_discounts where service_id in ${ids.sql} and (remaining is null or remaining > 0) order by position, id`, serviceDiscountColumns, (pricing, row) => pricing.discounts.push(row));
+  await read(`select * from service_discounts where service_id in ${ids.sql} order by position, id`, serviceDiscountColumns, (pricing, row) => pricing.discounts.push(row));
   await read(`select * from service_instalments where service_id in ${ids.sql} and billed_on is null order by kind, number`, serviceInstalmentColumns, (pricing, row) => pricing.instalments.push(row));
   return found;
 };

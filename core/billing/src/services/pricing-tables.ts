@@ -28,6 +28,7 @@ export const serviceDiscountColumns = {
   until: 'date?',
   position: 'int',
   stacking: 'text?',
+  counted_through: 'date?',
 } as const;
 
 /** A price cut of a service. Who changes one raises the version of the service, so that a run never counts it twice. */

@@ -1,5 +1,11 @@
 import type { LocalDate } from '@billet/sdk';
 
+/** Days that are priced together: a period, or the part of one that is billed. Half-open. */
+export interface Days {
+  readonly start: LocalDate;
+  readonly end: LocalDate;
+}
+
 /** A price cut of one service. A percentage is exact decimal text, an amount minor units of one full period. */
 export interface Discount {
   readonly id: number;
@@ -10,15 +16,21 @@ export interface Discount {
   readonly from: LocalDate;
   /** Exclusive. */
   readonly until: LocalDate | null;
+  /** Exclusive end of the last period it was used for: days before it that are priced anew do not use it again. */
+  readonly countedThrough?: LocalDate | null;
 }
 
-/** Whether a discount counts for a period that begins on a day: the first day decides. */
-export const discountApplies = (discount: Discount, start: LocalDate): boolean =>
-  discount.remaining !== 0 && discount.from <= start && (discount.until === null || start < discount.until);
+const isCounted = ({ countedThrough }: Discount, days: Days): boolean => countedThrough != null && days.end <= countedThrough;
 
-/** The same discounts after a period was billed: those that counted are good for one period less. */
-export const afterPeriod = (discounts: readonly Discount[], start: LocalDate): readonly Discount[] =>
-  discounts.map((each) => (each.remaining !== null && discountApplies(each, start) ? { ...each, remaining: each.remaining - 1 } : each));
+/** Whether a discount counts for some days: their first one decides about its dates. */
+export const discountApplies = (discount: Discount, days: Days): boolean =>
+  (discount.remaining !== 0 || isCounted(discount, days)) && discount.from <= days.start && (discount.until === null || days.start < discount.until);
+
+/** The same discounts after some days were billed: those that counted are good for one period less. */
+export const afterPeriod = <T extends Discount>(discounts: readonly T[], days: Days): readonly T[] =>
+  discounts.map((each) =>
+    each.remaining !== null && discountApplies(each, days) && !isCounted(each, days) ? { ...each, remaining: each.remaining - 1, countedThrough: days.end } : each,
+  );
 
 /** A decimal text as a fraction: `6.5` → 65/10. */
 export const fractionOf = (decimal: string): readonly [bigint, bigint] => {

@@ -1,5 +1,5 @@
-import { roundHalfUp, type LocalDate } from '@billet/sdk';
-import { discountApplies, fractionOf, type Discount } from './discount.ts';
+import { roundHalfUp } from '@billet/sdk';
+import { fractionOf, type Discount } from './discount.ts';
 
 /** Something with a price of its own within one period: the product itself first, then its options. Minor units. */
 export interface PricePart {
@@ -42,26 +42,23 @@ const apply = (values: readonly Exact[], discount: Discount, quantity: bigint, [
   return values.map((value, i) => (i === 0 ? [BigInt(discount.value) * quantity * part, of] : value));
 };
 
-/** The exact price of each part, after discounts, as numerator and denominator. */
-export const exactPrices = (parts: readonly PricePart[], discounts: readonly Discount[], start: LocalDate, share: readonly [number, number]): readonly (readonly [bigint, bigint])[] => {
+/** The exact price of each part, after the discounts that count (see `stacked`), as numerator and denominator. */
+export const exactPrices = (parts: readonly PricePart[], discounts: readonly Discount[], share: readonly [number, number]): readonly (readonly [bigint, bigint])[] => {
   const [part, of] = [BigInt(share[0]), BigInt(share[1])];
   const quantity = BigInt(parts[0]?.quantity ?? 1);
-  return discounts
-    .filter((each) => discountApplies(each, start))
-    .reduce<readonly Exact[]>(
-      (values, discount) => apply(values, discount, quantity, [part, of]),
-      parts.map((each) => [BigInt(each.unitPrice) * BigInt(each.quantity) * part, of]),
-    );
+  return discounts.reduce<readonly Exact[]>(
+    (values, discount) => apply(values, discount, quantity, [part, of]),
+    parts.map((each) => [BigInt(each.unitPrice) * BigInt(each.quantity) * part, of]),
+  );
 };
 
 /**
- * Prices of one period and its share of a full one: options at their own price, then the discounts in their order, all
- * exact; each line is rounded once, at the end.
+ * Prices of one period and its share of a full one: options at their own price, then the discounts that count in their
+ * order, all exact; each line is rounded once, at the end.
  */
-export const priceLines = (parts: readonly PricePart[], discounts: readonly Discount[], start: LocalDate, share: readonly [number, number]): readonly PricedPart[] => {
+export const priceLines = (parts: readonly PricePart[], discounts: readonly Discount[], share: readonly [number, number]): readonly PricedPart[] => {
   const whole = share[0] === share[1];
   const gross = parts.map(({ unitPrice, quantity }) => (whole ? unitPrice * quantity : roundHalfUp(BigInt(unitPrice) * BigInt(quantity) * BigInt(share[0]), BigInt(share[1]))));
-  const discounted = discounts.some((each) => discountApplies(each, start));
-  const nets = discounted ? exactPrices(parts, discounts, start, share).map(([n, d]) => roundHalfUp(n, d)) : gross;
+  const nets = discounts.length > 0 ? exactPrices(parts, discounts, share).map(([n, d]) => roundHalfUp(n, d)) : gross;
   return parts.map((each, i) => ({ ...each, gross: gross[i] ?? 0, discount: (gross[i] ?? 0) - (nets[i] ?? 0), net: nets[i] ?? 0 }));
 };

@@ -1,5 +1,5 @@
 import { priceLines, type PricePart } from './price-lines.ts';
-import type { Discount } from './discount.ts';
+import { discountApplies, type Days, type Discount } from './discount.ts';
 
 /** How a promotion stands beside other discounts of the same service. */
 export type Stacking = 'exclusive' | 'stack' | 'best';
@@ -9,18 +9,18 @@ export interface RuledDiscount extends Discount {
   readonly stacking?: Stacking | undefined;
 }
 
-const priceWith = (parts: readonly PricePart[], discounts: readonly Discount[], on: string): number =>
-  priceLines(parts, discounts, on, [1, 1]).reduce((total, { net }) => total + net, 0);
+const priceWith = (parts: readonly PricePart[], discounts: readonly Discount[]): number => priceLines(parts, discounts, [1, 1]).reduce((total, { net }) => total + net, 0);
 
 /**
- * Which discounts count together. `stack`: all of them, in order. `exclusive`: a promotion that stands alone drops the
- * others. `best`: whichever of it and the others is cheaper for the client.
+ * Which discounts count together for some days. `stack`: all of them, in order. `exclusive`: a promotion that stands alone
+ * drops the others. `best`: whichever of it and the others is cheaper for the client.
  */
-export const stacked = (parts: readonly PricePart[], discounts: readonly RuledDiscount[], on: string): readonly RuledDiscount[] => {
-  const alone = discounts.find((each) => each.stacking === 'exclusive');
+export const stacked = (parts: readonly PricePart[], discounts: readonly RuledDiscount[], days: Days): readonly RuledDiscount[] => {
+  const counting = discounts.filter((each) => discountApplies(each, days));
+  const alone = counting.find((each) => each.stacking === 'exclusive');
   if (alone !== undefined) return [alone];
-  const either = discounts.find((each) => each.stacking === 'best');
-  if (either === undefined || discounts.length === 1) return discounts;
-  const others = discounts.filter((each) => each !== either);
-  return priceWith(parts, [either], on) <= priceWith(parts, others, on) ? [either] : others;
+  const either = counting.find((each) => each.stacking === 'best');
+  if (either === undefined || counting.length === 1) return counting;
+  const others = counting.filter((each) => each !== either);
+  return priceWith(parts, [either]) <= priceWith(parts, others) ? [either] : others;
 };

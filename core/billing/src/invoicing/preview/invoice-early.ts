@@ -2,13 +2,10 @@ import { conflict, defineOperation, instantOfLocalMidnight, invalid, z } from '@
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { afterBilling, nextBillDate, nextSlice } from '../../periods/index.ts';
-import { eventBusRef } from '../../refs.ts';
 import { changeService, loadPricing, Service, termsOf } from '../../services/index.ts';
-import { announceIssued } from '../announce.ts';
-import { issueDocuments } from '../issue-documents.ts';
 import { loadPayers, loadRunFacts } from '../run/batch-data.ts';
 import { billSlices, documentsOf, type Charge, type UsedUp } from '../run/compute-documents.ts';
-import { useUp } from '../run/use-up.ts';
+import { writeDocuments } from '../write-documents.ts';
 
 const BILLABLE: readonly string[] = ['pending', 'active', 'suspended'];
 
@@ -49,13 +46,7 @@ export const invoiceEarly = defineOperation({
       await changeService(ctx, service, { billed_through: billed.billedThrough, next_bill_at: next === null ? null : instantOfLocalMidnight(next, zoneOf(service.brand_id)), price: bill.price, priced_on: bill.pricedOn });
     }
     const documents = documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId: null, orderId: null });
-    const createdAt = ctx.clock.now();
-    const issued = await issueDocuments(db, documents, { createdAt }, async (placed) => {
-      await useUp(db, used);
-      await announceIssued(db, ctx.use(eventBusRef), ctx.work as never, createdAt, placed);
-      for (const { id, document } of placed) ctx.touch({ kind: 'invoice', id, clientId: document.clientId }, undefined, { total: document.total, currency: document.currency });
-      await ctx.enqueue({ task: 'mail.send', payload: {}, dedupeKey: 'mail.send' });
-    });
+    const issued = await writeDocuments(ctx, documents, used);
     return { invoiceIds: issued.map(({ id }) => id) };
   },
 });

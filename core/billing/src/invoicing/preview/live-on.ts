@@ -10,14 +10,14 @@ export interface ClientLife extends Pick<Batch, 'payers' | 'pricing'> {
 
 const afterBill = (life: ClientLife, bill: ClientBill): ClientLife => {
   const advances = new Map(bill.advances.map((each) => [each.id, each] as const));
-  const remaining = new Map(bill.used.discounts.map((each) => [each.id, each.remaining] as const));
+  const used = new Map(bill.used.discounts.map(({ id, remaining, countedThrough }) => [id, { remaining, counted_through: countedThrough }] as const));
   const billed = new Set(bill.used.instalments.map((each) => each.id));
   const pricing = new Map(
     [...life.pricing].map(([id, { options, discounts, instalments }]): readonly [number, ServicePricing] => [
       id,
       {
         options,
-        discounts: discounts.map((each) => ({ ...each, remaining: remaining.get(each.id) ?? each.remaining }) as typeof each),
+        discounts: discounts.map((each) => ({ ...each, ...used.get(each.id) }) as typeof each),
         instalments: instalments.filter((each) => !billed.has(each.id)),
       },
     ]),

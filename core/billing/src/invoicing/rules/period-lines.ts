@@ -1,5 +1,5 @@
 import { allocateMinor } from '@billet/sdk';
-import { afterPeriod, priceLines, type Discount, type PricePart } from '../../catalog/rules/index.ts';
+import { afterPeriod, priceLines, stacked, type PricePart, type RuledDiscount } from '../../catalog/rules/index.ts';
 import type { Slice } from '../../periods/index.ts';
 
 /** A price of a service: its own, or that of an option, each with the fee that is paid once. */
@@ -10,7 +10,7 @@ export interface ServicePart extends PricePart {
 /** What is to be priced: parts (the service itself first), discounts in their order, fees that wait. */
 export interface PricedService {
   readonly parts: readonly ServicePart[];
-  readonly discounts: readonly Discount[];
+  readonly discounts: readonly RuledDiscount[];
   /** The set-up fees are still owed: they go with the next period. */
   readonly setupOwed: boolean;
   /** Parts of a fee that go with the next periods, one each. */
@@ -41,7 +41,7 @@ const instalmentLine = (amount: number | undefined): readonly PeriodLine[] =>
 
 /** The lines of one period: the service, its options, and the fees that go with it. */
 export const periodLines = (service: PricedService, slice: Slice): readonly PeriodLine[] => [
-  ...priceLines(service.parts, service.discounts, slice.start, slice.share).map(
+  ...priceLines(service.parts, stacked(service.parts, service.discounts, slice), slice.share).map(
     (part, i): PeriodLine => ({ kind: i === 0 ? 'recurring' : 'option', key: part.key, period: slice, quantity: part.quantity, unitPrice: part.unitPrice, discount: part.discount, net: part.net }),
   ),
   ...setupLines(service),
@@ -51,7 +51,7 @@ export const periodLines = (service: PricedService, slice: Slice): readonly Peri
 /** What is left to price after a period was billed. */
 export const afterLines = (service: PricedService, slice: Slice): PricedService => ({
   parts: service.parts,
-  discounts: afterPeriod(service.discounts, slice.start),
+  discounts: afterPeriod(service.discounts, slice),
   setupOwed: false,
   instalments: service.instalments.slice(1),
 });

@@ -1,5 +1,4 @@
 import { localDateOf } from '@billet/sdk';
-import { stacked } from '../../catalog/index.ts';
 import { groupBy } from '../../group-by.ts';
 import { afterBilling, nextBillDate, slicesDue, type Slice } from '../../periods/index.ts';
 import { nextBillAtOf, noPricing, termsOf, type Service, type ServiceInstalment, type ServicePricing } from '../../services/index.ts';
@@ -22,7 +21,7 @@ export interface Advance {
 
 /** What the periods of a batch used up: discounts that are good for less, fees that are billed. */
 export interface UsedUp {
-  readonly discounts: readonly { readonly id: number; readonly remaining: number }[];
+  readonly discounts: readonly { readonly id: number; readonly remaining: number; readonly countedThrough: string | null }[];
   readonly instalments: readonly { readonly id: number; readonly billedOn: string }[];
 }
 
@@ -83,10 +82,11 @@ const draftsOf = (facts: RunFacts, service: Service, payer: PayerFacts, lines: r
   }));
 
 /** Bills slices of a service one after the other: each sees the price, the discounts and the fees that the one before left. */
-export const billSlices = (facts: RunFacts, service: Service, slices: readonly Slice[], payer: PayerFacts, issueDate: string, pricing: ServicePricing = noPricing): ServiceBill => {
+export const billSlices = (facts: RunFacts, service: Service, slices: readonly Slice[], payer: PayerFacts, issueDate: string, pricing: ServicePricing | undefined): ServiceBill => {
   const product = need(facts.products.get(service.product_id), 'PRODUCT_MISSING', `service ${service.number}: its product is gone`);
   const rate = facts.taxes.rateFor(service.legal_entity_id, payer, product.tax_class, issueDate);
-  let priced = pricedService(service, pricing, payer);
+  const { discounts: held, instalments: owed } = pricing ?? noPricing;
+  let priced = pricedService(service, pricing ?? noPricing, payer);
   let { price, pricedOn } = { price: service.price, pricedOn: service.priced_on ?? service.start_date };
   const instalments: { id: number; billedOn: string }[] = [];
   const charges = slices.flatMap((slice): readonly Charge[] => {
@@ -96,20 +96,16 @@ export const billSlices = (facts: RunFacts, service: Service, slices: readonly S
       pricedOn = announced.effectiveFrom;
       priced = withPrice(priced, price);
     }
-    const next = pricing.instalments[instalments.length];
-    const lines = periodLines({ ...priced, discounts: stacked(priced.parts, priced.discounts, slice.start) }, slice);
+    const next = owed[instalments.length];
+    const lines = periodLines(priced, slice);
     priced = afterLines(priced, slice);
     if (next !== undefined) instalments.push({ id: next.id, billedOn: issueDate });
     return draftsOf(facts, service, payer, lines, slice, rate?.code ?? null, next).map((line) => ({ service, slice, line, rate }));
   });
-  const before = new Map(pricing.discounts.map((each) => [each.id, each.remaining] as const));
-  const discounts = priced.discounts.flatMap(({ id, remaining }) => (remaining !== null && before.get(id) !== remaining && id > 0 ? [{ id, remaining }] : []));
+  const before = new Map(held.map((each) => [each.id, each.remaining] as const));
+  const discounts = priced.discounts.flatMap(({ id, remaining, countedThrough = null }) => (remaining !== null && before.get(id) !== remaining && id > 0 ? [{ id, remaining, countedThrough }] : []));
   return { charges, used: { discounts, instalments }, price, pricedOn };
 };
-
-/** The lines of slices: the periods themselves with options and discounts, and the fees that go with them. */
-export const chargesOf = (facts: RunFacts, service: Service, slices: readonly Slice[], payer: PayerFacts, issueDate: string, pricing?: ServicePricing): readonly Charge[] =>
-  billSlices(facts, service, slices, payer, issueDate, pricing).charges;
 
 /** Charges that belong together become one document: same payer, brand, currency and due date; where that is asked for, one for each service. */
 export const documentsOf = (
@@ -164,7 +160,7 @@ export const billClient = (facts: RunFacts, services: readonly Service[], { paye
   };
   const charges: Charge[] = [];
   const advances: Advance[] = [];
-  const used = { discounts: [] as { id: number; remaining: number }[], instalments: [] as { id: number; billedOn: string }[] };
+  const used: UsedUp[] = [];
   for (const service of services) {
     const payer = need(payers.get(service.payer_id), 'PAYER_MISSING', `service ${service.number}: its payer is gone`);
     const issueDate = todayOf(service.brand_id);
@@ -173,8 +169,7 @@ export const billClient = (facts: RunFacts, services: readonly Service[], { paye
     const slices = slicesDue(terms, issueDate);
     const bill = billSlices(facts, service, slices, payer, issueDate, pricing.get(service.id));
     charges.push(...bill.charges);
-    used.discounts.push(...bill.used.discounts);
-    used.instalments.push(...bill.used.instalments);
+    used.push(bill.used);
     const billed = afterBilling(terms, slices);
     advances.push({
       id: service.id,
@@ -190,6 +185,6 @@ export const billClient = (facts: RunFacts, services: readonly Service[], { paye
     services: services.length,
     documents: documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId, orderId: null }),
     advances,
-    used,
+    used: { discounts: used.flatMap((each) => each.discounts), instalments: used.flatMap((each) => each.instalments) },
   };
 };

@@ -9,14 +9,14 @@ const groupDiscount = (payer: PayerFacts): readonly RuledDiscount[] =>
   payer.groupDiscount === null ? [] : [{ id: 0, kind: 'percent', value: payer.groupDiscount, remaining: null, from: '0001-01-01', until: null }];
 
 /** A service as the pricing rules see it. */
-export const pricedService = (service: Service, pricing: ServicePricing, payer: PayerFacts): PricedService & { readonly discounts: readonly RuledDiscount[] } => ({
+export const pricedService = (service: Service, pricing: ServicePricing, payer: PayerFacts): PricedService => ({
   parts: [
     { key: '', unitPrice: service.price, quantity: service.quantity, setupFee: service.setup_fee },
     ...pricing.options.map((option): ServicePart => ({ key: option.key, unitPrice: option.price, quantity: service.quantity, setupFee: option.setup_fee })),
   ],
   discounts: [
     ...pricing.discounts.map(
-      ({ id, kind, value, remaining, from, until, stacking }): RuledDiscount => ({ id, kind: kind as 'percent', value, remaining, from, until, stacking: (stacking as 'stack' | null) ?? undefined }),
+      ({ id, kind, value, remaining, from, until, stacking, counted_through: countedThrough }): RuledDiscount => ({ id, kind: kind as 'percent', value, remaining, from, until, countedThrough, stacking: (stacking as 'stack' | null) ?? undefined }),
     ),
     ...groupDiscount(payer),
   ],

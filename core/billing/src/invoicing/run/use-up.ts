@@ -2,13 +2,13 @@ import type { Database } from '@billet/database';
 import { updateRows } from '../../bulk-rows.ts';
 import type { UsedUp } from './compute-documents.ts';
 
-const discountColumns = { id: 'id', remaining: 'int' } as const;
+const discountColumns = { id: 'id', remaining: 'int', counted_through: 'date?' } as const;
 const instalmentColumns = { id: 'id', billed_on: 'date' } as const;
 
 /** Writes down how long discounts are still good for and which fees are billed; the version of their service guards them. */
 export const useUp = async (db: Database, used: readonly UsedUp[]): Promise<void> => {
   const discounts = used.flatMap((each) => each.discounts);
   const instalments = used.flatMap((each) => each.instalments);
-  if (discounts.length > 0) await updateRows(db, 'service_discounts', ['id'], discountColumns, discounts);
+  if (discounts.length > 0) await updateRows(db, 'service_discounts', ['id'], discountColumns, discounts.map(({ id, remaining, countedThrough }) => ({ id, remaining, counted_through: countedThrough })));
   if (instalments.length > 0) await updateRows(db, 'service_instalments', ['id'], instalmentColumns, instalments.map(({ id, billedOn }) => ({ id, billed_on: billedOn })));
 };

@@ -1,10 +1,12 @@
-import { defineOperation, z } from '@billet/sdk';
+import { defineOperation, type OperationCtx, z } from '@billet/sdk';
 import { localised, Product } from '../../catalog/index.ts';
 import { nextCounter } from '../../counters.ts';
 import { data } from '../../data.ts';
+import { countPromotion } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
-import { activateService, loadService, Service } from '../../services/index.ts';
+import { activateService, loadService, Service, ServiceDiscount, ServiceOption, type ServicePricing } from '../../services/index.ts';
 import { draftNow, issueNow } from '../issue-slices.ts';
+import { recurringPriceOf } from '../recurring-price.ts';
 import { AddonOffer } from '../tables.ts';
 import { addonWish, priceAddon } from './price-addon.ts';
 
@@ -24,15 +26,22 @@ export const previewAddon = defineOperation({
   output: z.strictObject(priced),
   run: async (ctx, wish) => {
     const parent = await loadService(ctx, wish.id);
-    const { product, row, slices } = await priceAddon(ctx, parent, wish);
-    const [document] = slices.length === 0 ? [] : await draftNow(ctx, [{ service: { ...row, id: 0 } as Service, slices }]);
+    const { product, row, slices, pricing } = await priceAddon(ctx, parent, wish);
+    const service = { ...row, id: 0 } as Service;
+    const { documents: [document] } = await draftNow(ctx, slices.length === 0 ? [] : [{ service, slices, pricing }]);
     const offer = await data(ctx).all(AddonOffer).findOne({ product_id: parent.product_id, addon_id: product.id });
     return {
       productId: product.id, name: localised(product.name, ctx.caller.locale), currency: parent.currency, net: document?.net ?? 0, tax: document?.tax ?? 0, total: document?.total ?? 0,
-      recurring: row.price * row.quantity, cycle: { unit: row.cycle_unit, count: row.cycle_count }, billedThrough: slices.at(-1)?.end ?? null, refundable: offer?.refundable ?? true,
+      recurring: await recurringPriceOf(ctx, service, pricing), cycle: { unit: row.cycle_unit, count: row.cycle_count }, billedThrough: slices.at(-1)?.end ?? null, refundable: offer?.refundable ?? true,
     };
   },
 });
+
+const insertPricing = async (ctx: OperationCtx, { id, client_id }: Service, { options, discounts }: ServicePricing): Promise<void> => {
+  const { all } = data(ctx);
+  for (const option of options) await all(ServiceOption).insert({ ...option, service_id: id, client_id });
+  for (const { id: _none, ...discount } of discounts) await all(ServiceDiscount).insert({ ...discount, service_id: id, client_id });
+};
 
 /** Rows C1 and D4: an add-on of a running service, bought by the client or given by staff. */
 export const buyAddon = defineOperation({
@@ -47,11 +56,13 @@ export const buyAddon = defineOperation({
   run: async (ctx, { start, invoiceNow, ...wish }) => {
     const { all, db } = data(ctx);
     const parent = await loadService(ctx, wish.id);
-    const { row, slices } = await priceAddon(ctx, parent, wish);
+    const { row, slices, pricing, promotion } = await priceAddon(ctx, parent, wish);
+    if (promotion !== undefined) await countPromotion(ctx, promotion, parent.client_id);
     const client = ctx.caller.audience === 'client';
     const charges = client || invoiceNow ? slices : [];
     const { id: _ofParent, ...columns } = row;
     const addon = await all(Service).insertAndFetch({ ...columns, number: `C${String(100_000 + (await nextCounter(db, 'services')))}`, billed_through: charges.at(-1)?.end ?? null });
+    await insertPricing(ctx, addon, pricing);
     ctx.touch({ kind: 'service', id: addon.id, clientId: addon.client_id }, undefined, { addonOf: parent.number, price: addon.price });
     await ctx.emit('service.created', { serviceId: addon.id, clientId: addon.client_id });
     if (charges.length === 0 || (!client && start === 'now')) await activateService(ctx, addon.id);

@@ -4,7 +4,7 @@ import { data } from '../../data.ts';
 import { Invoice, InvoiceLine, voidInvoice } from '../../invoicing/index.ts';
 import { gridPeriod, isRecurring } from '../../periods/index.ts';
 import { changeService, endService, nextBillAtOf, Service, termsOf } from '../../services/index.ts';
-import { billedLines, creditParts, type BilledLine } from '../billed-lines.ts';
+import { billedLines, creditParts, heldLines, type BilledLine } from '../billed-lines.ts';
 import { openChangeOf } from '../change/change-plan.ts';
 import { dropChange } from '../change/withdraw-change.ts';
 import { paidThrough, unbill, type UnbillInvoice } from '../rules/index.ts';
@@ -24,14 +24,18 @@ const invoicesOf = async (ctx: OperationCtx, serviceId: number, lines: readonly 
   return new Map(invoices.map((invoice) => [invoice.id, { id: invoice.id, voidable: invoice.paid === 0 && invoice.credited === 0 && !others.some((line) => line.invoice_id === invoice.id) }] as const));
 };
 
-/** The first day without the service: today, the day asked for, or the end of what is paid. */
+/** The end of the period: in advance, of what is paid. */
+const periodEndOf = (service: Service, lines: readonly BilledLine[], today: string): string => {
+  const { cycle, anchorDate, billedThrough } = termsOf(service);
+  if (service.mode === 'arrears') return isRecurring(cycle) ? gridPeriod(anchorDate, cycle, today).end : today;
+  return paidThrough(lines, billedThrough ?? service.trial_until ?? today, today);
+};
+
+/** The first day without the service: today, the day asked for, or the end of what is paid, though not before the minimum term is over. */
 const endOf = (service: Service, request: Pick<Cancellation, 'timing' | 'ends_on'>, lines: readonly BilledLine[], today: string): string => {
   if (request.timing === 'now') return today;
   if (request.timing === 'date') return request.ends_on ?? today;
-  const { cycle, anchorDate, billedThrough } = termsOf(service);
-  if (service.mode === 'arrears') return isRecurring(cycle) ? gridPeriod(anchorDate, cycle, today).end : today;
-  const through = paidThrough(lines, billedThrough ?? service.trial_until ?? today, today);
-  return through < today ? today : through;
+  return [periodEndOf(service, lines, today), service.minimum_term_end ?? today, today].reduce((last, day) => (day > last ? day : last));
 };
 
 /** When a service would end by such a request. */
@@ -53,7 +57,7 @@ export const approveCancellation = async (ctx: OperationCtx, service: Service, r
   if (change !== undefined && !(await dropChange(ctx, change, 'CANCELLED'))) throw conflict('CHANGE_PAID', 'Money has come in for this change already.');
   const lines = await billedLines(ctx, service.id, today);
   const endsOn = endOf(service, request, lines, today);
-  const back = unbill(lines, await invoicesOf(ctx, service.id, lines), endsOn, request.credit_unused);
+  const back = unbill(await heldLines(ctx, service, today), await invoicesOf(ctx, service.id, lines), endsOn, request.credit_unused);
   for (const id of back.voided) await ctx.callAsSystem(voidInvoice, { id, reason: request.reason });
   const fresh = (await all(Service).findById(service.id)) as Service;
   const terms = {

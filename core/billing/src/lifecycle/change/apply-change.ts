@@ -6,6 +6,7 @@ import { data } from '../../data.ts';
 import { queueMails } from '../../mail/index.ts';
 import { changeService, nextBillAtOf, type Service } from '../../services/index.ts';
 import { ServiceChange } from '../tables.ts';
+import { writePricing } from './discounts-after.ts';
 
 /** A name that was the plan's becomes the new plan's; one that somebody gave stays. */
 const labelAfter = async (ctx: OperationCtx, service: Service, product: Product, locale: string): Promise<string> => {
@@ -20,6 +21,8 @@ export const applyChange = async (ctx: OperationCtx, change: ServiceChange, serv
   const product = (await all(Product).findById(change.product_id)) as Product;
   const client = (await all(Client).findById(service.client_id)) as Client;
   const { zone } = await brandOf(ctx, service.brand_id);
+  // A trial that goes on is not billed: the set-up fee comes with the first period.
+  const billedThrough = service.billed_through === null && change.covers_to === service.trial_until ? null : (change.covers_to ?? service.billed_through);
   const terms = {
     product_id: change.product_id,
     server_product_id: null,
@@ -28,7 +31,9 @@ export const applyChange = async (ctx: OperationCtx, change: ServiceChange, serv
     quantity: change.quantity,
     price: change.price,
     anchor_date: change.anchor_date ?? service.anchor_date,
-    billed_through: change.covers_to ?? service.billed_through,
+    billed_through: billedThrough,
+    options: await writePricing(ctx, change, service, billedThrough === null),
+    ...(change.price_from === 'kept' ? {} : { price_locked: change.price_from === 'agreed', priced_on: change.effective_on }),
     revision: service.revision + 1,
     label: await labelAfter(ctx, service, product, client.locale),
   };

@@ -3,12 +3,14 @@ import { brandOf } from '../../brands/index.ts';
 import { localised } from '../../catalog/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
+import { countPromotion } from '../../orders/index.ts';
 import { changeService, loadService, type Service } from '../../services/index.ts';
 import { creditAmount } from '../billed-lines.ts';
 import { issueNow } from '../issue-slices.ts';
 import { billBeforePause } from '../pause-billing.ts';
 import { ServiceChange } from '../tables.ts';
 import { applyChange } from './apply-change.ts';
+import { discountsAfter } from './discounts-after.ts';
 import { planTheChange, type PlannedChange } from './plan-the-change.ts';
 import { changeWish, type ChangeWish } from './resolve-plan.ts';
 
@@ -19,12 +21,14 @@ export const openChangeOf = async (ctx: OperationCtx, serviceId: number): Promis
 
 const insertChange = async (ctx: OperationCtx, service: Service, wish: ChangeWish, planned: PlannedChange, today: string): Promise<ServiceChange> => {
   const { plan, result, on, effect, rest } = planned;
+  const dated = on > today;
   const awaits = effect === 'payment' && result.payable > 0;
   return data(ctx).all(ServiceChange).insertAndFetch({
     service_id: service.id, client_id: service.client_id, state: awaits ? 'awaiting_payment' : 'waiting', effect, mode: wish.mode, rest, effective_on: on,
-    product_id: plan.product.id, cycle_unit: plan.cycle.unit, cycle_count: plan.cycle.count, quantity: plan.quantity, price: plan.price, trial_days: wish.trialDays, options: {},
+    product_id: plan.product.id, cycle_unit: plan.cycle.unit, cycle_count: plan.cycle.count, quantity: plan.quantity, price: plan.price, price_from: plan.priceFrom, trial_days: wish.trialDays,
+    options: plan.options, promotion_id: plan.promotion?.row.id ?? null, discounts: dated ? null : discountsAfter(planned),
     basis_revision: service.revision, basis_through: service.billed_through, payable: result.payable,
-    anchor_date: on > today ? null : result.anchorDate, covers_to: on > today ? null : result.billedThrough, value: on > today ? 0 : result.value,
+    anchor_date: dated ? null : result.anchorDate, covers_to: dated ? null : result.billedThrough, value: dated ? 0 : result.value,
     requested_by: ctx.actor.kind, created_at: ctx.clock.now(), version: 1,
   });
 };
@@ -56,7 +60,7 @@ export const carryOut = async (ctx: OperationCtx, change: ServiceChange, service
 
 export const changePlan = defineOperation({
   name: 'services.changePlan',
-  summary: 'Changes product, cycle or quantity of a service: when it is paid, at once, on a day, or at the end of the term. The preview says what it costs.',
+  summary: 'Changes product, cycle, quantity or options of a service: when it is paid, at once, on a day, or at the end of the term. The preview says what it costs.',
   kind: 'command',
   http: { method: 'POST', path: '/services/{id}/changes' },
   audience: ['staff', 'client'],
@@ -69,6 +73,7 @@ export const changePlan = defineOperation({
     const planned = await planTheChange(ctx, service, wish);
     const { zone } = await brandOf(ctx, service.brand_id);
     const today = ctx.clock.today(zone);
+    if (planned.plan.promotion !== undefined) await countPromotion(ctx, planned.plan.promotion, service.client_id);
     const change = await insertChange(ctx, service, wish, planned, today);
     ctx.touch({ kind: 'service', id: service.id, clientId: service.client_id }, undefined, { change: change.id, product: planned.plan.product.slug, payable: planned.result.payable });
     if (planned.on > today) {

@@ -1,4 +1,5 @@
 import { conflict, defineOperation, integer, invalid, z } from '@billet/sdk';
+import { brandOf } from '../../brands/index.ts';
 import { Product } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
@@ -23,7 +24,8 @@ export const correctBilling = defineOperation({
     if (productId !== undefined && product?.brand_id !== service.brand_id) throw invalid('NOT_FOUND', 'productId', 'This is not known.');
     await changeService(ctx, service, {
       ...(product === undefined ? {} : { product_id: product.id, server_product_id: service.server_product_id ?? service.product_id }),
-      ...(price === undefined ? {} : { price }),
+      // Staff's word: announcements do not reach it until it is recalculated.
+      ...(price === undefined ? {} : { price, price_locked: true, priced_on: ctx.clock.today((await brandOf(ctx, service.brand_id)).zone) }),
       ...(quantity === undefined ? {} : { quantity }),
     });
     return { corrected: true };

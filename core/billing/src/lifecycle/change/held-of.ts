@@ -1,10 +1,8 @@
 import type { OperationCtx } from '@billet/sdk';
-import { data } from '../../data.ts';
 import type { Service } from '../../services/index.ts';
-import { billedLines, type BilledLine } from '../billed-lines.ts';
+import { heldDays, type BilledLine } from '../billed-lines.ts';
 import { priceScaleOf, type PriceScale } from '../priced.ts';
 import type { HeldSpan } from '../rules/index.ts';
-import { ServiceChange } from '../tables.ts';
 
 /** What a client holds of a service from a day on, in the terms of its price. */
 export interface Held {
@@ -34,10 +32,9 @@ const spansOf = (lines: readonly BilledLine[]): readonly HeldSpan[] => {
  * worth; before one, the lines do.
  */
 export const heldOf = async (ctx: OperationCtx, service: Service, on: string): Promise<Held> => {
-  const last = await data(ctx).all(ServiceChange).where({ service_id: service.id, state: 'done' }).where('covers_to', '>', on).orderBy('id', 'desc').first();
-  const lines = await billedLines(ctx, service.id, last?.effective_on ?? on);
-  const later = last?.covers_to == null ? lines : lines.filter((line) => line.start >= (last.covers_to ?? ''));
-  const basis: readonly HeldSpan[] = last?.covers_to == null ? [] : [{ start: last.effective_on, end: last.covers_to, value: last.value }];
+  const { lines, covered } = await heldDays(ctx, service, on);
+  const later = covered === undefined ? lines : lines.filter((line) => line.start >= covered.end);
+  const basis: readonly HeldSpan[] = covered === undefined ? [] : [covered];
   const scale = await priceScaleOf(ctx, service);
   return {
     spans: [...basis, ...spansOf(later).map((span) => ({ ...span, value: scale.toPriced(span.value) }))],

@@ -1,10 +1,13 @@
 import { conflict, integer, invalid, localDateSchema, type OperationCtx, z } from '@billet/sdk';
 import { priceAt, pricesOf, Product, ProductUnit } from '../../catalog/index.ts';
+import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
+import { covers, findPromotion, optionWishes, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
 import { isRecurring, type RecurringCycle } from '../../periods/index.ts';
-import { termsOf, type Service } from '../../services/index.ts';
+import { ServiceDiscount, ServiceOption, termsOf, type Service } from '../../services/index.ts';
 import { changeModes } from '../rules/index.ts';
+import { resolveOptions, setupOf } from './resolve-options.ts';
 
 /** What is asked for. Left alone = as it is; a price is the staff's word against the price list. */
 export const changeWish = {
@@ -15,6 +18,8 @@ export const changeWish = {
   mode: z.enum(changeModes).default('keep_date'),
   effect: z.enum(['payment', 'now', 'term_end']).optional(),
   price: integer({ min: 0 }).optional(),
+  options: optionWishes.optional(),
+  promotion: z.string().trim().min(1).max(40).optional(),
   rest: z.enum(['balance', 'days']).optional(),
   trialDays: integer({ min: 0, max: 366 }).default(0),
   on: localDateSchema.optional(),
@@ -29,7 +34,15 @@ export interface NewPlan {
   readonly quantity: number;
   /** One piece, one cycle. */
   readonly price: number;
+  readonly priceFrom: 'kept' | 'listed' | 'agreed';
+  readonly options: readonly ChosenOption[];
+  /** Set-up of options that are new, for all pieces. */
+  readonly fees: number;
+  readonly promotion: UsablePromotion | undefined;
 }
+
+/** What was agreed when a change was asked for that takes effect only now. */
+export type AgreedPlan = Pick<NewPlan, 'price' | 'priceFrom' | 'options' | 'promotion'>;
 
 const assertOnOffer = async (ctx: OperationCtx, service: Service, product: Product | undefined): Promise<Product> => {
   const staff = ctx.caller.audience !== 'client';
@@ -40,8 +53,31 @@ const assertOnOffer = async (ctx: OperationCtx, service: Service, product: Produ
   return product;
 };
 
-/** The product, cycle and price asked for; the server decides the price, whatever the request says. */
-export const resolvePlan = async (ctx: OperationCtx, service: Service, wish: ChangeWish, today: string): Promise<NewPlan> => {
+/** A code that is good for a change to this plan; nothing is counted. */
+const promotionFor = async (ctx: OperationCtx, service: Service, code: string, product: Product, cycle: RecurringCycle, today: string): Promise<UsablePromotion> => {
+  const { all } = data(ctx);
+  const promotion = await findPromotion(ctx, (await all(Client).findById(service.client_id)) as Client, code, today);
+  if (!promotion.row.upgrades || !covers(promotion, product.id, cycle)) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for this change.');
+  const held = await all(ServiceDiscount).findOne({ service_id: service.id, promotion_id: promotion.row.id });
+  if (held !== undefined) throw conflict('PROMOTION_HELD', 'The service has this promotion already.', { code: promotion.row.code });
+  return promotion;
+};
+
+/** The price of the plan: staff's word, the one that was agreed where it is more of the same, or the list's. */
+const priceOf = async (ctx: OperationCtx, service: Service, wish: ChangeWish, plan: Pick<NewPlan, 'product' | 'cycle'>, samePlan: boolean, today: string): Promise<Pick<NewPlan, 'price' | 'priceFrom'>> => {
+  if (wish.price !== undefined) {
+    if (ctx.caller.audience === 'client') throw invalid('STAFF_ONLY', 'price', 'Only staff change this.');
+    return { price: wish.price, priceFrom: 'agreed' };
+  }
+  if (samePlan) return { price: service.price, priceFrom: 'kept' };
+  const prices = await pricesOf(ctx, [plan.product.id], today);
+  const found = priceAt(prices, { currency: service.currency, cycleUnit: plan.cycle.unit, cycleCount: plan.cycle.count, on: today, for: 'new' });
+  if (found === undefined) throw invalid('NO_PRICE', 'cycle', 'There is no price for this cycle and currency.');
+  return { price: found.price, priceFrom: 'listed' };
+};
+
+/** The product, cycle, options and price asked for; the server decides the prices, whatever the request says. */
+export const resolvePlan = async (ctx: OperationCtx, service: Service, wish: ChangeWish, today: string, agreed?: AgreedPlan): Promise<NewPlan> => {
   const { all } = data(ctx);
   const product = await assertOnOffer(ctx, service, await all(Product).findById(wish.productId ?? service.product_id));
   const before = await all(Product).findById(service.product_id);
@@ -50,16 +86,15 @@ export const resolvePlan = async (ctx: OperationCtx, service: Service, wish: Cha
   const cycle = wish.cycle ?? (isRecurring(current) ? current : undefined);
   if (cycle === undefined) throw invalid('CYCLE_MISSING', 'cycle', 'Say how often it is billed.');
   const quantity = wish.quantity ?? service.quantity;
+  const held = await all(ServiceOption).where('service_id', service.id).where('quantity', '>', 0).orderBy('id');
+  const feesFor = ({ options, promotion }: Pick<NewPlan, 'options' | 'promotion'>): number => (promotion?.row.kind === 'free_setup' ? 0 : setupOf(options, held) * quantity);
+  if (agreed !== undefined) return { product, cycle, quantity, fees: feesFor(agreed), ...agreed };
   const samePlan = product.id === service.product_id && cycle.unit === service.cycle_unit && cycle.count === service.cycle_count;
-  if (samePlan && quantity === service.quantity && wish.price === undefined) throw conflict('NOTHING_CHANGES', 'The service has this plan already.');
-  if (wish.price !== undefined) {
-    if (ctx.caller.audience === 'client') throw invalid('STAFF_ONLY', 'price', 'Only staff change this.');
-    return { product, cycle, quantity, price: wish.price };
-  }
-  // More of the same keeps the price that was agreed.
-  if (samePlan) return { product, cycle, quantity, price: service.price };
-  const prices = await pricesOf(ctx, [product.id], today);
-  const found = priceAt(prices, { currency: service.currency, cycleUnit: cycle.unit, cycleCount: cycle.count, on: today, for: 'new' });
-  if (found === undefined) throw invalid('NO_PRICE', 'cycle', 'There is no price for this cycle and currency.');
-  return { product, cycle, quantity, price: found.price };
+  const price = await priceOf(ctx, service, wish, { product, cycle }, samePlan, today);
+  const listed = { productId: product.id, currency: service.currency, cycleUnit: cycle.unit, cycleCount: cycle.count };
+  const options = await resolveOptions(ctx, held, wish.options ?? {}, listed, samePlan, today);
+  const sameOptions = options.length === held.length && options.every((option) => held.some((each) => each.key === option.key && each.choice === option.choice && each.quantity === option.quantity));
+  const promotion = wish.promotion === undefined ? undefined : await promotionFor(ctx, service, wish.promotion, product, cycle, today);
+  if (samePlan && sameOptions && quantity === service.quantity && price.priceFrom === 'kept') throw conflict('NOTHING_CHANGES', 'The service has this plan already.');
+  return { product, cycle, quantity, options, fees: feesFor({ options, promotion }), promotion, ...price };
 };

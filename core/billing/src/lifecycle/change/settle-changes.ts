@@ -1,7 +1,9 @@
 import { isBilletError, type OperationCtx } from '@billet/sdk';
 import { Brand } from '../../brands/index.ts';
+import { Promotion } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { Invoice } from '../../invoicing/index.ts';
+import { promotionTerms, type ChosenOption } from '../../orders/index.ts';
 import type { House } from '../../room.ts';
 import { loadService, Service } from '../../services/index.ts';
 import { billedLines, creditAmount } from '../billed-lines.ts';
@@ -9,7 +11,9 @@ import { ServiceChange } from '../tables.ts';
 import { applyChange, basisStands } from './apply-change.ts';
 import { carryOut } from './change-plan.ts';
 import { planTheChange } from './plan-the-change.ts';
-import { dropChange } from './withdraw-change.ts';
+import { discountsAfter } from './discounts-after.ts';
+import type { AgreedPlan } from './resolve-plan.ts';
+import { dropChange, endChange } from './withdraw-change.ts';
 
 /**
  * The invoice of a change is paid: it counts. If the service has changed meanwhile, the change cannot be made as it was
@@ -24,7 +28,7 @@ export const settlePaidChange = async (ctx: OperationCtx, invoiceId: number): Pr
     await applyChange(ctx, change, service);
     return;
   }
-  await all(ServiceChange).findById(change.id).patch({ state: 'failed', reason: 'BASIS_GONE', settled_at: ctx.clock.now(), version: change.version + 1 });
+  await endChange(ctx, change, 'failed', 'BASIS_GONE');
   const lines = (await billedLines(ctx, service.id, '0001-01-01')).filter((line) => line.invoiceId === invoiceId);
   await creditAmount(ctx, lines, lines.reduce((sum, line) => sum + line.left, 0), `change ${String(change.id)}`);
 };
@@ -32,7 +36,14 @@ export const settlePaidChange = async (ctx: OperationCtx, invoiceId: number): Pr
 /** A voided invoice takes the change it was for with it. */
 export const dropVoidedChange = async (ctx: OperationCtx, invoiceId: number): Promise<void> => {
   const { all } = data(ctx);
-  await all(ServiceChange).where({ invoice_id: invoiceId, state: 'awaiting_payment' }).patch({ state: 'withdrawn', reason: 'INVOICE_VOIDED', settled_at: ctx.clock.now() });
+  const change = await all(ServiceChange).findOne({ invoice_id: invoiceId, state: 'awaiting_payment' });
+  if (change !== undefined) await endChange(ctx, change, 'withdrawn', 'INVOICE_VOIDED');
+};
+
+/** Prices and the code that counted when the change was asked for. */
+const agreedOf = async (ctx: OperationCtx, change: ServiceChange): Promise<AgreedPlan> => {
+  const row = change.promotion_id === null ? undefined : await data(ctx).all(Promotion).findById(change.promotion_id);
+  return { price: change.price, priceFrom: change.price_from as 'kept', options: change.options as readonly ChosenOption[], promotion: row === undefined ? undefined : { row, terms: promotionTerms(row) } };
 };
 
 const makeDue = async (ctx: OperationCtx, changeId: number): Promise<void> => {
@@ -40,12 +51,17 @@ const makeDue = async (ctx: OperationCtx, changeId: number): Promise<void> => {
   const change = await all(ServiceChange).findById(changeId);
   if (change?.state !== 'waiting') return;
   const service = await loadService(ctx, change.service_id);
-  const planned = await planTheChange(ctx, service, {
-    id: service.id, productId: change.product_id, cycle: { unit: change.cycle_unit as 'month', count: change.cycle_count }, quantity: change.quantity, price: change.price,
-    mode: change.mode as 'keep_date', rest: change.rest as 'balance', trialDays: change.trial_days, effect: 'now',
-  });
+  const planned = await planTheChange(
+    ctx,
+    service,
+    {
+      id: service.id, productId: change.product_id, cycle: { unit: change.cycle_unit as 'month', count: change.cycle_count }, quantity: change.quantity,
+      mode: change.mode as 'keep_date', rest: change.rest as 'balance', trialDays: change.trial_days, effect: 'now',
+    },
+    await agreedOf(ctx, change),
+  );
   const { result } = planned;
-  const ready = await all(ServiceChange).patchAndFetchById(change.id, { anchor_date: result.anchorDate, covers_to: result.billedThrough, value: result.value, payable: result.payable, effective_on: planned.on });
+  const ready = await all(ServiceChange).patchAndFetchById(change.id, { anchor_date: result.anchorDate, covers_to: result.billedThrough, value: result.value, payable: result.payable, effective_on: planned.on, discounts: discountsAfter(planned) });
   await carryOut(ctx, ready, service, planned);
 };
 
@@ -62,7 +78,7 @@ export const makeDueChanges = async (house: House): Promise<void> => {
       const reason = isBilletError(error) ? error.code : 'INTERNAL';
       house.log.warn('a change of plan was refused', { change: change.id, error });
       await house.executor.asSystem('services.refuseChange', async (ctx) => {
-        await data(ctx).all(ServiceChange).where({ id: change.id, state: 'waiting' }).patch({ state: 'failed', reason, settled_at: ctx.clock.now() });
+        await endChange(ctx, change, 'failed', reason);
         ctx.touch({ kind: 'service', id: change.service_id, clientId: change.client_id }, undefined, { change: change.id, refused: reason });
       });
     }

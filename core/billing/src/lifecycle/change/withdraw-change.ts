@@ -2,10 +2,17 @@ import { conflict, defineOperation, type OperationCtx, z } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { Invoice, voidInvoice } from '../../invoicing/index.ts';
+import { giveBackPromotion } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
 import { changeService, loadService, nextBillAtOf, Service } from '../../services/index.ts';
 import { ServiceChange } from '../tables.ts';
 import { openChangeOf } from './change-plan.ts';
+
+/** Ends a change that does not take effect; the use of its code is given back. */
+export const endChange = async (ctx: OperationCtx, change: ServiceChange, state: 'withdrawn' | 'failed', reason: string): Promise<void> => {
+  const open = await data(ctx).all(ServiceChange).where('id', change.id).whereIn('state', ['waiting', 'awaiting_payment']).patch({ state, reason, settled_at: ctx.clock.now(), version: change.version + 1 });
+  if (open > 0 && change.promotion_id !== null) await giveBackPromotion(ctx, change.promotion_id, change.client_id);
+};
 
 /** Takes a change back: its unpaid invoice is voided, the next period is raised as before. False if money has come in. */
 export const dropChange = async (ctx: OperationCtx, change: ServiceChange, reason: string): Promise<boolean> => {
@@ -15,7 +22,7 @@ export const dropChange = async (ctx: OperationCtx, change: ServiceChange, reaso
     if (invoice.paid > 0 || invoice.credited > 0) return false;
     await ctx.callAsSystem(voidInvoice, { id: invoice.id, reason });
   }
-  await all(ServiceChange).findById(change.id).patch({ state: 'withdrawn', reason, settled_at: ctx.clock.now(), version: change.version + 1 });
+  await endChange(ctx, change, 'withdrawn', reason);
   const service = await all(Service).findById(change.service_id);
   if (service?.billing_status === 'active') {
     const { zone } = await brandOf(ctx, service.brand_id);

@@ -5,5 +5,6 @@ import { createCancellations } from './0003-create-cancellations.ts';
 import { createAddonOffers } from './0004-create-addon-offers.ts';
 import { createTransfers } from './0005-create-transfers.ts';
 import { createMassUpdates } from './0006-create-mass-updates.ts';
+import { priceChangesWhole } from './0007-price-changes-whole.ts';
 
-export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates];
+export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates, priceChangesWhole];

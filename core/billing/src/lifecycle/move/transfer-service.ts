@@ -6,13 +6,13 @@ import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { ServiceBinding, ServiceResource } from '../../provisioning/index.ts';
 import type { House } from '../../room.ts';
-import { changeService, loadService, RUNNING, Service, ServiceSuspension } from '../../services/index.ts';
-import { billedLines, creditParts } from '../billed-lines.ts';
+import { changeService, loadService, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension } from '../../services/index.ts';
+import { creditParts, heldLines } from '../billed-lines.ts';
 import { openCancellationOf } from '../cancel/withdraw-cancel.ts';
 import { openChangeOf } from '../change/change-plan.ts';
-import { issueNow } from '../issue-slices.ts';
+import { issueNow, type ChargeWish } from '../issue-slices.ts';
 import { priceScaleOf } from '../priced.ts';
-import { unbill } from '../rules/index.ts';
+import { unbill, type Unbilled } from '../rules/index.ts';
 import { ServiceTransfer } from '../tables.ts';
 
 /** Everything that hangs on a service goes with it; invoices and their history stay where they are. */
@@ -24,6 +24,30 @@ const reassign = async (ctx: OperationCtx, service: Service, client: Client, pay
   const bindings = await all(ServiceBinding).where(mine);
   await all(ServiceBinding).where(mine).patch({ client_id: client.id });
   await all(ServiceResource).whereIn('binding_id', bindings.map((binding) => binding.id)).patch({ client_id: client.id });
+  for (const pricing of [ServiceOption, ServiceDiscount, ServiceInstalment]) await all(pricing as typeof ServiceOption).where(mine).patch({ client_id: client.id });
+};
+
+/** What is billed of a service for days after its transfer. */
+interface Rest {
+  readonly service: Service;
+  readonly parts: Unbilled['credited'];
+}
+
+const restOf = async (ctx: OperationCtx, family: readonly Service[], on: string): Promise<readonly Rest[]> => {
+  const rests = await Promise.all(family.map(async (service): Promise<Rest> => ({ service, parts: unbill(await heldLines(ctx, service, on), new Map(), on, true).credited })));
+  return rests.filter(({ parts }) => parts.length > 0);
+};
+
+/** The same days for the new client, at what they were billed. */
+const chargeAgain = async (ctx: OperationCtx, transfer: ServiceTransfer, client: Client, { service, parts }: Rest): Promise<ChargeWish> => {
+  const { all } = data(ctx);
+  const moved = (await all(Service).findById(service.id)) as Service;
+  const product = await all(Product).findById(service.product_id);
+  const { toPriced } = await priceScaleOf(ctx, moved);
+  const extra = parts.map(({ line, net, start, end }) => ({
+    kind: 'adjustment' as const, periodStart: start, periodEnd: end, net: toPriced(net), chargeKey: `s${String(service.id)}:transfer:${String(transfer.id)}:${String(line.id)}`, description: localised(product?.name, client.locale),
+  }));
+  return { service: moved, extra };
 };
 
 /** Makes a transfer whose day has come: each day is billed once, to one of the two. */
@@ -36,20 +60,15 @@ export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer)
     await all(ServiceTransfer).findById(transfer.id).patch({ state: 'failed' });
     return;
   }
-  const lines = await billedLines(ctx, service.id, transfer.on_date);
-  const back = transfer.settle === 'split' ? unbill(lines, new Map(), transfer.on_date, true).credited : [];
   const family = [service, ...(await all(Service).where('parent_id', service.id).whereIn('status', [...RUNNING]))];
+  const back = transfer.settle === 'split' ? await restOf(ctx, family, transfer.on_date) : [];
   for (const each of family) await reassign(ctx, each, client, payer);
   await all(ServiceTransfer).findById(transfer.id).patch({ state: 'done' });
-  const product = await all(Product).findById(service.product_id);
   ctx.touch({ kind: 'service', id: service.id, clientId: client.id }, { client: transfer.client_id }, { client: client.id });
   await ctx.emit('service.transferred', { serviceId: service.id, clientId: client.id, fromClientId: transfer.client_id });
   await ctx.emit('service.changed', { serviceId: service.id, clientId: client.id });
-  await creditParts(ctx, back, service.number);
-  const moved = (await all(Service).findById(service.id)) as Service;
-  const { toPriced } = await priceScaleOf(ctx, moved);
-  const extra = back.map(({ line, net, start, end }) => ({ kind: 'adjustment' as const, periodStart: start, periodEnd: end, net: toPriced(net), chargeKey: `s${String(service.id)}:transfer:${String(transfer.id)}:${String(line.id)}`, description: localised(product?.name, client.locale) }));
-  if (extra.length > 0) await issueNow(ctx, [{ service: moved, extra }]);
+  await creditParts(ctx, back.flatMap((each) => each.parts), service.number);
+  if (back.length > 0) await issueNow(ctx, await Promise.all(back.map((each) => chargeAgain(ctx, transfer, client, each))));
 };
 
 export const transferService = defineOperation({

@@ -1,5 +1,6 @@
 import { addDays, daysBetween, type LocalDate } from '@billet/sdk';
-import { gridPeriod, gridStart, type Period, type ProrationPolicy, type RecurringCycle } from '../../periods/index.ts';
+import type { RuledDiscount } from '../../catalog/rules/index.ts';
+import { gridPeriod, gridStart, type Period } from '../../periods/index.ts';
 import { anchorThrough } from './anchor-through.ts';
 import { exactPrice, type PlanPrice } from './exact-price.ts';
 import { add, floored, minus, rounded, smaller, times, whole, type Ratio } from './ratio.ts';
@@ -25,7 +26,9 @@ export interface ChangeCase {
   /** What can be credited at most: what was really billed and not yet taken back. */
   readonly creditable: number;
   readonly old: { readonly anchorDate: LocalDate; readonly billedThrough: LocalDate | null };
-  readonly next: { readonly cycle: RecurringCycle; readonly price: number; readonly proration: ProrationPolicy };
+  readonly next: Omit<PlanPrice, 'anchorDate'>;
+  /** What is paid once for what is new, such as the set-up of an option. Nothing of it is given back later. */
+  readonly fees?: number;
   /** Exclusive end of days of the new plan that are free. */
   readonly freeUntil?: LocalDate | undefined;
   /** A negative rest goes to the balance, or becomes extra days (rounded down). */
@@ -43,6 +46,8 @@ export interface PlanChange {
   readonly billedThrough: LocalDate;
   /** What the client holds for [on, billedThrough) now: the most a later change may give back. */
   readonly value: number;
+  /** The discounts of the new plan as the days that are charged leave them. */
+  readonly discounts: readonly RuledDiscount[];
 }
 
 /** Value of what is left of the held spans from a day on. */
@@ -55,10 +60,11 @@ export const unusedValue = (held: readonly HeldSpan[], on: LocalDate): Ratio =>
 /** Whole days of the new plan after `from` that a credit pays for. */
 const daysFor = (plan: PlanPrice, from: LocalDate, credit: Ratio): number => {
   const fits = (days: number): boolean => {
-    const cost = exactPrice(plan, { start: from, end: addDays(from, days) });
+    const { value: cost } = exactPrice(plan, { start: from, end: addDays(from, days) });
     return cost[0] * credit[1] <= credit[0] * cost[1];
   };
-  if (plan.price === 0) return 0;
+  // What costs nothing would last for ever.
+  if (exactPrice(plan, { start: from, end: addDays(from, 366) }).value[0] === 0n) return 0;
   let low = 0;
   let high = 1;
   while (fits(high) && high < 36_600) high *= 2;
@@ -89,20 +95,22 @@ const newGrid = ({ on, mode, held, old, next }: ChangeCase): { readonly anchorDa
  * billed.
  */
 export const planChange = (wish: ChangeCase): PlanChange => {
-  const { on, next, freeUntil } = wish;
+  const { on, next, freeUntil, fees = 0 } = wish;
   const unused = smaller(unusedValue(wish.held, on), whole(wish.creditable));
   const { anchorDate, end } = newGrid(wish);
   const plan: PlanPrice = { anchorDate, ...next };
   const paidFrom = freeUntil !== undefined && freeUntil > on ? freeUntil : on;
-  const charge = paidFrom < end ? exactPrice(plan, { start: paidFrom, end }) : whole(0);
+  const { value: days, discounts } = exactPrice(plan, { start: paidFrom, end });
+  const charge = add(days, whole(fees));
   const difference = add(charge, minus(unused));
-  const shown = { unused: rounded(unused), charge: rounded(charge) };
+  const shown = { unused: rounded(unused), charge: rounded(charge), discounts };
   if (wish.rest === 'days' && difference[0] < 0n) {
-    const extraDays = daysFor(plan, end, minus(difference));
+    const extraDays = daysFor({ ...plan, discounts }, end, minus(difference));
     const billedThrough = addDays(end, extraDays);
-    return { ...shown, payable: 0, extraDays, anchorDate: anchorThrough(billedThrough, anchorDate, next.cycle), billedThrough, value: floored(unused) };
+    const longer = exactPrice({ ...plan, discounts }, { start: end, end: billedThrough });
+    return { ...shown, discounts: longer.discounts, payable: 0, extraDays, anchorDate: anchorThrough(billedThrough, anchorDate, next.cycle), billedThrough, value: Math.max(0, floored(add(unused, whole(-fees)))) };
   }
   // Rounding up may not give back more than is creditable, nor leave a value below nothing.
   const payable = Math.max(rounded(difference), -wish.creditable);
-  return { ...shown, payable, extraDays: 0, anchorDate, billedThrough: end, value: Math.max(0, floored(add(unused, whole(payable)))) };
+  return { ...shown, payable, extraDays: 0, anchorDate, billedThrough: end, value: Math.max(0, floored(add(unused, whole(payable - fees)))) };
 };

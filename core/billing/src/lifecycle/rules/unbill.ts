@@ -9,6 +9,8 @@ export interface UnbillLine {
   readonly net: number;
   readonly left: number;
   readonly settlement: string;
+  /** What is left of the line after a change of plan: its value falls evenly over the days that the change covers. */
+  readonly held?: { readonly start: LocalDate; readonly end: LocalDate; readonly value: number } | undefined;
 }
 
 /** An invoice of which lines are to be taken back. */
@@ -29,11 +31,16 @@ export interface Unbilled {
 
 const isOpen = (line: UnbillLine): boolean => line.settlement === 'unpaid' || line.settlement === 'part_paid';
 
+/** The days whose money a line holds, and what it was billed for them. */
+const spanOf = (line: UnbillLine): { readonly start: LocalDate; readonly end: LocalDate; readonly value: number } => line.held ?? { start: line.start, end: line.end, value: line.net };
+
 /** The part of a line's amount that falls on days from `from` on: what was billed less what its earlier days cost. */
 const tail = (line: UnbillLine, from: LocalDate): number => {
-  if (from <= line.start) return line.left;
-  const before = roundHalfUp(BigInt(line.net) * BigInt(daysBetween(line.start, from)), BigInt(daysBetween(line.start, line.end)));
-  return Math.max(0, Math.min(line.left, line.net - before));
+  const { start, end, value } = spanOf(line);
+  if (from <= start) return Math.min(line.left, value);
+  if (from >= end) return 0;
+  const before = roundHalfUp(BigInt(value) * BigInt(daysBetween(start, from)), BigInt(daysBetween(start, end)));
+  return Math.max(0, Math.min(line.left, value - before));
 };
 
 /**
@@ -41,12 +48,15 @@ const tail = (line: UnbillLine, from: LocalDate): number => {
  * the part after the day is credited; paid lines only where what is unused is given back.
  */
 export const unbill = (lines: readonly UnbillLine[], invoices: ReadonlyMap<number, UnbillInvoice>, endsOn: LocalDate, paidToo: boolean): Unbilled => {
-  const later = lines.filter((line) => line.end > endsOn);
+  const later = lines.filter((line) => spanOf(line).end > endsOn);
   const whole = (id: number): boolean => invoices.get(id)?.voidable === true && lines.filter((line) => line.invoiceId === id).every((line) => line.start >= endsOn);
   const voided = [...new Set(later.map((line) => line.invoiceId))].filter(whole);
   const credited = later
     .filter((line) => !voided.includes(line.invoiceId) && (paidToo || isOpen(line)))
-    .map((line) => ({ line, net: tail(line, endsOn), start: line.start > endsOn ? line.start : endsOn, end: line.end }))
+    .map((line) => {
+      const { start, end } = spanOf(line);
+      return { line, net: tail(line, endsOn), start: start > endsOn ? start : endsOn, end };
+    })
     .filter((part) => part.net > 0);
   const starts = later.filter((line) => voided.includes(line.invoiceId)).map((line) => line.start);
   return { voided, credited, billedThrough: starts.length === 0 ? null : starts.reduce((first, start) => (start < first ? start : first)) };

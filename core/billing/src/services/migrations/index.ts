@@ -3,5 +3,6 @@ import { createServices } from './0001-create-services.ts';
 import { addServiceLife } from './0002-service-life.ts';
 import { addServerProduct } from './0003-server-product.ts';
 import { addServicePricing } from './0003-service-pricing.ts';
+import { addDiscountUse } from './0004-discount-use.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse];
