@@ -19,18 +19,21 @@ const manifest = (id: string, parent: string): string =>
     2,
   )}\n`;
 
-const CODE = (parent: string): string => `import { defineTheme } from '@billet/sdk';
+const code = (parent: string): string =>
+  [
+    "import { defineTheme } from '@billet/sdk';",
+    '',
+    'export default defineTheme({',
+    "  areas: ['client', 'mail', 'document'],",
+    `  parent: '${parent}',`,
+    '  tokens: [',
+    "    { name: 'accent', type: 'color', label: 'Accent', light: '#2c4fd0', dark: '#7d98ff' },",
+    '  ],',
+    '});',
+    '',
+  ].join('\n');
 
-export default defineTheme({
-  areas: ['client', 'mail', 'document'],
-  parent: '${parent}',
-  tokens: [
-    { name: 'accent', type: 'color', label: 'Accent', light: '#2c4fd0', dark: '#7d98ff' },
-  ],
-});
-`;
-
-const STYLE = `/* Loaded last. Rules of the layer "theme" win over all others. */
+const style = `/* Loaded last. Rules of the layer "theme" win over all others. */
 @layer theme {
   :root, [data-brand="aurora"] {
     --accent: light-dark(#2c4fd0, #7d98ff);
@@ -48,7 +51,7 @@ export const createTheme = (folder: string, id: string, parent: string): readonl
   if (!ID.test(id)) throw new BilletError('THEME_NAME', 'A theme is called by small letters, digits and hyphens.', { status: 422, field: 'id' });
   const dir = join(folder, id);
   if (existsSync(dir)) throw new BilletError('THEME_EXISTS', `${dir} is there already.`, { status: 409, field: 'id' });
-  const files = { 'package.json': manifest(id, parent), 'index.js': CODE(parent), 'assets/extra.css': STYLE };
+  const files = { 'package.json': manifest(id, parent), 'index.js': code(parent), 'assets/extra.css': style };
   for (const sub of ['assets', 'templates/partials']) mkdirSync(join(dir, sub), { recursive: true });
   for (const [name, content] of Object.entries(files)) writeFileSync(join(dir, name), content);
   return Object.keys(files).map((name) => join(dir, name));
