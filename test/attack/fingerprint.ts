@@ -14,7 +14,7 @@ const tablesOf = async ({ db }: OpenHouse): Promise<readonly string[]> => {
 /** PostgreSQL makes the digests itself: one answer instead of all rows of all tables. */
 const digestsOf = async (house: OpenHouse, tables: readonly string[]): Promise<string> => {
   const each = tables.map((table) => `select '${table}' as name, md5(coalesce(string_agg(t::text, '\n' order by t::text), '')) as digest from "${table}" t`);
-  return JSON.stringify(await house.db.raw(each.join(' union all ')));
+  return JSON.stringify(await house.db.raw(`${each.join(' union all ')} order by name`));
 };
 
 /** A digest of every row of every table: two equal ones mean that nothing has changed in between. */

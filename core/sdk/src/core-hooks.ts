@@ -27,6 +27,12 @@ export interface BindingFact extends ServiceFact {
   readonly bindingId: number;
 }
 
+/** Something about one domain; `name` in its ASCII form. @since 0.1.0 */
+export interface DomainFact extends ServiceFact {
+  readonly domainId: number;
+  readonly name: string;
+}
+
 /**
  * The hooks of core, so that authors see them without importing core. The rooms declare their schemas, subjects and
  * policies when they start. Ids are numbers, dates `YYYY-MM-DD` in the brand's zone, money is in minor units.
@@ -95,6 +101,20 @@ declare module './hooks.ts' {
     'provisioning.applied': BindingFact & { readonly first: boolean };
     'provisioning.failed': BindingFact & { readonly kind: string; readonly message: string; readonly needsAttention: boolean };
     'provisioning.removed': BindingFact;
+
+    'domain.registered': DomainFact & { readonly expiresOn: string };
+    'domain.renewed': DomainFact & { readonly expiresOn: string };
+    'domain.transferredIn': DomainFact & { readonly expiresOn: string };
+    'domain.restored': DomainFact & { readonly expiresOn: string };
+    /** The paid time is over; it can still be renewed. */
+    'domain.expired': DomainFact;
+    /** It is in redemption: only a restore brings it back. */
+    'domain.deleted': DomainFact;
+    /** It is gone for good. */
+    'domain.released': DomainFact;
+    'domain.transferredAway': DomainFact;
+    /** Something at the registrar waits for a person. */
+    'domain.failed': DomainFact & { readonly operation: string; readonly message: string };
   }
   interface GateMap {
     'order.accept': { readonly orderId: number; readonly clientId: number };

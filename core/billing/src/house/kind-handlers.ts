@@ -1,6 +1,7 @@
 import { addonMigrations, migrate } from '@billet/database';
 import { createHttp, currentHookScope, systemCaller, type KindHandler, type LoadedExtension } from '@billet/kernel';
 import { type AddonDefinition, type CallCtx, type Ctx, type ExtensionKind, type GatewayDefinition, type RegistrarDefinition, type ServerModuleDefinition, type SettingsSchema } from '@billet/sdk';
+import { createRegistrarRegistry, registrarRegistryRef } from '../domains/index.ts';
 import { createGatewayRegistry, gatewayRegistryRef } from '../payments/index.ts';
 import { createModuleRegistry, moduleRegistryRef } from '../provisioning/index.ts';
 import { createTaxSources, taxSourcesRef } from '../tax/index.ts';
@@ -45,10 +46,12 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
   };
   const gateways = createGatewayRegistry(callCtx);
   const modules = createModuleRegistry(callCtx);
+  const registrars = createRegistrarRegistry(callCtx);
   core.services.provide(gatewayRegistryRef, gateways);
   core.services.provide(moduleRegistryRef, modules);
   const taxSources = createTaxSources();
   core.services.provide(taxSourcesRef, taxSources);
+  core.services.provide(registrarRegistryRef, registrars);
 
   const leave = async (loaded: LoadedExtension): Promise<void> => {
     const { id } = loaded.package.manifest;
@@ -93,11 +96,13 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
     registrar: {
       start: async (loaded) => {
         const definition = loaded.extension.definition as RegistrarDefinition<SettingsSchema>;
-        contexts.set(loaded.package.manifest.id, loaded);
-        core.settings.declare({ owner: loaded.package.manifest.id, scope: 'account', schema: definition.account });
-        await definition.create(makeCtx(core, loaded, undefined));
+        const { id, title } = loaded.package.manifest;
+        contexts.set(id, loaded);
+        core.settings.declare({ owner: id, scope: 'account', schema: definition.account });
+        registrars.add({ id, title, definition, registrar: await definition.create(makeCtx(core, loaded, undefined)) });
       },
       stop: async (loaded) => {
+        registrars.remove(loaded.package.manifest.id);
         await (loaded.extension.definition as RegistrarDefinition<SettingsSchema>).stop?.();
         await leave(loaded);
       },

@@ -3,7 +3,9 @@ import { priceAt, pricesIn, Product, ProductAddon, ProductUnit, type FoundPrice 
 import type { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { Service } from '../services/index.ts';
+import { domainItemsRef } from './domain-items.ts';
 import { chooseOptions } from './choose-options.ts';
+import type { OrderItemWish } from './item-schema.ts';
 import type { Chosen } from './insert-service.ts';
 import type { ItemPlan } from './plan-items.ts';
 import { covers, type UsablePromotion } from './use-promotion.ts';
@@ -13,6 +15,8 @@ export interface Choosing {
   readonly client: Client;
   readonly today: string;
   readonly promotion: UsablePromotion | undefined;
+  /** All items as they were asked for. */
+  readonly items: readonly OrderItemWish[];
   /** Services of the items before it. */
   readonly made: readonly Service[];
 }
@@ -21,7 +25,7 @@ const offered = async (ctx: OperationCtx, { item, at }: ItemPlan, client: Client
   const { all } = data(ctx);
   const product = await all(Product).findById(item.productId);
   const staff = ctx.caller.audience !== 'client';
-  const open = product !== undefined && product.brand_id === client.brand_id && (product.status === 'active' || (staff && product.status === 'hidden'));
+  const open = product !== undefined && product.brand_id === client.brand_id && (product.status === 'active' || (product.status === 'hidden' && (staff || item.domain !== undefined)));
   if (!open) throw invalid('NOT_ON_OFFER', `${at}.productId`, 'This product is not on offer.');
   const units = await all(ProductUnit).where('product_id', product.id);
   if (units.length > 0 && !units.some((unit) => unit.business_unit_id === client.business_unit_id)) {
@@ -60,7 +64,11 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
   const { item } = plan;
   const product = await offered(ctx, plan, choosing.client);
   const parent = await parentOf(ctx, plan, product, choosing);
-  const listed = await listPrice(ctx, plan, product, parent, choosing);
+  const domain = await ctx.use(domainItemsRef).terms(ctx, { client: choosing.client, product, item, items: choosing.items, at: plan.at });
+  const listed: FoundPrice =
+    domain === undefined
+      ? await listPrice(ctx, plan, product, parent, choosing)
+      : { id: 0, productId: product.id, currency: choosing.client.currency, cycleUnit: 'year', cycleCount: domain.years, price: domain.price, setupFee: 0, effectiveFrom: choosing.today, appliesTo: 'both' };
   const options = await chooseOptions(ctx, product.id, item.options, listed, choosing.today, `${plan.at}.options`);
   if (product.stock !== null) {
     const taken = await data(ctx).db.execute('update products set stock = stock - ? where id = ? and stock >= ?', [item.quantity, product.id, item.quantity]);
@@ -69,13 +77,14 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
   const { promotion } = choosing;
   const covered = promotion !== undefined && plan.promotable && covers(promotion, product.id, { unit: listed.cycleUnit, count: listed.cycleCount });
   return {
-    item,
+    item: domain === undefined ? item : { ...item, label: domain.label, quantity: 1 },
     product,
     price: { ...listed, price: plan.price ?? listed.price },
     setupFee: plan.setupFee ?? listed.setupFee,
     options,
     parent,
     negotiated: plan.price !== undefined,
+    firstPrice: plan.price === undefined ? domain?.firstPrice : undefined,
     promotion: covered ? promotion : undefined,
   };
 };

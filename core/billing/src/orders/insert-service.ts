@@ -22,6 +22,8 @@ export interface Chosen {
   /** The price was agreed with this client: announcements do not reach it. */
   readonly negotiated: boolean;
   readonly promotion: UsablePromotion | undefined;
+  /** The first period has a price of its own. */
+  readonly firstPrice: number | undefined;
 }
 
 export const policyOf = (product: Product): AnchorPolicy =>
@@ -99,6 +101,9 @@ export const insertService = async (ctx: OperationCtx, client: Client, payer: Pa
   const owner = { service_id: service.id, client_id: client.id } as const;
   for (const option of options) {
     await all(ServiceOption).insert({ ...owner, key: option.key, kind: option.kind, choice: option.choice, quantity: option.quantity, price: option.price, setup_fee: promotion?.row.kind === 'free_setup' ? 0 : option.setupFee });
+  }
+  if (chosen.firstPrice !== undefined && chosen.firstPrice !== price.price) {
+    await all(ServiceDiscount).insert({ ...owner, source: 'manual', promotion_id: null, kind: 'override', value: String(chosen.firstPrice), remaining: 1, from: today, until: null, position: 0, stacking: null });
   }
   if (promotion !== undefined) await insertDiscount(ctx, service, promotion, today);
   if (inParts) {

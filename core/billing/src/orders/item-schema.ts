@@ -6,6 +6,15 @@ export const cycleSchema = z.strictObject({ unit: z.enum(['day', 'week', 'month'
 /** What the buyer chose of each option: a choice's key, a number of pieces, or yes. */
 export const optionWishes = z.record(z.string().regex(/^[a-z0-9_-]{1,40}$/), z.union([z.boolean(), integer({ min: 0, max: 10_000 }), z.string().max(40)]));
 
+/** The domain that an item of a TLD's product is for. `with` = the item of this order that it belongs to, counted from 0. */
+export const domainWish = z.strictObject({
+  name: z.string().trim().min(3).max(253),
+  action: z.enum(['register', 'transfer']).default('register'),
+  years: integer({ min: 1, max: 10 }).default(1),
+  contactId: idSchema.optional(),
+  with: integer({ min: 0, max: 49 }).optional(),
+});
+
 /** One product of an order. `price` and `setupFee` are for staff: a negotiated price stays until it is recalculated. */
 export const itemSchema = z.strictObject({
   productId: idSchema,
@@ -16,6 +25,7 @@ export const itemSchema = z.strictObject({
   /** For an add-on: the item of this order it belongs to, counted from 0, or a service that runs. */
   addonOf: integer({ min: 0, max: 49 }).optional(),
   serviceId: idSchema.optional(),
+  domain: domainWish.optional(),
   price: integer({ min: 0 }).optional(),
   setupFee: integer({ min: 0 }).optional(),
 });

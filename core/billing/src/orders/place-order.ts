@@ -7,6 +7,7 @@ import { issueForOrder } from '../invoicing/index.ts';
 import { idSchema } from '../paging.ts';
 import { chargesNextToo } from '../periods/index.ts';
 import { Service } from '../services/index.ts';
+import { domainItemsRef } from './domain-items.ts';
 import { choose } from './choose-product.ts';
 import { insertService, policyOf } from './insert-service.ts';
 import { itemSchema } from './item-schema.ts';
@@ -68,7 +69,7 @@ export const placeOrder = defineOperation({
     let covered = false;
     for (const plan of plans) {
       const { item } = plan;
-      const chosen = await choose(ctx, plan, { client, today, promotion, made: made.map((each) => each.service) });
+      const chosen = await choose(ctx, plan, { client, today, promotion, items: plans.map((each) => each.item), made: made.map((each) => each.service) });
       covered ||= chosen.promotion !== undefined;
       const service = await insertService(ctx, client, payer, brand, chosen, today);
       const row = await all(OrderItem).insertAndFetch({
@@ -84,6 +85,7 @@ export const placeOrder = defineOperation({
         service_id: service.id,
       });
       await all(Service).findById(service.id).patch({ order_item_id: row.id });
+      await ctx.use(domainItemsRef).made(ctx, item, service, made.map((each) => each.service));
       await ctx.emit('service.created', { serviceId: service.id, clientId: client.id });
       made.push({ service, nextToo: chargesNextToo(policyOf(chosen.product), today) });
     }

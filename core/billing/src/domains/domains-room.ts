@@ -1,0 +1,39 @@
+import { z } from '@billet/sdk';
+import { domainItemsRef } from '../orders/index.ts';
+import type { Room } from '../room.ts';
+import { addContact } from './contacts/save-contact.ts';
+import { declareDomainHooks } from './hooks.ts';
+import { carryOut } from './journal/index.ts';
+import { beginDomain, dropUnsent, renewPaid } from './life/follow-billing.ts';
+import { giveAuthCode, retryOperation, setLock, setNameservers } from './manage/change-domains.ts';
+import { getDomain, listDomains, listTroubledDomains } from './manage/list-domains.ts';
+import { domainsMigrations } from './migrations/index.ts';
+import { domainItems } from './order/domain-items.ts';
+import { createAccount, listAccounts, testAccount, updateAccount, viewAccount } from './registrars/index.ts';
+import { domainSettings } from './settings.ts';
+import { createTld, listTlds, setFreeDomains, setTldPrices, updateTld } from './tlds/index.ts';
+
+export const domainsRoom: Room = {
+  name: 'domains',
+  migrations: domainsMigrations,
+  operations: [
+    listAccounts, createAccount, updateAccount, viewAccount, testAccount,
+    listTlds, createTld, updateTld, setTldPrices, setFreeDomains,
+    addContact, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
+  ],
+  permissions: ['registrars.read', 'registrars.write', 'tlds.write', 'domains.read', 'domains.write'],
+  clientPermissions: ['domains.read', 'domains.write'],
+  settings: [{ owner: 'domains', scope: 'system', schema: domainSettings }],
+  declareHooks: declareDomainHooks,
+  setUp: ({ services, hooks, executor, tasks, ...rest }) => {
+    services.provide(domainItemsRef, domainItems);
+    hooks.on('service.activated', (event) => executor.asSystem('domains.begin', (ctx) => beginDomain(ctx, event.serviceId)), { id: 'domain-begins' });
+    hooks.on('service.ended', (event) => executor.asSystem('domains.drop', (ctx) => dropUnsent(ctx, event.serviceId)), { id: 'domain-dropped' });
+    hooks.on('invoice.paid', (event) => executor.asSystem('domains.renewPaid', (ctx) => renewPaid(ctx, event.invoiceId)), { id: 'domain-renewed' });
+    const house = { services, hooks, executor, tasks, ...rest };
+    tasks.addFree('domains.carryOut', 'core:domains', (payload, job) => carryOut(house, z.strictObject({ operationId: z.number().int() }).parse(payload).operationId, job.signal));
+  },
+  invariants: [
+    { id: 'DM1', title: 'A domain that is held has a day of expiry', sql: "select id from domains where state in ('active', 'grace', 'redemption') and expires_on is null" },
+  ],
+};

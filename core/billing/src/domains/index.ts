@@ -1,0 +1,3 @@
+export { domainsRoom } from './domains-room.ts';
+export { createRegistrarRegistry, registrarRegistryRef, type RegistrarRegistry } from './registrars/index.ts';
+export { Domain, DomainOperation } from './tables.ts';

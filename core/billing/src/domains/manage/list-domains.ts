@@ -1,0 +1,74 @@
+import { defineOperation, z } from '@billet/sdk';
+import { data } from '../../data.ts';
+import { idSchema, pageInput, pageOf, pageResult } from '../../paging.ts';
+import { loadDomain } from '../load-domain.ts';
+import { Domain, DomainOperation } from '../tables.ts';
+
+const view = z.strictObject({
+  id: z.number().int(), clientId: z.number().int(), serviceId: z.number().int(), name: z.string(), unicode: z.string(), state: z.string(), registeredOn: z.string().nullable(), expiresOn: z.string().nullable(),
+  locked: z.boolean(), lockedUntil: z.string().nullable(), nameservers: z.array(z.unknown()), statuses: z.array(z.string()), contactId: z.number().int().nullable(), hostingServiceId: z.number().int().nullable(), needsAuthCode: z.boolean(),
+});
+
+const viewOf = (row: Domain): z.input<typeof view> => ({
+  id: row.id, clientId: row.client_id, serviceId: row.service_id, name: row.name, unicode: row.unicode, state: row.state, registeredOn: row.registered_on, expiresOn: row.expires_on, locked: row.locked, lockedUntil: row.locked_until,
+  nameservers: row.nameservers as unknown[], statuses: row.statuses as string[], contactId: row.contact_id, hostingServiceId: row.hosting_service_id, needsAuthCode: row.state === 'transferring' && row.auth_code === null,
+});
+
+export const listDomains = defineOperation({
+  name: 'domains.list',
+  summary: 'Domains, newest first; filter by client, state, part of the name or last day of expiry.',
+  kind: 'query',
+  http: { method: 'GET', path: '/domains' },
+  audience: ['staff', 'client'],
+  permission: 'domains.read',
+  input: z.strictObject({ ...pageInput, clientId: idSchema.optional(), state: z.string().max(20).optional(), search: z.string().trim().toLowerCase().max(100).optional(), expiresBy: z.iso.date().optional() }),
+  output: pageOf(view),
+  run: async (ctx, { before, limit, clientId, state, search, expiresBy }) => {
+    const query = data(ctx).of(Domain).orderBy('id', 'desc').limit(limit);
+    if (before !== undefined) void query.where('id', '<', before);
+    if (clientId !== undefined) void query.where('client_id', clientId);
+    if (state !== undefined) void query.where('state', state);
+    if (expiresBy !== undefined) void query.where('expires_on', '<=', expiresBy);
+    if (search !== undefined && search !== '') void query.where('name', 'like', `%${search}%`);
+    return pageResult((await query).map(viewOf), limit);
+  },
+});
+
+const operation = z.strictObject({ id: z.number().int(), domainId: z.number().int(), kind: z.string(), state: z.string(), attempts: z.number().int(), message: z.string(), field: z.string().nullable(), createdAt: z.string() });
+
+const operationOf = (row: DomainOperation): z.input<typeof operation> => {
+  const error = row.error as { readonly message?: string; readonly field?: string | null } | null;
+  return { id: row.id, domainId: row.domain_id, kind: row.kind, state: row.state, attempts: row.attempts, message: error?.message ?? '', field: error?.field ?? null, createdAt: row.created_at };
+};
+
+export const getDomain = defineOperation({
+  name: 'domains.get',
+  summary: 'One domain with the last things that were done about it.',
+  kind: 'query',
+  http: { method: 'GET', path: '/domains/{id}' },
+  audience: ['staff', 'client'],
+  permission: 'domains.read',
+  input: z.strictObject({ id: idSchema }),
+  output: z.strictObject({ domain: view, operations: z.array(operation) }),
+  run: async (ctx, { id }) => {
+    const domain = await loadDomain(ctx, id);
+    const rows = await data(ctx).of(DomainOperation).where('domain_id', id).orderBy('id', 'desc').limit(20);
+    return { domain: viewOf(domain), operations: rows.map(operationOf) };
+  },
+});
+
+export const listTroubledDomains = defineOperation({
+  name: 'domains.troubles',
+  summary: 'What waits at registrars, or for a person, with the reason.',
+  kind: 'query',
+  http: { method: 'GET', path: '/domain-operations' },
+  audience: ['staff'],
+  permission: 'domains.read',
+  input: z.strictObject(pageInput),
+  output: pageOf(operation),
+  run: async (ctx, { before, limit }) => {
+    const query = data(ctx).of(DomainOperation).whereIn('state', ['waiting', 'sent', 'pending', 'attention']).orderBy('id', 'desc').limit(limit);
+    if (before !== undefined) void query.where('id', '<', before);
+    return pageResult((await query).map(operationOf), limit);
+  },
+});

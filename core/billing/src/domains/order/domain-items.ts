@@ -1,0 +1,63 @@
+import { conflict, invalid, type OperationCtx } from '@billet/sdk';
+import { brandOf } from '../../brands/index.ts';
+import { data } from '../../data.ts';
+import type { DomainItems, DomainTerms } from '../../orders/index.ts';
+import { settingsRef } from '../../refs.ts';
+import { changeService, FOR_EVER, Service } from '../../services/index.ts';
+import { splitName, type IdnTable } from '../rules/index.ts';
+import { hostsOf, type DomainSettings } from '../settings.ts';
+import { Domain, DomainContact, FreeDomain, Tld, TldPrice } from '../tables.ts';
+
+const ENDED = ['gone', 'away', 'cancelled'];
+
+const priceFor = async (ctx: OperationCtx, tldId: number, action: string, years: number, currency: string): Promise<number | undefined> =>
+  (await data(ctx).all(TldPrice).findOne({ tld_id: tldId, action, years, currency }))?.price;
+
+const terms: DomainItems['terms'] = async (ctx, { client, product, item, items, at }): Promise<DomainTerms | undefined> => {
+  const { all } = data(ctx);
+  const tld = await all(Tld).findOne({ product_id: product.id });
+  const { domain } = item;
+  if (domain === undefined) {
+    if (tld !== undefined) throw invalid('DOMAIN_NEEDED', `${at}.domain`, 'Say which domain.');
+    return undefined;
+  }
+  const staff = ctx.caller.audience !== 'client';
+  if (tld === undefined || (tld.status !== 'active' && !staff)) throw invalid('NOT_ON_OFFER', `${at}.productId`, 'This product is not on offer.');
+  const split = splitName(domain.name, [{ name: tld.name, idn: tld.idn as IdnTable | null }]);
+  if (!split.ok) throw invalid('DOMAIN_NAME', `${at}.domain.name`, 'This is not a name that can be registered.', { problem: split.problem });
+  const { name, unicode } = split.value;
+  const alive = await all(Domain).where('name', name).whereNotIn('state', ENDED).first();
+  if (alive !== undefined) throw conflict('DOMAIN_TAKEN', 'This domain is taken.', { name });
+  const years = domain.action === 'transfer' ? Math.max(1, tld.transfer_years) : domain.years;
+  if (years < tld.min_years || years > tld.max_years) throw invalid('YEARS', `${at}.domain.years`, 'This TLD has other terms.', { min: tld.min_years, max: tld.max_years });
+  const renew = await priceFor(ctx, tld.id, 'renew', years, client.currency);
+  const first = (await priceFor(ctx, tld.id, domain.action, years, client.currency)) ?? renew;
+  if (first === undefined || renew === undefined) throw invalid('NO_PRICE', `${at}.domain.years`, 'There is no price for this cycle and currency.');
+  const host = domain.with === undefined ? undefined : items[domain.with];
+  const free = host !== undefined && domain.action === 'register' && years === 1 && (await all(FreeDomain).findOne({ product_id: host.productId, tld_id: tld.id })) !== undefined;
+  return { label: unicode, years, firstPrice: free ? 0 : first, price: renew };
+};
+
+const made: DomainItems['made'] = async (ctx, { domain, productId }, service, others) => {
+  if (domain === undefined) return;
+  const { all } = data(ctx);
+  const tld = (await all(Tld).findOne({ product_id: productId })) as Tld;
+  const split = splitName(domain.name, [{ name: tld.name, idn: tld.idn as IdnTable | null }]);
+  if (!split.ok) return;
+  const contact = await all(DomainContact).findOne(domain.contactId === undefined ? { client_id: service.client_id, is_default: true } : { id: domain.contactId, client_id: service.client_id });
+  if (contact === undefined && domain.contactId !== undefined) throw invalid('NOT_FOUND', 'domain.contactId', 'This contact is not known.');
+  const { zone } = await brandOf(ctx, service.brand_id);
+  const settings = (await ctx.use(settingsRef).get('domains', 'system')) as DomainSettings;
+  const row = await all(Domain).insertAndFetch({
+    client_id: service.client_id, service_id: service.id, brand_id: service.brand_id, tld_id: tld.id, account_id: tld.account_id, contact_id: contact?.id ?? null,
+    hosting_service_id: domain.with === undefined ? null : (others[domain.with]?.id ?? null),
+    name: split.value.name, unicode: split.value.unicode, state: domain.action === 'transfer' ? 'transferring' : 'pending', state_since: ctx.clock.today(zone),
+    auto_renew: true, locked: true, privacy: false, held: false, nameservers: hostsOf(settings.nameservers).map((host) => ({ host })), dnssec: { ds: [], keys: [] }, statuses: [], verification: 'notRequired', version: 1, created_at: ctx.clock.now(),
+  });
+  // Dunning leaves it alone: what becomes of a domain that nobody pays is for its own clock to say.
+  await changeService(ctx, (await all(Service).findById(service.id)) as Service, { hold_suspension_until: FOR_EVER });
+  ctx.touch({ kind: 'domain', id: row.id, clientId: row.client_id }, undefined, { name: row.name, action: domain.action });
+};
+
+/** Domains as items of orders. */
+export const domainItems: DomainItems = { terms, made };

@@ -1,0 +1,10 @@
+import { field, z } from '@billet/sdk';
+
+/** What all domains of the house have in common. */
+export const domainSettings = z.strictObject({
+  nameservers: field(z.string().max(1000).default('ns1.example.net\nns2.example.net'), { title: 'Name servers of new domains', help: 'One a line.', widget: 'textarea' }),
+});
+
+export type DomainSettings = z.output<typeof domainSettings>;
+
+export const hostsOf = (text: string): readonly string[] => text.split(/\s+/).map((host) => host.toLowerCase()).filter((host) => host !== '');

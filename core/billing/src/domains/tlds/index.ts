@@ -1,0 +1,1 @@
+export { createTld, listTlds, setFreeDomains, setTldPrices, updateTld } from './manage-tlds.ts';
