@@ -119,6 +119,46 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       expect((await find('example.test')).operations.filter((each) => each.kind === 'renew')).to.have.length(1);
       expect((await app.house.verify()).findings).to.deep.equal([]);
     });
+
+    it('tells its owner in time, each time once, and lets it expire, be deleted and come back', async () => {
+      const { orderId } = await app.call<{ orderId: number }>('orders.place', { clientId: ana.clientId, raiseInvoice: false, items: [{ productId, domain: { name: 'forgotten.test' } }] });
+      await app.call('orders.accept', { id: orderId });
+      await app.house.settle();
+      registry.advance(6);
+      const paid = (await find('example.test')).domain;
+      const { domain } = await find('forgotten.test');
+      const expiresOn = (day: string): Promise<number> => app.house.db.transaction(() => app.house.db.execute('update domains set expires_on = ? where id = ?', [day, domain.id]));
+      const mails = async (): Promise<readonly string[]> => (await app.call<{ items: { key: string }[] }>('mail.list', { clientId: ana.clientId })).items.map((mail) => mail.key).filter((key) => key.startsWith('domain-'));
+      const state = async (): Promise<string> => (await find('forgotten.test')).domain.state;
+
+      await expiresOn('2027-02-20');
+      await app.advance('2027-01-22T13:00:00.000Z');
+      expect(await mails()).to.deep.equal(['domain-expires']);
+      await app.advance('2027-01-23T13:00:00.000Z');
+      expect(await mails()).to.deep.equal(['domain-expires']);
+
+      await expiresOn('2027-01-22');
+      await app.advance('2027-01-24T13:00:00.000Z');
+      expect(await state()).to.equal('grace');
+      expect(await mails()).to.deep.equal(['domain-expired', 'domain-expires']);
+
+      await expiresOn('2026-12-20');
+      await app.house.db.transaction(() => app.house.db.execute("update domains set expires_on = '2026-12-20', state = 'grace' where id = ?", [paid.id]));
+      await app.advance('2027-01-25T13:00:00.000Z');
+      await app.house.settle();
+      expect(await state()).to.equal('redemption');
+      expect(registry.domain('forgotten.test')?.phase).to.equal('redemptionPeriod');
+
+      // What is paid is never taken away, whatever our date says.
+      expect((await find('example.test')).domain.state).to.equal('grace');
+      expect(registry.domain('example.test')?.phase).to.equal(undefined);
+
+      await app.call('domains.restore', { id: domain.id });
+      await app.house.settle();
+      expect(await state()).to.equal('grace');
+      expect(registry.domain('forgotten.test')?.phase).to.equal(undefined);
+      expect((await app.house.verify()).findings).to.deep.equal([]);
+    });
   });
 };
 

@@ -1,11 +1,13 @@
 import { z } from '@billet/sdk';
+import { eachZoneDaily } from '../each-zone.ts';
 import { domainItemsRef } from '../orders/index.ts';
 import type { Room } from '../room.ts';
 import { addContact } from './contacts/save-contact.ts';
 import { declareDomainHooks } from './hooks.ts';
 import { carryOut } from './journal/index.ts';
 import { beginDomain, dropUnsent, renewPaid } from './life/follow-billing.ts';
-import { giveAuthCode, retryOperation, setLock, setNameservers } from './manage/change-domains.ts';
+import { runClock } from './life/run-clock.ts';
+import { giveAuthCode, restoreDomain, retryOperation, setLock, setNameservers } from './manage/change-domains.ts';
 import { getDomain, listDomains, listTroubledDomains } from './manage/list-domains.ts';
 import { domainsMigrations } from './migrations/index.ts';
 import { domainItems } from './order/domain-items.ts';
@@ -19,7 +21,7 @@ export const domainsRoom: Room = {
   operations: [
     listAccounts, createAccount, updateAccount, viewAccount, testAccount,
     listTlds, createTld, updateTld, setTldPrices, setFreeDomains,
-    addContact, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
+    addContact, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, restoreDomain, retryOperation,
   ],
   permissions: ['registrars.read', 'registrars.write', 'tlds.write', 'domains.read', 'domains.write'],
   clientPermissions: ['domains.read', 'domains.write'],
@@ -31,6 +33,7 @@ export const domainsRoom: Room = {
     hooks.on('service.ended', (event) => executor.asSystem('domains.drop', (ctx) => dropUnsent(ctx, event.serviceId)), { id: 'domain-dropped' });
     hooks.on('invoice.paid', (event) => executor.asSystem('domains.renewPaid', (ctx) => renewPaid(ctx, event.invoiceId)), { id: 'domain-renewed' });
     const house = { services, hooks, executor, tasks, ...rest };
+    eachZoneDaily(house, 'domains.clock', { hour: 2, minute: 0 }, () => runClock(house));
     tasks.addFree('domains.carryOut', 'core:domains', (payload, job) => carryOut(house, z.strictObject({ operationId: z.number().int() }).parse(payload).operationId, job.signal));
   },
   invariants: [

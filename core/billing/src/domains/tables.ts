@@ -55,3 +55,8 @@ export const operationColumns = {
 
 /** What was meant to happen at a registrar, written before the first byte leaves. `key` is unique: what was paid once happens once. */
 export class DomainOperation extends entity('domain_operations', { scope: 'client', columns: operationColumns }) {}
+
+export const noticeColumns = { id: 'id', domain_id: 'id', client_id: 'id', key: 'text', expires_on: 'date', mail_key: 'text', created_at: 'instant' } as const;
+
+/** A notice that a domain's owner got, and by which mail. */
+export class DomainNotice extends entity('domain_notices', { scope: 'client', columns: noticeColumns }) {}

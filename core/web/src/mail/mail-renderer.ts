@@ -30,6 +30,8 @@ const SHAPES: Readonly<Record<string, { readonly facts: readonly string[]; reado
   'cancellation-requested': { facts: ['service'], path: (model) => `/staff/services/${String(model['serviceId'])}` },
   'price-change': { facts: ['service', 'price', 'newPrice', 'from'], path: () => '/services' },
   'password-reset': { facts: [], path: (model) => `/reset?token=${encodeURIComponent(String(model['token']))}` },
+  'domain-expires': { facts: ['domain', 'expiresOn'], path: () => '/invoices' },
+  'domain-expired': { facts: ['domain', 'expiresOn'], path: () => '/invoices' },
   'service-welcome': { facts: ['service', 'username', 'password'], path: () => '/services' },
 };
 

@@ -99,3 +99,20 @@ export const retryOperation = defineOperation({
     return { queued: true };
   },
 });
+
+export const restoreDomain = defineOperation({
+  name: 'domains.restore',
+  summary: 'Brings a domain back that is in redemption; a renewal that was paid meanwhile follows. The fee is for staff to charge first.',
+  kind: 'command',
+  http: { method: 'POST', path: '/domains/{id}/restore' },
+  audience: ['staff'],
+  permission: 'domains.write',
+  input: z.strictObject({ id: idSchema }),
+  output: queued,
+  run: async (ctx, { id }) => {
+    const domain = await loadDomain(ctx, id);
+    if (domain.state !== 'redemption') throw conflict('DOMAIN_STATE', 'The domain is not in a state that allows this.', { state: domain.state });
+    const operation = await writeOperation(ctx, domain, 'restore', `restore:${String(id)}:${domain.state_since}:${domain.expires_on ?? ''}`);
+    return { operationId: operation?.id ?? null };
+  },
+});

@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
 import { createCatalogueOfTlds, createDomains } from './0001-create-domains.ts';
+import { createDomainNotices } from './0003-domain-notices.ts';
 
-export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains];
+export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices];
