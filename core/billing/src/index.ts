@@ -9,6 +9,7 @@ export * from './dunning/index.ts';
 export * from './house/index.ts';
 export * from './invoicing/index.ts';
 export * from './ledger/index.ts';
+export { lacksFactor } from './logins/index.ts';
 export * from './mail/index.ts';
 export * from './orders/index.ts';
 export { hashCheaply } from './passwords.ts';

@@ -17,6 +17,8 @@ export interface TestAppOptions {
   readonly engine?: Engine;
   /** Business instant at which the sandbox begins. */
   readonly start?: string;
+  /** Name under which the pages are opened; browsers give passkeys to names only. */
+  readonly host?: 'localhost';
   /** More folders whose packages are extensions, such as the author's own. */
   readonly extensionRoots?: readonly string[];
 }
@@ -62,7 +64,7 @@ export const openTestApp = async (options: TestAppOptions = {}): Promise<TestApp
   const storage = mkdtempSync(join(tmpdir(), 'billet-app-'));
   const fresh = options.engine === 'postgres' ? await freshDatabase() : undefined;
   let port = 0;
-  const base = (): string => `http://127.0.0.1:${String(port)}`;
+  const base = (): string => `http://${options.host ?? '127.0.0.1'}:${String(port)}`;
   const house = await openHouse({
     database: fresh === undefined ? { engine: 'sqlite', file: join(storage, 'billet.db') } : { engine: 'postgres', url: fresh.url },
     masterKey: newMasterKey(),

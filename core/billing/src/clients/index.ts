@@ -4,7 +4,7 @@ export { normaliseEmail } from './create-client.ts';
 export { assertUnit, personFields, createClient, getClient, listClients, registerClient, updateClient } from './manage-clients.ts';
 export { createPayer, listPayers, updatePayer } from './manage-payers.ts';
 export { openAccount } from './open-account.ts';
-export { callerForUser, lockedUntil, signInUser, wrongLogin } from './sign-in.ts';
+export { callerForUser, lockedUntil } from './sign-in.ts';
 export { assignGroup, createGroup, listGroups, updateGroup } from './manage-groups.ts';
 export { Client, ClientGroup, Membership, Payer, User } from './tables.ts';
 export { euVatNumber, isEuCountry, normaliseTaxId, vatPrefix } from './tax-id.ts';

@@ -9,6 +9,7 @@ import { ledgerRoom } from '../ledger/index.ts';
 import { lifecycleRoom } from '../lifecycle/index.ts';
 import { loginsRoom } from '../logins/index.ts';
 import { mailRoom } from '../mail/index.ts';
+import { membersRoom } from '../members/index.ts';
 import { ordersRoom } from '../orders/index.ts';
 import { paymentsRoom } from '../payments/index.ts';
 import { provisioningRoom } from '../provisioning/index.ts';
@@ -21,5 +22,5 @@ import { taxRoom } from '../tax/index.ts';
 
 /** All rooms in the order in which their tables point to each other. */
 export const rooms: readonly Room[] = [
-  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, domainsRoom, contractsRoom, reportsRoom, systemRoom,
+  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, membersRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, domainsRoom, contractsRoom, reportsRoom, systemRoom,
 ];

@@ -1,6 +1,6 @@
-import { BilletError, defineOperation, z } from '@billet/sdk';
-import { hashPassword, verifyPassword } from '../passwords.ts';
-import { endSessionsOf, ownLogin, setPassword } from './own-login.ts';
+import { defineOperation, z } from '@billet/sdk';
+import { hashPassword } from '../passwords.ts';
+import { endSessionsOf, setPassword, subjectOf, sureLogin } from './own-login.ts';
 
 export const changePassword = defineOperation({
   name: 'logins.changePassword',
@@ -12,11 +12,10 @@ export const changePassword = defineOperation({
   output: z.strictObject({ changed: z.boolean() }),
   sensitive: ['current', 'password'],
   run: async (ctx, { current, password }) => {
-    const login = await ownLogin(ctx);
-    if (!(await verifyPassword(current, login.passwordHash))) throw new BilletError('PASSWORD_WRONG', 'This is not your password.', { status: 422, field: 'current' });
+    const login = await sureLogin(ctx, current);
     await setPassword(ctx, login, await hashPassword(password));
     await endSessionsOf(ctx, login);
-    ctx.touch({ kind: login.kind === 'staff' ? 'staff' : 'user', id: login.id }, undefined, { password: 'changed' });
+    ctx.touch(subjectOf(login), undefined, { password: 'changed' });
     return { changed: true };
   },
 });

@@ -1,18 +1,14 @@
-import { createHash } from 'node:crypto';
-import { BilletError, defineOperation, serviceRef, z } from '@billet/sdk';
-import type { Keyring } from '@billet/kernel';
+import { BilletError, defineOperation, z } from '@billet/sdk';
 import { currentBrand } from '../brands/index.ts';
 import { Membership, Client, normaliseEmail, User } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { queueMails, sealMailSecrets } from '../mail/index.ts';
 import { hashPassword } from '../passwords.ts';
+import { keyringRef } from '../refs.ts';
 import { endSessionsOf, setPassword } from './own-login.ts';
-
-export const loginKeyringRef = serviceRef<Keyring>('logins.keyring');
+import { hashOfToken, wallAfter } from './tokens.ts';
 
 const VALID_MS = 30 * 60_000;
-
-const hashOf = (token: string): string => createHash('sha256').update(token).digest('hex');
 
 /** The answer is the same for everybody; only the owner of a known address gets a mail. A newer link ends the older one. */
 export const requestReset = defineOperation({
@@ -33,8 +29,8 @@ export const requestReset = defineOperation({
     const token = ctx.ids.token(32);
     await db.execute(`insert into password_resets (kind, owner_id, token_hash, expires_at) values ('user', ?, ?, ?) on conflict (kind, owner_id) do update set token_hash = excluded.token_hash, expires_at = excluded.expires_at`, [
       user.id,
-      hashOf(token),
-      new Date(ctx.clock.wallMs() + VALID_MS).toISOString(),
+      hashOfToken(token),
+      wallAfter(ctx, VALID_MS),
     ]);
     await queueMails(ctx, {
       brandId: client?.brand_id ?? (await currentBrand(ctx)).id,
@@ -43,8 +39,8 @@ export const requestReset = defineOperation({
       to: { address: user.email, name: user.name },
       locale: user.locale,
       model: { name: user.name },
-      secrets: sealMailSecrets(ctx.use(loginKeyringRef), { token }),
-      dedupeKey: `password-reset:${hashOf(token).slice(0, 24)}`,
+      secrets: sealMailSecrets(ctx.use(keyringRef), { token }),
+      dedupeKey: `password-reset:${hashOfToken(token).slice(0, 24)}`,
     });
     ctx.touch({ kind: 'user', id: user.id }, undefined, { resetAsked: true });
     return { asked: true };
@@ -63,8 +59,8 @@ export const resetPassword = defineOperation({
   sensitive: ['token', 'password'],
   run: async (ctx, { token, password }) => {
     const { db } = data(ctx);
-    const [row] = await db.raw<{ owner_id: number | string }>(`select owner_id from password_resets where kind = 'user' and token_hash = ? and expires_at > ?`, [hashOf(token), ctx.clock.wall()]);
-    const used = await db.execute(`delete from password_resets where kind = 'user' and token_hash = ?`, [hashOf(token)]);
+    const [row] = await db.raw<{ owner_id: number | string }>(`select owner_id from password_resets where kind = 'user' and token_hash = ? and expires_at > ?`, [hashOfToken(token), ctx.clock.wall()]);
+    const used = await db.execute(`delete from password_resets where kind = 'user' and token_hash = ?`, [hashOfToken(token)]);
     if (row === undefined || used === 0) throw new BilletError('LINK_USED', 'This link has been used or is too old. Ask for a new one.', { status: 422 });
     const login = { kind: 'client', id: Number(row.owner_id) } as const;
     await setPassword(ctx, login, await hashPassword(password));

@@ -1,6 +1,6 @@
 import { defineOperation, z } from '@billet/sdk';
 import { data } from '../data.ts';
-import { endSessionsOf, ownLogin } from './own-login.ts';
+import { endSessionsOf, ownLogin, subjectOf } from './own-login.ts';
 
 type Row = { readonly created_at: string; readonly seen_at: string; readonly address: string | null; readonly agent: string | null };
 
@@ -30,7 +30,7 @@ export const endSessions = defineOperation({
   run: async (ctx) => {
     const login = await ownLogin(ctx);
     const ended = await endSessionsOf(ctx, login);
-    ctx.touch({ kind: login.kind === 'staff' ? 'staff' : 'user', id: login.id }, undefined, { sessions: 'ended' });
+    ctx.touch(subjectOf(login), undefined, { sessions: 'ended' });
     return { ended };
   },
 });

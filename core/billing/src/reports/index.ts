@@ -1,3 +1,4 @@
+import { exportAccount } from './export-account.ts';
 import { addMonths, defineOperation, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import type { Room } from '../room.ts';
@@ -63,4 +64,4 @@ export const overview = defineOperation({
   },
 });
 
-export const reportsRoom: Room = { name: 'reports', migrations: [], operations: [overview, growth, ageing, activity, auditHistory, taxReport], permissions: ['reports.read', 'audit.read'] };
+export const reportsRoom: Room = { name: 'reports', migrations: [], operations: [overview, growth, ageing, activity, auditHistory, taxReport, exportAccount], permissions: ['reports.read', 'audit.read', 'clients.export'], clientPermissions: ['clients.export'] };

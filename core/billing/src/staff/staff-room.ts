@@ -3,14 +3,13 @@ import { createApiKey, revokeApiKey } from './api-keys.ts';
 import { listApiKeys } from './list-api-keys.ts';
 import { createRole, createStaffMember, listStaff, setStaffStatus } from './manage-staff.ts';
 import { staffMigrations } from './migrations/index.ts';
-import { signInStaff } from './staff-sign-in.ts';
 import { updateRole } from './update-role.ts';
 import { viewAsClient } from './view-as.ts';
 
 export const staffRoom: Room = {
   name: 'staff',
   migrations: staffMigrations,
-  operations: [signInStaff, listStaff, createStaffMember, setStaffStatus, createRole, updateRole, viewAsClient, listApiKeys, createApiKey, revokeApiKey],
+  operations: [listStaff, createStaffMember, setStaffStatus, createRole, updateRole, viewAsClient, listApiKeys, createApiKey, revokeApiKey],
   permissions: ['clients.impersonate', 'staff.read', 'staff.write', 'apiKeys.write'],
   clientPermissions: ['apiKeys.write'],
 };

@@ -5,10 +5,13 @@ import express, { type ErrorRequestHandler, type Express, type RequestHandler } 
 import { addonPages } from '../addons/addon-pages.ts';
 import { mountApi, sendProblem } from '../api/rest.ts';
 import { appearancePages } from '../pages/appearance.ts';
+import { mountAccountExport } from '../pages/client/export.ts';
 import { clientPages } from '../pages/client/index.ts';
+import { confirmPages } from '../pages/confirm.ts';
 import { errorText } from '../pages/error-text.ts';
 import { mountPages } from '../pages/mount-pages.ts';
 import { apiKeysPages } from '../pages/api-keys.ts';
+import { secondStepPages } from '../pages/second-step.ts';
 import { securityPages } from '../pages/security.ts';
 import { isInstalled, setupPage, type SetupCode } from '../pages/setup.ts';
 import { mountDownloads } from '../pages/staff/downloads.ts';
@@ -25,11 +28,11 @@ const MINUTE = 60_000;
 
 /** Doors at which strangers may knock: so many times a minute from one address. */
 const LIMITS: readonly { readonly method: string; readonly path: RegExp; readonly allowed: number }[] = [
-  { method: 'POST', path: /^\/(staff\/)?sign-in$/, allowed: 20 },
+  { method: 'POST', path: /^\/(staff\/)?sign-in(\/code)?$/, allowed: 20 },
   { method: 'GET', path: /^\/(i|api\/v1\/invoices\/by-link)\//, allowed: 60 },
   { method: 'POST', path: /^\/(i|api\/v1\/invoices\/by-link)\//, allowed: 10 },
-  { method: 'POST', path: /^\/(sign-up|forgot|reset)$/, allowed: 10 },
-  { method: 'POST', path: /^\/(account|staff)\/security$/, allowed: 10 },
+  { method: 'POST', path: /^\/(sign-up|forgot|reset|invitation|email-change|email-keep)$/, allowed: 10 },
+  { method: 'POST', path: /^\/((account|staff)\/security|(staff\/)?confirm)$/, allowed: 20 },
   { method: 'POST', path: /^\/order\/\d+$/, allowed: 60 },
   { method: 'POST', path: /^\/api\/v1\/checkout$/, allowed: 20 },
   { method: 'POST', path: /^\/setup$/, allowed: 20 },
@@ -115,9 +118,10 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     else next();
   });
   mountDownloads(app, web);
+  mountAccountExport(app, web);
   app.use(siteGate(web));
   const csrf = createCsrf(web.house.keyring.derive('csrf'), web.secure, () => new URL(web.house.config.baseUrl()).origin);
-  mountPages(app, web, csrf, [setupPage(setup), ...appearancePages, ...securityPages, ...apiKeysPages, ...clientPages, ...staffPages, ...addonPages]);
+  mountPages(app, web, csrf, [setupPage(setup), ...appearancePages, ...securityPages, ...secondStepPages, ...confirmPages, ...apiKeysPages, ...clientPages, ...staffPages, ...addonPages]);
   app.use(() => {
     throw new BilletError('NOT_FOUND', 'There is nothing at this address.', { status: 404 });
   });

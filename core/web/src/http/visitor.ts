@@ -1,4 +1,4 @@
-import { callerForStaff, callerForUser } from '@billet/billing';
+import { callerForStaff, callerForUser, lacksFactor } from '@billet/billing';
 import { permits } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
 import type { Request, Response } from 'express';
@@ -16,6 +16,10 @@ export interface Visitor {
   readonly name: string;
   /** The session's token; absent for guests. */
   readonly session: string | undefined;
+  /** When the person last showed that it is his session, in milliseconds of the wall. */
+  readonly sureAt?: number;
+  /** A member of staff who owes a second factor: he holds no permission until it is set up. */
+  readonly owesFactor?: boolean;
   /** Name of the member of staff who looks at a client's area. */
   readonly acting?: string;
 }
@@ -45,7 +49,15 @@ export const visitorOf = async (web: WebHouse, area: Area, request: Request): Pr
   if (caller === undefined) return nobody;
   if (session.data['actingStaff'] !== undefined) return actingVisitor(web, caller, Number(session.data['actingStaff']), session.ownerId, token, request.ip);
   const name = 'name' in caller ? String(caller.name) : await userName(web, session.ownerId);
-  return { caller: { ...caller, ...(request.ip === undefined ? {} : { address: request.ip }) }, name, session: token };
+  const owesFactor = area === 'staff' && (await lacksFactor(web.house.db, web.house.settings, session.ownerId));
+  const sureAt = session.data['sureAt'];
+  return {
+    caller: { ...caller, ...(owesFactor ? { permissions: [] } : {}), ...(request.ip === undefined ? {} : { address: request.ip }) },
+    name,
+    session: token,
+    ...(typeof sureAt === 'number' ? { sureAt } : {}),
+    ...(owesFactor ? { owesFactor } : {}),
+  };
 };
 
 /** What a member of staff sees of a client's area: all of it, and nothing he could change. He must still be allowed to. */
@@ -63,14 +75,14 @@ const userName = async (web: WebHouse, userId: number): Promise<string> => {
   return row?.name ?? '';
 };
 
-/** Opens a new session; an old one of this browser ends. */
+/** Opens a new session for somebody who has just shown who he is; an old one of this browser ends. */
 export const signIn = async (web: WebHouse, area: Area, request: Request, response: Response, ownerId: number, sessionData: Readonly<Record<string, unknown>> = {}): Promise<void> => {
   const old = readCookie(request, sessionCookie(area, web.secure));
   if (old !== undefined && old !== '') await web.house.sessions.destroy(old);
   const token = await web.house.sessions.create({
     kind: area,
     ownerId,
-    data: sessionData,
+    data: { ...sessionData, sureAt: web.house.clock.wallMs() },
     idleMs: IDLE_MS[area],
     ...(request.ip === undefined ? {} : { address: request.ip }),
     ...(request.get('user-agent') === undefined ? {} : { agent: request.get('user-agent') ?? '' }),

@@ -32,6 +32,9 @@ const SHAPES: Readonly<Record<string, { readonly facts: readonly string[]; reado
   'password-reset': { facts: [], path: (model) => `/reset?token=${encodeURIComponent(String(model['token']))}` },
   'domain-expires': { facts: ['domain', 'expiresOn'], path: () => '/invoices' },
   'domain-expired': { facts: ['domain', 'expiresOn'], path: () => '/invoices' },
+  'member-invited': { facts: [], path: (model) => `/invitation?token=${encodeURIComponent(String(model['token']))}` },
+  'email-confirm': { facts: [], path: (model) => `/email-change?token=${encodeURIComponent(String(model['token']))}` },
+  'email-changing': { facts: [], path: (model) => `/email-keep?token=${encodeURIComponent(String(model['token']))}` },
   'service-welcome': { facts: ['service', 'username', 'password'], path: () => '/services' },
 };
 

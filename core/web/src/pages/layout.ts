@@ -10,14 +10,16 @@ interface NavLink {
   readonly id: string;
   readonly href: string;
   readonly icon: string;
+  /** What a member needs to open it. */
+  readonly may?: string;
 }
 
 const CLIENT: readonly NavLink[] = [
   { id: 'home', href: '/', icon: 'home' },
-  { id: 'shop', href: '/shop', icon: 'cart' },
-  { id: 'services', href: '/services', icon: 'server' },
-  { id: 'invoices', href: '/invoices', icon: 'invoice' },
-  { id: 'balance', href: '/balance', icon: 'bank' },
+  { id: 'shop', href: '/shop', icon: 'cart', may: 'orders.write' },
+  { id: 'services', href: '/services', icon: 'server', may: 'services.read' },
+  { id: 'invoices', href: '/invoices', icon: 'invoice', may: 'invoices.read' },
+  { id: 'balance', href: '/balance', icon: 'bank', may: 'ledger.read' },
 ];
 
 const CLIENT_MENU: readonly NavLink[] = [
@@ -121,7 +123,7 @@ export const layoutFor = (ctx: PageCtx, page: Page, flash: string | undefined, b
   const { t, visitor, web } = ctx;
   const staff = page.area === 'staff';
   const member = visitor.session !== undefined;
-  const links = (list: readonly NavLink[]): LayoutModel['nav'][number]['links'] => list.map(({ id, href, icon }) => ({ label: t(`nav.${id}`), href, icon, current: page.nav === id }));
+  const links = (list: readonly NavLink[]): LayoutModel['nav'][number]['links'] => list.filter(({ may }) => may === undefined || !member || permits(ctx.caller.permissions, may)).map(({ id, href, icon }) => ({ label: t(`nav.${id}`), href, icon, current: page.nav === id }));
   const ownPages = member ? addonLinks(ctx, page.area) : [];
   const nav = !member ? (staff ? [] : [{ links: links(CLIENT.filter((link) => link.id === 'shop')) }]) : staff ? STAFF.map((group) => ({ ...(group.title === undefined ? {} : { title: t(`nav.group.${group.title}`) }), links: links(group.links) })).concat(ownPages.length === 0 ? [] : [{ title: t('nav.group.addons'), links: ownPages }]) : [{ links: [...links(CLIENT), ...ownPages] }];
   return {

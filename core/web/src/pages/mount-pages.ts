@@ -14,6 +14,9 @@ import { errorText } from './error-text.ts';
 import { brandOfVisitor, layoutFor } from './layout.ts';
 import type { Body, FieldWish, FormProblem, Page, PageCtx } from './page.ts';
 
+/** What a member of staff who owes a second factor gets to see. */
+const OPEN_WITHOUT_FACTOR: ReadonlySet<string> = new Set(['/staff/security', '/staff/sign-out', '/staff/sign-in', '/staff/appearance', '/setup']);
+
 const parseBody = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 });
 
 /** Only text fields: repeated names and nesting are not understood, so they cannot surprise anybody. */
@@ -93,6 +96,10 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     if (page.open === 'member' && visitor.session === undefined) {
       const door = page.area === 'staff' ? '/staff/sign-in' : '/sign-in';
       response.redirect(303, `${door}?next=${encodeURIComponent(request.originalUrl)}`);
+      return;
+    }
+    if (visitor.owesFactor === true && !OPEN_WITHOUT_FACTOR.has(page.path)) {
+      response.redirect(303, '/staff/security');
       return;
     }
     const wantsPart = page.part !== undefined && (request.get('x-part') !== undefined || request.get('hx-request') !== undefined);

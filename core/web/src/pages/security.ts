@@ -1,5 +1,6 @@
 import { signIn } from '../http/visitor.ts';
 import type { Page, PageCtx } from './page.ts';
+import { factorActions, factorCards } from './security-cards.ts';
 
 interface SessionLine {
   readonly since: string;
@@ -24,9 +25,12 @@ const security = (area: 'client' | 'staff', path: string): Page => ({
   open: 'member',
   load: async (ctx) => {
     const { items } = await ctx.call<{ items: readonly SessionLine[] }>('logins.sessions', {});
+    const factors = await factorCards(ctx);
     return {
       title: ctx.t('nav.security'),
+      passkeys: true,
       main: [
+        ...factors.main,
         {
           kind: 'rows',
           title: ctx.t('security.sessions'),
@@ -44,10 +48,12 @@ const security = (area: 'client' | 'staff', path: string): Page => ({
             { name: 'password', label: ctx.t('security.new'), widget: 'password', required: true, autocomplete: 'new-password', help: ctx.t('auth.passwordHelp') },
           ]),
         },
+        ...factors.aside,
       ],
     };
   },
   actions: {
+    ...factorActions(path),
     password: async (ctx, body) => {
       await ctx.call('logins.changePassword', { current: body['current'], password: body['password'] });
       await stay(ctx, area);

@@ -115,6 +115,8 @@ export type Card = CardBase &
     | { readonly kind: 'checkout'; readonly product: { readonly title: string; readonly text: string }; readonly form: Form; readonly sections: readonly { readonly number: number; readonly title: string; readonly fields: readonly Field[]; readonly note?: string; readonly link?: Link }[]; readonly summary: CheckoutSummary }
     | { readonly kind: 'code'; readonly text: string }
     | { readonly kind: 'preview'; readonly label: string; readonly path: string; readonly form: string; readonly encoded: string }
+    /** A form that the browser's own passkey dialogue fills in; without scripts it stays out of sight. */
+    | { readonly kind: 'passkey'; readonly lead: string; readonly make: boolean; readonly options: string; readonly form: Form }
   );
 
 /** An invoice as it is printed. */
@@ -149,6 +151,8 @@ export interface PageModel {
   readonly steps?: readonly { readonly label: string; readonly done?: boolean; readonly current?: boolean }[];
   /** The browser goes on to this address by itself. */
   readonly onward?: string;
+  /** The page can speak with the browser's passkeys. */
+  readonly passkeys?: boolean;
   /** Parts of the page follow what is typed (htmx). */
   readonly live?: boolean;
   /** Seconds until it does; at once when absent. */

@@ -1,3 +1,5 @@
+import { BilletError } from '@billet/sdk';
+import { signIn } from '../../http/visitor.ts';
 import type { Page } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import type { ClientRow } from '../shapes.ts';
@@ -14,6 +16,8 @@ export const accountPage: Page = {
   open: 'member',
   load: async (ctx) => {
     const { client, payers, members } = await ctx.call<ClientAnswer>('clients.get', { id: ctx.caller.clientId });
+    const mine = await ctx.call<{ items: readonly { clientId: number; number: string; name: string }[] }>('members.mine', {});
+    const others = mine.items.filter((each) => each.clientId !== ctx.caller.clientId);
     return {
       title: ctx.t('nav.account'),
       lead: client.number,
@@ -31,12 +35,21 @@ export const accountPage: Page = {
         },
       ],
       aside: [
-        { kind: 'rows', title: ctx.t('account.people'), rows: members.map((member) => ({ icon: 'user', title: member.name, meta: member.email })), empty: '' },
+        ...(others.length === 0 || ctx.visitor.acting !== undefined ? [] : [{ kind: 'rows' as const, title: ctx.t('account.others'), rows: others.map((each) => ({ icon: 'users', title: each.name, meta: each.number, action: ctx.form('act-for', ctx.t('account.actFor'), [{ name: 'clientId', label: '', widget: 'hidden', value: String(each.clientId) }]) })), empty: '' }]),
+        { kind: 'rows', title: ctx.t('account.people'), rows: members.map((member) => ({ icon: 'user', title: member.name, meta: member.email, href: '/account/people' })), empty: '' },
         { kind: 'rows', title: ctx.t('account.payers'), rows: payers.map((payer) => ({ icon: 'card', title: payer.name, meta: payer.email })), empty: '' },
+        { kind: 'rows', title: ctx.t('account.data'), rows: [{ icon: 'mail', title: ctx.t('mails.ours'), meta: ctx.t('mails.oursLead'), href: '/mails' }, { icon: 'folder', title: ctx.t('account.export'), meta: ctx.t('account.exportLead'), href: '/account/export.zip' }], empty: '' },
       ],
     };
   },
   actions: {
+    'act-for': async (ctx, { clientId }) => {
+      const { items } = await ctx.call<{ items: readonly { clientId: number }[] }>('members.mine', {});
+      const wanted = items.find((each) => String(each.clientId) === clientId && ctx.visitor.acting === undefined);
+      if (wanted === undefined) throw new BilletError('NOT_FOUND', 'There is nothing at this address.', { status: 404 });
+      await signIn(ctx.web, 'client', ctx.request, ctx.response, ctx.caller.userId ?? 0, { clientId: wanted.clientId });
+      return { to: '/', say: 'account.actingFor' };
+    },
     save: async (ctx, body) => {
       await ctx.call('clients.update', { id: ctx.caller.clientId, version: body['version'], name: body['name'], phone: body['phone'], locale: body['locale'] });
       return { to: '/account', say: 'form.saved' };

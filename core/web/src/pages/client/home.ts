@@ -1,3 +1,5 @@
+import { permits } from '@billet/kernel';
+import type { Money } from '@billet/sdk';
 import { slotCards } from '../../addons/slots.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { statusBadge } from '../tones.ts';
@@ -30,16 +32,19 @@ export const homePage: Page = {
   nav: 'home',
   load: async (ctx) => {
     const clientId = ctx.caller.clientId;
-    const open = (await ctx.call<PageOf<InvoiceRow>>('invoices.list', { clientId, settlement: 'open', limit: 20 })).items;
-    const { items: services } = await ctx.call<PageOf<ServiceRow>>('services.list', { clientId, limit: 10 });
-    const { balances } = await ctx.call<{ balances: readonly { amount: number; currency: string }[] }>('payments.balance', { clientId });
+    const may = (permission: string): boolean => permits(ctx.caller.permissions, permission);
+    const open = may('invoices.read') ? (await ctx.call<PageOf<InvoiceRow>>('invoices.list', { clientId, settlement: 'open', limit: 20 })).items : [];
+    const services = may('services.read') ? (await ctx.call<PageOf<ServiceRow>>('services.list', { clientId, limit: 10 })).items : [];
+    const balances = may('payments.read') ? (await ctx.call<{ balances: readonly Money[] }>('payments.balance', { clientId })).balances : [];
     const first = open.reduce<InvoiceRow | undefined>((best, row) => (best === undefined || row.dueDate < best.dueDate ? row : best), undefined);
     return {
       title: ctx.visitor.name,
       ...(services.length === 0 ? {} : { lead: ctx.t('home.lead', { count: services.length }) }),
-      actions: [{ label: ctx.t('home.add'), href: '/shop', icon: 'plus' }],
+      ...(may('orders.write') ? { actions: [{ label: ctx.t('home.add'), href: '/shop', icon: 'plus' }] } : {}),
       main: [
-        ...(first === undefined
+        ...(!may('invoices.read')
+          ? []
+          : first === undefined
           ? [{ kind: 'note' as const, tone: 'ok' as const, icon: 'check', text: ctx.t('home.nothingDue') }]
           : [
               {
@@ -50,7 +55,7 @@ export const homePage: Page = {
                 ...(open.length > 1 ? { footer: ctx.t('home.moreOpen', { count: open.length - 1 }) } : {}),
               },
             ]),
-        servicesCard(ctx, services),
+        ...(may('services.read') ? [servicesCard(ctx, services)] : []),
         ...(open.length > 0 ? [invoiceTable(ctx, open, '/invoices', { title: ctx.t('invoices.open') })] : []),
       ],
       aside: [
@@ -60,7 +65,7 @@ export const homePage: Page = {
           title: ctx.t('nav.account'),
           quiet: true,
           facts: [
-            ...(balances.length === 0 ? [{ label: ctx.t('balance.title'), text: '–' }] : balances.map((money) => ({ label: ctx.t('balance.title'), money }))),
+            ...(!may('payments.read') ? [] : balances.length === 0 ? [{ label: ctx.t('balance.title'), text: '–' }] : balances.map((money) => ({ label: ctx.t('balance.title'), money }))),
             { label: ctx.t('home.signedInAs'), text: ctx.visitor.name },
           ],
         },

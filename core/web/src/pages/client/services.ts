@@ -4,6 +4,7 @@ import type { Page, PageCtx } from '../page.ts';
 import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
 import { openItemsCard, serviceLinks } from '../service-life.ts';
+import { confirmFirst } from '../confirm.ts';
 import { statusBadge } from '../tones.ts';
 
 export const servicesPage: Page = {
@@ -96,6 +97,8 @@ export const servicePage: Page = {
   load: (ctx) => load(ctx),
   actions: {
     reveal: async (ctx, body) => {
+      const first = confirmFirst(ctx, 'client');
+      if (first !== undefined) return first;
       const { username, password } = await ctx.call<{ username: string; password: string }>('provisioning.reveal', { id: body['resourceId'] });
       return load(ctx, [{ kind: 'lines', title: ctx.t('service.secret'), lines: [{ label: ctx.t('service.username'), value: username }, { label: ctx.t('auth.password'), value: password, copy: true }] }]);
     },

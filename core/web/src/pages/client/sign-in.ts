@@ -2,6 +2,8 @@ import { BilletError } from '@billet/sdk';
 import { safeNext } from '../../http/safe-next.ts';
 import { signIn, signOut } from '../../http/visitor.ts';
 import type { Page } from '../page.ts';
+import { passkeyCard, passkeySignIn } from '../passkey-card.ts';
+import { toSecondStep } from '../second-step.ts';
 import { COUNTRIES } from './countries.ts';
 
 const wrong = (): BilletError => new BilletError('LOGIN_WRONG', 'E-mail or password is wrong.', { status: 401, field: 'email' });
@@ -10,10 +12,10 @@ export const signInPage: Page = {
   path: '/sign-in',
   area: 'client',
   open: 'any',
-  load: (ctx) =>
-    Promise.resolve({
+  load: async (ctx) => ({
       title: ctx.t('auth.signIn'),
       narrow: true,
+      passkeys: true,
       main: [
         {
           kind: 'form',
@@ -22,12 +24,15 @@ export const signInPage: Page = {
             { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'current-password' },
           ]),
         },
+        await passkeyCard(ctx, 'passkey'),
         { kind: 'rows', rows: [{ icon: 'user', title: ctx.t('auth.signUp'), href: '/sign-up', meta: ctx.t('auth.noAccount') }, { icon: 'key', title: ctx.t('reset.title'), href: '/forgot', meta: ctx.t('reset.lead') }], empty: '' },
       ],
     }),
   actions: {
+    passkey: passkeySignIn('client'),
     'sign-in': async (ctx, body) => {
-      const reply = await ctx.call<{ ok: boolean; userId: number | null }>('auth.signIn', { email: body['email'] ?? '', password: body['password'] ?? '' });
+      const reply = await ctx.call<{ ok: boolean; userId: number | null; challenge: string | null }>('auth.signIn', { email: body['email'] ?? '', password: body['password'] ?? '' });
+      if (reply.challenge !== null) return toSecondStep(ctx, 'client', reply.challenge);
       if (!reply.ok || reply.userId === null) throw wrong();
       await signIn(ctx.web, 'client', ctx.request, ctx.response, reply.userId);
       return { to: safeNext(ctx.query['next'], '/') };

@@ -2,15 +2,17 @@ import { BilletError } from '@billet/sdk';
 import { safeNext } from '../../http/safe-next.ts';
 import { signIn, signOut } from '../../http/visitor.ts';
 import type { Page } from '../page.ts';
+import { passkeyCard, passkeySignIn } from '../passkey-card.ts';
+import { toSecondStep } from '../second-step.ts';
 
 export const staffSignInPage: Page = {
   path: '/staff/sign-in',
   area: 'staff',
   open: 'any',
-  load: (ctx) =>
-    Promise.resolve({
+  load: async (ctx) => ({
       title: ctx.t('auth.staffSignIn'),
       narrow: true,
+      passkeys: true,
       main: [
         {
           kind: 'form',
@@ -19,11 +21,14 @@ export const staffSignInPage: Page = {
             { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'current-password' },
           ]),
         },
+        await passkeyCard(ctx, 'passkey'),
       ],
     }),
   actions: {
+    passkey: passkeySignIn('staff'),
     'sign-in': async (ctx, body) => {
-      const reply = await ctx.call<{ ok: boolean; staffId: number | null }>('staffAuth.signIn', { email: body['email'] ?? '', password: body['password'] ?? '' });
+      const reply = await ctx.call<{ ok: boolean; staffId: number | null; challenge: string | null }>('staffAuth.signIn', { email: body['email'] ?? '', password: body['password'] ?? '' });
+      if (reply.challenge !== null) return toSecondStep(ctx, 'staff', reply.challenge);
       if (!reply.ok || reply.staffId === null) throw new BilletError('LOGIN_WRONG', 'E-mail or password is wrong.', { status: 401, field: 'email' });
       await signIn(ctx.web, 'staff', ctx.request, ctx.response, reply.staffId);
       return { to: safeNext(ctx.query['next'], '/staff') };

@@ -1,0 +1,90 @@
+import { permits } from '@billet/kernel';
+import type { Card } from '../view-models/page.ts';
+import type { Action, Body, FieldWish, Page, PageCtx } from './page.ts';
+
+interface Members {
+  readonly members: readonly { readonly id: number; readonly userId: number; readonly name: string; readonly email: string; readonly role: string; readonly permissions: readonly string[] }[];
+  readonly invitations: readonly { readonly id: number; readonly email: string; readonly permissions: readonly string[]; readonly expiresAt: string }[];
+}
+
+/** What a member can be allowed: everything that the rooms offer to clients, as far as the visitor holds it himself. */
+const grantable = (ctx: PageCtx): readonly string[] => [...new Set(ctx.web.house.rooms.flatMap((room) => room.clientPermissions ?? []))].filter((permission) => permits(ctx.caller.permissions, permission)).sort();
+
+const switches = (ctx: PageCtx, held: readonly string[]): readonly FieldWish[] =>
+  grantable(ctx).map((permission) => ({ name: `may-${permission}`, label: ctx.say.has(`may.${permission}`) ? ctx.t(`may.${permission}`) : permission, widget: 'switch', width: 'half', checked: permits(held, permission) }));
+
+const chosen = (body: Body): readonly string[] => Object.keys(body).filter((key) => key.startsWith('may-')).map((key) => key.slice('may-'.length));
+
+/** What somebody sees who is asked to look after bills. */
+const USUAL = ['clients.read', 'invoices.read', 'payments.read', 'payments.pay', 'services.read', 'ledger.read'];
+
+const load = async (ctx: PageCtx, clientId: number | undefined, crumbs: Awaited<ReturnType<Page['load']>>['crumbs']): ReturnType<Page['load']> => {
+  const { members, invitations } = await ctx.call<Members>('members.list', { clientId });
+  const may = permits(ctx.caller.permissions, 'members.write');
+  const one = members.find((member) => String(member.id) === ctx.query['member'] && member.role !== 'owner');
+  const edit: readonly Card[] =
+    one === undefined || !may
+      ? []
+      : [
+          { kind: 'form', title: ctx.t('members.rightsOf', { name: one.name }), form: ctx.form('rights', ctx.t('form.save'), [{ name: 'id', label: '', widget: 'hidden', value: String(one.id) }, ...switches(ctx, one.permissions)]) },
+          { kind: 'form', title: ctx.t('members.remove'), lead: ctx.t('members.removeLead', { name: one.name }), form: ctx.form('remove', ctx.t('members.removeSubmit'), [{ name: 'id', label: '', widget: 'hidden', value: String(one.id) }], { danger: true }) },
+        ];
+  return {
+    title: ctx.t('members.title'),
+    ...(crumbs === undefined ? {} : { crumbs }),
+    main: [
+      {
+        kind: 'rows',
+        title: ctx.t('account.people'),
+        rows: members.map((member) => ({
+          icon: 'user',
+          title: member.name,
+          meta: member.email,
+          ...(member.role === 'owner' ? { badge: { text: ctx.t('members.owner'), tone: 'info' as const } } : { end: ctx.t('members.rights', { n: member.permissions.length }), ...(may ? { href: `?member=${String(member.id)}` } : {}) }),
+        })),
+        empty: '',
+      },
+      ...edit,
+      ...(invitations.length === 0
+        ? []
+        : [{ kind: 'rows' as const, title: ctx.t('members.invited'), rows: invitations.map((each) => ({ icon: 'mail', title: each.email, meta: `${ctx.t('members.until')} ${ctx.say.instant(each.expiresAt, 'UTC')}`, ...(may ? { action: ctx.form('revoke', ctx.t('members.revoke'), [{ name: 'id', label: '', widget: 'hidden' as const, value: String(each.id) }]) } : {}) })), empty: '' }]),
+    ],
+    aside: may ? [{ kind: 'form', title: ctx.t('members.invite'), lead: ctx.t('members.inviteLead'), form: ctx.form('invite', ctx.t('members.inviteSubmit'), [{ name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true }, ...switches(ctx, USUAL)]) }] : [],
+  };
+};
+
+const actions = (clientIdOf: (ctx: PageCtx) => number | undefined): Readonly<Record<string, Action>> => ({
+  invite: async (ctx, body) => {
+    await ctx.call('members.invite', { clientId: clientIdOf(ctx), email: body['email'], permissions: chosen(body) });
+    return { to: ctx.request.path, say: 'members.inviteDone' };
+  },
+  revoke: async (ctx, { id }) => {
+    await ctx.call('members.revokeInvitation', { id });
+    return { to: ctx.request.path, say: 'form.saved' };
+  },
+  rights: async (ctx, body) => {
+    await ctx.call('members.update', { id: body['id'], permissions: chosen(body) });
+    return { to: ctx.request.path, say: 'form.saved' };
+  },
+  remove: async (ctx, { id }) => {
+    await ctx.call('members.remove', { id });
+    return { to: ctx.request.path, say: 'form.saved' };
+  },
+});
+
+export const ownMembersPage: Page = {
+  path: '/account/people',
+  area: 'client',
+  open: 'member',
+  load: (ctx) => load(ctx, ctx.caller.clientId, [{ label: ctx.t('nav.account'), href: '/account' }]),
+  actions: actions((ctx) => ctx.caller.clientId),
+};
+
+export const staffMembersPage: Page = {
+  path: '/staff/clients/:id/people',
+  area: 'staff',
+  open: 'member',
+  nav: 'clients',
+  load: (ctx) => load(ctx, Number(ctx.params['id']), [{ label: ctx.t('nav.clients'), href: '/staff/clients' }, { label: ctx.params['id'] ?? '', href: `/staff/clients/${ctx.params['id'] ?? ''}` }]),
+  actions: actions((ctx) => Number(ctx.params['id'])),
+};
