@@ -1,33 +1,23 @@
+import { createHmac } from 'node:crypto';
 import { openTestApp, startMailCatcher, type MailCatcher, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
-import { hotp, matchTotp, stepAt, toBase32 } from '../../billing/src/logins/totp.ts';
 
 const PASSWORD = 'a client signs in';
-const RFC_SECRET = Buffer.from('12345678901234567890');
+/** HOTP (RFC 4226) once more, written here: the test is an app of its own. */
+const hotp = (secret: Uint8Array, counter: number): string => {
+  const message = Buffer.alloc(8);
+  message.writeBigUInt64BE(BigInt(counter));
+  const mac = createHmac('sha1', secret).update(message).digest();
+  const at = (mac.at(-1) ?? 0) & 15;
+  return String((mac.readUInt32BE(at) & 0x7f_ff_ff_ff) % 1_000_000).padStart(6, '0');
+};
+
+const stepAt = (ms: number): number => Math.floor(ms / 30_000);
 
 const fromBase32 = (text: string): Uint8Array => {
   const bits = [...text].map((letter) => 'ABCDEFGHIJKLMNOPQRSTUVWXYZ234567'.indexOf(letter).toString(2).padStart(5, '0')).join('');
   return Uint8Array.from({ length: Math.floor(bits.length / 8) }, (_, at) => Number.parseInt(bits.slice(at * 8, at * 8 + 8), 2));
 };
-
-describe('codes of authenticator apps', () => {
-  it('are those of RFC 6238, appendix B', () => {
-    for (const [seconds, code] of [[59, '94287082'], [1_111_111_109, '07081804'], [1_111_111_111, '14050471'], [1_234_567_890, '89005924'], [2_000_000_000, '69279037'], [20_000_000_000, '65353130']] as const) {
-      expect(hotp(RFC_SECRET, stepAt(seconds * 1000), 8), String(seconds)).to.equal(code);
-    }
-    expect(toBase32(RFC_SECRET)).to.equal('GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ');
-  });
-
-  it('count one step to either side, and never twice', () => {
-    const now = 1_700_000_000_000;
-    const step = stepAt(now);
-    expect(matchTotp(RFC_SECRET, hotp(RFC_SECRET, step - 1), now, 0)).to.equal(step - 1);
-    expect(matchTotp(RFC_SECRET, hotp(RFC_SECRET, step + 1), now, 0)).to.equal(step + 1);
-    expect(matchTotp(RFC_SECRET, hotp(RFC_SECRET, step + 2), now, 0)).to.equal(undefined);
-    expect(matchTotp(RFC_SECRET, hotp(RFC_SECRET, step), now, step)).to.equal(undefined);
-    expect(matchTotp(RFC_SECRET, 'abcdef', now, 0)).to.equal(undefined);
-  });
-});
 
 describe('the safety of accounts', function () {
   this.timeout(60_000);
