@@ -1,5 +1,6 @@
 import { contractNames, penaltyNames } from '@billet/billing';
-import { parseMoney } from '@billet/sdk';
+import { formatMinor } from '@billet/sdk';
+import { asMinor } from '../as-minor.ts';
 import type { Page } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import type { PageOf } from '../shapes.ts';
@@ -82,7 +83,8 @@ export const contractTemplatePage: Page = {
     const { id, locale } = ctx.query;
     const known = id === undefined ? undefined : await ctx.call<Template>('contracts.template', { id });
     const text = known?.texts.find((each) => each.locale === locale) ?? known?.texts[0];
-    const { items: brands } = await ctx.call<{ items: readonly { id: number; name: string; locale: string }[] }>('brands.list', {});
+    const { items: brands } = await ctx.call<{ items: readonly { id: number; name: string; locale: string; currency: string }[] }>('brands.list', {});
+    const currency = brands.find((brand) => brand.id === known?.brandId)?.currency ?? brands[0]?.currency ?? 'EUR';
     return {
       title: known?.name ?? t('contracts.newTemplate'),
       lead: t('contracts.template.lead'),
@@ -100,7 +102,7 @@ export const contractTemplatePage: Page = {
             { name: 'termMonths', label: t('life.term'), widget: 'number', width: 'half', value: String(text?.termMonths ?? 12), required: true },
             { name: 'renewalMonths', label: t('contracts.renewal'), help: t('contracts.renewal.help'), widget: 'number', width: 'half', value: String(text?.renewalMonths ?? '') },
             { name: 'penaltyKind', label: t('contracts.penalty'), widget: 'select', width: 'third', options: ['none', 'amount', 'formula'].map((kind) => ({ value: kind, label: t(`contracts.penalty.${kind}`), selected: kind === text?.penaltyKind })) },
-            { name: 'penaltyAmount', label: t('contracts.penalty.amount'), widget: 'text', width: 'third', value: text === undefined || text.penaltyAmount === 0 ? '' : String(text.penaltyAmount / 100) },
+            { name: 'penaltyAmount', label: t('contracts.penalty.amount'), widget: 'money', unit: currency, width: 'third', value: text === undefined || text.penaltyAmount === 0 ? '' : formatMinor({ amount: text.penaltyAmount, currency }) },
             { name: 'penaltyFormula', label: t('contracts.penalty.formula'), widget: 'text', width: 'third', value: text?.penaltyFormula ?? '', placeholder: 'remaining_months * monthly_price * 0.3' },
           ]),
         },
@@ -114,9 +116,11 @@ export const contractTemplatePage: Page = {
   actions: {
     save: async (ctx, body) => {
       const amount = (body['penaltyAmount'] ?? '').trim();
+      const { items: brands } = await ctx.call<{ items: readonly { id: number; currency: string }[] }>('brands.list', {});
+      const currency = brands.find((brand) => String(brand.id) === body['brandId'])?.currency ?? 'EUR';
       const { templateId } = await ctx.call<{ templateId: number }>('contracts.saveTemplate', {
         brandId: body['brandId'], key: body['key'], name: body['name'], locale: body['locale'], title: body['title'], body: body['body'], termMonths: body['termMonths'],
-        renewalMonths: body['renewalMonths'] === '' ? null : body['renewalMonths'], penaltyKind: body['penaltyKind'], penaltyAmount: amount === '' ? 0 : parseMoney(amount, 'EUR').amount, penaltyFormula: body['penaltyFormula'],
+        renewalMonths: body['renewalMonths'] === '' ? null : body['renewalMonths'], penaltyKind: body['penaltyKind'], penaltyAmount: amount === '' ? 0 : asMinor(amount, currency, 'penaltyAmount'), penaltyFormula: body['penaltyFormula'],
       });
       return { to: `/staff/contracts/template?id=${String(templateId)}`, say: 'form.saved' };
     },

@@ -2,6 +2,7 @@ import { asMinor } from '../as-minor.ts';
 import type { Action, Body, PageCtx } from '../page.ts';
 import type { InvoiceDetail } from '../shapes.ts';
 import { promise } from '../promise-card.ts';
+import { mergeAction, splitAction } from './merge-split.ts';
 
 const id = (ctx: PageCtx): string => ctx.params['id'] ?? '';
 
@@ -24,6 +25,8 @@ const simple = (operation: string, input: (ctx: PageCtx, body: Body) => Record<s
 /** Forms of the invoice page by name. */
 export const invoiceActions: Readonly<Record<string, Action>> = {
   promise,
+  merge: mergeAction,
+  split: splitAction,
   pay: async (ctx, body) => {
     const currency = await currencyOf(ctx);
     await ctx.call('payments.record', {

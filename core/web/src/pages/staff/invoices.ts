@@ -6,6 +6,7 @@ import type { GatewayRow, InvoiceDetail, InvoiceRow, PageOf } from '../shapes.ts
 import { invoiceBadge } from '../tones.ts';
 import { history } from './history.ts';
 import { invoiceActions, lineAction } from './invoice-actions.ts';
+import { mergeAndSplit } from './merge-split.ts';
 import { editCards, moneyForms, quickActions } from './invoice-cards.ts';
 import type { PaymentRow } from './transactions.ts';
 
@@ -69,7 +70,7 @@ export const staffInvoicePage: Page = {
       lead: invoice.payerName,
       crumbs: [{ label: ctx.t('invoices.title'), href: '/staff/invoices' }],
       actions: [{ label: ctx.t('service.client'), href: `/staff/clients/${String(invoice.clientId)}`, icon: 'user' }],
-      main: [...buttonProblem(ctx, 'issue', 'proforma', 'charge', 'revoke', 'discard', 'remove-'), { kind: 'sheet', sheet: sheetOf(ctx, detail) }, ...(editable ? editCards(ctx, detail) : []), await history(ctx, 'invoice', invoice.id)],
+      main: [...buttonProblem(ctx, 'issue', 'proforma', 'merge', 'split', 'charge', 'revoke', 'discard', 'remove-'), { kind: 'sheet', sheet: sheetOf(ctx, detail) }, ...(editable ? [...editCards(ctx, detail), ...(await mergeAndSplit(ctx, detail))] : []), await history(ctx, 'invoice', invoice.id)],
       aside: [
         quickActions(ctx, detail, path, methods.some((method) => method.isDefault)),
         ...(payable && gateways.length > 0

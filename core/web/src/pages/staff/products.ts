@@ -15,7 +15,7 @@ export const productsPage: Page = {
     const { modules } = await ctx.call<{ modules: readonly { id: string; title: string }[] }>('servers.list', {});
     return {
       title: ctx.t('nav.products'),
-      actions: [{ label: ctx.t('products.new'), href: '/staff/products/new', icon: 'plus', main: true }, ...modules.map((module) => ({ label: `${ctx.t('products.new')}: ${module.title}`, href: `/staff/products/new?module=${module.id}` })), { label: ctx.t('promotions.title'), href: '/staff/promotions' }],
+      actions: [{ label: ctx.t('products.new'), href: '/staff/products/new', icon: 'plus', main: true }, ...modules.map((module) => ({ label: `${ctx.t('products.new')}: ${module.title}`, href: `/staff/products/new?module=${module.id}` })), { label: ctx.t('promotions.title'), href: '/staff/promotions' }, { label: ctx.t('exchange.title'), href: '/staff/exchange-rates' }],
       main: [
         {
           kind: 'table',
@@ -142,7 +142,7 @@ export const productPage: Page = {
       title: productName(ctx, item.name),
       badge: statusBadge(ctx.say, item.status),
       crumbs: [{ label: ctx.t('nav.products'), href: '/staff/products' }],
-      actions: [{ label: ctx.t('options.title'), href: `/staff/products/${String(item.id)}/options` }],
+      actions: [{ label: ctx.t('options.title'), href: `/staff/products/${String(item.id)}/options` }, { label: ctx.t('affected.title'), href: `/staff/products/${String(item.id)}/affected` }],
       main: [
         {
           kind: 'table',

@@ -72,7 +72,7 @@ export const staffServicePage: Page = {
       badge: statusBadge(ctx.say, service.status),
       lead: service.number,
       crumbs: [{ label: ctx.t('nav.services'), href: '/staff/services' }],
-      actions: [...serviceLinks(ctx, 'staff', service, running), { label: ctx.t('service.client'), href: `/staff/clients/${String(service.clientId)}`, icon: 'user' }],
+      actions: [...serviceLinks(ctx, 'staff', service, running), { label: ctx.t('servicePrice.title'), href: `/staff/services/${String(service.id)}/price`, icon: 'tag' }, { label: ctx.t('service.client'), href: `/staff/clients/${String(service.clientId)}`, icon: 'user' }],
       main: [
         ...suspensions.map((each) => ({ kind: 'note' as const, tone: 'warn' as const, icon: 'pause', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
         ...holdNotes(ctx, service),

@@ -1,8 +1,12 @@
 import type { Page } from '../../page.ts';
+import { affectedPage } from './affected.ts';
 import { clientGroupsPage } from './client-groups.ts';
 import { clientPreviewPage } from './client-preview.ts';
+import { earlyInvoicesPage } from './early-invoices.ts';
+import { exchangeRatesPage } from './exchange-rates.ts';
 import { forecastPage } from './forecast.ts';
 import { productOptionsPage } from './product-options.ts';
 import { promotionsPage } from './promotions.ts';
+import { servicePricePage } from './service-price.ts';
 
-export const pricingPages: readonly Page[] = [promotionsPage, productOptionsPage, clientGroupsPage, clientPreviewPage, forecastPage];
+export const pricingPages: readonly Page[] = [promotionsPage, productOptionsPage, clientGroupsPage, clientPreviewPage, forecastPage, exchangeRatesPage, earlyInvoicesPage, servicePricePage, affectedPage];

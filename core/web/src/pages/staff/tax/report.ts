@@ -53,7 +53,7 @@ export const taxReportPage: Page = {
         {
           kind: 'table',
           caption: t('tax.report'),
-          columns: [{ label: t('tax.country') }, { label: t('tax.name') }, { label: t('tax.percent'), end: true }, { label: t('tax.category'), hide: 'p2' }, { label: t('tax.base'), end: true }, { label: t('tax.amount'), end: true }, { label: t('tax.documents'), end: true, hide: 'p3' }],
+          columns: [{ label: t('tax.country') }, { label: t('tax.name'), hide: 'p2' }, { label: t('tax.percent'), end: true }, { label: t('tax.category'), hide: 'p2' }, { label: t('tax.base'), end: true }, { label: t('tax.amount'), end: true }, { label: t('tax.documents'), end: true, hide: 'p3' }],
           rows: items.map((row) => ({
             cells: [
               { text: row.country },
