@@ -18,10 +18,10 @@ const components = [
   { name: 'PowerDNS', packages: ['pdns-server', 'pdns-backend-sqlite3', 'bind9-dnsutils'], present: () => onPath('pdns_server') && onPath('dig') && library('pdns/libgsqlite3backend.so') },
   {
     name: 'Dovecot',
-    packages: ['dovecot-imapd', 'dovecot-lmtpd', 'dovecot-sqlite', 'dovecot-pgsql'],
-    present: () => onPath('dovecot') && ['imap', 'lmtp'].every((name) => existsSync(`/usr/lib/dovecot/${name}`)) && ['sqlite', 'pgsql'].every((name) => existsSync(`/usr/lib/dovecot/modules/auth/libdriver_${name}.so`) || existsSync(`/usr/lib/dovecot/modules/libdriver_${name}.so`)),
+    packages: ['dovecot-imapd', 'dovecot-lmtpd', 'dovecot-pgsql'],
+    present: () => onPath('dovecot') && ['imap', 'lmtp', 'modules/libdriver_pgsql.so'].every((name) => existsSync(`/usr/lib/dovecot/${name}`)),
   },
-  { name: 'Postfix', packages: ['postfix', 'postfix-sqlite', 'postfix-pgsql'], present: () => onPath('postfix') && ['sqlite', 'pgsql'].every((name) => existsSync(`/usr/lib/postfix/postfix-${name}.so`)) },
+  { name: 'Postfix', packages: ['postfix', 'postfix-pgsql'], present: () => onPath('postfix') && existsSync('/usr/lib/postfix/postfix-pgsql.so') },
   { name: 'ProFTPD', packages: ['proftpd-core', 'proftpd-mod-pgsql'], present: () => onPath('proftpd') && existsSync('/usr/lib/proftpd/mod_sql_postgres.so') },
   { name: 'MariaDB', packages: ['mariadb-server-core', 'mariadb-client-core'], present: () => onPath('mariadbd') && onPath('mariadb-install-db') },
   { name: 'Chromium', packages: ['chromium', 'fonts-liberation'], present: () => onPath('chromium') },

@@ -26,3 +26,5 @@ export { mariadbAvailable, startMariadb, type MariadbServer } from './mariadb/st
 export { powerdnsAvailable, startPowerdns, type PowerdnsServer } from './powerdns/start-powerdns.ts';
 export { openDatabaseLine, type DatabaseLine } from './database-line.ts';
 export { proftpdAvailable, startProftpd, type ProftpdDatabase, type ProftpdServer } from './proftpd/start-proftpd.ts';
+export { dovecotAvailable, startDovecot, type DovecotServer } from './dovecot/start-dovecot.ts';
+export { postfixAvailable, startPostfix, type PostfixServer } from './postfix/start-postfix.ts';

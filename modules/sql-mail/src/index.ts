@@ -1,0 +1,16 @@
+import { defineServerModule } from '@billet/sdk';
+import { accountSettings, productSettings } from './settings.ts';
+import { createConnections, createSqlMailModule } from './sql-mail-module.ts';
+
+const connections = createConnections();
+
+export default defineServerModule({
+  account: accountSettings,
+  product: productSettings,
+  resourceKinds: ['mailbox', 'forwarder'],
+  resourceFields: { mailbox: ['address', 'quota', 'enabled', 'primary'] },
+  identity: 'none',
+  limits: { concurrency: 4, timeoutMs: 30_000 },
+  create: () => createSqlMailModule(connections),
+  stop: () => connections.close(),
+});

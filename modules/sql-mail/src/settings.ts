@@ -1,0 +1,28 @@
+import { field, integer, secretField, z, type SettingsOf } from '@billet/sdk';
+import { sqlFields } from '@billet/sql-accounts';
+
+const { host, port, database, user, password } = sqlFields('billet_mail');
+
+/** One mail server, by the database that Postfix and Dovecot read, and the HTTP interface of Dovecot. */
+export const accountSettings = z.strictObject({
+  engine: field(z.enum(['postgres', 'mysql']).default('postgres'), { title: 'Database' }),
+  host,
+  port,
+  database,
+  user,
+  password,
+  doveadmUrl: field(z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''), {
+    title: 'Address of doveadm',
+    help: 'Filled in, Billet shows what is in a mailbox, ends sessions at once, and removes the mail with the mailbox.',
+    section: 'Dovecot',
+  }),
+  doveadmKey: secretField({ title: 'Key of doveadm', help: 'The setting "doveadm_api_key" of Dovecot.', section: 'Dovecot' }).optional(),
+});
+
+const most = (title: string, unit?: string) => field(integer({ min: 0, max: 1_000_000_000 }).default(0), { title, help: '0 = unlimited', ...(unit === undefined ? {} : { unit }) });
+
+/** What a plan allows. */
+export const productSettings = z.strictObject({ mailboxes: most('Mailboxes'), forwarders: most('Forwardings'), quotaMb: most('Space of a mailbox at most', 'MB') });
+
+export type Account = SettingsOf<typeof accountSettings>;
+export type Plan = SettingsOf<typeof productSettings>;

@@ -1,0 +1,60 @@
+import { createSqlRegister, type Knex } from '@billet/sql-accounts';
+import type { Plan } from './settings.ts';
+
+export const ACCOUNTS = 'billet_mail_accounts';
+export const DOMAINS = 'billet_mail_domains';
+export const MAILBOXES = 'billet_mailboxes';
+export const FORWARDS = 'billet_mail_forwards';
+
+export const register = createSqlRegister<Plan>(ACCOUNTS);
+
+export interface MailboxRow {
+  readonly address: string;
+  readonly account: string;
+  readonly domain: string;
+  readonly password: string;
+  /** What was asked for; null = as much as the plan has. */
+  readonly wanted: number | string | null;
+  /** Bytes that count, 0 = unlimited. */
+  readonly quota: number | string;
+  readonly enabled: number;
+}
+
+export interface ForwardRow {
+  readonly source: string;
+  readonly account: string;
+  readonly domain: string;
+  readonly targets: string;
+  readonly keep_copy: number;
+}
+
+/** Tables, and the views that Postfix and Dovecot read; the files in `server` are the other half. */
+export const createTables = async (sql: Knex): Promise<void> => {
+  await register.create(sql);
+  if (await sql.schema.hasTable(DOMAINS)) return;
+  await sql.schema.createTable(DOMAINS, (columns) => {
+    columns.string('name', 253).primary();
+    columns.string('account', 64).notNullable().references('id').inTable(ACCOUNTS);
+  });
+  await sql.schema.createTable(MAILBOXES, (columns) => {
+    columns.string('address', 320).primary();
+    columns.string('account', 64).notNullable().references('id').inTable(ACCOUNTS);
+    columns.string('domain', 253).notNullable();
+    columns.string('password', 128).notNullable();
+    columns.bigInteger('wanted');
+    columns.bigInteger('quota').notNullable();
+    columns.integer('enabled').notNullable();
+    columns.index(['account']);
+  });
+  await sql.schema.createTable(FORWARDS, (columns) => {
+    columns.string('source', 320).primary();
+    columns.string('account', 64).notNullable().references('id').inTable(ACCOUNTS);
+    columns.string('domain', 253).notNullable();
+    columns.text('targets').notNullable();
+    columns.integer('keep_copy').notNullable();
+    columns.index(['account']);
+  });
+  const active = (table: string): string => `${table} t join ${ACCOUNTS} a on a.id = t.account where a.state = 'active'`;
+  await sql.raw(`create view billet_mail_logins as select t.address, t.password from ${active(MAILBOXES)} and t.enabled = 1`);
+  await sql.raw(`create view billet_mail_routes as select t.source, t.targets from ${active(FORWARDS)}`);
+};
