@@ -120,6 +120,23 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       expect((await app.house.verify()).findings).to.deep.equal([]);
     });
 
+    it('its owner manages it on pages without scripts; staff see what waits', async () => {
+      const client = await app.clientBrowser(ana);
+      const { domain } = await find('example.test');
+      expect((await client.get('/domains?search=example')).text).to.contain('example.test').and.not.contain('lost.test');
+      const at = `/domains/${String(domain.id)}`;
+      expect((await client.send(at, 'nameservers', { servers: 'ns1.elsewhere.net' })).status).to.equal(422);
+      await client.send(at, 'nameservers', { servers: 'ns1.elsewhere.net\nns1.example.test 192.0.2.7' });
+      await client.send(at, 'lock', { locked: 'no' });
+      await app.house.settle();
+      expect(registry.domain('example.test')?.servers).to.have.members(['ns1.elsewhere.net', 'ns1.example.test']);
+      expect(registry.domain('example.test')?.statuses).not.to.include('clientTransferProhibited');
+      expect((await client.get(at)).text).to.contain('Transfer lock').and.contain('open');
+      const staff = await app.staffBrowser();
+      expect((await staff.get('/staff/domains')).text).to.contain('Try again');
+      expect((await staff.get(`/staff${at}`)).status).to.equal(200);
+    });
+
     it('tells its owner in time, each time once, and lets it expire, be deleted and come back', async () => {
       const { orderId } = await app.call<{ orderId: number }>('orders.place', { clientId: ana.clientId, raiseInvoice: false, items: [{ productId, domain: { name: 'forgotten.test' } }] });
       await app.call('orders.accept', { id: orderId });

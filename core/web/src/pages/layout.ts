@@ -18,6 +18,7 @@ const CLIENT: readonly NavLink[] = [
   { id: 'home', href: '/', icon: 'home' },
   { id: 'shop', href: '/shop', icon: 'cart', may: 'orders.write' },
   { id: 'services', href: '/services', icon: 'server', may: 'services.read' },
+  { id: 'domains', href: '/domains', icon: 'globe', may: 'domains.read' },
   { id: 'invoices', href: '/invoices', icon: 'invoice', may: 'invoices.read' },
   { id: 'balance', href: '/balance', icon: 'bank', may: 'ledger.read' },
 ];
@@ -42,6 +43,7 @@ const STAFF: readonly { readonly title?: string; readonly links: readonly NavLin
     links: [
       { id: 'clients', href: '/staff/clients', icon: 'users' },
       { id: 'services', href: '/staff/services', icon: 'server' },
+      { id: 'domains', href: '/staff/domains', icon: 'globe' },
     ],
   },
   {

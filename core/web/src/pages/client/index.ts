@@ -12,6 +12,8 @@ import { ownMembersPage } from '../members.ts';
 import { paySeveralPage } from './pay-several.ts';
 import { payersPage } from './payers.ts';
 import { paymentMethodsPage } from './payment-methods.ts';
+import { domainPage } from '../domains/domain-page.ts';
+import { domainsPage } from '../domains/domains-page.ts';
 import { addonsPage } from '../services/addons-page.ts';
 import { changePage } from '../services/change-page.ts';
 import { contractPage } from '../services/contract-page.ts';
@@ -21,4 +23,4 @@ import { shopPage } from './shop.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, changePage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, returnPage, accountPage, balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, domainsPage('client'), domainPage('client'), changePage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, returnPage, accountPage, balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];

@@ -19,6 +19,8 @@ import { contractsPage, contractTemplatePage } from './contracts.ts';
 import { dueDatesPage } from './due-dates.ts';
 import { massUpdatePage, massUpdatesPage } from './mass-updates.ts';
 import { staffServiceEndPage } from './service-end.ts';
+import { domainPage } from '../domains/domain-page.ts';
+import { domainsPage } from '../domains/domains-page.ts';
 import { commissionsPage } from './commissions.ts';
 import { staffServiceEditPage } from './service-edit.ts';
 import { lookPage } from './look.ts';
@@ -36,7 +38,7 @@ import { taxPages } from './tax/index.ts';
 
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
-  clientsPage, newClientPage, clientPage, staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage,
+  clientsPage, newClientPage, clientPage, staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, domainsPage('staff'), domainPage('staff'),
   changePage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
