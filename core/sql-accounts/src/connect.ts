@@ -15,12 +15,21 @@ export interface SqlServer {
   readonly password?: Secret | undefined;
 }
 
-/** Settings of a server whose accounts are rows, for `z.strictObject({ ...sqlFields('mail'), … })`. */
-export const sqlFields = (name: string) => ({
-  engine: field(z.enum(['postgres', 'mysql', 'sqlite']).default('postgres'), { title: 'Database' }),
-  file: field(z.string().default(''), { title: 'SQLite file' }),
+const port = integer({ min: 0, max: 65_535 }).default(0);
+
+/** Fields of the settings of a server whose accounts are rows. */
+export interface SqlFields {
+  readonly host: z.ZodDefault<z.ZodString>;
+  readonly port: typeof port;
+  readonly database: z.ZodDefault<z.ZodString>;
+  readonly user: z.ZodDefault<z.ZodString>;
+  readonly password: z.ZodOptional<z.ZodType<Secret>>;
+}
+
+/** These fields; `name` is what database and user are called unless somebody says otherwise. */
+export const sqlFields = (name: string): SqlFields => ({
   host: field(z.string().default('127.0.0.1'), { title: 'Database host', widget: 'host' }),
-  port: field(integer({ min: 0, max: 65_535 }).default(0), { title: 'Database port', help: '0 = the usual one' }),
+  port: field(port, { title: 'Database port', help: '0 = the usual one' }),
   database: field(z.string().default(name), { title: 'Database name' }),
   user: field(z.string().default(name), { title: 'Database user' }),
   password: secretField({ title: 'Database password' }).optional(),

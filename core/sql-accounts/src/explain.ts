@@ -18,7 +18,7 @@ const BROKEN = ['ECONNRESET', 'EPIPE', '57P01', '57P02', '08006', 'PROTOCOL_CONN
 
 /** What a driver's error means for people. The driver's own text may quote the statement, with a password in it. */
 export const explainSql = (error: unknown): ModuleError => {
-  if (isModuleError(error)) return error as ModuleError;
+  if (isModuleError(error)) return error;
   const { code = '', message = '' } = (error ?? {}) as { readonly code?: unknown; readonly message?: string };
   const found = KINDS.find(([, , codes]) => codes.includes(String(code)));
   if (found !== undefined) return new ModuleError(found[0], found[1]);

@@ -41,7 +41,7 @@ export const createSqlRegister = <L extends object>(table: string): SqlRegister<
     row?.service == null ? undefined : { id: row.id, service: row.service, state: row.state === 'suspended' ? 'suspended' : 'active', limits: JSON.parse(row.limits) as L };
   const raw = (sql: Knex, id: string, lock?: 'lock'): Promise<Row | undefined> => {
     const query = sql<Row>(table).where({ id });
-    return (lock === undefined ? query : query.forUpdate()).first() as Promise<Row | undefined>;
+    return (lock === undefined ? query : query.forUpdate()).first();
   };
   return {
     create: async (sql) => {

@@ -103,21 +103,22 @@ export const launchPrivate = async ({ name, command, user, ports, folder }: Laun
   const end = async (signal: NodeJS.Signals = 'SIGTERM'): Promise<void> => {
     process.off('exit', atExit);
     child.kill(signal);
-    for (let waited = 0; !gone(child); waited += 20) {
-      if (waited > END_MS) child.kill('SIGKILL');
+    for (let ms = 0; !gone(child); ms += 20) {
+      if (ms > END_MS) child.kill('SIGKILL');
       await pause(20);
     }
     rmSync(folder, { recursive: true, force: true });
   };
-  const until = Date.now() + START_MS;
+  let waited = 0;
   for (const port of ports) {
     while (!(await answers(port))) {
-      if (gone(child) || Date.now() > until) {
+      if (gone(child) || waited > START_MS) {
         const told = output;
         await end('SIGKILL');
         throw new Error(`${name} did not start:\n${told}`);
       }
       await pause(20);
+      waited += 20;
     }
   }
   silence(child);

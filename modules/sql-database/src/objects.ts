@@ -33,7 +33,7 @@ export const createTables = async (sql: Knex): Promise<void> => {
 };
 
 export const ownedBy = (sql: Knex, account: string, kind: Row['kind']): Promise<readonly Row[]> =>
-  sql<Row>(TABLE).where({ account, kind }).orderBy('name') as unknown as Promise<readonly Row[]>;
+  sql<Row>(TABLE).where({ account, kind }).orderBy('name');
 
 export const noteOf = (row: Row): UserNote => JSON.parse(row.note) as UserNote;
 
