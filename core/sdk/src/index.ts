@@ -19,6 +19,8 @@ export * from './panel-module.ts';
 export * from './panel-password.ts';
 export * from './panel-resource.ts';
 export * from './phone.ts';
+export * from './provider-call.ts';
+export * from './raw-request.ts';
 export * from './registrar.ts';
 export * from './registrar-news.ts';
 export * from './dnssec.ts';

@@ -11,6 +11,8 @@ export { behaviours as eppBehaviours, startEppRegistry, type EppRegistry, type E
 export { startPanelServer, type PanelReply, type PanelRequest, type PanelServer } from './fakes/panel/panel-server.ts';
 export { recordReplies, type RecordingOptions } from './fakes/panel/record-replies.ts';
 export { createResellerWorld, serveReseller, WorldRefusal, type FakeProtocol, type FakeReply, type FakeRequest, type RefusalReason, type ResellerWorld, type WorldDomain, type WorldOptions } from './fakes/reseller/index.ts';
+export type { Fault, FaultKind, FaultPlan } from './fakes/provider/faults.ts';
+export { startFakeProvider, type FakeProvider, type FakeReply as ProviderReply, type FakeRequest as ProviderRequest } from './fakes/provider/start-fake-provider.ts';
 export { startFakeStripe, type FakeStripe, type FakeStripeOptions } from './fakes/stripe/start-fake-stripe.ts';
 export type { RadiusDatabase } from './freeradius/config.ts';
 export { startFakeNas, type FakeNas, type NasManners, type NasOptions, type NasSession } from './freeradius/fake-nas.ts';

@@ -21,7 +21,7 @@ export interface Bench {
   readonly settings: unknown;
   readonly money: Money;
   readonly lines: string[];
-  ctx(options?: Omit<GatewayCtxOptions, 'settings' | 'lines'>): CallCtx;
+  ctx(options?: Omit<GatewayCtxOptions, 'settings' | 'lines' | 'kept'>): CallCtx;
   newKey(): string;
   wish(attemptKey: string, money?: Money): StartPayment;
   /** Starts a payment that is certain to work. */
@@ -34,7 +34,8 @@ export const openBench = async (fixture: GatewayFixture): Promise<Bench> => {
   const definition = fixture.extension.definition as GatewayDefinition<SettingsSchema>;
   const settings: unknown = definition.account.parse(fixture.settings);
   const lines: string[] = [];
-  const ctx: Bench['ctx'] = (options = {}) => gatewayCtx({ settings, lines, ...options });
+  const kept = new Map<string, unknown>();
+  const ctx: Bench['ctx'] = (options = {}) => gatewayCtx({ settings, lines, kept, ...options });
   const gateway = (await definition.create(ctx())) as Gateway<unknown>;
   const money = fixture.money ?? { amount: 1234, currency: 'EUR' };
   const numbers = new Map<string, number>();
@@ -44,7 +45,7 @@ export const openBench = async (fixture: GatewayFixture): Promise<Bench> => {
     money: wanted,
     description: 'Invoice 2027-000001',
     invoiceNumbers: ['2027-000001'],
-    payer: { clientId: '7', name: 'Ana Lima', email: 'ana@example.test', country: 'PT' },
+    payer: { clientId: '7', name: 'Ana Lima', email: 'ana@example.test', country: 'PT', ...fixture.payer },
     locale: 'pt-br',
     returnUrl: `https://billing.example.test/pay/return/${attemptKey}`,
     cancelUrl: 'https://billing.example.test/invoices/1',

@@ -14,12 +14,14 @@ export interface GatewayCtxOptions {
   readonly signal?: AbortSignal;
   /** Every line that is logged goes there as well. */
   readonly lines?: string[];
+  /** What the gateway keeps for itself from call to call. */
+  readonly kept?: Map<string, unknown>;
 }
 
 /** The context of one call to a gateway: the kernel's own clock, ids, log and HTTP, nothing stored. */
 export const gatewayCtx = (options: GatewayCtxOptions): CallCtx => {
   const wall = createLiveClock();
-  const kept = new Map<string, unknown>();
+  const kept = options.kept ?? new Map<string, unknown>();
   return {
     extension: 'under-test',
     settings: options.settings,

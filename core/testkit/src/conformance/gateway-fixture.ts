@@ -1,4 +1,4 @@
-import type { AnyExtension, Money, RawRequest } from '@billet/sdk';
+import type { AnyExtension, GatewayPayer, Money, RawRequest } from '@billet/sdk';
 
 /** How a webhook request deviates from an honest one. */
 export interface Signing {
@@ -10,6 +10,8 @@ export interface Signing {
   readonly otherScheme?: boolean;
   /** Claims to come from the other mode (live for test, test for live). */
   readonly otherMode?: boolean;
+  /** Honestly signed, but about another sum, another currency, or money for somebody else. */
+  readonly substituted?: 'amount' | 'currency' | 'receiver';
 }
 
 /** What an event is about. The newest event of that kind at the provider; `unknown` = a type nobody knows. */
@@ -20,9 +22,13 @@ export interface WebhookSide {
   /** A request exactly as the provider sends it. */
   request(kind: EventKind, signing?: Signing): RawRequest;
   /** Lower-case name of the header with the signature. */
-  readonly signatureHeader: string;
+  readonly signatureHeader?: string;
+  /** Name of the body's field with the signature, where there is no header. With neither, the message is not signed. */
+  readonly signatureField?: { readonly in: 'form' | 'json'; readonly name: string; /** Fields that are signed, where not all are. */ readonly covers?: readonly string[] };
+  /** Says, unsigned, that a payment was made which was not; for gateways that ask the provider before they believe. */
+  forged?(attemptKey: string): RawRequest;
   /** What the provider's signatures and events carry; cases about the rest do not apply. */
-  readonly carries: { readonly timestamp: boolean; readonly scheme: boolean; readonly mode: boolean };
+  readonly carries: { readonly timestamp: boolean; readonly scheme: boolean; readonly mode: boolean; readonly receiver?: boolean };
 }
 
 /** The provider behind the gateway, as a test steers it. Needed by every gateway that calls out. */
@@ -39,7 +45,11 @@ export interface ProviderSide {
   /** The next call that changes something is carried out, but its answer gets lost. */
   loseAnswer?(): void;
   /** The next call is never answered. */
-  stall?(): void;
+  stall?(): Promise<void> | void;
+  /** The next call that changes something is cut before anything happens. */
+  dropCall?(): void;
+  /** True if `start` sends nothing: the browser carries the signed form itself. */
+  readonly startsOffline?: boolean;
   /** Whether the provider refuses a key that comes again with other data. */
   readonly keepsKeys: boolean;
 }
@@ -52,6 +62,8 @@ export interface GatewayFixture {
   readonly settings: Readonly<Record<string, unknown>>;
   /** An amount that can be paid; 12.34 EUR when absent. */
   readonly money?: Money;
+  /** What the provider needs to know of the payer. */
+  readonly payer?: Partial<GatewayPayer>;
   /** Amounts as the provider wants them. */
   readonly wire?: { toWire(money: Money): string | number; fromWire(sent: never, currency: string): Money };
   readonly provider?: ProviderSide;

@@ -7,6 +7,7 @@ const startsFreely = ({ definition }: Bench): boolean => definition.traits.balan
 const charges = ({ gateway }: Bench): boolean => gateway.charge !== undefined;
 const refunds = ({ gateway }: Bench): boolean => gateway.refund !== undefined;
 const keepsKeys = ({ fixture }: Bench): boolean => fixture.provider?.keepsKeys === true;
+const startsOnline = (bench: Bench): boolean => startsFreely(bench) && bench.fixture.provider?.startsOffline !== true;
 const canLose = ({ fixture }: Bench): boolean => fixture.provider?.loseAnswer !== undefined;
 
 const more = (money: Money): Money => ({ ...money, amount: money.amount + 100 });
@@ -129,7 +130,7 @@ export const paymentCases = gatewayCases(
   },
   {
     name: '5 a start whose answer is lost is ambiguous, and retrieve finds it',
-    applies: (bench) => startsFreely(bench) && canLose(bench),
+    applies: (bench) => startsOnline(bench) && canLose(bench),
     run: async (bench) => {
       const attemptKey = bench.newKey();
       provider(bench.fixture).loseAnswer?.();
@@ -150,6 +151,31 @@ export const paymentCases = gatewayCases(
       const fact = succeeded(await outcome(bench.gateway.retrieve(bench.ctx(), { attemptKey })));
       expect(fact).to.deep.include({ status: 'succeeded', money: bench.money });
       expect(provider(bench.fixture).payments()).to.equal(1);
+    },
+  },
+  {
+    name: '5 a charge that is cut on its way there takes no money, and a second try takes it once',
+    applies: (bench) => charges(bench) && bench.fixture.provider?.dropCall !== undefined,
+    run: async (bench) => {
+      const attemptKey = bench.newKey();
+      const token = tokenOf(bench);
+      provider(bench.fixture).dropCall?.();
+      ambiguous(await charge(bench, attemptKey, token));
+      expect(succeeded(await outcome(bench.gateway.retrieve(bench.ctx(), { attemptKey })))).to.equal(undefined);
+      succeeded(await charge(bench, attemptKey, token, { attempt: 2 }));
+      expect(provider(bench.fixture).payments()).to.equal(1);
+    },
+  },
+  {
+    name: '5 a refund whose answer is lost is ambiguous, and a second try gives back once',
+    applies: (bench) => refunds(bench) && canLose(bench),
+    run: async (bench) => {
+      const paid = await bench.paid();
+      const key = bench.newKey();
+      provider(bench.fixture).loseAnswer?.();
+      ambiguous(await refund(bench, key, paid.providerRef, half(bench.money)));
+      succeeded(await refund(bench, key, paid.providerRef, half(bench.money)));
+      expect(refundedAt(bench)).to.equal(half(bench.money).amount);
     },
   },
   {
@@ -199,22 +225,21 @@ export const paymentCases = gatewayCases(
   },
   {
     name: '19 a call given up while it waits ends at once, as ambiguous',
-    applies: ({ fixture }) => fixture.provider?.stall !== undefined,
+    applies: (bench) => startsOnline(bench) && bench.fixture.provider?.stall !== undefined,
     run: async (bench) => {
       const giveUp = new AbortController();
-      provider(bench.fixture).stall?.();
+      const arrived = provider(bench.fixture).stall?.();
       const waiting = outcome(
         bench.gateway.start(bench.ctx({ signal: giveUp.signal }), bench.wish(bench.newKey())),
       );
-      setImmediate(() => {
-        giveUp.abort();
-      });
+      if (arrived === undefined) setImmediate(() => { giveUp.abort(); });
+      else void arrived.then(() => { giveUp.abort(); });
       ambiguous(await waiting);
     },
   },
   {
     name: '19 a call given up before it begins sends nothing',
-    applies: ({ fixture }) => fixture.provider?.stall !== undefined,
+    applies: (bench) => startsOnline(bench) && bench.fixture.provider?.stall !== undefined,
     run: async (bench) => {
       const attemptKey = bench.newKey();
       expect(

@@ -3,6 +3,7 @@ import { expect } from 'chai';
 import { outcome, provider, succeeded, webhooks, type Bench } from './gateway-bench.ts';
 import { gatewayCases, type GatewayCase } from './gateway-case.ts';
 import type { EventKind, Signing, WebhookSide } from './gateway-fixture.ts';
+import { changeField } from './gateway-signature-field.ts';
 
 const VERIFICATIONS = 1000;
 
@@ -22,18 +23,24 @@ const isRefused = async (bench: Bench, request: RawRequest): Promise<void> => {
   expect(verdict.ok, 'accepted').to.equal(false);
 };
 
-const withHeader = (
-  bench: Bench,
-  request: RawRequest,
-  change: (value: string) => string | readonly string[] | undefined,
-): RawRequest => {
-  const name = webhooks(bench.fixture).signatureHeader;
+/** The request with its signature changed, taken away (`undefined`) or sent twice (a list). */
+const withSignature = (bench: Bench, request: RawRequest, change: (value: string) => string | readonly string[] | undefined): RawRequest => {
+  const { signatureField, signatureHeader } = webhooks(bench.fixture);
+  if (signatureField !== undefined) return { ...request, body: changeField(request.body, signatureField, change) };
+  const name = signatureHeader ?? '';
   const { [name]: value, ...rest } = request.headers;
   const changed = change(String(value));
   return { ...request, headers: changed === undefined ? rest : { ...rest, [name]: changed } };
 };
 
-const flipLast = (text: string): string => text.slice(0, -1) + (text.endsWith('0') ? '1' : '0');
+const flipLast = (text: string): string => {
+  // The last character of base64 may hold bits that count for nothing.
+  const at = text.length - 3;
+  return text.slice(0, at) + (text.charAt(at) === '0' ? '1' : '0') + text.slice(at + 1);
+};
+
+const isSigned = ({ fixture }: Bench): boolean => fixture.webhooks?.signatureHeader !== undefined || fixture.webhooks?.signatureField !== undefined;
+const coversAll = (bench: Bench): boolean => isSigned(bench) && bench.fixture.webhooks?.signatureField?.covers === undefined;
 
 /** A case about one request that tells of a payment. */
 const aboutPaid = (
@@ -41,10 +48,11 @@ const aboutPaid = (
   run: (bench: Bench, request: RawRequest) => Promise<void>,
   signing: Signing = {},
   carried?: keyof WebhookSide['carries'],
+  applies: (bench: Bench) => boolean = isSigned,
 ): GatewayCase => ({
   name,
-  applies: ({ fixture, gateway }) =>
-    gateway.webhook !== undefined && (carried === undefined || fixture.webhooks?.carries[carried] === true),
+  applies: (bench) =>
+    bench.gateway.webhook !== undefined && applies(bench) && (carried === undefined || bench.fixture.webhooks?.carries[carried] === true),
   run: async (bench) => {
     await bench.paid();
     await run(bench, webhooks(bench.fixture).request('paid', signing));
@@ -99,18 +107,18 @@ export const webhookCases = gatewayCases(
   },
   aboutPaid('6 a signature with another secret is refused', isRefused, { wrongSecret: true }),
   aboutPaid('6 a damaged signature is refused', (bench, request) =>
-    isRefused(bench, withHeader(bench, request, flipLast)),
+    isRefused(bench, withSignature(bench, request, flipLast)),
   ),
   aboutPaid('6 a missing signature is refused', (bench, request) =>
     isRefused(
       bench,
-      withHeader(bench, request, () => undefined),
+      withSignature(bench, request, () => undefined),
     ),
   ),
   aboutPaid('6 a repeated signature header is refused', (bench, request) =>
     isRefused(
       bench,
-      withHeader(bench, request, (value) => [value, value]),
+      withSignature(bench, request, (value) => [value, value]),
     ),
   ),
   aboutPaid('6 a signature of another scheme is refused', isRefused, { otherScheme: true }, 'scheme'),
@@ -130,19 +138,38 @@ export const webhookCases = gatewayCases(
       body[at] = (body[at] ?? 0) ^ 1;
       await isRefused(bench, { ...request, body });
     }
-  }),
+  }, {}, undefined, coversAll),
   aboutPaid('7 a body with a byte more or less is refused', async (bench, request) => {
     await isRefused(bench, { ...request, body: request.body.slice(0, -1) });
     await isRefused(bench, { ...request, body: Uint8Array.from([...request.body, 10]) });
     await isRefused(bench, { ...request, body: Uint8Array.from([0xef, 0xbb, 0xbf, ...request.body]) });
     await isRefused(bench, { ...request, body: new Uint8Array() });
-  }),
+  }, {}, undefined, coversAll),
+  aboutPaid('7 every field that is signed counts', async (bench, request) => {
+    const field = webhooks(bench.fixture).signatureField;
+    for (const name of field?.covers ?? []) {
+      const body = changeField(request.body, { in: field?.in ?? 'json', name }, (value) => `${value}1`);
+      await isRefused(bench, { ...request, body });
+    }
+    await isRefused(bench, { ...request, body: new Uint8Array() });
+  }, {}, undefined, (bench) => isSigned(bench) && !coversAll(bench)),
+  {
+    name: '6 a message that is not signed is only a reason to ask',
+    applies: ({ fixture, gateway }) => gateway.webhook !== undefined && fixture.webhooks?.forged !== undefined,
+    run: async (bench) => {
+      const attemptKey = bench.newKey();
+      await bench.begin(attemptKey);
+      const request = webhooks(bench.fixture).forged?.(attemptKey);
+      const verdict = request === undefined ? undefined : await verify(bench, request);
+      if (verdict?.ok === true) expect(verdict.events.map((event) => event.type)).to.not.include('payment.succeeded');
+    },
+  },
   {
     name: '9 events say the same in whatever order and however often they come',
-    applies: stormy,
+    applies: ({ gateway }) => gateway.webhook !== undefined && gateway.refund !== undefined,
     run: async (bench) => {
       await stormyLife(bench);
-      const kinds: readonly EventKind[] = ['paid', 'refunded', 'disputed'];
+      const kinds: readonly EventKind[] = bench.fixture.provider?.dispute === undefined ? ['paid', 'refunded'] : ['paid', 'refunded', 'disputed'];
       const read = async (order: readonly EventKind[]): Promise<readonly string[]> => {
         const events: GatewayEvent[] = [];
         for (const kind of order)
@@ -174,6 +201,18 @@ export const webhookCases = gatewayCases(
       expect(refunded.id).to.not.equal(disputed.id);
     },
   },
+  aboutPaid('13 another amount is told as it is, so that core sees the difference', async (bench, request) => {
+    const verdict = await verify(bench, request);
+    if (verdict.ok) for (const event of verdict.events) expect(event.type === 'ignored' || event.money?.amount !== bench.money.amount, event.type).to.equal(true);
+  }, { substituted: 'amount' }, 'receiver'),
+  aboutPaid('13 another currency is told as it is, so that core sees the difference', async (bench, request) => {
+    const verdict = await verify(bench, request);
+    if (verdict.ok) for (const event of verdict.events) expect(event.type === 'ignored' || event.money?.currency !== bench.money.currency, event.type).to.equal(true);
+  }, { substituted: 'currency' }, 'receiver'),
+  aboutPaid('13 money for another receiver is not ours', async (bench, request) => {
+    const verdict = await verify(bench, request);
+    if (verdict.ok) expect(verdict.events.filter((event) => event.type !== 'ignored')).to.deep.equal([]);
+  }, { substituted: 'receiver' }, 'receiver'),
   aboutPaid(
     '14 an event of the other mode is refused or says where it comes from',
     async (bench, request) => {

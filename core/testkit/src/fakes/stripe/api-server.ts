@@ -1,6 +1,6 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { expand } from './expand.ts';
-import type { FaultKind, FaultPlan } from './faults.ts';
+import type { FaultKind, FaultPlan } from '../provider/faults.ts';
 import { parseForm, type FormRecord } from './form.ts';
 import { hostedPage } from './hosted-pages.ts';
 import { createIdempotencyStore, type Answer } from './idempotency.ts';

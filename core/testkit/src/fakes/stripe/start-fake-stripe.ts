@@ -7,7 +7,7 @@ import { createPayer, type Payer } from './payer.ts';
 import { createCustomer, customerRoutes } from './customers.ts';
 import { disputeRoutes } from './disputes.ts';
 import { eventRoutes, makeEvent } from './events.ts';
-import { createFaultPlan, type FaultPlan } from './faults.ts';
+import { createFaultPlan, type FaultPlan } from '../provider/faults.ts';
 import type { ObjectKinds } from './objects.ts';
 import { attachMethod, paymentMethodRoutes } from './payment-methods.ts';
 import { paymentIntentRoutes } from './payment-intents.ts';

@@ -4,7 +4,7 @@
  * - `hang` it is carried out, the answer never comes
  * - `drop` the line is cut before anything happens
  * - `stall` nothing happens and no answer comes
- * - `error500` nothing happens, Stripe answers 500 (and keeps that answer under the key)
+ * - `error500` nothing happens, the provider answers 500 (Stripe keeps that answer under the key)
  * - `truncated` it is carried out, half of the answer arrives
  * - `html` it is carried out, a proxy answers with a page instead
  * - `rate` refused with 429
@@ -13,7 +13,7 @@ export type FaultKind = 'lost' | 'hang' | 'drop' | 'stall' | 'error500' | 'trunc
 
 export interface Fault {
   readonly kind: FaultKind;
-  readonly method?: 'GET' | 'POST' | 'DELETE';
+  readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Beginning of the path; every path when absent. */
   readonly path?: string;
   /** How many requests it hits; once when absent. */

@@ -1,0 +1,71 @@
+import { secret } from '@billet/sdk';
+import { gatewayConformance, gatewayCtx } from '@billet/testkit';
+import { expect } from 'chai';
+import btcpay from '../src/index.ts';
+import { startFakeBtcpay, STORE } from './support/fake-btcpay.ts';
+
+const TYPE_OF = { paid: 'InvoiceSettled', refunded: 'InvoiceRefund', disputed: 'InvoiceInvalid', unknown: 'InvoiceSomethingNew' } as const;
+
+gatewayConformance('btcpay', async () => {
+  const fake = await startFakeBtcpay();
+  return {
+    extension: btcpay,
+    settings: fake.settings(),
+    provider: {
+      pay: (attemptKey) => {
+        fake.settle(attemptKey);
+      },
+      payments: () => fake.invoices.filter((each) => each.status === 'Settled').length,
+      loseAnswer: () => {
+        fake.faults.add({ kind: 'lost', method: 'POST' });
+      },
+      stall: () => {
+        fake.faults.add({ kind: 'stall', method: 'POST' });
+        return fake.stalled();
+      },
+      keepsKeys: true,
+    },
+    webhooks: {
+      signatureHeader: 'btcpay-sig',
+      carries: { timestamp: false, scheme: false, mode: false },
+      request: (kind, signing) => fake.message(TYPE_OF[kind], fake.invoices.at(-1), signing?.wrongSecret === true ? 'of somebody else' : STORE.webhookSecret),
+    },
+    stop: () => fake.stop(),
+  };
+});
+
+describe('btcpay', () => {
+  let fake: Awaited<ReturnType<typeof startFakeBtcpay>>;
+
+  beforeEach(async () => {
+    fake = await startFakeBtcpay();
+  });
+  afterEach(() => fake.stop());
+
+  const settings = (apiKey: string = STORE.apiKey) => ({ server: fake.url, storeId: STORE.storeId, apiKey: secret(apiKey), webhookSecret: secret(STORE.webhookSecret) });
+  const call = (apiKey?: string) => ({ ...gatewayCtx({ settings: {} }), settings: settings(apiKey) });
+
+  it('tells what is wrong with address, store and key', async () => {
+    const gateway = await btcpay.definition.create(call());
+    expect(await gateway.test?.(call())).to.deep.equal({ ok: true, message: 'BTCPay answers for the store "House".' });
+    expect((await gateway.test?.(call('another')))?.message).to.contain('API key');
+    expect((await gateway.test?.({ ...call(), settings: { ...settings(), storeId: 'SomebodyElse1' } }))?.message).to.contain('no such store');
+    expect((await gateway.test?.({ ...call(), settings: { ...settings(), server: 'http://127.0.0.1:9' } }))?.ok).to.equal(false);
+  });
+
+  it('counts money only when it has settled', async () => {
+    const gateway = await btcpay.definition.create(call());
+    const wish = { attemptKey: '01JD0000000000000000000001', attemptNumber: 1, money: { amount: 1234, currency: 'EUR' }, description: 'Invoice 1', invoiceNumbers: ['1'], payer: { clientId: '1', name: 'Ana', email: 'ana@example.test', country: 'PT' }, locale: 'en', returnUrl: 'https://house.test/back', cancelUrl: 'https://house.test/back' };
+    await gateway.start(call(), wish);
+    const [invoice] = fake.invoices;
+    for (const [status, expected] of [['New', 'requires_action'], ['Processing', 'processing'], ['Settled', 'succeeded'], ['Expired', 'cancelled'], ['Invalid', 'failed'], ['Odd', 'unknown']] as const) {
+      if (invoice !== undefined) invoice.status = status;
+      const found = await gateway.retrieve(call(), { attemptKey: wish.attemptKey });
+      expect(found.status === 'done' ? found.value?.status : found.status, status).to.equal(expected);
+    }
+    for (const [type, expected] of [['InvoiceReceivedPayment', 'ignored'], ['InvoiceProcessing', 'payment.processing'], ['InvoiceSettled', 'payment.succeeded'], ['InvoiceExpired', 'payment.cancelled']] as const) {
+      const verdict = await gateway.webhook?.(call(), fake.message(type, invoice));
+      expect(verdict?.ok === true ? verdict.events[0]?.type : '', type).to.equal(expected);
+    }
+  });
+});

@@ -1,0 +1,57 @@
+import { createHmac, randomUUID } from 'node:crypto';
+import type { RawRequest } from '@billet/sdk';
+import { startFakeProvider, type ProviderReply, type ProviderRequest } from '@billet/testkit';
+
+export const STORE = { storeId: 'StoreOfTheHouse1', apiKey: 'btcpay-key-1', webhookSecret: 'btcpay-hook-secret-1' };
+
+interface Invoice {
+  readonly id: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly metadata: Readonly<Record<string, unknown>>;
+  status: string;
+}
+
+/** A BTCPay Server with one store: invoices with their life, and signed messages about it. */
+export const startFakeBtcpay = async () => {
+  const invoices: Invoice[] = [];
+  const refuse = (status: number, message: string): ProviderReply => ({ status, body: { code: 'error', message } });
+  let url = '';
+  const shown = (invoice: Invoice): Record<string, unknown> => ({ ...invoice, additionalStatus: 'None', checkoutLink: `${url}/i/${invoice.id}`, createdTime: 1_800_000_000 });
+
+  const handle = (request: ProviderRequest): ProviderReply => {
+    if (request.headers['authorization'] !== `token ${STORE.apiKey}`) return refuse(401, 'Unauthenticated');
+    const [, store, rest = ''] = /^\/api\/v1\/stores\/([^/]+)(.*)$/.exec(request.path) ?? [];
+    if (store !== STORE.storeId) return refuse(404, 'The store was not found');
+    if (rest === '') return { body: { id: STORE.storeId, name: 'House' } };
+    if (rest === '/invoices' && request.method === 'POST') {
+      const wish = JSON.parse(request.text) as { amount: string; currency: string; metadata: Record<string, unknown> };
+      if (!/^\d+(\.\d+)?$/.test(wish.amount)) return { status: 422, body: [{ path: 'amount', message: 'The amount is not valid' }] };
+      const invoice: Invoice = { id: randomUUID().replaceAll('-', '').slice(0, 22), amount: wish.amount, currency: wish.currency, metadata: wish.metadata, status: 'New' };
+      invoices.push(invoice);
+      return { body: shown(invoice) };
+    }
+    if (rest === '/invoices') return { body: invoices.filter((each) => each.metadata['orderId'] === request.query.get('orderId')).map(shown) };
+    const one = invoices.find((each) => rest === `/invoices/${each.id}`);
+    return one === undefined ? refuse(404, 'The invoice was not found') : { body: shown(one) };
+  };
+
+  const served = await startFakeProvider(handle);
+  ({ url } = served);
+
+  /** A message exactly as the server sends it. */
+  const message = (type: string, invoice: Invoice | undefined, secret = STORE.webhookSecret): RawRequest => {
+    const body = Buffer.from(JSON.stringify({ deliveryId: randomUUID(), webhookId: 'hook1', originalDeliveryId: `first-${invoice?.id ?? ''}-${type}`, isRedelivery: false, type, timestamp: 1_800_000_100, storeId: STORE.storeId, invoiceId: invoice?.id ?? '', metadata: invoice?.metadata ?? {} }));
+    return { headers: { 'btcpay-sig': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}` }, body, query: {} };
+  };
+
+  return {
+    ...served,
+    settings: (): Record<string, unknown> => ({ server: served.url, ...STORE }),
+    invoices,
+    settle: (attemptKey: string): void => {
+      for (const each of invoices) if (each.metadata['orderId'] === attemptKey) each.status = 'Settled';
+    },
+    message,
+  };
+};
