@@ -100,4 +100,6 @@ export interface CallCtx<C = unknown> extends Ctx<C> {
   readonly dryRun: boolean;
   readonly signal: AbortSignal;
   readonly actor: Actor;
+  /** Where the messages of this merchant account arrive; gateways only. */
+  readonly hookUrl?: string;
 }

@@ -2,9 +2,10 @@ import { addonMigrations, migrate } from '@billet/database';
 import { createHttp, currentHookScope, systemCaller, type KindHandler, type LoadedExtension } from '@billet/kernel';
 import { type AddonDefinition, type CallCtx, type Ctx, type ExtensionKind, type GatewayDefinition, type RegistrarDefinition, type ServerModuleDefinition, type SettingsSchema } from '@billet/sdk';
 import { createRegistrarRegistry, registrarRegistryRef } from '../domains/index.ts';
-import { createGatewayRegistry, gatewayRegistryRef } from '../payments/index.ts';
+import { createGatewayRegistry, GatewayAccount, gatewayRegistryRef } from '../payments/index.ts';
 import { createModuleRegistry, moduleRegistryRef } from '../provisioning/index.ts';
 import { createTaxSources, taxSourcesRef } from '../tax/index.ts';
+import { configRef } from '../refs.ts';
 import type { HouseCore } from './house-core.ts';
 
 /** The context an extension lives in, for one set of settings. */
@@ -44,7 +45,12 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
       actor: currentHookScope()?.actor ?? { kind: 'system' },
     };
   };
-  const gateways = createGatewayRegistry(callCtx);
+  /** A gateway is also told where the messages of its account arrive. */
+  const gatewayCtx: typeof callCtx = async (extension, accountId, call) => {
+    const [account, made] = await Promise.all([core.db.from(GatewayAccount).findById(accountId), callCtx(extension, accountId, call)]);
+    return account === undefined ? made : { ...made, hookUrl: `${core.services.use(configRef).baseUrl()}/hooks/${account.hook_path}` };
+  };
+  const gateways = createGatewayRegistry(gatewayCtx);
   const modules = createModuleRegistry(callCtx);
   const registrars = createRegistrarRegistry(callCtx);
   core.services.provide(gatewayRegistryRef, gateways);

@@ -60,5 +60,6 @@ export const gatewayCtx = (options: GatewayCtxOptions): CallCtx => {
     dryRun: false,
     signal: options.signal ?? new AbortController().signal,
     actor: { kind: 'system' },
+    hookUrl: 'https://billing.example.test/hooks/h00k',
   };
 };

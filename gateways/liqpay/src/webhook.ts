@@ -1,0 +1,36 @@
+import { exactText, formFields, jsonOf, moneyOf, refusedBecause, sameText, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
+import { isSandbox, paymentShape, statusOf, type LiqpayPayment } from './payment.ts';
+import { signatureOf, type Hash } from './sign.ts';
+
+const TYPES: Readonly<Record<ReturnType<typeof statusOf>, GatewayEvent['type']>> = {
+  succeeded: 'payment.succeeded', failed: 'payment.failed', processing: 'payment.processing', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored',
+};
+
+const instantOf = ({ end_date: end, create_date: created }: LiqpayPayment): string => new Date(Number(end ?? created ?? 0)).toISOString();
+
+/** Checks the signature over the base64 text as it came, never over JSON written again, and reads the event. */
+export const verifyWebhook = (request: RawRequest, privateKey: string, hash: Hash): Verification => {
+  const text = exactText(request.body);
+  const fields = text === undefined ? undefined : formFields(text);
+  const { data, signature } = fields ?? {};
+  if (data === undefined || signature === undefined) return refusedBecause('no signed data');
+  // Base64 has several spellings of the same bytes, and a form too: only the one that LiqPay writes is taken.
+  if (text !== new URLSearchParams({ data, signature }).toString()) return refusedBecause('not a message of LiqPay');
+  if (!sameText(signature, signatureOf(data, privateKey, hash))) return refusedBecause('the signature does not fit');
+  const found = paymentShape.safeParse(jsonOf(Buffer.from(data, 'base64').toString()));
+  if (!found.success) return refusedBecause('the data is no payment');
+  const payment = found.data;
+  const money = moneyOf(payment.amount ?? undefined, payment.currency ?? undefined);
+  const type = payment.status === 'reversed' ? 'ignored' : TYPES[statusOf(payment)];
+  const event: GatewayEvent = {
+    id: `${payment.payment_id ?? payment.order_id ?? ''}:${payment.status}`,
+    type,
+    providerRef: payment.order_id ?? '',
+    occurredAt: instantOf(payment),
+    livemode: !isSandbox(payment),
+    ...(typeof payment.order_id === 'string' ? { attemptKey: payment.order_id } : {}),
+    ...(money === undefined ? {} : { money }),
+    ...(typeof payment.err_description === 'string' ? { reason: payment.err_description } : {}),
+  };
+  return { ok: true, events: [event] };
+};

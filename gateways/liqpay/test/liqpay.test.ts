@@ -1,0 +1,86 @@
+import { secret, type CallCtx, type NextAction } from '@billet/sdk';
+import { gatewayConformance, gatewayCtx } from '@billet/testkit';
+import { expect } from 'chai';
+import liqpay, { signatureOf, type Account, type Hash } from '../src/index.ts';
+import { KEYS, startFakeLiqpay } from './support/fake-liqpay.ts';
+
+const UAH = { amount: 12_34, currency: 'UAH' };
+
+for (const hash of ['sha1', 'sha3-256'] as const) {
+  gatewayConformance(`liqpay, signed with ${hash}`, async () => {
+    const fake = await startFakeLiqpay(hash);
+    return {
+      extension: liqpay,
+      settings: fake.settings(),
+      money: UAH,
+      provider: {
+        pay: async (attemptKey) => {
+          const settings = liqpay.definition.account.parse(fake.settings());
+          const ctx = { ...gatewayCtx({ settings }), settings };
+          const gateway = await liqpay.definition.create(ctx);
+          const begun = await gateway.start(ctx, { attemptKey, attemptNumber: 1, money: UAH, description: 'Invoice', invoiceNumbers: ['1'], payer: { clientId: '1', name: 'A', email: 'a@example.test', country: 'UA' }, locale: 'uk', returnUrl: 'https://house.test', cancelUrl: 'https://house.test' });
+          fake.checkout((begun.status === 'done' && begun.value.next?.kind === 'redirect' ? begun.value.next.fields : undefined) ?? {});
+        },
+        payments: () => fake.payments.length,
+        startsOffline: true,
+        keepsKeys: false,
+      },
+      webhooks: {
+        signatureField: { in: 'form' as const, name: 'signature' },
+        carries: { timestamp: false, scheme: true, mode: false },
+        request: (kind, signing) =>
+          fake.message(
+            fake.payments.at(-1),
+            kind === 'unknown' ? { status: 'something_new' } : {},
+            signing?.wrongSecret === true ? 'of somebody else' : KEYS.privateKey,
+            signing?.otherScheme === true ? (hash === 'sha1' ? 'sha3-256' : 'sha1') : hash,
+          ),
+      },
+      stop: () => fake.stop(),
+    };
+  });
+}
+
+describe('liqpay', () => {
+  let fake: Awaited<ReturnType<typeof startFakeLiqpay>>;
+
+  beforeEach(async () => {
+    fake = await startFakeLiqpay();
+  });
+  afterEach(() => fake.stop());
+
+  const call = (privateKey: string = KEYS.privateKey, hash: Hash = 'sha1'): CallCtx<Account> => ({ ...gatewayCtx({ settings: {} }), settings: { endpoint: fake.url, publicKey: KEYS.publicKey, privateKey: secret(privateKey), hash } });
+  const wish = { attemptKey: '01JD0000000000000000000001', attemptNumber: 1, money: UAH, description: 'Рахунок 1', invoiceNumbers: ['1'], payer: { clientId: '1', name: 'Оля', email: 'olya@example.test', country: 'UA' }, locale: 'uk', returnUrl: 'https://house.test/back', cancelUrl: 'https://house.test/back' };
+
+  it('signs base64 of SHA-1 over key, data and key', () => {
+    // By openssl dgst -sha1 -binary | base64.
+    expect(signatureOf('data', 'key', 'sha1')).to.equal('/bJF19N2dzj0CLaRP1h853MAvK0=');
+  });
+
+  it('the form tells LiqPay where its message goes, and in which language the page speaks', async () => {
+    const gateway = await liqpay.definition.create(call());
+    const begun = await gateway.start(call(), wish);
+    const next = (begun.status === 'done' ? begun.value.next : undefined) as Extract<NextAction, { kind: 'redirect' }>;
+    expect(next).to.include({ method: 'POST', url: `${fake.url}/api/3/checkout` });
+    const params = JSON.parse(Buffer.from(next.fields?.['data'] ?? '', 'base64').toString()) as Record<string, unknown>;
+    expect(params).to.include({ amount: '12.34', currency: 'UAH', order_id: wish.attemptKey, server_url: 'https://billing.example.test/hooks/h00k', language: 'uk', description: 'Рахунок 1' });
+    expect(JSON.stringify(params)).to.not.contain(KEYS.privateKey);
+  });
+
+  it('tells the fee, and play money from real', async () => {
+    const gateway = await liqpay.definition.create(call());
+    const begun = await gateway.start(call(), wish);
+    fake.checkout((begun.status === 'done' && begun.value.next?.kind === 'redirect' ? begun.value.next.fields : undefined) ?? {}, 'sandbox');
+    const found = await gateway.retrieve(call(), { attemptKey: wish.attemptKey });
+    expect(found.status === 'done' ? found.value : {}).to.deep.include({ status: 'succeeded', money: UAH, fee: { amount: 34, currency: 'UAH' } });
+    const verdict = await gateway.webhook?.(call(), fake.message(fake.payments[0]));
+    expect(verdict?.ok === true ? verdict.events[0]?.livemode : undefined).to.equal(false);
+  });
+
+  it('says what is wrong with the keys', async () => {
+    const gateway = await liqpay.definition.create(call());
+    expect((await gateway.test?.(call()))?.ok).to.equal(true);
+    expect(await gateway.test?.(call('another'))).to.deep.equal({ ok: false, message: 'Invalid signature' });
+    expect((await gateway.test?.(call(KEYS.privateKey, 'sha3-256')))?.ok).to.equal(false);
+  });
+});

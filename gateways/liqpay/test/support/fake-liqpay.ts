@@ -1,0 +1,52 @@
+import type { RawRequest } from '@billet/sdk';
+import { startFakeProvider, type ProviderReply, type ProviderRequest } from '@billet/testkit';
+import { encodeData, signatureOf, type Hash } from '../../src/index.ts';
+
+export const KEYS = { publicKey: 'i00000000001', privateKey: 'private-key-of-the-house' };
+
+interface Payment {
+  readonly order_id: string;
+  readonly payment_id: number;
+  readonly amount: number;
+  readonly currency: string;
+  readonly receiver_commission: number;
+  readonly end_date: number;
+  status: string;
+}
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** LiqPay: the page takes a signed form, the API tells what became of it, messages are signed the same way. */
+export const startFakeLiqpay = async (hash: Hash = 'sha1') => {
+  const payments: Payment[] = [];
+  const refuse = (code: string, words: string): ProviderReply => ({ body: { result: 'error', err_code: code, err_description: words } });
+
+  const signed = (data: string, signature: string | undefined): Params | undefined => (signature === signatureOf(data, KEYS.privateKey, hash) ? (JSON.parse(Buffer.from(data, 'base64').toString()) as Params) : undefined);
+
+  const handle = ({ text }: ProviderRequest): ProviderReply => {
+    const form = new URLSearchParams(text);
+    const params = signed(form.get('data') ?? '', form.get('signature') ?? undefined);
+    if (params === undefined) return refuse('err_signature', 'Invalid signature');
+    if (params['public_key'] !== KEYS.publicKey) return refuse('public_key_not_found', 'Public key not found');
+    const found = payments.find((each) => each.order_id === params['order_id']);
+    return found === undefined ? refuse('payment_not_found', 'Payment not found') : { body: { result: 'ok', action: 'pay', ...found } };
+  };
+
+  const served = await startFakeProvider(handle);
+
+  return {
+    ...served,
+    settings: (): Record<string, unknown> => ({ endpoint: served.url, ...KEYS, hash }),
+    payments,
+    /** What a payer does on the page with the form that the browser brought. */
+    checkout: (fields: Readonly<Record<string, string>>, status = 'success'): void => {
+      const params = signed(fields['data'] ?? '', fields['signature']);
+      if (params === undefined) throw new Error('the page refuses the form');
+      payments.push({ order_id: String(params['order_id']), payment_id: 1000 + payments.length, amount: Number(params['amount']), currency: String(params['currency']), receiver_commission: 0.34, end_date: 1_800_000_000_000, status });
+    },
+    message: (payment: Payment | undefined, change: Params = {}, privateKey: string = KEYS.privateKey, by: Hash = hash): RawRequest => {
+      const data = encodeData({ public_key: KEYS.publicKey, action: 'pay', ...payment, ...change });
+      return { headers: {}, body: Buffer.from(new URLSearchParams({ data, signature: signatureOf(data, privateKey, by) }).toString()), query: {} };
+    },
+  };
+};
