@@ -53,7 +53,9 @@ type Command = (state: HestiaState, args: readonly string[]) => unknown;
 const user = ({ users }: HestiaState, name: string | undefined): HestiaUser => users.get(name ?? '') ?? stop(3);
 const site = (state: HestiaState, args: readonly string[]): Site => user(state, args[0]).sites.get(args[1] ?? '') ?? stop(3);
 const box = (state: HestiaState, args: readonly string[]): Box => site(state, args).boxes.get(args[2] ?? '') ?? stop(3);
-const fresh = (isThere: boolean): void => void (isThere && stop(4));
+const fresh = (isThere: boolean): void => {
+  if (isThere) stop(4);
+};
 const shown = (found: HestiaUser): object => ({ PACKAGE: found.package, CONTACT: found.contact, SUSPENDED: yes(found.suspended), DATE: '2026-05-01', TIME: '10:00:00', U_DISK: '2', DISK_QUOTA: '1000', U_BANDWIDTH: String(found.trafficMb), BANDWIDTH: 'unlimited' });
 const everyone = (state: HestiaState): readonly (readonly [string, Site])[] => [...state.users.values()].flatMap((each) => [...each.sites]);
 const object = (entries: Iterable<readonly [string, unknown]>): unknown => {
