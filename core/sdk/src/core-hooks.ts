@@ -101,6 +101,8 @@ declare module './hooks.ts' {
     'provisioning.applied': BindingFact & { readonly first: boolean };
     'provisioning.failed': BindingFact & { readonly kind: string; readonly message: string; readonly needsAttention: boolean };
     'provisioning.removed': BindingFact;
+    /** A server refuses or does not answer; calls to it pause. Once per trouble, not per service. */
+    'server.down': { readonly serverId: number; readonly name: string; readonly kind: string; readonly message: string };
 
     'domain.registered': DomainFact & { readonly expiresOn: string };
     'domain.renewed': DomainFact & { readonly expiresOn: string };

@@ -3,7 +3,7 @@ import { createHttp, currentHookScope, systemCaller, type KindHandler, type Load
 import { type AddonDefinition, type CallCtx, type Ctx, type ExtensionKind, type GatewayDefinition, type RegistrarDefinition, type ServerModuleDefinition, type SettingsSchema } from '@billet/sdk';
 import { createRegistrarRegistry, registrarRegistryRef } from '../domains/index.ts';
 import { createGatewayRegistry, GatewayAccount, gatewayRegistryRef } from '../payments/index.ts';
-import { createModuleRegistry, moduleRegistryRef } from '../provisioning/index.ts';
+import { createModuleRegistry, moduleRegistryRef, recorded, type ModuleRegistry } from '../provisioning/index.ts';
 import { createTaxSources, taxSourcesRef } from '../tax/index.ts';
 import { configRef } from '../refs.ts';
 import type { HouseCore } from './house-core.ts';
@@ -51,7 +51,9 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
     return account === undefined ? made : { ...made, hookUrl: `${core.services.use(configRef).baseUrl()}/hooks/${account.hook_path}` };
   };
   const gateways = createGatewayRegistry(gatewayCtx);
-  const modules = createModuleRegistry(callCtx);
+  const moduleCtx: ModuleRegistry['callCtx'] = async (extension, serverId, call) =>
+    recorded(core.db, core.clock, await callCtx(extension, serverId, call), { serverId, bindingId: call.bindingId }, call.hide ?? []);
+  const modules = createModuleRegistry(moduleCtx, () => core.clock.wallMs());
   const registrars = createRegistrarRegistry(callCtx);
   core.services.provide(gatewayRegistryRef, gateways);
   core.services.provide(moduleRegistryRef, modules);

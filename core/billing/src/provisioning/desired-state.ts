@@ -5,20 +5,49 @@ import { Product } from '../catalog/index.ts';
 import { Client } from '../clients/index.ts';
 import type { House } from '../room.ts';
 import { Service, ServiceSuspension } from '../services/index.ts';
-import { secretPlace } from './prepare-binding.ts';
+import { bindingSecretPlace, secretPlace } from './prepare-binding.ts';
 import { ServiceResource, type ServiceBinding } from './tables.ts';
+
+/** One resource as it should be, with the row it comes from. */
+export interface WantedResource {
+  readonly row: ServiceResource;
+  readonly desired: DesiredResource;
+  /** Changes exactly when something on the server would. */
+  readonly hash: string;
+}
 
 /** What a service should look like now; `gone` = it should not be there at all. */
 export interface Wanted {
   readonly service: Service;
   readonly gone: boolean;
   readonly desired: Desired<unknown>;
+  readonly resources: readonly WantedResource[];
+  /** Those that nobody wants any more. */
+  readonly going: readonly ServiceResource[];
   /** Changes exactly when something on the server would. */
   readonly hash: string;
 }
 
-const fingerprint = (house: House, resource: ServiceResource): string =>
-  createHash('sha256').update(resource.secret === null ? '' : house.keyring.open(resource.secret, secretPlace(resource.key))).digest('hex');
+const digest = (value: unknown): string => createHash('sha256').update(canonicalJson(value)).digest('hex');
+const plain = (value: unknown): unknown => JSON.parse(JSON.stringify(value)) as unknown;
+
+const wantedResource = (house: House, row: ServiceResource): WantedResource => {
+  const password = row.secret === null ? undefined : house.keyring.open(row.secret, secretPlace(row.key));
+  const desired = {
+    kind: row.kind,
+    key: row.key,
+    ...(row.remote_id === null ? {} : { remoteId: row.remote_id }),
+    want: { ...(row.data as object), ...(password === undefined ? {} : { password: new Secret(password) }) },
+  } as DesiredResource;
+  return { row, desired, hash: digest({ want: plain(row.data), kind: row.kind, secret: createHash('sha256').update(password ?? '').digest('hex') }) };
+};
+
+/** The domain an account is made for: its primary one, else what the service was ordered for. */
+const domainOf = (service: Service, resources: readonly ServiceResource[]): string | undefined => {
+  const primary = resources.find((row) => row.kind === 'domain' && (row.data as { readonly kind?: string }).kind === 'primary');
+  const ordered = (service.config as { readonly domain?: unknown }).domain;
+  return primary?.name ?? (typeof ordered === 'string' && ordered !== '' ? ordered : undefined);
+};
 
 /** Derives the wish from billing: nothing about a server is remembered besides what billing says. */
 export const wantedState = async (house: House, binding: ServiceBinding): Promise<Wanted | undefined> => {
@@ -28,14 +57,19 @@ export const wantedState = async (house: House, binding: ServiceBinding): Promis
   const product = await db.from(Product).findById(service?.server_product_id ?? service?.product_id ?? 0);
   if (service === undefined || client === undefined || product === undefined) return undefined;
   const plan = await house.settings.get(binding.extension, 'product', String(product.id));
-  const resources = await db.from(ServiceResource).where('binding_id', binding.id).whereNot('state', 'removed').orderBy('id');
+  const rows = await db.from(ServiceResource).where({ binding_id: binding.id, recorded: false }).whereNot('state', 'removed').orderBy('id');
+  const resources = rows.filter((row) => !row.going).map((row) => wantedResource(house, row));
   const [suspension] = await db.from(ServiceSuspension).where('service_id', service.id).where({ keeps_server: false }).whereNull('lifted_at').orderBy('id');
   const gone = service.status === 'cancelled' || service.status === 'terminated';
   const state = service.status === 'suspended' ? 'suspended' : 'active';
+  const domain = domainOf(service, rows);
+  const password = binding.secret === null ? undefined : house.keyring.open(binding.secret, bindingSecretPlace(binding.id));
   const desired: Desired<unknown> = {
     serviceId: String(service.id),
     ...(binding.remote === null ? {} : { ref: binding.remote as Ref }),
     ...(binding.username === null ? {} : { username: binding.username }),
+    ...(password === undefined ? {} : { password: new Secret(password) }),
+    ...(domain === undefined ? {} : { domain }),
     email: client.email,
     locale: client.locale,
     plan,
@@ -43,19 +77,10 @@ export const wantedState = async (house: House, binding: ServiceBinding): Promis
     options: service.options as Desired<unknown>['options'],
     state,
     ...(suspension === undefined ? {} : { suspension: { reason: suspension.reason, mode: product.suspension_mode as SuspensionMode } }),
-    resources: resources.map(
-      (resource): DesiredResource => ({
-        kind: resource.kind as 'radiusLogin',
-        key: resource.key,
-        ...(resource.remote_id === null ? {} : { remoteId: resource.remote_id }),
-        want: {
-          ...(resource.data as DesiredResource<'radiusLogin'>['want']),
-          ...(resource.secret === null ? {} : { password: new Secret(house.keyring.open(resource.secret, secretPlace(resource.key))) }),
-        },
-      }),
-    ),
+    resources: resources.map((each) => each.desired),
   };
-  const secrets = resources.map((resource) => fingerprint(house, resource));
-  const hash = createHash('sha256').update(canonicalJson({ desired: JSON.parse(JSON.stringify({ ...desired, ref: null })) as unknown, secrets, gone })).digest('hex');
-  return { service, gone, desired, hash };
+  const going = rows.filter((row) => row.going);
+  const secrets = [...resources.map((each) => each.hash), createHash('sha256').update(password ?? '').digest('hex')];
+  const hash = digest({ desired: plain({ ...desired, ref: null }), secrets, gone, going: going.map((row) => row.key) });
+  return { service, gone, desired, resources, going, hash };
 };

@@ -1,4 +1,4 @@
-import { z } from '@billet/sdk';
+import { z, type JobRequest } from '@billet/sdk';
 import { data } from '../data.ts';
 import { eachZoneDaily } from '../each-zone.ts';
 import type { House, Room } from '../room.ts';
@@ -6,31 +6,38 @@ import { Service } from '../services/index.ts';
 import { converge } from './converge.ts';
 import { declareProvisioningHooks } from './hooks.ts';
 import { provisioningMigrations } from './migrations/index.ts';
-import { prepareBinding } from './prepare-binding.ts';
+import { prepareBindings } from './prepare-binding.ts';
 import { changeResource, listSessions, listTroubles, provisioningLog, retryProvisioning, revealSecret, serviceResources } from './resources.ts';
 import { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
-import { ServiceBinding } from './tables.ts';
+import { ServerRequest, ServiceBinding } from './tables.ts';
 import { sendWelcome } from './welcome.ts';
 
 export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
 export { changeResource, listSessions, listTroubles, provisioningLog, retryProvisioning, revealSecret, serviceResources } from './resources.ts';
+export { freePlace, inOrder } from './place-service.ts';
+export { recorded, redact } from './request-log.ts';
 export { sendWelcome } from './welcome.ts';
 export { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
-export { Server, ServiceBinding, ServiceResource } from './tables.ts';
+export { createServerGate } from './server-gate.ts';
+export { ProductBinding, Server, ServerGroup, ServerRequest, ServiceBinding, ServiceResource } from './tables.ts';
+
+const convergeJob = (bindingId: number): JobRequest => ({ task: 'provisioning.converge', payload: { bindingId }, subject: `binding:${String(bindingId)}`, maxAttempts: 100 });
 
 /** Binds the service if it is not bound yet and asks for convergence, in one transaction. */
 const follow = (house: House, serviceId: number): Promise<void> =>
   house.executor.asSystem('provisioning.follow', async (ctx) => {
     const service = await data(ctx).all(Service).findById(serviceId);
     if (service === undefined || service.status === 'pending') return;
-    const binding = await prepareBinding(ctx, service);
-    if (binding === undefined) return;
-    await ctx.enqueue({ task: 'provisioning.converge', payload: { bindingId: binding.id }, subject: `binding:${String(binding.id)}`, maxAttempts: 100 });
+    const bindings = await prepareBindings(ctx, service);
+    await ctx.enqueue(...bindings.filter((binding) => binding.state !== 'removed').map((binding) => convergeJob(binding.id)));
   });
+
+const REQUESTS_KEPT_MS = 14 * 24 * 3_600_000;
 
 /** Every service on every server is looked at once a day; what drifted is mended. */
 const reconcile = (house: House): Promise<void> =>
   house.db.transaction(async (work) => {
+    await house.db.from(ServerRequest).where('at', '<', new Date(house.clock.wallMs() - REQUESTS_KEPT_MS).toISOString()).delete();
     const rows = await house.db.from(ServiceBinding).whereNot('state', 'removed').select('id');
     await house.jobs.enqueue(
       work,

@@ -1,4 +1,5 @@
 import { BilletError, serviceRef, type CallCtx, type ServerModule, type ServerModuleDefinition, type SettingsSchema } from '@billet/sdk';
+import { createServerGate, type ServerGate } from './server-gate.ts';
 
 /** A server module that runs, with what its author declared. */
 export interface RunningModule {
@@ -13,12 +14,14 @@ export interface ModuleRegistry {
   remove(id: string): void;
   get(id: string): RunningModule;
   all(): readonly RunningModule[];
-  callCtx(extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }): Promise<CallCtx>;
+  /** Calls to one server at a time, and a minute. */
+  readonly gate: ServerGate;
+  callCtx(extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal; readonly bindingId?: number; readonly hide?: readonly string[] }): Promise<CallCtx>;
 }
 
 export const moduleRegistryRef = serviceRef<ModuleRegistry>('provisioning.modules');
 
-export const createModuleRegistry = (callCtx: ModuleRegistry['callCtx']): ModuleRegistry => {
+export const createModuleRegistry = (callCtx: ModuleRegistry['callCtx'], wallMs: () => number): ModuleRegistry => {
   const running = new Map<string, RunningModule>();
   return {
     add: (module) => {
@@ -33,6 +36,7 @@ export const createModuleRegistry = (callCtx: ModuleRegistry['callCtx']): Module
       return module;
     },
     all: () => [...running.values()],
+    gate: createServerGate(wallMs),
     callCtx,
   };
 };

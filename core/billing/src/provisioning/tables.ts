@@ -3,7 +3,22 @@ import { entity } from '@billet/database';
 /** One server of a module; its address and credentials are settings of scope `account`. */
 export class Server extends entity('servers', {
   scope: 'system',
-  columns: { id: 'id', extension: 'text', name: 'text', enabled: 'bool', circuit_until: 'instant?', last_test: 'json?', created_at: 'instant' },
+  columns: {
+    id: 'id', extension: 'text', name: 'text', enabled: 'bool', circuit_until: 'instant?', last_test: 'json?', created_at: 'instant',
+    group_id: 'id?', match: 'text', capacity: 'int?', placed: 'int', concurrency: 'int?', troubles: 'int',
+  },
+}) {}
+
+/** Servers among which a service is placed by a rule. */
+export class ServerGroup extends entity('server_groups', {
+  scope: 'system',
+  columns: { id: 'id', name: 'text', placement: 'text', option_key: 'text?', created_at: 'instant' },
+}) {}
+
+/** A further server that a product needs besides its main one: mail, DNS, hosting. */
+export class ProductBinding extends entity('product_bindings', {
+  scope: 'system',
+  columns: { id: 'id', product_id: 'id', role: 'text', extension: 'text', server_id: 'id?', group_id: 'id?', position: 'int' },
 }) {}
 
 /** A service on a server: what was asked for last and what came of it. */
@@ -24,6 +39,9 @@ export class ServiceBinding extends entity('service_bindings', {
     attempts: 'int',
     applied_at: 'instant?',
     created_at: 'instant',
+    role: 'text',
+    position: 'int',
+    secret: 'text?',
   },
 }) {}
 
@@ -43,6 +61,12 @@ export class ServiceResource extends entity('service_resources', {
     remote_id: 'text?',
     state: 'text',
     created_at: 'instant',
+    server_id: 'id?',
+    unique_key: 'text?',
+    applied_hash: 'text?',
+    problem: 'json?',
+    going: 'bool',
+    recorded: 'bool',
   },
 }) {}
 
@@ -50,4 +74,10 @@ export class ServiceResource extends entity('service_resources', {
 export class ProvisioningLog extends entity('provisioning_log', {
   scope: 'client',
   columns: { id: 'id', binding_id: 'id', client_id: 'id', at: 'instant', action: 'text', outcome: 'text', message: 'text', ms: 'int' },
+}) {}
+
+/** One HTTP request of a module, without its secrets. */
+export class ServerRequest extends entity('server_requests', {
+  scope: 'system',
+  columns: { id: 'id', server_id: 'id', binding_id: 'int?', at: 'instant', method: 'text', url: 'text', sent: 'text', status: 'int?', answer: 'text', ms: 'int' },
 }) {}

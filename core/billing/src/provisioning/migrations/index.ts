@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
+import { addSeveralServers } from './several-servers.ts';
 
 const createProvisioning: Migration = {
   name: '0001-create-provisioning',
@@ -61,4 +62,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers];

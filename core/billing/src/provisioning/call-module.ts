@@ -1,0 +1,103 @@
+import { failed, isModuleError, type CallCtx, type Failure, type Observed, type Outcome, type Ref, type ResourceHandler, type ResourceKind, type ServerModule } from '@billet/sdk';
+import type { House } from '../room.ts';
+import type { Wanted, WantedResource } from './desired-state.ts';
+import { moduleRegistryRef } from './module-registry.ts';
+import { secretsIn } from './request-log.ts';
+import type { ServiceBinding, ServiceResource } from './tables.ts';
+
+export const asFailure = (error: unknown): Failure =>
+  isModuleError(error) ? error.failure : failed('remote', error instanceof Error ? error.message : String(error), { retry: 'later' });
+
+/** An outcome, whatever was thrown. */
+export const outcomeOf = async <T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
+  try {
+    return await work();
+  } catch (error) {
+    return asFailure(error);
+  }
+};
+
+/** What became of one resource. */
+export interface ResourceResult {
+  readonly row: ServiceResource;
+  readonly hash: string | null;
+  readonly outcome: Outcome<{ readonly id: string } | null>;
+}
+
+export interface ModuleAnswer {
+  readonly account: Outcome<Observed | null>;
+  readonly resources: readonly ResourceResult[];
+}
+
+type AnyHandler = ResourceHandler<unknown, ResourceKind>;
+
+export const handlerOf = (module: ServerModule<unknown, unknown>, kind: string): AnyHandler | undefined => (module.resources as Readonly<Record<string, AnyHandler>> | undefined)?.[kind];
+
+/** Looks first if the last try ended in doubt, then makes the account so, or removes it. */
+const callAccount = async (module: ServerModule<unknown, unknown>, ctx: CallCtx, binding: ServiceBinding, wanted: Wanted): Promise<Outcome<Observed | null>> => {
+  if (wanted.gone) {
+    if (binding.remote === null) return { status: 'done', value: null };
+    const removed = await module.remove(ctx, binding.remote as Ref);
+    return removed.status === 'done' ? { status: 'done', value: null } : removed;
+  }
+  if (binding.job !== null && module.poll !== undefined) {
+    const polled = await module.poll(ctx, binding.job);
+    // The wish may have changed meanwhile: what is done is looked over once more.
+    if (polled.status !== 'done') return polled;
+  }
+  const doubtful = (binding.error as { readonly ambiguous?: boolean } | null)?.ambiguous === true;
+  if (doubtful && binding.remote === null && binding.username !== null) {
+    const found = await module.find(ctx, { username: binding.username });
+    if (found !== undefined) return module.ensure(ctx, { ...wanted.desired, ref: found.ref });
+  }
+  if (module.ensurePlan !== undefined) {
+    const plan = await module.ensurePlan(ctx, wanted.desired.plan, wanted.desired.planKey);
+    if (plan.status !== 'done') return plan;
+  }
+  return module.ensure(ctx, wanted.desired);
+};
+
+const ensureOne = async (module: ServerModule<unknown, unknown>, ctx: CallCtx, ref: Ref, { row, desired, hash }: WantedResource): Promise<ResourceResult | undefined> => {
+  const handler = handlerOf(module, row.kind);
+  if (handler?.ensure === undefined) return undefined;
+  return { row, hash, outcome: await outcomeOf(() => (handler.ensure as NonNullable<AnyHandler['ensure']>)(ctx, ref, desired)) };
+};
+
+const removeOne = async (module: ServerModule<unknown, unknown>, ctx: CallCtx, ref: Ref, row: ServiceResource): Promise<ResourceResult> => {
+  const handler = handlerOf(module, row.kind);
+  if (handler?.ensure === undefined || handler.remove === undefined || row.remote_id === null) return { row, hash: null, outcome: { status: 'done', value: null } };
+  const removed = await outcomeOf(() => (handler.remove as NonNullable<AnyHandler['remove']>)(ctx, ref, row.remote_id ?? ''));
+  return { row, hash: null, outcome: removed.status === 'done' ? { status: 'done', value: null } : removed };
+};
+
+const stopsAll = (outcome: Outcome<unknown>): boolean => outcome.status === 'failed' && ['auth', 'network', 'timeout', 'busy', 'rate'].includes(outcome.kind);
+
+/** Resources one after the other: what goes before what comes, so that a name can change hands. Trouble with the server ends it. */
+const callResources = async (module: ServerModule<unknown, unknown>, ctx: CallCtx, ref: Ref, wanted: Wanted, force: boolean): Promise<readonly ResourceResult[]> => {
+  const results: ResourceResult[] = [];
+  for (const row of wanted.going) {
+    ctx.signal.throwIfAborted();
+    const result = await removeOne(module, ctx, ref, row);
+    results.push(result);
+    if (stopsAll(result.outcome)) return results;
+  }
+  for (const resource of wanted.resources) {
+    if (!force && resource.row.state === 'applied' && resource.row.applied_hash === resource.hash) continue;
+    ctx.signal.throwIfAborted();
+    const result = await ensureOne(module, ctx, ref, resource);
+    if (result === undefined) continue;
+    results.push(result);
+    if (stopsAll(result.outcome)) return results;
+  }
+  return results;
+};
+
+/** Speaks to the server: first the account, then its resources. */
+export const callModule = async (house: House, binding: ServiceBinding, wanted: Wanted, signal: AbortSignal, force: boolean): Promise<ModuleAnswer> => {
+  const registry = house.services.use(moduleRegistryRef);
+  const { module } = registry.get(binding.extension);
+  const ctx = await registry.callCtx(binding.extension, binding.server_id, { key: `binding:${String(binding.id)}:${wanted.hash.slice(0, 16)}`, attempt: binding.attempts + 1, signal, bindingId: binding.id, hide: secretsIn(wanted.desired) });
+  const account = await outcomeOf(() => callAccount(module, ctx, binding, wanted));
+  if (account.status !== 'done' || account.value === null) return { account, resources: [] };
+  return { account, resources: await callResources(module, ctx, account.value.ref, wanted, force) };
+};

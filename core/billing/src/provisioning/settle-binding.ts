@@ -1,0 +1,83 @@
+import type { Failure, Observed, OperationCtx } from '@billet/sdk';
+import { data } from '../data.ts';
+import type { House } from '../room.ts';
+import type { ModuleAnswer, ResourceResult } from './call-module.ts';
+import type { Wanted } from './desired-state.ts';
+import { freePlace } from './place-service.ts';
+import { noteTrouble } from './server-circuit.ts';
+import { ProvisioningLog, ServiceBinding, ServiceResource } from './tables.ts';
+
+const MAX_ATTEMPTS_QUIET = 3;
+
+const note = async (house: House, binding: ServiceBinding, action: string, outcome: string, message: string, ms: number): Promise<void> => {
+  await house.db.from(ProvisioningLog).insert({ binding_id: binding.id, client_id: binding.client_id, at: house.clock.wall(), action, outcome, message: message.slice(0, 500), ms });
+};
+
+const problemOf = (failure: Failure): Record<string, unknown> => ({ kind: failure.kind, message: failure.message, field: failure.field ?? null });
+
+const settleResource = async (ctx: OperationCtx, { row, hash, outcome }: ResourceResult): Promise<void> => {
+  const rows = data(ctx).all(ServiceResource).findById(row.id);
+  if (outcome.status === 'failed') await rows.patch({ problem: problemOf(outcome) });
+  if (outcome.status !== 'done') return;
+  if (outcome.value === null) await rows.patch({ state: 'removed', going: false, problem: null, secret: null });
+  else await rows.patch({ state: 'applied', remote_id: outcome.value.id, applied_hash: hash, problem: null });
+};
+
+/** What the account itself says about its resources: modules that make them in `ensure` tell their ids there. */
+const settleOwn = async (ctx: OperationCtx, wanted: Wanted, observed: Observed): Promise<void> => {
+  for (const { row, hash } of wanted.resources) {
+    const remoteId = observed.resources?.[row.key];
+    if (remoteId === undefined || (row.state === 'applied' && row.remote_id === remoteId && row.applied_hash === hash && row.problem === null)) continue;
+    await data(ctx).all(ServiceResource).findById(row.id).patch({ remote_id: remoteId, state: 'applied', applied_hash: hash, problem: null });
+  }
+};
+
+/** The first thing that is not as it should be; the account comes before its resources. */
+export const firstTrouble = ({ account, resources }: ModuleAnswer): Failure | undefined =>
+  [account, ...resources.map((each) => each.outcome)].find((outcome): outcome is Failure => outcome.status === 'failed');
+
+/** Writes down what came of it. */
+export const settleBinding = (house: House, binding: ServiceBinding, wanted: Wanted, answer: ModuleAnswer, ms: number): Promise<void> =>
+  house.executor.asSystem('provisioning.settle', async (ctx) => {
+    const rows = house.db.from(ServiceBinding).findById(binding.id);
+    const fact = { serviceId: binding.service_id, clientId: binding.client_id, bindingId: binding.id };
+    const action = wanted.gone ? 'remove' : 'ensure';
+    const { account } = answer;
+    const trouble = firstTrouble(answer);
+    await noteTrouble(ctx, binding.server_id, trouble);
+    ctx.touch({ kind: 'service', id: binding.service_id, clientId: binding.client_id }, { provisioning: binding.state }, { provisioning: trouble === undefined ? account.status : 'failed' });
+    if (account.status === 'done' && account.value !== null) {
+      await settleOwn(ctx, wanted, account.value);
+      for (const result of answer.resources) await settleResource(ctx, result);
+      await rows.clone().patch({ remote: account.value.ref, username: account.value.username, job: null });
+    }
+    if (trouble !== undefined) {
+      const attention = trouble.retry === 'never' || trouble.retry === 'afterFix';
+      await rows.patch({
+        state: attention ? 'attention' : 'failed',
+        attempts: binding.attempts + 1,
+        job: null,
+        error: { kind: trouble.kind, message: trouble.message, ambiguous: trouble.ambiguous, field: trouble.field ?? null },
+      });
+      await note(house, binding, action, trouble.kind, trouble.message, ms);
+      if (attention || binding.attempts + 1 === MAX_ATTEMPTS_QUIET) await ctx.emit('provisioning.failed', { ...fact, kind: trouble.kind, message: trouble.message, needsAttention: attention });
+      return;
+    }
+    if (account.status === 'pending') {
+      await rows.patch({ state: 'waiting', job: account.job, error: null });
+      await note(house, binding, action, 'pending', account.job, ms);
+      return;
+    }
+    if (account.status !== 'done') return;
+    await note(house, binding, action, 'done', (account.notes ?? []).join(' '), ms);
+    const settled = { applied_hash: wanted.hash, attempts: 0, error: null, job: null, applied_at: house.clock.wall() };
+    if (account.value === null) {
+      await rows.patch({ state: 'removed', ...settled });
+      await house.db.from(ServiceResource).where('binding_id', binding.id).patch({ state: 'removed', going: false });
+      await freePlace(ctx, binding.server_id);
+      await ctx.emit('provisioning.removed', fact);
+      return;
+    }
+    await rows.patch({ state: 'applied', ...settled });
+    await ctx.emit('provisioning.applied', { ...fact, first: binding.applied_hash === null });
+  });
