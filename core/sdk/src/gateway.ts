@@ -88,8 +88,14 @@ export interface RawRequest {
   readonly query: Readonly<Record<string, string>>;
 }
 
-/** Outcome of a signature check. @since 0.1.0 */
-export type Verification = { readonly ok: true; readonly events: readonly GatewayEvent[] } | { readonly ok: false; readonly reason: string };
+/** What a provider wants to read as answer; without it, JSON that says so. @since 0.1.0 */
+export interface WebhookReply {
+  readonly type: 'text/plain' | 'application/json';
+  readonly body: string;
+}
+
+/** Outcome of a signature check; `reply` where the provider expects certain words. @since 0.1.0 */
+export type Verification = { readonly ok: true; readonly events: readonly GatewayEvent[]; readonly reply?: WebhookReply } | { readonly ok: false; readonly reason: string };
 
 /** A line of a bank file: what happened, and by which words and numbers it can be recognised. @alpha */
 export interface BankFileLine {

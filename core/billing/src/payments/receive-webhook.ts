@@ -1,5 +1,5 @@
 import { insertReturning } from '@billet/database';
-import { serviceRef, type GatewayEvent, type RawRequest } from '@billet/sdk';
+import { serviceRef, type GatewayEvent, type RawRequest, type WebhookReply } from '@billet/sdk';
 import type { House } from '../room.ts';
 import { gatewayRegistryRef } from './gateway-registry.ts';
 import { GatewayAccount } from './tables.ts';
@@ -8,6 +8,8 @@ import { GatewayAccount } from './tables.ts';
 export interface WebhookAnswer {
   readonly status: 200 | 400 | 404;
   readonly stored: number;
+  /** The words that the provider expects. */
+  readonly reply?: WebhookReply;
 }
 
 /** Takes webhooks; the web package hands it the raw bytes. */
@@ -17,8 +19,9 @@ export interface WebhookReceiver {
 
 export const webhookReceiverRef = serviceRef<WebhookReceiver>('payments.webhooks');
 
-const store = (house: House, account: GatewayAccount, events: readonly GatewayEvent[], body: string): Promise<number> =>
-  house.db.transaction(async (work) => {
+const store = async (house: House, account: GatewayAccount, events: readonly GatewayEvent[], body: string): Promise<number> => {
+  if (events.length === 0) return 0;
+  return house.db.transaction(async (work) => {
     const fresh = await insertReturning<{ id: number }>(
       house.db,
       'gateway_events',
@@ -32,6 +35,7 @@ const store = (house: House, account: GatewayAccount, events: readonly GatewayEv
     );
     return fresh.length;
   });
+};
 
 export const createWebhookReceiver = (house: House): WebhookReceiver => ({
   receive: async (hookPath, request, signal) => {
@@ -47,6 +51,7 @@ export const createWebhookReceiver = (house: House): WebhookReceiver => ({
       house.log.warn('webhook refused', { account: account.id, reason: verdict.reason });
       return { status: 400, stored: 0 };
     }
-    return { status: 200, stored: await store(house, account, verdict.events, Buffer.from(request.body).toString('utf8')) };
+    const stored = await store(house, account, verdict.events, Buffer.from(request.body).toString('utf8'));
+    return { status: 200, stored, ...(verdict.reply === undefined ? {} : { reply: verdict.reply }) };
   },
 });

@@ -56,7 +56,8 @@ const webhooks =
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const headers = Object.fromEntries(Object.entries(request.headers).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
     const answer = await web.house.services.use(webhookReceiverRef).receive(typeof path === 'string' ? path : '', { headers, body, query: {} }, AbortSignal.timeout(15_000));
-    response.status(answer.status).json({ received: answer.status === 200 });
+    if (answer.reply === undefined) response.status(answer.status).json({ received: answer.status === 200 });
+    else response.status(answer.status).type(answer.reply.type).send(answer.reply.body);
   };
 
 const errors =
