@@ -23,7 +23,7 @@ export const databaseConfig = (database: RadiusDatabase): string =>
 dialect = "sqlite"
 sqlite {
 	filename = "${database.file}"
-	busy_timeout = 2000
+	busy_timeout = 20000
 }
 now = "%{%{integer:Event-Timestamp}:-%l}"
 started = "%{%{integer:Event-Timestamp}:-%l} - %{%{Acct-Session-Time}:-0}"

@@ -29,7 +29,7 @@ const STATUS = { start: 1, stop: 2, interim: 3, on: 7 } as const;
 const ADMIN_RESET = 6;
 const SESSION_UNKNOWN = 503;
 const UNSUPPORTED_SERVICE = 405;
-const ANSWER_MS = 3000;
+const ANSWER_MS = 25_000;
 
 export interface NasSession {
   readonly id: string;

@@ -122,7 +122,7 @@ export const startFreeradius = async (
         .join(',');
       const { stdout, stderr } = spawnSync(
         '/usr/bin/radclient',
-        ['-x', '-r', '1', '-t', '3', `127.0.0.1:${String(port)}`, kind, secret],
+        ['-x', '-r', '1', '-t', '25', `127.0.0.1:${String(port)}`, kind, secret],
         { input, encoding: 'utf8' },
       );
       return parse(`${stdout}${stderr}`);
