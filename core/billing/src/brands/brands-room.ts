@@ -1,4 +1,6 @@
 import type { Room } from '../room.ts';
+import { listCompanies, updateCompany } from './company/manage-companies.ts';
+import { listLogos, removeLogo, setLogo } from './logo/manage-logos.ts';
 import { declareBrandHooks } from './hooks.ts';
 import { createBrand, createUnit, listBrands, showCurrentBrand, updateBrand } from './manage-brands.ts';
 import { brandsMigrations } from './migrations/index.ts';
@@ -6,7 +8,7 @@ import { brandsMigrations } from './migrations/index.ts';
 export const brandsRoom: Room = {
   name: 'brands',
   migrations: brandsMigrations,
-  operations: [listBrands, showCurrentBrand, createBrand, updateBrand, createUnit],
+  operations: [listBrands, showCurrentBrand, createBrand, updateBrand, createUnit, listCompanies, updateCompany, listLogos, setLogo, removeLogo],
   permissions: ['brands.read', 'brands.write'],
   declareHooks: declareBrandHooks,
 };

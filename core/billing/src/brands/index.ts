@@ -1,4 +1,7 @@
 export { brandOf, currentBrand } from './brand-of.ts';
 export { brandsRoom } from './brands-room.ts';
-export { addressSchema, createBrand, createBrandInput, createBrandRows, createUnit, listBrands, showCurrentBrand, updateBrand } from './manage-brands.ts';
-export { Brand, BusinessUnit, LegalEntity } from './tables.ts';
+export { sellerOf, type Seller } from './company/seller-of.ts';
+export { brandLogo, type LogoPicture, type LogoPlace } from './logo/brand-logo.ts';
+export { addressSchema } from './address.ts';
+export { createBrand, createBrandInput, createBrandRows, createUnit, listBrands, showCurrentBrand, updateBrand } from './manage-brands.ts';
+export { Brand, BrandLogo, BusinessUnit, LegalEntity } from './tables.ts';

@@ -1,19 +1,9 @@
 import { currencySchema, defineOperation, integer, notFound, type OperationCtx, z, zoneSchema } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
+import { addressSchema } from './address.ts';
 import { currentBrand } from './brand-of.ts';
 import { Brand, BusinessUnit, LegalEntity } from './tables.ts';
-
-const address = z.strictObject({
-  line1: z.string().trim().max(200).default(''),
-  line2: z.string().trim().max(200).default(''),
-  city: z.string().trim().max(100).default(''),
-  region: z.string().trim().max(100).default(''),
-  postcode: z.string().trim().max(20).default(''),
-});
-
-/** Address fields as every part of the house stores them. */
-export const addressSchema = address;
 
 const brand = z.strictObject({
   id: z.number().int(),
@@ -79,7 +69,7 @@ export const createBrandInput = z.strictObject({
   name: z.string().trim().min(1).max(80),
   country: z.string().regex(/^[A-Z]{2}$/),
   taxId: z.string().trim().max(30).nullable().default(null),
-  address: address.prefault({}),
+  address: addressSchema.prefault({}),
   currency: currencySchema,
   zone: zoneSchema,
   locale: z.string().min(2).max(20),
@@ -106,6 +96,13 @@ export const createBrandRows = async (ctx: OperationCtx, input: z.output<typeof 
     address: input.address,
     currency: input.currency,
     created_at: now,
+    registration: '',
+    tax_numbers: [],
+    bank_lines: [],
+    phone: '',
+    email: '',
+    website: '',
+    version: 1,
   });
   for (const [type, template] of [
     ['invoice', input.invoiceTemplate],

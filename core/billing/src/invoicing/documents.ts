@@ -1,3 +1,5 @@
+import type { Seller } from '../brands/index.ts';
+
 /** One line the engine wants to bill; nothing of it is stored yet. Amounts in minor units of the document. */
 export interface DraftLine {
   readonly kind: 'recurring' | 'option' | 'setup' | 'instalment' | 'fee' | 'adjustment' | 'late_fee' | 'topup';
@@ -39,7 +41,7 @@ export interface DraftTax {
 
 /** Both parties as they are on the day of issue; kept with the document. */
 export interface PartySnapshot {
-  readonly seller: { readonly name: string; readonly taxId: string | null; readonly country: string; readonly address: unknown };
+  readonly seller: Seller;
   readonly buyer: { readonly name: string; readonly taxId: string | null; readonly country: string; readonly address: unknown; readonly email: string };
 }
 

@@ -17,4 +17,7 @@ export interface MailRenderer {
   }): Promise<MailContent>;
 }
 
+/** Name under which the brand's picture travels with a mail. */
+export const LOGO_CID = 'logo@billet';
+
 export const mailRendererRef = serviceRef<MailRenderer>('mail.renderer');

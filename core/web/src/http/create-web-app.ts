@@ -18,6 +18,7 @@ import { mountDownloads } from '../pages/staff/downloads.ts';
 import { staffPages } from '../pages/staff/index.ts';
 import type { WebHouse } from '../web-house.ts';
 import { createCsrf } from './csrf.ts';
+import { mountLogos } from './logos.ts';
 import { mountLookSheets } from './look-sheets.ts';
 import { readLook } from './look.ts';
 import { securityHeaders } from './security-headers.ts';
@@ -109,6 +110,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     response.end(small ? asset.brotli : asset.body);
   });
   mountLookSheets(app, web);
+  mountLogos(app, web);
   app.post('/hooks/:path', express.raw({ type: () => true, limit: '256kb' }), webhooks(web));
   app.use(limit(web));
   mountApi(app, web);

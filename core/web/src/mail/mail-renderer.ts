@@ -1,5 +1,5 @@
 import type { MailContent, MailRenderer } from '@billet/billing';
-import { Brand, linkPathOf } from '@billet/billing';
+import { Brand, brandLogo, linkPathOf, LOGO_CID } from '@billet/billing';
 import type { Translator } from '@billet/kernel';
 import type { Money } from '@billet/sdk';
 import { brandTheme } from '../theme/brand-theme.ts';
@@ -55,7 +55,8 @@ export const createMailRenderer = (web: WebHouse): MailRenderer => ({
     const signature = frame.signature === '' ? undefined : frame.signature;
     const header = frame.header === '' ? undefined : frame.header;
     const { engine } = await brandTheme(web, brandId);
-    const html = engine.render('mail', { locale: say.locale, subject, brand: brand?.name ?? '', paragraphs, facts, link, header, signature, footer }, say);
+    const logo = await brandLogo(web.house.db, brandId, 'paper');
+    const html = engine.render('mail', { locale: say.locale, subject, brand: brand?.name ?? '', ...(logo === undefined ? {} : { logo: `cid:${LOGO_CID}` }), paragraphs, facts, link, header, signature, footer }, say);
     const text = [...(header === undefined ? [] : [header]), ...paragraphs, ...(facts.length === 0 ? [] : [facts.map((fact) => `${fact.label}: ${fact.value}`).join('\n')]), ...(link === undefined ? [] : [`${link.label}: ${link.href}`]), ...(signature === undefined ? [] : [signature]), footer].join('\n\n');
     return { subject, text, html };
   },

@@ -1,5 +1,6 @@
 import { permits } from '@billet/kernel';
 import { runningAddons } from '../addons/addon-ctx.ts';
+import { logoPath } from '../http/logos.ts';
 import { lookOf, readLook } from '../http/look.ts';
 import { siteOf } from '../http/site-gate.ts';
 import { addonTitle } from '../addons/addon-pages.ts';
@@ -90,13 +91,15 @@ interface VisitorsBrand {
   readonly id: number;
   readonly name: string;
   readonly zone: string;
+  /** Name of its picture, if it has one. */
+  readonly logo: string | null;
 }
 
 /** The brand whose name, clock and look the visitor sees: his own, or the first one. */
 export const brandOfVisitor = async (ctx: PageCtx): Promise<VisitorsBrand | undefined> => {
   const { brandId, clientId } = ctx.caller;
-  const [row] = await ctx.web.house.db.raw<{ id: number | string; name: string; zone: string }>(
-    'select id, name, zone from brands order by case when id = coalesce(?, (select brand_id from clients where id = ?)) then 0 else 1 end, id limit 1',
+  const [row] = await ctx.web.house.db.raw<{ id: number | string; name: string; zone: string; logo: string | null }>(
+    "select b.id, b.name, b.zone, l.hash as logo from brands b left join brand_logos l on l.brand_id = b.id and l.place = 'page' order by case when b.id = coalesce(?, (select brand_id from clients where id = ?)) then 0 else 1 end, b.id limit 1",
     [brandId ?? null, clientId ?? 0],
   );
   return row === undefined ? undefined : { ...row, id: Number(row.id) };
@@ -137,6 +140,7 @@ export const layoutFor = (ctx: PageCtx, page: Page, flash: string | undefined, b
     nav,
     ...(member ? { user: { name: visitor.name, initials: initialsOf(visitor.name), links: links(staff ? STAFF_MENU : CLIENT_MENU), signOut: staff ? '/staff/sign-out' : '/sign-out' } } : {}),
     ...(member || staff || ctx.request.path === '/sign-in' ? {} : { signIn: { label: t('auth.signIn'), href: '/sign-in' } }),
+    ...(staff || typeof brand?.logo !== 'string' ? {} : { logo: logoPath(brand.logo) }),
     look: lookFor(ctx),
     ...(tokens === undefined ? {} : { tokens }),
     here: ctx.request.originalUrl,

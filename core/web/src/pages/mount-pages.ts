@@ -1,7 +1,7 @@
 import { isBilletError } from '@billet/sdk';
 import type { Express, Request, RequestHandler, Response } from 'express';
-import express from 'express';
 import type { Csrf } from '../http/csrf.ts';
+import { readForm } from '../http/read-form.ts';
 import { cookieName, readCookie, writeCookie } from '../http/cookies.ts';
 import { allowOwnFrame } from '../http/security-headers.ts';
 import { visitorOf, type Visitor } from '../http/visitor.ts';
@@ -16,8 +16,6 @@ import type { Body, FieldWish, FormProblem, Page, PageCtx } from './page.ts';
 
 /** What a member of staff who owes a second factor gets to see. */
 const OPEN_WITHOUT_FACTOR: ReadonlySet<string> = new Set(['/staff/security', '/staff/sign-out', '/staff/sign-in', '/staff/appearance', '/setup']);
-
-const parseBody = express.urlencoded({ extended: false, limit: '256kb', parameterLimit: 500 });
 
 /** Only text fields: repeated names and nesting are not understood, so they cannot surprise anybody. */
 const textFields = (body: unknown): Record<string, string> =>
@@ -37,7 +35,7 @@ const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response
     call: <T>(operation: string, input: unknown) => web.house.executor.callByName(operation, input, visitor.caller) as Promise<T>,
     form: (name, submit, fields, more = {}) => {
       const mine = problem?.form === name ? problem : undefined;
-      const at = (field: FieldWish): boolean => mine?.field !== undefined && (field.name === mine.field || field.errorAt === mine.field);
+      const at = (field: FieldWish): boolean => mine?.field !== undefined && (field.name === mine.field || field.errorAt === mine.field || mine.field.startsWith(`${field.name}.`));
       const known = fields.some(at);
       return {
         name,
@@ -51,7 +49,7 @@ const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response
           return {
             ...field,
             id,
-            ...(field.widget === 'password' || field.widget === 'hidden' || typed === undefined ? {} : { value: typed }),
+            ...(field.widget === 'password' || field.widget === 'hidden' || field.widget === 'file' || typed === undefined ? {} : { value: typed }),
             ...(field.widget === 'switch' ? { checked: typed !== undefined } : {}),
             ...(field.options === undefined ? {} : { options: field.options.map((option) => ({ ...option, selected: option.value === typed })) }),
             error: at(field) ? mine.message : undefined,
@@ -145,6 +143,6 @@ export const mountPages = (app: Express, web: WebHouse, csrf: Csrf, pages: reado
   for (const page of pages) {
     const handler = serve(web, csrf, page);
     app.get(page.path, handler);
-    if (page.actions !== undefined || page.action !== undefined) app.post(page.path, parseBody, handler);
+    if (page.actions !== undefined || page.action !== undefined) app.post(page.path, readForm, handler);
   }
 };

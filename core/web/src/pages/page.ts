@@ -36,7 +36,7 @@ export interface PageCtx {
   /** Calls an operation as the visitor. */
   call<T>(operation: string, input: unknown): Promise<T>;
   /** A form that keeps what was typed and shows what was wrong. */
-  form(name: string, submit: string, fields: readonly FieldWish[], more?: Partial<Pick<Form, 'danger' | 'wide'>>): Form;
+  form(name: string, submit: string, fields: readonly FieldWish[], more?: Partial<Pick<Form, 'danger' | 'wide' | 'upload'>>): Form;
 }
 
 /** What was sent: strings only; a switch that is off is absent. */

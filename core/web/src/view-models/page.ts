@@ -54,7 +54,7 @@ export interface Field {
   /** What an error calls this field, if not by its name. */
   readonly errorAt?: string;
   readonly label: string;
-  readonly widget: 'text' | 'email' | 'password' | 'number' | 'textarea' | 'select' | 'switch' | 'date' | 'hidden' | 'choices' | 'money' | 'color';
+  readonly widget: 'text' | 'email' | 'password' | 'number' | 'textarea' | 'select' | 'switch' | 'date' | 'hidden' | 'choices' | 'money' | 'color' | 'file';
   readonly value?: string | undefined;
   readonly checked?: boolean;
   readonly help?: string | undefined;
@@ -67,6 +67,10 @@ export interface Field {
   readonly width?: 'half' | 'third' | undefined;
   readonly autocomplete?: string | undefined;
   readonly placeholder?: string | undefined;
+  /** Which files may be chosen, for `file`: `image/png,image/jpeg`. */
+  readonly accept?: string | undefined;
+  /** How many lines a `textarea` shows. */
+  readonly rows?: number | undefined;
 }
 
 /** A form. Its `name` says which action of the page takes it. */
@@ -77,6 +81,8 @@ export interface Form {
   readonly danger?: boolean;
   readonly error?: string | undefined;
   readonly wide?: boolean;
+  /** It carries files. */
+  readonly upload?: boolean;
 }
 
 /** What can be done with the picked rows of a table; the form goes to the page itself, with the rows under `pick-<value>`. */
@@ -114,6 +120,7 @@ export type Card = CardBase &
     | { readonly kind: 'settings'; readonly form: Form }
     | { readonly kind: 'checkout'; readonly product: { readonly title: string; readonly text: string }; readonly form: Form; readonly sections: readonly { readonly number: number; readonly title: string; readonly fields: readonly Field[]; readonly note?: string; readonly link?: Link }[]; readonly summary: CheckoutSummary }
     | { readonly kind: 'code'; readonly text: string }
+    | { readonly kind: 'picture'; readonly src: string; readonly alt: string; readonly text?: string; readonly actions?: readonly Form[] }
     | { readonly kind: 'preview'; readonly label: string; readonly path: string; readonly form: string; readonly encoded: string }
     /** A form that the browser's own passkey dialogue fills in; without scripts it stays out of sight. */
     | { readonly kind: 'passkey'; readonly lead: string; readonly make: boolean; readonly options: string; readonly form: Form }

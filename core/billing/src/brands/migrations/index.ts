@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
+import { companyDetails } from './0002-company.ts';
 
 const createBrands: Migration = {
   name: '0001-create-brands',
@@ -40,4 +41,4 @@ const createBrands: Migration = {
   },
 };
 
-export const brandsMigrations: readonly Migration[] = [createBrands];
+export const brandsMigrations: readonly Migration[] = [createBrands, companyDetails];

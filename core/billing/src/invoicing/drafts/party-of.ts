@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '@billet/database';
 import { notFound, type OperationCtx } from '@billet/sdk';
-import { LegalEntity } from '../../brands/index.ts';
+import { LegalEntity, sellerOf } from '../../brands/index.ts';
 import { Client, Payer } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import type { PartySnapshot } from '../documents.ts';
@@ -14,7 +14,7 @@ export const partyOf = async (ctx: OperationCtx, payerId: number, legalEntityId:
   const entity = await all(LegalEntity).findById(legalEntityId);
   if (payer === undefined || client === undefined || entity === undefined) throw notFound('Payer');
   const party: PartySnapshot = {
-    seller: { name: entity.name, taxId: entity.tax_id, country: entity.country, address: entity.address },
+    seller: sellerOf(entity),
     buyer: { name: payer.name, taxId: payer.tax_id, country: payer.country, address: payer.address, email: payer.email },
   };
   return { party, hash: createHash('sha256').update(canonicalJson(party)).digest('hex'), locale: client.locale };

@@ -1,4 +1,5 @@
 import { localDateOf } from '@billet/sdk';
+import { sellerOf } from '../../brands/index.ts';
 import { groupBy } from '../../group-by.ts';
 import { afterBilling, nextBillDate, slicesDue, type Slice } from '../../periods/index.ts';
 import { nextBillAtOf, noPricing, termsOf, type Service, type ServiceInstalment, type ServicePricing } from '../../services/index.ts';
@@ -134,7 +135,7 @@ export const documentsOf = (
       dueDate: at.dueDateOf?.(brand.id) ?? effectiveDueDate(slice.dueDate, issueDate, brand.notice_days),
       locale: payer.locale,
       party: {
-        seller: { name: entity.name, taxId: entity.tax_id, country: entity.country, address: entity.address },
+        seller: sellerOf(entity),
         buyer: { name: payer.name, taxId: payer.taxId, country: payer.country, address: payer.address, email: payer.email },
       },
       lines: group.map(({ line }, i) => ({ ...line, net: taxed.nets[i] ?? line.net })),

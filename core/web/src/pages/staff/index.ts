@@ -23,6 +23,7 @@ import { domainPage } from '../domains/domain-page.ts';
 import { domainsPage } from '../domains/domains-page.ts';
 import { commissionsPage } from './commissions.ts';
 import { staffServiceEditPage } from './service-edit.ts';
+import { companyPage } from './company/company-page.ts';
 import { lookPage } from './look.ts';
 import { rolePage } from './role.ts';
 import { settingsPage } from './settings.ts';
@@ -44,6 +45,6 @@ export const staffPages: readonly Page[] = [
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
   ordersPage, orderDetailPage, productsPage, newProductPage, productPage,
   serversPage, newServerPage, serverPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
-  jobsPage, mailsPage, mailTestPage, mailPage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, lookPage,
+  jobsPage, mailsPage, mailTestPage, mailPage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, lookPage, companyPage,
   ...pricingPages,
 ];
