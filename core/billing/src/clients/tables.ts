@@ -21,6 +21,7 @@ export class Client extends entity('clients', {
     due_day: 'int?',
     group_id: 'id?',
     separate_invoices: 'bool',
+    gathering: 'json?',
     status: 'text',
     notes: 'text',
     version: 'int',

@@ -64,6 +64,8 @@ export interface DraftDocument {
   readonly total: number;
   readonly runId: number | null;
   readonly orderId: number | null;
+  /** The payment method that was chosen for all its lines. */
+  readonly gatewayAccountId?: number | null;
   /** On a credit note: the invoice it corrects. */
   readonly creditsInvoiceId?: number;
   /** Why it was raised, printed on it. */

@@ -53,7 +53,7 @@ const writeInvoices = (db: Database, placed: readonly Placed[], createdAt: strin
       order_id: document.orderId,
       credits_invoice_id: document.creditsInvoiceId ?? null,
       reason: document.reason ?? null,
-      gateway_account_id: null,
+      gateway_account_id: document.gatewayAccountId ?? null,
       notes: '',
       proforma_number: null,
       link_version: 1,

@@ -8,6 +8,7 @@ import { changePlan, correctBilling, dropVoidedChange, expireChanges, listChange
 import { earnCommissions, reverseCommissions } from './commissions.ts';
 import { correctClosing } from './correct-closing.ts';
 import { holdSuspension } from './hold-suspension.ts';
+import { invoiceFrequency, setInvoiceFrequency } from './invoice-frequency.ts';
 import { lifecycleInvariants } from './invariants.ts';
 import { lifecycleSettings } from './lifecycle-settings.ts';
 import { liftDueSuspensions } from './lift-due.ts';
@@ -51,6 +52,7 @@ export const lifecycleRoom: Room = {
   migrations: lifecycleMigrations,
   operations: [
     suspendService, unsuspendService, holdSuspension, updateService, correctClosing, openItems, listCommissions,
+    invoiceFrequency, setInvoiceFrequency,
     previewChange, changePlan, withdrawChange, listChanges, correctBilling,
     requestCancel, withdrawCancel, decideCancel, listCancellations, scheduleEnd,
     setAddons, addonOffers, previewAddon, buyAddon, removeAddon,

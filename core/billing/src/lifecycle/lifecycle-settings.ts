@@ -1,4 +1,5 @@
 import { field, type OperationCtx, type SettingsOf, z } from '@billet/sdk';
+import { invoiceFrequencies } from '../periods/index.ts';
 import { settingsRef } from '../refs.ts';
 
 /** What clients may do with their services by themselves. Texts: `ext.services.settings.system.<field>`. */
@@ -9,6 +10,7 @@ export const lifecycleSettings = z.strictObject({
   openRenewal: field(z.enum(['refuse', 'allow']).default('refuse'), { title: 'While a renewal is unpaid, a change is' }),
   clientCancel: field(z.boolean().default(true), { title: 'Clients may cancel' }),
   cancelApproval: field(z.enum(['automatic', 'manual']).default('automatic'), { title: 'A cancellation by a client counts' }),
+  rarestInvoice: field(z.enum(invoiceFrequencies).default('quarter'), { title: 'Clients may choose to be invoiced as rarely as' }),
   creditUnused: field(z.boolean().default(false), { title: 'Ending at once gives back what is unused' }),
 });
 

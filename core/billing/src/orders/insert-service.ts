@@ -5,7 +5,7 @@ import type { Client, Payer } from '../clients/index.ts';
 import { nextCounter } from '../counters.ts';
 import { data } from '../data.ts';
 import { instalmentsOf } from '../invoicing/index.ts';
-import { anchorFor, gridStart, isRecurring, trialEnd, type AnchorPolicy, type Cycle } from '../periods/index.ts';
+import { anchorFor, gridStart, isRecurring, joinGathering, trialEnd, type AnchorPolicy, type Cycle, type Gathering } from '../periods/index.ts';
 import { Service, ServiceDiscount, ServiceInstalment, ServiceOption } from '../services/index.ts';
 import { optionsForModule, type ChosenOption } from './choose-options.ts';
 import type { OrderItemWish } from './item-schema.ts';
@@ -85,6 +85,7 @@ export const insertService = async (ctx: OperationCtx, client: Client, payer: Pa
     due_day: product.due_day ?? client.due_day,
     due_days: 0,
     raise_days_before: product.raise_days_before ?? brand.raise_days_before,
+    gathering: joinGathering(client.gathering as Gathering | null, brand.raise_days_before, today),
     quantity: item.quantity,
     price: price.price,
     price_locked: chosen.negotiated,

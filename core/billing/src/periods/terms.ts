@@ -1,5 +1,6 @@
 import { addDays, addMonths, roundHalfUp, withDay, type LocalDate } from '@billet/sdk';
 import { gridPeriod, isRecurring, type Cycle, type Period } from './cycle.ts';
+import { gatheredOn, type Gathering } from './gather.ts';
 import { shareOf, type ProrationPolicy, type Share } from './proration.ts';
 
 /** All that decides when a service is billed, and how much: the run reads it from one row. */
@@ -31,6 +32,8 @@ export interface ServiceTerms {
   readonly currency: string;
   /** IANA zone of the brand; `UTC` when absent. Only hours and seconds ask for it. */
   readonly zone?: string | undefined;
+  /** The client is invoiced on days of his own; absent: whenever something is due. */
+  readonly gathering?: Gathering | null | undefined;
 }
 
 /** One period, or part of one, that is to be billed. */
@@ -73,7 +76,7 @@ export const nextSlice = (terms: ServiceTerms): Slice | null => {
   if (!isRecurring(cycle)) {
     if (terms.billedThrough !== null) return null;
     const once = { start, end: addDays(start, 1) };
-    return { ...once, amount: terms.price * terms.quantity, share: [1, 1], full: true, dueDate: dueDateOf(terms, once), raiseOn: raiseOn(terms, once) };
+    return { ...once, amount: terms.price * terms.quantity, share: [1, 1], full: true, ...datesOf(terms, once) };
   }
   const grid = gridPeriod(terms.anchorDate, cycle, start);
   const end = terms.endDate !== null && terms.endDate < grid.end ? terms.endDate : grid.end;
@@ -81,23 +84,27 @@ export const nextSlice = (terms: ServiceTerms): Slice | null => {
   const full = start === grid.start && end === grid.end;
   const unprorated = !terms.prorateFirst && terms.billedThrough === null && start !== grid.start && end === grid.end && cycle.unit !== 'hour';
   const share = unprorated ? ([1, 1] as const) : shareOf(slice, grid, terms.proration, { cycle, zone: terms.zone });
-  return { ...slice, amount: amountOf(terms.price * terms.quantity, share), share, full, dueDate: dueDateOf(terms, slice), raiseOn: raiseOn(terms, slice) };
+  return { ...slice, amount: amountOf(terms.price * terms.quantity, share), share, full, ...datesOf(terms, slice) };
 };
 
 /** A share of a price, rounded once. */
 const amountOf = (price: number, [part, of]: Share): number => (part === of ? price : roundHalfUp(BigInt(price) * BigInt(part), BigInt(of)));
 
-const raiseOn = (terms: ServiceTerms, slice: Period): LocalDate => {
-  const wanted = addDays(dueDateOf(terms, slice), -terms.raiseDaysBefore);
-  // In arrears nothing is billed before it was served.
-  return terms.mode === 'arrears' ? max(wanted, servedOn(slice.end)) : wanted;
+/** When a slice is due and raised: by its own terms, or with the invoice that gathers it. */
+const datesOf = (terms: ServiceTerms, slice: Period): Pick<Slice, 'dueDate' | 'raiseOn'> => {
+  const { gathering, mode } = terms;
+  const own = dueDateOf(terms, slice);
+  const dueDate = gathering == null ? own : gatheredOn(gathering, mode, own);
+  if (mode === 'advance') return { dueDate, raiseOn: addDays(dueDate, -(gathering != null && dueDate >= gathering.from ? gathering.raiseDays : terms.raiseDaysBefore)) };
+  // In arrears nothing is billed before it was served, and what is gathered waits for the last of it.
+  return { dueDate, raiseOn: gathering == null ? max(addDays(dueDate, -terms.raiseDaysBefore), servedOn(slice.end)) : max(dueDate, servedOn(slice.end)) };
 };
 
 /** The day on which a period is over: its exclusive end, or the day after if it ends during a day. */
 const servedOn = (end: LocalDate): LocalDate => (end.length > 10 ? addDays(end, 1) : end);
 
-/** A bound against a broken row billing for ever: two hundred periods in one go are parked instead. */
-const MAX_SLICES = 200;
+/** A bound against a broken row billing for ever: four hundred periods in one go, more than the days of a year, are parked instead. */
+const MAX_SLICES = 400;
 
 /** Everything to be billed by a day, oldest first. */
 export const slicesDue = (terms: ServiceTerms, today: LocalDate): readonly Slice[] => {

@@ -1,12 +1,12 @@
 import { instalmentsOf, type PricedService } from '../invoicing/rules/index.ts';
-import { anchorFor, chargesNextToo, trialEnd, type AnchorPolicy, type ServiceTerms } from '../periods/index.ts';
+import { anchorFor, chargesNextToo, joinGathering, trialEnd, type AnchorPolicy, type ServiceTerms } from '../periods/index.ts';
 import type { QuoteCase, QuoteService } from './case-schema.ts';
 import type { Life } from './state.ts';
 
 const policyOf = (service: QuoteService): AnchorPolicy =>
   service.anchorDay === null ? { kind: 'anniversary' } : { kind: 'dayOfMonth', day: service.anchorDay, rule: service.anchorRule, chargeNextFrom: service.chargeNextFrom ?? undefined };
 
-const termsOf = (service: QuoteService, index: number, { currency, zone }: QuoteCase): ServiceTerms => {
+const termsOf = (service: QuoteService, index: number, { currency, zone, gather }: QuoteCase): ServiceTerms => {
   const policy = policyOf(service);
   const anchor = anchorFor(policy, service.start, service.cycle);
   const trialUntil = trialEnd(service.trial, service.start, anchor, service.cycle);
@@ -29,6 +29,7 @@ const termsOf = (service: QuoteService, index: number, { currency, zone }: Quote
     price: service.price,
     currency,
     zone,
+    gathering: joinGathering(gather, gather?.raiseDays ?? 0, service.start),
   };
 };
 

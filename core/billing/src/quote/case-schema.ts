@@ -1,5 +1,5 @@
 import { currencySchema, integer, isLocalDate, localDateSchema, z, zoneSchema } from '@billet/sdk';
-import { anchorRules, prorationPolicies } from '../periods/index.ts';
+import { anchorRules, invoiceFrequencies, prorationPolicies } from '../periods/index.ts';
 
 /** A local date, or a local date and time for what is counted in seconds or hours. */
 const point = z.string().refine((text) => isLocalDate(text.slice(0, 10)) && (text.length === 10 || /^T([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(text.slice(10))), 'not a date YYYY-MM-DD (or YYYY-MM-DDTHH:MM:SS)');
@@ -77,6 +77,7 @@ export const caseSchema = z.strictObject({
   orderDueDays: integer({ min: 0, max: 365 }).default(0),
   noticeDays: integer({ min: 0, max: 365 }).default(0),
   separate: z.boolean().default(false),
+  gather: z.strictObject({ every: z.enum(invoiceFrequencies).exclude(['service']), from: localDateSchema, raiseDays: integer({ min: 0, max: 365 }).default(0) }).nullable().default(null),
   tax: z.strictObject({ rates: z.array(rate).max(1).default([]), rounding: z.enum(['group', 'line']).default('group') }).default({ rates: [], rounding: 'group' }),
   services: z.array(service).min(1).max(100),
   events: z.array(event).max(1000).default([]),

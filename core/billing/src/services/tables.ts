@@ -58,6 +58,7 @@ export const serviceColumns = {
   minimum_term_end: 'date?',
   fixed_term_cycles: 'int?',
   priced_on: 'date?',
+  gathering: 'json?',
   created_at: 'instant',
 } as const;
 

@@ -1,4 +1,4 @@
-import type { ServiceTerms } from '../periods/index.ts';
+import type { Gathering, ServiceTerms } from '../periods/index.ts';
 import type { Service } from './tables.ts';
 
 /** The columns of a service that the period rules read. */
@@ -20,4 +20,5 @@ export const termsOf = (service: Service, zone = 'UTC'): ServiceTerms => ({
   price: service.price,
   currency: service.currency,
   zone,
+  gathering: service.gathering as Gathering | null,
 });

@@ -1,5 +1,6 @@
 import type { Migration } from '@billet/database';
 import { createClientGroups } from './0002-client-groups.ts';
+import { addInvoiceFrequency } from './0003-invoice-frequency.ts';
 
 const createClients: Migration = {
   name: '0001-create-clients',
@@ -79,4 +80,4 @@ const createClients: Migration = {
   },
 };
 
-export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups];
+export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups, addInvoiceFrequency];

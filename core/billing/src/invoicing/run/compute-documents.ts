@@ -108,14 +108,14 @@ export const billSlices = (facts: RunFacts, service: Service, slices: readonly S
   return { charges, used: { discounts, instalments }, price, pricedOn };
 };
 
-/** Charges that belong together become one document: same payer, brand, currency and due date; where that is asked for, one for each service. */
+/** Charges that belong together become one document: same payer, brand, currency, due date and payment method; where that is asked for, one for each service. */
 export const documentsOf = (
   facts: RunFacts,
   charges: readonly Charge[],
   payers: ReadonlyMap<number, PayerFacts>,
   at: { readonly issueDateOf: (brandId: number) => string; readonly dueDateOf?: (brandId: number) => string; readonly runId: number | null; readonly orderId: number | null },
 ): readonly DraftDocument[] => {
-  const groups = groupBy(charges, ({ service, slice }) => [service.payer_id, service.brand_id, service.currency, slice.dueDate, payers.get(service.payer_id)?.separate === true ? service.id : ''].join('|'));
+  const groups = groupBy(charges, ({ service, slice }) => [service.payer_id, service.brand_id, service.currency, slice.dueDate, service.gateway_account_id ?? '', payers.get(service.payer_id)?.separate === true ? service.id : ''].join('|'));
   return [...groups.values()].map((group) => {
     const [{ service, slice }] = group as [Charge, ...Charge[]];
     const payer = need(payers.get(service.payer_id), 'PAYER_MISSING', `service ${service.number}: its payer is gone`);
@@ -145,6 +145,7 @@ export const documentsOf = (
       total: taxed.total,
       runId: at.runId,
       orderId: at.orderId,
+      gatewayAccountId: service.gateway_account_id,
     };
   });
 };

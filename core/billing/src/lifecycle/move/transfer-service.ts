@@ -4,9 +4,10 @@ import { localised, Product } from '../../catalog/index.ts';
 import { Client, Payer } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
+import { joinGathering, type Gathering } from '../../periods/index.ts';
 import { ServiceBinding, ServiceResource } from '../../provisioning/index.ts';
 import type { House } from '../../room.ts';
-import { changeService, loadService, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension } from '../../services/index.ts';
+import { changeService, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension } from '../../services/index.ts';
 import { creditParts, heldLines } from '../billed-lines.ts';
 import { openCancellationOf } from '../cancel/withdraw-cancel.ts';
 import { openChangeOf } from '../change/change-plan.ts';
@@ -18,7 +19,11 @@ import { ServiceTransfer } from '../tables.ts';
 /** Everything that hangs on a service goes with it; invoices and their history stay where they are. */
 const reassign = async (ctx: OperationCtx, service: Service, client: Client, payer: Payer): Promise<void> => {
   const { all } = data(ctx);
-  await changeService(ctx, service, { client_id: client.id, payer_id: payer.id, business_unit_id: client.business_unit_id, due_day: client.due_day, gateway_account_id: null, revision: service.revision + 1 });
+  const brand = await brandOf(ctx, service.brand_id);
+  const gathering = joinGathering(client.gathering as Gathering | null, brand.raise_days_before, ctx.clock.today(brand.zone));
+  const terms = { due_day: client.due_day, gathering };
+  const cursor = service.billing_status === 'active' ? { next_bill_at: nextBillAtOf({ ...service, ...terms } as Service, brand.zone) } : {};
+  await changeService(ctx, service, { client_id: client.id, payer_id: payer.id, business_unit_id: client.business_unit_id, ...terms, ...cursor, gateway_account_id: null, revision: service.revision + 1 });
   const mine = { service_id: service.id };
   await all(ServiceSuspension).where(mine).whereNull('lifted_at').patch({ client_id: client.id });
   const bindings = await all(ServiceBinding).where(mine);

@@ -4,5 +4,6 @@ import { addServiceLife } from './0002-service-life.ts';
 import { addServerProduct } from './0003-server-product.ts';
 import { addServicePricing } from './0003-service-pricing.ts';
 import { addDiscountUse } from './0004-discount-use.ts';
+import { addGathering } from './0005-gathering.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering];

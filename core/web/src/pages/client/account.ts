@@ -21,7 +21,7 @@ export const accountPage: Page = {
     return {
       title: ctx.t('nav.account'),
       lead: client.number,
-      actions: [{ label: ctx.t('account.payers'), href: '/payers', icon: 'user' }, { label: ctx.t('methods.title'), href: '/payment-methods', icon: 'card' }],
+      actions: [{ label: ctx.t('account.payers'), href: '/payers', icon: 'user' }, { label: ctx.t('methods.title'), href: '/payment-methods', icon: 'card' }, { label: ctx.t('frequency.title'), href: '/account/frequency', icon: 'invoice' }],
       main: [
         {
           kind: 'form',

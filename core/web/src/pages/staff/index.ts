@@ -13,6 +13,7 @@ import { mailPage, mailsPage, orderDetailPage, ordersPage, runPage, runsPage } f
 import { newProductPage, productPage, productsPage } from './products.ts';
 import { addonsPage } from '../services/addons-page.ts';
 import { changePage } from '../services/change-page.ts';
+import { frequencyPage } from '../services/frequency-page.ts';
 import { contractPage } from '../services/contract-page.ts';
 import { cancellationsPage } from './cancellations.ts';
 import { contractsPage, contractTemplatePage } from './contracts.ts';
@@ -39,7 +40,7 @@ import { taxPages } from './tax/index.ts';
 
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
-  clientsPage, newClientPage, clientPage, staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, domainsPage('staff'), domainPage('staff'),
+  clientsPage, newClientPage, clientPage, frequencyPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, domainsPage('staff'), domainPage('staff'),
   changePage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,

@@ -2,7 +2,7 @@ import type { Card } from '../../../view-models/page.ts';
 import type { Page, PageCtx } from '../../page.ts';
 import type { ClientRow } from '../../shapes.ts';
 
-interface Preview {
+export interface Preview {
   readonly issueDate: string;
   readonly dueDate: string;
   readonly currency: string;
@@ -11,7 +11,8 @@ interface Preview {
   readonly total: number;
 }
 
-const documentCard = (ctx: PageCtx, document: Preview): Card => ({
+/** A document that does not exist yet, as it would look. */
+export const documentCard = (ctx: PageCtx, document: Preview): Card => ({
   kind: 'table',
   title: ctx.t('preview.document', { date: ctx.say.date(document.issueDate), due: ctx.say.date(document.dueDate) }),
   caption: ctx.t('preview.title'),
