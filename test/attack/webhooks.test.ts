@@ -52,6 +52,13 @@ describe('webhooks, under attack', function () {
     expect(states.map((row) => row.state)).to.deep.equal(['ignored', 'ignored']);
   });
 
+  it('find their account also where the provider adds to the address', async () => {
+    const good = stripe.webhooks.request(event('evt_2'));
+    expect((await post(good.body, good.headers, `${path}/pix?data.id=1`)).status).to.equal(200);
+    expect((await post(good.body, good.headers, `${path}x/pix`)).status).to.equal(404);
+    expect(await stored()).to.equal(2);
+  });
+
   it('have no door at an unknown address, at one that cannot verify, or for a flood', async () => {
     const good = stripe.webhooks.request(event('evt_3'));
     expect((await post(good.body, good.headers, '/hooks/nowhere')).status).to.equal(404);

@@ -55,6 +55,8 @@ export interface HouseConfig {
   readonly baseUrl: () => string;
   /** Folder for files that must survive. */
   readonly storage: string;
+  /** Gateways and registrars may reach this machine and its own network: for development and tests with fakes. */
+  readonly allowInner?: boolean;
 }
 
 /** One room of the domain: what it adds to the house. */

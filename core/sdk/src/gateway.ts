@@ -85,7 +85,10 @@ export interface StartPayment {
 export interface RawRequest {
   readonly headers: Readonly<Record<string, string | readonly string[]>>;
   readonly body: Uint8Array;
+  /** Parameters of the address that come once. */
   readonly query: Readonly<Record<string, string>>;
+  /** What the provider puts behind the account's address, without the slash: `pix`, `rec`. Absent for the address itself. */
+  readonly subPath?: string;
 }
 
 /** What a provider wants to read as answer; without it, JSON that says so. @since 0.1.0 */

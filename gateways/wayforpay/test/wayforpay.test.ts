@@ -9,7 +9,7 @@ const WISH: StartPayment = { attemptKey: '01JD0000000000000000000001', attemptNu
 
 type Fake = Awaited<ReturnType<typeof startFakeWayforpay>>;
 
-const call = (fake: Fake, secretKey: string = MERCHANT.secretKey): CallCtx<Account> => ({ ...gatewayCtx({ settings: {} }), settings: { merchantAccount: MERCHANT.merchantAccount, merchantDomain: MERCHANT.merchantDomain, secretKey: secret(secretKey), page: `${fake.url}/pay`, endpoint: fake.url } });
+const call = (fake: Fake, secretKey: string = MERCHANT.secretKey): CallCtx<Account> => ({ ...gatewayCtx({ settings: {} }), settings: { merchantAccount: MERCHANT.merchantAccount, merchantDomain: MERCHANT.merchantDomain, secretKey: secret(secretKey), page: `${fake.url}/pay`, endpoint: `${fake.url}/api` } });
 
 const pay = async (fake: Fake, attemptKey: string): Promise<void> => {
   const ctx = call(fake);

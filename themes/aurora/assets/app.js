@@ -21,6 +21,8 @@
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = '1';
   });
+  // On to a payment page: by itself, once the guard above is there.
+  document.querySelector('form[data-onward]')?.requestSubmit();
   // The look that is being chosen is shown at once, on a page of the shop.
   const frame = document.querySelector('iframe[data-preview]');
   const chooser = frame?.ownerDocument.querySelector(`input[name="_form"][value="${frame.dataset.preview}"]`)?.form;

@@ -24,7 +24,7 @@ const makeCtx = <C>(core: HouseCore, loaded: LoadedExtension, settings: C): Ctx<
       delete: (key) => core.keyValues.delete(manifest.id, key),
     },
     call: (operation, input) => core.executor.callByName(operation, input, systemCaller),
-    http: createHttp({ extension: manifest.id, permissions: manifest.permissions, allowInner: manifest.kind === 'module', dryRun: () => currentHookScope()?.dryRun ?? false }),
+    http: createHttp({ extension: manifest.id, permissions: manifest.permissions, allowInner: manifest.kind === 'module' || core.services.use(configRef).allowInner === true, dryRun: () => currentHookScope()?.dryRun ?? false }),
   };
 };
 

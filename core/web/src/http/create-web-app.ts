@@ -53,10 +53,13 @@ const limit =
 const webhooks =
   (web: WebHouse): RequestHandler =>
   async (request, response) => {
-    const path = request.params['path'];
+    const { path, rest } = request.params;
     const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
     const headers = Object.fromEntries(Object.entries(request.headers).flatMap(([key, value]) => (value === undefined ? [] : [[key, value] as const])));
-    const answer = await web.house.services.use(webhookReceiverRef).receive(typeof path === 'string' ? path : '', { headers, body, query: {} }, AbortSignal.timeout(15_000));
+    // A name that comes twice leaves open which one was meant.
+    const query = Object.fromEntries(Object.entries(request.query).filter((entry): entry is [string, string] => typeof entry[1] === 'string'));
+    const raw = { headers, body, query, ...(Array.isArray(rest) ? { subPath: rest.join('/') } : {}) };
+    const answer = await web.house.services.use(webhookReceiverRef).receive(typeof path === 'string' ? path : '', raw, AbortSignal.timeout(15_000));
     if (answer.reply === undefined) response.status(answer.status).json({ received: answer.status === 200 });
     else response.status(answer.status).type(answer.reply.type).send(answer.reply.body);
   };
@@ -111,7 +114,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   });
   mountLookSheets(app, web);
   mountLogos(app, web);
-  app.post('/hooks/:path', express.raw({ type: () => true, limit: '256kb' }), webhooks(web));
+  app.post('/hooks/:path{/*rest}', express.raw({ type: () => true, limit: '256kb' }), webhooks(web));
   app.use(limit(web));
   mountApi(app, web);
   app.use(async (request, response, next) => {

@@ -9,6 +9,11 @@ export const allowOwnFrame = (response: Response): void => {
   response.set({ 'Content-Security-Policy': POLICY.replace("frame-ancestors 'none'", "frame-ancestors 'self'"), 'X-Frame-Options': 'SAMEORIGIN' });
 };
 
+/** One answer may hold a form that goes to a provider's page. */
+export const allowFormTo = (response: Response, url: string): void => {
+  response.set('Content-Security-Policy', POLICY.replace("form-action 'self'", `form-action 'self' ${new URL(url).origin}`));
+};
+
 /** The strict content policy and its companions, on every answer. */
 export const securityHeaders = (secure: boolean): RequestHandler => (_request, response, next) => {
   response.set({

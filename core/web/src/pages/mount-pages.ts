@@ -90,6 +90,11 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     ctx.response.set('Cache-Control', 'no-store').type('html').send(html);
   };
   return async (request, response) => {
+    // Before anybody looks for a session: a POST from elsewhere brings no cookies, the page it leads to does.
+    if (request.method === 'POST' && page.comesBack === true && textFields(request.body)['_form'] === undefined) {
+      response.redirect(303, request.path);
+      return;
+    }
     const visitor = await visitorOf(web, page.area, request);
     if (page.open === 'member' && visitor.session === undefined) {
       const door = page.area === 'staff' ? '/staff/sign-in' : '/sign-in';
@@ -143,6 +148,6 @@ export const mountPages = (app: Express, web: WebHouse, csrf: Csrf, pages: reado
   for (const page of pages) {
     const handler = serve(web, csrf, page);
     app.get(page.path, handler);
-    if (page.actions !== undefined || page.action !== undefined) app.post(page.path, readForm, handler);
+    if (page.actions !== undefined || page.action !== undefined || page.comesBack === true) app.post(page.path, readForm, handler);
   }
 };

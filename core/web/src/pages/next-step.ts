@@ -1,18 +1,20 @@
 import type { NextAction } from '@billet/sdk';
+import { allowFormTo } from '../http/security-headers.ts';
 import { drawBarcode, drawQr } from '../drawings/index.ts';
 import type { Card, PageModel } from '../view-models/page.ts';
 import type { PageCtx } from './page.ts';
 
 /**
  * On to the provider's page. Not by answering the form with a redirect: the content policy lets no form of ours lead
- * elsewhere, so this page goes on by itself, and by a link.
+ * elsewhere, so this page goes on by itself, and by a link or a button. What the provider wants posted goes in a form,
+ * and this one answer may send it to that origin.
  */
-export const onward = (ctx: PageCtx, url: string): PageModel => ({
-  title: ctx.t('pay.title'),
-  onward: url,
-  main: [{ kind: 'note', tone: 'info', text: ctx.t('pay.onward') }],
-  actions: [{ label: ctx.t('pay.continue'), href: url, main: true }],
-});
+export const onward = (ctx: PageCtx, next: Extract<NextAction, { kind: 'redirect' }>): PageModel => {
+  const [title, text, submit] = [ctx.t('pay.title'), ctx.t('pay.onward'), ctx.t('pay.continue')];
+  if (next.method === 'GET') return { title, onward: next.url, main: [{ kind: 'note', tone: 'info', text }], actions: [{ label: submit, href: next.url, main: true }] };
+  allowFormTo(ctx.response, next.url);
+  return { title, narrow: true, main: [{ kind: 'onward', url: next.url, text, submit, fields: Object.entries(next.fields ?? {}).map(([name, value]) => ({ name, value })) }] };
+};
 
 /** What the payer must do next, drawn. */
 export const nextCard = (ctx: PageCtx, next: NextAction): Card => {

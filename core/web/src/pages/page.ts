@@ -63,6 +63,8 @@ export interface Page {
   part?(ctx: PageCtx, body: Body): Promise<Part>;
   /** For pages whose forms are made at run time. */
   action?(name: string): Action | undefined;
+  /** A provider's page may send the browser back here by POST: it gets the page, and nothing of what it brought is read. */
+  readonly comesBack?: true;
   /** Entry of the navigation that is lit on this page. */
   readonly nav?: string;
 }

@@ -112,6 +112,8 @@ export type Card = CardBase &
     | { readonly kind: 'timeline'; readonly items: readonly { readonly instant: string; readonly text: string; readonly who: string; readonly detail?: string; readonly icon?: string; readonly tone?: Tone; readonly changes?: readonly { readonly before?: string; readonly after?: string }[] }[]; readonly empty: string }
     | { readonly kind: 'sheet'; readonly sheet: Sheet }
     | { readonly kind: 'pay'; readonly money: Money; readonly form: Form }
+    /** A form that leaves the house; with scripts it goes by itself. */
+    | { readonly kind: 'onward'; readonly url: string; readonly text: string; readonly submit: string; readonly fields: readonly { readonly name: string; readonly value: string }[] }
     | { readonly kind: 'lines'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly text?: string; readonly drawings?: readonly Drawing[] }
     | { readonly kind: 'slot'; readonly html: string }
     | { readonly kind: 'chart'; readonly chart: Chart }

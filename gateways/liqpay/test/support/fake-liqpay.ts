@@ -23,8 +23,30 @@ export const startFakeLiqpay = async (hash: Hash = 'sha1') => {
 
   const signed = (data: string, signature: string | undefined): Params | undefined => (signature === signatureOf(data, KEYS.privateKey, hash) ? (JSON.parse(Buffer.from(data, 'base64').toString()) as Params) : undefined);
 
-  const handle = ({ text }: ProviderRequest): ProviderReply => {
-    const form = new URLSearchParams(text);
+  const message = (payment: Payment | undefined, change: Params = {}, privateKey: string = KEYS.privateKey, by: Hash = hash): RawRequest => {
+    const data = encodeData({ public_key: KEYS.publicKey, action: 'pay', ...payment, ...change });
+    return { headers: {}, body: Buffer.from(new URLSearchParams({ data, signature: signatureOf(data, privateKey, by) }).toString()), query: {} };
+  };
+
+  const take = (params: Params, status: string): void => {
+    payments.push({ order_id: String(params['order_id']), payment_id: 1000 + payments.length, amount: Number(params['amount']), currency: String(params['currency']), receiver_commission: 0.34, end_date: 1_800_000_000_000, status });
+  };
+
+  /** The page that the browser brings a form to; the button pays, tells the house, and goes back. */
+  const page = async ({ path }: ProviderRequest, form: URLSearchParams): Promise<ProviderReply> => {
+    const params = signed(form.get('data') ?? '', form.get('signature') ?? undefined);
+    if (params === undefined) return refuse('err_signature', 'Invalid signature');
+    if (path === '/api/3/checkout') {
+      return { headers: { 'content-type': 'text/html; charset=utf-8' }, body: `<!doctype html><title>LiqPay</title><form method="post" action="/pay"><input type="hidden" name="data" value="${form.get('data') ?? ''}"><input type="hidden" name="signature" value="${form.get('signature') ?? ''}"><button>Pay ${String(params['amount'])}</button></form>` };
+    }
+    take(params, 'sandbox');
+    await fetch(String(params['server_url']), { method: 'POST', body: Buffer.from(message(payments.at(-1)).body), headers: { 'content-type': 'application/x-www-form-urlencoded' } });
+    return { status: 302, headers: { location: String(params['result_url']) } };
+  };
+
+  const handle = (request: ProviderRequest): ProviderReply | Promise<ProviderReply> => {
+    const form = new URLSearchParams(request.text);
+    if (request.path !== '/api/request') return page(request, form);
     const params = signed(form.get('data') ?? '', form.get('signature') ?? undefined);
     if (params === undefined) return refuse('err_signature', 'Invalid signature');
     if (params['public_key'] !== KEYS.publicKey) return refuse('public_key_not_found', 'Public key not found');
@@ -42,11 +64,8 @@ export const startFakeLiqpay = async (hash: Hash = 'sha1') => {
     checkout: (fields: Readonly<Record<string, string>>, status = 'success'): void => {
       const params = signed(fields['data'] ?? '', fields['signature']);
       if (params === undefined) throw new Error('the page refuses the form');
-      payments.push({ order_id: String(params['order_id']), payment_id: 1000 + payments.length, amount: Number(params['amount']), currency: String(params['currency']), receiver_commission: 0.34, end_date: 1_800_000_000_000, status });
+      take(params, status);
     },
-    message: (payment: Payment | undefined, change: Params = {}, privateKey: string = KEYS.privateKey, by: Hash = hash): RawRequest => {
-      const data = encodeData({ public_key: KEYS.publicKey, action: 'pay', ...payment, ...change });
-      return { headers: {}, body: Buffer.from(new URLSearchParams({ data, signature: signatureOf(data, privateKey, by) }).toString()), query: {} };
-    },
+    message,
   };
 };

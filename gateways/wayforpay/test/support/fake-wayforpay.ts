@@ -4,6 +4,8 @@ import { signatureOf } from '../../src/index.ts';
 
 export const MERCHANT = { merchantAccount: 'house_test', merchantDomain: 'house.test', secretKey: 'flk3409refn54t54t' };
 
+const SIGNED = ['merchantAccount', 'merchantDomainName', 'orderReference', 'orderDate', 'amount', 'currency', 'productName[]', 'productCount[]', 'productPrice[]'];
+
 interface Order {
   readonly orderReference: string;
   readonly amount: string;
@@ -15,8 +17,33 @@ interface Order {
 export const startFakeWayforpay = async () => {
   const orders: Order[] = [];
 
-  const handle = ({ text }: ProviderRequest): ProviderReply => {
-    const asked = JSON.parse(text) as { readonly merchantAccount: string; readonly orderReference: string; readonly merchantSignature: string };
+  /** The amount stands as a number, written as the vendor's own server writes it. */
+  const message = (order: Order | undefined, change: Readonly<Record<string, string>> = {}, secretKey: string = MERCHANT.secretKey): RawRequest => {
+    const values = { merchantAccount: MERCHANT.merchantAccount, orderReference: 'none', amount: '1.00', currency: 'UAH', authCode: '541963', cardPan: '41****8217', transactionStatus: '', reasonCode: '1100', ...order, ...change };
+    const merchantSignature = signatureOf([values.merchantAccount, values.orderReference, values.amount, values.currency, values.authCode, values.cardPan, values.transactionStatus, values.reasonCode], secretKey);
+    const body = `{"merchantAccount":"${values.merchantAccount}","orderReference":"${values.orderReference}","merchantSignature":"${merchantSignature}","amount":${values.amount},"currency":"${values.currency}","authCode":"${values.authCode}","createdDate":1800000000,"processingDate":1800000001,"cardPan":"${values.cardPan}","cardType":"Visa","reason":"Ok","reasonCode":${values.reasonCode},"fee":0.27,"transactionStatus":"${values.transactionStatus}"}`;
+    return { headers: {}, body: Buffer.from(body), query: {} };
+  };
+
+  const take = (fields: Readonly<Record<string, string>>, transactionStatus: string): void => {
+    if (fields['merchantSignature'] !== signatureOf(SIGNED.map((name) => fields[name] ?? ''), MERCHANT.secretKey)) throw new Error('the page refuses the form');
+    orders.push({ orderReference: fields['orderReference'] ?? '', amount: fields['amount'] ?? '', currency: fields['currency'] ?? '', transactionStatus });
+  };
+
+  /** The page that the browser brings a form to; the button pays, tells the house, and the browser goes back by a form again. */
+  const page = async ({ path, text }: ProviderRequest): Promise<ProviderReply> => {
+    const fields = Object.fromEntries(new URLSearchParams(text));
+    const headers = { 'content-type': 'text/html; charset=utf-8' };
+    const hidden = Object.entries(fields).map(([name, value]) => `<input type="hidden" name="${name}" value="${value}">`).join('');
+    if (path === '/pay') return { headers, body: `<!doctype html><title>WayForPay</title><form method="post" action="/paid">${hidden}<button>Pay ${fields['amount'] ?? ''}</button></form>` };
+    take(fields, 'Approved');
+    await fetch(fields['serviceUrl'] ?? '', { method: 'POST', body: Buffer.from(message(orders.at(-1)).body) });
+    return { headers, body: `<!doctype html><title>Paid</title><form method="post" action="${fields['returnUrl'] ?? ''}"><input type="hidden" name="transactionStatus" value="Approved"><button>Back to the shop</button></form>` };
+  };
+
+  const handle = (request: ProviderRequest): ProviderReply | Promise<ProviderReply> => {
+    if (request.path !== '/api') return page(request);
+    const asked = JSON.parse(request.text) as { readonly merchantAccount: string; readonly orderReference: string; readonly merchantSignature: string };
     if (asked.merchantSignature !== signatureOf([MERCHANT.merchantAccount, asked.orderReference], MERCHANT.secretKey)) return { body: { reason: 'Invalid signature', reasonCode: 1113 } };
     const found = orders.find(({ orderReference }) => orderReference === asked.orderReference);
     return { body: found === undefined ? { reason: 'Order Not Found', reasonCode: 1127 } : { merchantAccount: MERCHANT.merchantAccount, reason: 'Ok', reasonCode: 1100, fee: '0.27', createdDate: 1_800_000_000, ...found } };
@@ -27,19 +54,11 @@ export const startFakeWayforpay = async () => {
   return {
     ...served,
     orders,
-    settings: (): Record<string, unknown> => ({ endpoint: served.url, page: `${served.url}/pay`, ...MERCHANT }),
+    settings: (): Record<string, unknown> => ({ endpoint: `${served.url}/api`, page: `${served.url}/pay`, ...MERCHANT }),
     /** What a payer does on the page with the form that the browser brought. */
     checkout: (fields: Readonly<Record<string, string>>, transactionStatus = 'Approved'): void => {
-      const names = ['merchantAccount', 'merchantDomainName', 'orderReference', 'orderDate', 'amount', 'currency', 'productName[]', 'productCount[]', 'productPrice[]'];
-      if (fields['merchantSignature'] !== signatureOf(names.map((name) => fields[name] ?? ''), MERCHANT.secretKey)) throw new Error('the page refuses the form');
-      orders.push({ orderReference: fields['orderReference'] ?? '', amount: fields['amount'] ?? '', currency: fields['currency'] ?? '', transactionStatus });
+      take(fields, transactionStatus);
     },
-    /** The amount stands as a number, written as the vendor's own server writes it. */
-    message: (order: Order | undefined, change: Readonly<Record<string, string>> = {}, secretKey: string = MERCHANT.secretKey): RawRequest => {
-      const values = { merchantAccount: MERCHANT.merchantAccount, orderReference: 'none', amount: '1.00', currency: 'UAH', authCode: '541963', cardPan: '41****8217', transactionStatus: '', reasonCode: '1100', ...order, ...change };
-      const merchantSignature = signatureOf([values.merchantAccount, values.orderReference, values.amount, values.currency, values.authCode, values.cardPan, values.transactionStatus, values.reasonCode], secretKey);
-      const body = `{"merchantAccount":"${values.merchantAccount}","orderReference":"${values.orderReference}","merchantSignature":"${merchantSignature}","amount":${values.amount},"currency":"${values.currency}","authCode":"${values.authCode}","createdDate":1800000000,"processingDate":1800000001,"cardPan":"${values.cardPan}","cardType":"Visa","reason":"Ok","reasonCode":${values.reasonCode},"fee":0.27,"transactionStatus":"${values.transactionStatus}"}`;
-      return { headers: {}, body: Buffer.from(body), query: {} };
-    },
+    message,
   };
 };

@@ -15,6 +15,7 @@ interface Payment {
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly receipt?: unknown;
   readonly created_at: string;
+  readonly return_url: string;
   status: string;
 }
 
@@ -46,7 +47,7 @@ export const startFakeYookassa = async () => {
     const amount = body['amount'] as Amount;
     const token = body['payment_method_id'];
     if (token !== undefined && token !== 'saved-1') return refuse(400, 'invalid_request', 'payment_method_id is not known');
-    const payment: Payment = { id: randomUUID(), amount, metadata: (body['metadata'] ?? {}) as Record<string, unknown>, receipt: body['receipt'], created_at: new Date(Date.now()).toISOString(), status: token === undefined ? 'pending' : 'succeeded' };
+    const payment: Payment = { id: randomUUID(), amount, metadata: (body['metadata'] ?? {}) as Record<string, unknown>, receipt: body['receipt'], created_at: new Date(Date.now()).toISOString(), return_url: (body['confirmation'] as { readonly return_url?: string } | undefined)?.return_url ?? '', status: token === undefined ? 'pending' : 'succeeded' };
     payments.unshift(payment);
     return { body: shown(payment) };
   };
@@ -78,7 +79,17 @@ export const startFakeYookassa = async () => {
     return reply;
   };
 
+  /** The page of a payment; the button pays and leads back. */
+  const page = (request: ProviderRequest): ProviderReply => {
+    const payment = payments.find(({ id }) => id === request.path.split('/')[2]);
+    if (payment === undefined) return { status: 404, body: 'no such payment' };
+    if (request.method === 'GET') return { headers: { 'content-type': 'text/html; charset=utf-8' }, body: `<!doctype html><title>YooKassa</title><form method="post"><button>Pay ${payment.amount.value}</button></form>` };
+    payment.status = 'succeeded';
+    return { status: 302, headers: { location: payment.return_url } };
+  };
+
   const handle = (request: ProviderRequest): ProviderReply => {
+    if (request.path.startsWith('/pay/')) return page(request);
     if (request.headers['authorization'] !== `Basic ${Buffer.from(`${SHOP.shopId}:${SHOP.secretKey}`).toString('base64')}`) return refuse(401, 'invalid_credentials', 'Incorrect shopId or secret key');
     const [, kind, id] = /^\/v3\/(\w+)(?:\/([\w-]+))?$/.exec(request.path) ?? [];
     if (kind === 'me') return { body: { account_id: SHOP.shopId, test: true } };

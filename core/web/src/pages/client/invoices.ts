@@ -79,7 +79,7 @@ export const invoicePage: Page = {
         saveMethod: body['save'] !== undefined,
         ...(await partOf(ctx, body['amount'])),
       });
-      if (started.next.kind === 'redirect') return onward(ctx, started.next.url);
+      if (started.next.kind === 'redirect') return onward(ctx, started.next);
       if (started.state === 'succeeded') return { to: `/invoices/${ctx.params['id'] ?? ''}`, say: 'pay.thanks' };
       return load(ctx, [nextCard(ctx, started.next)]);
     },
@@ -89,6 +89,7 @@ export const invoicePage: Page = {
 /** Where a provider sends the browser back to. Coming back proves nothing: the provider is asked. */
 export const returnPage: Page = {
   path: '/pay/return/:key',
+  comesBack: true,
   area: 'client',
   open: 'member',
   nav: 'invoices',

@@ -35,13 +35,14 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
 /** An invoice for whoever holds its unguessable link: to read, and to pay when the bank asks for the cardholder. */
 export const linkedInvoicePage: Page = {
   path: '/i/:token',
+  comesBack: true,
   area: 'client',
   open: 'any',
   load: (ctx) => load(ctx),
   actions: {
     pay: async (ctx, body) => {
       const started = await ctx.call<{ state: string; next: NextAction }>('payments.startByLink', { token: ctx.params['token'], gatewayAccountId: body['gatewayAccountId'] });
-      if (started.next.kind === 'redirect') return onward(ctx, started.next.url);
+      if (started.next.kind === 'redirect') return onward(ctx, started.next);
       if (started.state === 'succeeded') return { to: ctx.request.path, say: 'pay.thanks' };
       return load(ctx, [nextCard(ctx, started.next)]);
     },

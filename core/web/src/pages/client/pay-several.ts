@@ -47,7 +47,7 @@ export const paySeveralPage: Page = {
       const invoiceIds = Object.keys(body).flatMap((name) => (name.startsWith('invoice-') ? [name.slice('invoice-'.length)] : []));
       if (invoiceIds.length === 0) throw invalid('CHOOSE_INVOICES', 'invoiceIds', 'Choose at least one invoice.');
       const started = await ctx.call<{ state: string; next: NextAction }>('payments.start', { invoiceIds, gatewayAccountId: body['gatewayAccountId'] });
-      if (started.next.kind === 'redirect') return onward(ctx, started.next.url);
+      if (started.next.kind === 'redirect') return onward(ctx, started.next);
       if (started.state === 'succeeded') return { to: '/invoices', say: 'pay.thanks' };
       return load(ctx, [nextCard(ctx, started.next)]);
     },

@@ -41,7 +41,7 @@ export const topUpPage: Page = {
     pay: async (ctx, body) => {
       const { currency } = await clientOf(ctx);
       const started = await ctx.call<{ state: string; next: NextAction }>('payments.topUp', { clientId: ctx.caller.clientId, gatewayAccountId: body['gatewayAccountId'], amount: asMinor(body['amount'], currency, 'amount') });
-      if (started.next.kind === 'redirect') return onward(ctx, started.next.url);
+      if (started.next.kind === 'redirect') return onward(ctx, started.next);
       if (started.state === 'succeeded') return { to: '/balance', say: 'pay.thanks' };
       return load(ctx, [nextCard(ctx, started.next)]);
     },

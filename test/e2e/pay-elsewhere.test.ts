@@ -1,0 +1,103 @@
+import { openTestApp, requireComponent, type TestApp, type TestClient } from '@billet/testkit';
+import { expect } from 'chai';
+import type { Browser, BrowserContext } from 'playwright-core';
+import { startFakeLiqpay } from '../../gateways/liqpay/test/support/fake-liqpay.ts';
+import { startFakeWayforpay } from '../../gateways/wayforpay/test/support/fake-wayforpay.ts';
+import { startFakeYookassa } from '../../gateways/yookassa/test/support/fake-yookassa.ts';
+import { chromiumAvailable, openBrowser } from './support/browser.ts';
+
+interface Elsewhere {
+  readonly extension: string;
+  readonly currency: string;
+  readonly byForm: boolean;
+  start(): Promise<{ readonly url: string; settings(): Record<string, unknown>; stop(): Promise<void> }>;
+}
+
+const PROVIDERS: readonly Elsewhere[] = [
+  { extension: 'liqpay', currency: 'UAH', byForm: true, start: () => startFakeLiqpay() },
+  { extension: 'wayforpay', currency: 'UAH', byForm: true, start: startFakeWayforpay },
+  { extension: 'yookassa', currency: 'RUB', byForm: false, start: startFakeYookassa },
+];
+
+/** The money goes its whole way: the client's browser, the provider's page, its message, the way back. */
+(requireComponent('Chromium', chromiumAvailable()) ? describe : describe.skip)('paying on a provider’s page, in a browser', function () {
+  this.timeout(120_000);
+  let app: TestApp;
+  let browser: Browser;
+  let people = 0;
+
+  before(async () => {
+    app = await openTestApp({ fakes: true });
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await app.close();
+  });
+
+  const invoiceFor = async (client: TestClient, currency: string): Promise<number> => {
+    const { id } = await app.call<{ id: number }>('invoices.createDraft', { clientId: client.clientId, currency, dueDate: '2027-02-15', lines: [{ description: 'Hosting', quantity: 1, unitPrice: 25_000 }], issue: true });
+    return id;
+  };
+
+  const signIn = async (client: TestClient, scripts: boolean): Promise<BrowserContext> => {
+    const context = await browser.newContext({ locale: 'en', javaScriptEnabled: scripts });
+    const page = await context.newPage();
+    await page.goto(`${app.base}/sign-in`);
+    await page.fill('[name="email"]', client.email);
+    await page.fill('[name="password"]', 'a client signs in');
+    await page.locator('main form button').first().click();
+    await page.waitForURL(`${app.base}/`);
+    await page.close();
+    return context;
+  };
+
+  for (const { extension, currency, byForm, start } of PROVIDERS) {
+    for (const scripts of [true, false]) {
+      it(`${extension}, ${scripts ? 'with' : 'without'} scripts: from the invoice to "paid"`, async () => {
+        const fake = await start();
+        try {
+          people += 1;
+          const client = await app.signUp(`Client ${String(people)}`);
+          const account = await app.call<{ id: number }>('gatewayAccounts.create', { brandId: app.brandId, extension, name: `${extension} ${String(people)}`, settings: fake.settings() });
+          const invoiceId = await invoiceFor(client, currency);
+          const context = await signIn(client, scripts);
+          const page = await context.newPage();
+          await page.goto(`${app.base}/invoices/${String(invoiceId)}`);
+          await page.locator(`input[name="gatewayAccountId"][value="${String(account.id)}"]`).check({ force: true });
+          await page.locator('form:has(input[name="_form"][value="pay"]) button.main').click();
+          // An address is gone to anyway; a form goes by itself only with scripts.
+          if (!scripts && byForm) await page.locator('form[data-onward] button').click();
+          await page.waitForURL((url) => url.href.startsWith(fake.url));
+          await page.getByRole('button', { name: /^Pay/ }).click();
+          if (extension === 'wayforpay') await page.getByRole('button', { name: 'Back to the shop' }).click();
+          await page.waitForURL((url) => url.href.startsWith(`${app.base}/pay/return/`));
+          await app.house.settle();
+          const { invoice } = await app.call<{ invoice: { settlement: string; open: { amount: number } } }>('invoices.get', { id: invoiceId });
+          expect(invoice).to.deep.include({ settlement: 'paid', open: { amount: 0, currency } });
+          expect(await app.house.db.raw('select id from payments where client_id = ?', [client.clientId])).to.have.length(1);
+          await context.close();
+        } finally {
+          await fake.stop();
+        }
+      });
+    }
+  }
+
+  it('only that one answer may send a form elsewhere, and only there', async () => {
+    const fake = await startFakeLiqpay();
+    try {
+      const client = await app.signUp('Policy');
+      const account = await app.call<{ id: number }>('gatewayAccounts.create', { brandId: app.brandId, extension: 'liqpay', name: 'Policy', settings: fake.settings() });
+      const invoiceId = await invoiceFor(client, 'UAH');
+      const plain = await app.clientBrowser(client);
+      const at = `/invoices/${String(invoiceId)}`;
+      expect((await plain.get(at)).headers.get('content-security-policy')).to.include("form-action 'self';");
+      const onward = await plain.send(at, 'pay', { gatewayAccountId: String(account.id) });
+      expect(onward.headers.get('content-security-policy')).to.include(`form-action 'self' ${fake.url};`);
+      expect((await plain.get(at)).headers.get('content-security-policy')).to.include("form-action 'self';");
+    } finally {
+      await fake.stop();
+    }
+  });
+});
