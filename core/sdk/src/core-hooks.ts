@@ -42,6 +42,8 @@ declare module './hooks.ts' {
     'brand.created': { readonly brandId: number; readonly zone: string };
 
     'client.created': { readonly clientId: number; readonly brandId: number };
+    /** A client stands in another group, or in none. */
+    'client.groupChanged': { readonly clientId: number; readonly groupId: number | null };
     /** A payer has a tax number, or another one. */
     'payer.taxNumberSet': { readonly payerId: number; readonly clientId: number };
     'user.registered': { readonly userId: number; readonly clientId: number };
@@ -91,7 +93,7 @@ declare module './hooks.ts' {
     /** Money or a message of a provider that fits nothing waits for staff. */
     'payment.reviewNeeded': { readonly gatewayAccountId: number; readonly eventId: string; readonly reason: string };
 
-    /** A rung of the dunning ladder was climbed; `action` says what it did, `webhook` that this event is all it does. */
+    /** A rung of the dunning ladder was climbed; `action` says what it did, `webhook` that a program was told, or that this event is all it does. */
     'dunning.climbed': { readonly invoiceId: number; readonly clientId: number; readonly step: string; readonly action: string };
     /** Somebody promised to pay by the day `until`, inclusive. */
     'dunning.promised': { readonly invoiceId: number; readonly clientId: number; readonly until: string };

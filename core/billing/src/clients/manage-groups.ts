@@ -115,6 +115,7 @@ export const assignGroup = defineOperation({
     const separate = separateInvoices ?? client.separate_invoices;
     await all(Client).findById(id).patch({ group_id: groupId, separate_invoices: separate, version: client.version + 1 });
     ctx.touch({ kind: 'client', id, clientId: id }, { groupId: client.group_id, separateInvoices: client.separate_invoices }, { groupId, separateInvoices: separate });
+    if (groupId !== client.group_id) await ctx.emit('client.groupChanged', { clientId: id, groupId });
     return { groupId, separateInvoices: separate };
   },
 });

@@ -1,13 +1,17 @@
 import type { OperationCtx } from '@billet/sdk';
 import { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
+import { addLateFee } from '../invoicing/index.ts';
 import { queueMails } from '../mail/index.ts';
+import { chargeAnew } from '../payments/index.ts';
 import { endService, Service, suspendForOwner } from '../services/index.ts';
 import { dunningMail } from './dunning-mail.ts';
 import type { InvoiceCase } from './load-cases.ts';
+import { lateRuleOf } from './late-rule.ts';
 import type { LadderStep } from './rules/index.ts';
 import { servicesHeldBack } from './services-held.ts';
 import { DunningTask } from './tables.ts';
+import { webhookJob } from './webhook.ts';
 
 const RUNNING: readonly string[] = ['active', 'suspended'];
 
@@ -52,8 +56,16 @@ export const carryOut = async (ctx: OperationCtx, invoice: InvoiceCase, step: La
     case 'task':
       await data(ctx).all(DunningTask).insert({ client_id: invoice.clientId, invoice_id: invoice.invoiceId, step: step.id, note: step.note ?? '', created_at: ctx.clock.now() }).onConflict(['invoice_id', 'step']).ignore();
       return;
+    case 'late-fee':
+    case 'interest':
+      await addLateFee(ctx, invoice.invoiceId, lateRuleOf(step, invoice.given.client.exponent));
+      return;
+    case 'charge':
+      await chargeAnew(ctx, invoice.invoiceId);
+      return;
     case 'webhook':
-      // The event that every rung emits is all there is to a webhook.
+      // Without an address the event that every rung emits is all there is to it.
+      if (step.url !== undefined) await ctx.enqueue(webhookJob(invoice, { ...step, url: step.url }));
       return;
   }
 };

@@ -8,7 +8,7 @@ import { NEVER } from './rules/index.ts';
 import { DunningHold } from './tables.ts';
 
 /** Plans all open invoices of a client anew. */
-const replanClient = async (ctx: OperationCtx, clientId: number): Promise<void> => {
+export const replanClient = async (ctx: OperationCtx, clientId: number): Promise<void> => {
   await data(ctx).db.execute(`update invoices set next_dunning_on = '1970-01-01' where client_id = ? and next_dunning_on is not null`, [clientId]);
 };
 

@@ -1,9 +1,10 @@
-import { conflict, defineOperation, integer, notFound, type OperationCtx, z } from '@billet/sdk';
+import { conflict, defineOperation, integer, invalid, notFound, type OperationCtx, z } from '@billet/sdk';
 import { Brand } from '../brands/index.ts';
 import { Product } from '../catalog/index.ts';
 import { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
+import { dunningSettingsOf } from './dunning-settings.ts';
 import { assertLadder, defaultLadder, ladderSchema } from './rules/index.ts';
 import { DunningLadder } from './tables.ts';
 
@@ -62,6 +63,8 @@ export const saveLadder = defineOperation({
     const { all } = data(ctx);
     const targetId = where === 'brand' ? 0 : target;
     assertLadder(ladder);
+    const told = ladder.steps.findIndex((step) => step.url !== undefined);
+    if (told >= 0 && (await dunningSettingsOf(ctx)).webhookSecret === undefined) throw invalid('LADDER_NO_SECRET', `steps.${String(told)}.url`, 'Set the secret of webhooks under Settings first: every message is signed with it.');
     await assertTarget(ctx, brandId, where, targetId);
     const key = { brand_id: brandId, scope: where, target_id: targetId };
     const before = await all(DunningLadder).findOne(key);

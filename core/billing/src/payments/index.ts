@@ -37,7 +37,7 @@ export { createGatewayRegistry, gatewayRegistryRef, type CallCtxMaker, type Gate
 export { clientBalance, getAttempt, listPayments, listReview } from './list-payments.ts';
 export { attemptLookupRef, lookUpDueAttempts, type AttemptLookup } from './look-up-attempts.ts';
 export { webhookReceiverRef, type WebhookReceiver } from './receive-webhook.ts';
-export { chargeInvoice } from './charges/charge-invoice.ts';
+export { chargeAnew, chargeInvoice } from './charges/charge-invoice.ts';
 export { collectDue } from './charges/collect-due.ts';
 export { noteUnmatched, type StrayMoney } from './queue/note-unmatched.ts';
 export { recordPayment } from './record-payment.ts';

@@ -14,7 +14,7 @@ const refused = (...steps: readonly Record<string, unknown>[]): string => {
 const notice = { id: 'n', day: 1, action: 'notice' };
 
 describe('a ladder', () => {
-  const cases: readonly (readonly [string, readonly Record<string, unknown>[], string])[] = [
+  const cases: (readonly [string, readonly Record<string, unknown>[], string])[] = [
     ['is fine as most have it', [notice, { id: 's', day: 5, action: 'suspend' }, { id: 't', day: 60, action: 'terminate' }], ''],
     ['has no rung twice', [notice, { ...notice, day: 2 }], 'LADDER_TWICE at steps.1.id: n'],
     ['goes up', [{ ...notice, day: 5 }, { id: 'm', day: 4, action: 'notice' }], 'LADDER_ORDER at steps.1.day: m'],
@@ -23,6 +23,13 @@ describe('a ladder', () => {
     ['hits nobody without a notice', [{ id: 's', day: 5, action: 'suspend' }], 'LADDER_NO_NOTICE at steps.0.action: s'],
     ['suspends before it ends', [notice, { id: 't', day: 5, action: 'terminate' }, { id: 's', day: 6, action: 'suspend' }], 'LADDER_END_FIRST at steps.1.day: t'],
   ];
+  cases.push(
+    ['charges what it says, and nobody who is in time', [notice, { id: 'f', day: 2, action: 'late-fee', percent: '2' }, { id: 'i', day: 9, action: 'interest', percent: '1' }], ''],
+    ['says what a fee is', [{ id: 'f', day: 2, action: 'late-fee' }], 'LADDER_FEE_NOTHING at steps.0.amount: f'],
+    ['says what interest is', [{ id: 'i', day: 2, action: 'interest', amount: '5' }], 'LADDER_FEE_NOTHING at steps.0.percent: i'],
+    ['charges nothing before the due date', [{ id: 'f', day: 0, action: 'late-fee', amount: '5' }], 'LADDER_FEE_EARLY at steps.0.day: f'],
+    ['takes no money before the due date', [{ id: 'c', day: -1, action: 'charge' }], 'LADDER_CHARGE_EARLY at steps.0.day: c'],
+  );
   for (const [what, steps, expected] of cases) it(what, () => expect(refused(...steps)).to.equal(expected));
 
   it('of the default kind is one that may be saved', () => {

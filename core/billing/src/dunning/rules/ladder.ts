@@ -1,6 +1,6 @@
 import { integer, invalid, z } from '@billet/sdk';
 
-export const dunningActions = ['reminder', 'notice', 'suspend', 'terminate', 'close-account', 'webhook', 'task'] as const;
+export const dunningActions = ['reminder', 'notice', 'suspend', 'terminate', 'close-account', 'late-fee', 'interest', 'charge', 'webhook', 'task'] as const;
 
 export type DunningAction = (typeof dunningActions)[number];
 
@@ -27,6 +27,16 @@ export const ladderStepSchema = z.strictObject({
   when: conditionSchema.optional(),
   /** For `task`: what staff are to do. */
   note: z.string().trim().max(200).optional(),
+  /** For `late-fee` and `interest`: of what is open. */
+  percent: z.string().regex(/^\d{1,3}(\.\d{1,6})?$/).optional(),
+  /** For `late-fee`: added to the percentage. */
+  amount: amount.optional(),
+  /** For `late-fee`: it is never below this. */
+  minimum: amount.optional(),
+  /** For `interest`: what the percentage is for. */
+  per: z.enum(['day', 'month', 'year']).optional(),
+  /** For `webhook`: where to; without it the event is all. */
+  url: z.url({ protocol: /^https?$/ }).max(500).optional(),
 });
 
 export const ladderSchema = z.strictObject({
@@ -73,6 +83,10 @@ export const assertLadder = ({ steps }: Ladder): void => {
     if (before.some((each) => each.id === step.id)) refuse(i, 'id', 'LADDER_TWICE', `The rung "${step.id}" is there twice.`, step.id);
     if (step.day < (before.at(-1)?.day ?? -60)) refuse(i, 'day', 'LADDER_ORDER', `The rung "${step.id}" comes before the one above it.`, step.id);
     if (step.action === 'reminder' && step.day > 0) refuse(i, 'day', 'LADDER_REMINDER_LATE', `The rung "${step.id}" reminds after the due date.`, step.id);
+    if ((step.action === 'late-fee' || step.action === 'interest') && step.day <= 0) refuse(i, 'day', 'LADDER_FEE_EARLY', `The rung "${step.id}" would charge clients who are in time.`, step.id);
+    if (step.action === 'late-fee' && step.percent === undefined && step.amount === undefined && step.minimum === undefined) refuse(i, 'amount', 'LADDER_FEE_NOTHING', `The rung "${step.id}" does not say what it charges.`, step.id);
+    if (step.action === 'interest' && step.percent === undefined) refuse(i, 'percent', 'LADDER_FEE_NOTHING', `The rung "${step.id}" does not say what it charges.`, step.id);
+    if (step.action === 'charge' && step.day < 0) refuse(i, 'day', 'LADDER_CHARGE_EARLY', `The rung "${step.id}" would take money before it is due.`, step.id);
     if (isHard(step) && step.day <= 0) refuse(i, 'day', 'LADDER_TOO_EARLY', `The rung "${step.id}" would hit clients who are in time.`, step.id);
     if (isHard(step) && !before.some(isMail)) refuse(i, 'action', 'LADDER_NO_NOTICE', `The rung "${step.id}" comes without a notice before it.`, step.id);
     if (step.action === 'terminate' && steps.slice(i).some((each) => each.action === 'suspend')) refuse(i, 'day', 'LADDER_END_FIRST', `The rung "${step.id}" ends services before they are suspended.`, step.id);

@@ -2,8 +2,7 @@ import { conflict, defineOperation, notFound, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { Invoice } from '../../invoicing/index.ts';
 import { idSchema } from '../../paging.ts';
-import { ChargeSchedule } from '../tables-of-methods.ts';
-import { chargeInvoice } from './charge-invoice.ts';
+import { chargeAnew } from './charge-invoice.ts';
 
 /** Has the stored method charged now. After it was given up, staff or the client may begin anew. */
 export const chargeByHand = defineOperation({
@@ -18,8 +17,7 @@ export const chargeByHand = defineOperation({
   run: async (ctx, { invoiceId }) => {
     const invoice = await data(ctx).of(Invoice).findById(invoiceId);
     if (invoice === undefined || invoice.status === 'draft') throw notFound('Invoice');
-    await data(ctx).all(ChargeSchedule).where('invoice_id', invoiceId).whereIn('state', ['gave_up', 'action', 'done']).delete();
-    if (!(await chargeInvoice(ctx, invoiceId))) throw conflict('NOT_CHARGEABLE', 'There is no stored method to charge, or nothing to pay.');
+    if (!(await chargeAnew(ctx, invoiceId))) throw conflict('NOT_CHARGEABLE', 'There is no stored method to charge, or nothing to pay.');
     ctx.touch({ kind: 'invoice', id: invoiceId, clientId: invoice.client_id }, undefined, { charge: 'queued' });
     return { queued: true };
   },

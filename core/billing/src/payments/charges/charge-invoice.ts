@@ -2,7 +2,7 @@ import type { OperationCtx } from '@billet/sdk';
 import { Brand } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { Invoice } from '../../invoicing/index.ts';
-import { PaymentMethod } from '../tables-of-methods.ts';
+import { ChargeSchedule, PaymentMethod } from '../tables-of-methods.ts';
 
 /** The job that charges one invoice; at most one waits per invoice. */
 export const chargeJob = (invoiceId: number): { task: string; payload: { invoiceId: number }; subject: string; dedupeKey: string } => ({
@@ -27,4 +27,10 @@ export const chargeInvoice = async (ctx: OperationCtx, invoiceId: number): Promi
   );
   await ctx.enqueue(chargeJob(invoiceId));
   return true;
+};
+
+/** The same after it was given up: the schedule of tries begins anew. */
+export const chargeAnew = async (ctx: OperationCtx, invoiceId: number): Promise<boolean> => {
+  await data(ctx).all(ChargeSchedule).where('invoice_id', invoiceId).whereIn('state', ['gave_up', 'action', 'done']).delete();
+  return chargeInvoice(ctx, invoiceId);
 };

@@ -1,15 +1,7 @@
-import { dunningActions } from '@billet/billing';
 import { BilletError, isBilletError } from '@billet/sdk';
-import type { Action, Body, Page, PageCtx } from '../page.ts';
+import type { Action, Page, PageCtx } from '../page.ts';
+import { rungFields, rungOf, rungText, type Rung } from './rung-form.ts';
 import { brandsOf } from './tax/rates.ts';
-
-interface Rung {
-  readonly id: string;
-  readonly day: number;
-  readonly action: string;
-  readonly when?: { readonly minOpen?: string; readonly minInvoices?: number; readonly tag?: string; readonly withoutTag?: string };
-  readonly note?: string;
-}
 
 interface LadderRow {
   readonly id: number | null;
@@ -71,7 +63,7 @@ export const ladderPage: Page = {
           rows: ladder.steps.map((step) => ({
             cells: [
               { text: step.day > 0 ? `+${String(step.day)}` : String(step.day), href: here(ctx, { rung: step.id }), sub: step.id },
-              { text: t(`dunning.${step.action}`), ...(step.note === undefined || step.note === '' ? {} : { sub: step.note }) },
+              { text: t(`dunning.${step.action}`), ...(rungText(ctx, step) === '' ? {} : { sub: rungText(ctx, step) }) },
               { text: conditionText(ctx, step.when) === '' ? '–' : conditionText(ctx, step.when) },
             ],
           })),
@@ -104,15 +96,7 @@ export const ladderPage: Page = {
           kind: 'form',
           title: rung === undefined ? t('dunning.addRung') : t('dunning.changeRung'),
           form: ctx.form('rung', t('form.save'), [
-            { name: 'was', label: '', widget: 'hidden', value: rung?.id ?? '' },
-            { name: 'day', label: t('dunning.day'), widget: 'number', width: 'half', required: true, value: rung === undefined ? '' : String(rung.day), help: t('dunning.dayHelp') },
-            { name: 'action', label: t('dunning.action'), widget: 'select', width: 'half', options: dunningActions.map((action) => ({ value: action, label: t(`dunning.${action}`), selected: action === rung?.action })) },
-            { name: 'id', label: t('dunning.rungName'), widget: 'text', required: true, value: rung?.id ?? '', help: t('dunning.rungNameHelp') },
-            { name: 'minOpen', label: t('dunning.minOpen'), widget: 'text', width: 'half', value: rung?.when?.minOpen ?? '' },
-            { name: 'minInvoices', label: t('dunning.minInvoices'), widget: 'number', width: 'half', value: rung?.when?.minInvoices === undefined ? '' : String(rung.when.minInvoices) },
-            { name: 'tag', label: t('dunning.tag'), widget: 'text', width: 'half', value: rung?.when?.tag ?? '' },
-            { name: 'withoutTag', label: t('dunning.withoutTag'), widget: 'text', width: 'half', value: rung?.when?.withoutTag ?? '' },
-            { name: 'note', label: t('dunning.note'), widget: 'text', value: rung?.note ?? '' },
+            ...rungFields(ctx, rung),
           ]),
         },
         ...(rung === undefined ? [] : [{ kind: 'form' as const, form: ctx.form('remove', t('dunning.removeRung'), [{ name: 'was', label: '', widget: 'hidden', value: rung.id }], { danger: true }) }]),
@@ -136,14 +120,6 @@ export const ladderPage: Page = {
       return { to: ctx.request.path, say: 'form.saved' };
     },
   },
-};
-
-const filled = (text: string | undefined): string | undefined => (text === undefined || text.trim() === '' ? undefined : text.trim());
-
-const rungOf = (body: Body): Record<string, unknown> => {
-  const when = { minOpen: filled(body['minOpen'])?.replace(',', '.'), minInvoices: filled(body['minInvoices']), tag: filled(body['tag']), withoutTag: filled(body['withoutTag']) };
-  const given = Object.fromEntries(Object.entries(when).filter(([, value]) => value !== undefined));
-  return { id: body['id'], day: body['day'], action: body['action'], ...(Object.keys(given).length === 0 ? {} : { when: given }), ...(filled(body['note']) === undefined ? {} : { note: filled(body['note']) }) };
 };
 
 /** Saves the ladder with another list of rungs, in order of days; what is refused is shown at the field of the rung's own form. */
