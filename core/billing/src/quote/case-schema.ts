@@ -66,7 +66,17 @@ const event = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('credit-item'), ...at, period: point.nullable().default(null), kind: z.enum(['recurring', 'option', 'setup', 'instalment', 'change']).default('recurring'), amount: integer({ min: 1 }).optional() }),
 ]);
 
-const rate = z.strictObject({ code: z.string().min(1).max(20).optional(), name: z.string().max(60).optional(), percent, inclusive: z.boolean().default(false) });
+const rate = z.strictObject({ code: z.string().min(1).max(20).optional(), name: z.string().max(60).optional(), percent, inclusive: z.boolean().default(false), compound: z.boolean().default(false) });
+
+/** One tax, or two levels of it: whether the price holds them is said at the first. */
+const rates = z
+  .array(rate)
+  .max(2)
+  .default([])
+  .superRefine(([first, second], issues) => {
+    if (first?.compound === true) issues.addIssue({ code: 'custom', path: [0, 'compound'], message: 'only the second level can be on top of the first' });
+    if (second?.inclusive === true && first?.inclusive === false) issues.addIssue({ code: 'custom', path: [1, 'inclusive'], message: 'the price holds both levels or neither' });
+  });
 
 /** A described history of services: what `billet quote` reads. */
 export const caseSchema = z.strictObject({
@@ -78,7 +88,7 @@ export const caseSchema = z.strictObject({
   noticeDays: integer({ min: 0, max: 365 }).default(0),
   separate: z.boolean().default(false),
   gather: z.strictObject({ every: z.enum(invoiceFrequencies).exclude(['service']), from: localDateSchema, raiseDays: integer({ min: 0, max: 365 }).default(0) }).nullable().default(null),
-  tax: z.strictObject({ rates: z.array(rate).max(1).default([]), rounding: z.enum(['group', 'line']).default('group') }).default({ rates: [], rounding: 'group' }),
+  tax: z.strictObject({ rates, rounding: z.enum(['group', 'line']).default('group') }).default({ rates: [], rounding: 'group' }),
   services: z.array(service).min(1).max(100),
   events: z.array(event).max(1000).default([]),
 });

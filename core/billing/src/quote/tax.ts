@@ -9,8 +9,14 @@ export interface QuoteTaxes {
   readonly perLine: readonly number[];
 }
 
-const ratesOf = ({ tax }: QuoteCase): readonly TaxRate[] =>
-  tax.rates.map(({ code, name, percent, inclusive }, i) => ({ code: code ?? `T${String(i + 1)}`, name: name ?? code ?? `T${String(i + 1)}`, rate: percent, inclusive }));
+/** The one rate of the case; its second level stands in it. */
+const ratesOf = ({ tax }: QuoteCase): readonly TaxRate[] => {
+  const [first, second] = tax.rates.map(({ code, name, percent, ...rest }, i) => ({ ...rest, code: code ?? `T${String(i + 1)}`, name: name ?? code ?? `T${String(i + 1)}`, rate: percent }));
+  if (first === undefined) return [];
+  const own = { name: first.name, rate: first.rate, inclusive: first.inclusive } as const;
+  if (second === undefined) return [{ ...own, code: first.code }];
+  return [{ ...own, code: `${first.code}+${second.code}`, taxCode: first.code, second: { code: second.code, name: second.name, rate: second.rate, compound: second.compound } }];
+};
 
 /** What all lines of a tax carry of it. */
 const spread = (amount: number, nets: readonly number[]): readonly number[] => (nets.some((net) => net > 0) ? allocateMinor(amount, nets) : nets.map(() => 0));

@@ -15,6 +15,30 @@ describe('quote: tax', () => {
     expect(taxed(true, 'line')).to.deep.equal([840, 159, 999, 999]);
   });
 
+  const levels = [
+    // 100.00 with 5 % and 9.975 %: side by side, or the second on the sum of price and first.
+    ['side by side', false, false, [10_000, [500, 998], 11_498]],
+    ['compound', false, true, [10_000, [500, 1047], 11_547]],
+    ['both in the price', true, false, [8698, [435, 867], 10_000]],
+    ['compound and in the price', true, true, [8660, [433, 907], 10_000]],
+  ] as const;
+  for (const [name, inclusive, compound, expected] of levels) {
+    it(`two levels ${name}`, () => {
+      const tax = { rates: [{ code: 'GST', percent: '5', inclusive }, { code: 'QST', percent: '9.975', compound }] };
+      const [document] = quote(oneService({}, { target: '2027-01-01', tax })).documents;
+      expect([document?.net, document?.taxes.map(({ amount }) => amount), document?.total]).to.deep.equal(expected);
+      expect(document?.taxes.map(({ code }) => code)).to.deep.equal(['GST', 'QST']);
+      expect(document?.lines.reduce((sum, line) => sum + line.tax, 0)).to.equal(document?.tax);
+    });
+  }
+
+  it('two levels are given back as they were taken', () => {
+    const tax = { rates: [{ percent: '5' }, { percent: '9.975', compound: true }] };
+    const { documents } = quote(oneService({}, { target: '2027-01-10', tax, events: [{ type: 'cancel', on: '2027-01-10' }, { type: 'credit-item', on: '2027-01-10', period: '2027-01-01' }] }));
+    const back = documents.filter(({ type }) => type === 'credit_note');
+    expect(back.reduce((sum, each) => sum + each.total, 0)).to.equal(documents[0]?.total);
+  });
+
   it('a credit note mirrors the tax, and the last one takes what is left', () => {
     const item = { type: 'credit-item', on: '2027-01-02', period: '2027-01-01' };
     const result = quote(oneService({ price: 333 }, { target: '2027-01-02', tax: { rates: [{ percent: '19' }] }, events: [{ ...item, amount: 111 }, { ...item, amount: 111 }, item] }));
@@ -37,6 +61,9 @@ describe('quote: input that makes no sense', () => {
     ['events.0.type', oneService({}, { events: [{ type: 'resume', on: '2027-01-02' }] })],
     ['services.0.discounts.0.value', oneService({ discounts: [{ kind: 'percent', value: '120' }] })],
     ['currency', oneService({}, { currency: 'XXL' })],
+    ['tax.rates.0.compound', oneService({}, { tax: { rates: [{ percent: '5', compound: true }] } })],
+    ['tax.rates.1.inclusive', oneService({}, { tax: { rates: [{ percent: '5' }, { percent: '9', inclusive: true }] } })],
+    ['gather.every', oneService({}, { gather: { every: 'service', from: '2027-01-01' } })],
   ] as const;
   for (const [field, input] of cases) {
     it(`names ${field}`, () => {
