@@ -81,6 +81,9 @@ const wallText = (ms: number, zone: string): string => formatOf(zone).format(new
 /** Calendar date of an instant in an IANA zone. @since 0.1.0 */
 export const localDateOf = (instant: string, zone: string): LocalDate => wallText(new Date(instant).getTime(), zone).slice(0, 10);
 
+/** Date and time on the wall of a zone, `YYYY-MM-DDTHH:MM:SS`. @since 0.1.0 */
+export const localTimeOf = (instant: string, zone: string): string => wallText(new Date(instant).getTime(), zone).replace(' ', 'T');
+
 const midnights = new Map<string, string>();
 
 /**

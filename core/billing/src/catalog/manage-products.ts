@@ -6,7 +6,7 @@ import { settingsInput } from '../settings-input.ts';
 import { anchorRules, prorationPolicies } from '../periods/index.ts';
 import { settingsRef } from '../refs.ts';
 import { pricesOf, type FoundPrice } from './prices-of.ts';
-import { cycleSchema, namesSchema } from './schemas.ts';
+import { assertHoursInArrears, cycleSchema, namesSchema } from './schemas.ts';
 import { PriceVersion, Product, ProductUnit } from './tables.ts';
 
 const names = namesSchema;
@@ -170,6 +170,7 @@ export const createProduct = defineOperation({
     const { all } = data(ctx);
     const brand = await all(Brand).findById(input.brandId);
     if (brand === undefined) throw invalid('NOT_FOUND', 'brandId', 'This brand is not known.');
+    assertHoursInArrears(input.mode, input.prices.map((each) => each.cycle));
     if ((await all(Product).where({ brand_id: brand.id, slug: input.slug }).resultSize()) > 0) throw invalid('SLUG_TAKEN', 'slug', 'This short name is taken.');
     const units = await all(BusinessUnit).whereIn('id', input.units).where('brand_id', brand.id);
     if (units.length !== new Set(input.units).size) throw invalid('NOT_FOUND', 'units', 'A place is not known.');
@@ -255,6 +256,7 @@ export const addPrice = defineOperation({
   run: async (ctx, { id, ...wish }) => {
     const row = await data(ctx).all(Product).findById(id);
     if (row === undefined) throw notFound('Product');
+    assertHoursInArrears(row.mode, [wish.cycle]);
     await insertPrice(ctx, id, wish);
     ctx.touch({ kind: 'product', id }, undefined, { price: wish });
     return { added: true };

@@ -12,7 +12,7 @@ const cycleMonths = ({ cycle_unit: unit, cycle_count: count }: Service): readonl
   const n = BigInt(count);
   if (unit === 'year') return [12n * n, 1n];
   if (unit === 'month') return [n, 1n];
-  return unit === 'week' ? [84n * n, 365n] : unit === 'day' ? [12n * n, 365n] : [1n, 1n];
+  return unit === 'week' ? [84n * n, 365n] : unit === 'day' ? [12n * n, 365n] : unit === 'hour' ? [n, 730n] : [1n, 1n];
 };
 
 /** What ending on a day costs by the contract that was accepted; null = there is none. */

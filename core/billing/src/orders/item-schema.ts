@@ -1,7 +1,7 @@
 import { integer, z } from '@billet/sdk';
 import { idSchema } from '../paging.ts';
 
-export const cycleSchema = z.strictObject({ unit: z.enum(['day', 'week', 'month', 'year', 'once', 'free']), count: integer({ min: 1, max: 60 }).default(1) });
+export const cycleSchema = z.strictObject({ unit: z.enum(['hour', 'day', 'week', 'month', 'year', 'once', 'free']), count: integer({ min: 1, max: 60 }).default(1) });
 
 /** What the buyer chose of each option: a choice's key, a number of pieces, or yes. */
 export const optionWishes = z.record(z.string().regex(/^[a-z0-9_-]{1,40}$/), z.union([z.boolean(), integer({ min: 0, max: 10_000 }), z.string().max(40)]));

@@ -101,7 +101,7 @@ const datesOf = (terms: ServiceTerms, slice: Period): Pick<Slice, 'dueDate' | 'r
 };
 
 /** The day on which a period is over: its exclusive end, or the day after if it ends during a day. */
-const servedOn = (end: LocalDate): LocalDate => (end.length > 10 ? addDays(end, 1) : end);
+export const servedOn = (end: LocalDate): LocalDate => (end.length > 10 ? addDays(end, 1) : end);
 
 /** A bound against a broken row billing for ever: four hundred periods in one go, more than the days of a year, are parked instead. */
 const MAX_SLICES = 400;

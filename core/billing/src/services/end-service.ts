@@ -7,21 +7,26 @@ import { Service } from './tables.ts';
 
 export const RUNNING: readonly string[] = ['pending', 'active', 'suspended'];
 
+/** The exclusive end of a service that ends now. By the hour today counts too, up to this moment. */
+export const endNow = ({ cycle_unit: unit }: Pick<Service, 'cycle_unit'>, today: string): string => (unit === 'hour' ? addDays(today, 1) : today);
+
 /** Ends one service for good, and the add-ons that hang on it; provisioning removes them because of the event. */
 export const endService = async (ctx: OperationCtx, serviceId: number, endedOn: string): Promise<boolean> => {
   const { all } = data(ctx);
   const service = await all(Service).findById(serviceId);
   if (service === undefined || !RUNNING.includes(service.status)) return false;
-  const endDate = service.end_date === null || service.end_date > endedOn ? endedOn : service.end_date;
+  const after = endNow(service, endedOn);
+  const endDate = service.end_date === null || service.end_date > after ? after : service.end_date;
   const { zone } = await brandOf(ctx, service.brand_id);
+  const endedAt = ctx.clock.now();
   await changeService(ctx, service, {
     status: service.cancel_requested_at === null ? 'terminated' : 'cancelled',
     billing_status: 'ended',
     end_date: endDate,
     // What was served in arrears is still to be billed: the cursor stays until that is done.
-    next_bill_at: service.mode === 'arrears' && service.billing_status === 'active' ? nextBillAtOf({ ...service, end_date: endDate } as Service, zone) : null,
+    next_bill_at: service.mode === 'arrears' && service.billing_status === 'active' ? nextBillAtOf({ ...service, end_date: endDate, ended_at: endedAt } as Service, zone) : null,
     billing_paused_on: null,
-    ended_at: ctx.clock.now(),
+    ended_at: endedAt,
   });
   await ctx.emit('service.ended', { serviceId: service.id, clientId: service.client_id, endedOn });
   for (const child of await all(Service).where('parent_id', serviceId).whereIn('status', [...RUNNING]).orderBy('id')) await endService(ctx, child.id, endedOn);

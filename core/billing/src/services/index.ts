@@ -1,5 +1,5 @@
 export { activateService } from './activate-service.ts';
-export { endDueServices, endService, lastDayOf, RUNNING } from './end-service.ts';
+export { endDueServices, endNow, endService, lastDayOf, RUNNING } from './end-service.ts';
 export * from './rules/index.ts';
 export { getService, listServices } from './list-services.ts';
 export { changeService, loadService } from './load-service.ts';

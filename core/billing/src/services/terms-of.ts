@@ -1,5 +1,14 @@
+import { localTimeOf } from '@billet/sdk';
 import type { Gathering, ServiceTerms } from '../periods/index.ts';
 import type { Service } from './tables.ts';
+
+/** Hours are counted from the moment a service began to the moment it ended; everything else by whole days. */
+const bounds = (service: Service, zone: string): Pick<ServiceTerms, 'startDate' | 'endDate'> => {
+  const { start_date: startDate, end_date: endDate, activated_at: began, ended_at: ended } = service;
+  if (service.cycle_unit !== 'hour') return { startDate, endDate };
+  const [first, last] = [began === null ? startDate : localTimeOf(began, zone), ended === null ? endDate : localTimeOf(ended, zone)];
+  return { startDate: first > startDate ? first : startDate, endDate: endDate !== null && (last === null || endDate < last) ? endDate : last };
+};
 
 /** The columns of a service that the period rules read. */
 export const termsOf = (service: Service, zone = 'UTC'): ServiceTerms => ({
@@ -8,8 +17,7 @@ export const termsOf = (service: Service, zone = 'UTC'): ServiceTerms => ({
   cycle: service.cycle_unit === 'once' || service.cycle_unit === 'free' ? { unit: service.cycle_unit } : { unit: service.cycle_unit as 'month', count: service.cycle_count },
   mode: service.mode as 'advance' | 'arrears',
   proration: service.proration as 'actual',
-  startDate: service.start_date,
-  endDate: service.end_date,
+  ...bounds(service, zone),
   billedThrough: service.billed_through,
   trialUntil: service.trial_until,
   prorateFirst: service.prorate_first,

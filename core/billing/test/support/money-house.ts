@@ -74,8 +74,8 @@ const account = async (house: TestHouse, extension: string): Promise<number> => 
 };
 
 /** A house with a tax, a card provider, a bank and the balance as payment methods. */
-export const openMoneyHouse = async (database: DatabaseConfig | undefined): Promise<MoneyHouse> => {
-  const house = await openTestHouse(database);
+export const openMoneyHouse = async (database: DatabaseConfig | undefined, start?: string): Promise<MoneyHouse> => {
+  const house = await openTestHouse(database, start);
   const { provider, gateway } = createProvider();
   const registry = house.services.use(gatewayRegistryRef);
   const callCtx: GatewayRegistry['callCtx'] = (_extension, accountId, call) => Promise.resolve({ accountId: String(accountId), attempt: call.attempt, idempotencyKey: call.key } as never);

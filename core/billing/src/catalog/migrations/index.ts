@@ -1,6 +1,8 @@
 import type { Migration } from '@billet/database';
 import { createPricing } from './0002-pricing.ts';
+import { priceHours } from './0003-hours.ts';
 
+/** How it began; hours came with 0003. */
 const CYCLES = ['day', 'week', 'month', 'year', 'once', 'free'] as const;
 
 const createCatalog: Migration = {
@@ -77,4 +79,4 @@ const createCatalog: Migration = {
   },
 };
 
-export const catalogMigrations: readonly Migration[] = [createCatalog, createPricing];
+export const catalogMigrations: readonly Migration[] = [createCatalog, createPricing, priceHours];

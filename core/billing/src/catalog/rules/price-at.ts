@@ -34,4 +34,4 @@ export const priceAt = <T extends DatedPrice>(versions: readonly T[], wish: Pric
 
 /** Shortest first: what "the shortest cycle" means in lists and defaults. */
 export const cycleDays = (unit: string, count: number): number =>
-  count * ({ day: 1, week: 7, month: 30, year: 365, once: 100_000, free: 0 }[unit] ?? 0);
+  count * ({ hour: 1 / 24, day: 1, week: 7, month: 30, year: 365, once: 100_000, free: 0 }[unit] ?? 0);

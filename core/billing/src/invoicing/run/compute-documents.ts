@@ -1,7 +1,7 @@
 import { localDateOf } from '@billet/sdk';
 import { sellerOf } from '../../brands/index.ts';
 import { groupBy } from '../../group-by.ts';
-import { afterBilling, nextBillDate, slicesDue, type Slice } from '../../periods/index.ts';
+import { afterBilling, nextBillDate, servedOn, slicesDue, type Slice } from '../../periods/index.ts';
 import { nextBillAtOf, noPricing, termsOf, type Service, type ServiceInstalment, type ServicePricing } from '../../services/index.ts';
 import { taxDocument, type TaxRate } from '../../tax/index.ts';
 import type { DraftDocument, DraftLine } from '../documents.ts';
@@ -72,8 +72,8 @@ const draftsOf = (facts: RunFacts, service: Service, payer: PayerFacts, lines: r
     kind: line.kind,
     serviceId: service.id,
     description: describeLine(facts, service, line, payer.locale),
-    periodStart: line.period?.start ?? null,
-    periodEnd: line.period?.end ?? null,
+    periodStart: line.period?.start.slice(0, 10) ?? null,
+    periodEnd: line.period === null ? null : servedOn(line.period.end).slice(0, 10),
     quantity: line.quantity,
     unitPrice: line.unitPrice,
     discount: line.discount,
@@ -173,11 +173,13 @@ export const billClient = (facts: RunFacts, services: readonly Service[], { paye
     charges.push(...bill.charges);
     used.push(bill.used);
     const billed = afterBilling(terms, slices);
+    // A day that was billed in part, because the service ended in it, is over.
+    const billedThrough = billed.billedThrough === null ? null : servedOn(billed.billedThrough).slice(0, 10);
     advances.push({
       id: service.id,
       version: service.version,
-      billedThrough: billed.billedThrough,
-      nextBillAt: nextBillDate(billed) === null ? null : nextBillAtOf({ ...service, billed_through: billed.billedThrough } as Service, zone),
+      billedThrough,
+      nextBillAt: nextBillDate({ ...billed, billedThrough }) === null ? null : nextBillAtOf({ ...service, billed_through: billedThrough } as Service, zone),
       price: bill.price,
       pricedOn: bill.pricedOn,
     });

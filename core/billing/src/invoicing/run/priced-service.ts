@@ -35,11 +35,18 @@ export const chargeKeyOf = (service: Service, line: PeriodLine, slice: Slice, in
   return `${id}:${kind}:${slice.start}:${String(service.revision)}`;
 };
 
+/** How many hours stand behind a line that is priced by them: the price is for one cycle. */
+const hoursOf = (service: Service, { kind, period }: PeriodLine): string => {
+  if (service.cycle_unit !== 'hour' || kind !== 'recurring' || period === null) return '';
+  const [part, of] = period.share;
+  return ` · ${String(Math.round((part * service.cycle_count * 100) / of) / 100)} h`;
+};
+
 /** The text of a line in the language of the client: product, its label, and the option it is for. */
 export const describeLine = (facts: RunFacts, service: Service, line: PeriodLine, locale: string): string => {
   const name = localised(facts.products.get(service.product_id)?.name, locale);
   const text = service.label === '' || service.label === name ? name : `${name} · ${service.label}`;
-  if (line.key === '') return text;
+  if (line.key === '') return `${text}${hoursOf(service, line)}`;
   const option = localised(facts.prices.optionName(service.product_id, line.key), locale);
   return `${text} · ${option === '' ? line.key : option}`;
 };

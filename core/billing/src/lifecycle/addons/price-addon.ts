@@ -9,7 +9,7 @@ import { afterBilling, nextSlice, type Slice } from '../../periods/index.ts';
 import { termsOf, type Service, type ServiceDiscount, type ServiceOption, type ServicePricing } from '../../services/index.ts';
 import { AddonOffer } from '../tables.ts';
 
-const cycleSchema = z.strictObject({ unit: z.enum(['day', 'week', 'month', 'year', 'once']), count: integer({ min: 1, max: 120 }).default(1) });
+const cycleSchema = z.strictObject({ unit: z.enum(['hour', 'day', 'week', 'month', 'year', 'once']), count: integer({ min: 1, max: 120 }).default(1) });
 
 /** What is to be added. Name, price and a cycle of its own are for staff: an add-on made for one client. */
 export const addonWish = {

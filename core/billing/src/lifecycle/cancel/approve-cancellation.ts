@@ -3,7 +3,7 @@ import { brandOf } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { Invoice, InvoiceLine, voidInvoice } from '../../invoicing/index.ts';
 import { gridPeriod, isRecurring } from '../../periods/index.ts';
-import { changeService, endService, nextBillAtOf, Service, termsOf } from '../../services/index.ts';
+import { changeService, endNow, endService, nextBillAtOf, Service, termsOf } from '../../services/index.ts';
 import { billedLines, creditParts, heldLines, type BilledLine } from '../billed-lines.ts';
 import { openChangeOf } from '../change/change-plan.ts';
 import { dropChange } from '../change/withdraw-change.ts';
@@ -61,7 +61,7 @@ export const approveCancellation = async (ctx: OperationCtx, service: Service, r
   for (const id of back.voided) await ctx.callAsSystem(voidInvoice, { id, reason: request.reason });
   const fresh = (await all(Service).findById(service.id)) as Service;
   const terms = {
-    end_date: endsOn,
+    end_date: endsOn <= today ? endNow(fresh, endsOn) : endsOn,
     cancel_requested_at: request.created_at,
     cancel_reason: request.reason,
     ...(back.billedThrough === null ? {} : { billed_through: back.billedThrough, revision: fresh.revision + 1 }),

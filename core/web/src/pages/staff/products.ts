@@ -72,7 +72,7 @@ export const newProductPage: Page = {
             { name: 'description', label: ctx.t('products.description'), widget: 'text' },
             { name: 'price', label: ctx.t('services.price'), widget: 'money', required: true, width: 'half', unit: currency },
             { name: 'setupFee', label: ctx.t('products.setupFee'), widget: 'money', width: 'half', unit: currency, value: '0' },
-            { name: 'unit', label: ctx.t('shop.cycle'), widget: 'select', width: 'half', options: ['month', 'year', 'week', 'day', 'once'].map((unit) => ({ value: unit, label: ctx.t(`cycle.${unit}`, { count: 1 }) })) },
+            { name: 'unit', label: ctx.t('shop.cycle'), widget: 'select', width: 'half', options: ['month', 'year', 'week', 'day', 'hour', 'once'].map((unit) => ({ value: unit, label: ctx.t(`cycle.${unit}`, { count: 1 }) })) },
             { name: 'mode', label: ctx.t('products.mode'), widget: 'select', width: 'half', options: choice(['advance', 'arrears'], 'products.mode') },
             { name: 'anchorDay', label: ctx.t('products.anchorDay'), widget: 'number', width: 'third', help: ctx.t('products.anchorDayHelp') },
             { name: 'dueDay', label: ctx.t('clients.dueDay'), widget: 'number', width: 'third' },
