@@ -21,6 +21,7 @@ export * from './panel-resource.ts';
 export * from './phone.ts';
 export * from './provider-call.ts';
 export * from './raw-request.ts';
+export * from './refund-once.ts';
 export * from './registrar.ts';
 export * from './registrar-news.ts';
 export * from './dnssec.ts';

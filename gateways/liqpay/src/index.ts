@@ -1,6 +1,6 @@
-import { asOutcome, defineGateway, done, formatMinor, isModuleError, type CallCtx, type PaymentFact, type StartPayment } from '@billet/sdk';
+import { asOutcome, defineGateway, done, formatMinor, isModuleError, ModuleError, refundOnce, type CallCtx, type PaymentFact, type RefundWish, type StartPayment } from '@billet/sdk';
 import { account, type Account } from './account.ts';
-import { factOf, request, VERSION } from './payment.ts';
+import { factOf, refundedOf, request, VERSION, type LiqpayPayment } from './payment.ts';
 import { encodeData, signatureOf } from './sign.ts';
 import { verifyWebhook } from './webhook.ts';
 
@@ -19,14 +19,28 @@ const start = (ctx: CallCtx<Account>, { attemptKey, money, description, returnUr
   return { status: 'requires_action', providerRef: attemptKey, money, next: { kind: 'redirect', url: `${endpoint.replace(/\/$/, '')}/api/3/checkout`, method: 'POST', fields } };
 };
 
-const find = async (ctx: CallCtx<Account>, orderId: string): Promise<PaymentFact | undefined> => {
+const find = async (ctx: CallCtx<Account>, orderId: string): Promise<LiqpayPayment | undefined> => {
   try {
-    return factOf(await request(ctx, 'reads', { action: 'status', order_id: orderId }), orderId);
+    return await request(ctx, 'reads', { action: 'status', order_id: orderId });
   } catch (error) {
     if (isModuleError(error) && error.failure.kind === 'notFound') return undefined;
     throw error;
   }
 };
+
+/** LiqPay takes no key for refunds and no currency: what is known of the payment decides. */
+const giveBack = (ctx: CallCtx<Account>, wish: RefundWish): ReturnType<typeof refundOnce> =>
+  refundOnce(ctx, wish, {
+    read: async () => {
+      const found = await find(ctx, wish.providerRef);
+      return found === undefined ? undefined : refundedOf(found);
+    },
+    send: async () => {
+      const { status, wait_amount: waits } = await request(ctx, 'writes', { action: 'refund', order_id: wish.providerRef, amount: formatMinor(wish.money) });
+      if (status === 'failure' || status === 'error') throw new ModuleError('declined', 'LiqPay did not give the money back.');
+      return waits === true || waits === 'true' ? 'processing' : 'succeeded';
+    },
+  });
 
 /** LiqPay: cards, Privat24 and wallets in Ukraine. */
 export default defineGateway({
@@ -48,7 +62,8 @@ export default defineGateway({
       }
     },
     start: (ctx, wanted) => asOutcome(Promise.resolve(done(start(ctx, wanted)))),
-    retrieve: (ctx, { attemptKey }) => asOutcome(find(ctx, attemptKey).then((fact) => done(fact))),
+    retrieve: (ctx, { attemptKey }) => asOutcome(find(ctx, attemptKey).then((found) => done(found === undefined ? undefined : factOf(found, attemptKey)))),
+    refund: (ctx, wish) => asOutcome(giveBack(ctx, wish)),
     webhook: (ctx, raw) => Promise.resolve(verifyWebhook(raw, ctx.settings.privateKey.reveal(), ctx.settings.hash)),
   }),
 });

@@ -12,6 +12,10 @@ export const paymentShape = z.looseObject({
   currency: z.string().nullish(),
   /** What LiqPay keeps, in the currency of the payment. */
   receiver_commission: z.union([z.string(), z.number()]).nullish(),
+  /** How much has gone back so far, in the currency of the payment. */
+  refund_amount: z.union([z.string(), z.number()]).nullish(),
+  /** The house has not enough with LiqPay yet: the refund waits for it. */
+  wait_amount: z.union([z.boolean(), z.string()]).nullish(),
   public_key: z.string().nullish(),
   err_code: z.string().nullish(),
   err_description: z.string().nullish(),
@@ -50,6 +54,17 @@ export const factOf = (payment: LiqpayPayment, attemptKey: string): PaymentFact 
     ...(fee === undefined ? {} : { fee }),
     ...(typeof payment.err_description === 'string' ? { reason: payment.err_description } : {}),
   };
+};
+
+const AMOUNT = /^\d+(\.\d+)?$/;
+
+/** What was paid and what went back of it. `reversed` says that all did, also where no sum stands. */
+export const refundedOf = (payment: LiqpayPayment): { readonly paid: Money; readonly refunded: number } | undefined => {
+  const paid = moneyOf(payment.amount ?? undefined, payment.currency ?? undefined);
+  if (paid === undefined) return undefined;
+  const told = String(payment.refund_amount ?? '');
+  const refunded = AMOUNT.test(told) ? moneyOf(told, paid.currency)?.amount : undefined;
+  return { paid, refunded: refunded ?? (payment.status === 'reversed' ? paid.amount : 0) };
 };
 
 /** One signed call. LiqPay answers everything with 200; `result: error` is its no. */

@@ -6,6 +6,9 @@ import { KEYS, startFakeLiqpay } from './support/fake-liqpay.ts';
 
 const UAH = { amount: 12_34, currency: 'UAH' };
 
+/** Its calls all go to one address; only the signed data says what they are. */
+const isRefund = (text: string): boolean => Buffer.from(new URLSearchParams(text).get('data') ?? '', 'base64').toString().includes('"action":"refund"');
+
 for (const hash of ['sha1', 'sha3-256'] as const) {
   gatewayConformance(`liqpay, signed with ${hash}`, async () => {
     const fake = await startFakeLiqpay(hash);
@@ -23,6 +26,10 @@ for (const hash of ['sha1', 'sha3-256'] as const) {
         },
         payments: () => fake.payments.length,
         startsOffline: true,
+        refunded: () => Math.round(fake.payments.reduce((sum, each) => sum + (each.refund_amount ?? 0), 0) * 100),
+        loseAnswer: () => {
+          fake.faults.add({ kind: 'lost', method: 'POST', when: isRefund });
+        },
         keepsKeys: false,
       },
       webhooks: {
@@ -31,7 +38,7 @@ for (const hash of ['sha1', 'sha3-256'] as const) {
         request: (kind, signing) =>
           fake.message(
             fake.payments.at(-1),
-            kind === 'unknown' ? { status: 'something_new' } : {},
+            kind === 'unknown' ? { status: 'something_new' } : kind === 'refunded' ? { status: 'reversed' } : { status: 'success' },
             signing?.wrongSecret === true ? 'of somebody else' : KEYS.privateKey,
             signing?.otherScheme === true ? (hash === 'sha1' ? 'sha3-256' : 'sha1') : hash,
           ),

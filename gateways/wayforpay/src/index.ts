@@ -1,6 +1,6 @@
 import { asOutcome, defineGateway, done, formatMinor, isModuleError, ulidTime, type CallCtx, type PaymentFact, type StartPayment } from '@billet/sdk';
 import { account, type Account } from './account.ts';
-import { factOf, findOrder } from './payment.ts';
+import { factOf, findOrder, giveBack } from './payment.ts';
 import { signatureOf } from './sign.ts';
 import { verifyWebhook } from './webhook.ts';
 
@@ -39,6 +39,7 @@ export default defineGateway({
     },
     start: (ctx, wanted) => asOutcome(Promise.resolve(done(start(ctx, wanted)))),
     retrieve: (ctx, { attemptKey }) => asOutcome(findOrder(ctx, attemptKey).then((found) => done(found === undefined ? undefined : factOf(found, attemptKey)))),
+    refund: (ctx, wish) => asOutcome(giveBack(ctx, wish)),
     webhook: (ctx, request) => Promise.resolve(verifyWebhook(request, ctx.settings.secretKey.reveal(), ctx.clock.wallMs())),
   }),
 });

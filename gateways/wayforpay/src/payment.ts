@@ -1,4 +1,4 @@
-import { callProvider, ModuleError, moneyOf, providerJson, z, type CallCtx, type GatewayEvent, type PaymentFact, type PaymentStatus } from '@billet/sdk';
+import { callProvider, formatMinor, ModuleError, moneyOf, providerJson, refundOnce, z, type CallCtx, type CallEffect, type GatewayEvent, type PaymentFact, type PaymentStatus, type RefundWish } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { signatureOf } from './sign.ts';
 
@@ -15,6 +15,8 @@ export const paymentShape = z.looseObject({
   reason: z.string().nullish(),
   reasonCode: text,
   fee: text,
+  /** How much has gone back so far. */
+  refundAmount: text,
   recToken: z.string().nullish(),
   cardType: z.string().nullish(),
   processingDate: z.number().nullish(),
@@ -49,15 +51,40 @@ export const factOf = (payment: WayPayment, attemptKey: string): PaymentFact => 
   };
 };
 
-/** What WayForPay says about an order; nothing if it has none. */
-export const findOrder = async (ctx: CallCtx<Account>, orderReference: string): Promise<WayPayment | undefined> => {
+/** One signed call; which fields are signed, and in which order, depends on the deed. */
+const ask = async (ctx: CallCtx<Account>, effect: CallEffect, transactionType: string, signed: Readonly<Record<string, string>>, more: Readonly<Record<string, unknown>> = {}): Promise<WayPayment> => {
   const { endpoint, merchantAccount, secretKey } = ctx.settings;
-  const json = { transactionType: 'CHECK_STATUS', merchantAccount, orderReference, merchantSignature: signatureOf([merchantAccount, orderReference], secretKey.reveal()), apiVersion: 1 };
-  const reply = await callProvider(ctx, 'WayForPay', 'reads', endpoint, { method: 'POST', json });
-  const found = paymentShape.safeParse(await providerJson(reply, 'WayForPay', 'reads'));
-  if (!found.success) throw new ModuleError('remote', "WayForPay's answer makes no sense.");
-  const { reasonCode, reason, transactionStatus } = found.data;
+  const json = { transactionType, merchantAccount, ...signed, ...more, merchantSignature: signatureOf([merchantAccount, ...Object.values(signed)], secretKey.reveal()), apiVersion: 1 };
+  const reply = await callProvider(ctx, 'WayForPay', effect, endpoint, { method: 'POST', json });
+  const found = paymentShape.safeParse(await providerJson(reply, 'WayForPay', effect));
+  if (!found.success) throw new ModuleError('remote', "WayForPay's answer makes no sense.", { ambiguous: effect === 'writes' });
+  const { reasonCode, reason } = found.data;
   if (reasonCode === BAD_SIGNATURE) throw new ModuleError('auth', reason ?? 'WayForPay refuses the signature.', { code: reasonCode });
-  if (reasonCode === NOT_FOUND || transactionStatus == null) return undefined;
   return found.data;
 };
+
+/** What WayForPay says about an order; nothing if it has none. */
+export const findOrder = async (ctx: CallCtx<Account>, orderReference: string): Promise<WayPayment | undefined> => {
+  const found = await ask(ctx, 'reads', 'CHECK_STATUS', { orderReference });
+  return found.reasonCode === NOT_FOUND || found.transactionStatus == null ? undefined : found;
+};
+
+const BACK: readonly string[] = ['Refunded', 'Voided'];
+
+/** Gives money back. WayForPay takes no key, so what it says about the order decides whether a try went through. */
+export const giveBack = (ctx: CallCtx<Account>, wish: RefundWish & { readonly reason?: string }): ReturnType<typeof refundOnce> =>
+  refundOnce(ctx, wish, {
+    read: async () => {
+      const found = await findOrder(ctx, wish.providerRef);
+      const paid = moneyOf(found?.amount ?? undefined, found?.currency ?? undefined);
+      if (found === undefined || paid === undefined) return undefined;
+      return { paid, refunded: moneyOf(found.refundAmount ?? undefined, paid.currency)?.amount ?? (BACK.includes(found.transactionStatus ?? '') ? paid.amount : 0) };
+    },
+    send: async () => {
+      const signed = { orderReference: wish.providerRef, amount: formatMinor(wish.money), currency: wish.money.currency };
+      const told = await ask(ctx, 'writes', 'REFUND', signed, { comment: (wish.reason ?? 'Refund').slice(0, 200) });
+      if (BACK.includes(told.transactionStatus ?? '')) return 'succeeded';
+      if (told.transactionStatus === 'RefundInProcessing') return 'processing';
+      throw new ModuleError('declined', told.reason ?? 'WayForPay did not give the money back.', told.reasonCode == null ? {} : { code: told.reasonCode });
+    },
+  });

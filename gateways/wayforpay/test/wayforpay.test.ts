@@ -23,11 +23,16 @@ gatewayConformance('wayforpay', async () => {
     extension: wayforpay,
     settings: fake.settings(),
     money: UAH,
-    provider: { pay: (attemptKey) => pay(fake, attemptKey), payments: () => fake.orders.length, startsOffline: true, keepsKeys: false },
+    provider: { pay: (attemptKey) => pay(fake, attemptKey), payments: () => fake.orders.length, startsOffline: true, keepsKeys: false,
+      refunded: () => Math.round(fake.orders.reduce((sum, each) => sum + Number(each.refundAmount ?? 0), 0) * 100),
+      loseAnswer: () => {
+        fake.faults.add({ kind: 'lost', method: 'POST', when: (text) => text.includes('"REFUND"') });
+      },
+    },
     webhooks: {
       signatureField: { in: 'json' as const, name: 'merchantSignature', covers: ['merchantAccount', 'orderReference', 'amount', 'currency', 'authCode', 'cardPan', 'transactionStatus', 'reasonCode'] },
       carries: { timestamp: false, scheme: false, mode: false },
-      request: (kind, signing) => fake.message(fake.orders.at(-1), kind === 'unknown' ? { transactionStatus: 'SomethingNew' } : {}, signing?.wrongSecret === true ? 'of somebody else' : MERCHANT.secretKey),
+      request: (kind, signing) => fake.message(fake.orders.at(-1), kind === 'unknown' ? { transactionStatus: 'SomethingNew' } : kind === 'refunded' ? { transactionStatus: 'Refunded' } : { transactionStatus: 'Approved' }, signing?.wrongSecret === true ? 'of somebody else' : MERCHANT.secretKey),
     },
     stop: () => fake.stop(),
   };

@@ -12,6 +12,7 @@ interface Payment {
   readonly receiver_commission: number;
   readonly end_date: number;
   status: string;
+  refund_amount?: number;
 }
 
 type Params = Readonly<Record<string, unknown>>;
@@ -51,6 +52,14 @@ export const startFakeLiqpay = async (hash: Hash = 'sha1') => {
     if (params === undefined) return refuse('err_signature', 'Invalid signature');
     if (params['public_key'] !== KEYS.publicKey) return refuse('public_key_not_found', 'Public key not found');
     const found = payments.find((each) => each.order_id === params['order_id']);
+    if (params['action'] === 'refund' && found !== undefined) {
+      const amount = Number(params['amount'] ?? found.amount);
+      const sum = Math.round(((found.refund_amount ?? 0) + amount) * 100) / 100;
+      if (!(amount > 0) || sum > found.amount) return refuse('err_payment_refund', 'The amount is more than is left');
+      found.refund_amount = sum;
+      if (sum === found.amount) found.status = 'reversed';
+      return { body: { result: 'ok', action: 'refund', payment_id: found.payment_id, status: 'reversed', wait_amount: false } };
+    }
     return found === undefined ? refuse('payment_not_found', 'Payment not found') : { body: { result: 'ok', action: 'pay', ...found } };
   };
 

@@ -11,6 +11,7 @@ interface Order {
   readonly amount: string;
   readonly currency: string;
   transactionStatus: string;
+  refundAmount?: string;
 }
 
 /** WayForPay: the page takes a signed form, CHECK_STATUS tells what became of it, messages are signed over eight fields. */
@@ -43,9 +44,17 @@ export const startFakeWayforpay = async () => {
 
   const handle = (request: ProviderRequest): ProviderReply | Promise<ProviderReply> => {
     if (request.path !== '/api') return page(request);
-    const asked = JSON.parse(request.text) as { readonly merchantAccount: string; readonly orderReference: string; readonly merchantSignature: string };
-    if (asked.merchantSignature !== signatureOf([MERCHANT.merchantAccount, asked.orderReference], MERCHANT.secretKey)) return { body: { reason: 'Invalid signature', reasonCode: 1113 } };
+    const asked = JSON.parse(request.text) as Readonly<Record<'transactionType' | 'merchantAccount' | 'orderReference' | 'merchantSignature' | 'amount' | 'currency', string>>;
+    const signed = [MERCHANT.merchantAccount, asked.orderReference, ...(asked.transactionType === 'REFUND' ? [asked.amount, asked.currency] : [])];
+    if (asked.merchantSignature !== signatureOf(signed, MERCHANT.secretKey)) return { body: { reason: 'Invalid signature', reasonCode: 1113 } };
     const found = orders.find(({ orderReference }) => orderReference === asked.orderReference);
+    if (asked.transactionType === 'REFUND' && found !== undefined) {
+      const sum = Number(found.refundAmount ?? 0) + Number(asked.amount);
+      if (asked.currency !== found.currency || sum > Number(found.amount) + 0.001) return { body: { merchantAccount: MERCHANT.merchantAccount, orderReference: found.orderReference, transactionStatus: 'Declined', reason: 'Amount is wrong', reasonCode: 1112 } };
+      found.refundAmount = sum.toFixed(2);
+      if (Number(found.refundAmount) === Number(found.amount)) found.transactionStatus = 'Refunded';
+      return { body: { merchantAccount: MERCHANT.merchantAccount, orderReference: found.orderReference, transactionStatus: 'Refunded', reason: 'Ok', reasonCode: 1100 } };
+    }
     return { body: found === undefined ? { reason: 'Order Not Found', reasonCode: 1127 } : { merchantAccount: MERCHANT.merchantAccount, reason: 'Ok', reasonCode: 1100, fee: '0.27', createdDate: 1_800_000_000, ...found } };
   };
 

@@ -16,6 +16,8 @@ export interface Fault {
   readonly method?: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   /** Beginning of the path; every path when absent. */
   readonly path?: string;
+  /** Looks at the body, for protocols that have one address for everything. */
+  when?(text: string): boolean;
   /** How many requests it hits; once when absent. */
   readonly times?: number;
 }
@@ -24,7 +26,7 @@ export interface FaultPlan {
   add(fault: Fault): void;
   clear(): void;
   /** The fault that hits this request, used up by it. */
-  take(method: string, path: string): FaultKind | undefined;
+  take(method: string, path: string, text?: string): FaultKind | undefined;
 }
 
 export const createFaultPlan = (): FaultPlan => {
@@ -36,9 +38,9 @@ export const createFaultPlan = (): FaultPlan => {
     clear: () => {
       waiting = [];
     },
-    take: (method, path) => {
+    take: (method, path, text = '') => {
       const hit = waiting.find(
-        ({ fault }) => (fault.method ?? method) === method && path.startsWith(fault.path ?? '/'),
+        ({ fault }) => (fault.method ?? method) === method && path.startsWith(fault.path ?? '/') && fault.when?.(text) !== false,
       );
       if (hit === undefined) return undefined;
       hit.left -= 1;

@@ -61,7 +61,7 @@ export const startFakeProvider = async (handle: (request: FakeRequest) => FakeRe
     const headers = Object.fromEntries(Object.entries(raw.headers).map(([name, value]) => [name, String(value)]));
     const request = { method: raw.method ?? 'GET', path: url.pathname, query: url.searchParams, headers, text: await readText(raw) };
     seen.push(request);
-    const kind = faults.take(request.method, request.path);
+    const kind = faults.take(request.method, request.path, request.text);
     if (kind === 'drop') response.destroy();
     else if (kind === 'stall') for (const tell of waiting.splice(0)) tell();
     else if (kind === 'rate') send(response, { status: 429, body: 'slow down', headers: { 'retry-after': '7' } }, false);
