@@ -21,8 +21,11 @@ export interface ThemeDefinition {
   readonly areas: readonly ('client' | 'staff' | 'mail' | 'document')[];
   readonly parent?: string;
   readonly tokens?: readonly ThemeToken[];
-  /** Named sets of token values, for example a second colour family. */
-  readonly variants?: Readonly<Record<string, Readonly<Record<string, string>>>>;
+  /**
+   * Colour families beside the theme's first one, in kebab case. The theme's sheets have rules for each of them under
+   * `[data-family="<name>"]`. Left out, those of the parent; an empty list offers none.
+   */
+  readonly families?: readonly string[];
 }
 
 const shape = z.strictObject({
@@ -39,7 +42,7 @@ const shape = z.strictObject({
       }),
     )
     .optional(),
-  variants: z.record(aText, z.record(aText, aText)).optional(),
+  families: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be in kebab case').refine((name) => name !== 'first', 'is the name of the theme\'s own colours')).optional(),
 });
 
 /** Defines a theme. Throws `DECLARATION_INVALID`, naming the field, if it cannot work. @since 0.1.0 */

@@ -74,6 +74,27 @@ describe('the look of a brand', function () {
     expect(closed.headers.get('content-security-policy')).to.contain("frame-ancestors 'none'");
   });
 
+  const variantIn = (html: string): readonly (string | undefined)[] => ['theme', 'contrast', 'family'].map((name) => new RegExp(`<html[^>]* data-${name}="([^"]*)"`).exec(html)?.[1]);
+
+  it('is light or dark, in more contrast, in other colours, for those who have not chosen; who has chosen keeps it', async () => {
+    const staff = await app.staffBrowser();
+    const page = `/staff/look/${String(app.brandId)}`;
+    const reader = app.browser();
+    await reader.send('/appearance', 'look', { theme: 'light', contrast: 'plain', family: 'first' });
+    expect((await staff.send(page, 'look', { ...look, appearance: 'dark', contrast: 'more', family: 'harbour' })).status).to.equal(200);
+    expect(variantIn((await shop()).html)).to.deep.equal(['dark', 'more', 'harbour']);
+    expect(variantIn((await reader.get('/shop')).html)).to.deep.equal(['light', undefined, undefined]);
+    expect(variantIn((await staff.get('/staff')).html)).to.not.include('more');
+    await staff.send(page, 'reset', {});
+    expect(variantIn((await shop()).html)).to.deep.equal(['dark', 'more', 'harbour']);
+    await staff.send(page, 'look', { ...look, appearance: 'site', contrast: 'plain', family: 'site' });
+    expect(variantIn((await shop()).html)).to.deep.equal([undefined, undefined, undefined]);
+    const tried = `/shop?preview=${encodeURIComponent(new URLSearchParams({ theme: 'aurora', appearance: 'dark', family: 'harbour' }).toString())}`;
+    expect(variantIn((await staff.get(tried)).html)).to.deep.equal(['dark', undefined, 'harbour']);
+    expect(variantIn((await shop(tried)).html)).to.deep.equal([undefined, undefined, undefined]);
+    await staff.send(page, 'reset', {});
+  });
+
   it('refuses values that would leave their declaration, and themes that are not there', async () => {
     const refusal = (input: object): Promise<string> => app.call('brands.saveLook', { brandId: app.brandId, theme: 'aurora', tokens: {}, ...input }).then(() => 'taken', (error: unknown) => (isBilletError(error) ? `${error.code} ${error.field ?? ''}` : String(error)));
     for (const value of ['red;}body{display:none', 'url(https://evil.test/x)', '#12345g', 'expression(1)', '1px}', '</style>']) {
@@ -81,6 +102,8 @@ describe('the look of a brand', function () {
     }
     expect(await refusal({ tokens: { 'a}b': { light: '#ffffff', dark: '#ffffff' } } })).to.match(/^INPUT_INVALID/);
     expect(await refusal({ theme: 'nowhere' })).to.equal('THEME_UNKNOWN theme');
+    expect(await refusal({ family: 'nowhere' })).to.equal('FAMILY_UNKNOWN family');
+    expect(await refusal({ family: '"><script>' })).to.match(/^INPUT_INVALID family/);
     expect(await refusal({ theme: 'console' })).to.equal('THEME_UNKNOWN theme');
     expect(await refusal({ theme: '../../etc' })).to.match(/^INPUT_INVALID theme/);
   });

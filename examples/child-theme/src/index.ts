@@ -4,6 +4,7 @@ import { defineTheme } from '@billet/sdk';
 export default defineTheme({
   areas: ['client', 'mail', 'document'],
   parent: 'aurora',
+  families: [],
   tokens: [
     { name: 'accent', type: 'color', label: 'Accent', light: '#0b5f8a', dark: '#58b7e6' },
     { name: 'canvas', type: 'color', label: 'Background', light: '#f3f7f9', dark: '#0d1317' },

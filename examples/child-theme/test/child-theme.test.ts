@@ -12,7 +12,7 @@ describe('a child theme', function () {
   after(() => app.close());
 
   const shop = async (): Promise<string> => (await app.browser().get('/shop')).html;
-  const choose = (theme: string): Promise<unknown> => app.call('brands.saveLook', { brandId: app.brandId, theme, tokens: {} });
+  const choose = (theme: string): Promise<unknown> => app.call('brands.saveLook', { brandId: app.brandId, theme });
 
   it('takes the place of three files; everything else is its parent’s', async () => {
     expect(await shop()).to.contain('/assets/aurora/').and.not.contain('lagoon');
@@ -23,7 +23,10 @@ describe('a child theme', function () {
     expect((await fetch(`${app.base}${sheet}`).then((reply) => reply.text()))).to.contain('--accent: light-dark(#0b5f8a');
     const parents = /\/assets\/lagoon\/\w+\/billet\.css/.exec(html)?.[0] ?? '';
     expect((await fetch(`${app.base}${parents}`)).status).to.equal(200);
+    const families = (await app.browser().get('/appearance')).html;
+    expect(families).to.contain('name="contrast"').and.not.contain('name="family"');
     await choose('aurora');
+    expect((await app.browser().get('/appearance')).html).to.contain('name="family"');
     expect(await shop()).to.not.contain('lagoon');
   });
 });

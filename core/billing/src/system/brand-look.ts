@@ -1,3 +1,4 @@
+import type { LoadedExtension } from '@billet/kernel';
 import { BilletError, defineOperation, field, z, type SettingsOf, type ThemeDefinition } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { idSchema } from '../paging.ts';
@@ -12,15 +13,29 @@ const tokens = z.record(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/), z.strictObje
 export const brandLookSettings = z.strictObject({
   theme: field(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/).default('aurora'), { title: 'Theme' }),
   tokens: field(tokens.default({}), { title: 'Colours and sizes' }),
+  appearance: field(z.enum(['site', 'auto', 'light', 'dark']).default('site'), { title: 'Light or dark', help: 'For those who have not chosen.' }),
+  contrast: field(z.enum(['plain', 'more']).default('plain'), { title: 'Contrast', help: 'For those who have not chosen.' }),
+  family: field(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/).default('site'), { title: 'Colours', help: '`site`: as the house; `first`: the theme\'s own; or a family of the theme. For those who have not chosen.' }),
 });
 
 export type BrandLook = SettingsOf<typeof brandLookSettings>;
 
-const output = z.strictObject({ theme: z.string(), tokens });
+const output = z.strictObject({ theme: z.string(), tokens, appearance: z.enum(['site', 'auto', 'light', 'dark']), contrast: z.enum(['plain', 'more']), family: z.string() });
+
+/** Families that come with a theme: its own, or those of its parents. */
+const familiesOf = (themes: readonly LoadedExtension[], id: string): readonly string[] => {
+  for (let at: string | undefined = id; at !== undefined; ) {
+    const theme = themes.find(({ package: pack }) => pack.manifest.id === at);
+    const families = (theme?.extension.definition as ThemeDefinition | undefined)?.families;
+    if (families !== undefined) return families;
+    at = theme?.package.manifest.parent;
+  }
+  return [];
+};
 
 export const getBrandLook = defineOperation({
   name: 'brands.getLook',
-  summary: 'Theme of a brand and the tokens it has changed.',
+  summary: 'Theme of a brand, the tokens it has changed, and how it looks to those who have not chosen.',
   kind: 'query',
   http: { method: 'GET', path: '/brands/{brandId}/look' },
   audience: ['staff'],
@@ -35,23 +50,26 @@ export const getBrandLook = defineOperation({
 
 export const saveBrandLook = defineOperation({
   name: 'brands.saveLook',
-  summary: 'Chooses the theme of a brand and replaces the tokens it has changed. The theme has to be installed and switched on.',
+  summary: 'Chooses the theme of a brand with its variant (light or dark, contrast, colours) and replaces the tokens it has changed. The theme has to be installed and switched on.',
   kind: 'command',
   http: { method: 'PUT', path: '/brands/{brandId}/look' },
   audience: ['staff'],
   permission: 'settings.write',
-  input: z.strictObject({ brandId: idSchema, theme: brandLookSettings.shape.theme, tokens: brandLookSettings.shape.tokens }),
+  input: brandLookSettings.extend({ brandId: idSchema }),
   output,
-  run: async (ctx, { brandId, theme, tokens: wished }) => {
+  run: async (ctx, { brandId, ...look }) => {
     await brandOf(ctx, brandId);
-    const found = ctx.use(extensionHostRef).started('theme').find(({ package: pack }) => pack.manifest.id === theme);
+    const { theme, family } = look;
+    const themes = ctx.use(extensionHostRef).started('theme');
+    const found = themes.find(({ package: pack }) => pack.manifest.id === theme);
     if (!(found?.extension.definition as ThemeDefinition | undefined)?.areas.includes('client')) {
       throw new BilletError('THEME_UNKNOWN', `There is no theme "${theme}" for the client area.`, { status: 422, field: 'theme' });
     }
+    if (!['site', 'first', ...familiesOf(themes, theme)].includes(family)) throw new BilletError('FAMILY_UNKNOWN', `The theme "${theme}" has no colours "${family}".`, { status: 422, field: 'family' });
     const settings = ctx.use(settingsRef);
     const before = (await settings.get('look', 'brand', String(brandId))) as BrandLook;
-    await settings.set(ctx.work as never, 'look', 'brand', { theme, tokens: wished }, String(brandId));
-    ctx.touch({ kind: 'brand', id: brandId }, { theme: before.theme, tokens: before.tokens }, { theme, tokens: wished });
-    return { theme, tokens: wished };
+    await settings.set(ctx.work as never, 'look', 'brand', look, String(brandId));
+    ctx.touch({ kind: 'brand', id: brandId }, before, look);
+    return look;
   },
 });

@@ -4,14 +4,14 @@ import { cookieName, readCookie, writeCookie } from './cookies.ts';
 
 const YEAR_S = 365 * 24 * 3600;
 
-/** Colour families that the shipped themes know beside their first one. */
-export const FAMILIES = ['harbour'] as const;
+/** A family that a theme may have; one that it does not have changes nothing. */
+const FAMILY = /^(?!(first|site)$)[a-z][a-z0-9-]{0,39}$/;
 
 const oneOf = <const T extends string>(all: readonly T[], text: string | undefined): T | undefined => all.find((each) => each === text);
 
 /** What somebody chose, as far as it is known; anything else counts as not chosen. */
 export const lookOf = (theme: string | undefined, contrast: string | undefined, family: string | undefined): Look => {
-  const chosen = { theme: oneOf(['light', 'dark'], theme), contrast: oneOf(['more'], contrast), family: oneOf(FAMILIES, family) };
+  const chosen = { theme: oneOf(['light', 'dark'], theme), contrast: oneOf(['more'], contrast), family: family !== undefined && FAMILY.test(family) ? family : undefined };
   return Object.fromEntries(Object.entries(chosen).filter(([, value]) => value !== undefined));
 };
 

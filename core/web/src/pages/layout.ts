@@ -4,6 +4,7 @@ import { logoPath } from '../http/logos.ts';
 import { lookOf, readLook } from '../http/look.ts';
 import { siteOf } from '../http/site-gate.ts';
 import { addonTitle } from '../addons/addon-pages.ts';
+import type { BrandTheme } from '../theme/brand-theme.ts';
 import type { LayoutModel } from '../view-models/page.ts';
 import type { Page, PageCtx } from './page.ts';
 
@@ -116,15 +117,17 @@ const addonLinks = (ctx: PageCtx, area: Page['area']): LayoutModel['nav'][number
       }),
   );
 
-/** What this browser chose, else what the house has set. */
-const lookFor = (ctx: PageCtx): LayoutModel['look'] => {
+/** What this browser chose, else what the brand has set, else the house. */
+const lookFor = (ctx: PageCtx, { variant, tried }: BrandTheme): LayoutModel['look'] => {
   const { chosen, ...look } = readLook(ctx.request, ctx.web.secure);
-  const { appearance, family } = siteOf(ctx.response);
-  return chosen ? look : lookOf(appearance, undefined, family);
+  if (chosen && tried !== true) return look;
+  const site = siteOf(ctx.response);
+  const { appearance = 'site', contrast = 'plain', family = 'site' } = variant ?? {};
+  return lookOf(appearance === 'site' ? site.appearance : appearance, contrast, family === 'site' ? site.family : family);
 };
 
 /** What stands around a page: navigation, account, the banner of a sandbox. */
-export const layoutFor = (ctx: PageCtx, page: Page, flash: string | undefined, brand: VisitorsBrand | undefined, tokens: string | undefined): LayoutModel => {
+export const layoutFor = (ctx: PageCtx, page: Page, flash: string | undefined, brand: VisitorsBrand | undefined, theme: BrandTheme): LayoutModel => {
   const { t, visitor, web } = ctx;
   const staff = page.area === 'staff';
   const member = visitor.session !== undefined;
@@ -141,8 +144,8 @@ export const layoutFor = (ctx: PageCtx, page: Page, flash: string | undefined, b
     ...(member ? { user: { name: visitor.name, initials: initialsOf(visitor.name), links: links(staff ? STAFF_MENU : CLIENT_MENU), signOut: staff ? '/staff/sign-out' : '/sign-out' } } : {}),
     ...(member || staff || ctx.request.path === '/sign-in' ? {} : { signIn: { label: t('auth.signIn'), href: '/sign-in' } }),
     ...(staff || typeof brand?.logo !== 'string' ? {} : { logo: logoPath(brand.logo) }),
-    look: lookFor(ctx),
-    ...(tokens === undefined ? {} : { tokens }),
+    look: lookFor(ctx, theme),
+    ...(theme.tokens === undefined ? {} : { tokens: theme.tokens }),
     here: ctx.request.originalUrl,
     ...(visitor.acting === undefined ? {} : { acting: { text: t('acting.text', { staff: visitor.acting, name: visitor.name }), leave: '/acting/leave' } }),
     ...(flash === undefined || flash === '' ? {} : { flash: { tone: 'ok' as const, text: t(flash) } }),

@@ -66,7 +66,8 @@ const lookFor = async (web: WebHouse, page: Page, { request, response }: PageCtx
   const preview = await previewOf(web, request);
   if (preview !== undefined) {
     allowOwnFrame(response);
-    return { engine: web.themes.engine(preview.theme), tokens: `/look/preview.css?${new URLSearchParams({ preview: String(request.query['preview']) }).toString()}` };
+    const { theme, tokens: _, ...variant } = preview;
+    return { engine: web.themes.engine(theme), variant, tried: true, tokens: `/look/preview.css?${new URLSearchParams({ preview: String(request.query['preview']) }).toString()}` };
   }
   return brandId === undefined ? { engine: web.themes.client } : brandTheme(web, brandId);
 };
@@ -78,8 +79,9 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     const flash = readCookie(ctx.request, flashCookie);
     if (flash !== undefined && flash !== '') writeCookie(ctx.response, flashCookie, '', web.secure);
     const brand = await brandOfVisitor(ctx);
-    const { engine, tokens } = await lookFor(web, page, ctx, brand?.id);
-    const layout = layoutFor(ctx, page, flash, brand, tokens);
+    const look = await lookFor(web, page, ctx, brand?.id);
+    const { engine } = look;
+    const layout = layoutFor(ctx, page, flash, brand, look);
     const html = engine.render('page', { page: model, layout, zone: layout.zone }, ctx.say);
     ctx.response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
   };

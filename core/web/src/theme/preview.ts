@@ -21,8 +21,16 @@ export const lookFromFields = (fields: Iterable<readonly [string, string]>, know
     if (base === undefined || !VALUE.test(value)) continue;
     tokens[token] = { ...(tokens[token] ?? base), [side]: value };
   }
+  const oneOf = <const T extends string>(all: readonly [T, ...T[]], name: string): T => all.find((each) => each === values.get(name)) ?? all[0];
   const changed = Object.entries(tokens).filter(([name, { light, dark }]) => light !== defaults.get(name)?.light || dark !== defaults.get(name)?.dark);
-  return { theme, tokens: Object.fromEntries(changed) };
+  const family = values.get('family') ?? '';
+  return {
+    theme,
+    tokens: Object.fromEntries(changed),
+    appearance: oneOf(['site', 'auto', 'light', 'dark'], 'appearance'),
+    contrast: oneOf(['plain', 'more'], 'contrast'),
+    family: /^[a-z][a-z0-9-]{0,39}$/.test(family) ? family : 'site',
+  };
 };
 
 /** The theme's own values of what may be changed in it. */

@@ -20,6 +20,8 @@ export interface ThemeShelf {
   choices(area: ThemeArea): readonly ThemeChoice[];
   /** What may be changed in a theme: its own tokens, then those of its parents. */
   tokens(id: string): readonly ThemeToken[];
+  /** Colour families beside the first: the theme's own list, or its parents'. */
+  families(id: string): readonly string[];
 }
 
 interface ShelfOptions {
@@ -65,6 +67,13 @@ export const createThemeShelf = (house: OpenHouse, names: ShelfOptions): ThemeSh
         for (const token of definitionOf(at)?.tokens ?? []) if (!found.has(token.name)) found.set(token.name, token);
       }
       return [...found.values()];
+    },
+    families: (id) => {
+      for (let at: string | undefined = id; at !== undefined; at = packages().get(at)?.parent) {
+        const own = definitionOf(at)?.families;
+        if (own !== undefined) return own;
+      }
+      return [];
     },
   };
 };

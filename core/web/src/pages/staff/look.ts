@@ -1,5 +1,6 @@
 import type { BrandLook } from '@billet/billing';
 import { lookFromFields, tokenDefaults } from '../../theme/preview.ts';
+import { variantLabel } from '../appearance.ts';
 import type { Action, FieldWish, Page, PageCtx } from '../page.ts';
 
 interface Brand {
@@ -11,9 +12,23 @@ const brands = async (ctx: PageCtx): Promise<readonly Brand[]> => (await ctx.cal
 
 const currentBrand = (ctx: PageCtx, all: readonly Brand[]): Brand | undefined => all.find(({ id }) => String(id) === ctx.params['brandId']) ?? all[0];
 
+/** Light or dark, contrast, colours: for those who have not chosen. */
+const variantFields = (ctx: PageCtx, look: BrandLook): FieldWish[] => {
+  const choice = (name: 'appearance' | 'contrast' | 'family', values: readonly string[]): FieldWish => ({
+    name,
+    label: ctx.t(name === 'appearance' ? 'look.theme' : `look.${name}`),
+    widget: 'select',
+    options: values.map((value) => ({ value, label: value === 'site' ? ctx.t('look.site') : variantLabel(ctx, name === 'appearance' ? 'theme' : name, value), selected: look[name] === value })),
+    ...(name === 'appearance' ? { hint: ctx.t('look.notChosen') } : {}),
+  });
+  const families = ctx.web.themes.families(look.theme);
+  return [choice('appearance', ['site', 'auto', 'light', 'dark']), choice('contrast', ['plain', 'more']), ...(families.length === 0 ? [] : [choice('family', ['site', 'first', ...families])])];
+};
+
 /** A colour has a picker for the light page and one for the dark page. */
 const fieldsOf = (ctx: PageCtx, look: BrandLook): FieldWish[] => [
   { name: 'theme', label: ctx.t('look.themeChoice'), widget: 'select', options: ctx.web.themes.choices('client').map(({ id, title }) => ({ value: id, label: title, selected: id === look.theme })) },
+  ...variantFields(ctx, look),
   ...ctx.web.themes.tokens(look.theme).flatMap((token): FieldWish[] => {
     const value = look.tokens[token.name] ?? token;
     const label = ctx.say.has(`look.token.${token.name}`) ? ctx.t(`look.token.${token.name}`) : token.label;
@@ -35,7 +50,7 @@ const load = async (ctx: PageCtx): ReturnType<Page['load']> => {
     sidenav: { label: ctx.t('look.brandTitle'), links: all.map(({ id, name }) => ({ label: name, href: `/staff/look/${String(id)}`, current: id === brand.id })) },
     main: [
       { kind: 'form', form },
-      { kind: 'preview', title: ctx.t('look.preview'), label: ctx.t('look.previewOf', { brand: brand.name }), path: '/shop', form: 'look', encoded: encodeURIComponent(new URLSearchParams(Object.fromEntries(form.fields.map((field) => [field.name, field.widget === 'select' ? look.theme : (field.value ?? '')]))).toString()) },
+      { kind: 'preview', title: ctx.t('look.preview'), label: ctx.t('look.previewOf', { brand: brand.name }), path: '/shop', form: 'look', encoded: encodeURIComponent(new URLSearchParams(Object.fromEntries(form.fields.map((field) => [field.name, field.widget === 'select' ? (field.options?.find(({ selected }) => selected)?.value ?? '') : (field.value ?? '')]))).toString()) },
       { kind: 'form', title: ctx.t('look.resetTitle'), lead: ctx.t('look.resetLead'), form: ctx.form('reset', ctx.t('look.reset'), []) },
     ],
   };
@@ -46,14 +61,17 @@ const save: Action = async (ctx, body) => {
   const defaults = tokenDefaults(ctx.web);
   // A length stands in one field and counts for both pages.
   const sizes = ctx.web.themes.tokens(body['theme'] ?? '').filter(({ type }) => type !== 'color').map(({ name }) => [`${name}.dark`, body[`${name}.light`] ?? ''] as const);
-  await ctx.call('brands.saveLook', { brandId: brand?.id ?? 0, ...lookFromFields([...Object.entries(body), ...sizes], defaults) });
+  const look = lookFromFields([...Object.entries(body), ...sizes], defaults);
+  // Another theme may not have the colours that the form still shows.
+  const family = ['site', 'first', ...ctx.web.themes.families(look.theme)].includes(look.family) ? look.family : 'site';
+  await ctx.call('brands.saveLook', { brandId: brand?.id ?? 0, ...look, family });
   return { to: `/staff/look/${String(brand?.id ?? '')}`, say: 'form.saved' };
 };
 
 const reset: Action = async (ctx) => {
   const brand = currentBrand(ctx, await brands(ctx));
-  const { theme } = await ctx.call<BrandLook>('brands.getLook', { brandId: brand?.id ?? 0 });
-  await ctx.call('brands.saveLook', { brandId: brand?.id ?? 0, theme, tokens: {} });
+  const look = await ctx.call<BrandLook>('brands.getLook', { brandId: brand?.id ?? 0 });
+  await ctx.call('brands.saveLook', { ...look, brandId: brand?.id ?? 0, tokens: {} });
   return { to: `/staff/look/${String(brand?.id ?? '')}`, say: 'form.saved' };
 };
 
