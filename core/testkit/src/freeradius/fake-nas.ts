@@ -209,6 +209,8 @@ export const startFakeNas = async ({ secret, server, nasIp = '127.0.0.1' }: NasO
     forged: () => forged,
     manners: { kind: 'obey' },
     connect: async (username, password, { mac = '00:11:22:33:44:55' } = {}) => {
+      // Sessions that just ended count at the server until it has heard of their end.
+      await Promise.allSettled(busy);
       const reply = await ask(server.auth, CODE.accessRequest, (authenticator) => [
         text(ATTR.userName, username),
         hidden(password, secret, authenticator),

@@ -54,6 +54,7 @@ const SHARED: Readonly<Record<string, ReadonlySet<string>>> = {
     'Theme',
     'Upload',
     'Version',
+    'Website',
     'optional',
     's',
   ]),

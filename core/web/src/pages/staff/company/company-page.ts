@@ -105,7 +105,7 @@ const linesOf = (text: string | undefined): string[] => (text ?? '').split('\n')
 
 /** `name: number`; a line without a colon is refused by the operation, for its number is empty. */
 const taxNumberOf = (line: string): { label: string; number: string } => {
-  const at = line.indexOf(':');
+  const at = line.search(/[:：]/);
   return at < 0 ? { label: line, number: '' } : { label: line.slice(0, at), number: line.slice(at + 1) };
 };
 
