@@ -11,7 +11,7 @@ import type { SettingsOf, SettingsSchema } from './settings.ts';
 /** What the browser must do next, as data; the theme draws it. @since 0.1.0 */
 export type NextAction =
   | { readonly kind: 'redirect'; readonly url: string; readonly method: 'GET' | 'POST'; readonly fields?: Readonly<Record<string, string>> }
-  | { readonly kind: 'display'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly note?: string; /** Text of a QR picture. */ readonly qr?: string; /** 44 digits of a boleto, drawn as Interleaved 2 of 5. */ readonly barcode?: string; /** Why it cannot be paid yet. */ readonly hold?: 'registration'; readonly expiresAt?: string }
+  | { readonly kind: 'display'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly note?: string; /** Text of a QR picture. */ readonly qr?: string; /** The same at the provider, such as a slip as a file. */ readonly page?: string; /** 44 digits of a boleto, drawn as Interleaved 2 of 5. */ readonly barcode?: string; /** Why it cannot be paid yet. */ readonly hold?: 'registration'; readonly expiresAt?: string }
   | { readonly kind: 'none' };
 
 /** State of money at the provider. `unknown` is not `failed`: it is looked up, never charged again. @since 0.1.0 */
@@ -63,6 +63,9 @@ export interface GatewayPayer {
   readonly name: string;
   readonly email: string;
   readonly country: string;
+  /** Tax number as the payer wrote it. */
+  readonly taxId?: string;
+  readonly address?: { readonly line1?: string; readonly city?: string; readonly region?: string; readonly postcode?: string };
 }
 
 /** Request to begin a payment. @since 0.1.0 */
@@ -143,8 +146,8 @@ export interface Gateway<C> {
 
 /** Facts about a gateway that do not depend on an account. @since 0.1.0 */
 export interface GatewayTraits {
-  /** How the payer pays: on the provider's page, by following shown instructions, or with nothing to do. */
-  readonly flow: 'redirect' | 'display' | 'instant';
+  /** How the payer pays: on the provider's page, by following shown instructions, with nothing to do, or as the account says. */
+  readonly flow: 'redirect' | 'display' | 'instant' | 'varies';
   /** Currencies it can take, or all. */
   readonly currencies: readonly string[] | '*';
   /** True if money arrives only when staff or a file says so. */
@@ -168,7 +171,7 @@ export interface GatewayDefinition<C extends SettingsSchema> {
 const shape = z.strictObject({
   account: aSettingsSchema,
   traits: z.strictObject({
-    flow: z.enum(['redirect', 'display', 'instant']),
+    flow: z.enum(['redirect', 'display', 'instant', 'varies']),
     currencies: z.union([z.literal('*'), z.array(currencySchema).min(1)], `must be '*' or a list of currency codes`),
     manual: z.boolean().optional(),
     balance: z.boolean().optional(),

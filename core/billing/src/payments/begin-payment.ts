@@ -6,6 +6,7 @@ import { type Invoice, isPayable } from '../invoicing/index.ts';
 import { configRef } from '../refs.ts';
 import { attemptInFlight } from './attempt-in-flight.ts';
 import { accountsFor } from './availability.ts';
+import { gatewayPayer } from './gateway-payer.ts';
 import { gatewayRegistryRef, takesCurrency } from './gateway-registry.ts';
 import { openAttempt } from './open-attempt.ts';
 import { payFromBalance } from './pay-from-balance.ts';
@@ -85,6 +86,7 @@ export const beginPayment = async (ctx: OperationCtx, wish: PaymentWish): Promis
   });
   if (settled) await payFromBalance(ctx, attempt.id);
   const client = await data(ctx).all(Client).findById(first.client_id);
+  if (client === undefined) throw notFound('Client');
   const payer = await data(ctx).all(Payer).findById(first.payer_id);
   const brand = await brandOf(ctx, first.brand_id);
   const base = ctx.use(configRef).baseUrl();
@@ -101,8 +103,8 @@ export const beginPayment = async (ctx: OperationCtx, wish: PaymentWish): Promis
       money: { amount: attempt.amount, currency: first.currency },
       description: `${brand.name} ${numbers.join(', ')}`,
       invoiceNumbers: numbers,
-      payer: { clientId: String(first.client_id), name: payer?.name ?? '', email: payer?.email ?? client?.email ?? '', country: payer?.country ?? '' },
-      locale: client?.locale ?? 'en',
+      payer: gatewayPayer(client, payer),
+      locale: client.locale,
       returnUrl: wish.origin === 'link' ? `${base}${wish.backTo}` : `${base}/pay/return/${attempt.key}`,
       cancelUrl: `${base}${wish.backTo}`,
       saveMethod: wish.saveMethod,

@@ -5,6 +5,7 @@ import { data } from '../data.ts';
 import { configRef } from '../refs.ts';
 import { idSchema } from '../paging.ts';
 import { usableAccount, type PreparedPayment } from './begin-payment.ts';
+import { gatewayPayer } from './gateway-payer.ts';
 import { gatewayRegistryRef } from './gateway-registry.ts';
 import { openAttempt } from './open-attempt.ts';
 import { finishPayment, sendPayment, startedSchema } from './send-payment.ts';
@@ -46,7 +47,7 @@ export const topUp = defineOperation({
         money: { amount: input.amount, currency: client.currency },
         description: `${brand.name} ${client.number}`,
         invoiceNumbers: [client.number],
-        payer: { clientId: String(client.id), name: payer?.name ?? client.name, email: payer?.email ?? client.email, country: payer?.country ?? client.country },
+        payer: gatewayPayer(client, payer),
         locale: client.locale,
         returnUrl: `${base}/pay/return/${attempt.key}`,
         cancelUrl: `${base}/balance`,

@@ -28,7 +28,7 @@ export interface WebhookSide {
   /** Says, unsigned, that a payment was made which was not; for gateways that ask the provider before they believe. */
   forged?(attemptKey: string): RawRequest;
   /** What the provider's signatures and events carry; cases about the rest do not apply. */
-  readonly carries: { readonly timestamp: boolean; readonly scheme: boolean; readonly mode: boolean; readonly receiver?: boolean };
+  readonly carries: { readonly timestamp: boolean; readonly scheme: boolean; readonly mode: boolean; readonly receiver?: boolean; /** False where only address and headers are signed. */ readonly body?: boolean };
 }
 
 /** The provider behind the gateway, as a test steers it. Needed by every gateway that calls out. */
@@ -62,6 +62,8 @@ export interface GatewayFixture {
   readonly settings: Readonly<Record<string, unknown>>;
   /** An amount that can be paid; 12.34 EUR when absent. */
   readonly money?: Money;
+  /** How this account is paid, where the traits leave it open. */
+  readonly flow?: 'redirect' | 'display';
   /** What the provider needs to know of the payer. */
   readonly payer?: Partial<GatewayPayer>;
   /** Amounts as the provider wants them. */

@@ -29,6 +29,7 @@ export const nextCard = (ctx: PageCtx, next: NextAction): Card => {
     title: ctx.t('pay.how'),
     ...(text === undefined ? {} : { text }),
     ...(drawings.length === 0 ? {} : { drawings }),
+    ...(next.page === undefined ? {} : { actions: [{ label: ctx.t('pay.page'), href: next.page }] }),
     lines: next.lines.map((line) => ({ label: ctx.t(`pay.line.${line.label}`), value: line.value, copy: line.copy === true })),
   };
 };

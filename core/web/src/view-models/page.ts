@@ -114,7 +114,7 @@ export type Card = CardBase &
     | { readonly kind: 'pay'; readonly money: Money; readonly form: Form }
     /** A form that leaves the house; with scripts it goes by itself. */
     | { readonly kind: 'onward'; readonly url: string; readonly text: string; readonly submit: string; readonly fields: readonly { readonly name: string; readonly value: string }[] }
-    | { readonly kind: 'lines'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly text?: string; readonly drawings?: readonly Drawing[] }
+    | { readonly kind: 'lines'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly text?: string; readonly drawings?: readonly Drawing[]; readonly actions?: readonly Link[] }
     | { readonly kind: 'slot'; readonly html: string }
     | { readonly kind: 'chart'; readonly chart: Chart }
     | { readonly kind: 'ages'; readonly label: string; readonly ages: readonly { readonly tone: string; readonly label: string; readonly money: Money; readonly x: number; readonly width: number }[]; readonly total: Money }
