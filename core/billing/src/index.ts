@@ -5,6 +5,7 @@ export { hitRateLimit } from '@billet/database';
 export * from './contracts/index.ts';
 export { data, databaseRef } from './data.ts';
 export { fillDemo, type DemoOptions, type DemoSummary } from './demo/fill-demo.ts';
+export * from './documents/index.ts';
 export * from './dunning/index.ts';
 export * from './house/index.ts';
 export * from './invoicing/index.ts';

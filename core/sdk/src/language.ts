@@ -9,6 +9,11 @@ export interface LanguageDefinition {
   /** Its own name for itself, for example `Português (Brasil)`. */
   readonly name: string;
   readonly direction?: 'ltr' | 'rtl';
+  /**
+   * A typeface for documents, as absolute paths of TTF or OTF files, where the house's own (Latin, Greek, Cyrillic) lacks the letters
+   * of this language.
+   */
+  readonly typeface?: { readonly regular: string; readonly bold: string };
 }
 
 const isCanonical = (locale: string): boolean => {
@@ -23,6 +28,7 @@ const shape = z.strictObject({
   locale: z.string().refine(isCanonical, 'is not a language tag in its usual writing, such as pt-BR'),
   name: aText,
   direction: z.enum(['ltr', 'rtl']).optional(),
+  typeface: z.strictObject({ regular: aText, bold: aText }).optional(),
 });
 
 /** Defines a language pack. Throws `DECLARATION_INVALID`, naming the field, if it cannot work. @since 0.1.0 */

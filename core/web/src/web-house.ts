@@ -1,8 +1,9 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { OpenHouse } from '@billet/billing';
+import { documentWordsRef, type OpenHouse } from '@billet/billing';
 import { createCatalogue, type Catalogue, type LoadedExtension } from '@billet/kernel';
 import type { LanguageDefinition } from '@billet/sdk';
+import { qrRows } from './drawings/index.ts';
 import { createThemeShelf, type ThemeShelf } from './theme/theme-shelf.ts';
 
 /** What the web layer stands on. */
@@ -42,6 +43,11 @@ const loadLanguages = (languages: readonly LoadedExtension[], others: readonly L
 export const openWebHouse = (house: OpenHouse, options: { readonly clientTheme?: string; readonly staffTheme?: string } = {}): WebHouse => {
   const catalogue = createCatalogue();
   loadLanguages(house.extensions.started('language'), (['module', 'gateway', 'registrar', 'addon'] as const).flatMap((kind) => house.extensions.started(kind)), catalogue);
+  house.services.provide(documentWordsRef, {
+    in: (locale) => catalogue.translator(catalogue.match([locale])),
+    typefaces: () => house.extensions.started('language').flatMap(({ extension }) => (extension.definition as LanguageDefinition).typeface ?? []),
+    qr: (text, label) => ({ label, rows: qrRows(text) }),
+  });
   return {
     house,
     catalogue,

@@ -7,3 +7,6 @@ export const drawQr = (text: string, label: string): Drawing => {
   const path = data.flatMap((row, y) => row.flatMap((dark, x) => (dark ? [`M${String(x)} ${String(y)}h1v1h-1z`] : []))).join('');
   return { kind: 'qr', width: size, height: size, path, label };
 };
+
+/** The same code as rows of `0` and `1`, for paper. */
+export const qrRows = (text: string): readonly string[] => encode(text, { ecc: 'M', border: 4 }).data.map((row) => row.map((dark) => (dark ? '1' : '0')).join(''));

@@ -14,6 +14,7 @@ import { apiKeysPages } from '../pages/api-keys.ts';
 import { secondStepPages } from '../pages/second-step.ts';
 import { securityPages } from '../pages/security.ts';
 import { isInstalled, setupPage, type SetupCode } from '../pages/setup.ts';
+import { mountDocuments } from '../pages/documents.ts';
 import { mountDownloads } from '../pages/staff/downloads.ts';
 import { staffPages } from '../pages/staff/index.ts';
 import type { WebHouse } from '../web-house.ts';
@@ -124,6 +125,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     else next();
   });
   mountDownloads(app, web);
+  mountDocuments(app, web);
   mountAccountExport(app, web);
   app.use(siteGate(web));
   const csrf = createCsrf(web.house.keyring.derive('csrf'), web.secure, () => new URL(web.house.config.baseUrl()).origin);

@@ -59,6 +59,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
     title: `${ctx.t(`invoice.type.${detail.invoice.type}`)} ${detail.invoice.number ?? ''}`,
     badge: invoiceBadge(ctx.say, detail.invoice, today(ctx)),
     crumbs: [{ label: ctx.t('invoices.title'), href: '/invoices' }],
+    actions: [{ label: ctx.t('document.pdf'), href: `/invoices/${String(detail.invoice.id)}/pdf`, icon: 'download' }],
     main: [{ kind: 'sheet', sheet: sheetOf(ctx, detail) }],
     ...(aside.length === 0 ? {} : { aside }),
   };

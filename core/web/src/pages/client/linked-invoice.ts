@@ -27,6 +27,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
   return {
     title: `${ctx.t(`invoice.type.${invoice.type}`)} ${invoice.number ?? ''}`,
     badge: invoiceBadge(ctx.say, invoice, today(ctx)),
+    actions: [{ label: ctx.t('document.pdf'), href: `/i/${token ?? ''}/pdf`, icon: 'download' }],
     main: [{ kind: 'sheet', sheet: sheetOf(ctx, detail) }],
     ...(extra.length + pay.length === 0 ? {} : { aside: [...extra, ...pay] }),
   };

@@ -69,7 +69,7 @@ export const staffInvoicePage: Page = {
       badge: invoiceBadge(ctx.say, invoice, today(ctx)),
       lead: invoice.payerName,
       crumbs: [{ label: ctx.t('invoices.title'), href: '/staff/invoices' }],
-      actions: [{ label: ctx.t('service.client'), href: `/staff/clients/${String(invoice.clientId)}`, icon: 'user' }],
+      actions: [{ label: ctx.t('service.client'), href: `/staff/clients/${String(invoice.clientId)}`, icon: 'user' }, { label: ctx.t('document.pdf'), href: `/staff/invoices/${String(invoice.id)}/pdf`, icon: 'download' }],
       main: [...buttonProblem(ctx, 'issue', 'proforma', 'merge', 'split', 'charge', 'revoke', 'discard', 'remove-'), { kind: 'sheet', sheet: sheetOf(ctx, detail) }, ...(editable ? [...editCards(ctx, detail), ...(await mergeAndSplit(ctx, detail))] : []), await history(ctx, 'invoice', invoice.id)],
       aside: [
         quickActions(ctx, detail, path, methods.some((method) => method.isDefault)),

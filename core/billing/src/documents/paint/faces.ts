@@ -1,0 +1,34 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { create, type Font } from 'fontkit';
+import type { Typeface } from '../paper.ts';
+
+/** A typeface in both weights. Parsed once in a thread; the large ones only when a letter asks for them. */
+export interface Face {
+  font(bold: boolean): Font;
+  has(letter: number): boolean;
+}
+
+const require = createRequire(import.meta.url);
+const OWN: Typeface = {
+  regular: require.resolve('@expo-google-fonts/noto-sans/400Regular/NotoSans_400Regular.ttf'),
+  bold: require.resolve('@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf'),
+};
+
+const parsed = new Map<string, Font>();
+
+const fontOf = (file: string): Font => {
+  const known = parsed.get(file);
+  if (known !== undefined) return known;
+  const font = create(readFileSync(file)) as Font;
+  parsed.set(file, font);
+  return font;
+};
+
+const faceOf = ({ regular, bold }: Typeface): Face => ({
+  font: (strong) => fontOf(strong ? bold : regular),
+  has: (letter) => fontOf(regular).hasGlyphForCodePoint(letter),
+});
+
+/** The house's own face first, then those that the language packs bring. */
+export const facesOf = (more: readonly Typeface[]): readonly Face[] => [OWN, ...more].map(faceOf);

@@ -1,0 +1,105 @@
+import type { PaperBlock, PaperQr } from '../paper.ts';
+import { BODY, INK, MARGIN, SMALL, type Canvas } from './canvas.ts';
+import { paintTable } from './paint-table.ts';
+import type { TextStyle } from './typeset.ts';
+
+type Of<K extends PaperBlock['kind']> = Extract<PaperBlock, { kind: K }>;
+
+const BOLD: TextStyle = { ...BODY, bold: true };
+const TOTAL: TextStyle = { size: 11.5, bold: true };
+const QR_SIDE = 104;
+
+const paintSums = (canvas: Canvas, { rows }: Of<'sums'>): void => {
+  const width = canvas.width * 0.52;
+  const x = MARGIN + canvas.width - width;
+  canvas.need(rows.length * 18 + 16);
+  for (const { label, text, total = false } of rows) {
+    const style = total ? TOTAL : BODY;
+    if (total) {
+      canvas.y += 3;
+      canvas.rule(canvas.y, x, width, INK.text, 1);
+      canvas.y += 5;
+    }
+    const amount = canvas.type.wrap(text, width, style);
+    const room = width - Math.max(...amount.map((line) => line.width)) - 22;
+    const lines = canvas.type.wrap(label, room, style);
+    canvas.type.draw(amount, x, canvas.y, width - 5, style, true);
+    canvas.y += Math.max(canvas.type.draw(lines, x + 5, canvas.y, room, style), canvas.type.lineHeight(style)) + 3;
+  }
+  canvas.y += 12;
+};
+
+const paintQr = (canvas: Canvas, { rows, label }: PaperQr, x: number, y: number): void => {
+  const unit = QR_SIDE / rows.length;
+  for (const [row, modules] of rows.entries()) {
+    for (const dark of modules.matchAll(/1+/g)) canvas.sheet.rect(x + dark.index * unit, y + row * unit, dark[0].length * unit, unit);
+  }
+  canvas.sheet.fill('#000000');
+  canvas.put(label, x, y + QR_SIDE + 2, QR_SIDE, SMALL);
+};
+
+const paintPay = (canvas: Canvas, { title, facts, qr }: Of<'pay'>): void => {
+  const width = canvas.width - 24 - (qr === undefined ? 0 : QR_SIDE + 20);
+  const lines = facts.map(({ label, text }) => ({ label, lines: canvas.type.wrap(text, width - (label === '' ? 0 : 122), BODY) }));
+  const text = 20 + lines.reduce((sum, each) => sum + each.lines.length * canvas.type.lineHeight(BODY) + 2, 0);
+  const height = 22 + Math.max(text, qr === undefined ? 0 : QR_SIDE + 14);
+  canvas.need(height);
+  const top = canvas.y;
+  canvas.sheet.roundedRect(MARGIN, top, canvas.width, height, 5).lineWidth(0.8).strokeColor(INK.rule).stroke();
+  let y = top + 11 + canvas.put(title, MARGIN + 12, top + 11, width, BOLD) + 5;
+  for (const { label, lines: shown } of lines) {
+    canvas.put(label, MARGIN + 12, y + 1, 118, SMALL);
+    y += canvas.type.draw(shown, MARGIN + 12 + (label === '' ? 0 : 122), y, width, BODY) + 2;
+  }
+  if (qr !== undefined) paintQr(canvas, qr, MARGIN + canvas.width - QR_SIDE - 12, top + 11);
+  canvas.y = top + height + 14;
+};
+
+const paintSignatures = (canvas: Canvas, { parties }: Of<'signatures'>): void => {
+  const width = (canvas.width - 30) / 2;
+  const laid = parties.map((party) => ({ ...party, lines: party.lines.flatMap((line) => canvas.type.wrap(line, width, SMALL)) }));
+  const height = Math.max(...laid.map((party) => party.lines.length)) * canvas.type.lineHeight(SMALL);
+  canvas.need(height + 82);
+  canvas.y += 6;
+  for (const [index, { title, lines, sign }] of laid.entries()) {
+    const x = MARGIN + index * (width + 30);
+    canvas.put(title, x, canvas.y, width, BOLD);
+    canvas.type.draw(lines, x, canvas.y + 17, width, SMALL);
+    canvas.rule(canvas.y + height + 52, x, width, INK.muted);
+    canvas.put(sign, x, canvas.y + height + 55, width, SMALL);
+  }
+  canvas.y += height + 76;
+};
+
+const paintText = (canvas: Canvas, { text, muted = false, bullet = false }: Of<'text'>): void => {
+  const style = muted ? SMALL : BODY;
+  const indent = bullet ? 14 : 0;
+  canvas.need(canvas.type.lineHeight(style));
+  if (bullet) canvas.put('•', MARGIN + 3, canvas.y, indent, style);
+  canvas.flow(canvas.type.wrap(text, canvas.width - indent, style), MARGIN + indent, canvas.width - indent, style);
+  canvas.y += bullet ? 3 : 7;
+};
+
+/** A heading stays with what it is the heading of. */
+const paintHeading = (canvas: Canvas, { text, small = false }: Of<'heading'>): void => {
+  const style = { size: small ? 11 : 13, bold: true };
+  canvas.need(60);
+  canvas.y += 6 + canvas.put(text, MARGIN, canvas.y + 6, canvas.width, style) + 4;
+};
+
+export const paintBlock = (canvas: Canvas, block: PaperBlock): void => {
+  switch (block.kind) {
+    case 'table':
+      return paintTable(canvas, block);
+    case 'sums':
+      return paintSums(canvas, block);
+    case 'heading':
+      return paintHeading(canvas, block);
+    case 'text':
+      return paintText(canvas, block);
+    case 'pay':
+      return paintPay(canvas, block);
+    case 'signatures':
+      return paintSignatures(canvas, block);
+  }
+};

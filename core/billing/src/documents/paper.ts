@@ -1,0 +1,62 @@
+/** A cell, a fact or a paragraph: text as it is to be read, already in the reader's language. */
+export interface Fact {
+  readonly label: string;
+  readonly text: string;
+}
+
+export interface PaperColumn {
+  readonly label: string;
+  /** Share of the width. */
+  readonly share: number;
+  readonly end?: boolean;
+}
+
+export interface PaperRow {
+  readonly cells: readonly string[];
+  /** Small text below the first cell. */
+  readonly sub?: string;
+  readonly strong?: boolean;
+}
+
+/** A square picture of black and white modules, row by row as `0` and `1`. */
+export interface PaperQr {
+  readonly label: string;
+  readonly rows: readonly string[];
+}
+
+/** What stands on paper, from top to bottom. */
+export type PaperBlock =
+  | { readonly kind: 'table'; readonly columns: readonly PaperColumn[]; readonly rows: readonly PaperRow[]; readonly empty: string }
+  | { readonly kind: 'sums'; readonly rows: readonly (Fact & { readonly total?: boolean })[] }
+  | { readonly kind: 'heading'; readonly text: string; readonly small?: boolean }
+  | { readonly kind: 'text'; readonly text: string; readonly muted?: boolean; readonly bullet?: boolean }
+  | { readonly kind: 'pay'; readonly title: string; readonly facts: readonly Fact[]; readonly qr?: PaperQr }
+  | { readonly kind: 'signatures'; readonly parties: readonly { readonly title: string; readonly lines: readonly string[]; readonly sign: string }[] };
+
+/** A whole document before it is painted. It holds all that decides its bytes: the same paper is the same file. */
+export interface Paper {
+  readonly locale: string;
+  readonly size: 'A4' | 'LETTER';
+  /** What the document is, for example "Invoice". */
+  readonly heading: string;
+  readonly number: string;
+  /** Day of the document; also the date inside the file. */
+  readonly day: string;
+  readonly brand: string;
+  readonly logo?: { readonly bytes: Uint8Array; readonly width: number; readonly height: number };
+  readonly from: readonly string[];
+  readonly to?: { readonly label: string; readonly lines: readonly string[] };
+  readonly facts: readonly Fact[];
+  readonly blocks: readonly PaperBlock[];
+  readonly footer: readonly string[];
+  /** With `{page}` and `{pages}`. */
+  readonly pageOf: string;
+  /** Makes the file PDF/A-3 and puts the same invoice into it for machines. */
+  readonly invoice?: { readonly xml: string; readonly profile: string; readonly description: string };
+}
+
+/** Files of a typeface. */
+export interface Typeface {
+  readonly regular: string;
+  readonly bold: string;
+}

@@ -1,0 +1,14 @@
+import type { Translator } from '@billet/kernel';
+import { serviceRef } from '@billet/sdk';
+import type { PaperQr, Typeface } from './paper.ts';
+
+/** Languages for paper. The web package provides it, which has loaded them. */
+export interface DocumentWords {
+  /** The best installed language for what is wished. */
+  in(locale: string): Translator;
+  /** Typefaces of the language packs. */
+  typefaces(): readonly Typeface[];
+  qr(text: string, label: string): PaperQr;
+}
+
+export const documentWordsRef = serviceRef<DocumentWords>('documents.words');
