@@ -23,5 +23,6 @@ export type { House, HouseConfig, Invariant, Room } from './room.ts';
 export * from './services/index.ts';
 export * from './staff/index.ts';
 export type { BrandLook } from './system/brand-look.ts';
+export { wake } from './system/wake/wake.ts';
 export type { SiteSettings } from './system/site-settings.ts';
 export * from './tax/index.ts';

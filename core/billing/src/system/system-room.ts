@@ -7,6 +7,7 @@ import { systemMigrations } from './migrations/index.ts';
 import { brandLookSettings, getBrandLook, saveBrandLook } from './brand-look.ts';
 import { find } from './search/find.ts';
 import { siteSettings } from './site-settings.ts';
+import { dropWakeAddress, makeWakeAddress, showWakeAddress } from './wake/manage-wake.ts';
 
 export const jobQueueRef = serviceRef<JobQueue>('jobs');
 export const outboxRef = serviceRef<OutboxStore>('outbox');
@@ -129,7 +130,7 @@ const saveSettings = defineOperation({
 export const systemRoom: Room = {
   name: 'system',
   migrations: systemMigrations,
-  operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, getBrandLook, saveBrandLook, find],
+  operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, getBrandLook, saveBrandLook, find, showWakeAddress, makeWakeAddress, dropWakeAddress],
   permissions: ['extensions.read', 'extensions.write', 'jobs.read', 'jobs.write', 'settings.read', 'settings.write'],
   settings: [
     { owner: 'site', scope: 'system', schema: siteSettings },

@@ -25,6 +25,7 @@ import { readLook } from './look.ts';
 import { securityHeaders } from './security-headers.ts';
 import { siteGate } from './site-gate.ts';
 import { guestLocale } from './visitor.ts';
+import { wakeDoor } from './wake.ts';
 
 const MINUTE = 60_000;
 
@@ -116,6 +117,8 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   mountLookSheets(app, web);
   mountLogos(app, web);
   app.post('/hooks/:path{/*rest}', express.raw({ type: () => true, limit: '256kb' }), webhooks(web));
+  app.get('/wake{/:token}', wakeDoor(web));
+  app.post('/wake{/:token}', wakeDoor(web));
   app.use(limit(web));
   mountApi(app, web);
   app.use(async (request, response, next) => {

@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
 import { indexForSearch } from './0001-index-for-search.ts';
+import { createWakeAddress } from './0002-wake-address.ts';
 
-export const systemMigrations: readonly Migration[] = [indexForSearch];
+export const systemMigrations: readonly Migration[] = [indexForSearch, createWakeAddress];
