@@ -19,7 +19,7 @@ describe('the address that wakes the schedules', function () {
   };
   /** Something that has been due since 2020, and nobody looked. */
   const overdue = async (): Promise<void> => {
-    await app.house.db.transaction(async () => { await app.house.db.execute('insert into key_values (bag, key, value) values (?, ?, ?)', ['schedules', 'test.due', JSON.stringify('2020-01-01T00:00:00.000Z')]); });
+    await app.house.db.transaction(async () => { await app.house.db.execute('insert into key_values (owner, key, value) values (?, ?, ?)', ['schedules', 'test.due', JSON.stringify('2020-01-01T00:00:00.000Z')]); });
     app.house.scheduler.add({
       name: 'test.due', pattern: '0 0 1 1 *', zone: 'UTC',
       run: () => {
