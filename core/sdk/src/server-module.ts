@@ -248,6 +248,11 @@ export interface ServerModuleDefinition<C extends SettingsSchema, P extends Sett
   readonly resourceFields?: { readonly [K in ResourceKind]?: readonly string[] };
   /** Forms of kinds of its own, or other ones for core kinds. */
   readonly resourceForms?: { readonly [K in ResourceKind]?: ResourceForm };
+  /**
+   * Which product setting says how many of a kind a service may have; 0 = as many as wanted. Of a kind that belongs to a
+   * parent: how many each parent may have. Core then refuses one too many before it asks the server.
+   */
+  readonly resourceLimits?: { readonly [K in ResourceKind]?: string };
   readonly username?: UsernameRule;
   readonly limits?: { readonly concurrency?: number; readonly perMinute?: number; readonly timeoutMs?: number };
   create(ctx: Ctx): ServerModule<SettingsOf<C>, SettingsOf<P>> | Promise<ServerModule<SettingsOf<C>, SettingsOf<P>>>;
@@ -286,6 +291,7 @@ const shape = z.strictObject({
   needsDomain: z.boolean().optional(),
   resourceFields: z.record(z.string(), z.array(aText)).optional(),
   resourceForms: z.record(z.string(), form).optional(),
+  resourceLimits: z.record(z.string(), aText).optional(),
   username: z.strictObject({ max: count, pattern: aText.refine(compiles, 'is not a regular expression'), reserved: z.array(aText).optional() }).optional(),
   limits: z.strictObject({ concurrency: count.optional(), perMinute: count.optional(), timeoutMs: count.optional() }).optional(),
   create: aFunction,

@@ -7,6 +7,7 @@ export default defineServerModule({
   product: productSettings,
   resourceKinds: ['dnsZone', 'dnsRecord'],
   identity: 'none',
+  resourceLimits: { dnsZone: 'zones', dnsRecord: 'records' },
   limits: { concurrency: 4, timeoutMs: 60_000 },
   create: createPowerdnsModule,
 });

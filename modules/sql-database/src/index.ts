@@ -9,6 +9,7 @@ export default defineServerModule({
   product: productSettings,
   resourceKinds: ['database', 'databaseUser'],
   identity: 'none',
+  resourceLimits: { database: 'databases', databaseUser: 'users' },
   limits: { concurrency: 4, timeoutMs: 60_000 },
   create: () => createSqlDatabaseModule(connections),
   stop: () => connections.close(),

@@ -10,6 +10,7 @@ export default defineServerModule({
   resourceKinds: ['ftpUser'],
   resourceFields: { ftpUser: ['login', 'path', 'quota', 'permissions', 'enabled'] },
   identity: 'none',
+  resourceLimits: { ftpUser: 'users' },
   limits: { concurrency: 4, timeoutMs: 30_000 },
   create: () => createSqlFtpModule(connections),
   stop: () => connections.close(),

@@ -10,6 +10,7 @@ export default defineServerModule({
   resourceKinds: ['mailbox', 'forwarder'],
   resourceFields: { mailbox: ['address', 'quota', 'enabled', 'primary'] },
   identity: 'none',
+  resourceLimits: { mailbox: 'mailboxes', forwarder: 'forwarders' },
   limits: { concurrency: 4, timeoutMs: 30_000 },
   create: () => createSqlMailModule(connections),
   stop: () => connections.close(),

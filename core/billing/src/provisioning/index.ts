@@ -7,13 +7,14 @@ import { converge } from './converge.ts';
 import { declareProvisioningHooks } from './hooks.ts';
 import { provisioningMigrations } from './migrations/index.ts';
 import { prepareBindings } from './prepare-binding.ts';
-import { changeResource, listSessions, listTroubles, provisioningLog, retryProvisioning, revealSecret, serviceResources } from './resources.ts';
+import { changeResource, closeSession, createResource, getResource, inspectResource, listKinds, listResources, listSessions, listTroubles, provisioningLog, removeResource, retryProvisioning, retryResource, revealSecret, serviceResources } from './resources/index.ts';
 import { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
 import { ServerRequest, ServiceBinding } from './tables.ts';
 import { sendWelcome } from './welcome.ts';
 
 export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
-export { changeResource, listSessions, listTroubles, provisioningLog, retryProvisioning, revealSecret, serviceResources } from './resources.ts';
+export { formOf } from './resource-kinds.ts';
+export { retryProvisioning } from './resources/index.ts';
 export { freePlace, inOrder } from './place-service.ts';
 export { recorded, redact } from './request-log.ts';
 export { sendWelcome } from './welcome.ts';
@@ -50,10 +51,11 @@ export const provisioningRoom: Room = {
   migrations: provisioningMigrations,
   operations: [
     listServers, createServer, updateServer, viewServer, testServer,
-    serviceResources, provisioningLog, revealSecret, changeResource, listSessions, retryProvisioning, listTroubles,
+    serviceResources, provisioningLog, revealSecret, listSessions, closeSession, retryProvisioning, listTroubles,
+    listKinds, listResources, getResource, createResource, changeResource, removeResource, retryResource, inspectResource,
   ],
-  permissions: ['servers.read', 'servers.write', 'services.write'],
-  clientPermissions: ['services.write'],
+  permissions: ['servers.read', 'servers.write', 'services.write', 'resources.write'],
+  clientPermissions: ['services.write', 'resources.write'],
   declareHooks: declareProvisioningHooks,
   setUp: (house) => {
     for (const name of ['service.activated', 'service.changed', 'service.suspended', 'service.ended'] as const) {

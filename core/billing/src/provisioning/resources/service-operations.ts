@@ -1,11 +1,11 @@
-import { conflict, defineOperation, integer, notFound, z } from '@billet/sdk';
-import { data } from '../data.ts';
-import { idSchema, pageInput } from '../paging.ts';
-import { keyringRef } from '../refs.ts';
-import { loadService } from '../services/index.ts';
-import { moduleRegistryRef } from './module-registry.ts';
-import { newPassword, secretPlace } from './prepare-binding.ts';
-import { ProvisioningLog, ServiceBinding, ServiceResource } from './tables.ts';
+import { conflict, defineOperation, notFound, z } from '@billet/sdk';
+import { data } from '../../data.ts';
+import { idSchema, pageInput } from '../../paging.ts';
+import { keyringRef } from '../../refs.ts';
+import { loadService } from '../../services/index.ts';
+import { moduleRegistryRef } from '../module-registry.ts';
+import { secretPlace } from '../prepare-binding.ts';
+import { ProvisioningLog, ServiceBinding, ServiceResource } from '../tables.ts';
 
 const binding = z.strictObject({
   id: z.number().int(),
@@ -66,7 +66,7 @@ export const revealSecret = defineOperation({
   kind: 'command',
   http: { method: 'POST', path: '/resources/{id}/reveal' },
   audience: ['staff', 'client'],
-  permission: 'services.read',
+  permission: 'resources.write',
   input: z.strictObject({ id: idSchema }),
   output: z.strictObject({ username: z.string(), password: z.string() }),
   run: async (ctx, { id }) => {
@@ -75,40 +75,6 @@ export const revealSecret = defineOperation({
     if (row?.secret == null || row.state === 'removed') throw notFound('Resource');
     ctx.touch({ kind: 'service', id: row.service_id, clientId: row.client_id }, undefined, { revealed: row.name });
     return { username: row.name, password: ctx.use(keyringRef).open(row.secret, secretPlace(row.key)) };
-  },
-});
-
-export const changeResource = defineOperation({
-  name: 'provisioning.changeResource',
-  summary: 'Changes a login: new password, bound devices, fixed address, own speed.',
-  kind: 'command',
-  http: { method: 'PATCH', path: '/resources/{id}' },
-  audience: ['staff', 'client'],
-  permission: 'services.write',
-  input: z.strictObject({
-    id: idSchema,
-    newPassword: z.boolean().default(false),
-    macs: z.array(z.string().regex(/^([0-9A-Fa-f]{2}[:-]){5}[0-9A-Fa-f]{2}$/)).max(5).optional(),
-    ip: z.union([z.ipv4(), z.null()]).optional(),
-    down: integer({ min: 1000 }).nullable().optional(),
-    up: integer({ min: 1000 }).nullable().optional(),
-  }),
-  output: z.strictObject({ changed: z.boolean() }),
-  run: async (ctx, { id, newPassword: renew, ...wish }) => {
-    const { of, all } = data(ctx);
-    const row = await of(ServiceResource).findById(id);
-    if (row === undefined || row.state === 'removed') throw notFound('Resource');
-    if (ctx.caller.audience === 'client' && Object.values(wish).some((value) => value !== undefined)) {
-      throw conflict('STAFF_ONLY', 'Only staff change devices, address and speed.');
-    }
-    const before = row.data as Record<string, unknown>;
-    const merged = { ...before, ...Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined)) };
-    const after = Object.fromEntries(Object.entries(merged).filter(([, value]) => value !== null));
-    const secret = renew ? ctx.use(keyringRef).seal(newPassword(), secretPlace(row.key)) : row.secret;
-    await all(ServiceResource).findById(id).patch({ data: after, secret, state: 'wanted' });
-    ctx.touch({ kind: 'service', id: row.service_id, clientId: row.client_id }, before, { ...after, passwordChanged: renew });
-    await ctx.emit('service.changed', { serviceId: row.service_id, clientId: row.client_id });
-    return { changed: true };
   },
 });
 
@@ -155,6 +121,37 @@ export const listSessions = defineOperation({
     }
   },
   settle: (_ctx, _prepared, reply: { items: z.input<typeof session>[]; message: string | null }) => Promise.resolve(reply),
+});
+
+/** Ends one session at the access point. */
+export const closeSession = defineOperation({
+  name: 'provisioning.closeSession',
+  summary: 'Ends a session of a service that is open, at the access point.',
+  kind: 'command',
+  http: { method: 'POST', path: '/services/{id}/sessions/close' },
+  audience: ['staff', 'client'],
+  permission: 'resources.write',
+  input: z.strictObject({ id: idSchema, sessionId: z.string().regex(/^[\w:.-]{1,128}$/) }),
+  output: z.strictObject({ closed: z.boolean(), message: z.string().nullable() }),
+  prepare: async (ctx, { id, sessionId }) => {
+    await loadService(ctx, id);
+    ctx.touch({ kind: 'service', id }, undefined, { sessionClosed: sessionId });
+    const row = await data(ctx).of(ServiceBinding).where('service_id', id).whereNot('state', 'removed').orderBy(['position', 'id']).first();
+    return row === undefined ? null : { extension: row.extension, serverId: row.server_id, remote: row.remote, sessionId };
+  },
+  call: async (ctx, prepared): Promise<{ closed: boolean; message: string | null }> => {
+    const registry = ctx.use(moduleRegistryRef);
+    const remove = prepared === null ? undefined : registry.get(prepared.extension).module.resources?.session?.remove;
+    if (prepared?.remote == null || remove === undefined) return { closed: false, message: 'The server of this service has no sessions to close.' };
+    try {
+      const call = await registry.callCtx(prepared.extension, prepared.serverId, { key: `close:${prepared.sessionId}`, attempt: 1, signal: ctx.signal });
+      const outcome = await remove(call, prepared.remote as { id: string }, prepared.sessionId);
+      return { closed: outcome.status === 'done', message: outcome.status === 'failed' ? outcome.message : null };
+    } catch (error) {
+      return { closed: false, message: error instanceof Error ? error.message : String(error) };
+    }
+  },
+  settle: (_ctx, _prepared, reply: { closed: boolean; message: string | null }) => Promise.resolve(reply),
 });
 
 export const retryProvisioning = defineOperation({
