@@ -106,7 +106,7 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       await page.waitForLoadState('networkidle');
     };
     const rows = <T extends object>(sql: string): Promise<T[]> => house().db.raw<T>(sql);
-    const lastId = async (table: 'services' | 'invoices'): Promise<string> => {
+    const lastId = async (table: 'services' | 'invoices' | 'service_resources'): Promise<string> => {
       const [row] = await rows<{ id: number }>(`select max(id) as id from ${table}`);
       return String(row?.id ?? 0);
     };
@@ -216,9 +216,9 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       expect(accept.packet, accept.output).to.equal('Access-Accept');
       expect(accept.attributes).to.include({ 'Mikrotik-Rate-Limit': '10M/20M', 'Acct-Interim-Interval': '300' });
       expect(auth({ 'User-Password': 'wrong' }).packet).to.equal('Access-Reject');
-      await staff.goto(`${base}/staff/services/${await lastId('services')}`);
+      await staff.goto(`${base}/staff/services/${await lastId('services')}/resources/radiusLogin/${await lastId('service_resources')}`);
       await fill(staff, { macs: '00:11:22:33:44:55' });
-      await send(staff, 'login');
+      await send(staff, 'save');
       await house().settle();
       await house().settle();
       expect(auth({ 'Calling-Station-Id': '00-11-22-33-44-55' }).packet).to.equal('Access-Accept');

@@ -126,12 +126,12 @@ export const listSessions = defineOperation({
 /** Ends one session at the access point. */
 export const closeSession = defineOperation({
   name: 'provisioning.closeSession',
-  summary: 'Ends a session of a service that is open, at the access point.',
+  summary: 'Ends an open session of a service at the access point; * ends all of them.',
   kind: 'command',
   http: { method: 'POST', path: '/services/{id}/sessions/close' },
   audience: ['staff', 'client'],
   permission: 'resources.write',
-  input: z.strictObject({ id: idSchema, sessionId: z.string().regex(/^[\w:.-]{1,128}$/) }),
+  input: z.strictObject({ id: idSchema, sessionId: z.string().regex(/^(?:\*|[\w:.-]{1,128})$/) }),
   output: z.strictObject({ closed: z.boolean(), message: z.string().nullable() }),
   prepare: async (ctx, { id, sessionId }) => {
     await loadService(ctx, id);

@@ -15,6 +15,7 @@ import { paymentMethodsPage } from './payment-methods.ts';
 import { domainPage } from '../domains/domain-page.ts';
 import { domainsPage } from '../domains/domains-page.ts';
 import { addonsPage } from '../services/addons-page.ts';
+import { resourcePages } from '../resources/index.ts';
 import { changePage } from '../services/change-page.ts';
 import { frequencyPage } from '../services/frequency-page.ts';
 import { contractPage } from '../services/contract-page.ts';
@@ -24,4 +25,4 @@ import { shopPage } from './shop.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, domainsPage('client'), domainPage('client'), changePage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, returnPage, accountPage, frequencyPage('client'), balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, domainsPage('client'), domainPage('client'), changePage('client'), ...resourcePages('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, returnPage, accountPage, frequencyPage('client'), balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];

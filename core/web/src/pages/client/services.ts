@@ -3,6 +3,8 @@ import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
+import { contentCard } from '../resources/index.ts';
+import { mayWrite } from '../resources/kinds.ts';
 import { openItemsCard, serviceLinks } from '../service-life.ts';
 import { confirmFirst } from '../confirm.ts';
 import { statusBadge } from '../tones.ts';
@@ -23,24 +25,24 @@ interface ServiceAnswer {
   readonly suspensions: readonly { readonly owner: string; readonly reason: string }[];
 }
 
-const loginCard = (ctx: PageCtx, { resources }: ResourcesOf): readonly Card[] => {
-  const login = resources.find((resource) => resource.kind === 'radiusLogin' && resource.state !== 'removed');
-  if (login === undefined) return [];
-  return [
-    {
+const loginCards = (ctx: PageCtx, { resources }: ResourcesOf, online: boolean): readonly Card[] =>
+  resources
+    .filter((resource) => resource.kind === 'radiusLogin' && resource.state !== 'removed')
+    .map((login) => ({
       kind: 'facts',
       title: ctx.t('service.login'),
       facts: [
         { label: ctx.t('service.username'), text: login.name, mono: true, copy: true },
         { label: ctx.t('service.loginState'), badge: statusBadge(ctx.say, login.state) },
       ],
-      actions: [
-        ctx.form('reveal', ctx.t('service.reveal'), [{ name: 'resourceId', label: '', widget: 'hidden', value: String(login.id) }]),
-        ctx.form('new-password', ctx.t('service.newPassword'), [{ name: 'resourceId', label: '', widget: 'hidden', value: String(login.id) }]),
-      ],
-    },
-  ];
-};
+      actions: mayWrite(ctx)
+        ? [
+            ctx.form('reveal', ctx.t('service.reveal'), [{ name: 'resourceId', label: '', widget: 'hidden', value: String(login.id) }]),
+            ctx.form('new-password', ctx.t('service.newPassword'), [{ name: 'resourceId', label: '', widget: 'hidden', value: String(login.id) }]),
+            ...(online ? [ctx.form('close-sessions', ctx.t('resources.closeSessions'), [])] : []),
+          ]
+        : [],
+    }));
 
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page['load']> => {
   const { service, suspensions } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
@@ -57,7 +59,8 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
       ...suspensions.map((each): Card => ({ kind: 'note', tone: 'warn', icon: 'alert', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
       ...extra,
       ...(service.message === '' ? [] : [{ kind: 'note' as const, tone: 'info' as const, icon: 'mail', text: service.message }]),
-      ...loginCard(ctx, held),
+      ...loginCards(ctx, held, items.some((session) => session.stoppedAt === null)),
+      ...(await contentCard(ctx, 'client', service.id)),
       ...(held.bindings.length === 0 ? [] : [sessionTable(ctx, items, message)]),
       await openItemsCard(ctx, service.id, 'client'),
     ],
@@ -103,8 +106,12 @@ export const servicePage: Page = {
       return load(ctx, [{ kind: 'lines', title: ctx.t('service.secret'), lines: [{ label: ctx.t('service.username'), value: username }, { label: ctx.t('auth.password'), value: password, copy: true }] }]);
     },
     'new-password': async (ctx, body) => {
-      await ctx.call('provisioning.changeResource', { id: body['resourceId'], newPassword: true });
+      await ctx.call('resources.change', { id: body['resourceId'], newPassword: true });
       return { to: `/services/${ctx.params['id'] ?? ''}`, say: 'service.passwordChanged' };
+    },
+    'close-sessions': async (ctx) => {
+      const { closed, message } = await ctx.call<{ closed: boolean; message: string | null }>('provisioning.closeSession', { id: ctx.params['id'], sessionId: '*' });
+      return closed ? { to: ctx.request.path, say: 'resources.sessionsClosed' } : load(ctx, [{ kind: 'note', tone: 'bad', icon: 'alert', text: message ?? ctx.t('resources.ourTrouble') }]);
     },
     cancel: async (ctx, body) => {
       await ctx.call('services.requestCancel', { id: ctx.params['id'], reason: body['reason'] ?? '' });

@@ -12,6 +12,7 @@ import { paymentPage, paymentsPage } from './transactions.ts';
 import { mailPage, mailsPage, orderDetailPage, ordersPage, runPage, runsPage } from './lists.ts';
 import { newProductPage, productPage, productsPage } from './products.ts';
 import { addonsPage } from '../services/addons-page.ts';
+import { resourcePages } from '../resources/index.ts';
 import { changePage } from '../services/change-page.ts';
 import { frequencyPage } from '../services/frequency-page.ts';
 import { contractPage } from '../services/contract-page.ts';
@@ -42,7 +43,7 @@ import { taxPages } from './tax/index.ts';
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
   clientsPage, newClientPage, clientPage, frequencyPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, domainsPage('staff'), domainPage('staff'),
-  changePage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
+  changePage('staff'), ...resourcePages('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
   ordersPage, orderDetailPage, productsPage, newProductPage, productPage,

@@ -1,5 +1,5 @@
 import { parseMoney } from '@billet/sdk';
-import { settingsForm, type SettingsForm } from '../../forms/schema-form.ts';
+import { settingsForm, type SchemaForm } from '../../forms/schema-form.ts';
 import type { Body, Page, PageCtx } from '../page.ts';
 import { cycleText, productName } from '../parts.ts';
 import type { ProductRow } from '../shapes.ts';
@@ -37,7 +37,7 @@ export const productsPage: Page = {
   },
 };
 
-const moduleForm = (ctx: PageCtx, module: string): SettingsForm | undefined => (module === '' ? undefined : settingsForm(ctx, module, 'product', 'm_'));
+const moduleForm = (ctx: PageCtx, module: string): SchemaForm | undefined => (module === '' ? undefined : settingsForm(ctx, module, 'product', 'm_'));
 
 const TYPES = ['access', 'hosting', 'server', 'licence', 'other'];
 

@@ -5,6 +5,7 @@ import type { Page } from '../page.ts';
 import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
+import { contentCard } from '../resources/index.ts';
 import { holdNotes, openItemsCard, serviceLinks, suspendForm } from '../service-life.ts';
 import { history } from './history.ts';
 
@@ -66,7 +67,6 @@ export const staffServicePage: Page = {
     const { items: sessions, message } = await ctx.call<{ items: readonly SessionRow[]; message: string | null }>('provisioning.sessions', { id: service.id });
     const { items: log } = await ctx.call<{ items: readonly LogLine[] }>('provisioning.log', { id: service.id, limit: 10 });
     const running = service.status === 'active' || service.status === 'suspended';
-    const login = held.resources.find((resource) => resource.kind === 'radiusLogin');
     return {
       title: service.label,
       badge: statusBadge(ctx.say, service.status),
@@ -87,20 +87,7 @@ export const staffServicePage: Page = {
           ],
           actions: [ctx.form('provision', ctx.t('service.tryAgain'), []), ctx.form('welcome', ctx.t('life.welcomeAgain'), [])],
         })),
-        ...(login === undefined
-          ? []
-          : [
-              {
-                kind: 'form' as const,
-                title: `${ctx.t('service.login')} ${login.name}`,
-                form: ctx.form('login', ctx.t('form.save'), [
-                  { name: 'resourceId', label: '', widget: 'hidden', value: String(login.id) },
-                  { name: 'macs', label: ctx.t('service.macs'), widget: 'text', value: ((login.data['macs'] as string[] | undefined) ?? []).join(', '), help: ctx.t('service.macsHelp') },
-                  { name: 'ip', label: ctx.t('service.ip'), widget: 'text', value: String(login.data['ip'] ?? ''), width: 'half' },
-                  { name: 'newPassword', label: ctx.t('service.newPassword'), widget: 'switch' },
-                ]),
-              },
-            ]),
+        ...(await contentCard(ctx, 'staff', service.id)),
         ...(held.bindings.length === 0 ? [] : [sessionTable(ctx, sessions, message)]),
         ...(log.length === 0
           ? []
@@ -150,15 +137,6 @@ export const staffServicePage: Page = {
     provision: async (ctx) => {
       await ctx.call('provisioning.retry', { id: ctx.params['id'] });
       return { to: ctx.request.path, say: 'service.retrying' };
-    },
-    login: async (ctx, body) => {
-      await ctx.call('provisioning.changeResource', {
-        id: body['resourceId'],
-        newPassword: body['newPassword'] === 'on',
-        macs: (body['macs'] ?? '').split(',').map((each) => each.trim()).filter((each) => each !== ''),
-        ip: body['ip'] === '' ? null : body['ip'],
-      });
-      return { to: ctx.request.path, say: 'form.saved' };
     },
   },
 };

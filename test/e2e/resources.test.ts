@@ -1,0 +1,140 @@
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { moduleRegistryRef, Product, ProductBinding } from '@billet/billing';
+import { done, failed, field, integer, noSettings, z, type DesiredResource, type Outcome, type ServerModule } from '@billet/sdk';
+import { openTestApp, requireComponent, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
+import { expect } from 'chai';
+import { chromiumAvailable, openBrowser } from './support/browser.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+const KINDS = ['mailbox', 'forwarder', 'ftpUser', 'database', 'databaseUser', 'dnsZone', 'dnsRecord'] as const;
+
+/** A server that takes everything one by one, but no database called "broken". */
+const module: ServerModule<unknown, unknown> = {
+  test: () => Promise.resolve({ ok: true, message: 'fine', latencyMs: 0, warnings: [] }),
+  find: () => Promise.resolve(undefined),
+  ensure: (_ctx, want) => Promise.resolve(done({ ref: { id: want.serviceId }, username: want.username ?? '', state: want.state })),
+  remove: () => Promise.resolve(done(undefined)),
+  resources: Object.fromEntries(
+    KINDS.map((kind) => [
+      kind,
+      {
+        list: () => Promise.resolve({ items: [] }),
+        ensure: (_ctx: unknown, _account: unknown, { key, want }: DesiredResource): Promise<Outcome<{ readonly id: string }>> => Promise.resolve('name' in want && want.name === 'broken' ? failed('limit', 'The server has no room for it.') : done({ id: key })),
+        remove: () => Promise.resolve(done(undefined)),
+        inspect: () => Promise.resolve([{ name: 'Messages', value: '12' }]),
+      },
+    ]),
+  ) as never,
+};
+
+describe('the pages of what a service contains', function () {
+  this.timeout(120_000);
+  let app: TestApp;
+  let ana: TestClient;
+  let client: TestBrowser;
+  let at: string;
+
+  before(async () => {
+    app = await openTestApp();
+    const registry = app.house.services.use(moduleRegistryRef);
+    const plan = z.strictObject({ boxes: field(integer({ min: 0 }).default(2), { title: 'Boxes' }) });
+    registry.add({ id: 'hoster', title: 'Hoster', module, definition: { account: noSettings, product: plan, identity: 'none', resourceKinds: KINDS, resourceLimits: { mailbox: 'boxes' }, create: () => module } });
+    const { callCtx } = registry;
+    Object.assign(registry, { callCtx: (extension: string, id: number, given: { signal: AbortSignal }) => (extension === 'hoster' ? Promise.resolve({ signal: given.signal }) : callCtx(extension, id, given as never)) });
+    app.house.settings.declare({ owner: 'hoster', scope: 'account', schema: noSettings });
+    app.house.settings.declare({ owner: 'hoster', scope: 'product', schema: plan });
+    await app.call('servers.create', { extension: 'hoster', name: 'One', settings: {} });
+    await app.house.db.transaction(async () => {
+      await app.house.db.from(ProductBinding).insert({ product_id: app.productId, role: 'main', extension: 'hoster', position: 0 });
+      await app.house.db.from(Product).findById(app.productId).patch({ setup_on: 'order' });
+    });
+    ana = await app.signUp('Ana Souza');
+    const { serviceId } = await app.order(ana);
+    await app.house.settle();
+    at = `/services/${String(serviceId)}`;
+    client = await app.clientBrowser(ana);
+  });
+  after(() => app.close());
+
+  it('lead from the service to a kind, and from an empty list to the first one', async () => {
+    const service = await client.get(at);
+    for (const words of ['What it contains', 'Mailboxes', 'FTP users', 'Databases', 'DNS records']) expect(service.text).to.contain(words);
+    expect(service.html).to.contain(`${at}/resources/mailbox"`);
+    const list = await client.get(`${at}/resources/mailbox`);
+    expect(list.text).to.contain('Nothing here yet.').and.contain('0 of 2');
+    expect((await client.get(`${at}/resources/dnsRecord/new`)).text).to.contain('First comes: DNS zone');
+    expect((await client.get(`${at}/resources/nothing`)).status).to.equal(404);
+  });
+
+  it('take a form, say at the field what is wrong with it, and keep what was typed', async () => {
+    const foreign = await client.send(`${at}/resources/mailbox/new`, 'create', { address: 'ana@one.test', quota: '5' });
+    expect(foreign.text).to.contain('This domain does not belong to the service.');
+    expect(foreign.html).to.contain('value="ana@one.test"');
+    await client.send(`${at}/resources/dnsZone/new`, 'create', { name: 'one.test' });
+    const made = await client.send(`${at}/resources/mailbox/new`, 'create', { address: 'ana@one.test', quota: '5', enabled: 'on', password: 'of my own choice' });
+    expect(made.path).to.match(/\/resources\/mailbox\/\d+$/);
+    expect(made.text).to.contain('Under way');
+    await app.house.settle();
+    expect((await client.get(made.path)).text).to.contain('In place');
+    const list = await client.get(`${at}/resources/mailbox`);
+    expect(list.text).to.contain('ana@one.test').and.contain('5 MB').and.contain('1 of 2');
+  });
+
+  it('change, give a new password and remove only what was named', async () => {
+    const [box] = (await app.call<{ items: { id: number }[] }>('resources.list', { serviceId: at.split('/')[2], kind: 'mailbox' })).items;
+    const page = `${at}/resources/mailbox/${String(box?.id)}`;
+    expect((await client.send(page, 'save', { quota: '7' })).text).to.contain('Saved.');
+    expect((await app.call<{ values: unknown }>('resources.get', { id: box?.id })).values).to.include({ quota: 7_000_000, enabled: false });
+    expect((await client.send(page, 'password', { password: 'short' })).text).to.not.contain('The password is new');
+    expect((await client.send(page, 'renew', {})).text).to.contain('The password is new');
+    expect((await client.send(page, 'remove', { confirm: 'something else' })).text).to.contain('Type the name to remove it.');
+    const staff = await app.staffBrowser();
+    await app.house.settle();
+    expect((await staff.send(`/staff${page}`, 'inspect', {})).text).to.contain('Messages');
+    expect((await client.send(page, 'remove', { confirm: 'ANA@one.test' })).text).to.contain('It is being removed');
+    await app.house.settle();
+    expect((await client.get(page)).status).to.equal(404);
+  });
+
+  it('say why something failed and try it again', async () => {
+    const made = await client.send(`${at}/resources/database/new`, 'create', { name: 'broken', engine: 'mysql' });
+    await app.house.settle();
+    expect((await client.get(made.path)).text).to.contain('The server has no room for it.');
+    expect((await client.send(made.path, 'retry', {})).text).to.contain('Trying again now.');
+    await app.house.settle();
+    expect((await client.get(at)).text).to.contain('1 failed');
+  });
+
+  it('show no button to who may only look, and nothing to strangers', async () => {
+    const bob = await app.clientBrowser(await app.signUp('Bob'));
+    for (const path of ['', '/new']) expect((await bob.get(`${at}/resources/mailbox${path}`)).status).to.equal(404);
+  });
+
+  it('stand in nobody’s way: axe, narrow screens, dark, and a long list', async function () {
+    if (!requireComponent('Chromium', chromiumAvailable())) this.skip();
+    for (let i = 0; i < 60; i += 1) await app.call('resources.create', { serviceId: at.split('/')[2], kind: 'dnsRecord', values: { zone: 'one.test', name: `a-rather-long-host-name-${String(i)}`, type: 'TXT', content: `v=spf1 ${'include:mail.example.test '.repeat(4)}${String(i)}` } });
+    await app.house.settle();
+    const browser = await openBrowser();
+    const found: string[] = [];
+    for (const [colorScheme, width] of [['light', 1280], ['dark', 360]] as const) {
+      const context = await browser.newContext({ locale: 'en', reducedMotion: 'reduce', colorScheme, viewport: { width, height: 800 } });
+      const page = await context.newPage();
+      await page.goto(`${app.base}/sign-in`);
+      await page.fill('[name="email"]', ana.email);
+      await page.fill('[name="password"]', 'a client signs in');
+      await Promise.all([page.waitForNavigation(), page.locator('form:has([name="password"]) button').first().click()]);
+      for (const path of ['', '/resources/dnsRecord', '/resources/ftpUser/new', '/resources/dnsZone', '/resources/databaseUser/new', '/resources/dnsRecord/12']) {
+        await page.goto(`${app.base}${at}${path}`, { waitUntil: 'load' });
+        await page.evaluate(AXE);
+        const violations = await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html.slice(0, 120)))`);
+        const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+        found.push(...violations.map((each) => `${path} ${colorScheme} ${each}`), ...(over > 0 ? [`${path} ${String(over)} px too wide`] : []));
+        if (process.env['BILLET_SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['BILLET_SHOTS']}/${colorScheme}${path.replaceAll('/', '-')}.png`, fullPage: path !== '/resources/dnsRecord' });
+      }
+      await context.close();
+    }
+    await browser.close();
+    expect(found).to.deep.equal([]);
+  });
+});
