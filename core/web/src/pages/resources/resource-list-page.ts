@@ -13,11 +13,11 @@ export const kindTabs = (ctx: PageCtx, area: Area, kinds: readonly KindRow[]): r
 /** How many there are, and how many there may be. */
 export const countText = (ctx: PageCtx, row: KindRow): string => (row.most === null ? ctx.t('resources.count', { count: row.count }) : ctx.t('resources.countOf', { count: row.count, most: row.most }));
 
-/** The two fields besides the name that tell most: what makes one unique, then what comes first. */
+/** The fields besides the name that tell most: what makes one unique, then what comes first. */
 const columnsOf = (ctx: PageCtx, row: KindRow): readonly string[] => {
   const form = resourceForm(ctx, row);
   const names = Object.keys(form.fields.shape as object);
-  return [...new Set([...(form.unique ?? []), ...names])].filter((name) => name !== form.name && name !== 'enabled' && names.includes(name)).slice(0, 2);
+  return [...new Set([...(form.unique ?? []), ...names])].filter((name) => name !== form.name && name !== 'enabled' && names.includes(name)).slice(0, 3);
 };
 
 /** All of one kind that a service has. */
