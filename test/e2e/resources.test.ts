@@ -123,7 +123,7 @@ describe('the pages of what a service contains', function () {
       await page.goto(`${app.base}/sign-in`);
       await page.fill('[name="email"]', ana.email);
       await page.fill('[name="password"]', 'a client signs in');
-      await Promise.all([page.waitForNavigation(), page.locator('form:has([name="password"]) button').first().click()]);
+      await Promise.all([page.waitForURL((url) => url.pathname !== '/sign-in'), page.locator('form:has([name="password"]) button').first().click()]);
       for (const path of ['', '/resources/dnsRecord', '/resources/ftpUser/new', '/resources/dnsZone', '/resources/databaseUser/new', '/resources/dnsRecord/12']) {
         await page.goto(`${app.base}${at}${path}`, { waitUntil: 'load' });
         await page.evaluate(AXE);

@@ -42,7 +42,7 @@ export const listKinds = defineOperation({
     const offers = await offersOf(ctx, service);
     const items = offers.map(({ kind: name, module, form, most }) => {
       const own = rows.filter((row) => row.kind === name);
-      const names = Object.keys(form.fields.shape as object);
+      const names = Object.keys(form.fields.shape);
       return {
         kind: name, extension: module.id, title: form.title, titles: form.titles, group: form.group, parent: form.parent?.kind ?? null,
         count: own.length, failed: own.filter((row) => row.problem !== null).length, pending: own.filter((row) => row.problem === null && (row.going || row.state === 'wanted')).length,

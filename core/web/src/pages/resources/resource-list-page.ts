@@ -16,7 +16,7 @@ export const countText = (ctx: PageCtx, row: KindRow): string => (row.most === n
 /** The fields besides the name that tell most: what makes one unique, then what comes first. */
 const columnsOf = (ctx: PageCtx, row: KindRow): readonly string[] => {
   const form = resourceForm(ctx, row);
-  const names = Object.keys(form.fields.shape as object);
+  const names = Object.keys(form.fields.shape);
   return [...new Set([...(form.unique ?? []), ...names])].filter((name) => name !== form.name && name !== 'enabled' && names.includes(name)).slice(0, 3);
 };
 

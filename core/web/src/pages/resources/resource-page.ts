@@ -17,7 +17,7 @@ const changeable = (ctx: PageCtx, row: KindRow): readonly string[] => {
 const factsCard = (ctx: PageCtx, area: Area, row: KindRow, item: ResourceRow, may: boolean): Card => {
   const form = resourceForm(ctx, row);
   const edited = may && row.mayChange ? changeable(ctx, row) : [];
-  const shown = Object.keys(form.fields.shape as object).filter((name) => name !== form.name && !edited.includes(name) && item.values[name] !== undefined);
+  const shown = Object.keys(form.fields.shape).filter((name) => name !== form.name && !edited.includes(name) && item.values[name] !== undefined);
   const unsettled = item.state === 'failed' || item.state === 'pending' || item.state === 'going';
   const actions: Form[] = [
     ...(may && unsettled ? [ctx.form('retry', ctx.t('resources.retry'), [])] : []),
