@@ -1,3 +1,4 @@
+import { isDatabaseError } from '@billet/database';
 import { currencySchema, defineOperation, integer, invalid, localDateSchema, notFound, type OperationCtx, z } from '@billet/sdk';
 import { Brand, BusinessUnit, brandOf, currentBrand } from '../brands/index.ts';
 import { data } from '../data.ts';
@@ -28,6 +29,8 @@ const product = z.strictObject({
   setupOn: z.string(),
   mode: z.string(),
   anchorDay: z.number().int().nullable(),
+  anchorRule: z.string(),
+  chargeNextFrom: z.number().int().nullable(),
   prorateFirst: z.boolean(),
   dueDay: z.number().int().nullable(),
   raiseDaysBefore: z.number().int().nullable(),
@@ -35,6 +38,7 @@ const product = z.strictObject({
   trialUntilClosing: z.boolean(),
   proration: z.string(),
   instalments: z.number().int(),
+  minimumTermMonths: z.number().int().nullable(),
   fixedTermCycles: z.number().int().nullable(),
   isAddon: z.boolean(),
   stock: z.number().int().nullable(),
@@ -57,6 +61,8 @@ const view = (row: Product, units: readonly ProductUnit[], prices: readonly Foun
   setupOn: row.setup_on,
   mode: row.mode,
   anchorDay: row.anchor_day,
+  anchorRule: row.anchor_rule,
+  chargeNextFrom: row.charge_next_from,
   prorateFirst: row.prorate_first,
   dueDay: row.due_day,
   raiseDaysBefore: row.raise_days_before,
@@ -64,6 +70,7 @@ const view = (row: Product, units: readonly ProductUnit[], prices: readonly Foun
   trialUntilClosing: row.trial_until_closing,
   proration: row.proration,
   instalments: row.instalments,
+  minimumTermMonths: row.minimum_term_months,
   fixedTermCycles: row.fixed_term_cycles,
   isAddon: row.is_addon,
   stock: row.stock,
@@ -153,6 +160,23 @@ const body = {
   moduleSettings: settingsInput.default({}),
 } as const;
 
+/** Columns that hold what may be changed later; services that run keep the terms they were ordered with. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  type: 'type', name: 'name', description: 'description', status: 'status', serverId: 'server_id', setupOn: 'setup_on', mode: 'mode', anchorDay: 'anchor_day', anchorRule: 'anchor_rule', chargeNextFrom: 'charge_next_from',
+  prorateFirst: 'prorate_first', proration: 'proration', dueDay: 'due_day', raiseDaysBefore: 'raise_days_before', trialDays: 'trial_days', trialUntilClosing: 'trial_until_closing', instalments: 'instalments',
+  minimumTermMonths: 'minimum_term_months', fixedTermCycles: 'fixed_term_cycles', isAddon: 'is_addon', stock: 'stock', suspensionMode: 'suspension_mode',
+};
+
+const columnsOf = (wish: Readonly<Record<string, unknown>>): Partial<Product> =>
+  Object.fromEntries(Object.entries(COLUMNS).flatMap(([field, column]) => (wish[field] === undefined ? [] : [[column, wish[field]]])));
+
+/** Ids of business units, each of them known in the brand. */
+const unitsOf = async (ctx: OperationCtx, brandId: number, wished: readonly number[]): Promise<readonly number[]> => {
+  const units = await data(ctx).all(BusinessUnit).whereIn('id', [...wished]).where('brand_id', brandId);
+  if (units.length !== new Set(wished).size) throw invalid('NOT_FOUND', 'units', 'A place is not known.');
+  return units.map((unit) => unit.id);
+};
+
 export const createProduct = defineOperation({
   name: 'products.create',
   summary: 'Adds a product with its first price.',
@@ -172,39 +196,9 @@ export const createProduct = defineOperation({
     if (brand === undefined) throw invalid('NOT_FOUND', 'brandId', 'This brand is not known.');
     assertHoursInArrears(input.mode, input.prices.map((each) => each.cycle));
     if ((await all(Product).where({ brand_id: brand.id, slug: input.slug }).resultSize()) > 0) throw invalid('SLUG_TAKEN', 'slug', 'This short name is taken.');
-    const units = await all(BusinessUnit).whereIn('id', input.units).where('brand_id', brand.id);
-    if (units.length !== new Set(input.units).size) throw invalid('NOT_FOUND', 'units', 'A place is not known.');
-    const row = await all(Product).insertAndFetch({
-      brand_id: brand.id,
-      type: input.type,
-      slug: input.slug,
-      name: input.name,
-      description: input.description,
-      status: input.status,
-      module: input.module,
-      server_id: input.serverId,
-      setup_on: input.setupOn,
-      mode: input.mode,
-      anchor_day: input.anchorDay,
-      charge_next_from: input.chargeNextFrom,
-      prorate_first: input.prorateFirst,
-      proration: input.proration,
-      anchor_rule: input.anchorRule,
-      trial_until_closing: input.trialUntilClosing,
-      instalments: input.instalments,
-      minimum_term_months: input.minimumTermMonths,
-      fixed_term_cycles: input.fixedTermCycles,
-      is_addon: input.isAddon,
-      due_day: input.dueDay,
-      raise_days_before: input.raiseDaysBefore,
-      trial_days: input.trialDays,
-      stock: input.stock,
-      suspension_mode: input.suspensionMode,
-      tax_class: 'standard',
-      version: 1,
-      created_at: ctx.clock.now(),
-    });
-    for (const unit of units) await all(ProductUnit).insert({ product_id: row.id, business_unit_id: unit.id });
+    const units = await unitsOf(ctx, brand.id, input.units);
+    const row = await all(Product).insertAndFetch({ brand_id: brand.id, slug: input.slug, module: input.module, ...columnsOf(input), tax_class: 'standard', version: 1, created_at: ctx.clock.now() });
+    for (const unit of units) await all(ProductUnit).insert({ product_id: row.id, business_unit_id: unit });
     for (const each of input.prices) await insertPrice(ctx, row.id, { ...each, effectiveFrom: ctx.clock.today(brand.zone), appliesTo: 'both' });
     if (input.module !== null) await ctx.use(settingsRef).set(ctx.work as never, input.module, 'product', input.moduleSettings, String(row.id));
     ctx.touch({ kind: 'product', id: row.id }, undefined, { slug: row.slug, module: row.module });
@@ -233,6 +227,9 @@ const insertPrice = async (ctx: OperationCtx, productId: number, wish: NewPrice)
     effective_from: wish.effectiveFrom,
     applies_to: wish.appliesTo,
     created_at: ctx.clock.now(),
+  }).catch((error: unknown) => {
+    if (isDatabaseError(error, 'unique')) throw invalid('PRICE_EXISTS', 'effectiveFrom', 'There is a price from this day on already.');
+    throw error;
   });
 };
 
@@ -265,32 +262,50 @@ export const addPrice = defineOperation({
 
 export const updateProduct = defineOperation({
   name: 'products.update',
-  summary: 'Changes how a product is shown, set up and provisioned; prices have dates of their own.',
+  summary: 'Changes how a product is shown, sold, set up and provisioned; running services keep their terms, and prices have dates of their own.',
   kind: 'command',
   http: { method: 'PATCH', path: '/products/{id}' },
   audience: ['staff'],
   permission: 'products.write',
   input: z.strictObject({
     id: idSchema,
+    type: body.type.optional(),
     name: body.name.optional(),
     description: names.optional(),
-    status: z.enum(['active', 'hidden', 'retired']).optional(),
-    serverId: idSchema.nullable().optional(),
-    stock: integer({ min: 0 }).nullable().optional(),
-    suspensionMode: z.enum(['block', 'walled']).optional(),
+    status: body.status.unwrap().optional(),
+    serverId: body.serverId.unwrap().optional(),
+    setupOn: body.setupOn.unwrap().optional(),
+    mode: body.mode.unwrap().optional(),
+    anchorDay: body.anchorDay.unwrap().optional(),
+    anchorRule: body.anchorRule.unwrap().optional(),
+    chargeNextFrom: body.chargeNextFrom.unwrap().optional(),
+    prorateFirst: body.prorateFirst.unwrap().optional(),
+    proration: body.proration.unwrap().optional(),
+    dueDay: body.dueDay.unwrap().optional(),
+    raiseDaysBefore: body.raiseDaysBefore.unwrap().optional(),
+    trialDays: body.trialDays.unwrap().optional(),
+    trialUntilClosing: body.trialUntilClosing.unwrap().optional(),
+    instalments: body.instalments.unwrap().optional(),
+    minimumTermMonths: body.minimumTermMonths.unwrap().optional(),
+    fixedTermCycles: body.fixedTermCycles.unwrap().optional(),
+    isAddon: body.isAddon.unwrap().optional(),
+    stock: body.stock.unwrap().optional(),
+    suspensionMode: body.suspensionMode.unwrap().optional(),
+    units: body.units.unwrap().optional(),
     moduleSettings: settingsInput.optional(),
   }),
   output: product,
-  run: async (ctx, { id, moduleSettings, serverId, suspensionMode, ...change }) => {
+  run: async (ctx, { id, moduleSettings, units, ...change }) => {
     const { all } = data(ctx);
     const before = await all(Product).findById(id);
     if (before === undefined) throw notFound('Product');
-    const after = await all(Product).patchAndFetchById(id, {
-      ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
-      ...(serverId === undefined ? {} : { server_id: serverId }),
-      ...(suspensionMode === undefined ? {} : { suspension_mode: suspensionMode }),
-      version: before.version + 1,
-    });
+    if (change.mode !== undefined) assertHoursInArrears(change.mode, (await all(PriceVersion).where('product_id', id)).map((each) => ({ unit: each.cycle_unit })));
+    if (units !== undefined) {
+      const known = await unitsOf(ctx, before.brand_id, units);
+      await all(ProductUnit).delete().where('product_id', id);
+      for (const unit of known) await all(ProductUnit).insert({ product_id: id, business_unit_id: unit });
+    }
+    const after = await all(Product).patchAndFetchById(id, { ...columnsOf(change), version: before.version + 1 });
     if (moduleSettings !== undefined && before.module !== null) {
       await ctx.use(settingsRef).set(ctx.work as never, before.module, 'product', moduleSettings, String(id));
     }

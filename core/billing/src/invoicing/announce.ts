@@ -14,9 +14,9 @@ export const issuedMail = ({ id, document }: Pick<IssuedDocument, 'id' | 'docume
   dedupeKey: `invoice:${String(id)}:issued`,
 });
 
-/** Tells the house about new documents: one event and one queued notice each, with a fixed number of statements. */
-export const announceIssued = async (db: Database, bus: HookBus, work: UnitOfWork, createdAt: string, issued: readonly Pick<IssuedDocument, 'id' | 'document'>[]): Promise<void> => {
-  await insertMails(db, createdAt, issued.map(issuedMail));
+/** Tells the house about new documents: one event and, unless `mails` is off, one queued notice each, with a fixed number of statements. */
+export const announceIssued = async (db: Database, bus: HookBus, work: UnitOfWork, createdAt: string, issued: readonly Pick<IssuedDocument, 'id' | 'document'>[], mails = true): Promise<void> => {
+  if (mails) await insertMails(db, createdAt, issued.map(issuedMail));
   await bus.emitMany(
     work,
     'invoice.issued',

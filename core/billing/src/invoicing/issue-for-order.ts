@@ -22,6 +22,7 @@ export const issueForOrder = async (
   orderId: number,
   services: readonly { readonly service: Service; readonly nextToo: boolean }[],
   beforeNumbers: (billedThrough: ReadonlyMap<number, string | null>) => Promise<void>,
+  mails: boolean,
 ): Promise<FirstInvoice> => {
   const { db } = data(ctx);
   const facts = await loadRunFacts(db);
@@ -44,5 +45,5 @@ export const issueForOrder = async (
   });
   const documents = documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId: null, orderId });
   await beforeNumbers(billedThrough);
-  return { issued: await writeDocuments(ctx, documents, used), billedThrough };
+  return { issued: await writeDocuments(ctx, documents, used, mails), billedThrough };
 };

@@ -12,13 +12,13 @@ import { useUp } from './run/use-up.ts';
  * mail job. The run writes the same rows for a whole batch of clients at once (bill-batch.ts). Call it last: it takes
  * numbers.
  */
-export const writeDocuments = async (ctx: OperationCtx, documents: readonly DraftDocument[], used: readonly UsedUp[]): Promise<readonly IssuedDocument[]> => {
+export const writeDocuments = async (ctx: OperationCtx, documents: readonly DraftDocument[], used: readonly UsedUp[], mails = true): Promise<readonly IssuedDocument[]> => {
   const { db } = data(ctx);
   await useUp(db, used);
   if (documents.length === 0) return [];
   const createdAt = ctx.clock.now();
   return issueDocuments(db, documents, { createdAt }, async (placed) => {
-    await announceIssued(db, ctx.use(eventBusRef), ctx.work as never, createdAt, placed);
+    await announceIssued(db, ctx.use(eventBusRef), ctx.work as never, createdAt, placed, mails);
     for (const { id, document } of placed) ctx.touch({ kind: 'invoice', id, clientId: document.clientId }, undefined, { total: document.total, currency: document.currency });
     await ctx.enqueue({ task: 'mail.send', payload: {}, dedupeKey: 'mail.send' });
   });

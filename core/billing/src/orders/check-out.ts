@@ -1,35 +1,13 @@
-import { defineOperation, invalid, type OperationCtx, z } from '@billet/sdk';
+import { defineOperation, invalid, z } from '@billet/sdk';
 import { currentBrand } from '../brands/index.ts';
 import { assertUnit, openAccount, personFields } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { hashPassword } from '../passwords.ts';
 import { itemSchema } from './item-schema.ts';
+import { dueSchema } from './due-of.ts';
 import { placeOrder } from './place-order.ts';
 import { Order } from './tables.ts';
-
-const due = z.strictObject({
-  currency: z.string(),
-  lines: z.array(z.strictObject({ description: z.string(), net: z.number().int() })),
-  taxes: z.array(z.strictObject({ name: z.string(), rate: z.string(), amount: z.number().int() })),
-  total: z.number().int(),
-});
-
-/** What the order's first invoice says, read where it was written. */
-const dueOf = async (ctx: OperationCtx, invoiceId: number | null): Promise<z.input<typeof due> | null> => {
-  if (invoiceId === null) return null;
-  const { db } = data(ctx);
-  const [invoice] = await db.raw<{ currency: string; total: number | string }>('select currency, total from invoices where id = ?', [invoiceId]);
-  if (invoice === undefined) return null;
-  const lines = await db.raw<{ description: string; net: number | string }>('select description, net from invoice_lines where invoice_id = ? order by id', [invoiceId]);
-  const taxes = await db.raw<{ name: string; rate: string; amount: number | string }>('select name, rate, amount from invoice_taxes where invoice_id = ? order by id', [invoiceId]);
-  return {
-    currency: invoice.currency,
-    lines: lines.map(({ description, net }) => ({ description, net: Number(net) })),
-    taxes: taxes.map(({ name, rate, amount }) => ({ name, rate: String(rate), amount: Number(amount) })),
-    total: Number(invoice.total),
-  };
-};
 
 /**
  * The one page of the shop, in one transaction: a new account where there is none, the order, the first invoice. Called
@@ -50,12 +28,12 @@ export const checkOut = defineOperation({
     gatewayAccountId: idSchema.nullable().default(null),
     account: z.strictObject({ ...personFields, businessUnitId: idSchema.nullable().default(null), password: z.string().min(10).max(200).nullable().default(null) }).optional(),
   }),
-  output: z.strictObject({ clientId: z.number().int(), userId: z.number().int().nullable(), orderId: z.number().int(), invoiceId: z.number().int().nullable(), serviceIds: z.array(z.number().int()), due: due.nullable() }),
+  output: z.strictObject({ clientId: z.number().int(), userId: z.number().int().nullable(), orderId: z.number().int(), invoiceId: z.number().int().nullable(), serviceIds: z.array(z.number().int()), due: dueSchema.nullable() }),
   sensitive: ['account'],
   run: async (ctx, { account, ...wish }) => {
     if (ctx.caller.clientId !== undefined) {
       const { number: _number, ...placed } = await ctx.call(placeOrder, wish);
-      return { clientId: ctx.caller.clientId, userId: null, ...placed, due: await dueOf(ctx, placed.invoiceId) };
+      return { clientId: ctx.caller.clientId, userId: null, ...placed };
     }
     if (account === undefined) throw invalid('ACCOUNT_NEEDED', 'account', 'Sign in, or say who you are.');
     const brand = await currentBrand(ctx);
@@ -68,6 +46,6 @@ export const checkOut = defineOperation({
     if (brand.terms_version !== null) {
       await data(ctx).all(Order).findById(placed.orderId).patch({ terms_version: brand.terms_version, terms_accepted_at: ctx.clock.now(), terms_accepted_from: ctx.caller.address ?? null });
     }
-    return { clientId, userId, ...placed, due: await dueOf(ctx, placed.invoiceId) };
+    return { clientId, userId, ...placed };
   },
 });

@@ -9,6 +9,7 @@ import { chargesNextToo } from '../periods/index.ts';
 import { Service } from '../services/index.ts';
 import { domainItemsRef } from './domain-items.ts';
 import { choose } from './choose-product.ts';
+import { dueOf, dueSchema } from './due-of.ts';
 import { insertService, policyOf } from './insert-service.ts';
 import { itemSchema } from './item-schema.ts';
 import { planItems } from './plan-items.ts';
@@ -18,7 +19,7 @@ import { countPromotion, findPromotion } from './use-promotion.ts';
 /** Orders products: order, services and the first invoice in one transaction. */
 export const placeOrder = defineOperation({
   name: 'orders.place',
-  summary: 'Orders products; the first invoice is issued at once.',
+  summary: 'Orders products; the first invoice is issued at once, and told by mail unless staff do without. Answers what is due.',
   kind: 'command',
   http: { method: 'POST', path: '/orders' },
   audience: ['staff', 'client'],
@@ -30,10 +31,11 @@ export const placeOrder = defineOperation({
     bundleId: idSchema.optional(),
     promotion: z.string().trim().min(1).max(40).optional(),
     raiseInvoice: z.boolean().default(true),
+    sendMail: z.boolean().default(true),
     acceptTerms: z.boolean().default(false),
     gatewayAccountId: idSchema.nullable().default(null),
   }),
-  output: z.strictObject({ orderId: z.number().int(), number: z.string(), invoiceId: z.number().int().nullable(), serviceIds: z.array(z.number().int()) }),
+  output: z.strictObject({ orderId: z.number().int(), number: z.string(), invoiceId: z.number().int().nullable(), serviceIds: z.array(z.number().int()), due: dueSchema.nullable() }),
   run: async (ctx, input) => {
     const { of, all, db } = data(ctx);
     const client = await of(Client).findById(input.clientId ?? ctx.caller.clientId ?? 0);
@@ -64,6 +66,7 @@ export const placeOrder = defineOperation({
       created_at: now,
     });
     if (!input.raiseInvoice && ctx.caller.audience === 'client') throw invalid('STAFF_ONLY', 'raiseInvoice', 'Only staff change this.');
+    if (!input.sendMail && ctx.caller.audience === 'client') throw invalid('STAFF_ONLY', 'sendMail', 'Only staff change this.');
     const promotion = input.promotion === undefined ? undefined : await findPromotion(ctx, client, input.promotion, today);
     const made: { readonly service: Service; readonly nextToo: boolean }[] = [];
     let covered = false;
@@ -96,10 +99,10 @@ export const placeOrder = defineOperation({
     }
     const { issued } = await issueForOrder(ctx, order.id, input.raiseInvoice ? made : [], async (billedThrough) => {
       for (const [id, through] of billedThrough) await all(Service).findById(id).patch({ billed_through: through });
-    });
+    }, input.sendMail);
     const invoiceId = issued[0]?.id ?? null;
     await all(Order).findById(order.id).patch({ invoice_id: invoiceId });
     await ctx.emit('order.placed', { orderId: order.id, clientId: client.id, invoiceId });
-    return { orderId: order.id, number: order.number, invoiceId, serviceIds: made.map(({ service }) => service.id) };
+    return { orderId: order.id, number: order.number, invoiceId, serviceIds: made.map(({ service }) => service.id), due: await dueOf(ctx, invoiceId) };
   },
 });

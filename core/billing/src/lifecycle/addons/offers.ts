@@ -26,3 +26,20 @@ export const setAddons = defineOperation({
     return { addons: addons.length };
   },
 });
+
+export const laterAddons = defineOperation({
+  name: 'products.laterAddons',
+  summary: 'Which products may be added to a running service of this one, as staff have set it.',
+  kind: 'query',
+  http: { method: 'GET', path: '/products/{id}/later-addons' },
+  audience: ['staff'],
+  permission: 'products.write',
+  input: z.strictObject({ id: idSchema }),
+  output: z.strictObject({ items: z.array(z.strictObject({ productId: z.number().int(), refundable: z.boolean() })) }),
+  run: async (ctx, { id }) => {
+    const { all } = data(ctx);
+    if ((await all(Product).findById(id)) === undefined) throw notFound('Product');
+    const rows = await all(AddonOffer).where('product_id', id).orderBy(['position', 'id']);
+    return { items: rows.map((row) => ({ productId: row.addon_id, refundable: row.refundable })) };
+  },
+});

@@ -1,6 +1,6 @@
 import type { Card } from '../../view-models/page.ts';
 import { COUNTRIES } from './countries.ts';
-import { orderFields } from './order-options.ts';
+import { comesAlong, orderFields } from './order-options.ts';
 import type { FieldWish, PageCtx } from '../page.ts';
 import { cycleText } from '../parts.ts';
 import type { GatewayRow, ProductRow } from '../shapes.ts';
@@ -52,10 +52,13 @@ const accountFields = (ctx: PageCtx, units: readonly Unit[]): readonly FieldWish
 /** Everything on one page, in the order in which people decide. Numbers are given by what is there. */
 export const checkoutSections = async (ctx: PageCtx, item: ProductRow, brand: ShopBrand, currency: string, units: readonly Unit[], gateways: readonly GatewayRow[]): Promise<readonly Section[]> => {
   const guest = ctx.caller.clientId === undefined;
+  const along = await comesAlong(ctx);
+  const payers = guest ? [] : (await ctx.call<{ items: readonly { id: number; name: string }[] }>('payers.list', { clientId: ctx.caller.clientId })).items;
   const of = (title: string, fields: readonly FieldWish[], more: Partial<Section> = {}): Omit<Section, 'number'> => ({ title: ctx.t(title), fields: ctx.form('order', '', fields).fields, ...more });
   const sections = [
-    of('checkout.plan', [cycleField(ctx, item, currency), { name: 'quantity', label: ctx.t('checkout.quantity'), widget: 'number', value: '1', width: 'third', required: true, errorAt: 'items.0.quantity' }, ...(await orderFields(ctx, currency))]),
+    of('checkout.plan', [cycleField(ctx, item, currency), { name: 'quantity', label: ctx.t('checkout.quantity'), widget: 'number', value: '1', width: 'third', required: true, errorAt: 'items.0.quantity' }, ...(await orderFields(ctx, currency))], along === undefined ? {} : { note: along }),
     ...(guest ? [of('checkout.you', accountFields(ctx, units), { note: ctx.t('checkout.beenHere'), link: { label: ctx.t('auth.signIn'), href: `/sign-in?next=${encodeURIComponent(ctx.request.originalUrl)}` } })] : []),
+    ...(payers.length < 2 ? [] : [of('checkout.payer', [{ name: 'payerId', label: ctx.t('orders.payer'), widget: 'choices', options: payers.map((payer, i) => ({ value: String(payer.id), label: payer.name, selected: i === 0 })) }])]),
     ...(gateways.length === 0 ? [] : [of('checkout.payment', [{ name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices', options: gateways.map((gateway, i) => ({ value: String(gateway.id), label: gateway.name, selected: i === 0 })) }])]),
     ...(brand.termsVersion === null ? [] : [of('checkout.terms', [{ name: 'acceptTerms', label: ctx.t('shop.acceptTerms', { version: brand.termsVersion }), widget: 'switch', help: brand.termsText ?? undefined }])]),
   ];

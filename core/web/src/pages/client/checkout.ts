@@ -5,15 +5,9 @@ import { parseIntoCycle } from '../cycle.ts';
 import type { Action, Body, Page, PageCtx } from '../page.ts';
 import { productName } from '../parts.ts';
 import type { ClientRow, GatewayRow, ProductRow } from '../shapes.ts';
+import { summaryOf, type Due } from './due-summary.ts';
 import { orderChoices } from './order-options.ts';
 import { checkoutSections, type ShopBrand, type Unit } from './checkout-form.ts';
-
-interface Due {
-  readonly currency: string;
-  readonly lines: readonly { readonly description: string; readonly net: number }[];
-  readonly taxes: readonly { readonly name: string; readonly rate: string; readonly amount: number }[];
-  readonly total: number;
-}
 
 interface CheckedOut {
   readonly userId: number | null;
@@ -31,10 +25,11 @@ const accountOf = (ctx: PageCtx, body: Body): Record<string, unknown> => {
 };
 
 const wishOf = async (ctx: PageCtx, body: Body): Promise<Record<string, unknown>> => {
-  const { options, promotion } = await orderChoices(ctx, body);
+  const { options, addons, promotion } = await orderChoices(ctx, body);
   const cycle = parseIntoCycle(body['cycle']);
   return {
-    items: [{ productId: ctx.params['id'], quantity: body['quantity'] ?? '1', options, ...(cycle === undefined ? {} : { cycle }) }],
+    items: [{ productId: ctx.params['id'], quantity: body['quantity'] ?? '1', options, ...(cycle === undefined ? {} : { cycle }) }, ...addons],
+    ...(ctx.caller.clientId === undefined || (body['payerId'] ?? '') === '' ? {} : { payerId: body['payerId'] }),
     ...(promotion === undefined ? {} : { promotion }),
     acceptTerms: body['acceptTerms'] === 'on',
     gatewayAccountId: body['gatewayAccountId'] ?? null,
@@ -48,12 +43,7 @@ const preview = async (ctx: PageCtx, body: Body): Promise<CheckoutSummary> => {
   const account = wish['account'] === undefined ? {} : { account: { ...(wish['account'] as object), taxId: null, ...STRANGER } };
   try {
     const { due } = (await ctx.web.house.executor.callByName('orders.checkOut', { ...wish, ...account, acceptTerms: true }, ctx.caller, { dryRun: true })) as CheckedOut;
-    const of = (amount: number): { amount: number; currency: string } => ({ amount, currency: due?.currency ?? 'EUR' });
-    if (due === null) return { lines: [], note: ctx.t('checkout.nothingDue') };
-    return {
-      lines: [...due.lines.map((line) => ({ label: line.description, money: of(line.net) })), ...due.taxes.map((tax) => ({ label: `${tax.name} ${tax.rate} %`, money: of(tax.amount) }))],
-      total: of(due.total),
-    };
+    return summaryOf(ctx, due);
   } catch (error) {
     if (!isBilletError(error) || error.status >= 500) throw error;
     return { lines: [], note: ctx.t('checkout.noTotal') };

@@ -1,7 +1,8 @@
 import type { Body, FieldWish, PageCtx } from '../page.ts';
 import { productName } from '../parts.ts';
 
-interface Option {
+/** An option of a product, as the catalogue has it. */
+export interface ProductOptionRow {
   readonly key: string;
   readonly kind: string;
   readonly name: Readonly<Record<string, string>>;
@@ -12,18 +13,27 @@ interface Option {
   readonly prices: readonly { readonly choice: string | null; readonly currency: string; readonly price: number }[];
 }
 
+interface Addon {
+  readonly productId: number;
+  readonly name: Readonly<Record<string, string>>;
+  readonly kind: string;
+}
+
 const PREFIX = 'option_';
 
-const optionsOf = (ctx: PageCtx): Promise<{ readonly items: readonly Option[] }> => ctx.call<{ items: readonly Option[] }>('products.options', { id: ctx.params['id'] });
+export const optionsOf = async (ctx: PageCtx, id: number | string | undefined): Promise<readonly ProductOptionRow[]> => (await ctx.call<{ items: readonly ProductOptionRow[] }>('products.options', { id })).items;
+
+const addonsOf = async (ctx: PageCtx): Promise<readonly Addon[]> => (await ctx.call<{ items: readonly Addon[] }>('products.addons', { id: ctx.params['id'] })).items;
 
 /** From what an option costs, in words. */
-const priceText = (ctx: PageCtx, option: Option, choice: string | null, currency: string): string => {
+const priceText = (ctx: PageCtx, option: ProductOptionRow, choice: string | null, currency: string): string => {
   const price = option.prices.findLast((each) => each.choice === choice && each.currency === currency);
   return price === undefined || price.price === 0 ? '' : `+ ${ctx.say.money({ amount: price.price, currency })}`;
 };
 
-const fieldOf = (ctx: PageCtx, option: Option, currency: string): FieldWish => {
-  const base = { name: `${PREFIX}${option.key}`, label: productName(ctx, option.name) };
+/** The field of an option; its name begins with what is given. */
+export const optionField = (ctx: PageCtx, option: ProductOptionRow, currency: string, prefix = PREFIX): FieldWish => {
+  const base = { name: `${prefix}${option.key}`, label: productName(ctx, option.name) };
   if (option.kind === 'switch') return { ...base, widget: 'switch', help: priceText(ctx, option, null, currency), ...(option.required ? { checked: true } : {}) };
   if (option.kind === 'quantity') return { ...base, widget: 'number', value: String(option.min), help: priceText(ctx, option, null, currency) };
   return {
@@ -36,19 +46,38 @@ const fieldOf = (ctx: PageCtx, option: Option, currency: string): FieldWish => {
   };
 };
 
-/** Fields for the options of a product and a code, as part of an order form. */
-export const orderFields = async (ctx: PageCtx, currency: string): Promise<readonly FieldWish[]> => {
-  const { items } = await optionsOf(ctx);
-  return [...items.map((option) => fieldOf(ctx, option, currency)), { name: 'promotion', label: ctx.t('shop.code'), widget: 'text' }];
+/** What was chosen of an option, as an order wants it. */
+export const optionValue = (option: ProductOptionRow, text: string | undefined): string | number | boolean =>
+  option.kind === 'switch' ? text === 'on' : option.kind === 'quantity' ? Number(text ?? option.min) : (text ?? '');
+
+/** Fields for the options and add-ons of a product and a code, as part of an order form. */
+export const orderFields = async (ctx: PageCtx, currency: string): Promise<readonly FieldWish[]> => [
+  ...(await optionsOf(ctx, ctx.params['id'])).map((option) => optionField(ctx, option, currency)),
+  ...(await addonsOf(ctx)).filter((addon) => addon.kind === 'offered').map((addon): FieldWish => ({ name: `addon_${String(addon.productId)}`, label: `+ ${productName(ctx, addon.name)}`, widget: 'switch' })),
+  { name: 'promotion', label: ctx.t('shop.code'), widget: 'text' },
+];
+
+/** What comes along without being asked for, in words. */
+export const comesAlong = async (ctx: PageCtx): Promise<string | undefined> => {
+  const names = (await addonsOf(ctx)).filter((addon) => addon.kind !== 'offered').map((addon) => productName(ctx, addon.name));
+  return names.length === 0 ? undefined : ctx.t('orders.comesWith', { names: names.join(', ') });
 };
 
+export interface OrderChoices {
+  readonly options: Readonly<Record<string, unknown>>;
+  /** Add-ons of the first item. */
+  readonly addons: readonly { readonly productId: number; readonly addonOf: 0 }[];
+  readonly promotion?: string;
+}
+
 /** What was chosen, as an order wants it. */
-export const orderChoices = async (ctx: PageCtx, body: Body): Promise<{ readonly options: Readonly<Record<string, unknown>>; readonly promotion?: string }> => {
-  const { items } = await optionsOf(ctx);
-  const options = items.map((option): readonly [string, unknown] => {
-    const text = body[`${PREFIX}${option.key}`];
-    return [option.key, option.kind === 'switch' ? text === 'on' : option.kind === 'quantity' ? Number(text ?? option.min) : (text ?? '')];
-  });
+export const orderChoices = async (ctx: PageCtx, body: Body): Promise<OrderChoices> => {
+  const items = await optionsOf(ctx, ctx.params['id']);
+  const addons = (await addonsOf(ctx)).filter((addon) => addon.kind === 'offered' && body[`addon_${String(addon.productId)}`] === 'on');
   const code = (body['promotion'] ?? '').trim();
-  return { options: Object.fromEntries(options), ...(code === '' ? {} : { promotion: code }) };
+  return {
+    options: Object.fromEntries(items.map((option) => [option.key, optionValue(option, body[`${PREFIX}${option.key}`])])),
+    addons: addons.map(({ productId }) => ({ productId, addonOf: 0 })),
+    ...(code === '' ? {} : { promotion: code }),
+  };
 };

@@ -100,7 +100,7 @@ export const clientPage: Page = {
       badge: statusBadge(ctx.say, client.status),
       lead: client.number,
       crumbs: [{ label: ctx.t('nav.clients'), href: '/staff/clients' }],
-      actions: [{ label: ctx.t('nav.dunning'), href: `/staff/clients/${String(client.id)}/dunning`, icon: 'alert' }, { label: ctx.t('nav.tax'), href: `/staff/clients/${String(client.id)}/tax`, icon: 'invoice' }, { label: ctx.t('preview.title'), href: `/staff/clients/${String(client.id)}/preview` }, { label: ctx.t('early.title'), href: `/staff/clients/${String(client.id)}/early` }, { label: ctx.t('frequency.title'), href: `/staff/clients/${String(client.id)}/frequency` }],
+      actions: [{ label: ctx.t('orders.new'), href: `/staff/orders/new?client=${String(client.id)}`, icon: 'plus' }, { label: ctx.t('nav.dunning'), href: `/staff/clients/${String(client.id)}/dunning`, icon: 'alert' }, { label: ctx.t('nav.tax'), href: `/staff/clients/${String(client.id)}/tax`, icon: 'invoice' }, { label: ctx.t('preview.title'), href: `/staff/clients/${String(client.id)}/preview` }, { label: ctx.t('early.title'), href: `/staff/clients/${String(client.id)}/early` }, { label: ctx.t('frequency.title'), href: `/staff/clients/${String(client.id)}/frequency` }],
       main: [serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), await history(ctx, 'client', client.id)],
       aside: [
         ...(await slotCards(ctx, 'staff.client.aside', { clientId: client.id })),

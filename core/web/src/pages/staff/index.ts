@@ -10,6 +10,9 @@ import { gatewayEventsPage, gatewayHealthPage, unmatchedPage } from './money-que
 import { newInvoicePage } from './new-invoice.ts';
 import { paymentPage, paymentsPage } from './transactions.ts';
 import { mailPage, mailsPage, orderDetailPage, ordersPage, runPage, runsPage } from './lists.ts';
+import { newOrderPage } from './orders/new-order.ts';
+import { productAddonsPage } from './products/addons-page.ts';
+import { productEditPage } from './products/edit-page.ts';
 import { newProductPage, productPage, productsPage } from './products.ts';
 import { addonsPage } from '../services/addons-page.ts';
 import { resourcePages } from '../resources/index.ts';
@@ -46,7 +49,7 @@ export const staffPages: readonly Page[] = [
   changePage('staff'), ...resourcePages('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
-  ordersPage, orderDetailPage, productsPage, newProductPage, productPage,
+  ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage,
   serversPage, newServerPage, serverPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
   jobsPage, mailsPage, mailTestPage, mailPage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage,
   ...pricingPages,

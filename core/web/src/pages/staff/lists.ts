@@ -25,6 +25,7 @@ export const ordersPage: Page = {
     const page = await ctx.call<PageOf<OrderRow>>('orders.list', { ...(status === undefined ? {} : { status }), ...before(ctx) });
     return {
       title: ctx.t('nav.orders'),
+      actions: [{ label: ctx.t('orders.new'), href: '/staff/orders/new', icon: 'plus', main: true }],
       main: [
         {
           kind: 'table',

@@ -4,6 +4,8 @@ import type { Body, Page, PageCtx } from '../page.ts';
 import { cycleText, productName } from '../parts.ts';
 import type { ProductRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
+import { priceForm, priceInput } from './products/price-form.ts';
+import { PRODUCT_TYPES, productTabs, termFacts, termFields, termInput, type FullProduct } from './products/product-fields.ts';
 
 export const productsPage: Page = {
   path: '/staff/products',
@@ -39,8 +41,6 @@ export const productsPage: Page = {
 
 const moduleForm = (ctx: PageCtx, module: string): SchemaForm | undefined => (module === '' ? undefined : settingsForm(ctx, module, 'product', 'm_'));
 
-const TYPES = ['access', 'hosting', 'server', 'licence', 'other'];
-
 interface Brands {
   readonly items: readonly { readonly id: number; readonly name: string; readonly currency: string }[];
 }
@@ -66,7 +66,7 @@ export const newProductPage: Page = {
           kind: 'form',
           form: ctx.form('create', ctx.t('products.create'), [
             { name: 'brandId', label: ctx.t('clients.brand'), widget: 'select', width: 'half', options: brands.map((item) => ({ value: String(item.id), label: item.name })) },
-            { name: 'type', label: ctx.t('products.type'), widget: 'select', width: 'half', options: choice(TYPES, 'products.type') },
+            { name: 'type', label: ctx.t('products.type'), widget: 'select', width: 'half', options: choice(PRODUCT_TYPES, 'products.type') },
             { name: 'name', label: ctx.t('products.name'), widget: 'text', required: true, width: 'half' },
             { name: 'slug', label: ctx.t('products.slug'), widget: 'text', required: true, width: 'half', help: ctx.t('products.slugHelp') },
             { name: 'description', label: ctx.t('products.description'), widget: 'text' },
@@ -80,6 +80,7 @@ export const newProductPage: Page = {
             { name: 'prorateFirst', label: ctx.t('products.prorateFirst'), widget: 'switch', checked: true },
             { name: 'setupOn', label: ctx.t('products.setupOn'), widget: 'select', width: 'half', options: choice(['payment', 'order', 'acceptance', 'manual'], 'products.setupOn') },
             { name: 'suspensionMode', label: ctx.t('products.suspensionMode'), widget: 'select', width: 'half', options: choice(['block', 'walled'], 'products.suspensionMode') },
+            ...termFields(ctx),
             ...(units.length === 0 ? [] : [{ name: 'businessUnit', label: ctx.t('auth.place'), widget: 'select' as const, width: 'half' as const, options: [{ value: '', label: ctx.t('views.all') }, ...units.map((unit) => ({ value: String(unit.id), label: unit.name }))] }]),
             { name: 'module', label: '', widget: 'hidden', value: module },
             ...(settings === undefined
@@ -122,6 +123,7 @@ const productOf = async (ctx: PageCtx, body: Body): Promise<Record<string, unkno
     prorateFirst: body['prorateFirst'] === 'on',
     setupOn: body['setupOn'],
     suspensionMode: body['suspensionMode'],
+    ...termInput(body),
     units: optional(body['businessUnit']) === null ? [] : [body['businessUnit']],
     module: optional(module),
     serverId: optional(body['serverId']),
@@ -136,37 +138,22 @@ export const productPage: Page = {
   open: 'member',
   nav: 'products',
   load: async (ctx) => {
-    const item = await ctx.call<ProductRow & { dueDay: number | null; anchorDay: number | null; raiseDaysBefore: number | null }>('products.get', { id: ctx.params['id'] });
-    const [price] = item.prices;
+    const item = await ctx.call<FullProduct>('products.get', { id: ctx.params['id'] });
     return {
       title: productName(ctx, item.name),
       badge: statusBadge(ctx.say, item.status),
       crumbs: [{ label: ctx.t('nav.products'), href: '/staff/products' }],
-      actions: [{ label: ctx.t('options.title'), href: `/staff/products/${String(item.id)}/options` }, { label: ctx.t('affected.title'), href: `/staff/products/${String(item.id)}/affected` }],
+      tabs: productTabs(ctx, item.id, ''),
       main: [
         {
           kind: 'table',
           title: ctx.t('products.prices'),
           caption: ctx.t('products.prices'),
           columns: [{ label: ctx.t('shop.cycle') }, { label: ctx.t('products.setupFee'), end: true }, { label: ctx.t('services.price'), end: true }],
-          rows: item.prices.map((each) => ({ cells: [{ text: cycleText(ctx, each.cycle) }, { money: { amount: each.setupFee, currency: each.currency } }, { money: { amount: each.price, currency: each.currency } }] })),
+          rows: item.prices.map((each) => ({ cells: [{ text: cycleText(ctx, each.cycle), sub: each.currency }, { money: { amount: each.setupFee, currency: each.currency } }, { money: { amount: each.price, currency: each.currency } }] })),
           empty: ctx.t('products.noPrice'),
         },
-        ...(price === undefined
-          ? []
-          : [
-              {
-                kind: 'form' as const,
-                title: ctx.t('products.newPrice'),
-                form: ctx.form('price', ctx.t('products.announce'), [
-                  { name: 'price', label: ctx.t('services.price'), widget: 'money', required: true, width: 'half', unit: price.currency },
-                  { name: 'effectiveFrom', label: ctx.t('products.from'), widget: 'date', required: true, width: 'half' },
-                  { name: 'currency', label: '', widget: 'hidden', value: price.currency },
-                  { name: 'unit', label: '', widget: 'hidden', value: price.cycle.unit },
-                  { name: 'count', label: '', widget: 'hidden', value: String(price.cycle.count) },
-                ]),
-              },
-            ]),
+        await priceForm(ctx, item),
       ],
       aside: [
         {
@@ -178,6 +165,7 @@ export const productPage: Page = {
             { label: ctx.t('products.anchorDay'), text: item.anchorDay === null ? '–' : String(item.anchorDay) },
             { label: ctx.t('clients.dueDay'), text: item.dueDay === null ? '–' : String(item.dueDay) },
             { label: ctx.t('products.raiseDays'), text: item.raiseDaysBefore === null ? '–' : String(item.raiseDaysBefore) },
+            ...termFacts(ctx, item),
           ],
           actions: ['active', 'hidden', 'retired'].filter((status) => status !== item.status).map((status) => ctx.form('status', ctx.t(`products.set.${status}`), [{ name: 'status', label: '', widget: 'hidden', value: status }])),
         },
@@ -186,8 +174,7 @@ export const productPage: Page = {
   },
   actions: {
     price: async (ctx, body) => {
-      const currency = body['currency'] ?? 'EUR';
-      await ctx.call('products.addPrice', { id: ctx.params['id'], currency, cycle: { unit: body['unit'], count: body['count'] }, price: parseMoney((body['price'] ?? '').replace(',', '.'), currency).amount, effectiveFrom: body['effectiveFrom'] });
+      await ctx.call('products.addPrice', { id: ctx.params['id'], ...priceInput(body) });
       return { to: ctx.request.path, say: 'form.saved' };
     },
     status: async (ctx, body) => {

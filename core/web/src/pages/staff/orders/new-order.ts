@@ -1,0 +1,135 @@
+import { isBilletError } from '@billet/sdk';
+import type { Card } from '../../../view-models/page.ts';
+import type { CheckoutSummary } from '../../../view-models/checkout.ts';
+import { summaryOf, type Due } from '../../client/due-summary.ts';
+import { errorText } from '../../error-text.ts';
+import type { Action, Body, FieldWish, Page, PageCtx } from '../../page.ts';
+import type { ClientRow, PageOf, ProductRow } from '../../shapes.ts';
+import { statusBadge } from '../../tones.ts';
+import { comesWith, freePlace, itemsOf, productField, rowFields, rowsOf, type OrderRow } from './order-rows.ts';
+
+interface Basis {
+  readonly client: ClientRow;
+  readonly products: readonly ProductRow[];
+  readonly payers: readonly { readonly id: number; readonly name: string; readonly isDefault: boolean }[];
+}
+
+const loadBasis = async (ctx: PageCtx, id: string): Promise<Basis> => {
+  const { client } = await ctx.call<{ client: ClientRow }>('clients.get', { id });
+  const { items } = await ctx.call<{ items: readonly (ProductRow & { readonly isAddon: boolean })[] }>('products.list', { brandId: client.brandId });
+  const { items: payers } = await ctx.call<{ items: Basis['payers'] }>('payers.list', { clientId: client.id });
+  return { client, products: items.filter((product) => product.status !== 'retired' && product.type !== 'domain' && !product.isAddon), payers };
+};
+
+const wishOf = ({ client }: Basis, rows: readonly OrderRow[], body: Body): Record<string, unknown> => {
+  const { promotion = '', payerId = '' } = body;
+  return {
+    clientId: client.id,
+    items: itemsOf(rows, client.currency, body),
+    ...(promotion.trim() === '' ? {} : { promotion: promotion.trim() }),
+    ...(payerId === '' ? {} : { payerId }),
+    raiseInvoice: body['raiseInvoice'] === 'on',
+    sendMail: body['sendMail'] === 'on',
+  };
+};
+
+/** The engine orders, issues, and takes everything back. What it refuses is said in the place of the total. */
+const preview = async (ctx: PageCtx, basis: Basis, rows: readonly OrderRow[], body: Body): Promise<CheckoutSummary> => {
+  if (rows.length === 0) return { lines: [], note: ctx.t('orders.chooseFirst') };
+  try {
+    const { due } = (await ctx.web.house.executor.callByName('orders.place', wishOf(basis, rows, body), ctx.caller, { dryRun: true })) as { readonly due: Due | null };
+    return summaryOf(ctx, due);
+  } catch (error) {
+    if (!isBilletError(error) || error.status >= 500) throw error;
+    return { lines: [], note: errorText(ctx.say, error) };
+  }
+};
+
+type Section = Extract<Card, { kind: 'checkout' }>['sections'][number];
+
+const restFields = (ctx: PageCtx, { payers }: Basis): readonly FieldWish[] => [
+  ...(payers.length < 2 ? [] : [{ name: 'payerId', label: ctx.t('orders.payer'), widget: 'select' as const, width: 'half' as const, options: payers.map((payer) => ({ value: String(payer.id), label: payer.name })) }]),
+  { name: 'promotion', label: ctx.t('shop.code'), widget: 'text', width: 'half' },
+  { name: 'raiseInvoice', label: ctx.t('orders.raiseInvoice'), widget: 'switch', checked: true },
+  { name: 'sendMail', label: ctx.t('orders.sendMail'), widget: 'switch', checked: true },
+];
+
+const sectionsOf = (ctx: PageCtx, basis: Basis, rows: readonly OrderRow[]): readonly Section[] => {
+  const fields = (wishes: readonly FieldWish[]): Section['fields'] => ctx.form('order', '', wishes).fields;
+  const free = freePlace(rows);
+  const shape = { name: 'shape', label: '', widget: 'hidden' as const, value: shapeOf(rows) };
+  const sections = [
+    ...rows.map((row, position) => {
+      const note = comesWith(ctx, row);
+      return { title: ctx.t('orders.item'), fields: fields(rowFields(ctx, basis.products, basis.client.currency, row, position)), ...(note === undefined ? {} : { note }) };
+    }),
+    ...(free === undefined ? [] : [{ title: ctx.t(rows.length === 0 ? 'orders.item' : 'orders.another'), fields: fields([productField(ctx, basis.products, free)]) }]),
+    { title: ctx.t('orders.rest'), fields: fields([...restFields(ctx, basis), shape]) },
+  ];
+  return sections.map((section, i) => ({ ...section, number: i + 1 }));
+};
+
+const shapeOf = (rows: readonly OrderRow[]): string => rows.map(({ at, product }) => `${String(at)}:${String(product.id)}`).join(' ');
+
+const FRESH: Body = { raiseInvoice: 'on', sendMail: 'on' };
+
+/** Whom the order is for. */
+const chooseClient = async (ctx: PageCtx): ReturnType<Page['load']> => {
+  const search = ctx.query['q'] ?? '';
+  const { items } = await ctx.call<PageOf<ClientRow>>('clients.list', search === '' ? { limit: 20 } : { limit: 20, search });
+  return {
+    title: ctx.t('orders.new'),
+    lead: ctx.t('orders.forWhom'),
+    crumbs: [{ label: ctx.t('nav.orders'), href: '/staff/orders' }],
+    main: [
+      {
+        kind: 'table',
+        caption: ctx.t('nav.clients'),
+        search: { name: 'q', value: search, label: ctx.t('nav.clients') },
+        columns: [{ label: ctx.t('auth.name') }, { label: ctx.t('auth.email'), hide: 'p2' }, { label: ctx.t('services.status') }],
+        rows: items.map((client) => ({ cells: [{ text: client.name, href: `/staff/orders/new?client=${String(client.id)}`, sub: client.number }, { text: client.email }, { badge: statusBadge(ctx.say, client.status) }] })),
+        empty: ctx.t('clients.nobody'),
+      },
+    ],
+  };
+};
+
+const load = async (ctx: PageCtx, typed: Body | undefined = ctx.problem?.values): ReturnType<Page['load']> => {
+  const id = ctx.query['client'];
+  if (id === undefined) return chooseClient(ctx);
+  const body = typed ?? FRESH;
+  const basis = await loadBasis(ctx, id);
+  const rows = await rowsOf(ctx, basis.products, basis.client.currency, body);
+  return {
+    title: ctx.t('orders.new'),
+    crumbs: [{ label: ctx.t('nav.orders'), href: '/staff/orders' }, { label: basis.client.name, href: `/staff/clients/${String(basis.client.id)}` }],
+    live: true,
+    main: [{ kind: 'checkout', product: { title: basis.client.name, text: basis.client.number }, form: ctx.form('order', ctx.t('orders.place'), []), sections: sectionsOf(ctx, basis, rows), summary: await preview(ctx, basis, rows, body) }],
+  };
+};
+
+const place: Action = async (ctx, body) => {
+  // Without scripts the fields of a product and the total are asked for by a button of its own.
+  if (body['step'] === 'total') return load(ctx.keeping('order', body), body);
+  const basis = await loadBasis(ctx, ctx.query['client'] ?? '');
+  const rows = await rowsOf(ctx, basis.products, basis.client.currency, body);
+  const { orderId } = await ctx.call<{ orderId: number }>('orders.place', wishOf(basis, rows, body));
+  return { to: `/staff/orders/${String(orderId)}`, say: 'orders.placed' };
+};
+
+/** Rows A13 and D1: several products for one client, with the total of the engine while one types. */
+export const newOrderPage: Page = {
+  path: '/staff/orders/new',
+  area: 'staff',
+  open: 'member',
+  nav: 'orders',
+  load: (ctx) => load(ctx),
+  part: async (ctx, body) => {
+    const basis = await loadBasis(ctx, ctx.query['client'] ?? '');
+    const rows = await rowsOf(ctx, basis.products, basis.client.currency, body);
+    const summary = await preview(ctx, basis, rows, body);
+    const sections = body['shape'] === shapeOf(rows) ? {} : { sections: sectionsOf(ctx.keeping('order', body), basis, rows) };
+    return { view: 'checkout-summary', model: { summary, ...sections } };
+  },
+  actions: { order: place },
+};
