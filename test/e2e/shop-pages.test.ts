@@ -90,6 +90,8 @@ describe('pages of products and orders', () => {
     const at = `/staff/orders/new?client=${String(ana.clientId)}`;
     const placed = await staff.send(at, 'order', { step: 'order', i0_product: String(vps), i0_cycle: 'month:1', i0_quantity: '1', i0_o_disk: 'hdd', i0_o_ips: '1' });
     expect((await app.call<Placed>('orders.get', { id: idOf(placed.path) })).order.invoiceId).to.equal(null);
+    const quiet = await app.call('orders.place', { items: [{ productId: app.productId }], acceptTerms: true, sendMail: false }, ana.caller).then(() => '', (error: unknown) => (error as { readonly code: string }).code);
+    expect(quiet).to.equal('STAFF_ONLY');
     expect((await app.house.verify()).findings).to.deep.equal([]);
   });
 
