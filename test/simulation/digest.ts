@@ -12,7 +12,7 @@ const QUERIES = [
    from invoice_lines l join invoices i on i.id = l.invoice_id left join services s on s.id = l.service_id order by i.number, i.id, l.position`,
   'select i.number, t.code, t.name, t.rate, t.base, t.amount from invoice_taxes t join invoices i on i.id = t.invoice_id order by i.number, i.id, t.code, t.rate',
   `select j.kind, c.number as client, j.booked_on, e.debit, e.credit, e.amount, e.currency from journals j join ledger_entries e on e.journal_id = j.id left join clients c on c.id = j.client_id
-   order by j.booked_on, c.number, j.kind, e.debit, e.credit, e.amount, e.currency`,
+   order by j.booked_on, coalesce(c.number, ''), j.kind, e.debit, e.credit, e.amount, e.currency`,
   'select s.number, s.status, s.billing_status, s.start_date, s.end_date, s.billed_through, s.next_bill_at, s.price from services s order by s.number',
   'select c.number, b.currency, b.amount from client_balances b join clients c on c.id = b.client_id order by c.number, b.currency',
   'select c.number, m.key, count(*) as n from mail_messages m join clients c on c.id = m.client_id group by c.number, m.key order by c.number, m.key',

@@ -1,9 +1,11 @@
 import { addDays } from '@billet/sdk';
+import { postgresAvailable, requireComponent } from '@billet/testkit';
 import { expect } from 'chai';
 import { arrive } from './actions/arrive.ts';
 import { pay } from './actions/pay.ts';
 import { documentsOf } from './digest.ts';
 import { openWorld, START, type OpenWorld } from './open-world.ts';
+import { simulate } from './simulate.ts';
 
 const LONG = process.env['BILLET_LONG'] === '1';
 const FIRST_DAY = START.slice(0, 10);
@@ -53,6 +55,17 @@ describe('equal lives', function () {
       expect(lines.length).to.be.greaterThan(15);
       expect(await off.rows(PERIODS)).to.deep.equal(lines);
       expect((await off.house.verify()).findings).to.deep.equal([]);
+    });
+  }
+
+  const SEEDS = LONG ? [21, 22, 23, 24] : [21];
+  const wish = LONG ? { days: 90, clients: 12 } : { days: 16, clients: 6 };
+  for (const seed of requireComponent('PostgreSQL', postgresAvailable()) ? SEEDS : []) {
+    it(`on SQLite and on PostgreSQL: the same documents, lines, numbers and books, byte for byte (seed ${String(seed)})`, async () => {
+      const [sqlite, postgres] = [await simulate({ seed, ...wish }), await simulate({ seed, ...wish, engine: 'postgres' })];
+      expect(sqlite.invoices).to.be.greaterThan(5);
+      expect(postgres.documents).to.deep.equal(sqlite.documents);
+      expect(postgres.digest).to.equal(sqlite.digest);
     });
   }
 });
