@@ -1,57 +1,51 @@
 import type { OperationCtx } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { data } from '../data.ts';
-import { groupBy } from '../group-by.ts';
 import { Invoice, InvoiceLine } from '../invoicing/index.ts';
 import { Service } from '../services/index.ts';
 import { commissionOf } from './rules/index.ts';
 import { Commission } from './tables.ts';
 
-/** Net amount of each service on a document. */
-const netByService = async (ctx: OperationCtx, documentId: number): Promise<ReadonlyMap<number, number>> => {
-  const lines = await data(ctx).all(InvoiceLine).where('invoice_id', documentId).whereNotNull('service_id');
-  return new Map([...groupBy(lines, (line) => String(line.service_id)).entries()].map(([id, mine]) => [Number(id), Math.abs(mine.reduce((sum, line) => sum + line.net, 0))]));
-};
-
-interface Booking {
-  readonly document: Invoice;
-  readonly kind: 'earned' | 'reversed';
-  readonly serviceId: number;
-  readonly salespersonId: number;
-  readonly percent: string;
-  readonly base: number;
-}
-
-/** Books a share once for each document, service and kind, however often it is told. */
-const book = async (ctx: OperationCtx, { document, kind, serviceId, salespersonId, percent, base }: Booking): Promise<void> => {
-  const { zone } = await brandOf(ctx, document.brand_id);
-  const share = commissionOf(base, percent);
-  if (share === 0) return;
-  await data(ctx).db.execute(
-    `insert into commissions (client_id, service_id, salesperson_id, document_id, kind, percent, base, amount, currency, booked_on, created_at)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
-    [document.client_id, serviceId, salespersonId, document.id, kind, percent, base, kind === 'earned' ? share : -share, document.currency, ctx.clock.today(zone), ctx.clock.now()],
-  );
-};
-
-/** A paid invoice earns each seller his share of what his services cost on it. */
-export const earnCommissions = async (ctx: OperationCtx, invoiceId: number): Promise<void> => {
+/** Net amount of each service on an invoice, without what credit notes took off it. */
+const netByService = async (ctx: OperationCtx, invoiceId: number): Promise<ReadonlyMap<number, number>> => {
   const { all } = data(ctx);
-  const document = await all(Invoice).findById(invoiceId);
-  if (document === undefined || document.credited >= document.total) return;
-  const nets = await netByService(ctx, invoiceId);
-  for (const service of await all(Service).whereIn('id', [...nets.keys()]).whereNotNull('salesperson_id').whereNotNull('commission')) {
-    await book(ctx, { document, kind: 'earned', serviceId: service.id, salespersonId: service.salesperson_id ?? 0, percent: service.commission ?? '0', base: nets.get(service.id) ?? 0 });
+  const notes = (await all(Invoice).where({ credits_invoice_id: invoiceId, status: 'issued' })).map(({ id }) => id);
+  const nets = new Map<number, number>();
+  for (const line of await all(InvoiceLine).whereIn('invoice_id', [invoiceId, ...notes]).whereNotNull('service_id')) {
+    const net = line.invoice_id === invoiceId ? line.net : -line.net;
+    nets.set(line.service_id ?? 0, (nets.get(line.service_id ?? 0) ?? 0) + net);
   }
+  return nets;
 };
 
-/** What is credited takes the share of it back, from whoever got it. */
-export const reverseCommissions = async (ctx: OperationCtx, invoiceId: number, creditNoteId: number): Promise<void> => {
-  const { all } = data(ctx);
-  const document = await all(Invoice).findById(creditNoteId);
-  if (document === undefined) return;
-  const nets = await netByService(ctx, creditNoteId);
-  for (const earned of await all(Commission).where({ document_id: invoiceId, kind: 'earned' })) {
-    await book(ctx, { document, kind: 'reversed', serviceId: earned.service_id, salespersonId: earned.salesperson_id, percent: earned.percent, base: Math.min(earned.base, nets.get(earned.service_id) ?? 0) });
+/**
+ * Brings the sellers' shares of an invoice to what they are now: of all that is not credited while it is paid, nothing
+ * while it is open, be it again after a refund. Only the difference is booked, so it may be told as often as it likes.
+ */
+export const keepCommissions = async (ctx: OperationCtx, invoiceId: number, documentId = invoiceId): Promise<void> => {
+  const { all, db } = data(ctx);
+  const invoice = await all(Invoice).findById(invoiceId);
+  if (invoice === undefined) return;
+  const { zone } = await brandOf(ctx, invoice.brand_id);
+  const nets = await netByService(ctx, invoiceId);
+  for (const service of await all(Service).whereIn('id', [...nets.keys()])) {
+    const booked = await all(Commission).where({ invoice_id: invoiceId, service_id: service.id }).orderBy('turn');
+    // Who got it gives it back, at the percentage of then.
+    const last = booked.at(-1);
+    const salespersonId = last?.salesperson_id ?? service.salesperson_id;
+    const percent = last?.percent ?? service.commission;
+    if (salespersonId === null || percent === null) continue;
+    const base = invoice.settlement === 'paid' ? Math.max(0, nets.get(service.id) ?? 0) : 0;
+    const amount = commissionOf(base, percent) - booked.reduce((sum, row) => sum + row.amount, 0);
+    if (amount === 0) continue;
+    const before = booked.reduce((sum, row) => sum + (row.kind === 'earned' ? row.base : -row.base), 0);
+    await db.execute(
+      `insert into commissions (client_id, service_id, salesperson_id, document_id, invoice_id, turn, kind, percent, base, amount, currency, booked_on, created_at)
+       values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict do nothing`,
+      [
+        invoice.client_id, service.id, salespersonId, documentId, invoiceId, (last?.turn ?? 0) + 1, amount > 0 ? 'earned' : 'reversed',
+        percent, Math.abs(base - before), amount, invoice.currency, ctx.clock.today(zone), ctx.clock.now(),
+      ],
+    );
   }
 };

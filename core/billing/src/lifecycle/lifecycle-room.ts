@@ -5,7 +5,7 @@ import type { House, Room } from '../room.ts';
 import { addonOffers, buyAddon, previewAddon, removeAddon, laterAddons, setAddons, startPaidAddons } from './addons/index.ts';
 import { decideCancel, listCancellations, requestCancel, scheduleEnd, withdrawCancel } from './cancel/index.ts';
 import { changePlan, correctBilling, dropVoidedChange, expireChanges, listChanges, makeDueChanges, previewChange, settlePaidChange, withdrawChange } from './change/index.ts';
-import { earnCommissions, reverseCommissions } from './commissions.ts';
+import { keepCommissions } from './commissions.ts';
 import { correctClosing } from './correct-closing.ts';
 import { holdSuspension } from './hold-suspension.ts';
 import { invoiceFrequency, setInvoiceFrequency } from './invoice-frequency.ts';
@@ -32,10 +32,11 @@ const beforeTheRun = async (house: House): Promise<void> => {
 };
 
 const followEvents = ({ hooks, executor }: House): void => {
-  hooks.on('invoice.paid', (event) => executor.asSystem('services.earnCommissions', (ctx) => earnCommissions(ctx, event.invoiceId)), { id: 'commissions' });
+  hooks.on('invoice.paid', (event) => executor.asSystem('services.earnCommissions', (ctx) => keepCommissions(ctx, event.invoiceId)), { id: 'commissions' });
+  hooks.on('invoice.reopened', (event) => executor.asSystem('services.reverseCommissions', (ctx) => keepCommissions(ctx, event.invoiceId)), { id: 'commissions-reopened' });
   hooks.on('invoice.paid', (event) => executor.asSystem('services.settleChange', (ctx) => settlePaidChange(ctx, event.invoiceId)), { id: 'change-paid' });
   hooks.on('invoice.paid', (event) => executor.asSystem('services.startAddons', (ctx) => startPaidAddons(ctx, event.invoiceId)), { id: 'addons-paid' });
-  hooks.on('invoice.credited', (event) => executor.asSystem('services.reverseCommissions', (ctx) => reverseCommissions(ctx, event.invoiceId, event.creditNoteId)), { id: 'commissions-back' });
+  hooks.on('invoice.credited', (event) => executor.asSystem('services.reverseCommissions', (ctx) => keepCommissions(ctx, event.invoiceId, event.creditNoteId)), { id: 'commissions-back' });
   hooks.on('invoice.voided', (event) => executor.asSystem('services.dropChange', (ctx) => dropVoidedChange(ctx, event.invoiceId)), { id: 'change-voided' });
   hooks.on(
     'service.ended',

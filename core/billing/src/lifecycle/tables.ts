@@ -9,6 +9,8 @@ export class Commission extends entity('commissions', {
     service_id: 'id',
     salesperson_id: 'id',
     document_id: 'id',
+    invoice_id: 'id?',
+    turn: 'int',
     kind: 'text',
     percent: 'decimal',
     base: 'money',

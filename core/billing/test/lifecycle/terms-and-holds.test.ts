@@ -94,6 +94,27 @@ onBothEngines('terms, holds and suspensions of a service', (app) => {
     expect(await sums()).to.deep.equal({ BRL: 1498 });
   });
 
+  it('a refund takes the share back, the next payment earns it again, and a credit note takes its part', async () => {
+    const rows = async (): Promise<readonly (readonly [string, number, number])[]> =>
+      (await app().call<{ items: { kind: string; base: number; amount: number }[] }>('commissions.list', { salespersonId: 1 })).items.map(({ kind, base, amount }) => [kind, base, amount]);
+    const before = await rows();
+    const { items } = await app().call<{ items: { id: number; invoices: { invoiceId: number }[] }[] }>('payments.list', { clientId: ana.clientId });
+    const paid = items[0];
+    const invoiceId = paid?.invoices[0]?.invoiceId ?? 0;
+    await app().call('payments.refund', { paymentId: paid?.id, amount: 1000, to: 'balance', reason: 'by mistake' });
+    await app().house.settle();
+    expect(await rows()).to.deep.equal([['reversed', 9990, -749], ...before]);
+    const { invoice } = await app().call<{ invoice: { open: { amount: number; currency: string } } }>('invoices.get', { id: invoiceId });
+    await app().call('payments.record', { invoiceId, gatewayAccountId: 1, amount: invoice.open.amount, reference: 'paid again' });
+    await app().house.settle();
+    expect(await rows()).to.deep.equal([['earned', 9990, 749], ['reversed', 9990, -749], ...before]);
+    const { lines } = await app().call<{ lines: { id: number }[] }>('invoices.get', { id: invoiceId });
+    await app().call('invoices.credit', { id: invoiceId, lines: [{ lineId: lines[0]?.id, net: 1990 }], reason: 'outage' });
+    await app().house.settle();
+    // 7.5 % of the 80.00 that are left.
+    expect((await rows())[0]).to.deep.equal(['reversed', 1990, -149]);
+  });
+
   it('suspended without a reason, a payment brings it back; with one it does not', async () => {
     const plain = await app().call<{ liftedByPayment: boolean }>('services.suspend', { id: serviceId });
     expect(plain.liftedByPayment).to.equal(true);

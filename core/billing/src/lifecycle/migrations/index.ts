@@ -6,5 +6,6 @@ import { createAddonOffers } from './0004-create-addon-offers.ts';
 import { createTransfers } from './0005-create-transfers.ts';
 import { createMassUpdates } from './0006-create-mass-updates.ts';
 import { priceChangesWhole } from './0007-price-changes-whole.ts';
+import { commissionTurns } from './0008-commission-turns.ts';
 
-export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates, priceChangesWhole];
+export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates, priceChangesWhole, commissionTurns];
