@@ -24,8 +24,11 @@ export interface SchedulerParts {
   readonly log: KernelLog;
   /** Runs what the fires have caused (jobs, events) until nothing is due. Used when the sandbox moves. */
   settle(): Promise<void>;
-  /** Remembers where the sandbox stands. */
-  onMoved(instant: string): Promise<void>;
+  /**
+   * Remembers where the sandbox stands, and in the same write what has fired since it last moved. If the process dies
+   * in between, the fires of one instant come again at that instant, which changes nothing.
+   */
+  onMoved(instant: string, fired: ReadonlyMap<string, string>): Promise<void>;
   /** On several machines only one fires; the others ask in vain. Always true on one machine. */
   isLeader(): Promise<boolean>;
 }
@@ -69,13 +72,13 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
     }
   };
 
-  const fire = async (schedule: Schedule, due: string): Promise<void> => {
+  const fire = async (schedule: Schedule, due: string, remember: ScheduleStore['write']): Promise<void> => {
     try {
       await schedule.run(due);
     } catch (error) {
       parts.log.error(`schedule ${schedule.name} failed`, { error });
     }
-    await parts.store.write(schedule.name, parts.clock.now());
+    await remember(schedule.name, parts.clock.now());
     const next = nextAfter(schedule, parts.clock.now());
     if (next === undefined) upcoming.delete(schedule.name);
     else upcoming.set(schedule.name, next);
@@ -96,7 +99,7 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
     await refresh();
     const names: string[] = [];
     for (let next = due(parts.clock.now()); next !== undefined; next = due(parts.clock.now())) {
-      await fire(next.schedule, next.at);
+      await fire(next.schedule, next.at, parts.store.write);
       names.push(next.schedule.name);
     }
     return names;
@@ -121,17 +124,25 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
         // What a killed process left behind belongs to the instant at which the clock stands.
         await parts.settle();
         await refresh();
+        const fired = new Map<string, string>();
+        const move = async (to: string): Promise<void> => {
+          parts.clock.moveTo(to);
+          await parts.onMoved(to, fired);
+          fired.clear();
+        };
+        const keep = (name: string, at: string): Promise<void> => {
+          fired.set(name, at);
+          return Promise.resolve();
+        };
         for (let next = due(target); next !== undefined; next = due(target)) {
           if (next.at > parts.clock.now()) {
-            parts.clock.moveTo(next.at);
-            await parts.onMoved(next.at);
+            await move(next.at);
             onDay?.(next.at);
           }
-          await fire(next.schedule, next.at);
+          await fire(next.schedule, next.at, keep);
           await parts.settle();
         }
-        parts.clock.moveTo(target);
-        await parts.onMoved(target);
+        await move(target);
         await parts.settle();
       }),
     start: (intervalMs = 15_000) => {

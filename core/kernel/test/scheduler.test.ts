@@ -22,7 +22,10 @@ const open = (start: string, store = new Map<string, string>(), clock: KernelClo
     log,
     store: { read: () => Promise.resolve(new Map(store)), write: (name, at) => Promise.resolve(void store.set(name, at)) },
     settle: () => Promise.resolve(void seen.push(`settle ${clock.now()}`)),
-    onMoved: (instant) => Promise.resolve(void seen.push(`moved ${instant}`)),
+    onMoved: (instant, fired) => {
+      for (const [name, at] of fired) store.set(name, at);
+      return Promise.resolve(void seen.push(`moved ${instant}`));
+    },
     isLeader: () => Promise.resolve(lead.leader),
   });
   const add: Open['add'] = (name, pattern, zone = 'UTC', run) => { scheduler.add({ name, pattern, zone, run: run ?? ((at) => Promise.resolve(void seen.push(`${name} ${at}`))) }); };
@@ -96,6 +99,20 @@ describe('the scheduler: advanceTo', () => {
     await test.scheduler.advanceTo('2027-01-01T07:00:00+03:00');
     expect(test.seen.filter((line) => line.startsWith('s '))).to.deep.equal([]);
     expect(test.clock.now()).to.equal('2027-01-01T04:00:00.000Z');
+  });
+
+  it('killed after a fire: the clock stands where it fired, and what was not remembered yet fires there once more', async () => {
+    const store = new Map<string, string>();
+    const first = open('2027-01-01T00:00:00Z', store);
+    first.add('a', '0 6 * * *');
+    first.add('b', '0 6 * * *', 'UTC', () => Promise.resolve());
+    await first.scheduler.advanceTo('2027-01-01T12:00:00Z');
+    expect(store.get('a')).to.equal('2027-01-01T06:00:00.000Z');
+    const second = open('2027-01-02T06:00:00Z', store);
+    second.add('a', '0 6 * * *');
+    await second.scheduler.advanceTo('2027-01-02T12:00:00Z');
+    expect(second.seen.filter((line) => line.startsWith('a '))).to.deep.equal(['a 2027-01-02T06:00:00.000Z']);
+    expect(store.get('a')).to.equal('2027-01-02T06:00:00.000Z');
   });
 
   it('a live clock is not moved', async () => {

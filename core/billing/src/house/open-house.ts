@@ -148,7 +148,11 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
       read: async () => (await keyValues.list('schedules')) as ReadonlyMap<string, string>,
       write: (name, firedFor) => keyValues.set('schedules', name, firedFor),
     },
-    onMoved: (instant) => keyValues.set('kernel', 'clock', { sandbox: instant } satisfies ClockState),
+    onMoved: (instant, fired) =>
+      db.transaction(async () => {
+        await keyValues.set('kernel', 'clock', { sandbox: instant } satisfies ClockState);
+        for (const [name, firedFor] of fired) await keyValues.set('schedules', name, firedFor);
+      }),
     isLeader: () => leadership?.isLeader() ?? Promise.resolve(true),
   });
 

@@ -4,5 +4,6 @@ import { creditNotes } from './0002-credit-notes.ts';
 import { documentsByHand } from './0003-documents-by-hand.ts';
 import { taxTreatment } from './0004-tax-treatment.ts';
 import { addLineDiscounts } from './0005-line-discounts.ts';
+import { addListIndexes } from './0006-list-indexes.ts';
 
-export const invoicingMigrations: readonly Migration[] = [createInvoices, creditNotes, documentsByHand, taxTreatment, addLineDiscounts];
+export const invoicingMigrations: readonly Migration[] = [createInvoices, creditNotes, documentsByHand, taxTreatment, addLineDiscounts, addListIndexes];
