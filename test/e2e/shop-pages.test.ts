@@ -95,6 +95,22 @@ describe('pages of products and orders', () => {
     expect((await app.house.verify()).findings).to.deep.equal([]);
   });
 
+  it('options of a running service are changed for what the preview says', async () => {
+    const placed = await app.call<{ invoiceId: number; serviceIds: readonly number[] }>('orders.place', { clientId: ana.clientId, items: [{ productId: vps, options: { disk: 'hdd', ips: 1 } }] });
+    await app.pay(placed.invoiceId);
+    const service = String(placed.serviceIds[0]);
+    const at = `/staff/services/${service}/change`;
+    expect((await staff.get(at)).html).to.include('name="option_disk"');
+    const wish = { what: 'options', option_disk: 'ssd', option_ips: '3', mode: 'keep_date', effect: 'now' };
+    expect((await staff.send(at, 'options', { ...wish, option_ips: '99' })).status).to.equal(422);
+    expect((await staff.send(at, 'options', { ...wish, option_disk: 'hdd', option_ips: '1' })).status).to.equal(422);
+    const preview = await staff.send(at, 'options', wish);
+    expect([preview.status, preview.html.includes('value="ssd"'), preview.text.includes('49.10')]).to.deep.equal([200, true, true]);
+    await staff.send(at, 'apply', wish);
+    expect((await app.call<{ service: { options: unknown } }>('services.get', { id: service })).service.options).to.deep.equal({ disk: 'ssd', ips: 3 });
+    expect((await app.house.verify()).findings).to.deep.equal([]);
+  });
+
   (requireComponent('Chromium', chromiumAvailable()) ? describe : describe.skip)('in a browser', function () {
     this.timeout(120_000);
     let browser: Browser;

@@ -57,6 +57,8 @@ export interface ServiceRow {
   readonly status: string;
   readonly cycle: { readonly unit: string; readonly count: number };
   readonly price: Money;
+  /** What was chosen of each option: a choice's key, or how many. */
+  readonly options: Readonly<Record<string, string | number>>;
   readonly startDate: string;
   readonly endDate: string | null;
   readonly billedThrough: string | null;

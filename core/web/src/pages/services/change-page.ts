@@ -1,7 +1,8 @@
 import type { Card, PageModel } from '../../view-models/page.ts';
 import type { Area } from '../../http/visitor.ts';
 import { parseIntoCycle } from '../cycle.ts';
-import type { Body, Page, PageCtx } from '../page.ts';
+import { optionField, optionsOf, optionValue, type ProductOptionRow } from '../client/order-options.ts';
+import type { Body, FieldWish, Page, PageCtx } from '../page.ts';
 import { cycleText, productName } from '../parts.ts';
 import type { ProductRow, ServiceRow } from '../shapes.ts';
 import { loadServiceRow, serviceCrumbs, servicePath } from './crumbs.ts';
@@ -30,10 +31,32 @@ interface OpenChange {
 }
 
 /** What was chosen, as the operation wants it. */
-const wishOf = (ctx: PageCtx, area: Area, body: Body): Record<string, unknown> => {
+const wishOf = async (ctx: PageCtx, area: Area, body: Body): Promise<Record<string, unknown>> => {
   const [productId, cycle] = (body['plan'] ?? '').split('|');
   const staff = area === 'staff' ? { mode: body['mode'], ...(body['effect'] === undefined || body['effect'] === '' ? {} : { effect: body['effect'] }) } : {};
+  if (body['what'] === 'options') {
+    const options = await optionsOf(ctx, (await loadServiceRow(ctx)).productId);
+    return { id: ctx.params['id'], options: Object.fromEntries(options.map((option) => [option.key, optionValue(option, body[`option_${option.key}`])])), ...staff };
+  }
   return { id: ctx.params['id'], productId, cycle: parseIntoCycle(cycle), ...staff };
+};
+
+/** A field with what the service has of an option. */
+const heldField = (ctx: PageCtx, option: ProductOptionRow, service: ServiceRow): FieldWish => {
+  const field = { ...optionField(ctx, option, service.price.currency), errorAt: `options.${option.key}` };
+  const held = service.options[option.key];
+  if (option.kind === 'switch') return { ...field, checked: held !== undefined };
+  if (option.kind === 'quantity') return { ...field, value: String(held ?? option.min) };
+  return { ...field, options: (field.options ?? []).map((choice) => ({ ...choice, selected: choice.value === held })) };
+};
+
+/** Options of the plan that the service has; a plan that is not on offer any more keeps what it has. */
+const optionsCard = async (ctx: PageCtx, service: ServiceRow, staffFields: readonly FieldWish[]): Promise<readonly Card[]> => {
+  const { items: offered } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', {});
+  const options = offered.some((product) => product.id === service.productId) ? await optionsOf(ctx, service.productId) : [];
+  if (options.length === 0) return [];
+  const what = { name: 'what', label: '', widget: 'hidden' as const, value: 'options' };
+  return [{ kind: 'form', title: ctx.t('options.title'), form: ctx.form('options', ctx.t('change.show'), [...options.map((option) => heldField(ctx, option, service)), ...staffFields, what]) }];
 };
 
 const planChoices = async (ctx: PageCtx, service: ServiceRow): Promise<readonly { readonly value: string; readonly label: string; readonly hint: string; readonly money: { amount: number; currency: string } }[]> => {
@@ -53,7 +76,7 @@ const planChoices = async (ctx: PageCtx, service: ServiceRow): Promise<readonly 
 
 const previewCard = (ctx: PageCtx, area: Area, preview: Preview, body: Body): Card => {
   const of = (amount: number): { amount: number; currency: string } => ({ amount, currency: preview.currency });
-  const hidden = ['plan', 'mode', 'effect'].filter((name) => body[name] !== undefined).map((name) => ({ name, label: '', widget: 'hidden' as const, value: body[name] ?? '' }));
+  const hidden = Object.keys(body).filter((name) => ['plan', 'mode', 'effect', 'what'].includes(name) || name.startsWith('option_')).map((name) => ({ name, label: '', widget: 'hidden' as const, value: body[name] ?? '' }));
   return {
     kind: 'facts',
     title: `${ctx.t('change.preview')} · ${preview.product}`,
@@ -106,11 +129,16 @@ const load = async (ctx: PageCtx, area: Area, shown: readonly Card[] = []): Prom
     title: ctx.t('change.title'),
     lead: `${service.label} · ${service.number}`,
     crumbs: serviceCrumbs(ctx, area, service),
-    main: [...shown, open === undefined ? chooser : openCard(ctx, area, open)],
+    main: [...shown, ...(open === undefined ? [chooser, ...(await optionsCard(ctx, service, staffFields))] : [openCard(ctx, area, open)])],
   };
 };
 
-/** Choose a plan, see exactly what it costs, then confirm. */
+const showPreview = async (ctx: PageCtx, area: Area, body: Body): Promise<PageModel> => {
+  const preview = await ctx.call<Preview>('services.previewChange', await wishOf(ctx, area, body));
+  return load(body['what'] === 'options' ? ctx.keeping('options', body) : ctx, area, [previewCard(ctx, area, preview, body)]);
+};
+
+/** Choose a plan or options, see exactly what it costs, then confirm. */
 export const changePage = (area: Area): Page => ({
   path: servicePath(area, ':id', '/change'),
   area,
@@ -118,12 +146,10 @@ export const changePage = (area: Area): Page => ({
   nav: 'services',
   load: (ctx) => load(ctx, area),
   actions: {
-    preview: async (ctx, body) => {
-      const preview = await ctx.call<Preview>('services.previewChange', wishOf(ctx, area, body));
-      return load(ctx, area, [previewCard(ctx, area, preview, body)]);
-    },
+    preview: (ctx, body) => showPreview(ctx, area, body),
+    options: (ctx, body) => showPreview(ctx, area, body),
     apply: async (ctx, body) => {
-      const { invoiceId, state } = await ctx.call<{ invoiceId: number | null; state: string }>('services.changePlan', wishOf(ctx, area, body));
+      const { invoiceId, state } = await ctx.call<{ invoiceId: number | null; state: string }>('services.changePlan', await wishOf(ctx, area, body));
       if (area === 'client' && invoiceId !== null) return { to: `/invoices/${String(invoiceId)}` };
       return { to: servicePath(area, ctx.params['id'] ?? ''), say: state === 'done' ? 'change.done' : 'change.noted' };
     },
