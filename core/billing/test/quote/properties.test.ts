@@ -114,4 +114,23 @@ describe('quote: what always holds', () => {
       { numRuns: 60 },
     );
   }).timeout(120_000);
+
+  it('in which order the events of one day are told for different services changes nothing', () => {
+    const told = fc.array(fc.tuple(fc.boolean(), fc.integer({ min: 0, max: 90_000 })), { minLength: 2, maxLength: 6 });
+    fc.assert(
+      fc.property(service, service, told, fc.integer({ min: 0, max: 60 }), (one, other, prices, days) => {
+        const on = addDays(one.start > other.start ? one.start : other.start, days);
+        const events = prices.map(([first, price]) => ({ type: 'change-price', service: first ? 's' : 't', on, price }));
+        const sorted = [...events.filter((event) => event.service === 't'), ...events.filter((event) => event.service === 's')];
+        const input = { currency: 'EUR', target: addDays(on, 70), services: [one, { ...other, id: 't' }] };
+        // Which service stands first on a document may follow the telling; what is billed may not.
+        const billed = (list: readonly object[]): unknown => {
+          const { documents, totals } = quote({ ...input, events: list });
+          return { totals, lines: documents.flatMap((document) => document.lines.map((line) => JSON.stringify([document.type, document.issueDate, line.service, line.kind, line.start, line.end, line.net]))).sort() };
+        };
+        expect(billed(sorted)).to.deep.equal(billed(events));
+      }),
+      { numRuns: 60 },
+    );
+  }).timeout(120_000);
 });
