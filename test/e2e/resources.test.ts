@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { moduleRegistryRef, Product, ProductBinding } from '@billet/billing';
+import { moduleRegistryRef, Product, ProductBinding, ServerRequest } from '@billet/billing';
 import { done, failed, field, integer, noSettings, z, type DesiredResource, type Outcome, type ServerModule } from '@billet/sdk';
 import { openTestApp, requireComponent, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
@@ -106,6 +106,23 @@ describe('the pages of what a service contains', function () {
     expect((await client.get(at)).text).to.contain('1 failed');
   });
 
+  it('tell staff how full a server is, how it is used, and what went to it', async () => {
+    const staff = await app.staffBrowser();
+    const { items } = await app.call<{ items: { id: number; extension: string }[] }>('servers.list', {});
+    const id = String(items.find((each) => each.extension === 'hoster')?.id);
+    expect((await staff.send(`/staff/servers/${id}`, 'use', { enabled: 'on', capacity: '20', concurrency: '2' })).text).to.contain('1 service is here.');
+    expect((await staff.get('/staff/servers')).text).to.contain('1 / 20');
+    expect((await staff.send(`/staff/servers/${id}`, 'use', { enabled: 'on', capacity: '-1' })).text).to.not.contain('Saved');
+    expect((await staff.get(`/staff/servers/${id}/requests`)).text).to.contain('No requests yet.');
+    await app.house.db.transaction(async () => {
+      const row = { server_id: Number(id), binding_id: null, at: app.house.clock.wall(), method: 'POST', url: 'https://panel.example/api', sent: 'user=ann&pass=•••', ms: 12 };
+      await app.house.db.from(ServerRequest).insert({ ...row, status: 200, answer: `all is well {"data":"${'x'.repeat(290)}"}` });
+      await app.house.db.from(ServerRequest).insert({ ...row, status: null, answer: 'connection refused' });
+    });
+    expect((await staff.get(`/staff/servers/${id}/requests`)).text).to.contain('all is well').and.contain('connection refused');
+    expect((await staff.get(`/staff/servers/${id}/requests?failed=1`)).text).to.contain('no answer').and.not.contain('all is well');
+  });
+
   it('show no button to who may only look, and nothing to strangers', async () => {
     const bob = await app.clientBrowser(await app.signUp('Bob'));
     for (const path of ['', '/new']) expect((await bob.get(`${at}/resources/mailbox${path}`)).status).to.equal(404);
@@ -117,23 +134,31 @@ describe('the pages of what a service contains', function () {
     await app.house.settle();
     const browser = await openBrowser();
     const found: string[] = [];
-    for (const [colorScheme, width] of [['light', 1280], ['dark', 360]] as const) {
-      const context = await browser.newContext({ locale: 'en', reducedMotion: 'reduce', colorScheme, viewport: { width, height: 800 } });
-      const page = await context.newPage();
-      await page.goto(`${app.base}/sign-in`);
-      await page.fill('[name="email"]', ana.email);
-      await page.fill('[name="password"]', 'a client signs in');
-      await Promise.all([page.waitForURL((url) => url.pathname !== '/sign-in'), page.locator('form:has([name="password"]) button').first().click()]);
-      for (const path of ['', '/resources/dnsRecord', '/resources/ftpUser/new', '/resources/dnsZone', '/resources/databaseUser/new', '/resources/dnsRecord/12']) {
-        await page.goto(`${app.base}${at}${path}`, { waitUntil: 'load' });
-        await page.evaluate(AXE);
-        const violations = await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html.slice(0, 120)))`);
-        const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-        found.push(...violations.map((each) => `${path} ${colorScheme} ${each}`), ...(over > 0 ? [`${path} ${String(over)} px too wide`] : []));
-        if (process.env['BILLET_SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['BILLET_SHOTS']}/${colorScheme}${path.replaceAll('/', '-')}.png`, fullPage: path !== '/resources/dnsRecord' });
+    const { items } = await app.call<{ items: { id: number; extension: string }[] }>('servers.list', {});
+    const server = `/staff/servers/${String(items.find((each) => each.extension === 'hoster')?.id)}`;
+    const visits = [
+      { door: '/sign-in', email: ana.email, password: 'a client signs in', paths: ['', '/resources/dnsRecord', '/resources/ftpUser/new', '/resources/dnsZone', '/resources/databaseUser/new', '/resources/dnsRecord/12'].map((path) => at + path) },
+      { door: '/staff/sign-in', email: 'owner@example.com', password: 'the owner signs in', paths: [`/staff${at}`, `/staff${at}/resources/dnsZone/new`, '/staff/servers', `${server}/requests`, server] },
+    ];
+    for (const [colorScheme, width] of [['light', 1280], ['dark', 360]] as const)
+      for (const { door, email, password, paths } of visits) {
+        const context = await browser.newContext({ locale: 'en', reducedMotion: 'reduce', colorScheme, viewport: { width, height: 800 } });
+        const page = await context.newPage();
+        await page.goto(app.base + door);
+        await page.fill('[name="email"]', email);
+        await page.fill('[name="password"]', password);
+        await Promise.all([page.waitForURL((url) => url.pathname !== door), page.locator('form:has([name="password"]) button').first().click()]);
+        for (const path of paths) {
+          await page.goto(app.base + path, { waitUntil: 'load' });
+          await page.evaluate(AXE);
+          const violations = await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html.slice(0, 120)))`);
+          const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+          found.push(...violations.map((each) => `${path} ${colorScheme} ${each}`), ...(over > 0 ? [`${path} ${String(over)} px too wide`] : []));
+          const shots = process.env['BILLET_SHOTS'];
+          if (shots !== undefined) await page.screenshot({ path: `${shots}/${colorScheme}${path.replaceAll('/', '-')}.png` });
+        }
+        await context.close();
       }
-      await context.close();
-    }
     await browser.close();
     expect(found).to.deep.equal([]);
   });

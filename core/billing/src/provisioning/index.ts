@@ -8,6 +8,7 @@ import { declareProvisioningHooks } from './hooks.ts';
 import { provisioningMigrations } from './migrations/index.ts';
 import { prepareBindings } from './prepare-binding.ts';
 import { changeResource, closeSession, createResource, getResource, inspectResource, listKinds, listResources, listSessions, listTroubles, provisioningLog, removeResource, retryProvisioning, retryResource, revealSecret, serviceResources } from './resources/index.ts';
+import { listRequests } from './list-requests.ts';
 import { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
 import { ServerRequest, ServiceBinding } from './tables.ts';
 import { sendWelcome } from './welcome.ts';
@@ -50,7 +51,7 @@ export const provisioningRoom: Room = {
   name: 'provisioning',
   migrations: provisioningMigrations,
   operations: [
-    listServers, createServer, updateServer, viewServer, testServer,
+    listServers, createServer, updateServer, viewServer, testServer, listRequests,
     serviceResources, provisioningLog, revealSecret, listSessions, closeSession, retryProvisioning, listTroubles,
     listKinds, listResources, getResource, createResource, changeResource, removeResource, retryResource, inspectResource,
   ],

@@ -1,4 +1,4 @@
-import { defineOperation, notFound, z } from '@billet/sdk';
+import { defineOperation, integer, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { settingsInput } from '../settings-input.ts';
@@ -6,7 +6,9 @@ import { settingsRef } from '../refs.ts';
 import { moduleRegistryRef } from './module-registry.ts';
 import { Server } from './tables.ts';
 
-const server = z.strictObject({ id: z.number().int(), extension: z.string(), title: z.string(), name: z.string(), enabled: z.boolean(), circuitUntil: z.string().nullable(), lastTest: z.unknown() });
+const count = (min: number): z.ZodType<number> => integer({ min, max: 1_000_000_000 });
+
+const server = z.strictObject({ id: z.number().int(), extension: z.string(), title: z.string(), name: z.string(), enabled: z.boolean(), circuitUntil: z.string().nullable(), placed: z.number().int(), capacity: z.number().int().nullable(), lastTest: z.unknown() });
 
 export const listServers = defineOperation({
   name: 'servers.list',
@@ -21,7 +23,7 @@ export const listServers = defineOperation({
     const modules = ctx.use(moduleRegistryRef).all();
     const titles = new Map(modules.map((module) => [module.id, module.title] as const));
     const items = (await data(ctx).all(Server).orderBy('id')).map((row) => ({
-      id: row.id, extension: row.extension, title: titles.get(row.extension) ?? row.extension, name: row.name, enabled: row.enabled, circuitUntil: row.circuit_until, lastTest: row.last_test,
+      id: row.id, extension: row.extension, title: titles.get(row.extension) ?? row.extension, name: row.name, enabled: row.enabled, circuitUntil: row.circuit_until, placed: row.placed, capacity: row.capacity, lastTest: row.last_test,
     }));
     return { items, modules: modules.map(({ id, title }) => ({ id, title })) };
   },
@@ -48,21 +50,22 @@ export const createServer = defineOperation({
 
 export const updateServer = defineOperation({
   name: 'servers.update',
-  summary: 'Changes name, settings or availability of a server. A secret left empty stays.',
+  summary: 'Changes name, settings, availability, capacity (null = any number) or calls at a time (null = as the module has it) of a server. A secret left empty stays.',
   kind: 'command',
   http: { method: 'PATCH', path: '/servers/{id}' },
   audience: ['staff'],
   permission: 'servers.write',
-  input: z.strictObject({ id: idSchema, name: z.string().trim().min(1).max(80).optional(), enabled: z.boolean().optional(), settings: settingsInput.optional() }),
+  input: z.strictObject({ id: idSchema, name: z.string().trim().min(1).max(80).optional(), enabled: z.boolean().optional(), settings: settingsInput.optional(), capacity: count(0).nullable().optional(), concurrency: count(1).nullable().optional() }),
   output: z.strictObject({ id: z.number().int() }),
   sensitive: ['settings'],
-  run: async (ctx, { id, name, enabled, settings }) => {
+  run: async (ctx, { id, name, enabled, settings, capacity, concurrency }) => {
     const { all } = data(ctx);
     const row = await all(Server).findById(id);
     if (row === undefined) throw notFound('Server');
-    await all(Server).findById(id).patch({ name: name ?? row.name, enabled: enabled ?? row.enabled, circuit_until: null });
+    const after = { name: name ?? row.name, enabled: enabled ?? row.enabled, capacity: capacity === undefined ? row.capacity : capacity, concurrency: concurrency === undefined ? row.concurrency : concurrency };
+    await all(Server).findById(id).patch({ ...after, circuit_until: null });
     if (settings !== undefined) await ctx.use(settingsRef).set(ctx.work as never, row.extension, 'account', settings, String(id));
-    ctx.touch({ kind: 'server', id }, { name: row.name, enabled: row.enabled }, { name: name ?? row.name, enabled: enabled ?? row.enabled });
+    ctx.touch({ kind: 'server', id }, { name: row.name, enabled: row.enabled, capacity: row.capacity, concurrency: row.concurrency }, after);
     return { id };
   },
 });
@@ -75,12 +78,12 @@ export const viewServer = defineOperation({
   audience: ['staff'],
   permission: 'servers.read',
   input: z.strictObject({ id: idSchema }),
-  output: z.strictObject({ id: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), lastTest: z.unknown(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
+  output: z.strictObject({ id: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), circuitUntil: z.string().nullable(), placed: z.number().int(), capacity: z.number().int().nullable(), concurrency: z.number().int().nullable(), lastTest: z.unknown(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
   run: async (ctx, { id }) => {
     const row = await data(ctx).all(Server).findById(id);
     if (row === undefined) throw notFound('Server');
     const view = await ctx.use(settingsRef).view(row.extension, 'account', String(id));
-    return { id, extension: row.extension, name: row.name, enabled: row.enabled, lastTest: row.last_test, values: view.values, secretsSet: [...view.secretsSet] };
+    return { id, extension: row.extension, name: row.name, enabled: row.enabled, circuitUntil: row.circuit_until, placed: row.placed, capacity: row.capacity, concurrency: row.concurrency, lastTest: row.last_test, values: view.values, secretsSet: [...view.secretsSet] };
   },
 });
 

@@ -3,7 +3,7 @@ import type { Page } from '../page.ts';
 import type { GatewayRow } from '../shapes.ts';
 
 interface ServersAnswer {
-  readonly items: readonly { readonly id: number; readonly name: string; readonly title: string; readonly enabled: boolean; readonly lastTest: { readonly ok?: boolean; readonly message?: string } | null }[];
+  readonly items: readonly { readonly id: number; readonly name: string; readonly title: string; readonly enabled: boolean; readonly placed: number; readonly capacity: number | null; readonly lastTest: { readonly ok?: boolean; readonly message?: string } | null }[];
   readonly modules: readonly { readonly id: string; readonly title: string }[];
 }
 
@@ -21,9 +21,9 @@ export const serversPage: Page = {
         {
           kind: 'table',
           caption: ctx.t('nav.servers'),
-          columns: [{ label: ctx.t('servers.name') }, { label: ctx.t('products.module') }, { label: ctx.t('servers.test') }],
+          columns: [{ label: ctx.t('servers.name') }, { label: ctx.t('products.module'), hide: 'p2' }, { label: ctx.t('servers.placed'), end: true }, { label: ctx.t('servers.test') }],
           rows: items.map((item) => ({
-            cells: [{ text: item.name, href: `/staff/servers/${String(item.id)}` }, { text: item.title }, item.lastTest?.ok === undefined ? { text: '–' } : { badge: { text: ctx.t(item.lastTest.ok ? 'servers.ok' : 'servers.bad'), tone: item.lastTest.ok ? 'ok' : 'bad' }, sub: item.lastTest.message }],
+            cells: [{ text: item.name, href: `/staff/servers/${String(item.id)}` }, { text: item.title }, { text: item.capacity === null ? String(item.placed) : `${String(item.placed)} / ${String(item.capacity)}` }, item.lastTest?.ok === undefined ? { text: '–' } : { badge: { text: ctx.t(item.lastTest.ok ? 'servers.ok' : 'servers.bad'), tone: item.lastTest.ok ? 'ok' : 'bad' }, sub: item.lastTest.message }],
           })),
           empty: ctx.t('servers.empty'),
         },
@@ -58,6 +58,11 @@ interface ServerView {
   readonly id: number;
   readonly extension: string;
   readonly name: string;
+  readonly enabled: boolean;
+  readonly circuitUntil: string | null;
+  readonly placed: number;
+  readonly capacity: number | null;
+  readonly concurrency: number | null;
   readonly lastTest: { readonly ok?: boolean; readonly message?: string; readonly warnings?: readonly string[] } | null;
   readonly values: Readonly<Record<string, unknown>>;
   readonly secretsSet: readonly string[];
@@ -76,9 +81,21 @@ export const serverPage: Page = {
       title: view.name,
       lead: view.extension,
       crumbs: [{ label: ctx.t('nav.servers'), href: '/staff/servers' }],
+      actions: [{ label: ctx.t('servers.requests'), href: `/staff/servers/${String(view.id)}/requests`, icon: 'terminal' }],
       main: [
         ...(lastTest?.ok === undefined ? [] : [{ kind: 'note' as const, tone: lastTest.ok ? ('ok' as const) : ('bad' as const), icon: lastTest.ok ? 'check' : 'alert', text: [lastTest.message ?? '', ...(lastTest.warnings ?? [])].join(' ') }]),
+        ...(view.circuitUntil === null ? [] : [{ kind: 'note' as const, tone: 'warn' as const, icon: 'pause', text: ctx.t('servers.paused') }]),
         { kind: 'facts', quiet: true, facts: [], actions: [ctx.form('test', ctx.t('servers.testNow'), [])] },
+        {
+          kind: 'form',
+          title: ctx.t('servers.use'),
+          lead: ctx.t('servers.placedHere', { count: view.placed }),
+          form: ctx.form('use', ctx.t('form.save'), [
+            { name: 'enabled', label: ctx.t('servers.takesNew'), widget: 'switch', checked: view.enabled },
+            { name: 'capacity', label: ctx.t('servers.capacity'), widget: 'number', width: 'half', value: view.capacity === null ? '' : String(view.capacity), help: ctx.t('servers.capacityHelp') },
+            { name: 'concurrency', label: ctx.t('servers.concurrency'), widget: 'number', width: 'half', value: view.concurrency === null ? '' : String(view.concurrency), help: ctx.t('servers.concurrencyHelp') },
+          ]),
+        },
         { kind: 'form', title: ctx.t('nav.settings'), form: ctx.form('save', ctx.t('form.save'), [{ name: 'name', label: ctx.t('servers.name'), widget: 'text', value: view.name, required: true }, ...settings.fields(view.values, view.secretsSet)]) },
       ],
     };
@@ -87,6 +104,11 @@ export const serverPage: Page = {
     test: async (ctx) => {
       await ctx.call('servers.test', { id: ctx.params['id'] });
       return { to: ctx.request.path };
+    },
+    use: async (ctx, body) => {
+      const number = (name: string): number | null => ((body[name] ?? '').trim() === '' ? null : Number(body[name]));
+      await ctx.call('servers.update', { id: ctx.params['id'], enabled: body['enabled'] === 'on', capacity: number('capacity'), concurrency: number('concurrency') });
+      return { to: ctx.request.path, say: 'form.saved' };
     },
     save: async (ctx, body) => {
       const view = await ctx.call<ServerView>('servers.view', { id: ctx.params['id'] });

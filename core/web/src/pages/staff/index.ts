@@ -1,5 +1,6 @@
 import type { Page } from '../page.ts';
 import { gatewayPage, gatewaysPage, newGatewayPage, newServerPage, serverPage, serversPage } from './accounts.ts';
+import { serverRequestsPage } from './server-requests.ts';
 import { clientPage, clientsPage, newClientPage } from './clients.ts';
 import { dashboardPage } from './dashboard.ts';
 import { findPage } from './find/find-page.ts';
@@ -50,7 +51,7 @@ export const staffPages: readonly Page[] = [
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
   ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage,
-  serversPage, newServerPage, serverPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
+  serversPage, newServerPage, serverPage, serverRequestsPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
   jobsPage, mailsPage, mailTestPage, mailPage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage,
   ...pricingPages,
 ];

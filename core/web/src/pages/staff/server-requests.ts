@@ -1,0 +1,54 @@
+import type { Page } from '../page.ts';
+import { before, nextHref } from '../parts.ts';
+import type { PageOf } from '../shapes.ts';
+
+interface RequestRow {
+  readonly id: number;
+  readonly at: string;
+  readonly method: string;
+  readonly url: string;
+  readonly sent: string;
+  readonly answer: string;
+  readonly status: number | null;
+  readonly ms: number;
+}
+
+const SHOWN = 300;
+const short = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
+
+/** What went over the wire to a server, without its secrets. */
+export const serverRequestsPage: Page = {
+  path: '/staff/servers/:id/requests',
+  area: 'staff',
+  open: 'member',
+  nav: 'servers',
+  load: async (ctx) => {
+    const { name } = await ctx.call<{ name: string }>('servers.view', { id: ctx.params['id'] });
+    const failed = ctx.query['failed'] === '1';
+    const { items, next } = await ctx.call<PageOf<RequestRow>>('servers.requests', { id: ctx.params['id'], failed, ...before(ctx) });
+    const here = `/staff/servers/${ctx.params['id'] ?? ''}`;
+    return {
+      title: ctx.t('servers.requests'),
+      lead: ctx.t('servers.requestsLead'),
+      crumbs: [{ label: ctx.t('nav.servers'), href: '/staff/servers' }, { label: name, href: here }],
+      main: [
+        {
+          kind: 'table',
+          caption: ctx.t('servers.requests'),
+          columns: [{ label: ctx.t('service.when') }, { label: ctx.t('service.action') }, { label: ctx.t('service.outcome') }, { label: 'ms', end: true, hide: 'p2' }],
+          rows: items.map((row) => ({
+            cells: [
+              { instant: row.at },
+              { text: `${row.method} ${row.url}`, sub: short(row.sent) },
+              { badge: { text: row.status === null ? ctx.t('servers.noAnswer') : String(row.status), tone: row.status !== null && row.status < 400 ? ('ok' as const) : ('bad' as const) }, sub: short(row.answer) },
+              { text: String(row.ms) },
+            ],
+          })),
+          empty: ctx.t('servers.requestsEmpty'),
+          views: [{ label: ctx.t('views.all'), href: `${here}/requests`, current: !failed }, { label: ctx.t('servers.onlyFailed'), href: '?failed=1', current: failed }],
+          next: nextHref(ctx, next),
+        },
+      ],
+    };
+  },
+};
