@@ -85,7 +85,14 @@ export const serverPage: Page = {
       main: [
         ...(lastTest?.ok === undefined ? [] : [{ kind: 'note' as const, tone: lastTest.ok ? ('ok' as const) : ('bad' as const), icon: lastTest.ok ? 'check' : 'alert', text: [lastTest.message ?? '', ...(lastTest.warnings ?? [])].join(' ') }]),
         ...(view.circuitUntil === null ? [] : [{ kind: 'note' as const, tone: 'warn' as const, icon: 'pause', text: ctx.t('servers.paused') }]),
-        { kind: 'facts', quiet: true, facts: [], actions: [ctx.form('test', ctx.t('servers.testNow'), [])] },
+        {
+          kind: 'facts',
+          facts: [
+            { label: ctx.t('servers.placed'), text: view.capacity === null ? String(view.placed) : `${String(view.placed)} / ${String(view.capacity)}` },
+            lastTest?.ok === undefined ? { label: ctx.t('servers.test'), text: '–' } : { label: ctx.t('servers.test'), badge: { text: ctx.t(lastTest.ok ? 'servers.ok' : 'servers.bad'), tone: lastTest.ok ? ('ok' as const) : ('bad' as const) } },
+          ],
+          actions: [ctx.form('test', ctx.t('servers.testNow'), [])],
+        },
         {
           kind: 'form',
           title: ctx.t('servers.use'),
