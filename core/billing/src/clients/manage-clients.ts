@@ -1,4 +1,4 @@
-import { conflict, defineOperation, integer, invalid, notFound, type OperationCtx, z } from '@billet/sdk';
+import { addDays, conflict, defineOperation, integer, invalid, localDateSchema, notFound, type OperationCtx, z } from '@billet/sdk';
 import { addressSchema, BusinessUnit, currentBrand } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { idSchema, pageInput, pageOf, pageResult, versionSchema } from '../paging.ts';
@@ -66,17 +66,36 @@ export const createClient = defineOperation({
   },
 });
 
+/** Input → column, for what must be equal. */
+const EQUAL = { brandId: 'brand_id', groupId: 'group_id', kind: 'kind', country: 'country', currency: 'currency' } as const;
+
+const clientFilters = {
+  brandId: idSchema.optional(),
+  groupId: idSchema.optional(),
+  kind: z.enum(['person', 'company']).optional(),
+  country: z.string().trim().toUpperCase().regex(/^[A-Z]{2}$/).optional(),
+  currency: z.string().trim().toUpperCase().regex(/^[A-Z]{3}$/).optional(),
+  since: localDateSchema.optional(),
+  until: localDateSchema.optional(),
+} as const;
+
 export const listClients = defineOperation({
   name: 'clients.list',
-  summary: 'Clients, newest first; search by name, e-mail, number or tax number.',
+  summary: 'Clients, newest first; search by name, e-mail, number or tax number; filter by state, brand, kind, country, currency, group and day of coming.',
   kind: 'query',
   http: { method: 'GET', path: '/clients' },
   audience: ['staff', 'client'],
   permission: 'clients.read',
-  input: z.strictObject({ search: z.string().trim().max(100).optional(), status: z.enum(['active', 'closed', 'anonymised']).optional(), ...pageInput }),
+  input: z.strictObject({ search: z.string().trim().max(100).optional(), status: z.enum(['active', 'closed', 'anonymised']).optional(), ...clientFilters, ...pageInput }),
   output: pageOf(clientSchema),
-  run: async (ctx, { search, status, before, limit }) => {
+  run: async (ctx, { search, status, before, limit, ...wish }) => {
     const query = data(ctx).of(Client).orderBy('id', 'desc').limit(limit);
+    for (const [filter, column] of Object.entries(EQUAL)) {
+      const value = wish[filter as keyof typeof EQUAL];
+      if (value !== undefined) void query.where(column, value);
+    }
+    if (wish.since !== undefined) void query.where('created_at', '>=', wish.since);
+    if (wish.until !== undefined) void query.where('created_at', '<', addDays(wish.until, 1));
     if (status !== undefined) void query.where('status', status);
     if (before !== undefined) void query.where('id', '<', before);
     if (search !== undefined && search !== '') {

@@ -2,6 +2,7 @@ import { z } from '@billet/sdk';
 import { eachZoneDaily } from '../each-zone.ts';
 import { domainItemsRef } from '../orders/index.ts';
 import type { Room } from '../room.ts';
+import { serviceFindersRef } from '../services/index.ts';
 import { addContact } from './contacts/save-contact.ts';
 import { declareDomainHooks } from './hooks.ts';
 import { carryOut } from './journal/index.ts';
@@ -29,6 +30,7 @@ export const domainsRoom: Room = {
   declareHooks: declareDomainHooks,
   setUp: ({ services, hooks, executor, tasks, ...rest }) => {
     services.provide(domainItemsRef, domainItems);
+    services.use(serviceFindersRef).byText.push(`select d.service_id from domains d where d.name like ? escape '\\'`);
     hooks.on('service.activated', (event) => executor.asSystem('domains.begin', (ctx) => beginDomain(ctx, event.serviceId)), { id: 'domain-begins' });
     hooks.on('service.ended', (event) => executor.asSystem('domains.drop', (ctx) => dropUnsent(ctx, event.serviceId)), { id: 'domain-dropped' });
     hooks.on('invoice.paid', (event) => executor.asSystem('domains.renewPaid', (ctx) => renewPaid(ctx, event.invoiceId)), { id: 'domain-renewed' });

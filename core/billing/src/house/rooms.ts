@@ -2,6 +2,7 @@ import { brandsRoom } from '../brands/index.ts';
 import { catalogRoom } from '../catalog/index.ts';
 import { clientsRoom } from '../clients/index.ts';
 import { contractsRoom } from '../contracts/index.ts';
+import { deskRoom } from '../desk/index.ts';
 import { documentsRoom } from '../documents/index.ts';
 import { domainsRoom } from '../domains/index.ts';
 import { dunningRoom } from '../dunning/index.ts';
@@ -23,5 +24,5 @@ import { taxRoom } from '../tax/index.ts';
 
 /** All rooms in the order in which their tables point to each other. */
 export const rooms: readonly Room[] = [
-  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, membersRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, domainsRoom, contractsRoom, documentsRoom, reportsRoom, systemRoom,
+  brandsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, membersRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, domainsRoom, contractsRoom, documentsRoom, reportsRoom, deskRoom, systemRoom,
 ];

@@ -1,4 +1,4 @@
-import { defineOperation, notFound, z } from '@billet/sdk';
+import { defineOperation, localDateSchema, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema, pageInput, pageOf, pageResult } from '../paging.ts';
 import { detailOf, invoiceDetailSchema } from './invoice-detail.ts';
@@ -7,7 +7,7 @@ import { Invoice } from './tables.ts';
 
 export const listInvoices = defineOperation({
   name: 'invoices.list',
-  summary: 'Invoices, newest first; by client, state of payment, or overdue on a date.',
+  summary: 'Invoices, newest first; by client, brand, currency, kind, state of payment, day of issue, last day of payment, or overdue on a date.',
   kind: 'query',
   http: { method: 'GET', path: '/invoices' },
   audience: ['staff', 'client'],
@@ -18,12 +18,17 @@ export const listInvoices = defineOperation({
     status: z.enum(['draft', 'proforma', 'issued', 'void']).optional(),
     type: z.enum(['invoice', 'proforma', 'credit_note']).optional(),
     overdueOn: z.iso.date().optional(),
+    brandId: idSchema.optional(),
+    currency: z.string().trim().toUpperCase().regex(/^[A-Z]{3}$/).optional(),
+    issuedFrom: localDateSchema.optional(),
+    issuedUntil: localDateSchema.optional(),
+    dueUntil: localDateSchema.optional(),
     runId: idSchema.optional(),
     number: z.string().max(60).optional(),
     ...pageInput,
   }),
   output: pageOf(invoiceSchema),
-  run: async (ctx, { clientId, settlement, status, type, overdueOn, runId, number, before, limit }) => {
+  run: async (ctx, { clientId, settlement, status, type, overdueOn, runId, number, before, limit, ...wish }) => {
     const query = data(ctx).of(Invoice).orderBy('id', 'desc').limit(limit);
     if (clientId !== undefined) void query.where('client_id', clientId);
     if (settlement === 'open') void query.whereIn('settlement', ['unpaid', 'part_paid']).whereIn('status', ['issued', 'proforma']);
@@ -35,6 +40,11 @@ export const listInvoices = defineOperation({
     if (status !== undefined && status !== 'issued') void query.whereRaw("status <> 'issued'");
     if (ctx.caller.audience === 'client') void query.whereNot('status', 'draft');
     if (type !== undefined) void query.where('doc_type', type);
+    if (wish.brandId !== undefined) void query.where('brand_id', wish.brandId);
+    if (wish.currency !== undefined) void query.where('currency', wish.currency);
+    if (wish.issuedFrom !== undefined) void query.where('issue_date', '>=', wish.issuedFrom);
+    if (wish.issuedUntil !== undefined) void query.where('issue_date', '<=', wish.issuedUntil);
+    if (wish.dueUntil !== undefined) void query.where('due_date', '<=', wish.dueUntil);
     if (runId !== undefined) void query.where('run_id', runId);
     if (number !== undefined) void query.where('number', number);
     if (before !== undefined) void query.where('id', '<', before);

@@ -1,4 +1,4 @@
-import { defineOperation, notFound, z } from '@billet/sdk';
+import { addDays, defineOperation, localDateSchema, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema, pageInput, pageOf, pageResult } from '../paging.ts';
 import { Order, OrderItem } from './tables.ts';
@@ -31,17 +31,20 @@ const view = (row: Order): z.input<typeof order> => ({
 
 export const listOrders = defineOperation({
   name: 'orders.list',
-  summary: 'Orders, newest first.',
+  summary: 'Orders, newest first; by client, state, number and day.',
   kind: 'query',
   http: { method: 'GET', path: '/orders' },
   audience: ['staff', 'client'],
   permission: 'orders.read',
-  input: z.strictObject({ clientId: idSchema.optional(), status: z.enum(['pending', 'active', 'cancelled', 'fraud']).optional(), ...pageInput }),
+  input: z.strictObject({ clientId: idSchema.optional(), status: z.enum(['pending', 'active', 'cancelled', 'fraud']).optional(), number: z.string().trim().max(60).optional(), since: localDateSchema.optional(), until: localDateSchema.optional(), ...pageInput }),
   output: pageOf(order),
-  run: async (ctx, { clientId, status, before, limit }) => {
+  run: async (ctx, { clientId, status, number, since, until, before, limit }) => {
     const query = data(ctx).of(Order).orderBy('id', 'desc').limit(limit);
     if (clientId !== undefined) void query.where('client_id', clientId);
     if (status !== undefined) void query.where('status', status);
+    if (number !== undefined && number !== '') void query.where('number', number);
+    if (since !== undefined) void query.where('created_at', '>=', since);
+    if (until !== undefined) void query.where('created_at', '<', addDays(until, 1));
     if (before !== undefined) void query.where('id', '<', before);
     return pageResult((await query).map(view), limit);
   },

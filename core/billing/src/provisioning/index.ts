@@ -5,6 +5,7 @@ import type { House, Room } from '../room.ts';
 import { Service } from '../services/index.ts';
 import { converge } from './converge.ts';
 import { declareProvisioningHooks } from './hooks.ts';
+import { findServices } from './find-services.ts';
 import { provisioningMigrations } from './migrations/index.ts';
 import { prepareBindings } from './prepare-binding.ts';
 import { changeResource, closeSession, createResource, getResource, inspectResource, listKinds, listResources, listSessions, listTroubles, provisioningLog, removeResource, retryProvisioning, retryResource, revealSecret, serviceResources } from './resources/index.ts';
@@ -59,6 +60,7 @@ export const provisioningRoom: Room = {
   clientPermissions: ['services.write', 'resources.write'],
   declareHooks: declareProvisioningHooks,
   setUp: (house) => {
+    findServices(house);
     for (const name of ['service.activated', 'service.changed', 'service.suspended', 'service.ended'] as const) {
       house.hooks.on(name, (event) => follow(house, event.serviceId), { id: `follow:${name}` });
     }

@@ -1,6 +1,7 @@
-import { defineOperation, integer, invalid, z } from '@billet/sdk';
+import { defineOperation, integer, invalid, localDateSchema, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
+import { serviceFindersRef } from './service-finders.ts';
 import { loadService } from './load-service.ts';
 import { serviceSchema, serviceView } from './service-view.ts';
 import { Service, ServiceSuspension } from './tables.ts';
@@ -12,7 +13,7 @@ const FILTERS = {
 
 export const listServices = defineOperation({
   name: 'services.list',
-  summary: 'Services, newest first; filter by client, status or group of states, product, place, parent, seller, routing point, number or label.',
+  summary: 'Services, newest first; filter by client, status or group of states, product, place, parent, seller, routing point, server or day of starting; search by number, label, login, domain or address.',
   kind: 'query',
   http: { method: 'GET', path: '/services' },
   audience: ['staff', 'client'],
@@ -26,6 +27,9 @@ export const listServices = defineOperation({
     parentId: idSchema.optional(),
     salespersonId: idSchema.optional(),
     routingPoint: z.string().trim().max(80).optional(),
+    serverId: idSchema.optional(),
+    since: localDateSchema.optional(),
+    until: localDateSchema.optional(),
     search: z.string().trim().max(100).optional(),
     before: idSchema.optional(),
     limit: integer({ min: 1, max: 200 }).default(50),
@@ -39,12 +43,23 @@ export const listServices = defineOperation({
       const value = wish[filter as keyof typeof FILTERS];
       if (value !== undefined) void query.where(column, value);
     }
+    const finders = ctx.use(serviceFindersRef);
+    if (wish.serverId !== undefined) {
+      if (audience === 'client') throw invalid('STAFF_ONLY', 'serverId', 'Only staff filter by server.');
+      void query.whereRaw(`id in (${finders.onServer})`, [wish.serverId]);
+    }
+    if (wish.since !== undefined) void query.where('start_date', '>=', wish.since);
+    if (wish.until !== undefined) void query.where('start_date', '<=', wish.until);
     if (group === 'active') void query.where('status', 'active').whereNot('billing_status', 'paused');
     if (group === 'inactive') void query.where((either) => either.whereIn('status', ['pending', 'suspended']).orWhere((paused) => paused.where('status', 'active').where('billing_status', 'paused')));
     if (group === 'cancelled') void query.whereIn('status', ['cancelled', 'terminated']);
     if (before !== undefined) void query.where('id', '<', before);
     if (search !== undefined && search !== '') {
-      void query.where((either) => either.where('number', search).orWhere('label', 'like', `%${search}%`));
+      const like = `%${search.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+      void query.where((either) => {
+        void either.where('number', search).orWhereRaw(`lower(label) like ? escape '\\'`, [like]);
+        for (const finder of finders.byText) void either.orWhereRaw(`id in (${finder})`, [like]);
+      });
     }
     const items = (await query).map((service) => serviceView(service, audience));
     const last = items.at(-1);

@@ -2,6 +2,7 @@ import type { Room } from '../room.ts';
 import { declareServiceHooks } from './hooks.ts';
 import { serviceInvariants } from './invariants.ts';
 import { getService, listServices } from './list-services.ts';
+import { noFinders, serviceFindersRef } from './service-finders.ts';
 import { servicesMigrations } from './migrations/index.ts';
 
 export const servicesRoom: Room = {
@@ -11,5 +12,8 @@ export const servicesRoom: Room = {
   permissions: ['services.read', 'services.suspend', 'services.cancel', 'services.write'],
   clientPermissions: ['services.read', 'services.cancel'],
   declareHooks: declareServiceHooks,
+  setUp: ({ services }) => {
+    services.provide(serviceFindersRef, noFinders());
+  },
   invariants: serviceInvariants,
 };

@@ -60,6 +60,8 @@ export interface Field {
   readonly help?: string | undefined;
   readonly error?: string | undefined;
   readonly required?: boolean;
+  /** Nobody has to be told that it may stay empty, as in a filter. */
+  readonly bare?: boolean;
   /** A secret that is set: left empty, it stays. */
   readonly kept?: boolean;
   readonly options?: readonly Option[] | undefined;
@@ -92,6 +94,21 @@ export interface Bulk {
   readonly actions: readonly { readonly value: string; readonly label: string; readonly icon?: string; readonly danger?: boolean }[];
 }
 
+/** How a list is filtered, which columns it shows, and what is kept of that. */
+export interface ListTools {
+  readonly filters: readonly Field[];
+  /** What else the address says, such as the search. */
+  readonly kept: readonly { readonly name: string; readonly value: string }[];
+  /** How many filters are set. */
+  readonly active?: string;
+  readonly clear?: Link;
+  readonly columns: Form;
+  readonly save?: Form;
+  readonly forget?: Form;
+  /** Saving was refused: the form stays open. */
+  readonly openSave?: boolean;
+}
+
 interface CardBase {
   readonly title?: string;
   readonly note?: string | undefined;
@@ -103,7 +120,7 @@ interface CardBase {
 export type Card = CardBase &
   (
     | { readonly kind: 'facts'; readonly facts: readonly ({ readonly label: string } & Value)[]; readonly actions?: readonly Form[] }
-    | { readonly kind: 'table'; readonly caption: string; readonly columns: readonly Column[]; readonly rows: readonly { readonly cells: readonly Value[]; readonly pick?: string }[]; readonly empty: string; readonly emptyLink?: Link; readonly next?: string | undefined; readonly export?: string; readonly bulk?: Bulk; readonly views?: readonly (Link & { readonly current?: boolean })[]; readonly search?: { readonly name: string; readonly value: string; readonly label: string } }
+    | { readonly kind: 'table'; readonly caption: string; readonly columns: readonly Column[]; readonly rows: readonly { readonly cells: readonly Value[]; readonly pick?: string }[]; readonly empty: string; readonly emptyLink?: Link; readonly next?: string | undefined; readonly export?: string; readonly bulk?: Bulk; readonly tools?: ListTools; readonly views?: readonly (Link & { readonly current?: boolean })[]; readonly search?: { readonly name: string; readonly value: string; readonly label: string } }
     | { readonly kind: 'rows'; readonly rows: readonly { readonly icon: string; readonly title: string; readonly href?: string; readonly meta: string; readonly money?: Money; readonly end?: string; readonly badge?: Badge; readonly tone?: Tone; readonly action?: Form }[]; readonly count?: number; readonly empty: string; readonly emptyLink?: Link }
     | { readonly kind: 'form'; readonly form: Form; readonly lead?: string }
     | { readonly kind: 'stats'; readonly stats: readonly { readonly label: string; readonly text?: string; readonly money?: Money; readonly sub?: string; readonly tone?: Tone; readonly trend?: 'up' | 'down'; readonly href?: string }[] }

@@ -1,41 +1,62 @@
 import { permits } from '@billet/kernel';
 import { signIn } from '../../http/visitor.ts';
 import { slotCards } from '../../addons/slots.ts';
-import { csvHref } from '../csv-export.ts';
+import { listActions } from '../lists/list-actions.ts';
+import { listCards } from '../lists/list-cards.ts';
+import type { ListSpec } from '../lists/list-spec.ts';
+import { brands, clientGroups, states } from '../lists/options.ts';
 import type { Page } from '../page.ts';
-import { before, invoiceTable, nextHref, serviceTable } from '../parts.ts';
+import { invoiceTable, serviceTable } from '../parts.ts';
 import type { ClientRow, InvoiceRow, PageOf, ProductRow, ServiceRow } from '../shapes.ts';
 import { parseIntoCycle } from '../cycle.ts';
 import { statusBadge } from '../tones.ts';
 import { productName } from '../parts.ts';
 import { history } from './history.ts';
 
-export const clientsPage: Page = {
+const LIST: ListSpec<ClientRow> = {
+  list: 'clients',
   path: '/staff/clients',
+  operation: 'clients.list',
+  caption: 'nav.clients',
+  empty: 'clients.empty',
+  emptyLink: { label: 'clients.new', href: '/staff/clients/new' },
+  views: ['active', 'closed'].map((status) => ({ label: `status.${status}`, query: { status } })),
+  search: { name: 'search', label: 'clients.search' },
+  filters: [
+    { name: 'status', label: 'services.status', widget: 'select', options: states('status', ['active', 'closed', 'anonymised']) },
+    { name: 'kind', label: 'clients.kind', widget: 'select', options: states('clients.kind', ['person', 'company']) },
+    { name: 'brandId', label: 'clients.brand', widget: 'select', options: brands },
+    { name: 'groupId', label: 'groups.title', widget: 'select', options: clientGroups },
+    { name: 'country', label: 'auth.country', widget: 'text' },
+    { name: 'currency', label: 'shell.currency', widget: 'text' },
+    { name: 'since', label: 'list.from', widget: 'date' },
+    { name: 'until', label: 'list.until', widget: 'date' },
+  ],
+  columns: [
+    { id: 'name', label: 'clients.name', cell: (_ctx, row) => ({ text: row.name, href: `/staff/clients/${String(row.id)}` }) },
+    { id: 'number', label: 'clients.number', hide: 'p3', cell: (_ctx, row) => ({ text: row.number, mono: true }) },
+    { id: 'email', label: 'auth.email', hide: 'p2', cell: (_ctx, row) => ({ text: row.email }) },
+    { id: 'phone', label: 'auth.phone', extra: true, cell: (_ctx, row) => ({ text: row.phone }) },
+    { id: 'taxId', label: 'auth.taxId', extra: true, cell: (_ctx, row) => ({ text: row.taxId ?? '–', mono: true }) },
+    { id: 'country', label: 'auth.country', extra: true, cell: (_ctx, row) => ({ text: row.country }) },
+    { id: 'currency', label: 'shell.currency', extra: true, cell: (_ctx, row) => ({ text: row.currency }) },
+    { id: 'locale', label: 'auth.language', extra: true, cell: (_ctx, row) => ({ text: row.locale }) },
+    { id: 'status', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.status) }) },
+    { id: 'since', label: 'clients.since', end: true, hide: 'p2', cell: (_ctx, row) => ({ date: row.createdAt.slice(0, 10) }) },
+  ],
+};
+
+export const clientsPage: Page = {
+  path: LIST.path,
   area: 'staff',
   open: 'member',
   nav: 'clients',
-  load: async (ctx) => {
-    const search = ctx.query['search'];
-    const page = await ctx.call<PageOf<ClientRow>>('clients.list', { ...(search === undefined ? {} : { search }), ...before(ctx) });
-    return {
-      title: ctx.t('nav.clients'),
-      actions: [{ label: ctx.t('clients.new'), href: '/staff/clients/new', icon: 'plus', main: true }, { label: ctx.t('groups.title'), href: '/staff/client-groups' }],
-      main: [
-        {
-          kind: 'table',
-          caption: ctx.t('nav.clients'),
-          export: csvHref(ctx),
-          search: { name: 'search', value: search ?? '', label: ctx.t('clients.search') },
-          columns: [{ label: ctx.t('clients.name') }, { label: ctx.t('clients.number'), hide: 'p3' }, { label: ctx.t('auth.email'), hide: 'p2' }, { label: ctx.t('services.status') }, { label: ctx.t('clients.since'), end: true, hide: 'p2' }],
-          rows: page.items.map((row) => ({ cells: [{ text: row.name, href: `/staff/clients/${String(row.id)}` }, { text: row.number, mono: true }, { text: row.email }, { badge: statusBadge(ctx.say, row.status) }, { date: row.createdAt.slice(0, 10) }] })),
-          empty: ctx.t('clients.empty'),
-          emptyLink: { label: ctx.t('clients.new'), href: '/staff/clients/new' },
-          next: nextHref(ctx, page.next),
-        },
-      ],
-    };
-  },
+  load: async (ctx) => ({
+    title: ctx.t('nav.clients'),
+    actions: [{ label: ctx.t('clients.new'), href: '/staff/clients/new', icon: 'plus', main: true }, { label: ctx.t('groups.title'), href: '/staff/client-groups' }],
+    main: await listCards(ctx, LIST),
+  }),
+  actions: listActions(LIST),
 };
 
 interface BrandsAnswer {

@@ -1,7 +1,10 @@
-import { csvHref } from '../csv-export.ts';
+import { listActions } from '../lists/list-actions.ts';
+import { listCards } from '../lists/list-cards.ts';
+import type { ListSpec } from '../lists/list-spec.ts';
+import { brands, states } from '../lists/options.ts';
 import type { Page } from '../page.ts';
 import { promiseCards } from '../promise-card.ts';
-import { before, buttonProblem, invoiceTable, sheetOf, today } from '../parts.ts';
+import { buttonProblem, sheetOf, today } from '../parts.ts';
 import type { GatewayRow, InvoiceDetail, InvoiceRow, PageOf } from '../shapes.ts';
 import { invoiceBadge } from '../tones.ts';
 import { history } from './history.ts';
@@ -10,42 +13,56 @@ import { mergeAndSplit } from './merge-split.ts';
 import { editCards, moneyForms, quickActions } from './invoice-cards.ts';
 import type { PaymentRow } from './transactions.ts';
 
-export const staffInvoicesPage: Page = {
+const LIST: ListSpec<InvoiceRow> = {
+  list: 'invoices',
   path: '/staff/invoices',
+  operation: 'invoices.list',
+  caption: 'invoices.title',
+  empty: 'invoices.empty',
+  views: [
+    { label: 'invoiceEdit.drafts', query: { status: 'draft' } },
+    { label: 'views.open', query: { settlement: 'open' } },
+    { label: 'status.overdue', query: { overdue: '1' } },
+    { label: 'status.paid', query: { settlement: 'paid' } },
+    { label: 'status.refunded', query: { settlement: 'refunded' } },
+    { label: 'status.void', query: { status: 'void' } },
+  ],
+  search: { name: 'number', label: 'invoices.search' },
+  filters: [
+    { name: 'settlement', label: 'list.settlement', widget: 'select', options: states('status', ['unpaid', 'part_paid', 'paid', 'refunded', 'written_off']) },
+    { name: 'type', label: 'list.kind', widget: 'select', options: states('invoice.type', ['invoice', 'proforma', 'credit_note']) },
+    { name: 'brandId', label: 'clients.brand', widget: 'select', options: brands },
+    { name: 'currency', label: 'shell.currency', widget: 'text' },
+    { name: 'issuedFrom', label: 'list.from', widget: 'date' },
+    { name: 'issuedUntil', label: 'list.until', widget: 'date' },
+    { name: 'dueUntil', label: 'list.dueUntil', widget: 'date' },
+  ],
+  columns: [
+    { id: 'number', label: 'invoices.number', cell: (_ctx, row) => ({ text: row.number ?? '–', href: `/staff/invoices/${String(row.id)}` }) },
+    { id: 'client', label: 'invoices.client', cell: (_ctx, row) => ({ text: row.payerName, href: `/staff/clients/${String(row.clientId)}` }) },
+    { id: 'status', label: 'invoices.status', cell: (ctx, row) => ({ badge: invoiceBadge(ctx.say, row, today(ctx)) }) },
+    { id: 'kind', label: 'list.kind', extra: true, cell: (ctx, row) => ({ text: ctx.t(`invoice.type.${row.type}`) }) },
+    { id: 'issued', label: 'invoice.issued', end: true, extra: true, cell: (_ctx, row) => ({ date: row.issueDate }) },
+    { id: 'due', label: 'invoices.due', end: true, hide: 'p2', cell: (_ctx, row) => ({ date: row.dueDate }) },
+    { id: 'net', label: 'invoice.net', end: true, extra: true, cell: (_ctx, row) => ({ money: row.net }) },
+    { id: 'tax', label: 'nav.tax', end: true, extra: true, cell: (_ctx, row) => ({ money: row.tax }) },
+    { id: 'open', label: 'invoice.open', end: true, extra: true, cell: (_ctx, row) => ({ money: row.open }) },
+    { id: 'total', label: 'invoices.total', end: true, cell: (_ctx, row) => ({ money: row.total }) },
+  ],
+  input: (ctx, { overdue, ...query }) => ({ ...query, ...(overdue === undefined ? {} : { overdueOn: today(ctx) }) }),
+};
+
+export const staffInvoicesPage: Page = {
+  path: LIST.path,
   area: 'staff',
   open: 'member',
   nav: 'invoices',
-  load: async (ctx) => {
-    const { settlement, overdue, number, status } = ctx.query;
-    const page = await ctx.call<PageOf<InvoiceRow>>('invoices.list', {
-      ...(settlement === undefined ? {} : { settlement }),
-      ...(status === undefined ? {} : { status }),
-      ...(overdue === undefined ? {} : { overdueOn: today(ctx) }),
-      ...(number === undefined || number === '' ? {} : { number }),
-      ...before(ctx),
-    });
-    const table = invoiceTable(ctx, page.items, '/staff/invoices', { next: page.next, withClient: true });
-    return {
-      title: ctx.t('invoices.title'),
-      actions: [{ label: ctx.t('invoiceEdit.new'), href: '/staff/invoices/new', icon: 'plus', main: true }],
-      main: [
-        {
-          ...table,
-          export: csvHref(ctx),
-          views: [
-            { label: ctx.t('views.all'), href: '/staff/invoices', current: settlement === undefined && overdue === undefined && status === undefined },
-            { label: ctx.t('invoiceEdit.drafts'), href: '?status=draft', current: status === 'draft' },
-            { label: ctx.t('views.open'), href: '?settlement=open', current: settlement === 'open' },
-            { label: ctx.t('status.overdue'), href: '?overdue=1', current: overdue !== undefined },
-            { label: ctx.t('status.paid'), href: '?settlement=paid', current: settlement === 'paid' },
-            { label: ctx.t('status.refunded'), href: '?settlement=refunded', current: settlement === 'refunded' },
-            { label: ctx.t('status.void'), href: '?status=void', current: status === 'void' },
-          ],
-          search: { name: 'number', value: number ?? '', label: ctx.t('invoices.search') },
-        } as typeof table,
-      ],
-    };
-  },
+  load: async (ctx) => ({
+    title: ctx.t('invoices.title'),
+    actions: [{ label: ctx.t('invoiceEdit.new'), href: '/staff/invoices/new', icon: 'plus', main: true }],
+    main: await listCards(ctx, LIST),
+  }),
+  actions: listActions(LIST),
 };
 
 export const staffInvoicePage: Page = {

@@ -1,3 +1,7 @@
+import { listActions } from '../lists/list-actions.ts';
+import { listCards } from '../lists/list-cards.ts';
+import type { ListSpec } from '../lists/list-spec.ts';
+import { states } from '../lists/options.ts';
 import type { Page } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import type { PageOf } from '../shapes.ts';
@@ -15,30 +19,38 @@ interface OrderRow {
   readonly createdAt: string;
 }
 
-export const ordersPage: Page = {
+const ORDERS: ListSpec<OrderRow> = {
+  list: 'orders',
   path: '/staff/orders',
+  operation: 'orders.list',
+  caption: 'nav.orders',
+  empty: 'orders.empty',
+  views: ['pending', 'active', 'cancelled', 'fraud'].map((status) => ({ label: `status.${status}`, query: { status } })),
+  search: { name: 'number', label: 'invoices.number' },
+  filters: [
+    { name: 'status', label: 'services.status', widget: 'select', options: states('status', ['pending', 'active', 'cancelled', 'fraud']) },
+    { name: 'since', label: 'list.from', widget: 'date' },
+    { name: 'until', label: 'list.until', widget: 'date' },
+  ],
+  columns: [
+    { id: 'number', label: 'invoices.number', cell: (_ctx, row) => ({ text: row.number, href: `/staff/orders/${String(row.id)}` }) },
+    { id: 'status', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.status) }) },
+    { id: 'client', label: 'service.client', extra: true, cell: (_ctx, row) => ({ text: `#${String(row.clientId)}`, href: `/staff/clients/${String(row.clientId)}` }) },
+    { id: 'placed', label: 'orders.placedOn', end: true, cell: (_ctx, row) => ({ instant: row.createdAt }) },
+  ],
+};
+
+export const ordersPage: Page = {
+  path: ORDERS.path,
   area: 'staff',
   open: 'member',
   nav: 'orders',
-  load: async (ctx) => {
-    const { status } = ctx.query;
-    const page = await ctx.call<PageOf<OrderRow>>('orders.list', { ...(status === undefined ? {} : { status }), ...before(ctx) });
-    return {
-      title: ctx.t('nav.orders'),
-      actions: [{ label: ctx.t('orders.new'), href: '/staff/orders/new', icon: 'plus', main: true }],
-      main: [
-        {
-          kind: 'table',
-          caption: ctx.t('nav.orders'),
-          views: [{ label: ctx.t('views.all'), href: '/staff/orders', current: status === undefined }, ...['pending', 'active', 'cancelled', 'fraud'].map((state) => ({ label: ctx.t(`status.${state}`), href: `?status=${state}`, current: status === state }))],
-          columns: [{ label: ctx.t('invoices.number') }, { label: ctx.t('services.status') }, { label: ctx.t('orders.placedOn'), end: true }],
-          rows: page.items.map((row) => ({ cells: [{ text: row.number, href: `/staff/orders/${String(row.id)}` }, { badge: statusBadge(ctx.say, row.status) }, { instant: row.createdAt }] })),
-          empty: ctx.t('orders.empty'),
-          next: nextHref(ctx, page.next),
-        },
-      ],
-    };
-  },
+  load: async (ctx) => ({
+    title: ctx.t('nav.orders'),
+    actions: [{ label: ctx.t('orders.new'), href: '/staff/orders/new', icon: 'plus', main: true }],
+    main: await listCards(ctx, ORDERS),
+  }),
+  actions: listActions(ORDERS),
 };
 
 export const orderDetailPage: Page = {

@@ -1,15 +1,16 @@
 import { slotCards } from '../../addons/slots.ts';
-import { bulkAction, bulkBar, type BulkVerbs } from '../bulk.ts';
-import { csvHref } from '../csv-export.ts';
+import type { BulkVerbs } from '../bulk.ts';
+import { listActions } from '../lists/list-actions.ts';
+import { listCards } from '../lists/list-cards.ts';
+import type { ListSpec } from '../lists/list-spec.ts';
+import { products, servers, states } from '../lists/options.ts';
 import type { Page } from '../page.ts';
-import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
-import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
+import { cycleText, sessionTable } from '../parts.ts';
+import type { ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
 import { contentCard } from '../resources/index.ts';
 import { holdNotes, openItemsCard, serviceLinks, suspendForm } from '../service-life.ts';
 import { history } from './history.ts';
-
-const GROUPS = ['active', 'inactive', 'cancelled'];
 
 const VERBS: BulkVerbs = {
   suspend: { label: 'suspend.submit', icon: 'pause', operation: 'services.suspend', input: (id, body) => ({ id, reason: body['reason'] }), ask: { name: 'reason', label: 'suspend.reason' } },
@@ -17,30 +18,46 @@ const VERBS: BulkVerbs = {
   cancel: { label: 'cancel.submit', icon: 'x', danger: true, operation: 'services.requestCancel', input: (id, body) => ({ id, reason: body['reason'], when: 'period_end' }), ask: { name: 'reason', label: 'cancel.reason' } },
 };
 
-export const staffServicesPage: Page = {
+const LIST: ListSpec<ServiceRow> = {
+  list: 'services',
   path: '/staff/services',
+  operation: 'services.list',
+  caption: 'nav.services',
+  empty: 'services.empty',
+  views: ['active', 'inactive', 'cancelled'].map((group) => ({ label: `life.group.${group}`, query: { group } })),
+  search: { name: 'search', label: 'list.serviceSearch' },
+  filters: [
+    { name: 'status', label: 'services.status', widget: 'select', options: states('status', ['pending', 'active', 'suspended', 'cancelled', 'terminated']) },
+    { name: 'productId', label: 'mass.product', widget: 'select', options: products },
+    { name: 'serverId', label: 'service.server', widget: 'select', options: servers },
+    { name: 'routingPoint', label: 'life.routingPoint', widget: 'text' },
+    { name: 'since', label: 'list.from', widget: 'date' },
+    { name: 'until', label: 'list.until', widget: 'date' },
+  ],
+  columns: [
+    { id: 'service', label: 'services.service', cell: (_ctx, row) => ({ text: row.label, href: `/staff/services/${String(row.id)}`, sub: row.number }) },
+    { id: 'status', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.status) }) },
+    { id: 'client', label: 'service.client', extra: true, cell: (_ctx, row) => ({ text: `#${String(row.clientId)}`, href: `/staff/clients/${String(row.clientId)}` }) },
+    { id: 'start', label: 'service.since', end: true, extra: true, cell: (_ctx, row) => ({ date: row.startDate }) },
+    { id: 'paidThrough', label: 'service.paidThrough', end: true, extra: true, cell: (_ctx, row) => ({ date: row.billedThrough }) },
+    { id: 'ends', label: 'service.ends', end: true, extra: true, cell: (_ctx, row) => ({ date: row.endDate }) },
+    { id: 'nextBill', label: 'services.nextBill', end: true, hide: 'p2', cell: (_ctx, row) => ({ date: row.nextBillAt === null ? null : row.nextBillAt.slice(0, 10) }) },
+    { id: 'price', label: 'services.price', end: true, cell: (ctx, row) => ({ money: row.price, sub: cycleText(ctx, row.cycle) }) },
+  ],
+  bulk: VERBS,
+};
+
+export const staffServicesPage: Page = {
+  path: LIST.path,
   area: 'staff',
   open: 'member',
   nav: 'services',
-  load: async (ctx) => {
-    const { group, search } = ctx.query;
-    const page = await ctx.call<PageOf<ServiceRow>>('services.list', { ...(group === undefined ? {} : { group }), ...(search === undefined ? {} : { search }), ...before(ctx) });
-    const table = serviceTable(ctx, page.items, '/staff/services', { next: page.next });
-    return {
-      title: ctx.t('nav.services'),
-      actions: [{ label: ctx.t('mass.title'), href: '/staff/mass-updates', icon: 'sliders' }, { label: ctx.t('cancellations.title'), href: '/staff/cancellations', icon: 'x' }, { label: ctx.t('contracts.title'), href: '/staff/contracts', icon: 'book' }, { label: ctx.t('life.commissions'), href: '/staff/commissions', icon: 'chart' }],
-      main: [
-        {
-          ...table,
-          bulk: bulkBar(ctx, VERBS),
-          export: csvHref(ctx),
-          views: [{ label: ctx.t('views.all'), href: '/staff/services', current: group === undefined }, ...GROUPS.map((each) => ({ label: ctx.t(`life.group.${each}`), href: `?group=${each}`, current: group === each }))],
-          search: { name: 'search', value: search ?? '', label: ctx.t('services.search') },
-        } as typeof table,
-      ],
-    };
-  },
-  actions: { bulk: bulkAction(VERBS) },
+  load: async (ctx) => ({
+    title: ctx.t('nav.services'),
+    actions: [{ label: ctx.t('mass.title'), href: '/staff/mass-updates', icon: 'sliders' }, { label: ctx.t('cancellations.title'), href: '/staff/cancellations', icon: 'x' }, { label: ctx.t('contracts.title'), href: '/staff/contracts', icon: 'book' }, { label: ctx.t('life.commissions'), href: '/staff/commissions', icon: 'chart' }],
+    main: await listCards(ctx, LIST),
+  }),
+  actions: listActions(LIST),
 };
 
 interface ServiceAnswer {

@@ -1,8 +1,10 @@
 import type { Card } from '../../view-models/page.ts';
 import { asMinor } from '../as-minor.ts';
+import { listActions } from '../lists/list-actions.ts';
+import { listCards } from '../lists/list-cards.ts';
+import type { ListSpec } from '../lists/list-spec.ts';
+import { gateways } from '../lists/options.ts';
 import type { Page, PageCtx } from '../page.ts';
-import { before, nextHref } from '../parts.ts';
-import type { PageOf } from '../shapes.ts';
 
 interface Money {
   readonly amount: number;
@@ -40,6 +42,29 @@ const profitCard = async (ctx: PageCtx): Promise<readonly Card[]> => {
   ];
 };
 
+const LIST: ListSpec<PaymentRow> = {
+  list: 'payments',
+  path: '/staff/payments',
+  operation: 'payments.list',
+  caption: 'nav.payments',
+  empty: 'payments.none',
+  search: { name: 'reference', label: 'payments.reference' },
+  filters: [
+    { name: 'gatewayAccountId', label: 'pay.method', widget: 'select', options: gateways },
+    { name: 'clientId', label: 'list.clientId', widget: 'text' },
+    { name: 'from', label: 'list.from', widget: 'date' },
+    { name: 'until', label: 'list.until', widget: 'date' },
+  ],
+  columns: [
+    { id: 'reference', label: 'payments.reference', cell: (_ctx, row) => ({ text: row.reference, href: `/staff/payments/${String(row.id)}` }) },
+    { id: 'method', label: 'pay.method', hide: 'p2', cell: (_ctx, row) => ({ text: row.method }) },
+    { id: 'client', label: 'service.client', extra: true, cell: (_ctx, row) => ({ text: `#${String(row.clientId)}`, href: `/staff/clients/${String(row.clientId)}` }) },
+    { id: 'date', label: 'balance.date', cell: (ctx, row) => (row.reversed ? { badge: { text: ctx.t('money.reversed'), tone: 'idle' } } : { date: row.receivedOn }) },
+    { id: 'fee', label: 'payments.fee', end: true, hide: 'p2', cell: (_ctx, row) => ({ money: row.fee }) },
+    { id: 'amount', label: 'payments.amount', end: true, cell: (ctx, row) => ({ money: row.money, ...(row.refunded.amount === 0 ? {} : { sub: ctx.t('money.refundedOf', { amount: ctx.say.money(row.refunded) }) }) }) },
+  ],
+};
+
 /** All money in and out. */
 export const paymentsPage: Page = {
   path: '/staff/payments',
@@ -48,25 +73,7 @@ export const paymentsPage: Page = {
   nav: 'payments',
   load: async (ctx) => {
     const wish = filters(ctx);
-    const page = await ctx.call<PageOf<PaymentRow>>('payments.list', { ...wish, ...before(ctx) });
     const query = new URLSearchParams(wish).toString();
-    const table: Card = {
-      kind: 'table',
-      caption: ctx.t('nav.payments'),
-      columns: [{ label: ctx.t('payments.reference') }, { label: ctx.t('pay.method'), hide: 'p2' }, { label: ctx.t('balance.date') }, { label: ctx.t('payments.fee'), end: true, hide: 'p2' }, { label: ctx.t('payments.amount'), end: true }],
-      rows: page.items.map((row) => ({
-        cells: [
-          { text: row.reference, href: `/staff/payments/${String(row.id)}` },
-          { text: row.method },
-          row.reversed ? { badge: { text: ctx.t('money.reversed'), tone: 'idle' as const } } : { date: row.receivedOn },
-          { money: row.fee },
-          { money: row.money, ...(row.refunded.amount === 0 ? {} : { sub: ctx.t('money.refundedOf', { amount: ctx.say.money(row.refunded) }) }) },
-        ],
-      })),
-      empty: ctx.t('payments.none'),
-      next: nextHref(ctx, page.next),
-      search: { name: 'reference', value: wish['reference'] ?? '', label: ctx.t('payments.reference') },
-    };
     return {
       title: ctx.t('nav.payments'),
       actions: [
@@ -76,9 +83,10 @@ export const paymentsPage: Page = {
         { label: ctx.t('money.health'), href: '/staff/gateways/health', icon: 'chart' },
         { label: ctx.t('money.export'), href: `/staff/payments.csv${query === '' ? '' : `?${query}`}`, icon: 'download' },
       ],
-      main: [table, ...(await profitCard(ctx))],
+      main: [...(await listCards(ctx, LIST)), ...(await profitCard(ctx))],
     };
   },
+  actions: listActions(LIST),
 };
 
 /** One payment: what it settled, and giving it back or turning it back. */

@@ -1,0 +1,129 @@
+import { openTestApp, postgresAvailable, requireComponent, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
+import { expect } from 'chai';
+
+const lists = (engine: 'sqlite' | 'postgres'): void => {
+  describe(`lists of the staff area [${engine}]`, function () {
+  this.timeout(60_000);
+  let app: TestApp;
+  let staff: TestBrowser;
+  let other: TestBrowser;
+  let ana: TestClient;
+  let serviceId = 0;
+
+  before(async () => {
+    app = await openTestApp({ engine });
+    ana = await app.signUp('Ana Souza');
+    await app.signUp('Bruno Lima');
+    const made = await app.order(ana);
+    serviceId = made.serviceId;
+    await app.pay(made.invoiceId);
+    staff = await app.staffBrowser();
+    const { id } = await app.call<{ id: number }>('roles.create', { name: 'Desk', permissions: ['clients.read'] });
+    await app.call('staff.create', { name: 'Clara', email: 'clara@example.com', password: 'clara signs in', roleId: id });
+    other = app.browser();
+    await other.send('/staff/sign-in', 'sign-in', { email: 'clara@example.com', password: 'clara signs in' });
+  });
+  after(() => app.close());
+
+  const csv = async (path: string): Promise<readonly string[]> => (await staff.get(path)).html.replace(/^\u{feff}/u, '').trim().split('\r\n');
+  const found = async (search: string): Promise<readonly number[]> => (await app.call<{ items: readonly { id: number }[] }>('services.list', { search })).items.map((item) => item.id);
+
+  it('are filtered by their fields, and say so where a filter means nothing', async () => {
+    expect((await staff.get('/staff/clients?kind=person&search=Bruno')).text).to.contain('Bruno Lima').and.not.contain('Ana Souza');
+    expect((await staff.get('/staff/clients?country=ZZ')).text).to.contain('Nothing matches this filter.');
+    expect((await staff.get('/staff/clients?kind=&country=&until=')).text).to.contain('Ana Souza');
+    const wrong = await staff.get('/staff/clients?since=yesterday');
+    expect(wrong.status).to.equal(200);
+    expect(wrong.html).to.contain('data-tone="bad"');
+    expect((await staff.get('/staff/invoices?overdue=1')).status).to.equal(200);
+    expect((await staff.get('/staff/orders?status=cancelled')).text).to.contain('Nothing matches this filter.');
+    expect((await staff.get('/staff/services?status=terminated')).text).to.contain('Nothing matches this filter.');
+  });
+
+  it('go home as a file just as they are filtered, with the columns that are shown', async () => {
+    const [head, ...rows] = await csv('/staff/clients?search=Ana&format=csv');
+    expect(head).to.equal('Name,Number,E-mail,Status,Since');
+    expect(rows).to.have.length(1);
+    expect(rows[0]).to.match(/^Ana Souza,/);
+  });
+
+  it('show the columns that somebody chose, to him alone, until he wants the usual ones', async () => {
+    await staff.send('/staff/clients?search=Ana', 'columns', { 'column-country': 'on', 'column-currency': 'on' });
+    expect((await csv('/staff/clients?search=Ana&format=csv'))[0]).to.equal('Name,Country,Currency');
+    expect((await other.get('/staff/clients')).html).to.match(/<th scope="col"[^>]*>Number</);
+    await staff.send('/staff/clients', 'columns', {});
+    expect((await csv('/staff/clients?format=csv'))[0]).to.equal('Name');
+    await staff.send('/staff/clients', 'columns', { 'column-number': 'on', 'column-email': 'on', 'column-status': 'on', 'column-since': 'on' });
+    expect(await app.house.db.raw('select id from list_columns')).to.deep.equal([]);
+  });
+
+  it('keep a filter for its owner, or for everybody, and only its owner removes it', async () => {
+    await staff.send('/staff/clients?search=Bruno', 'save-view', { name: 'Brunos' });
+    await staff.send('/staff/clients?kind=person', 'save-view', { name: 'People', shared: 'on' });
+    const twice = await staff.send('/staff/clients?kind=company', 'save-view', { name: 'People' });
+    expect(twice.status).to.equal(422);
+    expect(twice.text).to.contain('You have a filter of this name already.');
+    expect((await staff.get('/staff/clients?search=Bruno')).html).to.match(/aria-current="page">.*Brunos/);
+    const theirs = await other.get('/staff/clients');
+    expect(theirs.text).to.contain('People (shared)').and.not.contain('Brunos');
+    const [people] = await app.house.db.raw<{ id: number | string }>(`select id from list_views where name = 'People'`);
+    const id = String(people?.id);
+    expect((await other.send('/staff/clients', 'forget-view', { id })).status).to.equal(422);
+    expect((await staff.send('/staff/clients?kind=person', 'forget-view', { id })).status).to.equal(200);
+    expect((await other.get('/staff/clients')).text).not.to.contain('People');
+  });
+
+  it('lead from page to page without losing the filter', async () => {
+    await app.call('settings.save', { owner: 'site', values: { recordsPerPage: 10 } });
+    for (let i = 0; i < 12; i += 1) await app.call('clients.create', { brandId: app.brandId, name: `Many ${String(i)}`, email: `many${String(i)}@example.com`, country: 'BR' });
+    const first = await staff.get('/staff/clients?search=Many');
+    const next = /<footer><a[^>]*href="([^"]+)"/.exec(first.html)?.[1]?.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=') ?? '';
+    expect(next).to.contain('search=Many').and.contain('before=');
+    const second = await staff.get(`/staff/clients${next}`);
+    expect(second.text).to.contain('Many 0').and.contain('Many 1').and.not.contain('Many 2');
+    expect(await csv('/staff/clients?search=Many&format=csv')).to.have.length(13);
+  });
+
+  it('find a service by number, name, login, address and domain, and by the server it is on', async () => {
+    const { db, clock } = app.house;
+    let serverId = 0;
+    const [service] = await db.raw<{ number: string }>('select number from services where id = ?', [serviceId]);
+    await db.transaction(async () => {
+      const [server] = await db.raw<{ id: number }>(`insert into servers (extension, name, enabled, match, placed, troubles, created_at) values ('ftp', 'One', ?, 'any', 0, 0, ?) returning id`, [true, clock.now()]);
+      serverId = Number(server?.id);
+      const [bound] = await db.raw<{ id: number }>(
+        `insert into service_bindings (service_id, client_id, server_id, extension, username, state, attempts, created_at, role, position) values (?, ?, ?, 'ftp', 'Cpuser77', 'applied', 0, ?, 'main', 9) returning id`,
+        [serviceId, ana.clientId, serverId, clock.now()],
+      );
+      await db.execute(
+        `insert into service_resources (service_id, client_id, binding_id, kind, key, name, data, state, created_at, going, recorded) values (?, ?, ?, 'radiusLogin', 'second', 'Fiber.Ana_1', '{"ip":"203.0.113.77"}', 'applied', ?, ?, ?)`,
+        [serviceId, ana.clientId, Number(bound?.id), clock.now(), false, false],
+      );
+    });
+    await db.transaction(async () => {
+      const [tld] = await db.raw<{ id: number }>(
+        `insert into tlds (brand_id, name, product_id, status, grace_days, redemption_days, pending_delete_days, auto_renew_by_registry, auth_code, dnssec, fields, notices, created_at) values (?, 'example', ?, 'active', 0, 0, 0, ?, 'none', 'none', '[]', '[]', ?) returning id`,
+        [app.brandId, app.productId, false, clock.now()],
+      );
+      await db.execute(
+        `insert into domains (client_id, service_id, brand_id, tld_id, name, unicode, state, state_since, nameservers, dnssec, statuses, created_at) values (?, ?, ?, ?, 'souza-fibra.example', 'souza-fibra.example', 'pending', '2027-01-21', '[]', '[]', '[]', ?)`,
+        [ana.clientId, serviceId, app.brandId, Number(tld?.id), clock.now()],
+      );
+    });
+    for (const typed of [service?.number ?? '', 'fiber.ana_1', '203.0.113.77', 'cpuser77', 'Souza-Fibra.ex']) expect(await found(typed), typed).to.deep.equal([serviceId]);
+    expect(await found('fiberxana')).to.deep.equal([]);
+    expect(await found('fiber%1')).to.deep.equal([]);
+    expect((await staff.get(`/staff/services?serverId=${String(serverId)}`)).html).to.contain(`/staff/services/${String(serviceId)}"`);
+    const domains = await staff.get('/staff/domains?state=pending&search=souza');
+    expect(domains.text).to.contain('souza-fibra.example');
+    expect((await staff.get('/staff/domains?state=grace')).text).not.to.contain('souza-fibra.example');
+    expect((await staff.get('/staff/payments?from=2000-01-01')).text).not.to.contain('Nothing matches');
+    expect((await staff.get('/staff/payments?until=2000-01-01')).text).to.contain('Nothing matches this filter.');
+    expect((await staff.get('/staff/services?serverId=9999')).text).to.contain('Nothing matches this filter.');
+    expect((await staff.get('/staff/services?search=203.0.113.77')).html).to.contain(`/staff/services/${String(serviceId)}"`);
+  });
+  });
+};
+
+lists('sqlite');
+if (requireComponent('PostgreSQL', postgresAvailable())) lists('postgres');
