@@ -3,6 +3,7 @@ import { eachZoneDaily } from '../each-zone.ts';
 import { domainItemsRef } from '../orders/index.ts';
 import type { Room } from '../room.ts';
 import { serviceFindersRef } from '../services/index.ts';
+import { listContacts } from './contacts/list-contacts.ts';
 import { addContact } from './contacts/save-contact.ts';
 import { declareDomainHooks } from './hooks.ts';
 import { carryOut } from './journal/index.ts';
@@ -13,16 +14,17 @@ import { getDomain, listDomains, listTroubledDomains } from './manage/list-domai
 import { domainsMigrations } from './migrations/index.ts';
 import { domainItems } from './order/domain-items.ts';
 import { createAccount, listAccounts, testAccount, updateAccount, viewAccount } from './registrars/index.ts';
+import { searchDomains } from './search/search-domains.ts';
 import { domainSettings } from './settings.ts';
-import { createTld, listTlds, setFreeDomains, setTldPrices, updateTld } from './tlds/index.ts';
+import { createTld, listTlds, priceByMargin, setFreeDomains, setTldPrices, updateTld } from './tlds/index.ts';
 
 export const domainsRoom: Room = {
   name: 'domains',
   migrations: domainsMigrations,
   operations: [
     listAccounts, createAccount, updateAccount, viewAccount, testAccount,
-    listTlds, createTld, updateTld, setTldPrices, setFreeDomains,
-    addContact, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, restoreDomain, retryOperation,
+    listTlds, createTld, updateTld, setTldPrices, setFreeDomains, priceByMargin,
+    addContact, listContacts, searchDomains, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, restoreDomain, retryOperation,
   ],
   permissions: ['registrars.read', 'registrars.write', 'tlds.write', 'domains.read', 'domains.write'],
   clientPermissions: ['domains.read', 'domains.write'],

@@ -37,7 +37,8 @@ const LIMITS: readonly { readonly method: string; readonly path: RegExp; readonl
   { method: 'POST', path: /^\/(sign-up|forgot|reset|invitation|email-change|email-keep)$/, allowed: 10 },
   { method: 'POST', path: /^\/((account|staff)\/security|(staff\/)?confirm)$/, allowed: 20 },
   { method: 'POST', path: /^\/order\/\d+$/, allowed: 60 },
-  { method: 'POST', path: /^\/api\/v1\/checkout$/, allowed: 20 },
+  { method: 'POST', path: /^\/api\/v1\/(checkout|domain-searches)$/, allowed: 20 },
+  { method: 'GET', path: /^\/domains\/search$/, allowed: 60 },
   { method: 'POST', path: /^\/setup$/, allowed: 20 },
   { method: 'POST', path: /^\/api\/v1\/register$/, allowed: 10 },
 ];

@@ -1,1 +1,2 @@
 export { createTld, listTlds, setFreeDomains, setTldPrices, updateTld } from './manage-tlds.ts';
+export { priceByMargin } from './price-by-margin.ts';

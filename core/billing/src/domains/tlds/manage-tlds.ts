@@ -1,4 +1,4 @@
-import { currencySchema, defineOperation, integer, invalid, notFound, type OperationCtx, z } from '@billet/sdk';
+import { addDays, currencySchema, defineOperation, integer, invalid, notFound, type OperationCtx, z } from '@billet/sdk';
 import { Brand, currentBrand } from '../../brands/index.ts';
 import { createProduct, PriceVersion, Product } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
@@ -95,6 +95,14 @@ export const updateTld = defineOperation({
 
 const priceInput = z.strictObject({ action: z.enum(['register', 'renew', 'transfer', 'restore']), years: integer({ min: 1, max: 10 }).default(1), currency: currencySchema, price: integer({ min: 0 }), cost: integer({ min: 0 }).nullable().default(null), costCurrency: currencySchema.nullable().default(null) });
 
+/** Versions of a price never change: the second one of a day counts from the next day on. */
+const freeDay = async (ctx: OperationCtx, key: Partial<PriceVersion>, today: string): Promise<string> => {
+  const taken = new Set((await data(ctx).all(PriceVersion).where(key).where('effective_from', '>=', today)).map((version) => version.effective_from));
+  let day = today;
+  while (taken.has(day)) day = addDays(day, 1);
+  return day;
+};
+
 export const setTldPrices = defineOperation({
   name: 'tlds.setPrices',
   summary: 'Sets prices of a TLD for actions and terms. Renewals follow from their next period on.',
@@ -116,7 +124,8 @@ export const setTldPrices = defineOperation({
       if (before === undefined) await all(TldPrice).insert({ ...key, ...value });
       else await all(TldPrice).findById(before.id).patch(value);
       if (each.action === 'renew' && before?.price !== each.price) {
-        await all(PriceVersion).insert({ product_id: tld.product_id, currency: each.currency, cycle_unit: 'year', cycle_count: each.years, price: each.price, setup_fee: 0, effective_from: today, applies_to: 'both', created_at: ctx.clock.now() });
+        const key = { product_id: tld.product_id, currency: each.currency, cycle_unit: 'year', cycle_count: each.years, applies_to: 'both' };
+        await all(PriceVersion).insert({ ...key, effective_from: await freeDay(ctx, key, today), price: each.price, setup_fee: 0, created_at: ctx.clock.now() });
       }
     }
     ctx.touch({ kind: 'tld', id }, undefined, { prices });

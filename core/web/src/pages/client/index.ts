@@ -14,6 +14,8 @@ import { payersPage } from './payers.ts';
 import { paymentMethodsPage } from './payment-methods.ts';
 import { domainPage } from '../domains/domain-page.ts';
 import { domainsPage } from '../domains/domains-page.ts';
+import { domainOrderPage } from '../domains/order-page.ts';
+import { domainSearchPage } from '../domains/search-page.ts';
 import { addonsPage } from '../services/addons-page.ts';
 import { resourcePages } from '../resources/index.ts';
 import { changePage } from '../services/change-page.ts';
@@ -25,4 +27,4 @@ import { shopPage } from './shop.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, domainsPage('client'), domainPage('client'), changePage('client'), ...resourcePages('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, returnPage, accountPage, frequencyPage('client'), balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, domainsPage('client'), domainSearchPage, domainOrderPage, domainPage('client'), changePage('client'), ...resourcePages('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, returnPage, accountPage, frequencyPage('client'), balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];

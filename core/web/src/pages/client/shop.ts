@@ -43,9 +43,11 @@ export const shopPage: Page = {
     const currency = member?.client.currency ?? brand.currency;
     const unit = member?.client.businessUnitId;
     const { items } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', unit == null ? {} : { businessUnitId: unit });
+    const { items: tlds } = await ctx.call<{ items: readonly unknown[] }>('tlds.list', {});
     return {
       title: ctx.t('shop.title'),
       lead: ctx.t('shop.lead', { brand: brand.name }),
+      ...(tlds.length === 0 ? {} : { actions: [{ label: ctx.t('domainShop.title'), href: '/domains/search', icon: 'globe' }] }),
       main: [
         ...groupsOf(ctx, items, currency),
       ],

@@ -1,4 +1,4 @@
-import type { Card } from '../../view-models/page.ts';
+import type { Card, Link } from '../../view-models/page.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
@@ -62,13 +62,21 @@ const clientMain = async (ctx: PageCtx): Promise<readonly Card[]> => {
   return [domainTable(ctx, items, '/domains', next)];
 };
 
+const doorsOf = (ctx: PageCtx, area: Area): readonly Link[] =>
+  area === 'client'
+    ? [{ label: ctx.t('domainShop.title'), href: '/domains/search', icon: 'plus' }]
+    : [
+        { label: ctx.t('tlds.title'), href: '/staff/tlds', icon: 'globe' },
+        { label: ctx.t('tlds.registrars'), href: '/staff/registrars', icon: 'server' },
+      ];
+
 /** All domains one may see; for staff also what is stuck. */
 export const domainsPage = (area: Area): Page => ({
   path: area === 'client' ? '/domains' : LIST.path,
   area,
   open: 'member',
   nav: 'domains',
-  load: async (ctx) => ({ title: ctx.t('nav.domains'), main: area === 'client' ? await clientMain(ctx) : [...(await troublesOf(ctx)), ...(await listCards(ctx, LIST))] }),
+  load: async (ctx) => ({ title: ctx.t('nav.domains'), actions: doorsOf(ctx, area), main: area === 'client' ? await clientMain(ctx) : [...(await troublesOf(ctx)), ...(await listCards(ctx, LIST))] }),
   action: (name) => {
     if (area === 'client') return undefined;
     if (Object.hasOwn(actions, name)) return actions[name];

@@ -42,6 +42,7 @@ import { clientDunningPage } from './client-dunning.ts';
 import { dunningPage, dunningRunPage } from './dunning.ts';
 import { ladderPage } from './ladder.ts';
 import { wakePage } from './wake.ts';
+import { domainCataloguePages } from './domains/index.ts';
 import { taxPages } from './tax/index.ts';
 
 export const staffPages: readonly Page[] = [
@@ -53,5 +54,5 @@ export const staffPages: readonly Page[] = [
   ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage,
   serversPage, newServerPage, serverPage, serverRequestsPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
   jobsPage, mailsPage, mailTestPage, mailPage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage,
-  ...pricingPages,
+  ...pricingPages, ...domainCataloguePages,
 ];

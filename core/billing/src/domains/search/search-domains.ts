@@ -1,0 +1,82 @@
+import { defineOperation, invalid, type Availability, type OperationCtx, z } from '@billet/sdk';
+import { currentBrand } from '../../brands/index.ts';
+import { Client } from '../../clients/index.ts';
+import { data } from '../../data.ts';
+import { registrarRegistryRef } from '../registrars/registrar-registry.ts';
+import type { IdnTable } from '../rules/index.ts';
+import { Domain, RegistrarAccount, Tld, TldPrice } from '../tables.ts';
+import { askRegistrars, type Question } from './ask-registrars.ts';
+import { MOST_NAMES, namesToAsk } from './names-to-ask.ts';
+
+const ENDED = ['gone', 'away', 'cancelled'];
+/** Strangers and clients ask about a handful; hundreds at once are for staff. */
+const MOST_FOR_CLIENTS = 50;
+
+const found = z.strictObject({
+  name: z.string(),
+  unicode: z.string(),
+  productId: z.number().int().nullable(),
+  state: z.enum(['available', 'premium', 'taken', 'invalid', 'unknown']),
+  years: z.number().int().nullable(),
+  price: z.number().int().nullable(),
+  renewPrice: z.number().int().nullable(),
+  transferPrice: z.number().int().nullable(),
+});
+
+type Found = z.input<typeof found>;
+
+interface Asked {
+  readonly currency: string;
+  readonly rows: readonly Found[];
+  readonly questions: readonly Question[];
+}
+
+const currencyOf = async (ctx: OperationCtx, fallback: string): Promise<string> => {
+  if (ctx.caller.clientId === undefined) return fallback;
+  return (await data(ctx).of(Client).findById(ctx.caller.clientId))?.currency ?? fallback;
+};
+
+/** What the registrars said, over what is known here. Silence means unknown. */
+const withAnswer = (row: Found, answer: Availability | undefined): Found => {
+  if (row.state !== 'unknown' || answer === undefined) return row;
+  if (answer.state === 'available') return { ...row, state: answer.premium === undefined ? 'available' : 'premium' };
+  return { ...row, state: answer.state };
+};
+
+export const searchDomains = defineOperation({
+  name: 'domains.search',
+  summary: 'Asks registrars which of these names are free, with prices; one name alone is tried in every TLD on show. What could not be found out is unknown.',
+  kind: 'command',
+  http: { method: 'POST', path: '/domain-searches' },
+  audience: ['staff', 'client', 'guest'],
+  permission: 'public',
+  input: z.strictObject({ names: z.array(z.string().trim().min(1).max(253)).min(1).max(MOST_NAMES) }),
+  output: z.strictObject({ currency: z.string(), items: z.array(found) }),
+  prepare: async (ctx, { names }): Promise<Asked> => {
+    const { all } = data(ctx);
+    const stranger = ctx.caller.audience !== 'staff' && ctx.caller.audience !== 'system';
+    if (stranger && names.length > MOST_FOR_CLIENTS) throw invalid('TOO_MANY_NAMES', 'names', 'These are too many names at once.', { most: MOST_FOR_CLIENTS });
+    const brand = await currentBrand(ctx);
+    const currency = await currencyOf(ctx, brand.currency);
+    const tlds = await all(Tld).where({ brand_id: brand.id, status: 'active' }).orderBy(['position', 'name']);
+    const candidates = namesToAsk(names, tlds.map((tld) => ({ name: tld.name, idn: tld.idn as IdnTable | null })), tlds.filter((tld) => tld.featured).map((tld) => tld.name));
+    const asked = candidates.flatMap((each) => (each.kind === 'name' ? [each.name] : []));
+    const here = new Set((await all(Domain).whereIn('name', asked).whereNotIn('state', ENDED).select('name')).map(({ name }) => name));
+    const prices = await all(TldPrice).whereIn('tld_id', tlds.map(({ id }) => id)).where({ currency });
+    const rows = candidates.map((each): Found => {
+      if (each.kind === 'bad') return { name: each.typed, unicode: each.typed, productId: null, state: 'invalid', years: null, price: null, renewPrice: null, transferPrice: null };
+      const tld = tlds.find(({ name }) => name === each.zone) as Tld;
+      const priceOf = (action: string): number | null => prices.find((price) => price.tld_id === tld.id && price.action === action && price.years === tld.min_years)?.price ?? null;
+      const renewPrice = priceOf('renew');
+      return { name: each.name, unicode: each.unicode, productId: tld.product_id, state: here.has(each.name) ? 'taken' : 'unknown', years: tld.min_years, price: priceOf('register') ?? renewPrice, renewPrice, transferPrice: priceOf('transfer') };
+    });
+    const accounts = await all(RegistrarAccount).whereIn('id', tlds.flatMap(({ account_id: id }) => (id === null ? [] : [id]))).where('enabled', true);
+    const questions = accounts.map(({ id, extension }) => ({
+      account: { id, extension },
+      names: rows.filter((row) => row.state === 'unknown' && tlds.some((tld) => tld.product_id === row.productId && tld.account_id === id)).map(({ name }) => name),
+    }));
+    return { currency, rows, questions: questions.filter((question) => question.names.length > 0) };
+  },
+  call: (ctx, { questions }) => askRegistrars(ctx.use(registrarRegistryRef), questions, ctx.signal),
+  settle: (_ctx, { currency, rows }, answers) => Promise.resolve({ currency, items: rows.map((row) => withAnswer(row, answers.get(row.name))) }),
+});

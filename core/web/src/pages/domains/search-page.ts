@@ -1,0 +1,70 @@
+import type { Badge, Card, Value } from '../../view-models/page.ts';
+import type { Page, PageCtx } from '../page.ts';
+
+/** A name as the search found it; amounts in minor units of the answer's currency. */
+export interface FoundDomain {
+  readonly name: string;
+  readonly unicode: string;
+  readonly productId: number | null;
+  readonly state: 'available' | 'premium' | 'taken' | 'invalid' | 'unknown';
+  readonly years: number | null;
+  readonly price: number | null;
+  readonly renewPrice: number | null;
+  readonly transferPrice: number | null;
+}
+
+export interface DomainSearch {
+  readonly currency: string;
+  readonly items: readonly FoundDomain[];
+}
+
+const TONES: Readonly<Record<FoundDomain['state'], Badge['tone']>> = { available: 'ok', premium: 'info', taken: 'idle', invalid: 'bad', unknown: 'warn' };
+
+/** A search for several names: apart by commas, spaces or lines. */
+const namesOf = (text: string): readonly string[] => [...new Set(text.split(/[\s,;]+/).filter((name) => name !== ''))].slice(0, 50);
+
+const priceCell = (ctx: PageCtx, found: FoundDomain, currency: string): Value => {
+  if (found.state !== 'available' || found.price === null) return { text: '–' };
+  const renewal = found.renewPrice === null || found.renewPrice === found.price ? undefined : ctx.t('domainShop.renewal', { amount: ctx.say.money({ amount: found.renewPrice, currency }) });
+  return { money: { amount: found.price, currency }, ...(renewal === undefined ? {} : { sub: renewal }) };
+};
+
+const actionCell = (ctx: PageCtx, { name, state, price, transferPrice }: FoundDomain): Value => {
+  const to = (action: string): string => `/domains/order?name=${encodeURIComponent(name)}&action=${action}`;
+  if (state === 'available' && price !== null) return { text: ctx.t('domainShop.order'), href: to('register') };
+  if (state === 'taken' && transferPrice !== null) return { text: ctx.t('domainShop.transfer'), href: to('transfer') };
+  return { text: '' };
+};
+
+const rowOf = (ctx: PageCtx, found: FoundDomain, currency: string): { readonly cells: readonly Value[] } => ({
+  cells: [
+    { text: found.unicode, ...(found.unicode === found.name ? {} : { sub: found.name }) },
+    { badge: { text: ctx.t(`domainShop.state.${found.state}`), tone: TONES[found.state] } },
+    priceCell(ctx, found, currency),
+    actionCell(ctx, found),
+  ],
+});
+
+/** The box with what was found below it. */
+const searchCard = (ctx: PageCtx, text: string, answer: DomainSearch | undefined): Card => ({
+  kind: 'table',
+  caption: ctx.t('domainShop.title'),
+  columns: [{ label: ctx.t('mail.fact.domain') }, { label: ctx.t('services.status') }, { label: ctx.t('domainShop.price'), end: true }, { label: ctx.t('domainShop.action'), end: true }],
+  rows: (answer?.items ?? []).map((found) => rowOf(ctx, found, answer?.currency ?? 'EUR')),
+  search: { name: 'q', value: text, label: ctx.t('domainShop.box') },
+  empty: ctx.t(text === '' ? 'domainShop.begin' : 'domainShop.nothing'),
+});
+
+/** Which names are still free: for guests and clients, by an address that can be passed on. */
+export const domainSearchPage: Page = {
+  path: '/domains/search',
+  area: 'client',
+  open: 'any',
+  nav: 'shop',
+  load: async (ctx) => {
+    const text = (ctx.query['q'] ?? '').slice(0, 2000);
+    const names = namesOf(text);
+    const answer = names.length === 0 ? undefined : await ctx.call<DomainSearch>('domains.search', { names });
+    return { title: ctx.t('domainShop.title'), lead: ctx.t('domainShop.lead'), crumbs: [{ label: ctx.t('shop.title'), href: '/shop' }], main: [searchCard(ctx, text, answer)] };
+  },
+};
