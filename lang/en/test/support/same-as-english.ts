@@ -58,7 +58,7 @@ const SHARED: Readonly<Record<string, ReadonlySet<string>>> = {
     'optional',
     's',
   ]),
-  es: new Set(['1/s', 'Plan', 'Roles', 'Total', 's']),
+  es: new Set(['1/s', 'No', 'no', 'Plan', 'Roles', 'Total', 's']),
   'pt-BR': new Set([
     '1/s',
     'Download',
