@@ -1,9 +1,9 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { createFirstOwner, hashCheaply, mailRendererRef, openHouse, type OpenHouse } from '@billet/billing';
+import { createFirstOwner, hashCheaply, openHouse, type OpenHouse } from '@billet/billing';
 import { createLog, systemCaller } from '@billet/kernel';
-import { createMailRenderer, createWebApp, openWebHouse } from '@billet/web';
+import { provideMail, createWebApp, openWebHouse } from '@billet/web';
 import { furnish } from '../support/furnish.ts';
 import { seedHistory, seedServices } from '../support/seed-services.ts';
 import { workUntilClosed, type BenchPlace } from './bench-house.ts';
@@ -44,7 +44,7 @@ export const servePages = async (place: BenchPlace): Promise<void> => {
   let base = '';
   const house = await openWithPages(place, () => base);
   const web = openWebHouse(house);
-  house.services.provide(mailRendererRef, createMailRenderer(web));
+  provideMail(web);
   const server = createServer(createWebApp(web, { code: '00000000', done: true }));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   base = `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`;

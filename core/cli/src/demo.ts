@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createFirstOwner, fillDemo, mailRendererRef, type OpenHouse } from '@billet/billing';
 import { BilletError } from '@billet/sdk';
-import { createMailRenderer, openWebHouse } from '@billet/web';
+import { openWebHouse, provideMail } from '@billet/web';
 
 export interface DemoWishes {
   readonly clients: number;
@@ -16,7 +16,7 @@ export const makeDemo = async (house: OpenHouse, wishes: DemoWishes, say: (line:
   const [staff] = await house.db.raw('select id from staff limit 1');
   const [brand] = await house.db.raw('select id from brands limit 1');
   if (staff !== undefined || brand !== undefined) throw new BilletError('DEMO_NOT_EMPTY', 'The demonstration company needs an empty installation. Set BILLET_STORAGE to a new folder.', { status: 409 });
-  house.services.provide(mailRendererRef, createMailRenderer(openWebHouse(house)));
+  provideMail(openWebHouse(house));
   const password = randomBytes(9).toString('base64url');
   let shown = -1;
   const summary = await fillDemo(house, {

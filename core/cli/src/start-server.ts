@@ -2,10 +2,10 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { randomInt } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
-import { mailRendererRef, openHouse, type OpenHouse } from '@billet/billing';
+import { openHouse, type OpenHouse } from '@billet/billing';
 import { systemCaller } from '@billet/kernel';
 import { BilletError, z } from '@billet/sdk';
-import { createMailRenderer, createWebApp, openWebHouse } from '@billet/web';
+import { createWebApp, openWebHouse, provideMail } from '@billet/web';
 import { chooseDatabase } from './choose-database.ts';
 import { openControlSocket, type ControlHandler } from './control-socket.ts';
 import { describeHouse } from './describe-house.ts';
@@ -92,7 +92,7 @@ const openDoors = async ({ environment, web, say, port, setupCode, restart }: Se
   const house = await openHouse({ ...options, soleProcess: options.database.engine === 'sqlite' });
   opened.push(() => house.close());
   const front = openWebHouse(house);
-  house.services.provide(mailRendererRef, createMailRenderer(front));
+  provideMail(front);
   await house.startWork();
   const setup = {
     code: setupCode ?? process.env['BILLET_SETUP_CODE'] ?? newCode(),

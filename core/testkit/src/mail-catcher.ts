@@ -5,6 +5,10 @@ import { SMTPServer } from 'smtp-server';
 /** A mail as it arrived. */
 export interface CaughtMail {
   readonly to: readonly string[];
+  /** Name and address, as the reader sees them. */
+  readonly from: string;
+  /** Names of the files that came along. */
+  readonly files: readonly string[];
   readonly subject: string;
   readonly text: string;
   readonly html: string;
@@ -46,7 +50,7 @@ export const startMailCatcher = async (): Promise<MailCatcher> => {
       }
       simpleParser(stream).then(
         (mail) => {
-          mails.push({ to: session.envelope.rcptTo.map((each) => each.address), subject: mail.subject ?? '', text: mail.text ?? '', html: mail.html === false ? '' : mail.html });
+          mails.push({ to: session.envelope.rcptTo.map((each) => each.address), from: mail.from?.text ?? '', files: mail.attachments.flatMap(({ filename }) => filename ?? []), subject: mail.subject ?? '', text: mail.text ?? '', html: mail.html === false ? '' : mail.html });
           done();
         },
         (error: unknown) => { done(error instanceof Error ? error : new Error(String(error))); },

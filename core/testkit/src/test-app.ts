@@ -3,11 +3,11 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createFirstOwner, hashCheaply, mailRendererRef, openHouse, type OpenHouse } from '@billet/billing';
+import { createFirstOwner, hashCheaply, openHouse, type OpenHouse } from '@billet/billing';
 import type { Engine } from '@billet/database';
 import { createLog, newMasterKey, systemCaller } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
-import { createMailRenderer, createWebApp, openWebHouse } from '@billet/web';
+import { createWebApp, openWebHouse, provideMail } from '@billet/web';
 import { createBrowser, type TestBrowser } from './test-browser.ts';
 import { freshDatabase } from './fresh-database.ts';
 
@@ -78,7 +78,7 @@ export const openTestApp = async (options: TestAppOptions = {}): Promise<TestApp
   });
   await house.becomeSandbox(options.start ?? '2027-01-21T13:00:00.000Z');
   const web = openWebHouse(house);
-  house.services.provide(mailRendererRef, createMailRenderer(web));
+  provideMail(web);
   const server = createServer(createWebApp(web, { code: '00000000', done: true }));
   await new Promise<void>((done) => server.listen(0, '127.0.0.1', done));
   ({ port } = server.address() as AddressInfo);

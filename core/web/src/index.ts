@@ -1,7 +1,7 @@
 export { openApiOf } from './api/openapi.ts';
 export { createWebApp } from './http/create-web-app.ts';
 export { safeNext } from './http/safe-next.ts';
-export { createMailRenderer } from './mail/mail-renderer.ts';
+export { provideMail } from './mail/mail-workshop.ts';
 export type { SetupCode } from './pages/setup.ts';
 export { createThemeEngine, type ThemeEngine } from './theme/theme-engine.ts';
 export { examineTheme, type ThemeFinding, type ThemeReport } from './theme/theme-doctor.ts';

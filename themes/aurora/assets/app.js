@@ -17,7 +17,7 @@
   // A form is sent once, however often the button is pressed.
   document.addEventListener('submit', (event) => {
     const form = event.target;
-    if (form.method !== 'post' || form.hasAttribute('hx-post')) return;
+    if (form.method !== 'post' || form.hasAttribute('hx-post') || event.submitter?.formTarget) return;
     if (form.dataset.sent) event.preventDefault();
     form.dataset.sent = '1';
   });
@@ -34,6 +34,14 @@
       frame.src = `${frame.dataset.path}?${new URLSearchParams({ preview: new URLSearchParams(fields).toString() })}`;
     }, 250);
   });
+  // What is being written is shown beside it a moment later.
+  for (const form of document.querySelectorAll('form[data-live]')) {
+    const show = form.querySelector('[formtarget]');
+    form.addEventListener('input', () => {
+      clearTimeout(soon);
+      soon = setTimeout(() => form.requestSubmit(show), 400);
+    });
+  }
   addEventListener('pageshow', () => {
     for (const form of document.forms) delete form.dataset.sent;
   });

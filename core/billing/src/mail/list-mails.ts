@@ -6,6 +6,7 @@ import { MailMessage } from './tables.ts';
 
 const mail = z.strictObject({
   id: z.number().int(),
+  brandId: z.number().int(),
   clientId: z.number().int().nullable(),
   key: z.string(),
   to: z.string(),
@@ -19,6 +20,7 @@ const mail = z.strictObject({
 
 const view = (row: MailMessage): z.input<typeof mail> => ({
   id: row.id,
+  brandId: row.brand_id,
   clientId: row.client_id,
   key: row.key,
   to: row.to_address,

@@ -3,13 +3,20 @@ import { getMail, listMails, resendMail } from './list-mails.ts';
 import { mailSettings } from './mail-settings.ts';
 import { mailMigrations } from './migrations/index.ts';
 import { sendQueuedMails } from './send-queued.ts';
+import { getMailTemplate, listMailTemplates } from './templates/list-templates.ts';
+import { addMailFile, removeMailFile, setMailSending } from './templates/manage-sending.ts';
+import { previewMailTemplate, testMailTemplate } from './templates/preview-template.ts';
+import { resetMailTemplate, restoreMailTemplate, saveMailTemplate } from './templates/save-template.ts';
 import { testMail } from './test-mail.ts';
 
 export const mailRoom: Room = {
   name: 'mail',
   migrations: mailMigrations,
-  operations: [listMails, getMail, resendMail, testMail],
-  permissions: ['mail.read', 'mail.write', 'settings.write'],
+  operations: [
+    listMails, getMail, resendMail, testMail,
+    listMailTemplates, getMailTemplate, saveMailTemplate, restoreMailTemplate, resetMailTemplate, previewMailTemplate, testMailTemplate, setMailSending, addMailFile, removeMailFile,
+  ],
+  permissions: ['mail.read', 'mail.write', 'mail.templates', 'settings.write'],
   clientPermissions: ['mail.read'],
   settings: [{ owner: 'mail', scope: 'system', schema: mailSettings }],
   setUp: (house) => {

@@ -3,7 +3,7 @@ import type { JobQueue } from '@billet/kernel';
 import type { OperationCtx } from '@billet/sdk';
 import { insertRows } from '../bulk-rows.ts';
 import { databaseRef } from '../data.ts';
-import { mailColumns } from './tables.ts';
+import { mailColumns, MailKindSettings } from './tables.ts';
 
 /** A mail somebody should get. The text is made when it is sent. */
 export interface MailDraft {
@@ -23,14 +23,22 @@ export interface MailDraft {
 
 const { id: _id, subject: _s, text: _t, html: _h, error: _e, next_try_at: _n, sent_at: _a, ...columns } = mailColumns;
 
+/** Without those of a kind that their brand does not send. */
+const switchedOn = async (db: Database, drafts: readonly MailDraft[]): Promise<readonly MailDraft[]> => {
+  if (drafts.length === 0) return drafts;
+  const off = new Set((await db.from(MailKindSettings).where('enabled', false)).map((kind) => `${String(kind.brand_id)}:${kind.key}`));
+  return off.size === 0 ? drafts : drafts.filter((draft) => !off.has(`${String(draft.brandId)}:${draft.key}`));
+};
+
 /** Writes mails in the caller's transaction, any number with one statement. */
 export const insertMails = async (db: Database, createdAt: string, drafts: readonly MailDraft[]): Promise<void> => {
-  if (drafts.length === 0) return;
+  const wanted = await switchedOn(db, drafts);
+  if (wanted.length === 0) return;
   await insertRows(
     db,
     'mail_messages',
     columns,
-    drafts.map((draft) => ({
+    wanted.map((draft) => ({
       brand_id: draft.brandId,
       client_id: draft.clientId,
       key: draft.key,

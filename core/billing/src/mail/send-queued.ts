@@ -1,10 +1,10 @@
 import type { Database } from '@billet/database';
-import { brandLogo } from '../brands/index.ts';
 import type { House } from '../room.ts';
 import type { MailSettings } from './mail-settings.ts';
+import { messageOf } from './message-of.ts';
 import { maskedSecrets, openMailSecrets } from './mail-secrets.ts';
 import { sendJob } from './queue-mails.ts';
-import { LOGO_CID, mailRendererRef, type MailContent } from './renderer.ts';
+import { mailRendererRef, type MailContent } from './renderer.ts';
 import { MailMessage } from './tables.ts';
 import { isFinal, openTransport } from './transport.ts';
 
@@ -61,16 +61,7 @@ const sendOne = async (house: House, settings: MailSettings, transport: ReturnTy
       await settle(house.db, mail.id, { ...logged, state: 'caught', attempts, next_try_at: null, sent_at: house.clock.wall() });
       return;
     }
-    const brand = await house.db.raw<{ name: string; email: string }>('select name, email from brands where id = ?', [mail.brand_id]);
-    const logo = content.html.includes(`cid:${LOGO_CID}`) ? await brandLogo(house.db, mail.brand_id, 'paper') : undefined;
-    await transport.sendMail({
-      from: { name: settings.fromName || (brand[0]?.name ?? ''), address: settings.from || (brand[0]?.email ?? '') },
-      to: { name: mail.to_name, address: mail.to_address },
-      ...(settings.copyTo === '' ? {} : { bcc: { name: '', address: settings.copyTo } }),
-      messageId: `<mail-${String(mail.id)}@billet.invalid>`,
-      ...content,
-      ...(logo === undefined ? {} : { attachments: [{ cid: LOGO_CID, filename: `logo.${logo.type === 'image/png' ? 'png' : 'jpg'}`, contentType: logo.type, content: logo.bytes }] }),
-    });
+    await transport.sendMail(await messageOf(house, settings, mail, content));
     await settle(house.db, mail.id, { ...logged, state: 'sent', attempts, error: null, next_try_at: null, sent_at: house.clock.wall() });
   } catch (error) {
     const message = error instanceof Error ? error.message : String(error);

@@ -25,8 +25,23 @@ export const mailColumns = {
 /** One mail, from the wish to the proof. `dedupe_key` is unique: nobody gets the same notice twice. */
 export class MailMessage extends entity('mail_messages', { scope: 'client', columns: mailColumns }) {}
 
-/** A text that staff have changed; the shipped one stands in the theme and the language pack. */
+/** A text that staff have changed, one row a version; the shipped one stands in the language pack. */
 export class MailTemplate extends entity('mail_templates', {
   scope: 'system',
-  columns: { id: 'id', brand_id: 'id?', key: 'text', locale: 'text', subject: 'text', body: 'text', version: 'int' },
+  columns: {
+    id: 'id', brand_id: 'id', key: 'text', locale: 'text', version: 'int', subject: 'text', body: 'text', plain: 'text', action: 'text',
+    original_hash: 'text', current: 'bool', saved_by: 'text', saved_at: 'instant',
+  },
+}) {}
+
+/** How one kind of mail is sent by a brand. */
+export class MailKindSettings extends entity('mail_kind_settings', {
+  scope: 'system',
+  columns: { id: 'id', brand_id: 'id', key: 'text', enabled: 'bool', from_address: 'text', from_name: 'text', copy_to: 'text' },
+}) {}
+
+/** A file that goes along with every mail of a kind. */
+export class MailAttachment extends entity('mail_attachments', {
+  scope: 'system',
+  columns: { id: 'id', brand_id: 'id', key: 'text', name: 'text', type: 'text', size: 'int', content: 'text', created_at: 'instant' },
 }) {}

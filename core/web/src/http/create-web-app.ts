@@ -15,6 +15,7 @@ import { secondStepPages } from '../pages/second-step.ts';
 import { securityPages } from '../pages/security.ts';
 import { isInstalled, setupPage, type SetupCode } from '../pages/setup.ts';
 import { mountDocuments } from '../pages/documents.ts';
+import { mountMailFrames } from '../pages/staff/mail-templates/show-mail.ts';
 import { mountDownloads } from '../pages/staff/downloads.ts';
 import { staffPages } from '../pages/staff/index.ts';
 import type { WebHouse } from '../web-house.ts';
@@ -133,6 +134,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   mountAccountExport(app, web);
   app.use(siteGate(web));
   const csrf = createCsrf(web.house.keyring.derive('csrf'), web.secure, () => new URL(web.house.config.baseUrl()).origin);
+  mountMailFrames(app, web, csrf);
   mountPages(app, web, csrf, [setupPage(setup), ...appearancePages, ...securityPages, ...secondStepPages, ...confirmPages, ...apiKeysPages, ...clientPages, ...staffPages, ...addonPages]);
   app.use(() => {
     throw new BilletError('NOT_FOUND', 'There is nothing at this address.', { status: 404 });

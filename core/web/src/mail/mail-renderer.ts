@@ -1,11 +1,24 @@
-import type { MailContent, MailRenderer } from '@billet/billing';
-import { Brand, brandLogo, linkPathOf, LOGO_CID } from '@billet/billing';
+import { Brand, brandLogo, LegalEntity, linkPathOf, LOGO_CID, mailKind, ownText, textOf, type MailContent, type MailRenderer, type MailText } from '@billet/billing';
 import type { Translator } from '@billet/kernel';
 import type { Money } from '@billet/sdk';
 import { brandTheme } from '../theme/brand-theme.ts';
+import type { ThemeEngine } from '../theme/theme-engine.ts';
 import type { WebHouse } from '../web-house.ts';
+import { frameOf, type MailFrame } from './mail-frame.ts';
+import { fillMailLine, fillMailText } from './own-template.ts';
+import type { TemplateValue } from './template-language.ts';
 
 type Model = Readonly<Record<string, unknown>>;
+
+/** A mail that is to be written. */
+export interface MailWish {
+  readonly key: string;
+  readonly locale: string;
+  readonly brandId: number;
+  readonly model: Model;
+  /** A text that is tried out; else the brand's own, or the one that is shipped. */
+  readonly text?: MailText;
+}
 
 const isMoney = (value: unknown): value is Money => typeof value === 'object' && value !== null && 'amount' in value && 'currency' in value;
 
@@ -17,50 +30,83 @@ const spoken = (say: Translator, model: Model): Record<string, string> =>
     Object.entries(model).map(([key, value]): [string, string] => [key, isMoney(value) ? say.money(value) : isDate(value) ? say.date(value) : value === null || value === undefined ? '' : String(value as string | number)]),
   );
 
-/** Which values of a mail stand as facts, and where its button leads. */
-const SHAPES: Readonly<Record<string, { readonly facts: readonly string[]; readonly path?: (model: Model) => string }>> = {
-  'invoice-issued': { facts: ['number', 'total', 'dueDate'], path: (model) => `/invoices/${String(model['invoiceId'])}` },
-  'invoice-reminder': { facts: ['number', 'total', 'dueDate'], path: (model) => `/invoices/${String(model['invoiceId'])}` },
-  'invoice-due': { facts: ['number', 'total', 'dueDate'], path: (model) => `/invoices/${String(model['invoiceId'])}` },
-  'invoice-overdue': { facts: ['number', 'total', 'dueDate'], path: (model) => `/invoices/${String(model['invoiceId'])}` },
-  // Whoever opens these may not be signed in: the link is the key.
-  'payment-declined': { facts: ['number', 'total', 'method', 'nextTry'], path: (model) => String(model['link']) },
-  'payment-action': { facts: ['number', 'total', 'method'], path: (model) => String(model['link']) },
-  'service-changed': { facts: ['service'], path: (model) => `/services/${String(model['serviceId'])}` },
-  'cancellation-requested': { facts: ['service'], path: (model) => `/staff/services/${String(model['serviceId'])}` },
-  'price-change': { facts: ['service', 'price', 'newPrice', 'from'], path: () => '/services' },
-  'password-reset': { facts: [], path: (model) => `/reset?token=${encodeURIComponent(String(model['token']))}` },
-  'domain-expires': { facts: ['domain', 'expiresOn'], path: () => '/invoices' },
-  'domain-expired': { facts: ['domain', 'expiresOn'], path: () => '/invoices' },
-  'member-invited': { facts: [], path: (model) => `/invitation?token=${encodeURIComponent(String(model['token']))}` },
-  'email-confirm': { facts: [], path: (model) => `/email-change?token=${encodeURIComponent(String(model['token']))}` },
-  'email-changing': { facts: [], path: (model) => `/email-keep?token=${encodeURIComponent(String(model['token']))}` },
-  'service-welcome': { facts: ['service', 'username', 'password'], path: () => '/services' },
+/** HTML that was made here, for a template that would escape it. */
+const safe = (html: string): { toHTML(): string } => ({ toHTML: () => html });
+
+interface Parts {
+  readonly facts: readonly { readonly label: string; readonly value: string }[];
+  readonly link: { readonly href: string; readonly label: string } | undefined;
+}
+
+const factsText = ({ facts }: Parts): string => facts.map((fact) => `${fact.label}: ${fact.value}`).join('\n');
+const linkText = ({ link }: Parts): string => (link === undefined ? '' : `${link.label}: ${link.href}`);
+
+/** What the house puts into a text of staff: the table of facts and the button look as the theme has them. */
+const partsFor = (engine: ThemeEngine, say: Translator, parts: Parts): readonly (readonly [string, TemplateValue])[] => [
+  ['facts', { html: parts.facts.length === 0 ? '' : engine.render('mail-part', { facts: parts.facts }, say), text: factsText(parts) }],
+  ['button', { html: parts.link === undefined ? '' : engine.render('mail-part', { link: parts.link }, say), text: linkText(parts) }],
+  ['link', parts.link?.href ?? ''],
+];
+
+const PARTS = ['header', 'signature', 'footer'] as const;
+
+const htmlOf = (name: string, part: MailFrame['header']): [string, { toHTML(): string }][] => (part?.html === undefined ? [] : [[`${name}Html`, safe(part.html)]]);
+
+/** Mails from the brand's own texts or those of the language packs, in the theme's layout: subject, plain text and HTML say the same. */
+export const writeMail = async (web: WebHouse, { key, locale, brandId, model, text: draft }: MailWish): Promise<MailContent> => {
+  const { db } = web.house;
+  const brand = await db.from(Brand).findById(brandId);
+  const company = brand === undefined ? undefined : await db.from(LegalEntity).findById(brand.legal_entity_id);
+  const say = web.catalogue.translator(web.catalogue.match([locale]));
+  const whole = await withNumber(web, model);
+  const common = { brand: brand?.name ?? '', company: company?.name ?? '', brandEmail: brand?.email ?? '', website: company?.website ?? '' };
+  const values: Readonly<Record<string, string>> = { ...spoken(say, whole), ...common };
+  const kind = mailKind(key);
+  const facts = (kind?.facts ?? []).flatMap((name) => (values[name] === undefined || values[name] === '' ? [] : [{ label: say.t(`mail.fact.${name}`), value: values[name] }]));
+  const { engine } = await brandTheme(web, brandId);
+  const partsWith = (label: string): Parts => ({ facts, link: kind?.path === undefined ? undefined : { href: `${web.house.config.baseUrl()}${kind.path(whole)}`, label } });
+  const shipped = (): Body => {
+    const parts = partsWith(say.t(`mail.${key}.action`, values));
+    const paragraphs = say.t(`mail.${key}.text`, values).split('\n\n');
+    return { subject: say.t(`mail.${key}.subject`, values), model: { paragraphs, ...parts }, text: [...paragraphs, factsText(parts), linkText(parts)] };
+  };
+  const written = (text: MailText): Body => {
+    const parts = partsWith(kind === undefined ? '' : text.action === '' ? say.t(`mail.${key}.action`, values) : fillMailLine(key, text.action, new Map(Object.entries(values))));
+    const done = fillMailText(key, text, new Map([...Object.entries(values), ...partsFor(engine, say, parts)]));
+    // A theme that does not know of own texts still shows their paragraphs.
+    return { subject: done.subject, model: { content: safe(done.html), paragraphs: done.text.split('\n\n') }, text: [done.text] };
+  };
+  const body = draft === undefined ? await ownOrShipped(web, { key, locale: say.locale, brandId }, written, shipped) : written(draft);
+  const frame = await frameOf(web, say, brandId, values, draft !== undefined && kind === undefined ? { [key]: draft } : {});
+  const logo = await brandLogo(db, brandId, 'paper');
+  const html = engine.render('mail', {
+    locale: say.locale, subject: body.subject, brand: common.brand, ...(logo === undefined ? {} : { logo: `cid:${LOGO_CID}` }), ...(kind === undefined && draft !== undefined ? { paragraphs: [] } : body.model),
+    header: frame.header?.text, signature: frame.signature?.text, footer: frame.footer?.text,
+    ...Object.fromEntries(PARTS.flatMap((name) => htmlOf(name, frame[name]))),
+  }, say);
+  const text = [frame.header?.text, ...body.text, frame.signature?.text, frame.footer?.text].filter((part) => part !== undefined && part !== '').join('\n\n');
+  return { subject: body.subject, text, html };
 };
 
-/** Mails from the language packs' texts and the theme's layout: subject, plain text and HTML say the same. */
-export const createMailRenderer = (web: WebHouse): MailRenderer => ({
-  render: async ({ key, locale, brandId, model }): Promise<MailContent> => {
-    const brand = await web.house.db.from(Brand).findById(brandId);
-    const say = web.catalogue.translator(web.catalogue.match([locale]));
-    const shape = SHAPES[key] ?? { facts: [] };
-    const whole = await withNumber(web, model);
-    const values = { ...spoken(say, whole), brand: brand?.name ?? '' };
-    const subject = say.t(`mail.${key}.subject`, values);
-    const paragraphs = say.t(`mail.${key}.text`, values).split('\n\n');
-    const facts = shape.facts.flatMap((name) => (values[name as keyof typeof values] === undefined || values[name as keyof typeof values] === '' ? [] : [{ label: say.t(`mail.fact.${name}`), value: values[name as keyof typeof values] }]));
-    const link = shape.path === undefined ? undefined : { href: `${web.house.config.baseUrl()}${shape.path(whole)}`, label: say.t(`mail.${key}.action`) };
-    const frame = (await web.house.settings.get('mail', 'system')) as { readonly signature: string; readonly header: string; readonly footer: string };
-    const footer = frame.footer === '' ? say.t('mail.footer', values) : frame.footer;
-    const signature = frame.signature === '' ? undefined : frame.signature;
-    const header = frame.header === '' ? undefined : frame.header;
-    const { engine } = await brandTheme(web, brandId);
-    const logo = await brandLogo(web.house.db, brandId, 'paper');
-    const html = engine.render('mail', { locale: say.locale, subject, brand: brand?.name ?? '', ...(logo === undefined ? {} : { logo: `cid:${LOGO_CID}` }), paragraphs, facts, link, header, signature, footer }, say);
-    const text = [...(header === undefined ? [] : [header]), ...paragraphs, ...(facts.length === 0 ? [] : [facts.map((fact) => `${fact.label}: ${fact.value}`).join('\n')]), ...(link === undefined ? [] : [`${link.label}: ${link.href}`]), ...(signature === undefined ? [] : [signature]), footer].join('\n\n');
-    return { subject, text, html };
-  },
-});
+interface Body {
+  readonly subject: string;
+  readonly model: object;
+  readonly text: readonly string[];
+}
+
+/** A brand's own text that can no longer be filled in must not keep a mail back: the shipped one goes instead, and the log says why. */
+const ownOrShipped = async (web: WebHouse, { key, locale, brandId }: Omit<MailWish, 'model'>, written: (text: MailText) => Body, shipped: () => Body): Promise<Body> => {
+  const own = await ownText(web.house.db, brandId, key, locale);
+  if (own === undefined) return shipped();
+  try {
+    return written(textOf(own));
+  } catch (error) {
+    web.house.log.warn('a mail text of a brand cannot be used; the shipped one is sent', { brand: brandId, key, locale, error });
+    return shipped();
+  }
+};
+
+export const createMailRenderer = (web: WebHouse): MailRenderer => ({ render: (mail) => writeMail(web, mail) });
 
 /** A notice is queued before its invoice has a number, which is taken last; by the time it is sent there is one. */
 const withNumber = async (web: WebHouse, model: Model): Promise<Model> => {

@@ -139,6 +139,9 @@ export type Card = CardBase &
     | { readonly kind: 'settings'; readonly form: Form }
     | { readonly kind: 'checkout'; readonly product: { readonly title: string; readonly text: string }; readonly form: Form; readonly sections: readonly { readonly number: number; readonly title: string; readonly fields: readonly Field[]; readonly note?: string; readonly link?: Link }[]; readonly summary: CheckoutSummary }
     | { readonly kind: 'code'; readonly text: string }
+    /** A text that is written, and beside it what it looks like; the form's second button sends it into the frame. */
+    | { readonly kind: 'editor'; readonly form: Form; readonly preview: { readonly path: string; readonly label: string; readonly button: string } }
+    | { readonly kind: 'frame'; readonly path: string; readonly label: string }
     | { readonly kind: 'picture'; readonly src: string; readonly alt: string; readonly text?: string; readonly actions?: readonly Form[] }
     | { readonly kind: 'preview'; readonly label: string; readonly path: string; readonly form: string; readonly encoded: string }
     /** A form that the browser's own passkey dialogue fills in; without scripts it stays out of sight. */

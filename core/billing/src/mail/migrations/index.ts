@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
 import { createMail } from './0001-create-mail.ts';
+import { mailTemplates } from './0002-mail-templates.ts';
 
-export const mailMigrations: readonly Migration[] = [createMail];
+export const mailMigrations: readonly Migration[] = [createMail, mailTemplates];

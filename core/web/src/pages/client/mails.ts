@@ -47,7 +47,7 @@ export const clientMailPage: Page = {
       badge: statusBadge(ctx.say, mail.state),
       lead: mail.to,
       crumbs: [{ label: ctx.t('nav.account'), href: '/account' }, { label: ctx.t('mails.ours'), href: '/mails' }],
-      main: [{ kind: 'code', text: mail.text ?? '' }],
+      main: [{ kind: 'frame', label: mail.subject ?? '…', path: `/mails/${String(mail.id)}/html` }],
     };
   },
 };

@@ -4,6 +4,8 @@ import { serverRequestsPage } from './server-requests.ts';
 import { clientPage, clientsPage, newClientPage } from './clients.ts';
 import { dashboardPage } from './dashboard.ts';
 import { findPage } from './find/find-page.ts';
+import { mailTemplatePage } from './mail-templates/editor-page.ts';
+import { mailTemplatesPage } from './mail-templates/list-page.ts';
 import { mailTestPage } from './mail-test.ts';
 import { approvalsPage } from './approvals.ts';
 import { staffInvoicePage, staffInvoicesPage } from './invoices.ts';
@@ -53,6 +55,6 @@ export const staffPages: readonly Page[] = [
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
   ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage,
   serversPage, newServerPage, serverPage, serverRequestsPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
-  jobsPage, mailsPage, mailTestPage, mailPage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage,
+  jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage,
   ...pricingPages, ...domainCataloguePages,
 ];

@@ -209,7 +209,7 @@ export const mailsPage: Page = {
     const page = await ctx.call<PageOf<MailRow>>('mail.list', before(ctx));
     return {
       title: ctx.t('nav.mails'),
-      actions: [{ label: ctx.t('settings.testMail'), href: '/staff/mails/test', icon: 'mail' }],
+      actions: [{ label: ctx.t('mailText.title'), href: '/staff/mail-templates', icon: 'edit' }, { label: ctx.t('settings.testMail'), href: '/staff/mails/test', icon: 'mail' }],
       main: [
         {
           kind: 'table',
@@ -237,7 +237,7 @@ export const mailPage: Page = {
       crumbs: [{ label: ctx.t('nav.mails'), href: '/staff/mails' }],
       main: [
         { kind: 'facts', facts: [{ label: ctx.t('mails.to'), text: mail.to }, { label: ctx.t('service.when'), instant: mail.createdAt }, ...(mail.error === null ? [] : [{ label: ctx.t('mails.error'), text: mail.error }])], actions: [ctx.form('resend', ctx.t('mails.resend'), [])] },
-        ...(mail.text ?? '').split('\n\n').filter((text) => text !== '').map((text) => ({ kind: 'note' as const, text, icon: 'mail' })),
+        ...(mail.text === null ? [] : [{ kind: 'frame' as const, title: mail.subject ?? mail.key, label: mail.subject ?? mail.key, path: `/staff/mails/${String(mail.id)}/html` }, { kind: 'code' as const, title: ctx.t('mailText.plain'), text: mail.text }]),
       ],
     };
   },

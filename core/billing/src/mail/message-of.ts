@@ -1,0 +1,50 @@
+import { brandLogo } from '../brands/index.ts';
+import type { House } from '../room.ts';
+import type { MailSettings } from './mail-settings.ts';
+import { LOGO_CID, type MailContent } from './renderer.ts';
+import { MailAttachment, MailKindSettings, type MailMessage } from './tables.ts';
+
+interface Attachment {
+  readonly filename: string;
+  readonly contentType: string;
+  readonly content: Buffer;
+  readonly cid?: string;
+}
+
+/** A mail as it is handed to the transport: no path and no address in it is ever opened. */
+export interface OutgoingMail extends MailContent {
+  readonly from: { readonly name: string; readonly address: string };
+  readonly to: { readonly name: string; readonly address: string };
+  readonly bcc: { readonly name: string; readonly address: string }[];
+  readonly messageId: string;
+  readonly attachments: Attachment[];
+}
+
+const logoOf = async ({ db }: House, brandId: number, html: string): Promise<readonly Attachment[]> => {
+  const logo = html.includes(`cid:${LOGO_CID}`) ? await brandLogo(db, brandId, 'paper') : undefined;
+  return logo === undefined ? [] : [{ cid: LOGO_CID, filename: `logo.${logo.type === 'image/png' ? 'png' : 'jpg'}`, contentType: logo.type, content: logo.bytes }];
+};
+
+/** Name of our side in identifiers: that of the pages. */
+const hostOf = ({ config }: House): string => new URL(config.baseUrl()).hostname;
+
+/** By this id a report about a mail finds it again. */
+export const messageIdOf = (house: House, mailId: number): string => `<mail-${String(mailId)}@${hostOf(house)}>`;
+
+/** Sender, copies and files of a mail: its kind's own, else the house's, else the brand's. */
+export const messageOf = async (house: House, settings: MailSettings, mail: MailMessage, content: MailContent): Promise<OutgoingMail> => {
+  const { db } = house;
+  const [brand] = await db.raw<{ name: string; email: string }>('select name, email from brands where id = ?', [mail.brand_id]);
+  const kind = await db.from(MailKindSettings).findOne({ brand_id: mail.brand_id, key: mail.key });
+  const files = await db.from(MailAttachment).where({ brand_id: mail.brand_id, key: mail.key }).orderBy('name');
+  const copies = new Set([settings.copyTo, kind?.copy_to ?? ''].filter((address) => address !== ''));
+  const firstOf = (...texts: readonly (string | undefined)[]): string => texts.find((text) => text !== undefined && text !== '') ?? '';
+  return {
+    ...content,
+    from: { name: firstOf(kind?.from_name, settings.fromName, brand?.name), address: firstOf(kind?.from_address, settings.from, brand?.email) },
+    to: { name: mail.to_name, address: mail.to_address },
+    bcc: [...copies].map((address) => ({ name: '', address })),
+    messageId: messageIdOf(house, mail.id),
+    attachments: [...(await logoOf(house, mail.brand_id, content.html)), ...files.map((file) => ({ filename: file.name, contentType: file.type, content: Buffer.from(file.content, 'base64') }))],
+  };
+};
