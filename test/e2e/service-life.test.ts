@@ -79,6 +79,25 @@ describe('the life of a service, on the pages', function () {
     expect((await client.send(at('/addons'), 'remove', { addonId: String(addon?.id), confirm: addon?.number ?? '' })).text).to.contain('The add-on is gone');
   });
 
+  it('staff make an add-on for this client alone, shown first, billed with the next run', async () => {
+    const wish = { productId: String(ip), label: 'Second line', price: '9,90', unit: 'year', count: '1' };
+    const page = `/staff${at('/addons')}`;
+    expect((await client.get(at('/addons'))).text).not.to.contain('Made for this client');
+    const wrong = await staff.send(page, 'own', { ...wish, price: 'ten' });
+    expect([wrong.status, wrong.html.includes('aria-describedby="e-own-price"')]).to.deep.equal([422, true]);
+    const shown = await staff.send(page, 'own', wish);
+    expect(shown.text).to.contain('Second line').and.contain('9.90').and.contain('with the next billing run');
+    const before = await app.call<{ items: unknown[] }>('invoices.list', {});
+    expect((await staff.send(page, 'make', wish)).text).to.contain('The add-on is ordered');
+    const { items } = await app.call<{ items: { label: string; status: string; price: { amount: number }; cycle: unknown; billedThrough: string | null }[] }>('services.list', { parentId: serviceId });
+    const made = items.find((item) => item.label === 'Second line');
+    expect([made?.status, made?.price.amount, made?.cycle, made?.billedThrough]).to.deep.equal(['active', 990, { unit: 'year', count: 1 }, null]);
+    expect((await app.call<{ items: unknown[] }>('invoices.list', {})).items.length).to.equal(before.items.length);
+    await staff.send(page, 'make', { ...wish, label: 'Third line', invoiceNow: 'on' });
+    expect((await app.call<{ items: unknown[] }>('invoices.list', {})).items.length).to.equal(before.items.length + 1);
+    expect((await app.house.verify()).findings).to.deep.equal([]);
+  });
+
   it('staff change many at once and see what came of it', async () => {
     const fields = { productId: String(big), status: '', routingPoint: '', price: '150.00', cycle: '', nextDueDate: '', gatewayAccountId: '', hold: 'for_ever', newStatus: '', command: '', reason: '' };
     expect((await staff.send('/staff/mass-updates', 'preview', fields)).text).to.contain('1 service matches');

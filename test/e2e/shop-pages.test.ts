@@ -80,6 +80,7 @@ describe('pages of products and orders', () => {
     const before = await mails();
     const placed = await staff.send(at, 'order', { ...wish, step: 'order' });
     expect(placed.path).to.match(/^\/staff\/orders\/\d+/);
+    expect(placed.text).to.include('2 × Cloud server').and.include('Backup');
     expect(await mails()).to.equal(before);
     const { items, order } = await app.call<Placed>('orders.get', { id: idOf(placed.path) });
     expect(items.map(({ productId, quantity, price, setupFee }) => [productId, quantity, price, setupFee])).to.deep.equal([[vps, 2, 4000, 1000], [app.productId, 1, 500, items[1]?.setupFee], [backup, 1, 700, 0]]);

@@ -5,6 +5,7 @@ import { cycleText } from '../parts.ts';
 import type { ServiceRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
 import { loadServiceRow, serviceCrumbs, servicePath } from './crumbs.ts';
+import { keptFields, ownAddonForm, ownAddonWish } from './own-addon.ts';
 
 interface Offer {
   readonly productId: number;
@@ -47,6 +48,21 @@ const priceCard = (ctx: PageCtx, price: Price): Card => ({
   actions: [ctx.form('buy', ctx.t('addons.buy'), [{ name: 'productId', label: '', widget: 'hidden', value: String(price.productId) }])],
 });
 
+/** What the add-on made for this client costs, with its button. Without an invoice now it comes with the next run. */
+const ownPriceCard = async (ctx: PageCtx, body: Body): Promise<Card> => {
+  const price = await ctx.call<Price>('services.previewAddon', ownAddonWish(await loadServiceRow(ctx), body));
+  const { label = '' } = body;
+  return {
+    kind: 'facts',
+    title: `${ctx.t('change.preview')} · ${label.trim() === '' ? price.name : label.trim()}`,
+    facts: [
+      { label: ctx.t('change.total'), money: { amount: price.total, currency: price.currency }, ...(body['invoiceNow'] === 'on' ? {} : { sub: ctx.t('addons.nextRun') }) },
+      { label: ctx.t('change.then'), money: { amount: price.recurring, currency: price.currency }, sub: cycleText(ctx, price.cycle) },
+    ],
+    actions: [ctx.form('make', ctx.t('addons.buy'), keptFields(body))],
+  };
+};
+
 const load = async (ctx: PageCtx, area: Area, shown: readonly Card[] = []): Promise<PageModel> => {
   const service = await loadServiceRow(ctx);
   const { items: offers } = await ctx.call<{ items: readonly Offer[] }>('services.addonOffers', { id: service.id });
@@ -70,7 +86,15 @@ const load = async (ctx: PageCtx, area: Area, shown: readonly Card[] = []): Prom
             ], { danger: true }),
           },
         ];
-  return { title: ctx.t('addons.title'), lead: `${service.label} · ${service.number}`, crumbs: serviceCrumbs(ctx, area, service), main: [...shown, addonTable(ctx, area, items), ...form], aside: removal };
+  return { title: ctx.t('addons.title'), lead: `${service.label} · ${service.number}`, crumbs: serviceCrumbs(ctx, area, service), main: [...shown, addonTable(ctx, area, items), ...form, ...(area === 'staff' ? [await ownAddonForm(ctx, service)] : [])], aside: removal };
+};
+
+const OWN: NonNullable<Page['actions']> = {
+  own: async (ctx, body) => load(ctx.keeping('own', body), 'staff', [await ownPriceCard(ctx, body)]),
+  make: async (ctx, body) => {
+    await ctx.call('services.addAddon', { ...ownAddonWish(await loadServiceRow(ctx), body), invoiceNow: body['invoiceNow'] === 'on' });
+    return { to: ctx.request.path, say: 'addons.bought' };
+  },
 };
 
 /** Add-ons of a service: what there is, what may be added and for how much, and removal for good. */
@@ -87,6 +111,7 @@ export const addonsPage = (area: Area): Page => ({
       if (area === 'client' && invoiceId !== null) return { to: `/invoices/${String(invoiceId)}` };
       return { to: servicePath(area, ctx.params['id'] ?? '', '/addons'), say: 'addons.bought' };
     },
+    ...(area === 'staff' ? OWN : {}),
     remove: async (ctx, body) => {
       await ctx.call('services.removeAddon', { id: body['addonId'], confirm: body['confirm'] });
       return { to: servicePath(area, ctx.params['id'] ?? '', '/addons'), say: 'addons.removed' };

@@ -2,9 +2,9 @@ import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { states } from '../lists/options.ts';
-import type { Page } from '../page.ts';
-import { before, nextHref } from '../parts.ts';
-import type { PageOf } from '../shapes.ts';
+import type { Page, PageCtx } from '../page.ts';
+import { before, cycleText, nextHref, productName } from '../parts.ts';
+import type { PageOf, ProductRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
 
 interface OrderRow {
@@ -53,13 +53,28 @@ export const ordersPage: Page = {
   actions: listActions(ORDERS),
 };
 
+interface OrderItem {
+  readonly productId: number;
+  readonly serviceId: number | null;
+  readonly quantity: number;
+  readonly price: number;
+  readonly cycle: { readonly unit: string; readonly count: number };
+}
+
+const namesOf = async (ctx: PageCtx, items: readonly OrderItem[]): Promise<ReadonlyMap<number, string>> => {
+  const names = new Map<number, string>();
+  for (const id of new Set(items.map((item) => item.productId))) names.set(id, productName(ctx, (await ctx.call<ProductRow>('products.get', { id })).name));
+  return names;
+};
+
 export const orderDetailPage: Page = {
   path: '/staff/orders/:id',
   area: 'staff',
   open: 'member',
   nav: 'orders',
   load: async (ctx) => {
-    const { order, items } = await ctx.call<{ order: OrderRow & { currency: string }; items: readonly { productId: number; serviceId: number | null; quantity: number; price: number }[] }>('orders.get', { id: ctx.params['id'] });
+    const { order, items } = await ctx.call<{ order: OrderRow & { currency: string }; items: readonly OrderItem[] }>('orders.get', { id: ctx.params['id'] });
+    const names = await namesOf(ctx, items);
     return {
       title: order.number,
       badge: statusBadge(ctx.say, order.status),
@@ -69,7 +84,7 @@ export const orderDetailPage: Page = {
         {
           kind: 'rows',
           title: ctx.t('orders.items'),
-          rows: items.map((item) => ({ icon: 'box', title: `${String(item.quantity)} ×`, href: `/staff/services/${String(item.serviceId)}`, meta: ctx.t('services.service'), money: { amount: item.price, currency: order.currency } })),
+          rows: items.map((item) => ({ icon: 'box', title: `${item.quantity === 1 ? '' : `${String(item.quantity)} × `}${names.get(item.productId) ?? ''}`, ...(item.serviceId === null ? {} : { href: `/staff/services/${String(item.serviceId)}` }), meta: cycleText(ctx, item.cycle), money: { amount: item.price, currency: order.currency } })),
           empty: '',
         },
       ],
