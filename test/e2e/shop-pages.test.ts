@@ -112,6 +112,18 @@ describe('pages of products and orders', () => {
     expect((await app.house.verify()).findings).to.deep.equal([]);
   });
 
+  it('business units are listed, added and renamed, each code once for a brand', async () => {
+    expect((await staff.get('/staff/settings')).html).to.include('href="/staff/units"');
+    expect((await staff.send('/staff/units', 'create', { name: 'Olinda', code: 'olinda' })).text).to.include('Olinda');
+    const again = await staff.send('/staff/units', 'create', { name: 'Olinda, once more', code: 'olinda' });
+    expect([again.status, again.html.includes('aria-describedby="e-create-code'), again.text.includes('with this code')]).to.deep.equal([422, true, true]);
+    expect((await staff.send('/staff/units', 'create', { name: 'Recife', code: 'Not A Code' })).status).to.equal(422);
+    const unit = (await app.call<{ items: readonly { id: number; code: string }[] }>('units.list', { brandId: app.brandId })).items.find(({ code }) => code === 'olinda');
+    await staff.send('/staff/units', 'rename', { id: String(unit?.id), name: 'Olinda and Paulista' });
+    expect((await app.call<{ items: unknown[] }>('units.list', { brandId: app.brandId })).items).to.deep.include({ id: unit?.id, code: 'olinda', name: 'Olinda and Paulista' });
+    expect((await staff.get(`/staff/products/${String(vps)}/edit`)).text).to.include('Olinda and Paulista');
+  });
+
   (requireComponent('Chromium', chromiumAvailable()) ? describe : describe.skip)('in a browser', function () {
     this.timeout(120_000);
     let browser: Browser;

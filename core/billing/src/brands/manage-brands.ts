@@ -181,19 +181,3 @@ export const updateBrand = defineOperation({
     return view(after);
   },
 });
-
-export const createUnit = defineOperation({
-  name: 'units.create',
-  summary: 'Adds a business unit (city, region) to a brand.',
-  kind: 'command',
-  http: { method: 'POST', path: '/brands/{brandId}/units' },
-  audience: ['staff'],
-  permission: 'brands.write',
-  input: z.strictObject({ brandId: idSchema, code: z.string().regex(/^[a-z0-9-]{1,30}$/), name: z.string().trim().min(1).max(80) }),
-  output: z.strictObject({ id: z.number().int() }),
-  run: async (ctx, { brandId, code, name }) => {
-    const unit = await data(ctx).all(BusinessUnit).insertAndFetch({ brand_id: brandId, code, name });
-    ctx.touch({ kind: 'brand', id: brandId }, undefined, { unit: code });
-    return { id: unit.id };
-  },
-});

@@ -32,6 +32,7 @@ import { domainsPage } from '../domains/domains-page.ts';
 import { commissionsPage } from './commissions.ts';
 import { staffServiceEditPage } from './service-edit.ts';
 import { companyPage } from './company/company-page.ts';
+import { unitsPage } from './company/units-page.ts';
 import { lookPage } from './look.ts';
 import { rolePage } from './role.ts';
 import { settingsPage } from './settings.ts';
@@ -55,6 +56,6 @@ export const staffPages: readonly Page[] = [
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
   ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage,
   serversPage, newServerPage, serverPage, serverRequestsPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
-  jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage,
+  jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage, unitsPage,
   ...pricingPages, ...domainCataloguePages,
 ];
