@@ -86,7 +86,7 @@ const load = async (ctx: PageCtx, area: Area, shown: readonly Card[] = []): Prom
             ], { danger: true }),
           },
         ];
-  return { title: ctx.t('addons.title'), lead: `${service.label} · ${service.number}`, crumbs: serviceCrumbs(ctx, area, service), main: [...shown, addonTable(ctx, area, items), ...form, ...(area === 'staff' ? [await ownAddonForm(ctx, service)] : [])], aside: removal };
+  return { title: ctx.t('addons.title'), lead: `${service.label} · ${service.number}`, crumbs: serviceCrumbs(ctx, area, service), main: [...shown, addonTable(ctx, area, items), ...form, ...(area === 'staff' ? await ownAddonForm(ctx, service) : [])], aside: removal };
 };
 
 const OWN: NonNullable<Page['actions']> = {
