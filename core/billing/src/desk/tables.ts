@@ -11,3 +11,9 @@ export class ListColumns extends entity('list_columns', {
   scope: 'system',
   columns: { id: 'id', staff_id: 'id', list: 'text', columns: 'json' },
 }) {}
+
+/** What staff note about a client, or about one service or order of his. No client ever sees it. */
+export class Note extends entity('notes', {
+  scope: 'client',
+  columns: { id: 'id', client_id: 'id', service_id: 'id?', order_id: 'id?', text: 'text', sticky: 'bool', author_id: 'id?', created_at: 'instant', editor_id: 'id?', edited_at: 'instant?' },
+}) {}

@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
 import { createListViews } from './0001-create-list-views.ts';
+import { createNotes } from './0002-create-notes.ts';
 
-export const deskMigrations: readonly Migration[] = [createListViews];
+export const deskMigrations: readonly Migration[] = [createListViews, createNotes];

@@ -12,6 +12,7 @@ import { parseIntoCycle } from '../cycle.ts';
 import { statusBadge } from '../tones.ts';
 import { productName } from '../parts.ts';
 import { history } from './history.ts';
+import { addNoteTo, noteCards } from './notes/note-cards.ts';
 
 const LIST: ListSpec<ClientRow> = {
   list: 'clients',
@@ -122,7 +123,7 @@ export const clientPage: Page = {
       lead: client.number,
       crumbs: [{ label: ctx.t('nav.clients'), href: '/staff/clients' }],
       actions: [{ label: ctx.t('orders.new'), href: `/staff/orders/new?client=${String(client.id)}`, icon: 'plus' }, { label: ctx.t('nav.dunning'), href: `/staff/clients/${String(client.id)}/dunning`, icon: 'alert' }, { label: ctx.t('nav.tax'), href: `/staff/clients/${String(client.id)}/tax`, icon: 'invoice' }, { label: ctx.t('preview.title'), href: `/staff/clients/${String(client.id)}/preview` }, { label: ctx.t('early.title'), href: `/staff/clients/${String(client.id)}/early` }, { label: ctx.t('frequency.title'), href: `/staff/clients/${String(client.id)}/frequency` }],
-      main: [serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), await history(ctx, 'client', client.id)],
+      main: [serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), ...(await noteCards(ctx, { clientId: client.id })), await history(ctx, 'client', client.id)],
       aside: [
         ...(await slotCards(ctx, 'staff.client.aside', { clientId: client.id })),
         {
@@ -145,6 +146,7 @@ export const clientPage: Page = {
     };
   },
   actions: {
+    'add-note': addNoteTo((ctx) => Promise.resolve({ clientId: Number(ctx.params['id']) })),
     'view-as': async (ctx, body) => {
       const { userId, clientId } = await ctx.call<{ userId: number; clientId: number }>('clients.viewAs', { id: ctx.params['id'], reason: body['reason'] });
       await signIn(ctx.web, 'client', ctx.request, ctx.response, userId, { clientId, actingStaff: ctx.caller.userId });

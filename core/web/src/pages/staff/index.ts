@@ -44,13 +44,14 @@ import { staffMembersPage } from '../members.ts';
 import { clientDunningPage } from './client-dunning.ts';
 import { dunningPage, dunningRunPage } from './dunning.ts';
 import { ladderPage } from './ladder.ts';
+import { notePage } from './notes/note-page.ts';
 import { wakePage } from './wake.ts';
 import { domainCataloguePages } from './domains/index.ts';
 import { taxPages } from './tax/index.ts';
 
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
-  clientsPage, newClientPage, clientPage, frequencyPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, domainsPage('staff'), domainPage('staff'),
+  clientsPage, newClientPage, clientPage, notePage, frequencyPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, domainsPage('staff'), domainPage('staff'),
   changePage('staff'), ...resourcePages('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,

@@ -6,6 +6,7 @@ import type { Page, PageCtx } from '../page.ts';
 import { before, cycleText, nextHref, productName } from '../parts.ts';
 import type { PageOf, ProductRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
+import { addNoteTo, noteCards } from './notes/note-cards.ts';
 
 interface OrderRow {
   readonly id: number;
@@ -87,6 +88,7 @@ export const orderDetailPage: Page = {
           rows: items.map((item) => ({ icon: 'box', title: `${item.quantity === 1 ? '' : `${String(item.quantity)} × `}${names.get(item.productId) ?? ''}`, ...(item.serviceId === null ? {} : { href: `/staff/services/${String(item.serviceId)}` }), meta: cycleText(ctx, item.cycle), money: { amount: item.price, currency: order.currency } })),
           empty: '',
         },
+        ...(await noteCards(ctx, { clientId: order.clientId, orderId: order.id })),
       ],
       aside: [
         {
@@ -103,6 +105,10 @@ export const orderDetailPage: Page = {
     };
   },
   actions: {
+    'add-note': addNoteTo(async (ctx) => {
+      const { order } = await ctx.call<{ order: OrderRow }>('orders.get', { id: ctx.params['id'] });
+      return { clientId: order.clientId, orderId: order.id };
+    }),
     accept: async (ctx) => {
       await ctx.call('orders.accept', { id: ctx.params['id'] });
       return { to: ctx.request.path, say: 'orders.accepted' };

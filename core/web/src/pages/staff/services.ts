@@ -11,6 +11,7 @@ import { statusBadge } from '../tones.ts';
 import { contentCard } from '../resources/index.ts';
 import { holdNotes, openItemsCard, serviceLinks, suspendForm } from '../service-life.ts';
 import { history } from './history.ts';
+import { addNoteTo, noteCards } from './notes/note-cards.ts';
 
 const VERBS: BulkVerbs = {
   suspend: { label: 'suspend.submit', icon: 'pause', operation: 'services.suspend', input: (id, body) => ({ id, reason: body['reason'] }), ask: { name: 'reason', label: 'suspend.reason' } },
@@ -118,6 +119,7 @@ export const staffServicePage: Page = {
                 empty: '',
               },
             ]),
+        ...(await noteCards(ctx, { clientId: service.clientId, serviceId: service.id })),
         await history(ctx, 'service', service.id),
       ],
       aside: [
@@ -139,6 +141,10 @@ export const staffServicePage: Page = {
     };
   },
   actions: {
+    'add-note': addNoteTo(async (ctx) => {
+      const { service } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
+      return { clientId: service.clientId, serviceId: service.id };
+    }),
     suspend: async (ctx, body) => {
       await ctx.call('services.suspend', { id: ctx.params['id'], reason: body['reason'], scope: body['scope'], stopsBilling: body['stopsBilling'] === 'on' });
       return { to: ctx.request.path, say: 'form.saved' };
