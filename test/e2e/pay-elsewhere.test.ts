@@ -2,6 +2,7 @@ import { openTestApp, requireComponent, type TestApp, type TestClient } from '@b
 import { expect } from 'chai';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { startFakeLiqpay } from '../../gateways/liqpay/test/support/fake-liqpay.ts';
+import { startFakeMercadopago } from '../../gateways/mercadopago/test/support/fake-mercadopago.ts';
 import { startFakePaypal } from '../../gateways/paypal/test/support/fake-paypal.ts';
 import { startFakeWayforpay } from '../../gateways/wayforpay/test/support/fake-wayforpay.ts';
 import { startFakeYookassa } from '../../gateways/yookassa/test/support/fake-yookassa.ts';
@@ -17,6 +18,7 @@ interface Elsewhere {
 const PROVIDERS: readonly Elsewhere[] = [
   { extension: 'liqpay', currency: 'UAH', byForm: true, start: () => startFakeLiqpay() },
   { extension: 'wayforpay', currency: 'UAH', byForm: true, start: startFakeWayforpay },
+  { extension: 'mercadopago', currency: 'BRL', byForm: false, start: () => startFakeMercadopago() },
   { extension: 'paypal', currency: 'EUR', byForm: false, start: startFakePaypal },
   { extension: 'yookassa', currency: 'RUB', byForm: false, start: startFakeYookassa },
 ];
