@@ -76,6 +76,47 @@ describe('documents as PDF', () => {
     });
   }
 
+  it('an act holds what ended in a month that is over, and never changes after', async () => {
+    const bea = await app.signUp('Bea');
+    const { invoiceId: billed } = await app.order(bea);
+    await app.pay(billed);
+    const { invoice } = await app.call<{ invoice: { total: { amount: number } } }>('invoices.get', { id: billed });
+    const { payers } = await app.call<{ payers: readonly { id: number }[] }>('clients.get', { id: bea.clientId });
+    const payerId = payers[0]?.id ?? 0;
+    const act = async (month: string): Promise<Buffer> => Buffer.from((await app.call<FileAnswer>('acts.pdf', { payerId, month }, bea.caller)).file, 'base64');
+    const code = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'none', (error: unknown) => (error as { code: string }).code);
+    expect(await code(act('2027-01'))).to.equal('ACT_MONTH_OPEN');
+    await app.advance('2027-02-01T12:00:00.000Z');
+    const { items } = await app.call<{ items: readonly { month: string; total: { amount: number } }[] }>('acts.list', { clientId: bea.clientId }, bea.caller);
+    expect(items.map((item) => item.month)).to.deep.equal(['2027-01']);
+    expect(items[0]?.total.amount).to.equal(invoice.total.amount);
+    const january = await act('2027-01');
+    const [page] = pdfText(january);
+    for (const text of ['Act of services', 'Fibra 20M', `R$${(invoice.total.amount / 100).toFixed(2)}`, 'Without tax', 'Contractor', 'Signature, name, date']) expect(page?.replaceAll(/R\$\s?/g, 'R$')).to.include(text);
+    expect(await code(act('2026-12'))).to.equal('NOT_FOUND');
+    expect(await code(app.call('acts.pdf', { payerId, month: '2027-01' }, ana.caller))).to.equal('NOT_FOUND');
+    await app.call('invoices.credit', { id: billed, reason: 'A fault of ours' });
+    expect((await act('2027-01')).equals(january)).to.equal(true);
+    const browser = await app.clientBrowser(bea);
+    const shown = await browser.get('/acts');
+    const href = /href="(\/acts\/[^"]+)"/.exec(shown.html)?.[1]?.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=') ?? '';
+    expect([shown.text.includes('January 2027'), (await browser.get(href)).status]).to.deep.equal([true, 200]);
+    const staff = await app.staffBrowser();
+    expect((await staff.get(`/staff/clients/${String(bea.clientId)}/acts`)).text).to.include('January 2027');
+  });
+
+  it('a contract is printed as it was offered', async () => {
+    const { templateId } = await app.call<{ templateId: number }>('contracts.saveTemplate', {
+      brandId: app.brandId, key: 'access', name: 'Access', locale: 'en', title: 'Access contract', body: '# Terms\n\nBetween {{company.name}} and **{{client.name}}**.\n\n- First\n- Second', termMonths: 12, renewalMonths: 12, penaltyKind: 'none',
+    });
+    const { serviceId } = await app.order(ana);
+    const { contractId } = await app.call<{ contractId: number }>('contracts.offer', { serviceId, templateId });
+    const { file } = await app.call<FileAnswer>('contracts.pdf', { id: contractId }, ana.caller);
+    const [page] = pdfText(Buffer.from(file, 'base64'));
+    for (const text of ['Access contract', 'Terms', 'Between Provedor Fibra Ltda and Ana Souza & Filhos', 'Second', 'not yet', 'Fingerprint of the text']) expect(page).to.include(text);
+    expect((await (await app.clientBrowser(ana)).get(`/services/${String(serviceId)}/contract`)).html).to.include(`/contracts/${String(contractId)}/pdf`);
+  });
+
   it('nobody gets the document of another; the link opens it without signing in, until it is changed', async () => {
     const other = await app.signUp('Bruno');
     const stranger = await app.clientBrowser(other);

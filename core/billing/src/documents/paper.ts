@@ -51,8 +51,6 @@ export interface Paper {
   readonly footer: readonly string[];
   /** With `{page}` and `{pages}`. */
   readonly pageOf: string;
-  /** Makes the file PDF/A-3 and puts the same invoice into it for machines. */
-  readonly invoice?: { readonly xml: string; readonly profile: string; readonly description: string };
 }
 
 /** Files of a typeface. */

@@ -18,6 +18,10 @@ const SHELF: readonly { readonly path: string; readonly area: Area; readonly ope
   { path: '/i/:token/pdf', area: 'client', operation: 'invoices.pdfByLink', open: true },
   { path: '/invoices/:id/pdf', area: 'client', operation: 'invoices.pdf' },
   { path: '/staff/invoices/:id/pdf', area: 'staff', operation: 'invoices.pdf' },
+  { path: '/contracts/:id/pdf', area: 'client', operation: 'contracts.pdf' },
+  { path: '/staff/contracts/:id/pdf', area: 'staff', operation: 'contracts.pdf' },
+  { path: '/acts/:payerId/:month/pdf', area: 'client', operation: 'acts.pdf' },
+  { path: '/staff/acts/:payerId/:month/pdf', area: 'staff', operation: 'acts.pdf' },
 ];
 
 export const mountDocuments = (app: Express, web: WebHouse): void => {

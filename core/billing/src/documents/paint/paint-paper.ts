@@ -2,7 +2,6 @@ import PDFDocument from 'pdfkit';
 import type { Paper, Typeface } from '../paper.ts';
 import { Canvas, MARGIN } from './canvas.ts';
 import { facesOf } from './faces.ts';
-import { describeInvoice } from './invoice-metadata.ts';
 import { paintBlock } from './paint-blocks.ts';
 import { paintFeet, paintHead } from './paint-frame.ts';
 import { Typesetter } from './typeset.ts';
@@ -22,7 +21,9 @@ export const paintPaper = async (paper: Paper, faces: readonly Typeface[]): Prom
     // No face of the library's own: all letters are embedded.
     font: '',
     info: { Title: plain(`${paper.heading} ${paper.number}`), Creator: 'Billet', Producer: 'Billet', CreationDate: day },
-    ...(paper.invoice === undefined ? { pdfVersion: '1.4' } : { pdfVersion: '1.7', subset: 'PDF/A-3b' }),
+    pdfVersion: '1.7',
+    // Letters, colours and metadata as archives want them.
+    subset: 'PDF/A-3b',
   });
   const parts: Buffer[] = [];
   const done = new Promise<Buffer>((resolve, reject) => {
@@ -37,7 +38,6 @@ export const paintPaper = async (paper: Paper, faces: readonly Typeface[]): Prom
   paintHead(canvas);
   for (const block of paper.blocks) paintBlock(canvas, block);
   paintFeet(canvas);
-  if (paper.invoice !== undefined) describeInvoice(sheet, paper.invoice, day);
   sheet.end();
   return done;
 };

@@ -1,4 +1,5 @@
 import type { Page } from '../page.ts';
+import { actsPage } from '../acts-page.ts';
 import { accountPage, balancePage } from './account.ts';
 import { leaveActingPage } from './acting.ts';
 import { orderPage } from './checkout.ts';
@@ -27,4 +28,4 @@ import { shopPage } from './shop.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, domainsPage('client'), domainSearchPage, domainOrderPage, domainPage('client'), changePage('client'), ...resourcePages('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, returnPage, accountPage, frequencyPage('client'), balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, orderPage, servicesPage, servicePage, domainsPage('client'), domainSearchPage, domainOrderPage, domainPage('client'), changePage('client'), ...resourcePages('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];

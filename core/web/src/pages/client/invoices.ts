@@ -19,7 +19,7 @@ export const invoicesPage: Page = {
     const open = page.items.filter((item) => item.open.amount > 0).length;
     return {
       title: ctx.t('invoices.title'),
-      ...(open > 1 ? { actions: [{ label: ctx.t('paySeveral.title'), href: '/pay', icon: 'card', main: true }] } : {}),
+      actions: [{ label: ctx.t('document.acts'), href: '/acts', icon: 'file' }, ...(open > 1 ? [{ label: ctx.t('paySeveral.title'), href: '/pay', icon: 'card', main: true }] : [])],
       main: [invoiceTable(ctx, page.items, '/invoices', { next: page.next })],
     };
   },

@@ -60,6 +60,7 @@ const load = async (ctx: PageCtx, area: Area, shown: readonly Card[] = []): Prom
     title: ctx.t('contracts.title'),
     lead: `${service.label} · ${service.number}`,
     crumbs: serviceCrumbs(ctx, area, service),
+    ...(current === undefined ? {} : { actions: [{ label: ctx.t('document.pdf'), href: `${area === 'staff' ? '/staff' : ''}/contracts/${String(current.id)}/pdf`, icon: 'download' }] }),
     main: [...shown, ...(shown.length === 0 ? text : []), ...(current === undefined && shown.length === 0 ? [{ kind: 'note' as const, text: ctx.t('contracts.none') }] : [])],
     aside: [...(current === undefined ? [] : [factsCard(ctx, current)]), ...(current?.state === 'offered' && area === 'client' ? [acceptCard(ctx, current)] : []), ...(area === 'staff' ? [await offerCard(ctx)] : [])],
   };

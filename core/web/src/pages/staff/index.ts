@@ -17,6 +17,7 @@ import { newOrderPage } from './orders/new-order.ts';
 import { productAddonsPage } from './products/addons-page.ts';
 import { productEditPage } from './products/edit-page.ts';
 import { newProductPage, productPage, productsPage } from './products.ts';
+import { actsPage } from '../acts-page.ts';
 import { addonsPage } from '../services/addons-page.ts';
 import { resourcePages } from '../resources/index.ts';
 import { changePage } from '../services/change-page.ts';
@@ -51,7 +52,7 @@ import { taxPages } from './tax/index.ts';
 
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
-  clientsPage, newClientPage, clientPage, notePage, frequencyPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, domainsPage('staff'), domainPage('staff'),
+  clientsPage, newClientPage, clientPage, notePage, frequencyPage('staff'), actsPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, domainsPage('staff'), domainPage('staff'),
   changePage('staff'), ...resourcePages('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,

@@ -1,0 +1,45 @@
+import { addDays, type OperationCtx } from '@billet/sdk';
+import { data } from '../../data.ts';
+import { Invoice, InvoiceLine, InvoiceTax } from '../../invoicing/index.ts';
+import { shareTax } from '../rules/share-tax.ts';
+
+/** One service that was rendered, or taken back by a credit note; amounts in minor units. */
+export interface Work {
+  readonly invoice: Invoice;
+  readonly line: InvoiceLine;
+  /** Month in which its period ended, or in which it was billed if it has none: `YYYY-MM`. */
+  readonly month: string;
+  readonly net: number;
+  readonly taxes: readonly { readonly name: string; readonly rate: string; readonly amount: number }[];
+}
+
+/** A credit note counts in the month of its own day: a month that is closed stays as it is. */
+const monthOf = (invoice: Invoice, line: InvoiceLine): string =>
+  (line.period_end === null || invoice.doc_type === 'credit_note' ? (invoice.issue_date ?? '') : addDays(line.period_end, -1)).slice(0, 7);
+
+/** Services of a client that ended from this day on, whatever was paid of them. */
+export const loadWork = async (ctx: OperationCtx, clientId: number, from: string): Promise<readonly Work[]> => {
+  const { all } = data(ctx);
+  const found = await all(InvoiceLine).where('client_id', clientId).where((either) => either.whereNull('period_end').orWhere('period_end', '>', from)).select('invoice_id');
+  const ids = [...new Set(found.map((line) => line.invoice_id))];
+  // Top-ups are money, not work.
+  const invoices = await all(Invoice).whereIn('id', ids).where('status', 'issued').whereIn('doc_type', ['invoice', 'credit_note']).where('client_id', clientId).orderBy('id');
+  const issued = invoices.map((invoice) => invoice.id);
+  const lines = await all(InvoiceLine).whereIn('invoice_id', issued).orderBy(['invoice_id', 'position']);
+  const taxes = await all(InvoiceTax).whereIn('invoice_id', issued).orderBy('id');
+  return invoices.flatMap((invoice) => {
+    const own = lines.filter((line) => line.invoice_id === invoice.id);
+    const groups = taxes.filter((tax) => tax.invoice_id === invoice.id);
+    const shares = shareTax(own.map((line) => ({ id: line.id, net: line.net, taxCode: line.tax_code })), groups.map((tax) => ({ code: tax.line_code ?? tax.code, amount: tax.amount })));
+    const sign = invoice.doc_type === 'credit_note' ? -1 : 1;
+    return own
+      .filter((line) => line.kind !== 'topup')
+      .map((line) => ({
+        invoice, line,
+        month: monthOf(invoice, line),
+        net: sign * line.net,
+        taxes: groups.map((tax, index) => ({ name: tax.name, rate: tax.rate, amount: sign * (shares.get(line.id)?.[index] ?? 0) })).filter((tax) => tax.amount !== 0),
+      }))
+      .filter((work) => work.month >= from.slice(0, 7));
+  });
+};

@@ -1,0 +1,35 @@
+import { blocksOf, shareTax } from '@billet/billing';
+import { expect } from 'chai';
+import fc from 'fast-check';
+
+describe('the share of a line in the tax of its document', () => {
+  it('is by amount, the last line of a group takes what rounding leaves', () => {
+    const lines = [{ id: 1, net: 333, taxCode: 'v' }, { id: 2, net: 333, taxCode: 'v' }, { id: 3, net: 334, taxCode: 'v' }, { id: 4, net: 500, taxCode: null }];
+    expect([...shareTax(lines, [{ code: 'v', amount: 100 }])]).to.deep.equal([[1, [33]], [2, [34]], [3, [33]], [4, [0]]]);
+  });
+
+  it('all shares are the tax to the cent, whatever the lines', () => {
+    const line = fc.record({ net: fc.integer({ min: -1_000_000, max: 10_000_000 }), taxCode: fc.constantFrom('a', 'b', null) });
+    fc.assert(fc.property(fc.array(line, { maxLength: 30 }), fc.integer({ min: 0, max: 3_000_000 }), fc.integer({ min: 0, max: 3_000_000 }), (rows, a, b) => {
+      const lines = rows.map((row, index) => ({ id: index + 1, ...row }));
+      const taxes = [{ code: 'a', amount: a }, { code: 'a', amount: 7 }, { code: 'b', amount: b }];
+      const shares = shareTax(lines, taxes);
+      for (const [index, tax] of taxes.entries()) {
+        const sum = [...shares.values()].reduce((total, own) => total + (own[index] ?? 0), 0);
+        expect(sum).to.equal(lines.some(({ taxCode }) => taxCode === tax.code) ? tax.amount : 0);
+      }
+    }));
+  });
+});
+
+describe('the text of a contract on paper', () => {
+  it('has headings, paragraphs and lists, and every letter as it was written', () => {
+    expect(blocksOf('<h2>Terms</h2><p>Between A &amp; <strong>B &lt;b&gt;</strong>,<br>from &#42; on</p><ul><li>one</li><li>two</li></ul><h3>More</h3>')).to.deep.equal([
+      { kind: 'heading', text: 'Terms', small: false },
+      { kind: 'text', text: 'Between A & B <b>,\nfrom * on' },
+      { kind: 'text', text: 'one', bullet: true },
+      { kind: 'text', text: 'two', bullet: true },
+      { kind: 'heading', text: 'More', small: true },
+    ]);
+  });
+});
