@@ -3,7 +3,7 @@ import { extname, join } from 'node:path';
 import { brotliCompressSync } from 'node:zlib';
 import { inspectTemplate, viewVersion, type TemplateUse } from './inspect-template.ts';
 import { HELPERS } from './theme-engine.ts';
-import { collectFiles, filesIn, themeChain, type ThemePackage } from './theme-files.ts';
+import { collectFiles, filesIn, linksIn, themeChain, type ThemePackage } from './theme-files.ts';
 
 export interface ThemeFinding {
   readonly level: 'error' | 'warning';
@@ -32,9 +32,11 @@ const RAW_ALLOWED: ReadonlySet<string> = new Set(['partials/card-slot.hbs']);
 const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/\sstyle=/i, 'a style attribute is blocked by the content policy; use a class'],
   [/<style[\s>]/i, 'a style element is blocked by the content policy; use extra.css'],
-  [/\son[a-z]+=/i, 'a handler in an attribute is blocked by the content policy; use app.js'],
+  [/[\s"'/]on[a-z]+\s*=/i, 'a handler in an attribute is blocked by the content policy; use app.js'],
   [/<script(?![^>]*\ssrc=)/i, 'a script without src is blocked by the content policy; use app.js'],
-  [/(src|href)="https?:/i, 'files of other hosts are blocked by the content policy; put them into assets/'],
+  [/(src|href)\s*=\s*["']?\s*(https?:|\/\/)/i, 'files of other hosts are blocked by the content policy; put them into assets/'],
+  [/=\s*["']?\s*javascript:/i, 'a link that runs something is blocked by the content policy; use app.js'],
+  [/\s[a-z][\w:-]*=\{\{/i, 'a value in an attribute without quotes can bring attributes of its own; put quotes around it'],
 ];
 
 const inTemplate = (file: string, source: string, use: TemplateUse, known: { readonly partials: ReadonlySet<string>; readonly assets: ReadonlySet<string> }): readonly ThemeFinding[] => {
@@ -60,7 +62,7 @@ const versions = (file: string, own: string, parent: string | undefined): readon
 };
 
 const inStyle = (file: string, css: string): readonly ThemeFinding[] => [
-  ...(/url\(\s*["']?https?:/i.test(css) ? [{ level: 'error' as const, file: `assets/${file}`, message: 'files of other hosts are blocked by the content policy' }] : []),
+  ...(/(url\(\s*|@import\s+)["']?\s*(https?:|\/\/)/i.test(css) ? [{ level: 'error' as const, file: `assets/${file}`, message: 'files of other hosts are blocked by the content policy' }] : []),
   ...(/@import/i.test(css) ? [{ level: 'warning' as const, file: `assets/${file}`, message: '@import makes the browser wait twice; put the rules into extra.css' }] : []),
 ];
 
@@ -85,6 +87,9 @@ export const examineTheme = (id: string, themes: ReadonlyMap<string, ThemePackag
     }
     const parent = above.get(file);
     if (mine) findings.push(...versions(file, source, parent === undefined ? undefined : readFileSync(parent, 'utf8')));
+  }
+  for (const folder of ['templates', 'assets']) {
+    for (const file of linksIn(join(own.dir, folder))) findings.push({ level: 'error', file: `${folder}/${file}`, message: 'a link is not followed; put the file itself here' });
   }
   for (const file of filesIn(join(own.dir, 'assets')).filter((each) => extname(each) === '.css')) findings.push(...inStyle(file, readFileSync(join(own.dir, 'assets', file), 'utf8')));
   const weight = LOADED.reduce((sum, name) => sum + (assets.has(name) ? brotliCompressSync(readFileSync(assets.get(name) ?? '')).length : 0), 0);

@@ -1,5 +1,5 @@
-import { existsSync, readdirSync } from 'node:fs';
-import { extname, join } from 'node:path';
+import { existsSync, readdirSync, type Dirent } from 'node:fs';
+import { extname, join, relative } from 'node:path';
 
 /** A theme package on disk. */
 export interface ThemePackage {
@@ -20,8 +20,13 @@ export const themeChain = (id: string, themes: ReadonlyMap<string, ThemePackage>
   return chain;
 };
 
-export const filesIn = (dir: string): readonly string[] =>
-  existsSync(dir) ? readdirSync(dir, { recursive: true, encoding: 'utf8' }).filter((file) => extname(file) !== '').map((file) => file.replaceAll('\\', '/')) : [];
+const entriesIn = (dir: string, wanted: (entry: Dirent) => boolean): readonly string[] =>
+  existsSync(dir) ? readdirSync(dir, { recursive: true, withFileTypes: true }).filter(wanted).map((entry) => relative(dir, join(entry.parentPath, entry.name)).replaceAll('\\', '/')) : [];
+
+/** Ordinary files only: a link could lead out of the theme, and what it leads to would be published. */
+export const filesIn = (dir: string): readonly string[] => entriesIn(dir, (entry) => entry.isFile() && extname(entry.name) !== '');
+
+export const linksIn = (dir: string): readonly string[] => entriesIn(dir, (entry) => entry.isSymbolicLink());
 
 /** Child first: the first theme that has a file wins. Gives where each file really lies. */
 export const collectFiles = (chain: readonly ThemePackage[], folder: 'assets' | 'templates'): ReadonlyMap<string, string> => {

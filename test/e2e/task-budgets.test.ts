@@ -1,0 +1,151 @@
+import { openTestApp, requireComponent, type TestApp, type TestClient } from '@billet/testkit';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { chromiumAvailable, openBrowser } from './support/browser.ts';
+
+/** Counts what somebody does: a click, a key chord, a filled field each are one; and the pages that it loads. */
+interface Hand {
+  readonly page: Page;
+  /** A press that leads to another page. */
+  go(selector: string): Promise<void>;
+  fill(selector: string, text: string): Promise<void>;
+  choose(selector: string, value: string): Promise<void>;
+  key(chord: string): Promise<void>;
+}
+
+interface Budget {
+  readonly actions: number;
+  readonly loads: number;
+}
+
+const ready = requireComponent('Chromium', chromiumAvailable());
+
+(ready ? describe : describe.skip)('tasks keep within their budgets', function () {
+  this.timeout(120_000);
+  let app: TestApp;
+  let browser: Browser;
+  let staff: Page;
+  let client: Page;
+  let ana: TestClient;
+  let serviceId = 0;
+  let open = 0;
+
+  const enter = async (door: string, email: string, password: string): Promise<Page> => {
+    const context = await browser.newContext({ locale: 'en', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    page.setDefaultTimeout(15_000);
+    await page.goto(app.base + door);
+    await page.fill('[name="email"]', email);
+    await page.fill('[name="password"]', password);
+    await Promise.all([page.waitForURL((url) => !url.pathname.endsWith('sign-in')), page.locator('form:has([name="_form"][value="sign-in"]) button').first().click()]);
+    return page;
+  };
+
+  before(async () => {
+    app = await openTestApp();
+    browser = await openBrowser();
+    ana = await app.signUp('Ana Souza');
+    const first = await app.order(ana);
+    ({ serviceId } = first);
+    await app.pay(first.invoiceId);
+    open = (await app.order(ana)).invoiceId;
+    staff = await enter('/staff/sign-in', 'owner@example.com', 'the owner signs in');
+    client = await enter('/sign-in', ana.email, 'a client signs in');
+  });
+  after(async () => {
+    await browser.close();
+    await app.close();
+  });
+
+  /** Does a task from its start page on. Redirects are one load with what they lead to. */
+  const within = async (budget: Budget, page: Page, start: string, task: (hand: Hand) => Promise<void>): Promise<void> => {
+    await page.goto(app.base + start, { waitUntil: 'load' });
+    const spent = { actions: 0, loads: 0 };
+    const loaded = (): void => void (spent.loads += 1);
+    page.on('load', loaded);
+    const act = async (does: Promise<unknown>): Promise<void> => {
+      spent.actions += 1;
+      await does;
+    };
+    await task({
+      page,
+      go: (selector) => act(Promise.all([page.waitForEvent('load'), page.locator(selector).first().click()])),
+      fill: (selector, text) => act(page.locator(selector).first().fill(text)),
+      choose: (selector, value) => act(page.locator(selector).first().selectOption(value)),
+      key: (chord) => act(page.keyboard.press(chord)),
+    });
+    page.off('load', loaded);
+    expect(await page.locator('.error').count(), 'errors on the last page').to.equal(0);
+    expect(spent.actions, `actions: ${JSON.stringify(spent)}`).to.be.within(1, budget.actions);
+    expect(spent.loads, `loads: ${JSON.stringify(spent)}`).to.be.within(1, budget.loads);
+  };
+  const form = (name: string): string => `form:has([name="_form"][value="${name}"])`;
+
+  it('a client is found by a part of the address, from anywhere', () =>
+    within({ actions: 3, loads: 1 }, staff, '/staff/settings', async ({ page, key, fill }) => {
+      await key('Control+k');
+      await fill('#palette input', 'client1@');
+      await page.locator('#palette-hits a[href="/staff/clients/1"][aria-selected="true"], #palette-hits [aria-selected="true"] a[href="/staff/clients/1"]').first().waitFor();
+      await Promise.all([page.waitForEvent('load'), key('Enter')]);
+      expect(new URL(page.url()).pathname).to.equal('/staff/clients/1');
+    }));
+
+  it('staff order for a client that exists', () =>
+    within({ actions: 6, loads: 2 }, staff, '/staff/clients/1', async ({ page, go, choose }) => {
+      await go('a[href="/staff/orders/new?client=1"]');
+      await Promise.all([page.waitForResponse((answer) => answer.request().method() === 'POST'), choose('[name="i0_product"]', String(app.productId))]);
+      await page.locator('#summary dd.total').waitFor();
+      await go(`${form('order')} button[value="order"], button[value="order"]`);
+      expect(new URL(page.url()).pathname).to.match(/^\/staff\/orders\/\d+$/);
+    }));
+
+  it('a payment at the bank is recorded', () =>
+    within({ actions: 3, loads: 1 }, staff, `/staff/invoices/${String(open)}`, async ({ go, fill }) => {
+      const { invoice } = await app.call<{ invoice: { open: { amount: number } } }>('invoices.get', { id: open });
+      await fill(`${form('pay')} [name="amount"]`, (invoice.open.amount / 100).toFixed(2));
+      await fill(`${form('pay')} [name="reference"]`, 'TED 4711');
+      await go(`${form('pay')} button`);
+      await app.house.settle();
+      expect((await app.call<{ invoice: { settlement: string } }>('invoices.get', { id: open })).invoice.settlement).to.equal('paid');
+    }));
+
+  it('a payment is given back', () =>
+    within({ actions: 3, loads: 1 }, staff, '/staff/payments/1', async ({ go, fill }) => {
+      await fill(`${form('refund')} [name="amount"]`, '1.00');
+      await fill(`${form('refund')} [name="reason"]`, 'a day without service');
+      await go(`${form('refund')} button`);
+      await app.house.settle();
+      expect((await app.call<{ refunded: { amount: number } }>('payments.get', { id: 1 })).refunded.amount).to.equal(100);
+    }));
+
+  it('a service is suspended, with the reason', () =>
+    within({ actions: 2, loads: 1 }, staff, `/staff/services/${String(serviceId)}`, async ({ go, fill }) => {
+      await fill(`${form('suspend')} [name="reason"]`, 'spam');
+      await go(`${form('suspend')} button`);
+      expect((await app.call<{ service: { status: string } }>('services.get', { id: serviceId })).service.status).to.equal('suspended');
+    }));
+
+  it('a client begins to pay an open invoice', async () => {
+    const { invoiceId } = await app.order(ana);
+    await within({ actions: 2, loads: 2 }, client, '/', async ({ page, go }) => {
+      await go(`main a[href^="/invoices/${String(invoiceId)}"], main a[href^="/invoices/"]`);
+      await go(`${form('pay')} button.main`);
+      expect(await page.locator('main').textContent()).to.contain('Provedor Fibra');
+    });
+  });
+
+  it('somebody new orders on one page of at most twelve fields', async () => {
+    const context = await browser.newContext({ locale: 'en', reducedMotion: 'reduce' });
+    const page = await context.newPage();
+    await within({ actions: 5, loads: 2 }, page, '/shop', async ({ go, fill }) => {
+      await go('.plan a.btn');
+      expect(await page.locator('form:has(button[value="order"]) :is(input, select, textarea):not([type="hidden"])').count()).to.be.at.most(12);
+      await fill('[name="email"]', 'new@example.com');
+      await fill('[name="name"]', 'Bruno');
+      await fill('[name="password"]', 'long enough for all');
+      await go('button[value="order"]');
+      expect(new URL(page.url()).pathname).to.match(/^\/invoices\/\d+$/);
+    });
+    await context.close();
+  });
+});
