@@ -1,5 +1,7 @@
 import { expect } from 'chai';
+import { addDays } from '@billet/sdk';
 import { freshDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
+import { quoteCase } from '../src/quote/quote-case.ts';
 import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from './support/open-test-house.ts';
 
 interface Line {
@@ -163,6 +165,49 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       const clientId = await client();
       const [cheap] = await Promise.allSettled([order(clientId, { items: [{ productId, price: 1 }] }, clientCaller(clientId))]);
       expect(cheap).to.have.nested.property('reason.field', 'items.0.price');
+    });
+
+    const agreed = [
+      { name: 'as the product', product: {}, item: {}, mode: 'advance', trial: 0 },
+      { name: 'free days of its own', product: {}, item: { trialDays: 10 }, mode: 'advance', trial: 10 },
+      { name: 'no free days though the product has them', product: { trialDays: 14 }, item: { trialDays: 0 }, mode: 'advance', trial: 0 },
+      { name: 'free days in place of those up to the closing', product: { trialUntilClosing: true }, item: { trialDays: 5 }, mode: 'advance', trial: 5 },
+      { name: 'in arrears', product: {}, item: { mode: 'arrears' }, mode: 'arrears', trial: 0 },
+      { name: 'in advance where the product is in arrears', product: { mode: 'arrears' }, item: { mode: 'advance' }, mode: 'advance', trial: 0 },
+      { name: 'in arrears after free days', product: {}, item: { mode: 'arrears', trialDays: 10 }, mode: 'arrears', trial: 10 },
+    ] as const;
+    it('staff agree on free days and on advance or arrears of a service, and the run bills what a quote says', async () => {
+      const placed: ((typeof agreed)[number] & { readonly clientId: number; readonly id: number })[] = [];
+      for (const [i, each] of agreed.entries()) {
+        const productId = await plan(`agreed-${String(i)}`, each.product);
+        const clientId = await client();
+        const { serviceIds } = await order(clientId, { items: [{ productId, ...each.item }] });
+        await activate(clientId);
+        placed.push({ ...each, clientId, id: serviceIds[0] ?? 0 });
+      }
+      const rows = await house.db.raw<{ id: number; start_date: string; mode: string; trial_until: string | null }>('select id, start_date, mode, trial_until from services');
+      const start = rows.find(({ id }) => id === placed[0]?.id)?.start_date ?? '';
+      const target = addDays(start, 40);
+      await until(target);
+      for (const { name, mode, trial, clientId, id } of placed) {
+        const row = rows.find((each) => each.id === id);
+        expect(row?.mode, name).to.equal(mode);
+        expect(row?.trial_until, name).to.equal(trial === 0 ? null : addDays(start, trial));
+        const { documents } = quoteCase({ currency: 'BRL', target, services: [{ id: 'a', start, price: 3100, anchorDay: 1, mode, trial: { days: trial } }] });
+        const quoted = documents.flatMap(({ lines }) => lines.map((line) => `${line.kind} ${line.start ?? ''}..${line.end ?? ''} ${String(line.net)}`));
+        expect(quoted, name).to.have.length.above(0);
+        expect(await linesOf(clientId), name).to.deep.equal(quoted);
+      }
+    });
+
+    it('refuses own terms from a client, naming the field', async () => {
+      const productId = await plan('own-terms');
+      const clientId = await client();
+      for (const [field, value] of Object.entries({ mode: 'arrears', trialDays: 30, setupFee: 0 })) {
+        const [own] = await Promise.allSettled([order(clientId, { items: [{ productId, [field]: value }] }, clientCaller(clientId))]);
+        expect(own).to.have.nested.property('reason.code', 'STAFF_ONLY');
+        expect(own).to.have.nested.property('reason.field', `items.0.${field}`);
+      }
     });
 
     it('gives each item a document of its own where the group asks for it', async () => {

@@ -34,12 +34,12 @@ export const policyOf = (product: Product): AnchorPolicy =>
 const cycleOf = ({ cycleUnit, cycleCount }: FoundPrice): Cycle => (cycleUnit === 'once' || cycleUnit === 'free' ? { unit: cycleUnit } : { unit: cycleUnit as 'month', count: cycleCount });
 
 /** First day, grid and end of a service. An add-on renews on the grid of what it belongs to, in its own cycle. */
-const datesOf = ({ product, price, parent }: Chosen, today: string): Pick<Service, 'anchor_date' | 'trial_until' | 'end_date' | 'minimum_term_end'> => {
+const datesOf = ({ item, product, price, parent }: Chosen, today: string): Pick<Service, 'anchor_date' | 'trial_until' | 'end_date' | 'minimum_term_end'> => {
   const cycle = cycleOf(price);
   const policy = policyOf(product);
   const byParent = parent !== null && policy.kind === 'anniversary' && isRecurring(cycle) && (cycle.unit === 'month' || cycle.unit === 'year');
   const own = byParent ? parent.anchor_date : anchorFor(policy, today, cycle);
-  const trial = trialEnd(product.trial_until_closing ? { untilClosing: true } : { days: product.trial_days }, today, own, cycle);
+  const trial = trialEnd(item.trialDays === undefined && product.trial_until_closing ? { untilClosing: true } : { days: item.trialDays ?? product.trial_days }, today, own, cycle);
   const anchor = policy.kind === 'anniversary' && !byParent && trial !== null ? trial : own;
   const cycles = product.fixed_term_cycles;
   return {
@@ -77,7 +77,7 @@ export const insertService = async (ctx: OperationCtx, client: Client, payer: Pa
     status: 'pending',
     cycle_unit: price.cycleUnit,
     cycle_count: price.cycleCount,
-    mode: product.mode,
+    mode: item.mode ?? product.mode,
     proration: product.proration,
     start_date: today,
     ...datesOf(chosen, today),

@@ -15,7 +15,10 @@ export const domainWish = z.strictObject({
   with: integer({ min: 0, max: 49 }).optional(),
 });
 
-/** One product of an order. `price` and `setupFee` are for staff: a negotiated price stays until it is recalculated. */
+/** What only staff agree on for an item. */
+export const staffFields = ['price', 'setupFee', 'mode', 'trialDays'] as const;
+
+/** One product of an order. A negotiated price stays until it is recalculated; `mode` and `trialDays` stand in for those of the product. */
 export const itemSchema = z.strictObject({
   productId: idSchema,
   cycle: cycleSchema.optional(),
@@ -28,6 +31,9 @@ export const itemSchema = z.strictObject({
   domain: domainWish.optional(),
   price: integer({ min: 0 }).optional(),
   setupFee: integer({ min: 0 }).optional(),
+  mode: z.enum(['advance', 'arrears']).optional(),
+  /** Free days from the first day on; 0 = none, even where the product has some. */
+  trialDays: integer({ min: 0, max: 366 }).optional(),
 });
 
 export type OrderItemWish = z.output<typeof itemSchema>;

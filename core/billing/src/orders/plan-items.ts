@@ -2,7 +2,7 @@ import { conflict, invalid, type OperationCtx } from '@billet/sdk';
 import { Bundle, BundleItem, ProductAddon } from '../catalog/index.ts';
 import type { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
-import { itemSchema, type OrderItemWish } from './item-schema.ts';
+import { itemSchema, staffFields, type OrderItemWish } from './item-schema.ts';
 
 /** An item with what was agreed about its price, if anything. */
 export interface ItemPlan {
@@ -15,11 +15,12 @@ export interface ItemPlan {
   readonly at: string;
 }
 
-/** Items as asked for. A price of one's own is for staff. */
+/** Items as asked for. Terms of one's own are for staff. */
 const asked = (ctx: OperationCtx, items: readonly OrderItemWish[]): readonly ItemPlan[] =>
   items.map((item, i) => {
     const at = `items.${String(i)}`;
-    if (ctx.caller.audience === 'client' && (item.price !== undefined || item.setupFee !== undefined)) throw invalid('STAFF_ONLY', `${at}.${item.price === undefined ? 'setupFee' : 'price'}`, 'Only staff change this.');
+    const own = staffFields.find((field) => item[field] !== undefined);
+    if (ctx.caller.audience === 'client' && own !== undefined) throw invalid('STAFF_ONLY', `${at}.${own}`, 'Only staff change this.');
     return { item, price: item.price, setupFee: item.setupFee, promotable: true, at };
   });
 

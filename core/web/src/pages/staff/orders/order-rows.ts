@@ -60,6 +60,8 @@ export const rowFields = (ctx: PageCtx, products: readonly ProductRow[], currenc
     { name: `${name}_price`, label: ctx.t('orders.ownPrice'), widget: 'money', width: 'third', unit: currency, errorAt: `${where}.price` },
     { name: `${name}_setup`, label: ctx.t('orders.ownSetup'), widget: 'money', width: 'third', unit: currency, errorAt: `${where}.setupFee` },
     { name: `${name}_label`, label: ctx.t('orders.label'), widget: 'text', width: 'third', errorAt: `${where}.label` },
+    { name: `${name}_mode`, label: ctx.t('products.mode'), widget: 'select', width: 'half', errorAt: `${where}.mode`, options: (['advance', 'arrears'] as const).map((mode) => ({ value: mode, label: ctx.t(`products.mode.${mode}`), selected: mode === product.mode })) },
+    { name: `${name}_trial`, label: ctx.t('products.trialDays'), widget: 'number', width: 'half', unit: ctx.t('form.days'), errorAt: `${where}.trialDays` },
   ];
 };
 
@@ -88,6 +90,8 @@ export const itemsOf = (rows: readonly OrderRow[], currency: string, body: Body)
       options: Object.fromEntries(options.map((option) => [option.key, optionValue(option, body[`${name}_o_${option.key}`])])),
       ...own(body, `${name}_price`, currency, 'price'),
       ...own(body, `${name}_setup`, currency, 'setupFee'),
+      ...(body[`${name}_mode`] === undefined || body[`${name}_mode`] === product.mode ? {} : { mode: body[`${name}_mode`] }),
+      ...((body[`${name}_trial`] ?? '') === '' ? {} : { trialDays: body[`${name}_trial`] }),
     };
   });
   const added = rows.flatMap(({ at, addons }, position) => addons.filter((addon) => addon.kind === 'offered' && body[`i${String(at)}_a_${String(addon.productId)}`] === 'on').map((addon) => ({ productId: addon.productId, addonOf: position })));
