@@ -32,6 +32,12 @@ const inputOf = (operation: Operation, request: Request): unknown => {
   return method === 'GET' ? { ...request.query, ...request.params } : { ...(body as object), ...request.params };
 };
 
+/** What the database says holds its statement, which is nobody's business outside. */
+const titleOf = (known: BilletError | undefined): string => {
+  if (known === undefined) return 'The request is not valid.';
+  return known.code.startsWith('DATABASE_') ? 'What is stored already does not allow this.' : known.message;
+};
+
 /** problem+json (RFC 9457) with our code and the field to blame. */
 export const sendProblem = (response: Response, error: unknown, requestId: string): void => {
   const known = isBilletError(error) ? error : undefined;
@@ -42,7 +48,7 @@ export const sendProblem = (response: Response, error: unknown, requestId: strin
     .type('application/problem+json')
     .send({
       type: `urn:billet:error:${hidden ? 'INTERNAL' : (known?.code ?? 'REQUEST_INVALID')}`,
-      title: hidden ? 'Something went wrong on our side.' : (known?.message ?? 'The request is not valid.'),
+      title: hidden ? 'Something went wrong on our side.' : titleOf(known),
       status,
       code: hidden ? 'INTERNAL' : (known?.code ?? 'REQUEST_INVALID'),
       ...(known?.field === undefined ? {} : { field: known.field }),

@@ -2,6 +2,7 @@
 const EVERYWHERE: ReadonlySet<string> = new Set([
   // Names of banks.
   'Banco do Brasil',
+  'Boleto',
   'Bradesco',
   'Caixa',
   'Inter',
@@ -21,6 +22,7 @@ const EVERYWHERE: ReadonlySet<string> = new Set([
   'MB',
   'MariaDB, MySQL',
   'MikroTik',
+  'Pix',
   'PostgreSQL',
   'SHA-1',
   'SHA3-256',

@@ -42,7 +42,7 @@ const termsOf = (ctx: PageCtx, { tld, currency, action }: Wanted): readonly { re
   return years.flatMap((count) => {
     const amount = priceOf(action, count) ?? priceOf('renew', count);
     if (amount === undefined || priceOf('renew', count) === undefined) return [];
-    return [{ value: String(count), label: `${ctx.t('cycle.year', { count })} · ${ctx.say.money({ amount, currency })}` }];
+    return [{ value: String(count), label: `${ctx.t('domainShop.years', { years: count })} · ${ctx.say.money({ amount, currency })}` }];
   });
 };
 

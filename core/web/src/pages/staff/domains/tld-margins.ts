@@ -59,7 +59,7 @@ const load = async (ctx: PageCtx, body: Body, tried: boolean): ReturnType<Page['
         rows: items.map((row) => ({
           cells: [
             { text: `.${row.name}` },
-            { text: ctx.t(`tlds.price.${row.action}`), sub: ctx.t('cycle.year', { count: row.years }) },
+            { text: ctx.t(`tlds.price.${row.action}`), sub: ctx.t('domainShop.years', { years: row.years }) },
             { money: { amount: row.cost, currency } },
             { money: { amount: row.before, currency }, sub: percentText(ctx, row.marginBefore) },
             ...(tried ? [{ money: { amount: row.after, currency }, sub: percentText(ctx, row.marginAfter) }] : []),

@@ -82,7 +82,7 @@ export const tldPage: Page = {
         {
           kind: 'rows',
           title: ctx.t('tlds.terms'),
-          rows: terms.map((term) => ({ icon: term === shown ? 'check' : 'calendar', title: ctx.t('cycle.year', { count: term }), href: `${here}?years=${String(term)}`, meta: it.tld.prices.filter((price) => price.years === term && price.currency === it.currency).map((price) => `${ctx.t(`tlds.price.${price.action}`)} ${ctx.say.money({ amount: price.price, currency: it.currency })}`).join(' · ') })),
+          rows: terms.map((term) => ({ icon: term === shown ? 'check' : 'calendar', title: ctx.t('domainShop.years', { years: term }), href: `${here}?years=${String(term)}`, meta: it.tld.prices.filter((price) => price.years === term && price.currency === it.currency).map((price) => `${ctx.t(`tlds.price.${price.action}`)} ${ctx.say.money({ amount: price.price, currency: it.currency })}`).join(' · ') })),
           empty: '',
         },
       ],
