@@ -28,6 +28,9 @@ const BUDGET = 60 * 1024;
 /** The one partial that may put out what an add-on has rendered. */
 const RAW_ALLOWED: ReadonlySet<string> = new Set(['partials/card-slot.hbs']);
 
+/** Templates of mails and the parts that only they use. */
+const OF_MAIL = /^(partials\/)?mail(-[a-z]+)?\.hbs$/;
+
 /** Markup that the content policy of every page forbids, so that it would be dead in the browser. */
 const FORBIDDEN: readonly (readonly [RegExp, string])[] = [
   [/\sstyle=/i, 'a style attribute is blocked by the content policy; use a class'],
@@ -48,7 +51,7 @@ const inTemplate = (file: string, source: string, use: TemplateUse, known: { rea
     ...[...use.assets].filter((name) => !known.assets.has(name)).map((name) => error(`there is no asset "${name}"`)),
     ...(use.raw && !RAW_ALLOWED.has(file) ? [error('{{{ }}} puts out what somebody typed as markup; use {{ }}')] : []),
     // Mails carry their style with them: mail programs know no policy and load no sheets.
-    ...(file === 'mail.hbs' ? [] : FORBIDDEN).filter(([pattern]) => pattern.test(source)).map(([, message]) => error(message)),
+    ...(OF_MAIL.test(file) ? [] : FORBIDDEN).filter(([pattern]) => pattern.test(source)).map(([, message]) => error(message)),
   ];
 };
 
