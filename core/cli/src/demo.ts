@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { createFirstOwner, fillDemo, mailRendererRef, type OpenHouse } from '@billet/billing';
+import { createFirstOwner, fillDemo, type OpenHouse } from '@billet/billing';
 import { BilletError } from '@billet/sdk';
 import { openWebHouse, provideMail } from '@billet/web';
 
