@@ -52,15 +52,6 @@ export const HOSTILE_TEXTS: readonly string[] = [
   '%3Cscript%3Ealert(1)%3C/script%3E',
 ];
 
-/** For places that take an address: those that run something where a link or picture is made of them. */
-export const HOSTILE_ADDRESSES: readonly string[] = [
-  'javascript:alert(1)',
-  'JaVaScRiPt:alert(1)//https://x.example',
-  'java\tscript:alert(1)',
-  'data:text/html,<script>alert(1)</script>',
-  'vbscript:alert(1)',
-];
-
 /** What a page itself may tell: elements that came out of a text, handlers in attributes, links that run something. */
 export const TAKEN_FOR_MARKUP = `(() => {
   const found = [...document.querySelectorAll('.${MARK}, base, meta[http-equiv=refresh], [src*="${FOREIGN_HOST}"], [href*="${FOREIGN_HOST}"], [action*="${FOREIGN_HOST}"]')];
