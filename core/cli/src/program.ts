@@ -40,11 +40,13 @@ const run = async (options: { readonly port?: string }, web: boolean): Promise<v
       void old?.close().then(() => open(old.setupCode)).catch(fail);
     }, 500);
   };
+  const opened = open();
+  // Asked while it still starts, it ends in order as soon as it has started.
   const stop = (): void => {
-    void server?.close().then(() => process.exit(0), fail);
+    void opened.then(() => server?.close()).then(() => process.exit(0), fail);
   };
-  await open();
   process.once('SIGINT', stop).once('SIGTERM', stop);
+  await opened;
 };
 
 /** Opens the house for one command, without doors and without work going on; meanwhile no server starts on the same file. */
