@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { openHouse, type OpenHouse } from '@billet/billing';
 import type { DatabaseConfig, Engine } from '@billet/database';
 import { createLog, newMasterKey } from '@billet/kernel';
-import { freshDatabase } from '@billet/testkit';
+import type { FreshDatabase } from '@billet/testkit';
 
 /** Where an installation lies; plain data, so that another process can open it. */
 export interface BenchPlace {
@@ -14,10 +14,12 @@ export interface BenchPlace {
   readonly masterKey: string;
 }
 
-/** An empty place of its own, and how to get rid of it. */
+const freshPostgres = async (): Promise<FreshDatabase> => (await import('@billet/testkit')).freshDatabase();
+
+/** An empty place of its own, and how to get rid of it. Only here is the testkit loaded: it is no part of what is measured. */
 export const newPlace = async (engine: Engine): Promise<{ readonly place: BenchPlace; remove(): Promise<void> }> => {
   const storage = mkdtempSync(join(tmpdir(), 'billet-bench-'));
-  const fresh = engine === 'sqlite' ? undefined : await freshDatabase();
+  const fresh = engine === 'sqlite' ? undefined : await freshPostgres();
   const database: DatabaseConfig = fresh === undefined ? { engine: 'sqlite', file: join(storage, 'billet.db') } : { engine: 'postgres', url: fresh.url };
   return {
     place: { engine, storage, database, masterKey: newMasterKey() },

@@ -1,4 +1,4 @@
-import { generateAuthenticationOptions, generateRegistrationOptions, verifyAuthenticationResponse, verifyRegistrationResponse, type AuthenticationResponseJSON, type AuthenticatorTransport, type RegistrationResponseJSON } from '@simplewebauthn/server';
+import type { AuthenticationResponseJSON, AuthenticatorTransport, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { BilletError, conflict, defineOperation, notFound, z, type OperationCtx } from '@billet/sdk';
 import { isDatabaseError } from '@billet/database';
 import { data } from '../data.ts';
@@ -10,6 +10,9 @@ import { wallAfter } from './tokens.ts';
 import { assertNotLast } from './manage-totp.ts';
 import { findLogin, isLocked, ownLogin, patchLogin, subjectOf, sureLogin, type LoginId } from './own-login.ts';
 import { Passkey } from './tables.ts';
+
+/** Loaded by the first passkey: it brings its own readers of certificates, some 10 MB. */
+const webauthn = (): Promise<typeof import('@simplewebauthn/server')> => import('@simplewebauthn/server');
 
 const VALID_MS = 10 * 60_000;
 const MOST = 20;
@@ -63,6 +66,7 @@ export const passkeyOptions = defineOperation({
   output: z.strictObject({ options: z.string() }),
   run: async (ctx, { make }) => {
     const { rpId } = site(ctx);
+    const { generateAuthenticationOptions, generateRegistrationOptions } = await webauthn();
     if (!make) return { options: JSON.stringify(await generateAuthenticationOptions({ rpID: rpId, challenge: newChallenge(ctx, 'passkey.use'), userVerification: 'required' })) };
     const login = await ownLogin(ctx);
     const known = await passkeysOf(ctx, login);
@@ -95,6 +99,7 @@ export const addPasskey = defineOperation({
     if ((await passkeysOf(ctx, login)).length >= MOST) throw conflict('TOO_MANY_PASSKEYS', 'Remove a passkey first.');
     const { origin, rpId } = site(ctx);
     const given = parse<RegistrationResponseJSON>(response);
+    const { verifyRegistrationResponse } = await webauthn();
     const { registrationInfo } = await checked(() =>
       verifyRegistrationResponse({ response: given, expectedChallenge: takeChallenge(ctx, `passkey.make:${login.kind}:${String(login.id)}`), expectedOrigin: origin, expectedRPID: rpId, requireUserVerification: true }),
     );
@@ -149,6 +154,7 @@ const ownerOfAnswer = async (ctx: OperationCtx, response: string): Promise<Login
   const key = typeof given.id === 'string' ? await all(Passkey).findOne({ credential_id: given.id }) : undefined;
   if (key === undefined) throw refused();
   const { origin, rpId } = site(ctx);
+  const { verifyAuthenticationResponse } = await webauthn();
   const { authenticationInfo } = await checked(() =>
     verifyAuthenticationResponse({
       response: given,

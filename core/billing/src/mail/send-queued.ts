@@ -1,3 +1,4 @@
+import type { Transporter } from 'nodemailer';
 import type { Database } from '@billet/database';
 import type { House } from '../room.ts';
 import type { MailSettings } from './mail-settings.ts';
@@ -53,7 +54,7 @@ const compose = async (house: House, mail: MailMessage): Promise<{ readonly cont
   return { content, logged: content };
 };
 
-const sendOne = async (house: House, settings: MailSettings, transport: ReturnType<typeof openTransport> | undefined, mail: MailMessage): Promise<void> => {
+const sendOne = async (house: House, settings: MailSettings, transport: Transporter | undefined, mail: MailMessage): Promise<void> => {
   const attempts = mail.attempts + 1;
   try {
     const { content, logged } = await compose(house, mail);
@@ -87,7 +88,7 @@ const comeBack = (house: House): Promise<void> =>
 /** Sends what is due, a batch at a time, until nothing is left. A dead mail server delays mail and nothing else. */
 export const sendQueuedMails = async (house: House, signal: AbortSignal): Promise<void> => {
   const settings = (await house.settings.get('mail', 'system')) as MailSettings;
-  const transport = settings.transport === 'off' ? undefined : openTransport(settings);
+  const transport = settings.transport === 'off' ? undefined : await openTransport(settings);
   try {
     for (;;) {
       const batch = await claim(house.db, house);

@@ -18,7 +18,7 @@ export const testMail = defineOperation({
     const settings = (await ctx.use(settingsRef).get('mail', 'system')) as MailSettings;
     if (settings.transport === 'off') throw new BilletError('MAIL_OFF', 'Sending is switched off.', { status: 409 });
     const dialogue: string[] = [];
-    const transport = openTransport(settings, dialogue);
+    const transport = await openTransport(settings, dialogue);
     try {
       const sent = (await transport.sendMail({ from: settings.from || to, to: { name: '', address: to }, subject: 'Billet', text: 'Billet' })) as { response?: string };
       return { ok: true, answer: sent.response ?? '', dialogue };

@@ -1,9 +1,10 @@
-import nodemailer, { type Transporter } from 'nodemailer';
+import type { Transporter } from 'nodemailer';
 import type { MailSettings } from './mail-settings.ts';
 import { dialogueLogger } from './dialogue-logger.ts';
 
 /** A transport by the settings; what is said is written down in `dialogue` if one is given. Files and addresses inside a mail are never fetched. */
-export const openTransport = (settings: MailSettings, dialogue?: string[]): Transporter => {
+export const openTransport = async (settings: MailSettings, dialogue?: string[]): Promise<Transporter> => {
+  const { default: nodemailer } = await import('nodemailer');
   const listen = dialogue === undefined ? {} : { logger: dialogueLogger(dialogue), debug: true };
   const guard = { disableFileAccess: true, disableUrlAccess: true };
   if (settings.transport === 'sendmail') return nodemailer.createTransport({ sendmail: true, newline: 'unix', ...guard });

@@ -91,7 +91,7 @@ export const testMailTemplate = defineOperation({
   call: async (ctx, { to, content }: TestMail) => {
     const settings = (await ctx.use(settingsRef).get('mail', 'system')) as MailSettings;
     if (settings.transport === 'off') throw new BilletError('MAIL_OFF', 'Sending is switched off.', { status: 409 });
-    const transport = openTransport(settings);
+    const transport = await openTransport(settings);
     try {
       await transport.sendMail({ from: settings.from || to, to: { name: '', address: to }, ...content });
     } catch (cause) {
