@@ -12,9 +12,30 @@ const encode = (value: number, length: number): string => {
   return text;
 };
 
+const POOL_BYTES = 4096;
+
+/** Bytes of the system's random source, drawn from it many at a time; none is given twice, and none stays behind. */
+const createPool = (): ((bytes: number) => Buffer) => {
+  let pool = Buffer.alloc(0);
+  let next = 0;
+  return (bytes) => {
+    if (next + bytes > pool.length) {
+      pool = randomBytes(Math.max(POOL_BYTES, bytes));
+      next = 0;
+    }
+    const given = Buffer.from(pool.subarray(next, next + bytes));
+    pool.fill(0, next, next + bytes);
+    next += bytes;
+    return given;
+  };
+};
+
 /** Ids from the system's random source; ULIDs carry the wall time in front, so they sort by age. */
-export const createIdSource = (wallMs: () => number): IdSource => ({
-  ulid: () => encode(wallMs(), 10) + [...randomBytes(16)].map((byte) => ALPHABET[byte % 32] ?? '0').join(''),
-  token: (bytes) => randomBytes(bytes).toString('base64url'),
-  random: () => randomBytes(4).readUInt32BE() / 2 ** 32,
-});
+export const createIdSource = (wallMs: () => number): IdSource => {
+  const take = createPool();
+  return {
+    ulid: () => encode(wallMs(), 10) + [...take(16)].map((byte) => ALPHABET[byte % 32] ?? '0').join(''),
+    token: (bytes) => take(bytes).toString('base64url'),
+    random: () => take(4).readUInt32BE() / 2 ** 32,
+  };
+};

@@ -1,5 +1,9 @@
+import { createRequire } from 'node:module';
 import { invalid } from '@billet/sdk';
-import { entityValidators, euVat, personValidators } from 'stdnum';
+
+const load = createRequire(import.meta.url);
+/** Loaded with the first number to check: its rules of ninety countries take 7 MB. */
+const rules = (): typeof import('stdnum') => load('stdnum') as typeof import('stdnum');
 
 /** Member states whose numbers are exchanged between tax offices; Switzerland and Andorra are in the library's list only. */
 const EU = new Set('AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '));
@@ -24,10 +28,10 @@ const matching = (validators: readonly { validate(text: string): { isValid: bool
 export const euVatNumber = (country: string, text: string): string | undefined => {
   const plain = text.replaceAll(/[\s.\-/]/g, '').toUpperCase();
   const written = countryOfPrefix(plain.slice(0, 2));
-  const of = isEuCountry(written) && matching(euVat[written], plain.slice(2)) !== undefined ? written : country;
+  const of = isEuCountry(written) && matching(rules().euVat[written], plain.slice(2)) !== undefined ? written : country;
   if (!isEuCountry(of)) return undefined;
   const bare = plain.startsWith(vatPrefix(of)) ? plain.slice(2) : plain;
-  const compact = matching(euVat[of], bare);
+  const compact = matching(rules().euVat[of], bare);
   return compact === undefined ? undefined : `${vatPrefix(of)}${compact}`;
 };
 
@@ -43,6 +47,7 @@ export const normaliseTaxId = (country: string, text: string | null): string | n
   if (text.length > 40) return refuse();
   const vat = isEuCountry(country) ? euVatNumber(country, text) : undefined;
   if (vat !== undefined) return vat;
+  const { personValidators, entityValidators } = rules();
   const known = [...(personValidators[country] ?? []), ...(entityValidators[country] ?? [])];
   const compact = matching(known, text.trim().toUpperCase());
   if (compact !== undefined) return compact;
