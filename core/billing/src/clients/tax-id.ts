@@ -1,9 +1,10 @@
 import { createRequire } from 'node:module';
 import { invalid } from '@billet/sdk';
+import type * as Stdnum from 'stdnum';
 
 const load = createRequire(import.meta.url);
 /** Loaded with the first number to check: its rules of ninety countries take 7 MB. */
-const rules = (): typeof import('stdnum') => load('stdnum') as typeof import('stdnum');
+const rules = (): typeof Stdnum => load('stdnum') as typeof Stdnum;
 
 /** Member states whose numbers are exchanged between tax offices; Switzerland and Andorra are in the library's list only. */
 const EU = new Set('AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split(' '));

@@ -1,3 +1,4 @@
+import type * as WebAuthn from '@simplewebauthn/server';
 import type { AuthenticationResponseJSON, AuthenticatorTransport, RegistrationResponseJSON } from '@simplewebauthn/server';
 import { BilletError, conflict, defineOperation, notFound, z, type OperationCtx } from '@billet/sdk';
 import { isDatabaseError } from '@billet/database';
@@ -12,7 +13,7 @@ import { findLogin, isLocked, ownLogin, patchLogin, subjectOf, sureLogin, type L
 import { Passkey } from './tables.ts';
 
 /** Loaded by the first passkey: it brings its own readers of certificates, some 10 MB. */
-const webauthn = (): Promise<typeof import('@simplewebauthn/server')> => import('@simplewebauthn/server');
+const webauthn = (): Promise<typeof WebAuthn> => import('@simplewebauthn/server');
 
 const VALID_MS = 10 * 60_000;
 const MOST = 20;
