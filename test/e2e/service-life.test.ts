@@ -98,6 +98,18 @@ describe('the life of a service, on the pages', function () {
     expect((await app.house.verify()).findings).to.deep.equal([]);
   });
 
+  it('staff see what more free days give back before they give them', async () => {
+    const page = `/staff${at('/edit')}`;
+    const { service } = await app.call<{ service: { version: number } }>('services.get', { id: serviceId });
+    const wish = { version: String(service.version), trialDays: '2', mode: 'advance' };
+    expect((await staff.send(page, 'terms', { ...wish, trialDays: 'two' })).status).to.equal(422);
+    const shown = await staff.send(page, 'terms', wish);
+    expect(shown.text).to.contain('This is what changes').and.contain('Given back (net)').and.contain('12.90');
+    expect((await staff.send(page, 'applyTerms', wish)).text).to.contain('Saved');
+    expect((await staff.send(page, 'terms', { ...wish, trialDays: '0' })).text).to.contain('There can only be more free days.');
+    expect((await app.house.verify()).findings).to.deep.equal([]);
+  });
+
   it('staff change many at once and see what came of it', async () => {
     const fields = { productId: String(big), status: '', routingPoint: '', price: '150.00', cycle: '', nextDueDate: '', gatewayAccountId: '', hold: 'for_ever', newStatus: '', command: '', reason: '' };
     expect((await staff.send('/staff/mass-updates', 'preview', fields)).text).to.contain('1 service matches');

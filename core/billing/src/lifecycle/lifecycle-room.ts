@@ -19,6 +19,7 @@ import { deleteRecord, makeDueTransfers, moveDueDates, previewMoveDue, resendWel
 import { openItems } from './open-items.ts';
 import { suspendService, unsuspendService } from './suspension.ts';
 import { Cancellation } from './tables.ts';
+import { changeTerms, previewTerms } from './terms/index.ts';
 import { updateService } from './update-service.ts';
 
 const massPayload = z.strictObject({ massUpdateId: z.number().int() });
@@ -52,7 +53,7 @@ export const lifecycleRoom: Room = {
   name: 'lifecycle',
   migrations: lifecycleMigrations,
   operations: [
-    suspendService, unsuspendService, holdSuspension, updateService, correctClosing, openItems, listCommissions,
+    suspendService, unsuspendService, holdSuspension, updateService, correctClosing, previewTerms, changeTerms, openItems, listCommissions,
     invoiceFrequency, setInvoiceFrequency,
     previewChange, changePlan, withdrawChange, listChanges, correctBilling,
     requestCancel, withdrawCancel, decideCancel, listCancellations, scheduleEnd,

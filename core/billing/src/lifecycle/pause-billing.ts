@@ -28,8 +28,8 @@ export const billBeforePause = async (ctx: OperationCtx, before: Service): Promi
   await issueNow(ctx, [{ service: before, slices }]);
 };
 
-/** Days that were billed ahead and then stood still, line by line, as net amounts. */
-const stoodStill = async (ctx: OperationCtx, service: Service, from: string, to: string): Promise<readonly { readonly line: BilledLine; readonly net: number }[]> => {
+/** What days of a service were billed at and are not credited yet, line by line, as net amounts. */
+export const billedBetween = async (ctx: OperationCtx, service: Service, from: string, to: string): Promise<readonly { readonly line: BilledLine; readonly net: number }[]> => {
   const lines = await heldLines(ctx, service, from);
   const upTo = (day: string): ReadonlyMap<number, number> => new Map(unbill(lines, new Map(), day, true).credited.map(({ line, net }) => [line.id, net] as const));
   const [all, later] = [upTo(from), upTo(to)];
@@ -44,7 +44,7 @@ export const settlePause = async (ctx: OperationCtx, before: Service): Promise<v
   const today = ctx.clock.today(zone);
   const through = service.billed_through ?? service.start_date;
   const moved = { ...service, billed_through: through < today ? today : service.billed_through } as Service;
-  const still = service.billing_status === 'active' ? await stoodStill(ctx, service, before.billing_paused_on, today) : [];
+  const still = service.billing_status === 'active' ? await billedBetween(ctx, service, before.billing_paused_on, today) : [];
   await changeService(ctx, service, { billing_paused_on: null, billed_through: moved.billed_through, ...(service.billing_status === 'active' ? await resumedTerms(ctx, moved) : {}) });
   await creditParts(ctx, still, service.number);
 };

@@ -1,4 +1,4 @@
-export { changePlan } from './change-plan.ts';
+export { changePlan, openChangeOf } from './change-plan.ts';
 export { correctBilling } from './correct-billing.ts';
 export { listChanges } from './list-changes.ts';
 export { previewChange } from './preview-change.ts';

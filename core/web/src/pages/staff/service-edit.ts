@@ -1,11 +1,12 @@
 import { FOR_EVER } from '@billet/billing';
 import { permits } from '@billet/kernel';
 import type { Page, PageCtx } from '../page.ts';
-import type { GatewayRow, ServiceRow } from '../shapes.ts';
+import type { GatewayRow } from '../shapes.ts';
+import type { Card, PageModel } from '../../view-models/page.ts';
+import { termsForm, termsPreview, termsWishOf, type WithTerms } from './service-terms.ts';
 
 /** A service with what staff may change of it. */
-interface Editable extends ServiceRow {
-  readonly version: number;
+interface Editable extends WithTerms {
   readonly payerId: number;
   readonly gatewayAccountId: number | null;
   readonly dueDay: number | null;
@@ -36,53 +37,57 @@ const option = (value: number | null, label: string, chosen: number | null): { r
 const numberOrNull = (text: string | undefined): number | null => (text === undefined || text.trim() === '' ? null : Number(text));
 const textOrNull = (text: string | undefined): string | null => (text === undefined || text.trim() === '' ? null : text.trim());
 
+const loadPage = async (ctx: PageCtx, shown: readonly Card[] = []): Promise<PageModel> => {
+  const { service, choices } = await load(ctx);
+  const { t } = ctx;
+  const { internal } = service;
+  const held = service.holdSuspensionUntil;
+  return {
+    title: t('life.edit'),
+    lead: t('life.lead'),
+    crumbs: [{ label: t('nav.services'), href: '/staff/services' }, { label: service.label, href: `/staff/services/${String(service.id)}` }],
+    main: [
+      ...shown,
+      {
+        kind: 'form',
+        form: ctx.form('update', t('form.save'), [
+          { name: 'version', label: '', widget: 'hidden', value: String(service.version) },
+          { name: 'label', label: t('life.label'), widget: 'text', value: service.label, required: true },
+          { name: 'payerId', label: t('life.payer'), widget: 'select', width: 'half', options: choices.payers.map((payer) => option(payer.id, payer.name, service.payerId)) },
+          { name: 'gatewayAccountId', label: t('life.method'), widget: 'select', width: 'half', options: [option(null, t('life.method.any'), service.gatewayAccountId), ...choices.methods.map((method) => option(method.id, method.name, service.gatewayAccountId))] },
+          { name: 'dueDay', label: t('life.dueDay'), widget: 'number', width: 'half', value: String(service.dueDay ?? '') },
+          { name: 'termMonths', label: t('life.term'), widget: 'number', width: 'half', value: String(service.termMonths ?? '') },
+          { name: 'routingPoint', label: t('life.routingPoint'), help: t('life.routingPoint.help'), widget: 'text', value: service.routingPoint },
+          { name: 'salespersonId', label: t('life.seller'), widget: 'select', width: 'third', options: [option(null, t('life.seller.none'), internal?.salespersonId ?? null), ...choices.sellers.map((seller) => option(seller.id, seller.name, internal?.salespersonId ?? null))] },
+          { name: 'commission', label: t('life.commission'), widget: 'text', width: 'third', value: internal?.commission ?? '' },
+          { name: 'soldOn', label: t('life.soldOn'), widget: 'date', width: 'third', value: internal?.soldOn ?? '' },
+          { name: 'remarks', label: t('life.remarks'), widget: 'textarea', value: service.remarks },
+          { name: 'message', label: t('life.message'), widget: 'textarea', value: service.message },
+          { name: 'notes', label: t('life.notes'), widget: 'textarea', value: internal?.notes ?? '' },
+        ]),
+      },
+    ],
+    aside: [
+      {
+        kind: 'form',
+        title: t('life.hold'),
+        form: ctx.form('hold', t('form.save'), [
+          { name: 'until', label: t('life.hold.until'), help: t('life.hold.help'), widget: 'date', value: held === null || held === FOR_EVER ? '' : held },
+          { name: 'forEver', label: t('life.hold.switch'), widget: 'switch', checked: held === FOR_EVER },
+        ]),
+      },
+      termsForm(ctx, service),
+      { kind: 'form', title: t('life.billing'), form: ctx.form('closing', t('life.closing.submit'), [{ name: 'billedThrough', label: t('life.closing'), widget: 'date', value: service.billedThrough ?? '' }]) },
+    ],
+  };
+};
+
 export const staffServiceEditPage: Page = {
   path: '/staff/services/:id/edit',
   area: 'staff',
   open: 'member',
   nav: 'services',
-  load: async (ctx) => {
-    const { service, choices } = await load(ctx);
-    const { t } = ctx;
-    const { internal } = service;
-    const held = service.holdSuspensionUntil;
-    return {
-      title: t('life.edit'),
-      lead: t('life.lead'),
-      crumbs: [{ label: t('nav.services'), href: '/staff/services' }, { label: service.label, href: `/staff/services/${String(service.id)}` }],
-      main: [
-        {
-          kind: 'form',
-          form: ctx.form('update', t('form.save'), [
-            { name: 'version', label: '', widget: 'hidden', value: String(service.version) },
-            { name: 'label', label: t('life.label'), widget: 'text', value: service.label, required: true },
-            { name: 'payerId', label: t('life.payer'), widget: 'select', width: 'half', options: choices.payers.map((payer) => option(payer.id, payer.name, service.payerId)) },
-            { name: 'gatewayAccountId', label: t('life.method'), widget: 'select', width: 'half', options: [option(null, t('life.method.any'), service.gatewayAccountId), ...choices.methods.map((method) => option(method.id, method.name, service.gatewayAccountId))] },
-            { name: 'dueDay', label: t('life.dueDay'), widget: 'number', width: 'half', value: String(service.dueDay ?? '') },
-            { name: 'termMonths', label: t('life.term'), widget: 'number', width: 'half', value: String(service.termMonths ?? '') },
-            { name: 'routingPoint', label: t('life.routingPoint'), help: t('life.routingPoint.help'), widget: 'text', value: service.routingPoint },
-            { name: 'salespersonId', label: t('life.seller'), widget: 'select', width: 'third', options: [option(null, t('life.seller.none'), internal?.salespersonId ?? null), ...choices.sellers.map((seller) => option(seller.id, seller.name, internal?.salespersonId ?? null))] },
-            { name: 'commission', label: t('life.commission'), widget: 'text', width: 'third', value: internal?.commission ?? '' },
-            { name: 'soldOn', label: t('life.soldOn'), widget: 'date', width: 'third', value: internal?.soldOn ?? '' },
-            { name: 'remarks', label: t('life.remarks'), widget: 'textarea', value: service.remarks },
-            { name: 'message', label: t('life.message'), widget: 'textarea', value: service.message },
-            { name: 'notes', label: t('life.notes'), widget: 'textarea', value: internal?.notes ?? '' },
-          ]),
-        },
-      ],
-      aside: [
-        {
-          kind: 'form',
-          title: t('life.hold'),
-          form: ctx.form('hold', t('form.save'), [
-            { name: 'until', label: t('life.hold.until'), help: t('life.hold.help'), widget: 'date', value: held === null || held === FOR_EVER ? '' : held },
-            { name: 'forEver', label: t('life.hold.switch'), widget: 'switch', checked: held === FOR_EVER },
-          ]),
-        },
-        { kind: 'form', title: t('life.billing'), form: ctx.form('closing', t('life.closing.submit'), [{ name: 'billedThrough', label: t('life.closing'), widget: 'date', value: service.billedThrough ?? '' }]) },
-      ],
-    };
-  },
+  load: (ctx) => loadPage(ctx),
   actions: {
     update: async (ctx, body) => {
       await ctx.call('services.update', {
@@ -105,6 +110,11 @@ export const staffServiceEditPage: Page = {
     },
     hold: async (ctx, body) => {
       await ctx.call('services.holdSuspension', { id: ctx.params['id'], until: body['forEver'] === 'on' ? 'for_ever' : textOrNull(body['until']) });
+      return { to: `/staff/services/${ctx.params['id'] ?? ''}`, say: 'form.saved' };
+    },
+    terms: async (ctx, body) => loadPage(ctx.keeping('terms', body), [await termsPreview(ctx, body)]),
+    applyTerms: async (ctx, body) => {
+      await ctx.call('services.changeTerms', { ...termsWishOf(ctx, body), version: Number(body['version']) });
       return { to: `/staff/services/${ctx.params['id'] ?? ''}`, say: 'form.saved' };
     },
     closing: async (ctx, body) => {

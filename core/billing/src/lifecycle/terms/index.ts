@@ -1,0 +1,1 @@
+export { changeTerms, previewTerms } from './change-terms.ts';
