@@ -122,6 +122,29 @@ const lists = (engine: 'sqlite' | 'postgres'): void => {
     expect((await staff.get('/staff/services?serverId=9999')).text).to.contain('Nothing matches this filter.');
     expect((await staff.get('/staff/services?search=203.0.113.77')).html).to.contain(`/staff/services/${String(serviceId)}"`);
   });
+
+  it('find all of that from one field, each kind once, and offer what can be done with it', async () => {
+    const [made] = await app.house.db.raw<{ number: string }>('select number from orders limit 1');
+    const [paid] = await app.house.db.raw<{ id: number; reference: string }>('select id, reference from payments limit 1');
+    const find = async (q: string, more = {}): Promise<readonly string[]> => (await app.call<{ items: readonly { kind: string; id: number }[] }>('search.find', { q, ...more })).items.map(({ kind, id }) => `${kind} ${String(id)}`);
+    for (const typed of ['fiber.ana_1', '203.0.113.7', 'CPUSER77']) expect(await find(typed), typed).to.deep.equal([`service ${String(serviceId)}`]);
+    expect(await find('souza-fibra')).to.deep.equal(['domain 1']);
+    expect(await find(paid?.reference.slice(0, 6) ?? '')).to.deep.equal([`payment ${String(paid?.id)}`]);
+    expect(await find(made?.number.toLowerCase() ?? '')).to.include('order 1');
+    expect(await find('ana souza', { kind: 'invoice' })).to.deep.equal([]);
+    expect(await find('fiber%1')).to.deep.equal([]);
+    await app.house.db.transaction(() => app.house.db.execute(`update service_resources set name = 'renamed.login', data = '{"ip":"198.51.100.9"}' where key = 'second'`));
+    expect([...(await find('203.0.113.77')), ...(await find('198.51.100.9'))]).to.deep.equal([`service ${String(serviceId)}`]);
+    await app.house.db.transaction(() => app.house.db.execute(`update service_resources set state = 'removed' where key = 'second'`));
+    expect(await find('198.51.100.9')).to.deep.equal([]);
+    const page = await staff.get('/staff/find?q=souza-fibra');
+    expect(page.html).to.contain('/staff/domains/1"');
+    const service = `/staff/services/${String(serviceId)}`;
+    const meant = await staff.get('/staff/find?q=suspend+cpuser77');
+    expect(meant.html).to.contain(`${service}#suspend"`);
+    expect((await staff.get('/staff/find?q=new+invoice+for+ana')).html).to.contain(`/staff/invoices/new?client&#x3D;${String(ana.clientId)}"`);
+    expect((await other.get('/staff/find?q=suspend+cpuser77')).html).not.to.contain('/staff/services/');
+  });
   });
 };
 

@@ -114,6 +114,8 @@ interface CardBase {
   readonly note?: string | undefined;
   readonly link?: Link;
   readonly quiet?: boolean;
+  /** A place on the page that a link may lead to. */
+  readonly anchor?: string;
 }
 
 /** A part of a page. The theme has one partial per kind, `card-<kind>`. */

@@ -1,5 +1,6 @@
 import type { Migration } from '@billet/database';
 import { indexForSearch } from './0001-index-for-search.ts';
 import { createWakeAddress } from './0002-wake-address.ts';
+import { searchEachKind } from './0003-search-each-kind.ts';
 
-export const systemMigrations: readonly Migration[] = [indexForSearch, createWakeAddress];
+export const systemMigrations: readonly Migration[] = [indexForSearch, createWakeAddress, searchEachKind];

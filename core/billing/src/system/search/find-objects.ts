@@ -1,9 +1,13 @@
 import type { Database } from '@billet/database';
-import { CLIENT_TEXT, SERVICE_TEXT } from '../migrations/0001-index-for-search.ts';
+import { searchedText, type SearchedTable } from '../migrations/0003-search-each-kind.ts';
 
-/** Something that was found. */
+export const FOUND_KINDS = ['client', 'service', 'domain', 'invoice', 'order', 'payment'] as const;
+
+export type FoundKind = (typeof FOUND_KINDS)[number];
+
+/** Something that was found. `meta` says more about it, for a service why it was found. */
 export interface Found {
-  readonly kind: 'client' | 'service' | 'invoice' | 'order';
+  readonly kind: FoundKind;
   readonly id: number;
   readonly title: string;
   readonly meta: string;
@@ -12,43 +16,91 @@ export interface Found {
 }
 
 type Row = Omit<Found, 'id' | 'clientId'> & { readonly id: number | string; readonly clientid: number | string };
+type Search = (db: Database, typed: string, limit: number) => Promise<readonly Row[]>;
 
 const TRIGRAM = 3;
 
 /** In a pattern, what somebody typed stands for itself. */
 const literally = (text: string): string => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
 
+/** Rows of a table with a part of what was typed, the newest first: a condition on `id` with its value. */
+const having = (db: Database, table: SearchedTable, q: string, limit: number): readonly [sql: string, values: readonly (string | number)[]] =>
+  db.engine === 'sqlite'
+    ? [`in (select rowid from search_${table} where body match ? order by rowid desc limit ?)`, [`"${q.replaceAll('"', '""')}"`, limit]]
+    : [`in (with hits as materialized (select id from ${table} where ${searchedText('postgres')[table]} like ? escape '\\' limit 1000) select id from hits order by id desc limit ?)`, [`%${literally(q)}%`, limit]];
+
+/** A text by its beginning. SQLite compares bytes, so a range of the index does it; PostgreSQL has an index of its own for patterns. */
+const beginning = (db: Database, text: string, q: string): readonly [sql: string, values: readonly string[]] =>
+  db.engine === 'sqlite' ? [`${text} >= ? and ${text} < ?`, [q, `${q}\u{10ffff}`]] : [`${text} like ? escape '\\'`, [`${literally(q)}%`]];
+
+/** The same, where very many rows may begin so: only some of them are looked at, of which the newest are shown. */
+const beginningFew = (db: Database, table: string, text: string, q: string): readonly [sql: string, values: readonly string[]] => {
+  const [sql, values] = beginning(db, text, q);
+  const series = table === 'invoices' && db.engine === 'sqlite' ? 'series_id in (select id from invoice_series) and ' : '';
+  return [`id in (with hits as materialized (select id from ${table} where ${series}${sql} limit 1000) select id from hits)`, values];
+};
+
 const CLIENTS = `select 'client' as kind, id, name as title, email as meta, id as clientid, status from clients`;
-const SERVICES = `select 'service' as kind, id, label as title, number as meta, client_id as clientid, status from services`;
 
-/** By parts of words. Two letters are too few for the index; they find by the beginning of the name. */
-const byText = async (db: Database, q: string, limit: number): Promise<readonly Row[]> => {
-  if (q.length < TRIGRAM) return db.raw<Row>(`${CLIENTS} where lower(name) like ? escape '\\' limit ?`, [`${literally(q)}%`, limit]);
-  if (db.engine === 'sqlite') {
-    const match = `"${q.replaceAll('"', '""')}"`;
-    const ids = (bit: number): string => `id in (select object_id from search_index where body match ? and rowid % 2 = ${String(bit)} order by rowid desc limit ?)`;
-    return [...(await db.raw<Row>(`${CLIENTS} where ${ids(0)} order by id desc`, [match, limit])), ...(await db.raw<Row>(`${SERVICES} where ${ids(1)} order by id desc`, [match, limit]))];
+/** Two letters are too few for the index; they find clients by the beginning of the name. */
+const clients: Search = async (db, typed, limit) => {
+  const q = typed.toLowerCase();
+  if (q.length < TRIGRAM) {
+    const [sql, values] = beginning(db, 'lower(name)', q);
+    return db.raw<Row>(`${CLIENTS} where ${sql} limit ?`, [...values, limit]);
   }
-  const like = `%${literally(q)}%`;
-  const newest = (select: string, text: string): string => `with hits as materialized (select id from ${select} where ${text} like ? escape '\\' limit 1000) `;
-  return [
-    ...(await db.raw<Row>(`${newest('clients', CLIENT_TEXT)}${CLIENTS} where id in (select id from hits) order by id desc limit ?`, [like, limit])),
-    ...(await db.raw<Row>(`${newest('services', SERVICE_TEXT)}${SERVICES} where id in (select id from hits) order by id desc limit ?`, [like, limit])),
-  ];
+  const [sql, values] = having(db, 'clients', q, limit);
+  return db.raw<Row>(`${CLIENTS} where id ${sql} order by id desc`, [...values]);
 };
 
-/** Numbers of documents by their beginning. SQLite compares bytes, so a range of each series' index does it; PostgreSQL has an index of its own for patterns. */
-const byNumber = async (db: Database, q: string, limit: number): Promise<readonly Row[]> => {
-  const wanted = q.toUpperCase();
-  const begins = db.engine === 'sqlite' ? 'i.series_id in (select id from invoice_series) and i.number >= ? and i.number < ?' : `i.number like ? escape '\\'`;
-  const values = db.engine === 'sqlite' ? [wanted, `${wanted}\u{10ffff}`] : [`${literally(wanted)}%`];
-  const invoices = await db.raw<Row>(`select 'invoice' as kind, i.id, i.number as title, i.settlement as meta, i.client_id as clientid, i.status from invoices i where ${begins} order by i.id desc limit ?`, [...values, limit]);
-  const orders = await db.raw<Row>(`select 'order' as kind, id, number as title, status as meta, client_id as clientid, status from orders where number = ? limit 1`, [wanted]);
-  return [...invoices, ...orders];
+/** By its own name, a login, mailbox or address inside it, or its name on the server; each service once. */
+const services: Search = async (db, typed, limit) => {
+  const q = typed.toLowerCase();
+  if (q.length < TRIGRAM) return [];
+  const select = (meta: string): string => `select 'service' as kind, s.id, s.label as title, ${meta} as meta, s.client_id as clientid, s.status from services s`;
+  const ip = db.engine === 'sqlite' ? `json_extract(r.data, '$.ip')` : `(r.data::jsonb ->> 'ip')`;
+  const asked = [
+    [select('s.number'), 's.id', 'services', ''],
+    [`${select(`r.name || coalesce(' · ' || ${ip}, '')`)} join service_resources r on r.service_id = s.id`, 'r.id', 'service_resources', `and r.state <> 'removed'`],
+    [`${select('b.username')} join service_bindings b on b.service_id = s.id`, 'b.id', 'service_bindings', `and b.state <> 'removed'`],
+  ] as const;
+  const rows = new Map<string, Row>();
+  for (const [from, id, table, alive] of asked) {
+    const [sql, values] = having(db, table, q, limit);
+    for (const row of await db.raw<Row>(`${from} where ${id} ${sql} ${alive} and s.deleted_at is null order by ${id} desc`, [...values])) if (!rows.has(String(row.id))) rows.set(String(row.id), row);
+  }
+  return [...rows.values()].slice(0, limit);
 };
 
-/** The newest matches of each kind. */
-export const findObjects = async (db: Database, typed: string, limit: number): Promise<readonly Found[]> => {
-  const rows = [...(await byText(db, typed.toLowerCase(), limit)), ...(await byNumber(db, typed, limit))];
+const domains: Search = async (db, typed, limit) => {
+  const q = typed.toLowerCase();
+  if (q.length < TRIGRAM) return [];
+  const [sql, values] = having(db, 'domains', q, limit);
+  return db.raw<Row>(`select 'domain' as kind, id, unicode as title, coalesce(expires_on, '') as meta, client_id as clientid, state as status from domains where id ${sql} order by id desc`, [...values]);
+};
+
+const invoices: Search = async (db, typed, limit) => {
+  const [sql, values] = beginningFew(db, 'invoices', 'number', typed.toUpperCase());
+  return db.raw<Row>(`select 'invoice' as kind, id, number as title, settlement as meta, client_id as clientid, status from invoices where ${sql} order by id desc limit ?`, [...values, limit]);
+};
+
+const orders: Search = async (db, typed, limit) => {
+  const [sql, values] = beginningFew(db, 'orders', 'number', typed.toUpperCase());
+  return db.raw<Row>(`select 'order' as kind, id, number as title, '' as meta, client_id as clientid, status from orders where ${sql} order by id desc limit ?`, [...values, limit]);
+};
+
+/** By the reference of the bank or the provider, as it was written. */
+const payments: Search = async (db, typed, limit) => {
+  if (typed.length < TRIGRAM) return [];
+  const [sql, values] = beginningFew(db, 'payments', 'reference', typed);
+  return db.raw<Row>(`select 'payment' as kind, id, reference as title, received_on as meta, client_id as clientid, case when reversed_at is null then 'received' else 'reversed' end as status from payments where ${sql} order by id desc limit ?`, [...values, limit]);
+};
+
+const SEARCHES: Readonly<Record<FoundKind, Search>> = { client: clients, service: services, domain: domains, invoice: invoices, order: orders, payment: payments };
+
+/** Matches of each kind that is asked for, the newest first. */
+export const findObjects = async (db: Database, typed: string, kinds: readonly FoundKind[], limit: number): Promise<readonly Found[]> => {
+  const rows: Row[] = [];
+  for (const kind of FOUND_KINDS.filter((each) => kinds.includes(each))) rows.push(...(await SEARCHES[kind](db, typed, limit)));
   return rows.map(({ clientid, ...row }) => ({ ...row, id: Number(row.id), clientId: Number(clientid) }));
 };

@@ -135,8 +135,8 @@ export const staffServicePage: Page = {
             { label: ctx.t('service.ends'), date: service.endDate },
           ],
         },
-        ...(running ? [{ kind: 'form' as const, title: ctx.t('suspend.title'), form: suspendForm(ctx) }] : []),
-        ...(suspensions.length > 0 ? [{ kind: 'facts' as const, title: ctx.t('suspend.held'), facts: suspensions.map((each) => ({ label: each.owner, instant: each.since })), actions: suspensions.map((each) => ctx.form('unsuspend', ctx.t('suspend.lift', { owner: each.owner }), [{ name: 'owner', label: '', widget: 'hidden', value: each.owner }])) }] : []),
+        ...(running ? [{ kind: 'form' as const, title: ctx.t('suspend.title'), anchor: 'suspend', form: suspendForm(ctx) }] : []),
+        ...(suspensions.length > 0 ? [{ kind: 'facts' as const, title: ctx.t('suspend.held'), anchor: 'unsuspend', facts: suspensions.map((each) => ({ label: each.owner, instant: each.since })), actions: suspensions.map((each) => ctx.form('unsuspend', ctx.t('suspend.lift', { owner: each.owner }), [{ name: 'owner', label: '', widget: 'hidden', value: each.owner }])) }] : []),
       ],
     };
   },

@@ -37,10 +37,29 @@ const KNOWN: readonly Known[] = [
   { key: 'nav.extensions', href: '/staff/extensions', icon: 'folder', permission: 'extensions.read' },
   { key: 'nav.team', href: '/staff/team', icon: 'user', permission: 'staff.read' },
   { key: 'nav.settings', href: '/staff/settings', icon: 'sliders', permission: 'settings.read' },
+  { key: 'nav.domains', href: '/staff/domains', icon: 'globe', permission: 'domains.read' },
+  { key: 'nav.dunning', href: '/staff/dunning', icon: 'alert', permission: 'dunning.read' },
+  { key: 'nav.tax', href: '/staff/tax', icon: 'invoice', permission: 'tax.read' },
+  { key: 'orders.new', href: '/staff/orders/new', icon: 'plus', permission: 'orders.write' },
+  { key: 'mass.title', href: '/staff/mass-updates', icon: 'sliders', permission: 'services.massUpdate' },
+  { key: 'cancellations.title', href: '/staff/cancellations', icon: 'x', permission: 'services.cancel' },
+  { key: 'contracts.title', href: '/staff/contracts', icon: 'book', permission: 'contracts.read' },
+  { key: 'life.commissions', href: '/staff/commissions', icon: 'chart', permission: 'services.read' },
+  { key: 'money.unmatched', href: '/staff/payments/unmatched', icon: 'bank', permission: 'payments.read' },
+  { key: 'money.approvals', href: '/staff/approvals', icon: 'check', permission: 'payments.read' },
+  { key: 'money.inbox', href: '/staff/gateway-events', icon: 'bolt', permission: 'payments.read' },
+  { key: 'money.health', href: '/staff/gateways/health', icon: 'chart', permission: 'gateways.read' },
+  { key: 'groups.title', href: '/staff/client-groups', icon: 'users', permission: 'clients.read' },
+  { key: 'promotions.title', href: '/staff/promotions', icon: 'tag', permission: 'products.write' },
+  { key: 'forecast.title', href: '/staff/forecast', icon: 'chart', permission: 'billing.read' },
+  { key: 'look.brandTitle', href: '/staff/look', icon: 'sun', permission: 'settings.read' },
   { key: 'nav.appearance', href: '/staff/appearance', icon: 'sun', permission: 'public' },
+  { key: 'nav.security', href: '/staff/security', icon: 'lock', permission: 'public' },
+  { key: 'nav.apiKeys', href: '/staff/api-keys', icon: 'key', permission: 'apiKeys.write' },
 ];
 
-const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
+/** As a text is compared: without accents and capitals. */
+export const plain = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
 /** Pages and verbs whose name has every typed word in it, in the reader's language; all of them where nothing is typed. */
 export const commandsFor = (ctx: PageCtx, q: string): readonly Command[] => {

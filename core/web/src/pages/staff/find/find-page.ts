@@ -1,24 +1,18 @@
 import { permits } from '@billet/kernel';
-import type { Card } from '../../../view-models/page.ts';
+import type { Badge, Card } from '../../../view-models/page.ts';
+import { domainBadge } from '../../domains/domain-shapes.ts';
 import type { Page, PageCtx } from '../../page.ts';
 import { statusBadge } from '../../tones.ts';
-import { commandsFor } from './commands.ts';
-
-interface Found {
-  readonly kind: 'client' | 'service' | 'invoice' | 'order';
-  readonly id: number;
-  readonly title: string;
-  readonly meta: string;
-  readonly clientId: number;
-  readonly status: string;
-}
+import { commandsFor, type Command } from './commands.ts';
+import type { Found } from './found.ts';
+import { verbsFor, wishOf } from './verbs.ts';
 
 interface Hit {
   readonly icon: string;
   readonly title: string;
   readonly meta: string;
   readonly href: string;
-  readonly status?: string;
+  readonly badge?: Badge;
 }
 
 interface Group {
@@ -26,39 +20,49 @@ interface Group {
   readonly hits: readonly Hit[];
 }
 
-const ICONS = { client: 'users', service: 'server', invoice: 'invoice', order: 'cart' } as const;
+const ICONS = { client: 'users', service: 'server', domain: 'globe', invoice: 'invoice', order: 'cart', payment: 'card' } as const;
 const MOST_COMMANDS = 6;
 
-/** What can be done with the first client that was found. */
-const verbs = (ctx: PageCtx, items: readonly Found[]): readonly Hit[] => {
-  const client = items.find(({ kind }) => kind === 'client');
-  const unpaid = items.find(({ kind, meta }) => kind === 'invoice' && ['unpaid', 'part_paid'].includes(meta));
-  const may = (permission: string): boolean => permits(ctx.caller.permissions, permission);
-  return [
-    ...(unpaid !== undefined && may('payments.write') ? [{ icon: 'card', title: ctx.t('find.recordPayment', { name: unpaid.title }), meta: '', href: `/staff/invoices/${String(unpaid.id)}` }] : []),
-    ...(client !== undefined && may('orders.write') ? [{ icon: 'plus', title: ctx.t('find.order', { name: client.title }), meta: '', href: `/staff/clients/${String(client.id)}#order` }] : []),
-  ];
+const badgeOf = (ctx: PageCtx, { kind, status, meta }: Found): Badge | undefined => {
+  if (kind === 'domain') return domainBadge(ctx, status);
+  if (kind === 'payment') return status === 'reversed' ? { text: ctx.t('money.reversed'), tone: 'idle' } : undefined;
+  return statusBadge(ctx.say, kind === 'invoice' && status === 'issued' ? meta : status);
 };
 
-/** A leading ">" asks for pages and verbs only. */
+const metaOf = (ctx: PageCtx, { kind, meta }: Found): string => {
+  if (kind === 'client' || kind === 'service') return meta;
+  return (kind === 'domain' || kind === 'payment') && meta !== '' ? ctx.say.date(meta) : '';
+};
+
+const hitOf = (ctx: PageCtx, found: Found): Hit => {
+  const badge = badgeOf(ctx, found);
+  return { icon: ICONS[found.kind], title: found.title, meta: metaOf(ctx, found), href: `/staff/${found.kind}s/${String(found.id)}`, ...(badge === undefined ? {} : { badge }) };
+};
+
+const asHit = ({ label, ...rest }: Command): Hit => ({ ...rest, title: label, meta: '' });
+
+/** A leading ">" asks for pages and verbs only; a verb before a name does it with what has that name. */
 const groupsFor = async (ctx: PageCtx): Promise<readonly Group[]> => {
   const typed = (ctx.query['q'] ?? '').trim().slice(0, 100);
   const q = typed.replace(/^>\s*/, '');
-  const look = q !== '' && !typed.startsWith('>') && permits(ctx.caller.permissions, 'clients.read');
-  const { items } = look ? await ctx.call<{ items: readonly Found[] }>('search.find', { q }) : { items: [] };
-  const hits = items.map((item): Hit => ({ icon: ICONS[item.kind], title: item.title, meta: item.kind === 'invoice' || item.kind === 'order' ? '' : item.meta, href: `/staff/${item.kind}s/${String(item.id)}`, status: item.kind === 'invoice' ? item.meta : item.status }));
-  const commands = commandsFor(ctx, q).slice(0, q === '' ? undefined : MOST_COMMANDS).map((each): Hit => ({ ...each, title: each.label, meta: '' }));
+  const look = q !== '' && permits(ctx.caller.permissions, 'clients.read');
+  const find = async (input: { readonly q: string; readonly kind?: string }): Promise<readonly Found[]> => (await ctx.call<{ items: readonly Found[] }>('search.find', input)).items;
+  const wish = look ? wishOf(ctx, q) : undefined;
+  const wished = wish === undefined ? [] : wish.then(await find({ q: wish.q, kind: wish.kind }));
+  const items = look && !typed.startsWith('>') ? await find({ q }) : [];
+  const commands = commandsFor(ctx, q).slice(0, q === '' ? undefined : MOST_COMMANDS);
   return [
-    { title: ctx.t('find.found'), hits },
-    { title: ctx.t('find.do'), hits: verbs(ctx, items) },
-    { title: ctx.t('find.goTo'), hits: commands },
+    { title: ctx.t('find.do'), hits: wished.map(asHit) },
+    { title: ctx.t('find.found'), hits: items.map((item) => hitOf(ctx, item)) },
+    { title: ctx.t('find.do'), hits: wished.length > 0 ? [] : verbsFor(ctx, items).map(asHit) },
+    { title: ctx.t('find.goTo'), hits: commands.map(asHit) },
   ].filter((group) => group.hits.length > 0);
 };
 
-const cardOf = (ctx: PageCtx, { title, hits }: Group): Card => ({
+const cardOf = ({ title, hits }: Group): Card => ({
   kind: 'rows',
   title,
-  rows: hits.map(({ status, ...hit }) => ({ ...hit, ...(status === undefined ? {} : { badge: statusBadge(ctx.say, status) }) })),
+  rows: hits,
   empty: '',
 });
 
@@ -73,13 +77,13 @@ export const findPage: Page = {
     return {
       title: ctx.t('shell.find'),
       search: { value: q, label: ctx.t('shell.find') },
-      main: groups.length === 0 ? [{ kind: 'rows', rows: [], empty: ctx.t('find.empty') }] : groups.map((group) => cardOf(ctx, group)),
+      main: groups.length === 0 ? [{ kind: 'rows', rows: [], empty: ctx.t('find.empty') }] : groups.map(cardOf),
     };
   },
   part: async (ctx) => {
     const groups = await groupsFor(ctx);
     let n = 0;
-    const numbered = groups.map((group) => ({ title: group.title, hits: group.hits.map((hit) => ({ ...hit, id: `hit-${String((n += 1))}`, ...(hit.status === undefined ? {} : { badge: statusBadge(ctx.say, hit.status) }) })) }));
+    const numbered = groups.map((group) => ({ title: group.title, hits: group.hits.map((hit) => ({ ...hit, id: `hit-${String((n += 1))}` })) }));
     return { view: 'palette-hits', model: { groups: numbered } };
   },
 };
