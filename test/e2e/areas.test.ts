@@ -16,11 +16,13 @@ const LEAST_BYTES = 5000;
 /** A name that would be heard of, were it ever taken for markup. */
 const LOUD = 'Ana "><img src=x onerror=alert(1)><script>alert(2)</script>';
 
-const GUEST = ['/shop', '/order/1', '/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/appearance', '/domains/search?q=ana'];
+const GUEST = ['/shop', '/shop/hosting', '/order/1', '/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/appearance', '/domains/search?q=ana'];
 const CLIENT = ['/', '/services', '/services/1', '/invoices', '/invoices/1', '/acts', '/balance', '/account', '/account/frequency', '/account/security', '/account/api-keys', '/order/1', '/domains', '/domains/search?q=ana', '/domains/order?name=ana.test'];
 const STAFF = [
   '', '/find', '/find?q=ana', '/clients', '/clients/new', '/clients/1', '/services', '/services/1', '/invoices', '/invoices/1', '/payments', '/runs', '/orders', '/orders/1', '/products', '/products/new', '/products/1', '/products/1/edit', '/products/1/options', '/products/1/addons', '/orders/new', '/orders/new?client=1',
   '/servers', '/gateways', '/gateways/1', '/jobs', '/mails', '/mails/test', '/mail-templates', '/mail-templates/1/invoice-issued/en', '/extensions', '/extensions/radius', '/team', '/team/roles/1', '/settings', '/settings/site', '/company', '/units', '/appearance', '/security', '/api-keys', '/tax/import', '/tax/report', '/clients/1/tax', '/exchange-rates', '/clients/1/early', '/services/1/price', '/services/1/addons', '/products/1/affected',
+  '/product-groups',
+  '/product-groups/1',
   '/clients/1/frequency', '/clients/1/acts',
   '/domains', '/registrars', '/registrars/new?extension=epp', '/tlds', '/tlds/new', '/tlds/1', '/tlds/margins',
 ].map((path) => `/staff${path}`);
@@ -103,6 +105,8 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await app.order(ana);
     const tld = await app.call<{ id: number }>('tlds.create', { brandId: app.brandId, name: 'test' });
     await app.call('tlds.setPrices', { id: tld.id, prices: ['register', 'renew', 'transfer'].map((action, at) => ({ action, currency: 'BRL', price: 3990 + 1000 * at, cost: 2500, costCurrency: 'BRL' })) });
+    const { id: groupId } = await app.call<{ id: number }>('productGroups.create', { brandId: app.brandId, slug: 'hosting', name: { en: 'Web hosting' } });
+    for (const [at, slug] of ['one', 'two'].entries()) await app.call('products.create', { brandId: app.brandId, type: 'hosting', slug, name: { en: slug }, groupId, recommended: at === 1, features: { en: [{ name: 'Disk', value: `${String(at + 1)} GB` }, { name: 'Backup' }] }, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 990 }] });
     await app.advance('2027-02-12T13:00:00.000Z');
   });
 

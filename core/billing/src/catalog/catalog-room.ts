@@ -4,6 +4,7 @@ import { createBundle, listBundles, setBundleStatus } from './manage-bundles.ts'
 import { addExchangeRate, listExchangeRates } from './manage-exchange.ts';
 import { listOptions, removeOption, setOption } from './manage-options.ts';
 import { createPromotion, listPromotions, updatePromotion } from './manage-promotions.ts';
+import { createGroup, listProductGroups, updateGroup } from './manage-product-groups.ts';
 import { addPrice, createProduct, getProduct, listProducts, updateProduct } from './manage-products.ts';
 import { catalogMigrations } from './migrations/index.ts';
 
@@ -12,7 +13,7 @@ export const catalogRoom: Room = {
   migrations: catalogMigrations,
   operations: [
     listProducts, getProduct, createProduct, updateProduct, addPrice, listOptions, setOption, removeOption, listAddons, setAddon, listBundles, createBundle, setBundleStatus,
-    listPromotions, createPromotion, updatePromotion, listExchangeRates, addExchangeRate,
+    listPromotions, createPromotion, updatePromotion, listExchangeRates, addExchangeRate, listProductGroups, createGroup, updateGroup,
   ],
   permissions: ['products.write'],
 };

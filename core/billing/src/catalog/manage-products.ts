@@ -7,8 +7,8 @@ import { settingsInput } from '../settings-input.ts';
 import { anchorRules, prorationPolicies } from '../periods/index.ts';
 import { settingsRef } from '../refs.ts';
 import { pricesOf, type FoundPrice } from './prices-of.ts';
-import { assertHoursInArrears, cycleSchema, namesSchema } from './schemas.ts';
-import { PriceVersion, Product, ProductUnit } from './tables.ts';
+import { assertHoursInArrears, cycleSchema, featuresSchema, namesSchema } from './schemas.ts';
+import { PriceVersion, Product, ProductGroup, ProductUnit } from './tables.ts';
 
 const names = namesSchema;
 const cycle = cycleSchema;
@@ -43,6 +43,10 @@ const product = z.strictObject({
   isAddon: z.boolean(),
   stock: z.number().int().nullable(),
   suspensionMode: z.string(),
+  groupId: z.number().int().nullable(),
+  position: z.number().int(),
+  recommended: z.boolean(),
+  features: featuresSchema,
   units: z.array(z.number().int()),
   prices: z.array(price),
   version: z.number().int(),
@@ -75,6 +79,10 @@ const view = (row: Product, units: readonly ProductUnit[], prices: readonly Foun
   isAddon: row.is_addon,
   stock: row.stock,
   suspensionMode: row.suspension_mode,
+  groupId: row.group_id,
+  position: row.position,
+  recommended: row.recommended,
+  features: (row.features as z.input<typeof featuresSchema> | null) ?? {},
   units: units.filter((unit) => unit.product_id === row.id).map((unit) => unit.business_unit_id),
   prices: prices
     .filter((each) => each.productId === row.id)
@@ -104,7 +112,7 @@ export const listProducts = defineOperation({
   run: async (ctx, { brandId, businessUnitId }) => {
     const { all } = data(ctx);
     const staff = ctx.caller.audience === 'staff' || ctx.caller.audience === 'system';
-    const query = all(Product).orderBy('id').limit(200);
+    const query = all(Product).orderBy(['position', 'id']).limit(200);
     if (!staff) void query.where('status', 'active').where('brand_id', (await currentBrand(ctx)).id);
     else if (brandId !== undefined) void query.where('brand_id', brandId);
     const items = await present(ctx, await query);
@@ -156,6 +164,10 @@ const body = {
   isAddon: z.boolean().default(false),
   stock: integer({ min: 0 }).nullable().default(null),
   suspensionMode: z.enum(['block', 'walled']).default('block'),
+  groupId: idSchema.nullable().default(null),
+  position: integer({ min: 0, max: 10_000 }).default(0),
+  recommended: z.boolean().default(false),
+  features: featuresSchema.default({}),
   units: z.array(idSchema).max(200).default([]),
   moduleSettings: settingsInput.default({}),
 } as const;
@@ -164,11 +176,16 @@ const body = {
 const COLUMNS: Readonly<Record<string, string>> = {
   type: 'type', name: 'name', description: 'description', status: 'status', serverId: 'server_id', setupOn: 'setup_on', mode: 'mode', anchorDay: 'anchor_day', anchorRule: 'anchor_rule', chargeNextFrom: 'charge_next_from',
   prorateFirst: 'prorate_first', proration: 'proration', dueDay: 'due_day', raiseDaysBefore: 'raise_days_before', trialDays: 'trial_days', trialUntilClosing: 'trial_until_closing', instalments: 'instalments',
-  minimumTermMonths: 'minimum_term_months', fixedTermCycles: 'fixed_term_cycles', isAddon: 'is_addon', stock: 'stock', suspensionMode: 'suspension_mode',
+  minimumTermMonths: 'minimum_term_months', fixedTermCycles: 'fixed_term_cycles', isAddon: 'is_addon', stock: 'stock', suspensionMode: 'suspension_mode', groupId: 'group_id', position: 'position', recommended: 'recommended', features: 'features',
 };
 
 const columnsOf = (wish: Readonly<Record<string, unknown>>): Partial<Product> =>
   Object.fromEntries(Object.entries(COLUMNS).flatMap(([field, column]) => (wish[field] === undefined ? [] : [[column, wish[field]]])));
+
+/** A group shows products of its own brand only. */
+const assertGroup = async (ctx: OperationCtx, brandId: number, groupId: number | null | undefined): Promise<void> => {
+  if (groupId != null && (await data(ctx).all(ProductGroup).findOne({ id: groupId, brand_id: brandId })) === undefined) throw invalid('NOT_FOUND', 'groupId', 'This group is not known.');
+};
 
 /** Ids of business units, each of them known in the brand. */
 const unitsOf = async (ctx: OperationCtx, brandId: number, wished: readonly number[]): Promise<readonly number[]> => {
@@ -197,6 +214,7 @@ export const createProduct = defineOperation({
     assertHoursInArrears(input.mode, input.prices.map((each) => each.cycle));
     if ((await all(Product).where({ brand_id: brand.id, slug: input.slug }).resultSize()) > 0) throw invalid('SLUG_TAKEN', 'slug', 'This short name is taken.');
     const units = await unitsOf(ctx, brand.id, input.units);
+    await assertGroup(ctx, brand.id, input.groupId);
     const row = await all(Product).insertAndFetch({ brand_id: brand.id, slug: input.slug, module: input.module, ...columnsOf(input), tax_class: 'standard', version: 1, created_at: ctx.clock.now() });
     for (const unit of units) await all(ProductUnit).insert({ product_id: row.id, business_unit_id: unit });
     for (const each of input.prices) await insertPrice(ctx, row.id, { ...each, effectiveFrom: ctx.clock.today(brand.zone), appliesTo: 'both' });
@@ -291,6 +309,10 @@ export const updateProduct = defineOperation({
     isAddon: body.isAddon.unwrap().optional(),
     stock: body.stock.unwrap().optional(),
     suspensionMode: body.suspensionMode.unwrap().optional(),
+    groupId: body.groupId.unwrap().optional(),
+    position: body.position.unwrap().optional(),
+    recommended: body.recommended.unwrap().optional(),
+    features: body.features.unwrap().optional(),
     units: body.units.unwrap().optional(),
     moduleSettings: settingsInput.optional(),
   }),
@@ -299,6 +321,7 @@ export const updateProduct = defineOperation({
     const { all } = data(ctx);
     const before = await all(Product).findById(id);
     if (before === undefined) throw notFound('Product');
+    await assertGroup(ctx, before.brand_id, change.groupId);
     if (change.mode !== undefined) assertHoursInArrears(change.mode, (await all(PriceVersion).where('product_id', id)).map((each) => ({ unit: each.cycle_unit })));
     if (units !== undefined) {
       const known = await unitsOf(ctx, before.brand_id, units);

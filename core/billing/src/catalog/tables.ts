@@ -31,9 +31,19 @@ export class Product extends entity('products', {
     minimum_term_months: 'int?',
     fixed_term_cycles: 'int?',
     is_addon: 'bool',
+    group_id: 'id?',
+    position: 'int',
+    recommended: 'bool',
+    features: 'json?',
     version: 'int',
     created_at: 'instant',
   },
+}) {}
+
+/** Products that a brand shows together, on a page of their own. */
+export class ProductGroup extends entity('product_groups', {
+  scope: 'public',
+  columns: { id: 'id', brand_id: 'id', slug: 'text', name: 'json', description: 'json', position: 'int', status: 'text', version: 'int', created_at: 'instant' },
 }) {}
 
 /** In which business units a product is on offer; no row = in all of the brand. */

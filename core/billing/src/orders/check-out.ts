@@ -21,8 +21,9 @@ export const checkOut = defineOperation({
   audience: ['guest', 'client'],
   permission: 'public',
   input: z.strictObject({
-    items: z.array(itemSchema).min(1).max(50),
+    items: z.array(itemSchema).max(50).default([]),
     payerId: idSchema.optional(),
+    bundleId: idSchema.optional(),
     promotion: z.string().trim().min(1).max(40).optional(),
     acceptTerms: z.boolean().default(false),
     gatewayAccountId: idSchema.nullable().default(null),
@@ -42,7 +43,7 @@ export const checkOut = defineOperation({
     await assertUnit(ctx, brand.id, businessUnitId);
     const hash = password === null ? null : await hashPassword(password);
     const { clientId, userId } = await openAccount(ctx, { ...person, brandId: brand.id, businessUnitId, currency: brand.currency, dueDay: null }, hash);
-    const { number: _number, ...placed } = await ctx.callAsSystem(placeOrder, { ...wish, clientId });
+    const { number: _number, ...placed } = await ctx.callAsSystem(placeOrder, { ...wish, clientId, asBuyer: true });
     if (brand.terms_version !== null) {
       await data(ctx).all(Order).findById(placed.orderId).patch({ terms_version: brand.terms_version, terms_accepted_at: ctx.clock.now(), terms_accepted_from: ctx.caller.address ?? null });
     }

@@ -13,6 +13,8 @@ import { covers, type UsablePromotion } from './use-promotion.ts';
 /** What decides about one item of an order. */
 export interface Choosing {
   readonly client: Client;
+  /** Orders as a client does: what is on offer, and nothing else. */
+  readonly buyer: boolean;
   readonly today: string;
   readonly promotion: UsablePromotion | undefined;
   /** All items as they were asked for. */
@@ -21,11 +23,10 @@ export interface Choosing {
   readonly made: readonly Service[];
 }
 
-const offered = async (ctx: OperationCtx, { item, at }: ItemPlan, client: Client): Promise<Product> => {
+const offered = async (ctx: OperationCtx, { item, at }: ItemPlan, { client, buyer }: Choosing): Promise<Product> => {
   const { all } = data(ctx);
   const product = await all(Product).findById(item.productId);
-  const staff = ctx.caller.audience !== 'client';
-  const open = product !== undefined && product.brand_id === client.brand_id && (product.status === 'active' || (product.status === 'hidden' && (staff || item.domain !== undefined)));
+  const open = product !== undefined && product.brand_id === client.brand_id && (product.status === 'active' || (product.status === 'hidden' && (!buyer || item.domain !== undefined)));
   if (!open) throw invalid('NOT_ON_OFFER', `${at}.productId`, 'This product is not on offer.');
   const units = await all(ProductUnit).where('product_id', product.id);
   if (units.length > 0 && !units.some((unit) => unit.business_unit_id === client.business_unit_id)) {
@@ -37,7 +38,7 @@ const offered = async (ctx: OperationCtx, { item, at }: ItemPlan, client: Client
 const RUNNING: readonly string[] = ['pending', 'active', 'suspended'];
 
 /** The service an add-on belongs to: one of this order, or one of the client's that runs. */
-const parentOf = async (ctx: OperationCtx, { item, at }: ItemPlan, product: Product, { client, made }: Choosing): Promise<Service | null> => {
+const parentOf = async (ctx: OperationCtx, { item, at }: ItemPlan, product: Product, { client, buyer, made }: Choosing): Promise<Service | null> => {
   const { of, all } = data(ctx);
   if (item.addonOf === undefined && item.serviceId === undefined) {
     if (product.is_addon) throw invalid('ADDON_ALONE', `${at}.productId`, 'This add-on needs a service it belongs to.');
@@ -46,7 +47,7 @@ const parentOf = async (ctx: OperationCtx, { item, at }: ItemPlan, product: Prod
   const parent = item.serviceId === undefined ? made[item.addonOf ?? 0] : await of(Service).findOne({ id: item.serviceId, client_id: client.id });
   if (parent === undefined || !RUNNING.includes(parent.status)) throw invalid('NOT_FOUND', `${at}.${item.serviceId === undefined ? 'addonOf' : 'serviceId'}`, 'There is no such service.');
   const allowed = await all(ProductAddon).findOne({ product_id: parent.product_id, addon_id: product.id });
-  if (allowed === undefined && ctx.caller.audience === 'client') throw invalid('ADDON_NOT_OFFERED', `${at}.productId`, 'This add-on is not on offer for this service.');
+  if (allowed === undefined && buyer) throw invalid('ADDON_NOT_OFFERED', `${at}.productId`, 'This add-on is not on offer for this service.');
   return parent;
 };
 
@@ -62,9 +63,9 @@ const listPrice = async (ctx: OperationCtx, { item, at }: ItemPlan, product: Pro
 /** Product, price and options of an item; the server decides all of them, whatever the request says. */
 export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosing): Promise<Chosen> => {
   const { item } = plan;
-  const product = await offered(ctx, plan, choosing.client);
+  const product = await offered(ctx, plan, choosing);
   const parent = await parentOf(ctx, plan, product, choosing);
-  const domain = await ctx.use(domainItemsRef).terms(ctx, { client: choosing.client, product, item, items: choosing.items, at: plan.at });
+  const domain = await ctx.use(domainItemsRef).terms(ctx, { client: choosing.client, buyer: choosing.buyer, product, item, items: choosing.items, at: plan.at });
   const listed: FoundPrice =
     domain === undefined
       ? await listPrice(ctx, plan, product, parent, choosing)

@@ -15,7 +15,7 @@ export interface DomainTerms {
 /** What the orders ask of whoever knows domains; a later room answers. */
 export interface DomainItems {
   /** Terms of an item; nothing if it is no domain. Refuses a name that cannot be ordered. */
-  terms(ctx: OperationCtx, order: { readonly client: Client; readonly product: Product; readonly item: OrderItemWish; readonly items: readonly OrderItemWish[]; readonly at: string }): Promise<DomainTerms | undefined>;
+  terms(ctx: OperationCtx, order: { readonly client: Client; readonly buyer: boolean; readonly product: Product; readonly item: OrderItemWish; readonly items: readonly OrderItemWish[]; readonly at: string }): Promise<DomainTerms | undefined>;
   /** The item became a service; `others` are those of the items before it. */
   made(ctx: OperationCtx, item: OrderItemWish, service: Service, others: readonly Service[]): Promise<void>;
 }

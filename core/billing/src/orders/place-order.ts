@@ -34,6 +34,8 @@ export const placeOrder = defineOperation({
     sendMail: z.boolean().default(true),
     acceptTerms: z.boolean().default(false),
     gatewayAccountId: idSchema.nullable().default(null),
+    /** Only what a client may order, and at the list price: for whoever orders in the place of one. */
+    asBuyer: z.boolean().default(false),
   }),
   output: z.strictObject({ orderId: z.number().int(), number: z.string(), invoiceId: z.number().int().nullable(), serviceIds: z.array(z.number().int()), due: dueSchema.nullable() }),
   run: async (ctx, input) => {
@@ -45,11 +47,12 @@ export const placeOrder = defineOperation({
     if (payer === undefined) throw notFound('Payer');
     const brand = await all(Brand).findById(client.brand_id);
     if (brand === undefined) throw notFound('Brand');
+    const buyer = ctx.caller.audience === 'client' || input.asBuyer;
     const mustAccept = brand.terms_version !== null && ctx.caller.audience === 'client';
     if (mustAccept && !input.acceptTerms) throw invalid('TERMS_NOT_ACCEPTED', 'acceptTerms', 'Please accept the terms.');
     const today = ctx.clock.today(brand.zone);
     const now = ctx.clock.now();
-    const plans = await planItems(ctx, client, input.items, input.bundleId, today);
+    const plans = await planItems(ctx, client, input, today, buyer);
     if (plans.length === 0) throw invalid('ORDER_EMPTY', 'items', 'Choose at least one product.');
     const order = await all(Order).insertAndFetch({
       number: `O${String(100_000 + (await nextCounter(db, 'orders')))}`,
@@ -65,14 +68,14 @@ export const placeOrder = defineOperation({
       version: 1,
       created_at: now,
     });
-    if (!input.raiseInvoice && ctx.caller.audience === 'client') throw invalid('STAFF_ONLY', 'raiseInvoice', 'Only staff change this.');
-    if (!input.sendMail && ctx.caller.audience === 'client') throw invalid('STAFF_ONLY', 'sendMail', 'Only staff change this.');
+    if (!input.raiseInvoice && buyer) throw invalid('STAFF_ONLY', 'raiseInvoice', 'Only staff change this.');
+    if (!input.sendMail && buyer) throw invalid('STAFF_ONLY', 'sendMail', 'Only staff change this.');
     const promotion = input.promotion === undefined ? undefined : await findPromotion(ctx, client, input.promotion, today);
     const made: { readonly service: Service; readonly nextToo: boolean }[] = [];
     let covered = false;
     for (const plan of plans) {
       const { item } = plan;
-      const chosen = await choose(ctx, plan, { client, today, promotion, items: plans.map((each) => each.item), made: made.map((each) => each.service) });
+      const chosen = await choose(ctx, plan, { client, buyer, today, promotion, items: plans.map((each) => each.item), made: made.map((each) => each.service) });
       covered ||= chosen.promotion !== undefined;
       const service = await insertService(ctx, client, payer, brand, chosen, today);
       const row = await all(OrderItem).insertAndFetch({

@@ -16,11 +16,11 @@ export interface ItemPlan {
 }
 
 /** Items as asked for. Terms of one's own are for staff. */
-const asked = (ctx: OperationCtx, items: readonly OrderItemWish[]): readonly ItemPlan[] =>
+const asked = (items: readonly OrderItemWish[], buyer: boolean): readonly ItemPlan[] =>
   items.map((item, i) => {
     const at = `items.${String(i)}`;
     const own = staffFields.find((field) => item[field] !== undefined);
-    if (ctx.caller.audience === 'client' && own !== undefined) throw invalid('STAFF_ONLY', `${at}.${own}`, 'Only staff change this.');
+    if (buyer && own !== undefined) throw invalid('STAFF_ONLY', `${at}.${own}`, 'Only staff change this.');
     return { item, price: item.price, setupFee: item.setupFee, promotable: true, at };
   });
 
@@ -56,7 +56,7 @@ const companions = async (ctx: OperationCtx, plans: readonly ItemPlan[]): Promis
 };
 
 /** Everything an order contains: what was asked for, what a bundle brings, and what comes with them. */
-export const planItems = async (ctx: OperationCtx, client: Client, items: readonly OrderItemWish[], bundleId: number | undefined, on: string): Promise<readonly ItemPlan[]> => {
-  const plans = [...asked(ctx, items), ...(bundleId === undefined ? [] : await bundled(ctx, client, bundleId, on))];
+export const planItems = async (ctx: OperationCtx, client: Client, { items, bundleId }: { readonly items: readonly OrderItemWish[]; readonly bundleId?: number | undefined }, on: string, buyer: boolean): Promise<readonly ItemPlan[]> => {
+  const plans = [...asked(items, buyer), ...(bundleId === undefined ? [] : await bundled(ctx, client, bundleId, on))];
   return [...plans, ...(await companions(ctx, plans))];
 };

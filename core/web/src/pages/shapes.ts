@@ -1,4 +1,5 @@
 import type { Money } from '@billet/sdk';
+import type { Feature } from '../view-models/page.ts';
 
 /** Answers of operations, as the pages read them. The operations' output schemas are what guarantees them. */
 export interface InvoiceRow {
@@ -99,6 +100,12 @@ export interface ProductRow {
   readonly serverId: number | null;
   readonly setupOn: string;
   readonly mode: string;
+  readonly isAddon: boolean;
+  readonly stock: number | null;
+  readonly groupId: number | null;
+  readonly position: number;
+  readonly recommended: boolean;
+  readonly features: Readonly<Record<string, readonly Feature[]>>;
   readonly units: readonly number[];
   readonly prices: readonly { readonly currency: string; readonly cycle: { readonly unit: string; readonly count: number }; readonly price: number; readonly setupFee: number }[];
 }

@@ -109,6 +109,12 @@ export interface ListTools {
   readonly openSave?: boolean;
 }
 
+/** Something a plan has; without a value it is simply there. */
+export interface Feature {
+  readonly name: string;
+  readonly value: string;
+}
+
 interface CardBase {
   readonly title?: string;
   readonly note?: string | undefined;
@@ -137,7 +143,10 @@ export type Card = CardBase &
     | { readonly kind: 'slot'; readonly html: string }
     | { readonly kind: 'chart'; readonly chart: Chart }
     | { readonly kind: 'ages'; readonly label: string; readonly ages: readonly { readonly tone: string; readonly label: string; readonly money: Money; readonly x: number; readonly width: number }[]; readonly total: Money }
-    | { readonly kind: 'plans'; readonly plans: readonly { readonly title: string; readonly text: string; readonly money: Money; readonly cycle: string; readonly more?: string; readonly action: Link }[]; readonly empty: string }
+    | { readonly kind: 'plans'; readonly plans: readonly { readonly title: string; readonly text: string; readonly money: Money; readonly cycle: string; readonly more?: string; readonly from?: string; readonly tag?: string; readonly soldOut?: string; readonly features?: readonly Feature[]; readonly action: Link }[]; readonly empty: string }
+    /** Plans side by side; a feature without a value is simply there. */
+    | { readonly kind: 'compare'; readonly caption: string; readonly plans: readonly { readonly title: string; readonly tag?: string; readonly money: Money; readonly cycle: string }[]; readonly rows: readonly { readonly label: string; readonly cells: readonly { readonly text?: string; readonly yes?: boolean }[] }[] }
+    | { readonly kind: 'finder'; readonly path: string; readonly label: string; readonly submit: string; readonly endings: readonly { readonly name: string; readonly money: Money }[] }
     | { readonly kind: 'settings'; readonly form: Form }
     | { readonly kind: 'checkout'; readonly product: { readonly title: string; readonly text: string }; readonly form: Form; readonly sections: readonly { readonly number: number; readonly title: string; readonly fields: readonly Field[]; readonly note?: string; readonly link?: Link }[]; readonly summary: CheckoutSummary }
     | { readonly kind: 'code'; readonly text: string }

@@ -13,7 +13,7 @@ const ENDED = ['gone', 'away', 'cancelled'];
 const priceFor = async (ctx: OperationCtx, tldId: number, action: string, years: number, currency: string): Promise<number | undefined> =>
   (await data(ctx).all(TldPrice).findOne({ tld_id: tldId, action, years, currency }))?.price;
 
-const terms: DomainItems['terms'] = async (ctx, { client, product, item, items, at }): Promise<DomainTerms | undefined> => {
+const terms: DomainItems['terms'] = async (ctx, { client, buyer, product, item, items, at }): Promise<DomainTerms | undefined> => {
   const { all } = data(ctx);
   const tld = await all(Tld).findOne({ product_id: product.id });
   const { domain } = item;
@@ -21,8 +21,7 @@ const terms: DomainItems['terms'] = async (ctx, { client, product, item, items, 
     if (tld !== undefined) throw invalid('DOMAIN_NEEDED', `${at}.domain`, 'Say which domain.');
     return undefined;
   }
-  const staff = ctx.caller.audience !== 'client';
-  if (tld === undefined || (tld.status !== 'active' && !staff)) throw invalid('NOT_ON_OFFER', `${at}.productId`, 'This product is not on offer.');
+  if (tld === undefined || (tld.status !== 'active' && buyer)) throw invalid('NOT_ON_OFFER', `${at}.productId`, 'This product is not on offer.');
   const split = splitName(domain.name, [{ name: tld.name, idn: tld.idn as IdnTable | null }]);
   if (!split.ok) throw invalid('DOMAIN_NAME', `${at}.domain.name`, 'This is not a name that can be registered.', { problem: split.problem });
   const { name, unicode } = split.value;

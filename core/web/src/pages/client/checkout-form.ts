@@ -3,20 +3,8 @@ import { COUNTRIES } from './countries.ts';
 import { comesAlong, orderFields } from './order-options.ts';
 import type { FieldWish, PageCtx } from '../page.ts';
 import { cycleText } from '../parts.ts';
+import type { ShopBrand, Unit } from '../shop/on-offer.ts';
 import type { GatewayRow, ProductRow } from '../shapes.ts';
-
-export interface ShopBrand {
-  readonly id: number;
-  readonly name: string;
-  readonly currency: string;
-  readonly termsVersion: string | null;
-  readonly termsText: string | null;
-}
-
-export interface Unit {
-  readonly id: number;
-  readonly name: string;
-}
 
 type Section = Extract<Card, { kind: 'checkout' }>['sections'][number];
 

@@ -7,7 +7,8 @@ import { productName } from '../parts.ts';
 import type { ClientRow, GatewayRow, ProductRow } from '../shapes.ts';
 import { summaryOf, type Due } from './due-summary.ts';
 import { orderChoices } from './order-options.ts';
-import { checkoutSections, type ShopBrand, type Unit } from './checkout-form.ts';
+import { checkoutSections } from './checkout-form.ts';
+import type { ShopBrand, Unit } from '../shop/on-offer.ts';
 
 interface CheckedOut {
   readonly userId: number | null;

@@ -14,6 +14,7 @@ import { newInvoicePage } from './new-invoice.ts';
 import { paymentPage, paymentsPage } from './transactions.ts';
 import { mailPage, mailsPage, orderDetailPage, ordersPage, runPage, runsPage } from './lists.ts';
 import { newOrderPage } from './orders/new-order.ts';
+import { productGroupPage, productGroupsPage } from './products/groups-page.ts';
 import { productAddonsPage } from './products/addons-page.ts';
 import { productEditPage } from './products/edit-page.ts';
 import { newProductPage, productPage, productsPage } from './products.ts';
@@ -56,7 +57,7 @@ export const staffPages: readonly Page[] = [
   changePage('staff'), ...resourcePages('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
-  ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage,
+  ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage, productGroupsPage, productGroupPage,
   serversPage, newServerPage, serverPage, serverRequestsPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
   jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage, unitsPage,
   ...pricingPages, ...domainCataloguePages,

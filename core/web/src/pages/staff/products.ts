@@ -6,6 +6,7 @@ import type { ProductRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
 import { priceForm, priceInput } from './products/price-form.ts';
 import { PRODUCT_TYPES, productTabs, termFacts, termFields, termInput, type FullProduct } from './products/product-fields.ts';
+import { unitsOf } from './products/units-of.ts';
 
 export const productsPage: Page = {
   path: '/staff/products',
@@ -17,7 +18,7 @@ export const productsPage: Page = {
     const { modules } = await ctx.call<{ modules: readonly { id: string; title: string }[] }>('servers.list', {});
     return {
       title: ctx.t('nav.products'),
-      actions: [{ label: ctx.t('products.new'), href: '/staff/products/new', icon: 'plus', main: true }, ...modules.map((module) => ({ label: `${ctx.t('products.new')}: ${module.title}`, href: `/staff/products/new?module=${module.id}` })), { label: ctx.t('promotions.title'), href: '/staff/promotions' }, { label: ctx.t('exchange.title'), href: '/staff/exchange-rates' }],
+      actions: [{ label: ctx.t('products.new'), href: '/staff/products/new', icon: 'plus', main: true }, ...modules.map((module) => ({ label: `${ctx.t('products.new')}: ${module.title}`, href: `/staff/products/new?module=${module.id}` })), { label: ctx.t('productGroups.title'), href: '/staff/product-groups' }, { label: ctx.t('promotions.title'), href: '/staff/promotions' }, { label: ctx.t('exchange.title'), href: '/staff/exchange-rates' }],
       main: [
         {
           kind: 'table',
@@ -52,7 +53,7 @@ export const newProductPage: Page = {
   nav: 'products',
   load: async (ctx) => {
     const { items: brands } = await ctx.call<Brands>('brands.list', {});
-    const { units } = await ctx.call<{ units: readonly { id: number; name: string }[] }>('brands.current', {});
+    const units = (await Promise.all(brands.map(async (brand) => (await unitsOf(ctx, brand.id)).map((unit) => ({ ...unit, brand: brand.name }))))).flat();
     const { items: servers } = await ctx.call<{ items: readonly { id: number; name: string; extension: string }[] }>('servers.list', {});
     const module = ctx.query['module'] ?? '';
     const settings = moduleForm(ctx, module);
@@ -81,7 +82,7 @@ export const newProductPage: Page = {
             { name: 'setupOn', label: ctx.t('products.setupOn'), widget: 'select', width: 'half', options: choice(['payment', 'order', 'acceptance', 'manual'], 'products.setupOn') },
             { name: 'suspensionMode', label: ctx.t('products.suspensionMode'), widget: 'select', width: 'half', options: choice(['block', 'walled'], 'products.suspensionMode') },
             ...termFields(ctx),
-            ...(units.length === 0 ? [] : [{ name: 'businessUnit', label: ctx.t('auth.place'), widget: 'select' as const, width: 'half' as const, options: [{ value: '', label: ctx.t('views.all') }, ...units.map((unit) => ({ value: String(unit.id), label: unit.name }))] }]),
+            ...(units.length === 0 ? [] : [{ name: 'businessUnit', label: ctx.t('auth.place'), widget: 'select' as const, width: 'half' as const, options: [{ value: '', label: ctx.t('views.all') }, ...units.map((unit) => ({ value: String(unit.id), label: brands.length < 2 ? unit.name : `${unit.brand}: ${unit.name}` }))] }]),
             { name: 'module', label: '', widget: 'hidden', value: module },
             ...(settings === undefined
               ? []

@@ -16,7 +16,7 @@ interface Basis {
 
 const loadBasis = async (ctx: PageCtx, id: string): Promise<Basis> => {
   const { client } = await ctx.call<{ client: ClientRow }>('clients.get', { id });
-  const { items } = await ctx.call<{ items: readonly (ProductRow & { readonly isAddon: boolean })[] }>('products.list', { brandId: client.brandId });
+  const { items } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', { brandId: client.brandId });
   const { items: payers } = await ctx.call<{ items: Basis['payers'] }>('payers.list', { clientId: client.id });
   return { client, products: items.filter((product) => product.status !== 'retired' && product.type !== 'domain' && !product.isAddon), payers };
 };

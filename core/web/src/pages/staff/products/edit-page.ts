@@ -3,11 +3,8 @@ import { productName } from '../../parts.ts';
 import { statusBadge } from '../../tones.ts';
 import { orNull } from '../pricing/brands-of.ts';
 import { PRODUCT_TYPES, productTabs, shown, termFields, termInput, type FullProduct } from './product-fields.ts';
-
-interface Unit {
-  readonly id: number;
-  readonly name: string;
-}
+import { shopFields, shopInput } from './shop-fields.ts';
+import { unitsOf } from './units-of.ts';
 
 /** How a product is shown and sold from now on. */
 export const productEditPage: Page = {
@@ -17,7 +14,7 @@ export const productEditPage: Page = {
   nav: 'products',
   load: async (ctx) => {
     const item = await ctx.call<FullProduct>('products.get', { id: ctx.params['id'] });
-    const { units } = await ctx.call<{ units: readonly Unit[] }>('brands.current', {});
+    const units = await unitsOf(ctx, item.brandId);
     const choice = (values: readonly string[], key: string, now: string): { value: string; label: string; selected: boolean }[] => values.map((value) => ({ value, label: ctx.t(`${key}.${value}`), selected: value === now }));
     return {
       title: productName(ctx, item.name),
@@ -40,6 +37,7 @@ export const productEditPage: Page = {
             { name: 'suspensionMode', label: ctx.t('products.suspensionMode'), widget: 'select', width: 'third', options: choice(['block', 'walled'], 'products.suspensionMode', item.suspensionMode) },
             { name: 'prorateFirst', label: ctx.t('products.prorateFirst'), widget: 'switch', checked: item.prorateFirst },
             ...termFields(ctx, item),
+            ...(await shopFields(ctx, item)),
             ...units.map((unit) => ({ name: `unit_${String(unit.id)}`, label: ctx.t('products.onlyIn', { unit: unit.name }), widget: 'switch' as const, checked: item.units.includes(unit.id) })),
           ]),
         },
@@ -49,7 +47,7 @@ export const productEditPage: Page = {
   actions: {
     save: async (ctx, body) => {
       const item = await ctx.call<FullProduct>('products.get', { id: ctx.params['id'] });
-      const { units } = await ctx.call<{ units: readonly Unit[] }>('brands.current', {});
+      const units = await unitsOf(ctx, item.brandId);
       const shownUnits = new Set(units.map((unit) => unit.id));
       await ctx.call('products.update', {
         id: item.id,
@@ -65,6 +63,7 @@ export const productEditPage: Page = {
         raiseDaysBefore: orNull(body['raiseDaysBefore']),
         prorateFirst: body['prorateFirst'] === 'on',
         ...termInput(body),
+        ...shopInput(ctx, item, body),
         units: [...item.units.filter((id) => !shownUnits.has(id)), ...units.filter((unit) => body[`unit_${String(unit.id)}`] === 'on').map((unit) => unit.id)],
       });
       return { to: `/staff/products/${String(item.id)}`, say: 'form.saved' };

@@ -15,8 +15,6 @@ export interface FullProduct extends ProductRow {
   readonly instalments: number;
   readonly minimumTermMonths: number | null;
   readonly fixedTermCycles: number | null;
-  readonly isAddon: boolean;
-  readonly stock: number | null;
   readonly suspensionMode: string;
 }
 
