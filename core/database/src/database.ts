@@ -57,6 +57,16 @@ export class Database implements WorkRunner {
     return this.#transactions.run(fn, options);
   }
 
+  /** What every outermost transaction writes first; it is repeated and undone with it. */
+  beginWith(prelude: (work: DbWork) => Promise<void>): void {
+    this.#transactions.beginWith(prelude);
+  }
+
+  /** Transactions committed since the database was opened: as long as it stays the same, this process has written nothing. */
+  commits(): number {
+    return this.#transactions.commits;
+  }
+
   /** `transaction`, under the name of the kernel's port. */
   run<T>(fn: (work: DbWork) => Promise<T>): Promise<T> {
     return this.transaction(fn);

@@ -39,11 +39,23 @@ export class Transactions {
   readonly #place = new AsyncLocalStorage<Place>();
   readonly #prefix = randomBytes(6).toString('hex');
   #count = 0;
+  #commits = 0;
+  #prelude: (work: DbWork) => Promise<void> = () => Promise.resolve();
 
   constructor(writer: Knex, log: Log, oneWriter: boolean) {
     this.#writer = writer;
     this.#log = log;
     this.#turn = oneWriter ? new FairMutex(WRITE_TURN_TIMEOUT_MS) : undefined;
+  }
+
+  /** Outermost transactions that were committed. */
+  get commits(): number {
+    return this.#commits;
+  }
+
+  /** What each outermost transaction writes first, on every attempt. */
+  beginWith(prelude: (work: DbWork) => Promise<void>): void {
+    this.#prelude = prelude;
   }
 
   current(): Work | undefined {
@@ -76,6 +88,7 @@ export class Transactions {
     const once = (): Promise<[Work, T]> =>
       options.schemaChange && this.#turn ? this.#withoutForeignKeys(fn) : this.#once(fn, options);
     const [work, result] = await (this.#turn ? this.#turn.run(once) : once());
+    this.#commits += 1;
     for (const callback of work.callbacks) {
       try {
         await callback();
@@ -113,7 +126,10 @@ export class Transactions {
           work = new Work(`${this.#prefix}-${String((this.#count += 1))}`, trx);
           const place = { work, savepoint: undefined };
           try {
-            const value = await this.#place.run(place, fn, work);
+            const value = await this.#place.run(place, async (each: DbWork) => {
+              await this.#prelude(each);
+              return fn(each);
+            }, work);
             work.assertSound();
             committing = true;
             return value;

@@ -22,13 +22,17 @@ export interface SchedulerParts {
   readonly clock: KernelClock;
   readonly store: ScheduleStore;
   readonly log: KernelLog;
-  /** Runs what the fires have caused (jobs, events) until nothing is due. Used when the sandbox moves. */
+  /** Runs what is due (jobs, events) until nothing is. Used when the sandbox moves. */
   settle(): Promise<void>;
+  /** The same, if anything was written since: a fire that found nothing to do has caused nothing. */
+  settleIfWritten(): Promise<void>;
   /**
-   * Remembers where the sandbox stands, and in the same write what has fired since it last moved. If the process dies
-   * in between, the fires of one instant come again at that instant, which changes nothing.
+   * Hears where the sandbox stands now, and what has fired since it last moved. All of it is kept with the next thing
+   * that is written, and at the latest by `keep`: so if the process dies, everything that is there was written at the
+   * instant at which the clock stands, and the fires of that instant come again, which changes nothing.
    */
-  onMoved(instant: string, fired: ReadonlyMap<string, string>): Promise<void>;
+  onMoved(instant: string, fired: ReadonlyMap<string, string>): void;
+  keep(): Promise<void>;
   /** On several machines only one fires; the others ask in vain. Always true on one machine. */
   isLeader(): Promise<boolean>;
 }
@@ -125,24 +129,25 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
         await parts.settle();
         await refresh();
         const fired = new Map<string, string>();
-        const move = async (to: string): Promise<void> => {
+        const move = (to: string): void => {
           parts.clock.moveTo(to);
-          await parts.onMoved(to, fired);
+          parts.onMoved(to, new Map(fired));
           fired.clear();
         };
-        const keep = (name: string, at: string): Promise<void> => {
+        const remember = (name: string, at: string): Promise<void> => {
           fired.set(name, at);
           return Promise.resolve();
         };
         for (let next = due(target); next !== undefined; next = due(target)) {
           if (next.at > parts.clock.now()) {
-            await move(next.at);
+            move(next.at);
             onDay?.(next.at);
           }
-          await fire(next.schedule, next.at, keep);
-          await parts.settle();
+          await fire(next.schedule, next.at, remember);
+          await parts.settleIfWritten();
         }
-        await move(target);
+        move(target);
+        await parts.keep();
         await parts.settle();
       }),
     start: (intervalMs = 15_000) => {

@@ -17,15 +17,18 @@ const open = (start: string, store = new Map<string, string>(), clock: KernelClo
   const seen: string[] = [];
   const log = keptLog();
   const lead = { leader: true };
+  const settle = (): Promise<void> => Promise.resolve(void seen.push(`settle ${clock.now()}`));
   const scheduler = createScheduler({
     clock,
     log,
     store: { read: () => Promise.resolve(new Map(store)), write: (name, at) => Promise.resolve(void store.set(name, at)) },
-    settle: () => Promise.resolve(void seen.push(`settle ${clock.now()}`)),
+    settle,
+    settleIfWritten: settle,
     onMoved: (instant, fired) => {
       for (const [name, at] of fired) store.set(name, at);
-      return Promise.resolve(void seen.push(`moved ${instant}`));
+      seen.push(`moved ${instant}`);
     },
+    keep: () => Promise.resolve(void seen.push('kept')),
     isLeader: () => Promise.resolve(lead.leader),
   });
   const add: Open['add'] = (name, pattern, zone = 'UTC', run) => { scheduler.add({ name, pattern, zone, run: run ?? ((at) => Promise.resolve(void seen.push(`${name} ${at}`))) }); };
@@ -62,7 +65,7 @@ describe('the scheduler: advanceTo', () => {
     await test.scheduler.advanceTo('2027-01-01T18:00:00Z', (at) => days.push(at));
     const [start, six, noon, end] = ['2027-01-01T00:00:00.000Z', '2027-01-01T06:00:00.000Z', '2027-01-01T12:00:00.000Z', '2027-01-01T18:00:00.000Z'];
     expect(test.seen).to.deep.equal([
-      `settle ${start}`, `moved ${six}`, `a-early ${six}`, `settle ${six}`, `b-early ${six}`, `settle ${six}`, `moved ${noon}`, `late ${noon}`, `settle ${noon}`, `moved ${end}`, `settle ${end}`,
+      `settle ${start}`, `moved ${six}`, `a-early ${six}`, `settle ${six}`, `b-early ${six}`, `settle ${six}`, `moved ${noon}`, `late ${noon}`, `settle ${noon}`, `moved ${end}`, 'kept', `settle ${end}`,
     ]);
     expect(days).to.deep.equal([six, noon]);
     expect(test.clock.now()).to.equal(end);

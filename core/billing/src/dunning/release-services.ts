@@ -24,8 +24,9 @@ export const liftOverdue = async (ctx: OperationCtx, invoiceId: number): Promise
     [ids.binding, invoiceId, ctx.clock.today(brand?.zone ?? 'UTC')],
   );
   const stay = new Set(kept.map((row) => Number(row.service_id)));
+  const held = await db.raw<{ service_id: number | string }>(`select service_id from service_suspensions where owner = 'overdue' and lifted_at is null and service_id in ${ids.sql}`, [ids.binding]);
   let back = 0;
-  for (const service of await all(Service).whereIn('id', lines.map((line) => Number(line.service_id))).orderBy('id')) {
+  for (const service of await all(Service).whereIn('id', held.map((row) => Number(row.service_id))).orderBy('id')) {
     if (!stay.has(service.id) && (await unsuspendForOwner(ctx, service, 'overdue'))) back += 1;
   }
   return back;

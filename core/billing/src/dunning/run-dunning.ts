@@ -10,10 +10,11 @@ const BATCH_SIZE = 500;
 const payloadSchema = z.strictObject({ runId: z.number().int(), batch: z.number().int(), invoiceIds: z.array(z.number().int()) });
 
 /** Open invoices that lost their cursor, because a payment was taken back: they are planned anew. */
-const findLost = (house: House): Promise<number> =>
-  house.db.execute(
-    `update invoices set next_dunning_on = '1970-01-01' where next_dunning_on is null and status = 'issued' and doc_type = 'invoice' and settlement in ('unpaid', 'part_paid')`,
-  );
+const findLost = async ({ db }: House): Promise<void> => {
+  const lost = `next_dunning_on is null and status = 'issued' and doc_type = 'invoice' and settlement in ('unpaid', 'part_paid')`;
+  const [one] = await db.raw(`select 1 from invoices where ${lost} limit 1`);
+  if (one !== undefined) await db.transaction(() => db.execute(`update invoices set next_dunning_on = '1970-01-01' where ${lost}`));
+};
 
 /** Invoices whose day has come in their brand's zone. The index on the cursor answers this; the others are not looked at. */
 const dueInvoices = async (house: House): Promise<readonly number[]> => {
@@ -30,7 +31,7 @@ const dueInvoices = async (house: House): Promise<readonly number[]> => {
 
 /** Starts a run: what is due is handed out in batches, as jobs, in one transaction with the run's own row. */
 export const startDunning = async (house: House, kind: 'scheduled' | 'manual'): Promise<number | null> => {
-  await house.db.transaction(() => findLost(house));
+  await findLost(house);
   const due = await dueInvoices(house);
   if (due.length === 0 && kind === 'scheduled') return null;
   return house.db.transaction(async (work) => {

@@ -13,6 +13,7 @@ import type { House, HouseConfig, Room } from '../room.ts';
 import { auditHouse, type AuditReport } from './audit.ts';
 import type { HouseCore } from './house-core.ts';
 import { followSandbox, type ClockState } from './follow-sandbox.ts';
+import { keepClock } from './keep-clock.ts';
 import { createKindHandlers } from './kind-handlers.ts';
 import { rooms as allRooms } from './rooms.ts';
 
@@ -133,26 +134,27 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
   const leadership = options.database.engine === 'postgres' ? openLeadership(options.database.url, db.schema, log) : undefined;
   const follow = graphile === undefined ? undefined : followSandbox(clock, keyValues);
 
+  let settledAt = -1;
   const settle = async (): Promise<void> => {
     for (;;) {
+      const commits = db.commits();
       const delivered = await dispatcher.drain();
       const ran = await jobs.drain(tasks.handlers());
-      if (delivered + ran === 0) return;
+      if (delivered + ran > 0) continue;
+      settledAt = commits;
+      return;
     }
   };
   const scheduler = createScheduler({
     clock,
     log,
     settle,
+    settleIfWritten: () => (db.commits() === settledAt ? Promise.resolve() : settle()),
+    ...keepClock(db, keyValues),
     store: {
       read: async () => (await keyValues.list('schedules')) as ReadonlyMap<string, string>,
       write: (name, firedFor) => keyValues.set('schedules', name, firedFor),
     },
-    onMoved: (instant, fired) =>
-      db.transaction(async () => {
-        await keyValues.set('kernel', 'clock', { sandbox: instant } satisfies ClockState);
-        for (const [name, firedFor] of fired) await keyValues.set('schedules', name, firedFor);
-      }),
     isLeader: () => leadership?.isLeader() ?? Promise.resolve(true),
   });
 

@@ -1,6 +1,5 @@
 import type { Room } from '../room.ts';
 import { endDueServices } from '../services/index.ts';
-import { Brand } from '../brands/index.ts';
 import { eachZoneDaily } from '../each-zone.ts';
 import { creditInvoice } from './credits/credit-invoice.ts';
 import { assignPayer } from './assign-payer.ts';
@@ -45,9 +44,7 @@ export const invoicingRoom: Room = {
     house.tasks.addFree('billing.batch', 'core:invoicing', (payload) => runBatch(house, payload));
     eachZoneDaily(house, 'ledger.closeMonth', { hour: 0, minute: 40 }, () => closeLastMonth(house));
     eachZoneDaily(house, 'billing.run', { hour: 0, minute: 5 }, async () => {
-      for (const brand of await house.db.from(Brand)) {
-        while ((await house.executor.asSystem('services.endDue', (ctx) => endDueServices(ctx, brand.id, brand.zone))) > 0);
-      }
+      await endDueServices(house);
       await startRun(house, 'scheduled');
     });
   },

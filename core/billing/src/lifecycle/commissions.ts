@@ -28,8 +28,9 @@ export const keepCommissions = async (ctx: OperationCtx, invoiceId: number, docu
   if (invoice === undefined) return;
   const { zone } = await brandOf(ctx, invoice.brand_id);
   const nets = await netByService(ctx, invoiceId);
+  const bookedSoFar = await all(Commission).where({ invoice_id: invoiceId }).orderBy('turn');
   for (const service of await all(Service).whereIn('id', [...nets.keys()])) {
-    const booked = await all(Commission).where({ invoice_id: invoiceId, service_id: service.id }).orderBy('turn');
+    const booked = bookedSoFar.filter((row) => row.service_id === service.id);
     // Who got it gives it back, at the percentage of then.
     const last = booked.at(-1);
     const salespersonId = last?.salesperson_id ?? service.salesperson_id;

@@ -38,15 +38,20 @@ const follow = (house: House, serviceId: number): Promise<void> =>
 const REQUESTS_KEPT_MS = 14 * 24 * 3_600_000;
 
 /** Every service on every server is looked at once a day; what drifted is mended. */
-const reconcile = (house: House): Promise<void> =>
-  house.db.transaction(async (work) => {
-    await house.db.from(ServerRequest).where('at', '<', new Date(house.clock.wallMs() - REQUESTS_KEPT_MS).toISOString()).delete();
-    const rows = await house.db.from(ServiceBinding).whereNot('state', 'removed').select('id');
+const reconcile = async (house: House): Promise<void> => {
+  const { db } = house;
+  const keptFrom = new Date(house.clock.wallMs() - REQUESTS_KEPT_MS).toISOString();
+  const old = await db.from(ServerRequest).where('at', '<', keptFrom).first();
+  const rows = await db.from(ServiceBinding).whereNot('state', 'removed').select('id');
+  if (old === undefined && rows.length === 0) return;
+  await db.transaction(async (work) => {
+    await db.from(ServerRequest).where('at', '<', keptFrom).delete();
     await house.jobs.enqueue(
       work,
       rows.map(({ id }) => ({ task: 'provisioning.converge', payload: { bindingId: id, force: true }, subject: `binding:${String(id)}`, dedupeKey: `reconcile:${String(id)}` })),
     );
   });
+};
 
 export const provisioningRoom: Room = {
   name: 'provisioning',

@@ -1,6 +1,7 @@
 import { addDays, type OperationCtx } from '@billet/sdk';
-import { brandOf } from '../brands/index.ts';
+import { Brand, brandOf } from '../brands/index.ts';
 import { data } from '../data.ts';
+import type { House } from '../room.ts';
 import { changeService } from './load-service.ts';
 import { nextBillAtOf } from './resumed-terms.ts';
 import { Service } from './tables.ts';
@@ -33,19 +34,21 @@ export const endService = async (ctx: OperationCtx, serviceId: number, endedOn: 
   return true;
 };
 
+const BATCH = 200;
+
+const dueIn = async (db: House['db'], brandId: number, today: string): Promise<readonly Service[]> =>
+  db.from(Service).where({ brand_id: brandId }).where('end_date', '<=', today).whereNull('ended_at').whereIn('status', [...RUNNING]).orderBy('id').limit(BATCH);
+
 /** Services whose last day is over in their brand's zone. Part of the daily run; a batch at a time. */
-export const endDueServices = async (ctx: OperationCtx, brandId: number, zone: string, limit = 200): Promise<number> => {
-  const today = ctx.clock.today(zone);
-  const due = await data(ctx)
-    .all(Service)
-    .where({ brand_id: brandId })
-    .where('end_date', '<=', today)
-    .whereNull('ended_at')
-    .whereIn('status', [...RUNNING])
-    .orderBy('id')
-    .limit(limit);
-  for (const service of due) await endService(ctx, service.id, service.end_date ?? today);
-  return due.length;
+export const endDueServices = async ({ db, clock, executor }: House): Promise<void> => {
+  for (const brand of await db.from(Brand).orderBy('id')) {
+    const today = clock.today(brand.zone);
+    while ((await dueIn(db, brand.id, today)).length > 0) {
+      await executor.asSystem('services.endDue', async (ctx) => {
+        for (const service of await dueIn(db, brand.id, today)) await endService(ctx, service.id, service.end_date ?? today);
+      });
+    }
+  }
 };
 
 /** Last day on which an ended service was in use, for display: ends are exclusive inside. */

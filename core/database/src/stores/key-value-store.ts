@@ -1,9 +1,11 @@
+import { insertMany } from '../bulk/insert-many.ts';
 import type { Database } from '../database.ts';
 
 /** Small facts by owner: extensions' own storage, switches, the sandbox clock. Values are JSON. */
 export interface KeyValueStore {
   get(owner: string, key: string): Promise<unknown>;
   set(owner: string, key: string, value: unknown): Promise<void>;
+  setMany(owner: string, values: ReadonlyMap<string, unknown>): Promise<void>;
   delete(owner: string, key: string): Promise<void>;
   list(owner: string): Promise<ReadonlyMap<string, unknown>>;
 }
@@ -20,6 +22,11 @@ export const createKeyValueStore = (db: Database): KeyValueStore => ({
         key,
         JSON.stringify(value),
       ]),
+    );
+  },
+  setMany: async (owner, values) => {
+    await db.transaction(() =>
+      insertMany(db, 'key_values', ['owner', 'key', 'value'], [...values].map(([key, value]) => [owner, key, JSON.stringify(value)]), { onConflict: { key: ['owner', 'key'], update: ['value'] } }),
     );
   },
   delete: async (owner, key) => {

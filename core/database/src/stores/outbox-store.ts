@@ -21,6 +21,8 @@ interface DueRow {
 
 const marks = (count: number): string => Array.from({ length: count }, () => '?').join(', ');
 
+const DUE = (subscribers: number): string => `d.state = 'open' and d.due_at <= ? and d.subscriber in (${marks(subscribers)})`;
+
 const toDelivery = (row: DueRow): ClaimedDelivery => ({
   id: String(row.id),
   subscriber: row.subscriber,
@@ -66,13 +68,16 @@ export class DatabaseOutbox implements OutboxStore {
     );
   }
 
-  claim(subscribers: readonly string[], limit: number, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
+  /** Looks on a read-only connection first, so that an idle outbox does not write. */
+  async claim(subscribers: readonly string[], limit: number, leaseMs: number): Promise<readonly ClaimedDelivery[]> {
+    const due = await this.#db.raw(`select 1 from outbox_deliveries d where ${DUE(subscribers.length)} limit 1`, [this.#db.clock.wall(), ...subscribers]);
+    if (due.length === 0) return [];
     return this.#db.transaction(async () => {
       const now = this.#db.clock.wall();
       const rows = await this.#db.raw<DueRow>(
         `select d.id, d.subscriber, d.attempts, e.event_id, e.name, e.version, e.subject, e.payload, e.occurred_at, e.trace_id, e.actor
          from outbox_deliveries d join outbox_events e on e.id = d.event
-         where d.state = 'open' and d.due_at <= ? and d.subscriber in (${marks(subscribers.length)})
+         where ${DUE(subscribers.length)}
            and not exists (
              select 1 from outbox_deliveries older
              where older.subscriber = d.subscriber and older.subject = d.subject and older.state = 'open' and older.id < d.id)

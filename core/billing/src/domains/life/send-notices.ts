@@ -1,3 +1,4 @@
+import type { Database } from '@billet/database';
 import type { OperationCtx } from '@billet/sdk';
 import { insertRows } from '../../bulk-rows.ts';
 import { data } from '../../data.ts';
@@ -17,17 +18,22 @@ interface Reader {
 
 const { id: _id, ...columns } = noticeColumns;
 
-/** A batch of the notices that a window asks for today; each once for a day of expiry, with the mail as its proof. Gives how many. */
-export const sendNotices = async (ctx: OperationCtx, tld: Tld, window: NoticeWindow, today: string, limit: number): Promise<number> => {
-  const { db } = data(ctx);
+/** Whom a window asks to be told today, and who was not yet: each once for a day of expiry. */
+export const dueNotices = (db: Database, tld: Tld, window: NoticeWindow, today: string, limit: number): Promise<readonly Reader[]> => {
   const { first, last } = windowDays(window, today);
-  const rows = await db.raw<Reader>(
+  return db.raw<Reader>(
     `select d.id, d.client_id, d.unicode, d.expires_on, c.email, c.name as client_name, c.locale from domains d join clients c on c.id = d.client_id
      where d.tld_id = ? and d.state in ('active', 'grace') and d.expires_on >= ? and d.expires_on <= ?
      and not exists (select 1 from domain_notices n where n.domain_id = d.id and n.key = ? and n.expires_on = d.expires_on) order by d.id limit ?`,
     [tld.id, first, last, window.key, limit],
   );
-  if (rows.length === 0) return 0;
+};
+
+/** A batch of the notices that a window asks for today, with the mail as its proof. */
+export const sendNotices = async (ctx: OperationCtx, tld: Tld, window: NoticeWindow, today: string, limit: number): Promise<void> => {
+  const { db } = data(ctx);
+  const rows = await dueNotices(db, tld, window, today, limit);
+  if (rows.length === 0) return;
   const keyOf = (row: Reader): string => `domain:${String(row.id)}:${window.key}:${row.expires_on}`;
   const at = ctx.clock.now();
   await insertRows(db, 'domain_notices', columns, rows.map((row) => ({ domain_id: Number(row.id), client_id: Number(row.client_id), key: window.key, expires_on: row.expires_on, mail_key: keyOf(row), created_at: at })), { onConflict: 'nothing' });
@@ -38,5 +44,4 @@ export const sendNotices = async (ctx: OperationCtx, tld: Tld, window: NoticeWin
       model: { name: row.client_name, domain: row.unicode, expiresOn: row.expires_on }, dedupeKey: keyOf(row),
     })),
   );
-  return rows.length;
 };

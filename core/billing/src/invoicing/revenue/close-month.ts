@@ -1,13 +1,31 @@
-import { addDays, conflict, defineOperation, notFound, type OperationCtx, z } from '@billet/sdk';
+import type { Database } from '@billet/database';
+import { addDays, conflict, defineOperation, notFound, type Clock, type OperationCtx, z } from '@billet/sdk';
 import { Brand, LegalEntity } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { postJournals, postings } from '../../ledger/index.ts';
 import { idSchema } from '../../paging.ts';
 import type { House } from '../../room.ts';
-import { deferredInBooks, deferredOn } from './deferred-on.ts';
+import { deferredInBooks, deferredOn, type Deferred } from './deferred-on.ts';
 
 /** First day after a month: `2027-01` → `2027-02-01`. */
 const afterMonth = (month: string): string => `${addDays(`${month}-28`, 4).slice(0, 7)}-01`;
+
+interface OpenMonth extends Deferred {
+  readonly ref: string;
+}
+
+/** Currencies in which a month is not closed yet, and what is to be booked for each. */
+const openIn = async (db: Database, legalEntityId: number, month: string): Promise<readonly OpenMonth[]> => {
+  const wanted = new Map((await deferredOn(db, legalEntityId, afterMonth(month))).map((each) => [each.currency, each.amount] as const));
+  const booked = new Map((await deferredInBooks(db, legalEntityId)).map((each) => [each.currency, each.amount] as const));
+  const open: OpenMonth[] = [];
+  for (const currency of [...new Set([...wanted.keys(), ...booked.keys()])].sort()) {
+    const ref = `${String(legalEntityId)}/${currency}/${month}`;
+    const [known] = await db.raw('select 1 from journals where kind = ? and ref = ?', ['revenue.deferred', ref]);
+    if (known === undefined) open.push({ currency, ref, amount: (wanted.get(currency) ?? 0) - (booked.get(currency) ?? 0) });
+  }
+  return open;
+};
 
 /**
  * Closes a month of a legal entity: what was billed for days after it is moved from revenue to deferred revenue, and
@@ -16,34 +34,25 @@ const afterMonth = (month: string): string => `${addDays(`${month}-28`, 4).slice
  */
 export const closeMonthOf = async (ctx: OperationCtx, legalEntityId: number, month: string): Promise<number> => {
   const { db } = data(ctx);
-  const next = afterMonth(month);
-  const wanted = new Map((await deferredOn(db, legalEntityId, next)).map((each) => [each.currency, each.amount] as const));
-  const booked = new Map((await deferredInBooks(db, legalEntityId)).map((each) => [each.currency, each.amount] as const));
-  let closed = 0;
-  for (const currency of [...new Set([...wanted.keys(), ...booked.keys()])].sort()) {
-    const ref = `${String(legalEntityId)}/${currency}/${month}`;
-    const [known] = await db.raw('select 1 from journals where kind = ? and ref = ?', ['revenue.deferred', ref]);
-    if (known !== undefined) continue;
-    const amount = (wanted.get(currency) ?? 0) - (booked.get(currency) ?? 0);
-    await postJournals(db, ctx.clock.now(), [{ legalEntityId, kind: 'revenue.deferred', ref, clientId: null, bookedOn: addDays(next, -1), currency, movements: postings.revenueDeferred({ amount }) }]);
-    closed += 1;
+  const open = await openIn(db, legalEntityId, month);
+  const bookedOn = addDays(afterMonth(month), -1);
+  for (const { currency, ref, amount } of open) {
+    await postJournals(db, ctx.clock.now(), [{ legalEntityId, kind: 'revenue.deferred', ref, clientId: null, bookedOn, currency, movements: postings.revenueDeferred({ amount }) }]);
   }
-  return closed;
+  return open.length;
 };
-
 /** The month before today, in the zone of the entity's first brand. */
-const lastMonth = async (ctx: OperationCtx, legalEntityId: number): Promise<string | null> => {
-  const brand = await data(ctx).all(Brand).where('legal_entity_id', legalEntityId).orderBy('id').first();
-  return brand === undefined ? null : addDays(`${ctx.clock.today(brand.zone).slice(0, 7)}-01`, -1).slice(0, 7);
+const lastMonth = async (db: Database, clock: Clock, legalEntityId: number): Promise<string | null> => {
+  const brand = await db.from(Brand).where('legal_entity_id', legalEntityId).orderBy('id').first();
+  return brand === undefined ? null : addDays(`${clock.today(brand.zone).slice(0, 7)}-01`, -1).slice(0, 7);
 };
 
 /** The daily job: closes last month wherever it is still open, so a day of outage costs nothing. */
 export const closeLastMonth = async (house: House): Promise<void> => {
   for (const entity of await house.db.from(LegalEntity)) {
-    await house.executor.asSystem('ledger.closeMonth', async (ctx) => {
-      const month = await lastMonth(ctx, entity.id);
-      if (month !== null) await closeMonthOf(ctx, entity.id, month);
-    });
+    const month = await lastMonth(house.db, house.clock, entity.id);
+    if (month === null || (await openIn(house.db, entity.id, month)).length === 0) continue;
+    await house.executor.asSystem('ledger.closeMonth', (ctx) => closeMonthOf(ctx, entity.id, month));
   }
 };
 
@@ -58,7 +67,7 @@ export const closeMonth = defineOperation({
   output: z.strictObject({ closed: z.number().int() }),
   run: async (ctx, { legalEntityId, month }) => {
     if ((await data(ctx).all(LegalEntity).findById(legalEntityId)) === undefined) throw notFound('Legal entity');
-    const last = await lastMonth(ctx, legalEntityId);
+    const last = await lastMonth(data(ctx).db, ctx.clock, legalEntityId);
     if (last === null || month > last) throw conflict('MONTH_RUNNING', 'This month is not over yet.', { month });
     const closed = await closeMonthOf(ctx, legalEntityId, month);
     ctx.touch({ kind: 'legal_entity', id: legalEntityId }, undefined, { closed: month });
