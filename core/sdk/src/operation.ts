@@ -110,6 +110,8 @@ interface OperationBase<I extends z.ZodType, O extends z.ZodType> {
   readonly output: O;
   /** Input fields that never enter audit or logs. */
   readonly sensitive?: readonly string[];
+  /** The answer is a secret for once: it is never kept, so an `Idempotency-Key` does nothing. @since 0.1.0 */
+  readonly transient?: boolean;
 }
 
 /** A use case that stays inside the database. @since 0.1.0 */
@@ -161,6 +163,7 @@ const shape = z
     input: aSchema,
     output: aSchema,
     sensitive: z.array(aText).optional(),
+    transient: z.boolean().optional(),
     run: aFunction.optional(),
     prepare: aFunction.optional(),
     call: aFunction.optional(),

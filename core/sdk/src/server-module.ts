@@ -254,6 +254,8 @@ export interface ServerModuleDefinition<C extends SettingsSchema, P extends Sett
    */
   readonly resourceLimits?: { readonly [K in ResourceKind]?: string };
   readonly username?: UsernameRule;
+  /** `sso` can lead into a mailbox, too. @since 0.1.0 */
+  readonly mailboxSignOn?: boolean;
   readonly limits?: { readonly concurrency?: number; readonly perMinute?: number; readonly timeoutMs?: number };
   create(ctx: Ctx): ServerModule<SettingsOf<C>, SettingsOf<P>> | Promise<ServerModule<SettingsOf<C>, SettingsOf<P>>>;
   /** Called when the extension stops; close pools and sockets here. */
@@ -292,6 +294,7 @@ const shape = z.strictObject({
   resourceFields: z.record(z.string(), z.array(aText)).optional(),
   resourceForms: z.record(z.string(), form).optional(),
   resourceLimits: z.record(z.string(), aText).optional(),
+  mailboxSignOn: z.boolean().optional(),
   username: z.strictObject({ max: count, pattern: aText.refine(compiles, 'is not a regular expression'), reserved: z.array(aText).optional() }).optional(),
   limits: z.strictObject({ concurrency: count.optional(), perMinute: count.optional(), timeoutMs: count.optional() }).optional(),
   create: aFunction,

@@ -8,6 +8,7 @@ export default defineServerModule({
   product: productSettings,
   identity: 'account',
   needsDomain: true,
+  mailboxSignOn: true,
   resourceKinds: ['domain', 'mailbox', 'forwarder', 'autoresponder', 'spamFilter', 'database', 'databaseUser', 'ftpUser', 'dnsRecord'],
   resourceFields: {
     domain: ['name', 'kind', 'root'],

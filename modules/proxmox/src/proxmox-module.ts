@@ -74,7 +74,7 @@ const power = (title: string, verb: 'start' | 'shutdown' | 'reset', confirm?: st
       if (found === undefined) throw new ModuleError('notFound', 'There is no such machine.');
       if (tagsOf(found.machine).includes(TAGS.suspended)) throw new ModuleError('declined', 'The machine is suspended.');
       await call(ctx, 'POST', `${pathOf(found.machine)}/status/${verb}`);
-      return done({ message: title });
+      return done({});
     }),
 });
 

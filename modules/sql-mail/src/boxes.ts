@@ -126,7 +126,7 @@ export const mailboxHandler = (opened: Opened): ResourceHandler<Account, 'mailbo
           const { address } = await ownBox(sql, account.id, target?.id ?? '');
           if (!hasDoveadm(ctx)) return failed('unsupported', 'The address of doveadm is not filled in at the server.');
           await endSessions(ctx, address);
-          return done({ message: 'Its sessions are ended.' });
+          return done({});
         }),
     },
   },

@@ -3,6 +3,7 @@ import { data } from '../data.ts';
 import { eachZoneDaily } from '../each-zone.ts';
 import type { House, Room } from '../room.ts';
 import { Service } from '../services/index.ts';
+import { listActions, renewPassword, runAction, signOn, signOnServer } from './actions/index.ts';
 import { converge } from './converge.ts';
 import { declareProvisioningHooks } from './hooks.ts';
 import { findServices } from './find-services.ts';
@@ -60,6 +61,7 @@ export const provisioningRoom: Room = {
     listServers, createServer, updateServer, viewServer, testServer, listRequests,
     serviceResources, provisioningLog, revealSecret, listSessions, closeSession, retryProvisioning, listTroubles,
     listKinds, listResources, getResource, createResource, changeResource, removeResource, retryResource, inspectResource,
+    listActions, renewPassword, runAction, signOn, signOnServer,
   ],
   permissions: ['servers.read', 'servers.write', 'services.write', 'resources.write'],
   clientPermissions: ['services.write', 'resources.write'],

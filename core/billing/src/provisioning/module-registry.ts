@@ -16,7 +16,8 @@ export interface ModuleRegistry {
   all(): readonly RunningModule[];
   /** Calls to one server at a time, and a minute. */
   readonly gate: ServerGate;
-  callCtx(extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal; readonly bindingId?: number; readonly hide?: readonly string[] }): Promise<CallCtx>;
+  /** `quiet` = neither what is sent nor what is answered is written down. */
+  callCtx(extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal; readonly bindingId?: number; readonly hide?: readonly string[]; readonly quiet?: boolean }): Promise<CallCtx>;
 }
 
 export const moduleRegistryRef = serviceRef<ModuleRegistry>('provisioning.modules');

@@ -8,6 +8,9 @@ const SECRET_NAME = /pass|secret|token|session|auth|api.?key|cpsess|sid$|hash/i;
 /** A name and its value, as JSON, XML-free text and forms write them. */
 const PAIRS = /("?)([\w.\-[\]]{1,60})\1(\s*[:=]\s*)("(?:[^"\\]|\\.)*"|[^&\s,;{}[\]"]+)/g;
 
+/** Keys to a session as they stand in addresses: in the path, or as a parameter. */
+const IN_ADDRESS = /(\/cpsess|[?&;](?:[\w.-]*(?:pass|secret|token|session|auth|key|hash)[\w.-]*|sid)=)[^&\s"'<>\\/]+/gi;
+
 /** All secret texts in settings or in a wish. */
 export const secretsIn = (value: unknown): readonly string[] => {
   if (value instanceof Secret) return [value.reveal()];
@@ -20,7 +23,7 @@ const formText = (form: Readonly<Record<string, string>>): string => Object.entr
 /** Takes out what must not be written down: known secrets, named fields, and whatever is called like one. */
 export const redact = (text: string, known: readonly string[], fields: readonly string[] = []): string => {
   const named = new Set(fields);
-  const hidden = text.replaceAll(PAIRS, (whole, quote: string, name: string, sign: string, value: string) =>
+  const hidden = text.replaceAll(IN_ADDRESS, (_whole, before: string) => `${before}${HIDDEN}`).replaceAll(PAIRS, (whole, quote: string, name: string, sign: string, value: string) =>
     named.has(name) || SECRET_NAME.test(name) ? `${quote}${name}${quote}${sign}${value.startsWith('"') ? `"${HIDDEN}"` : HIDDEN}` : whole,
   );
   const spellings = known.filter((secret) => secret.length > 2).flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), Buffer.from(secret).toString('base64')]);
@@ -43,6 +46,8 @@ const bare = (address: string): string => {
 interface Place {
   readonly serverId: number;
   readonly bindingId: number | undefined;
+  /** What is sent and answered is itself a key: only that it was asked is written down. */
+  readonly quiet?: boolean;
 }
 
 /** The same context, with every request written down without its secrets. Writing never fails the call. */
@@ -50,9 +55,12 @@ export const recorded = (db: Database, clock: Clock, ctx: CallCtx, place: Place,
   const known = [...secretsIn(ctx.settings), ...hide];
   const write = async (address: string, init: HttpInit, began: number, status: number | null, answer: string): Promise<void> => {
     try {
-      await db.from(ServerRequest).insert({
-        server_id: place.serverId, binding_id: place.bindingId ?? null, at: clock.wall(), method: init.method ?? (sentText(init) === '' ? 'GET' : 'POST'),
-        url: redact(bare(address), known).slice(0, 500), sent: redact(sentText(init), known, init.secretFields), status, answer: redact(answer, known, init.secretFields), ms: Math.max(clock.wallMs() - began, 0),
+      await db.transaction(async () => {
+        await db.from(ServerRequest).insert({
+          server_id: place.serverId, binding_id: place.bindingId ?? null, at: clock.wall(), method: init.method ?? (sentText(init) === '' ? 'GET' : 'POST'),
+          url: redact(bare(address), known).slice(0, 500), sent: place.quiet === true ? HIDDEN : redact(sentText(init), known, init.secretFields), status,
+          answer: place.quiet === true ? HIDDEN : redact(answer, known, init.secretFields), ms: Math.max(clock.wallMs() - began, 0),
+        });
       });
     } catch (error) {
       ctx.log.warn('a request could not be written down', { why: error instanceof Error ? error.message : 'unknown' });

@@ -113,7 +113,7 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
   ): Promise<unknown> => {
     let last: Trail = { subjects: [] };
     return parts.work.run(async (work) => {
-      const key = options.idempotencyKey;
+      const key = operation.transient === true ? undefined : options.idempotencyKey;
       const owner = ownerOf(caller);
       if (key !== undefined && owner !== undefined && step.claim) {
         const hash = hashOf(operation.name, input, caller);

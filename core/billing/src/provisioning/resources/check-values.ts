@@ -1,4 +1,4 @@
-import { BilletError, conflict, invalid, type OperationCtx, type ResourceForm } from '@billet/sdk';
+import { BilletError, conflict, invalid, type OperationCtx, type ResourceForm, type SettingsSchema } from '@billet/sdk';
 import { uniqueKeyOf } from '../resource-kinds.ts';
 import { checkDomain } from './check-domain.ts';
 import type { Offer } from './offers.ts';
@@ -6,15 +6,18 @@ import { standing } from './standing.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
 
-/** Values as the form of the kind wants them; every complaint names its field. */
-export const parseValues = (form: ResourceForm, values: Values): Values => {
+/** Values as a declaration wants them; every complaint names its field. */
+export const parseFields = (fields: SettingsSchema, values: Values): Values => {
   const given = Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined && value !== null));
-  const result = form.fields.safeParse(given);
+  const result = fields.safeParse(given);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => ({ field: ['values', ...(issue.code === 'unrecognized_keys' ? issue.keys.slice(0, 1) : issue.path)].map(String).join('.'), message: issue.message, code: issue.code }));
   const [first] = problems;
   throw new BilletError('INPUT_INVALID', `${first?.field ?? 'values'}: ${first?.message ?? 'Invalid'}`, { status: 422, field: first?.field ?? 'values', details: { problems } });
 };
+
+/** Values as the form of the kind wants them. */
+export const parseValues = (form: ResourceForm, values: Values): Values => parseFields(form.fields, values);
 
 /** Only staff touch what the kind does not leave to clients. */
 export const clientMay = (ctx: OperationCtx, form: ResourceForm, names: readonly string[]): void => {

@@ -69,6 +69,7 @@ export const revealSecret = defineOperation({
   permission: 'resources.write',
   input: z.strictObject({ id: idSchema }),
   output: z.strictObject({ username: z.string(), password: z.string() }),
+  transient: true,
   run: async (ctx, { id }) => {
     if (ctx.caller.impersonatedBy !== undefined) throw conflict('NOT_WHILE_IMPERSONATING', 'Passwords are not shown while acting as a client.');
     const row = await data(ctx).of(ServiceResource).findById(id);

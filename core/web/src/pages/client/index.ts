@@ -18,6 +18,7 @@ import { domainsPage } from '../domains/domains-page.ts';
 import { domainOrderPage } from '../domains/order-page.ts';
 import { domainSearchPage } from '../domains/search-page.ts';
 import { addonsPage } from '../services/addons-page.ts';
+import { actionPage } from '../actions/index.ts';
 import { resourcePages } from '../resources/index.ts';
 import { changePage } from '../services/change-page.ts';
 import { frequencyPage } from '../services/frequency-page.ts';
@@ -29,4 +30,4 @@ import { shopPage } from '../shop/shop-page.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, orderPage, servicesPage, servicePage, domainsPage('client'), domainSearchPage, domainOrderPage, domainPage('client'), changePage('client'), ...resourcePages('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, orderPage, servicesPage, servicePage, domainsPage('client'), domainSearchPage, domainOrderPage, domainPage('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];

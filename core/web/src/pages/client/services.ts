@@ -1,8 +1,9 @@
 import { slotCards } from '../../addons/slots.ts';
 import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
-import { before, cycleText, serviceTable, sessionTable } from '../parts.ts';
+import { before, buttonProblem, cycleText, serviceTable, sessionTable } from '../parts.ts';
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
+import { actionAction, actionCard, panelPasswordAction, signOnAction } from '../actions/index.ts';
 import { contentCard } from '../resources/index.ts';
 import { mayWrite } from '../resources/kinds.ts';
 import { openItemsCard, serviceLinks } from '../service-life.ts';
@@ -57,9 +58,11 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
     actions: serviceLinks(ctx, 'client', service, running),
     main: [
       ...suspensions.map((each): Card => ({ kind: 'note', tone: 'warn', icon: 'alert', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
+      ...buttonProblem(ctx, 'action', 'sign-on', 'panel-password'),
       ...extra,
       ...(service.message === '' ? [] : [{ kind: 'note' as const, tone: 'info' as const, icon: 'mail', text: service.message }]),
       ...loginCards(ctx, held, items.some((session) => session.stoppedAt === null)),
+      ...(mayWrite(ctx) ? await actionCard(ctx, 'client', service.id) : []),
       ...(await contentCard(ctx, 'client', service.id)),
       ...(held.bindings.length === 0 ? [] : [sessionTable(ctx, items, message)]),
       await openItemsCard(ctx, service.id, 'client'),
@@ -113,6 +116,9 @@ export const servicePage: Page = {
       const { closed, message } = await ctx.call<{ closed: boolean; message: string | null }>('provisioning.closeSession', { id: ctx.params['id'], sessionId: '*' });
       return closed ? { to: ctx.request.path, say: 'resources.sessionsClosed' } : load(ctx, [{ kind: 'note', tone: 'bad', icon: 'alert', text: message ?? ctx.t('resources.ourTrouble') }]);
     },
+    action: (ctx, body) => actionAction(ctx, body, (cards) => load(ctx, cards)),
+    'panel-password': (ctx, body) => panelPasswordAction(ctx, 'client', body, (cards) => load(ctx, cards)),
+    'sign-on': (ctx, body) => signOnAction(ctx, 'client', body),
     cancel: async (ctx, body) => {
       await ctx.call('services.requestCancel', { id: ctx.params['id'], reason: body['reason'] ?? '' });
       return { to: `/services/${ctx.params['id'] ?? ''}`, say: 'cancel.done' };

@@ -1,6 +1,7 @@
 import { BilletError } from '@billet/sdk';
 import type { Area } from '../../http/visitor.ts';
 import type { Card, Form } from '../../view-models/page.ts';
+import { actionAction, actionCard, signOnAction } from '../actions/index.ts';
 import { confirmFirst } from '../confirm.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { buttonProblem } from '../parts.ts';
@@ -51,7 +52,7 @@ const load = async (ctx: PageCtx, area: Area, extra: readonly Card[] = []): Retu
     title: item.name,
     lead: titleOf(ctx, row),
     crumbs: [...serviceCrumbs(ctx, area, service), { label: titlesOf(ctx, row), href: servicePath(area, service.id, `/resources/${row.kind}`) }],
-    main: [...buttonProblem(ctx, 'retry', 'renew', 'inspect'), ...extra, factsCard(ctx, area, row, item, may), ...editing],
+    main: [...buttonProblem(ctx, 'retry', 'renew', 'inspect', 'action', 'sign-on'), ...extra, factsCard(ctx, area, row, item, may), ...(may ? await actionCard(ctx, area, service.id, item) : []), ...editing],
     aside: [
       ...(owning && item.hasPassword ? [{ kind: 'form' as const, title: ctx.t('resources.setPassword'), form: ctx.form('password', ctx.t('resources.setPassword'), [{ ...passwordField(ctx, 'resources.passwordRule'), required: true }]) }] : []),
       ...(owning ? [{ kind: 'form' as const, title: ctx.t('resources.remove'), lead: ctx.t('resources.removeLead'), form: removing }] : []),
@@ -87,6 +88,8 @@ export const resourcePage = (area: Area): Page => ({
       const { username, password } = await ctx.call<{ username: string; password: string }>('provisioning.reveal', { id: ctx.params['resource'] });
       return load(ctx, area, [{ kind: 'lines', title: ctx.t('service.secret'), lines: [{ label: ctx.t('service.username'), value: username, copy: true }, { label: ctx.t('auth.password'), value: password, copy: true }] }]);
     },
+    action: (ctx, body) => actionAction(ctx, body, (cards) => load(ctx, area, cards)),
+    'sign-on': (ctx, body) => signOnAction(ctx, area, body),
     retry: async (ctx) => {
       await ctx.call('resources.retry', { id: ctx.params['resource'] });
       return { to: ctx.request.path, say: 'service.retrying' };

@@ -66,6 +66,7 @@ interface ServerView {
   readonly lastTest: { readonly ok?: boolean; readonly message?: string; readonly warnings?: readonly string[] } | null;
   readonly values: Readonly<Record<string, unknown>>;
   readonly secretsSet: readonly string[];
+  readonly signOn: boolean;
 }
 
 export const serverPage: Page = {

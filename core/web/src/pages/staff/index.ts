@@ -20,6 +20,7 @@ import { productEditPage } from './products/edit-page.ts';
 import { newProductPage, productPage, productsPage } from './products.ts';
 import { actsPage } from '../acts-page.ts';
 import { addonsPage } from '../services/addons-page.ts';
+import { actionPage } from '../actions/index.ts';
 import { resourcePages } from '../resources/index.ts';
 import { changePage } from '../services/change-page.ts';
 import { frequencyPage } from '../services/frequency-page.ts';
@@ -54,7 +55,7 @@ import { taxPages } from './tax/index.ts';
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
   clientsPage, newClientPage, clientPage, notePage, frequencyPage('staff'), actsPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, domainsPage('staff'), domainPage('staff'),
-  changePage('staff'), ...resourcePages('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
+  changePage('staff'), ...resourcePages('staff'), actionPage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
   ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage, productGroupsPage, productGroupPage,

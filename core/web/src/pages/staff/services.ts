@@ -4,10 +4,12 @@ import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { products, servers, states } from '../lists/options.ts';
-import type { Page } from '../page.ts';
-import { cycleText, sessionTable } from '../parts.ts';
+import type { Card, PageModel } from '../../view-models/page.ts';
+import type { Page, PageCtx } from '../page.ts';
+import { buttonProblem, cycleText, sessionTable } from '../parts.ts';
 import type { ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
+import { actionAction, actionCard, panelPasswordAction, signOnAction } from '../actions/index.ts';
 import { contentCard } from '../resources/index.ts';
 import { holdNotes, openItemsCard, serviceLinks, suspendForm } from '../service-life.ts';
 import { history } from './history.ts';
@@ -74,77 +76,85 @@ interface LogLine {
   readonly ms: number;
 }
 
+const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageModel> => {
+  const { service, suspensions } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
+  const held = await ctx.call<ResourcesOf>('provisioning.service', { id: service.id });
+  const { items: sessions, message } = await ctx.call<{ items: readonly SessionRow[]; message: string | null }>('provisioning.sessions', { id: service.id });
+  const { items: log } = await ctx.call<{ items: readonly LogLine[] }>('provisioning.log', { id: service.id, limit: 10 });
+  const running = service.status === 'active' || service.status === 'suspended';
+  return {
+    title: service.label,
+    badge: statusBadge(ctx.say, service.status),
+    lead: service.number,
+    crumbs: [{ label: ctx.t('nav.services'), href: '/staff/services' }],
+    actions: [...serviceLinks(ctx, 'staff', service, running), { label: ctx.t('servicePrice.title'), href: `/staff/services/${String(service.id)}/price`, icon: 'tag' }, { label: ctx.t('service.client'), href: `/staff/clients/${String(service.clientId)}`, icon: 'user' }],
+    main: [
+      ...buttonProblem(ctx, 'action', 'sign-on', 'panel-password'),
+      ...extra,
+      ...suspensions.map((each) => ({ kind: 'note' as const, tone: 'warn' as const, icon: 'pause', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
+      ...holdNotes(ctx, service),
+      await openItemsCard(ctx, service.id, 'staff'),
+      ...held.bindings.map((binding) => ({
+        kind: 'facts' as const,
+        title: ctx.t('service.server'),
+        facts: [
+          { label: ctx.t('services.status'), badge: statusBadge(ctx.say, binding.state), ...(binding.error?.message === undefined ? {} : { sub: binding.error.message }) },
+          { label: ctx.t('service.applied'), instant: binding.appliedAt },
+          { label: ctx.t('service.attempts'), text: String(binding.attempts) },
+        ],
+        actions: [ctx.form('provision', ctx.t('service.tryAgain'), []), ctx.form('welcome', ctx.t('life.welcomeAgain'), [])],
+      })),
+      ...(await actionCard(ctx, 'staff', service.id)),
+      ...(await contentCard(ctx, 'staff', service.id)),
+      ...(held.bindings.length === 0 ? [] : [sessionTable(ctx, sessions, message)]),
+      ...(log.length === 0
+        ? []
+        : [
+            {
+              kind: 'table' as const,
+              title: ctx.t('service.log'),
+              caption: ctx.t('service.log'),
+              columns: [{ label: ctx.t('service.when') }, { label: ctx.t('service.action') }, { label: ctx.t('service.outcome') }, { label: 'ms', end: true, hide: 'p2' as const }],
+              rows: log.map((line) => ({ cells: [{ instant: line.at }, { text: line.action }, { text: line.outcome, sub: line.message === '' ? undefined : line.message }, { text: String(line.ms) }] })),
+              empty: '',
+            },
+          ]),
+      ...(await noteCards(ctx, { clientId: service.clientId, serviceId: service.id })),
+      await history(ctx, 'service', service.id),
+    ],
+    aside: [
+      ...(await slotCards(ctx, 'staff.service.aside', { serviceId: service.id })),
+      {
+        kind: 'facts',
+        title: ctx.t('service.terms'),
+        facts: [
+          { label: ctx.t('services.price'), money: service.price, sub: cycleText(ctx, service.cycle) },
+          { label: ctx.t('service.since'), date: service.startDate },
+          { label: ctx.t('service.paidThrough'), date: service.billedThrough },
+          { label: ctx.t('services.nextBill'), date: service.nextBillAt?.slice(0, 10) ?? null },
+          { label: ctx.t('service.ends'), date: service.endDate },
+        ],
+      },
+      ...(running ? [{ kind: 'form' as const, title: ctx.t('suspend.title'), anchor: 'suspend', form: suspendForm(ctx) }] : []),
+      ...(suspensions.length > 0 ? [{ kind: 'facts' as const, title: ctx.t('suspend.held'), anchor: 'unsuspend', facts: suspensions.map((each) => ({ label: each.owner, instant: each.since })), actions: suspensions.map((each) => ctx.form('unsuspend', ctx.t('suspend.lift', { owner: each.owner }), [{ name: 'owner', label: '', widget: 'hidden', value: each.owner }])) }] : []),
+    ],
+  };
+};
+
 export const staffServicePage: Page = {
   path: '/staff/services/:id',
   area: 'staff',
   open: 'member',
   nav: 'services',
-  load: async (ctx) => {
-    const { service, suspensions } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
-    const held = await ctx.call<ResourcesOf>('provisioning.service', { id: service.id });
-    const { items: sessions, message } = await ctx.call<{ items: readonly SessionRow[]; message: string | null }>('provisioning.sessions', { id: service.id });
-    const { items: log } = await ctx.call<{ items: readonly LogLine[] }>('provisioning.log', { id: service.id, limit: 10 });
-    const running = service.status === 'active' || service.status === 'suspended';
-    return {
-      title: service.label,
-      badge: statusBadge(ctx.say, service.status),
-      lead: service.number,
-      crumbs: [{ label: ctx.t('nav.services'), href: '/staff/services' }],
-      actions: [...serviceLinks(ctx, 'staff', service, running), { label: ctx.t('servicePrice.title'), href: `/staff/services/${String(service.id)}/price`, icon: 'tag' }, { label: ctx.t('service.client'), href: `/staff/clients/${String(service.clientId)}`, icon: 'user' }],
-      main: [
-        ...suspensions.map((each) => ({ kind: 'note' as const, tone: 'warn' as const, icon: 'pause', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
-        ...holdNotes(ctx, service),
-        await openItemsCard(ctx, service.id, 'staff'),
-        ...held.bindings.map((binding) => ({
-          kind: 'facts' as const,
-          title: ctx.t('service.server'),
-          facts: [
-            { label: ctx.t('services.status'), badge: statusBadge(ctx.say, binding.state), ...(binding.error?.message === undefined ? {} : { sub: binding.error.message }) },
-            { label: ctx.t('service.applied'), instant: binding.appliedAt },
-            { label: ctx.t('service.attempts'), text: String(binding.attempts) },
-          ],
-          actions: [ctx.form('provision', ctx.t('service.tryAgain'), []), ctx.form('welcome', ctx.t('life.welcomeAgain'), [])],
-        })),
-        ...(await contentCard(ctx, 'staff', service.id)),
-        ...(held.bindings.length === 0 ? [] : [sessionTable(ctx, sessions, message)]),
-        ...(log.length === 0
-          ? []
-          : [
-              {
-                kind: 'table' as const,
-                title: ctx.t('service.log'),
-                caption: ctx.t('service.log'),
-                columns: [{ label: ctx.t('service.when') }, { label: ctx.t('service.action') }, { label: ctx.t('service.outcome') }, { label: 'ms', end: true, hide: 'p2' as const }],
-                rows: log.map((line) => ({ cells: [{ instant: line.at }, { text: line.action }, { text: line.outcome, sub: line.message === '' ? undefined : line.message }, { text: String(line.ms) }] })),
-                empty: '',
-              },
-            ]),
-        ...(await noteCards(ctx, { clientId: service.clientId, serviceId: service.id })),
-        await history(ctx, 'service', service.id),
-      ],
-      aside: [
-        ...(await slotCards(ctx, 'staff.service.aside', { serviceId: service.id })),
-        {
-          kind: 'facts',
-          title: ctx.t('service.terms'),
-          facts: [
-            { label: ctx.t('services.price'), money: service.price, sub: cycleText(ctx, service.cycle) },
-            { label: ctx.t('service.since'), date: service.startDate },
-            { label: ctx.t('service.paidThrough'), date: service.billedThrough },
-            { label: ctx.t('services.nextBill'), date: service.nextBillAt?.slice(0, 10) ?? null },
-            { label: ctx.t('service.ends'), date: service.endDate },
-          ],
-        },
-        ...(running ? [{ kind: 'form' as const, title: ctx.t('suspend.title'), anchor: 'suspend', form: suspendForm(ctx) }] : []),
-        ...(suspensions.length > 0 ? [{ kind: 'facts' as const, title: ctx.t('suspend.held'), anchor: 'unsuspend', facts: suspensions.map((each) => ({ label: each.owner, instant: each.since })), actions: suspensions.map((each) => ctx.form('unsuspend', ctx.t('suspend.lift', { owner: each.owner }), [{ name: 'owner', label: '', widget: 'hidden', value: each.owner }])) }] : []),
-      ],
-    };
-  },
+  load: (ctx) => load(ctx),
   actions: {
     'add-note': addNoteTo(async (ctx) => {
       const { service } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
       return { clientId: service.clientId, serviceId: service.id };
     }),
+    action: (ctx, body) => actionAction(ctx, body, (cards) => load(ctx, cards)),
+    'panel-password': (ctx, body) => panelPasswordAction(ctx, 'staff', body, (cards) => load(ctx, cards)),
+    'sign-on': (ctx, body) => signOnAction(ctx, 'staff', body),
     suspend: async (ctx, body) => {
       await ctx.call('services.suspend', { id: ctx.params['id'], reason: body['reason'], scope: body['scope'], stopsBilling: body['stopsBilling'] === 'on' });
       return { to: ctx.request.path, say: 'form.saved' };

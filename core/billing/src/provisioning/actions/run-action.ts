@@ -1,0 +1,59 @@
+import { defineOperation, noSettings, notFound, z, type ActionReply, type Outcome, type Ref } from '@billet/sdk';
+import { idSchema } from '../../paging.ts';
+import { settingsInput } from '../../settings-input.ts';
+import { outcomeOf } from '../call-module.ts';
+import { moduleRegistryRef } from '../module-registry.ts';
+import { secretsIn } from '../request-log.ts';
+import { parseFields } from '../resources/check-values.ts';
+import { openService } from '../resources/load-resource.ts';
+import { offeredActions } from './offered-actions.ts';
+import { refuse } from './refuse.ts';
+
+const MOST_ROWS = 500;
+
+const reply = z.strictObject({
+  /** False: the server goes on working. */
+  finished: z.boolean(),
+  message: z.string().nullable(),
+  facts: z.array(z.strictObject({ name: z.string(), value: z.string() })),
+  columns: z.array(z.string()),
+  rows: z.array(z.array(z.string())),
+  /** Where to send the browser. It may be a key, so it is not kept. */
+  url: z.string().nullable(),
+});
+
+/** A command of the module's own. It speaks to the server at once; what it answers is shown and not kept. */
+export const runAction = defineOperation({
+  name: 'actions.run',
+  summary: 'Gives a command that a server of the service knows; see actions.list.',
+  kind: 'command',
+  http: { method: 'POST', path: '/services/{id}/actions' },
+  audience: ['staff', 'client'],
+  permission: 'services.write',
+  input: z.strictObject({ id: idSchema, bindingId: idSchema, action: z.string().min(1).max(60), resourceId: idSchema.optional(), values: settingsInput.default({}) }),
+  output: reply,
+  sensitive: ['values'],
+  transient: true,
+  prepare: async (ctx, { id, bindingId, action: name, resourceId, values }) => {
+    const service = await openService(ctx, id);
+    const found = (await offeredActions(ctx, service, resourceId)).find((each) => each.binding.id === bindingId && each.name === name);
+    if (found === undefined) throw notFound('Action');
+    const input = parseFields(found.action.input ?? noSettings, values);
+    const { binding, resource, action } = found;
+    ctx.touch({ kind: 'service', id, clientId: service.client_id }, undefined, { action: name, resource: resource?.name ?? null });
+    return { extension: binding.extension, serverId: binding.server_id, bindingId, remote: binding.remote as Ref, name, input, run: action.run.bind(action), target: resource === undefined ? undefined : { id: resource.remote_id ?? '', name: resource.name } };
+  },
+  call: async (ctx, at): Promise<Outcome<ActionReply>> => {
+    const registry = ctx.use(moduleRegistryRef);
+    const call = await registry.callCtx(at.extension, at.serverId, { key: `action:${at.name}:${ctx.traceId}`, attempt: 1, signal: ctx.signal, bindingId: at.bindingId, hide: secretsIn(at.input) });
+    return outcomeOf(() => at.run(call, at.remote, at.input, at.target));
+  },
+  settle: (ctx, _at, outcome: Outcome<ActionReply>) => {
+    if (outcome.status === 'failed') throw refuse(ctx, outcome);
+    const { message, facts = [], table, url } = outcome.status === 'done' ? outcome.value : ({} as ActionReply);
+    return Promise.resolve({
+      finished: outcome.status === 'done', message: message ?? null, facts: facts.map(({ name, value }) => ({ name, value })),
+      columns: [...(table?.columns ?? [])], rows: (table?.rows ?? []).slice(0, MOST_ROWS).map((row) => [...row]), url: url ?? null,
+    });
+  },
+});
