@@ -10,7 +10,7 @@ export interface EPeriod {
 /** One side of a document: BG-4 the seller, BG-7 the buyer. */
 export interface EParty {
   readonly name: string;
-  /** BT-29, BT-46: any number under which it is known. */
+  /** BT-29, BT-46: a number under which it is known. */
   readonly id?: string;
   /** BT-30, BT-47: entry in a register. */
   readonly registration?: string;
