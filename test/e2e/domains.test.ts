@@ -127,7 +127,7 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       const at = `/domains/${String(domain.id)}`;
       expect((await client.send(at, 'nameservers', { servers: 'ns1.elsewhere.net' })).status).to.equal(422);
       await client.send(at, 'nameservers', { servers: 'ns1.elsewhere.net\nns1.example.test 192.0.2.7' });
-      await client.send(at, 'lock', { locked: 'no' });
+      await client.send(at, 'lock', { on: 'no' });
       await app.house.settle();
       expect(registry.domain('example.test')?.servers).to.have.members(['ns1.elsewhere.net', 'ns1.example.test']);
       expect(registry.domain('example.test')?.statuses).not.to.include('clientTransferProhibited');

@@ -3,14 +3,20 @@ import { eachZoneDaily } from '../each-zone.ts';
 import { domainItemsRef } from '../orders/index.ts';
 import type { Room } from '../room.ts';
 import { serviceFindersRef } from '../services/index.ts';
+import { changeContact } from './contacts/change-contact.ts';
 import { listContacts } from './contacts/list-contacts.ts';
 import { addContact } from './contacts/save-contact.ts';
 import { declareDomainHooks } from './hooks.ts';
 import { carryOut } from './journal/index.ts';
 import { beginDomain, dropUnsent, renewPaid } from './life/follow-billing.ts';
 import { runClock } from './life/run-clock.ts';
-import { giveAuthCode, restoreDomain, retryOperation, setLock, setNameservers } from './manage/change-domains.ts';
+import { giveAuthCode, retryOperation, setLock, setNameservers } from './manage/change-domains.ts';
 import { getDomain, listDomains, listTroubledDomains } from './manage/list-domains.ts';
+import { renewDomain, setAutoRenew } from './manage/renew-domain.ts';
+import { orderRestore, restoreDomain, restorePaid } from './manage/restore-domain.ts';
+import { setDnssec } from './manage/set-dnssec.ts';
+import { setPrivacy, setRegistrant } from './manage/set-registrant.ts';
+import { showAuthCode } from './manage/show-auth-code.ts';
 import { domainsMigrations } from './migrations/index.ts';
 import { domainItems } from './order/domain-items.ts';
 import { createAccount, listAccounts, testAccount, updateAccount, viewAccount } from './registrars/index.ts';
@@ -24,7 +30,8 @@ export const domainsRoom: Room = {
   operations: [
     listAccounts, createAccount, updateAccount, viewAccount, testAccount,
     listTlds, createTld, updateTld, setTldPrices, setFreeDomains, priceByMargin,
-    addContact, listContacts, searchDomains, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, restoreDomain, retryOperation,
+    addContact, changeContact, listContacts, searchDomains, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
+    setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, showAuthCode,
   ],
   permissions: ['registrars.read', 'registrars.write', 'tlds.write', 'domains.read', 'domains.write'],
   clientPermissions: ['domains.read', 'domains.write'],
@@ -36,6 +43,7 @@ export const domainsRoom: Room = {
     hooks.on('service.activated', (event) => executor.asSystem('domains.begin', (ctx) => beginDomain(ctx, event.serviceId)), { id: 'domain-begins' });
     hooks.on('service.ended', (event) => executor.asSystem('domains.drop', (ctx) => dropUnsent(ctx, event.serviceId)), { id: 'domain-dropped' });
     hooks.on('invoice.paid', (event) => executor.asSystem('domains.renewPaid', (ctx) => renewPaid(ctx, event.invoiceId)), { id: 'domain-renewed' });
+    hooks.on('invoice.paid', (event) => executor.asSystem('domains.restorePaid', (ctx) => restorePaid(ctx, event.invoiceId)), { id: 'domain-restored' });
     const house = { services, hooks, executor, tasks, ...rest };
     eachZoneDaily(house, 'domains.clock', { hour: 2, minute: 0 }, () => runClock(house));
     tasks.addFree('domains.carryOut', 'core:domains', (payload, job) => carryOut(house, z.strictObject({ operationId: z.number().int() }).parse(payload).operationId, job.signal));

@@ -60,3 +60,6 @@ export const noticeColumns = { id: 'id', domain_id: 'id', client_id: 'id', key: 
 
 /** A notice that a domain's owner got, and by which mail. */
 export class DomainNotice extends entity('domain_notices', { scope: 'client', columns: noticeColumns }) {}
+
+/** A wish to bring a domain back, with the invoice for its fee; `open` until fee and next term are paid. */
+export class DomainRestore extends entity('domain_restores', { scope: 'client', columns: { id: 'id', domain_id: 'id', client_id: 'id', invoice_id: 'id', state: 'text', created_at: 'instant' } }) {}

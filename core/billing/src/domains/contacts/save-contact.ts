@@ -6,6 +6,19 @@ import { keyringRef } from '../../refs.ts';
 import { DomainContact } from '../tables.ts';
 import { sealIdentity } from './sealed-identity.ts';
 
+/** Name and address of a contact as registries take them. */
+export const personFields = {
+  name: z.string().trim().min(2).max(120),
+  organization: z.string().trim().max(120),
+  email: z.email().max(200),
+  phone: z.string().regex(/^\+[1-9]\d{5,14}$/),
+  street: z.array(z.string().trim().min(1).max(120)).min(1).max(3),
+  city: z.string().trim().min(1).max(80),
+  region: z.string().trim().max(80),
+  postcode: z.string().trim().min(1).max(16),
+  country: z.string().regex(/^[A-Z]{2}$/),
+} as const;
+
 /** The first one of a client is his default; new domains are registered to it. */
 export const addContact = defineOperation({
   name: 'domains.addContact',
@@ -16,15 +29,9 @@ export const addContact = defineOperation({
   permission: 'domains.write',
   input: z.strictObject({
     clientId: idSchema.optional(),
-    name: z.string().trim().min(2).max(120),
-    organization: z.string().trim().max(120).default(''),
-    email: z.email().max(200),
-    phone: z.string().regex(/^\+[1-9]\d{5,14}$/),
-    street: z.array(z.string().trim().min(1).max(120)).min(1).max(3),
-    city: z.string().trim().min(1).max(80),
-    region: z.string().trim().max(80).default(''),
-    postcode: z.string().trim().min(1).max(16),
-    country: z.string().regex(/^[A-Z]{2}$/),
+    ...personFields,
+    organization: personFields.organization.default(''),
+    region: personFields.region.default(''),
     identity: z.record(z.string().regex(/^[a-zA-Z0-9]{1,40}$/), z.string().trim().max(100)).default({}),
   }),
   output: z.strictObject({ id: z.number().int(), isDefault: z.boolean() }),

@@ -14,7 +14,7 @@ export const alignBilling = async (ctx: OperationCtx, serviceId: number, expires
   if (service === undefined || service.billed_through === null || service.billed_through >= expiresOn || service.status === 'cancelled' || service.status === 'terminated') return;
   const { zone } = await brandOf(ctx, service.brand_id);
   const moved = { anchor_date: expiresOn, billed_through: expiresOn };
-  await changeService(ctx, service, { ...moved, next_bill_at: nextBillAtOf({ ...service, ...moved } as Service, zone) });
+  await changeService(ctx, service, { ...moved, next_bill_at: service.billing_status === 'active' ? nextBillAtOf({ ...service, ...moved } as Service, zone) : null });
 };
 
 const seen = (snapshot: DomainSnapshot | undefined): Partial<Domain> =>

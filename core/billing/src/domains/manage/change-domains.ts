@@ -1,4 +1,4 @@
-import { conflict, defineOperation, invalid, notFound, type OperationCtx, z } from '@billet/sdk';
+import { conflict, defineOperation, invalid, notFound, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { keyringRef } from '../../refs.ts';
@@ -6,14 +6,7 @@ import { carryOutJob, codePlace, writeOperation } from '../journal/index.ts';
 import { loadDomain } from '../load-domain.ts';
 import { isHost } from '../rules/index.ts';
 import { Domain, DomainOperation, Tld } from '../tables.ts';
-
-const queued = z.strictObject({ operationId: z.number().int().nullable() });
-
-const held = async (ctx: OperationCtx, id: number): Promise<Domain> => {
-  const domain = await loadDomain(ctx, id);
-  if (!['active', 'grace'].includes(domain.state)) throw conflict('DOMAIN_STATE', 'The domain is not in a state that allows this.', { state: domain.state });
-  return domain;
-};
+import { heldDomain, queued } from './held-domain.ts';
 
 export const setNameservers = defineOperation({
   name: 'domains.setNameservers',
@@ -25,7 +18,7 @@ export const setNameservers = defineOperation({
   input: z.strictObject({ id: idSchema, servers: z.array(z.strictObject({ host: z.string().trim().toLowerCase().max(253), addresses: z.array(z.union([z.ipv4(), z.ipv6()])).max(8).optional() })).max(13) }),
   output: queued,
   run: async (ctx, { id, servers }) => {
-    const domain = await held(ctx, id);
+    const domain = await heldDomain(ctx, id);
     const tld = (await data(ctx).all(Tld).findById(domain.tld_id)) as Tld;
     if (servers.length < tld.min_nameservers || servers.length > tld.max_nameservers) throw invalid('NAMESERVER_COUNT', 'servers', 'The registry wants another number of name servers.', { min: tld.min_nameservers, max: tld.max_nameservers });
     for (const [i, { host, addresses }] of servers.entries()) {
@@ -49,7 +42,7 @@ export const setLock = defineOperation({
   input: z.strictObject({ id: idSchema, locked: z.boolean() }),
   output: queued,
   run: async (ctx, { id, locked }) => {
-    const operation = await writeOperation(ctx, await held(ctx, id), 'lock', `lock:${ctx.ids.ulid()}`, { on: locked });
+    const operation = await writeOperation(ctx, await heldDomain(ctx, id), 'lock', `lock:${ctx.ids.ulid()}`, { on: locked });
     return { operationId: operation?.id ?? null };
   },
 });
@@ -97,22 +90,5 @@ export const retryOperation = defineOperation({
     ctx.touch({ kind: 'domain', id: operation.domain_id, clientId: operation.client_id }, undefined, { retry: operation.kind });
     await ctx.enqueue(carryOutJob(operation));
     return { queued: true };
-  },
-});
-
-export const restoreDomain = defineOperation({
-  name: 'domains.restore',
-  summary: 'Brings a domain back that is in redemption; a renewal that was paid meanwhile follows. The fee is for staff to charge first.',
-  kind: 'command',
-  http: { method: 'POST', path: '/domains/{id}/restore' },
-  audience: ['staff'],
-  permission: 'domains.write',
-  input: z.strictObject({ id: idSchema }),
-  output: queued,
-  run: async (ctx, { id }) => {
-    const domain = await loadDomain(ctx, id);
-    if (domain.state !== 'redemption') throw conflict('DOMAIN_STATE', 'The domain is not in a state that allows this.', { state: domain.state });
-    const operation = await writeOperation(ctx, domain, 'restore', `restore:${String(id)}:${domain.state_since}:${domain.expires_on ?? ''}`);
-    return { operationId: operation?.id ?? null };
   },
 });

@@ -3,15 +3,18 @@ import { data } from '../../data.ts';
 import { idSchema, pageInput, pageOf, pageResult } from '../../paging.ts';
 import { loadDomain } from '../load-domain.ts';
 import { Domain, DomainOperation } from '../tables.ts';
+import { abilities, abilitiesOf } from './what-can-be-done.ts';
 
 const view = z.strictObject({
   id: z.number().int(), clientId: z.number().int(), serviceId: z.number().int(), name: z.string(), unicode: z.string(), state: z.string(), registeredOn: z.string().nullable(), expiresOn: z.string().nullable(),
   locked: z.boolean(), lockedUntil: z.string().nullable(), nameservers: z.array(z.unknown()), statuses: z.array(z.string()), contactId: z.number().int().nullable(), hostingServiceId: z.number().int().nullable(), needsAuthCode: z.boolean(),
+  autoRenew: z.boolean(), privacy: z.boolean(), held: z.boolean(), dnssec: z.strictObject({ ds: z.array(z.unknown()), keys: z.array(z.unknown()) }), verification: z.string(), verifyBy: z.string().nullable(),
 });
 
 const viewOf = (row: Domain): z.input<typeof view> => ({
   id: row.id, clientId: row.client_id, serviceId: row.service_id, name: row.name, unicode: row.unicode, state: row.state, registeredOn: row.registered_on, expiresOn: row.expires_on, locked: row.locked, lockedUntil: row.locked_until,
   nameservers: row.nameservers as unknown[], statuses: row.statuses as string[], contactId: row.contact_id, hostingServiceId: row.hosting_service_id, needsAuthCode: row.state === 'transferring' && row.auth_code === null,
+  autoRenew: row.auto_renew, privacy: row.privacy, held: row.held, dnssec: row.dnssec as z.input<typeof view>['dnssec'], verification: row.verification, verifyBy: row.verify_by,
 });
 
 export const listDomains = defineOperation({
@@ -44,17 +47,17 @@ const operationOf = (row: DomainOperation): z.input<typeof operation> => {
 
 export const getDomain = defineOperation({
   name: 'domains.get',
-  summary: 'One domain with the last things that were done about it.',
+  summary: 'One domain with the last things that were done about it, and what its TLD and registrar let one do.',
   kind: 'query',
   http: { method: 'GET', path: '/domains/{id}' },
   audience: ['staff', 'client'],
   permission: 'domains.read',
   input: z.strictObject({ id: idSchema }),
-  output: z.strictObject({ domain: view, operations: z.array(operation) }),
+  output: z.strictObject({ domain: view, operations: z.array(operation), can: abilities }),
   run: async (ctx, { id }) => {
     const domain = await loadDomain(ctx, id);
     const rows = await data(ctx).of(DomainOperation).where('domain_id', id).orderBy('id', 'desc').limit(20);
-    return { domain: viewOf(domain), operations: rows.map(operationOf) };
+    return { domain: viewOf(domain), operations: rows.map(operationOf), can: await abilitiesOf(ctx, domain) };
   },
 });
 

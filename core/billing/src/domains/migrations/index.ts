@@ -1,5 +1,6 @@
 import type { Migration } from '@billet/database';
 import { createCatalogueOfTlds, createDomains } from './0001-create-domains.ts';
 import { createDomainNotices } from './0003-domain-notices.ts';
+import { createDomainRestores } from './0004-domain-restores.ts';
 
-export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices];
+export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores];

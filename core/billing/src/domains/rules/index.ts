@@ -1,3 +1,4 @@
+export { dsProblem, readDsLine, readKeyLine } from './ds-record.ts';
 export { judgeExpiry, type ExpiryVerdict } from './expiry.ts';
 export { checkFields, fieldChecks, KNOWN_FIELDS, type FieldProblem, type RegistrantField } from './fields.ts';
 export { isCnpj, isCpf, isEdrpou, isInn, isVat } from './identity.ts';

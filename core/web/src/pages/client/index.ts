@@ -1,3 +1,4 @@
+import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
 import { actsPage } from '../acts-page.ts';
 import { accountPage, balancePage } from './account.ts';
@@ -13,10 +14,6 @@ import { ownMembersPage } from '../members.ts';
 import { paySeveralPage } from './pay-several.ts';
 import { payersPage } from './payers.ts';
 import { paymentMethodsPage } from './payment-methods.ts';
-import { domainPage } from '../domains/domain-page.ts';
-import { domainsPage } from '../domains/domains-page.ts';
-import { domainOrderPage } from '../domains/order-page.ts';
-import { domainSearchPage } from '../domains/search-page.ts';
 import { addonsPage } from '../services/addons-page.ts';
 import { actionPage } from '../actions/index.ts';
 import { resourcePages } from '../resources/index.ts';
@@ -30,4 +27,4 @@ import { shopPage } from '../shop/shop-page.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, orderPage, servicesPage, servicePage, domainsPage('client'), domainSearchPage, domainOrderPage, domainPage('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, orderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];

@@ -1,81 +1,103 @@
-import type { Card } from '../../view-models/page.ts';
-import type { Action, Page, PageCtx } from '../page.ts';
+import { BilletError } from '@billet/sdk';
+import type { Card, PageModel } from '../../view-models/page.ts';
+import { confirmFirst } from '../confirm.ts';
+import type { Action, Body, Page, PageCtx } from '../page.ts';
 import { buttonProblem } from '../parts.ts';
-import { domainBadge, type DomainOperationRow, type DomainRow } from './domain-shapes.ts';
+import { domainForms } from './domain-forms.ts';
+import { domainFacts, domainNotices } from './domain-life-cards.ts';
+import { domainBadge, domainsBase, type ContactRow, type DomainDetail } from './domain-shapes.ts';
+import { readDnssec } from './read-dnssec.ts';
+
+type Area = 'client' | 'staff';
 
 /** One server a line; addresses of a server below the domain follow it. */
-const asServers = (text: string): readonly { readonly host: string; readonly addresses?: readonly string[] }[] =>
+export const asServers = (text: string): readonly { readonly host: string; readonly addresses?: readonly string[] }[] =>
   text.split('\n').map((line) => line.trim().split(/[\s,]+/).filter((part) => part !== '')).flatMap(([host, ...addresses]) => (host === undefined ? [] : [addresses.length === 0 ? { host } : { host, addresses }]));
 
-const asText = (servers: DomainRow['nameservers']): string => servers.map(({ host, addresses }) => [host, ...(addresses ?? [])].join(' ')).join('\n');
+const historyCard = (ctx: PageCtx, { operations }: DomainDetail, area: Area): Card => ({
+  kind: 'rows',
+  title: ctx.t('domains.history'),
+  rows: operations.map((row) => ({
+    icon: row.state === 'done' ? 'check' : row.state === 'attention' ? 'alert' : 'clock',
+    title: ctx.t(`domains.kind.${row.kind}`),
+    meta: row.message !== '' && row.state !== 'done' && area === 'staff' ? row.message : ctx.t(row.state === 'done' ? 'domains.done' : row.state === 'attention' ? 'domains.attention' : 'domains.underway'),
+    instant: row.createdAt,
+  })),
+  empty: ctx.t('domains.history.empty'),
+});
 
-const formsOf = (ctx: PageCtx, domain: DomainRow): readonly Card[] => {
-  if (domain.needsAuthCode) {
-    return [{ kind: 'form', title: ctx.t('domains.code'), lead: ctx.t('domains.code.lead'), form: ctx.form('code', ctx.t('domains.code.submit'), [{ name: 'authCode', label: ctx.t('domains.code'), widget: 'password', required: true, autocomplete: 'off' }]) }];
-  }
-  if (domain.state !== 'active' && domain.state !== 'grace') return [];
-  return [
-    { kind: 'form', title: ctx.t('domains.nameservers'), form: ctx.form('nameservers', ctx.t('domains.nameservers.submit'), [{ name: 'servers', label: ctx.t('domains.nameservers'), widget: 'textarea', value: asText(domain.nameservers), help: ctx.t('domains.nameservers.help'), required: true }]) },
-  ];
+const load = async (ctx: PageCtx, area: Area, more: readonly Card[] = []): Promise<PageModel> => {
+  const detail = await ctx.call<DomainDetail>('domains.get', { id: ctx.params['id'] });
+  const { domain } = detail;
+  const { items: contacts } = await ctx.call<{ items: readonly ContactRow[] }>('domains.contacts', { clientId: domain.clientId });
+  return {
+    title: domain.unicode,
+    badge: domainBadge(ctx, domain.state),
+    crumbs: [{ label: ctx.t('nav.domains'), href: domainsBase(area) }],
+    main: [
+      ...buttonProblem(ctx, 'lock', 'restore', 'privacy', 'autoRenew', 'renew', 'renewFree', 'orderRestore', 'authCode'),
+      ...more,
+      ...domainNotices(ctx, detail, area),
+      ...domainForms(ctx, detail, contacts, area),
+      historyCard(ctx, detail, area),
+    ],
+    aside: [domainFacts(ctx, detail, area)],
+  };
+};
+
+/** The code is shown on this one answer and nowhere else. */
+const showCode = (area: Area): Action => async (ctx) => {
+  const first = confirmFirst(ctx, area);
+  if (first !== undefined) return first;
+  const { authCode } = await ctx.call<{ authCode: string }>('domains.authCode', { id: ctx.params['id'] });
+  return load(ctx, area, [{ kind: 'lines', title: ctx.t('domainLife.leave'), text: ctx.t('domainLife.leave.once'), lines: [{ label: ctx.t('domains.code'), value: authCode, copy: true }] }]);
+};
+
+const saveDnssec = async (ctx: PageCtx, body: Body): Promise<unknown> => {
+  const { can } = await ctx.call<DomainDetail>('domains.get', { id: ctx.params['id'] });
+  const records = readDnssec(body['records'] ?? '', can.dnssec);
+  if (typeof records === 'number') throw new BilletError('DNSSEC_LINE', 'This line is no such record.', { status: 422, field: 'records', details: { line: records } });
+  return ctx.call('domains.setDnssec', { id: ctx.params['id'], ...records });
 };
 
 /** Everything about one domain. */
-export const domainPage = (area: 'client' | 'staff'): Page => {
-  const base = area === 'client' ? '/domains' : '/staff/domains';
-  const own = (ctx: PageCtx): string => `${base}/${ctx.params['id'] ?? ''}`;
-  const then = (work: (ctx: PageCtx, body: Readonly<Record<string, string>>) => Promise<unknown>): Action => async (ctx, body) => {
+export const domainPage = (area: Area): Page => {
+  const own = (ctx: PageCtx): string => `${domainsBase(area)}/${ctx.params['id'] ?? ''}`;
+  const invoice = (id: number): string => `${area === 'client' ? '' : '/staff'}/invoices/${String(id)}`;
+  const then = (work: (ctx: PageCtx, body: Body) => Promise<unknown>, say = 'domains.sent'): Action => async (ctx, body) => {
     await work(ctx, body);
-    return { to: own(ctx), say: 'domains.sent' };
+    return { to: own(ctx), say };
   };
+  const id = (ctx: PageCtx): string => ctx.params['id'] ?? '';
   return {
-    path: `${base}/:id`,
+    path: `${domainsBase(area)}/:id`,
     area,
     open: 'member',
     nav: 'domains',
-    load: async (ctx) => {
-      const { domain, operations } = await ctx.call<{ domain: DomainRow; operations: readonly DomainOperationRow[] }>('domains.get', { id: ctx.params['id'] });
-      const held = domain.state === 'active' || domain.state === 'grace';
-      return {
-        title: domain.unicode,
-        badge: domainBadge(ctx, domain.state),
-        crumbs: [{ label: ctx.t('nav.domains'), href: base }],
-        main: [
-          ...buttonProblem(ctx, 'lock', 'restore'),
-          ...formsOf(ctx, domain),
-          {
-            kind: 'rows',
-            title: ctx.t('domains.history'),
-            rows: operations.map((row) => ({
-              icon: row.state === 'done' ? 'check' : row.state === 'attention' ? 'alert' : 'clock',
-              title: ctx.t(`domains.kind.${row.kind}`),
-              meta: row.message !== '' && row.state !== 'done' && area === 'staff' ? row.message : ctx.t(row.state === 'done' ? 'domains.done' : row.state === 'attention' ? 'domains.attention' : 'domains.underway'),
-            })),
-            empty: ctx.t('domains.history.empty'),
-          },
-        ],
-        aside: [
-          {
-            kind: 'facts',
-            title: ctx.t('mail.fact.domain'),
-            facts: [
-              { label: ctx.t('domains.registered'), date: domain.registeredOn },
-              { label: ctx.t('mail.fact.expiresOn'), date: domain.expiresOn },
-              { label: ctx.t('domains.lock'), text: ctx.t(domain.locked ? 'domains.lock.on' : 'domains.lock.off') },
-              { label: ctx.t('services.service'), text: `#${String(domain.serviceId)}`, href: `${area === 'client' ? '' : '/staff'}/services/${String(domain.serviceId)}` },
-            ],
-            actions: [
-              ...(held ? [ctx.form('lock', ctx.t(domain.locked ? 'domains.unlock' : 'domains.lock.set'), [{ name: 'locked', label: '', widget: 'hidden' as const, value: domain.locked ? 'no' : 'yes' }])] : []),
-              ...(area === 'staff' && domain.state === 'redemption' ? [ctx.form('restore', ctx.t('domains.kind.restore'), [])] : []),
-            ],
-          },
-        ],
-      };
-    },
+    load: (ctx) => load(ctx, area),
     actions: {
-      nameservers: then((ctx, body) => ctx.call('domains.setNameservers', { id: ctx.params['id'], servers: asServers(body['servers'] ?? '') })),
-      lock: then((ctx, body) => ctx.call('domains.setLock', { id: ctx.params['id'], locked: body['locked'] === 'yes' })),
-      code: then((ctx, body) => ctx.call('domains.giveAuthCode', { id: ctx.params['id'], authCode: body['authCode'] ?? '' })),
-      ...(area === 'staff' ? { restore: then((ctx) => ctx.call('domains.restore', { id: ctx.params['id'] })) } : {}),
+      nameservers: then((ctx, body) => ctx.call('domains.setNameservers', { id: id(ctx), servers: asServers(body['servers'] ?? '') })),
+      lock: then((ctx, body) => ctx.call('domains.setLock', { id: id(ctx), locked: body['on'] === 'yes' })),
+      privacy: then((ctx, body) => ctx.call('domains.setPrivacy', { id: id(ctx), on: body['on'] === 'yes' })),
+      autoRenew: then((ctx, body) => ctx.call('domains.setAutoRenew', { id: id(ctx), on: body['on'] === 'yes' }), 'form.saved'),
+      code: then((ctx, body) => ctx.call('domains.giveAuthCode', { id: id(ctx), authCode: body['authCode'] ?? '' })),
+      registrant: then((ctx, body) => ctx.call('domains.setRegistrant', { id: id(ctx), contactId: body['contactId'] })),
+      dnssec: then(saveDnssec),
+      authCode: showCode(area),
+      renew: async (ctx) => {
+        const { invoiceId } = await ctx.call<{ invoiceId: number | null }>('domains.renew', { id: id(ctx) });
+        return { to: invoiceId === null ? own(ctx) : invoice(invoiceId), say: 'domainLife.renew.pay' };
+      },
+      orderRestore: async (ctx) => {
+        const { feeInvoiceId } = await ctx.call<{ feeInvoiceId: number }>('domains.orderRestore', { id: id(ctx) });
+        return { to: invoice(feeInvoiceId), say: 'domainLife.restore.both' };
+      },
+      ...(area === 'staff'
+        ? {
+            restore: then((ctx) => ctx.call('domains.restore', { id: id(ctx) })),
+            renewFree: then((ctx) => ctx.call('domains.renew', { id: id(ctx), withoutInvoice: true })),
+          }
+        : {}),
     },
   };
 };

@@ -1,6 +1,8 @@
+import type { DsRecord, KeyRecord, Money } from '@billet/sdk';
 import type { Badge, Card, Tone } from '../../view-models/page.ts';
 import type { PageCtx } from '../page.ts';
 import { nextHref } from '../parts.ts';
+import type { ContactField } from './contact-fields.ts';
 
 export interface DomainRow {
   readonly id: number;
@@ -14,7 +16,54 @@ export interface DomainRow {
   readonly locked: boolean;
   readonly nameservers: readonly { readonly host: string; readonly addresses?: readonly string[] }[];
   readonly needsAuthCode: boolean;
+  readonly contactId: number | null;
+  readonly lockedUntil: string | null;
+  readonly autoRenew: boolean;
+  readonly privacy: boolean;
+  readonly held: boolean;
+  readonly dnssec: { readonly ds: readonly DsRecord[]; readonly keys: readonly KeyRecord[] };
 }
+
+/** What can be done with a domain, and what that costs. */
+export interface DomainAbilities {
+  readonly lock: boolean;
+  readonly privacy: boolean;
+  readonly dnssec: 'none' | 'ds' | 'key';
+  readonly contacts: boolean;
+  readonly authCode: boolean;
+  readonly restore: boolean;
+  readonly fields: readonly ContactField[];
+  readonly renewPrice: Money | null;
+  readonly restorePrice: Money | null;
+  readonly restoreInvoiceId: number | null;
+  readonly dnsZone: { readonly serviceId: number; readonly resourceId: number } | null;
+}
+
+export interface DomainDetail {
+  readonly domain: DomainRow;
+  readonly operations: readonly DomainOperationRow[];
+  readonly can: DomainAbilities;
+}
+
+/** A contact to whom domains may be registered. */
+export interface ContactRow {
+  readonly id: number;
+  readonly name: string;
+  readonly organization: string;
+  readonly email: string;
+  readonly phone: string;
+  readonly street: readonly string[];
+  readonly city: string;
+  readonly region: string;
+  readonly postcode: string;
+  readonly country: string;
+  readonly identitySet: readonly string[];
+}
+
+export const contactLabel = ({ name, organization }: ContactRow): string => (organization === '' ? name : `${organization} (${name})`);
+
+/** The area's list of domains. */
+export const domainsBase = (area: 'client' | 'staff'): string => (area === 'client' ? '/domains' : '/staff/domains');
 
 export interface DomainOperationRow {
   readonly id: number;

@@ -1,3 +1,4 @@
+import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
 import { gatewayPage, gatewaysPage, newGatewayPage, newServerPage, serverPage, serversPage } from './accounts.ts';
 import { serverRequestsPage } from './server-requests.ts';
@@ -30,8 +31,6 @@ import { contractsPage, contractTemplatePage } from './contracts.ts';
 import { dueDatesPage } from './due-dates.ts';
 import { massUpdatePage, massUpdatesPage } from './mass-updates.ts';
 import { staffServiceEndPage } from './service-end.ts';
-import { domainPage } from '../domains/domain-page.ts';
-import { domainsPage } from '../domains/domains-page.ts';
 import { commissionsPage } from './commissions.ts';
 import { staffServiceEditPage } from './service-edit.ts';
 import { companyPage } from './company/company-page.ts';
@@ -54,7 +53,7 @@ import { taxPages } from './tax/index.ts';
 
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
-  clientsPage, newClientPage, clientPage, notePage, frequencyPage('staff'), actsPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, domainsPage('staff'), domainPage('staff'),
+  clientsPage, newClientPage, clientPage, notePage, frequencyPage('staff'), actsPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, ...domainPages('staff'),
   changePage('staff'), ...resourcePages('staff'), actionPage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,

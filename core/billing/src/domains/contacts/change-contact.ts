@@ -1,0 +1,37 @@
+import { defineOperation, notFound, z } from '@billet/sdk';
+import { data } from '../../data.ts';
+import { idSchema } from '../../paging.ts';
+import { keyringRef } from '../../refs.ts';
+import { writeOperation } from '../journal/index.ts';
+import { Domain, DomainContact } from '../tables.ts';
+import { personFields } from './save-contact.ts';
+import { openIdentity, sealIdentity } from './sealed-identity.ts';
+
+const optional = Object.fromEntries(Object.entries(personFields).map(([key, schema]) => [key, schema.optional()])) as { [K in keyof typeof personFields]: z.ZodOptional<(typeof personFields)[K]> };
+
+/** What is left out stays; of the sealed part only what is given is replaced. */
+export const changeContact = defineOperation({
+  name: 'domains.changeContact',
+  summary: 'Changes a contact, here and at the registrars of all domains that are registered to it.',
+  kind: 'command',
+  http: { method: 'PATCH', path: '/domain-contacts/{id}' },
+  audience: ['staff', 'client'],
+  permission: 'domains.write',
+  input: z.strictObject({ id: idSchema, ...optional, identity: z.record(z.string().regex(/^[a-zA-Z0-9]{1,40}$/), z.string().trim().max(100)).optional() }),
+  output: z.strictObject({ domains: z.number().int() }),
+  sensitive: ['identity'],
+  run: async (ctx, { id, identity, ...wish }) => {
+    const { of, all } = data(ctx);
+    const contact = await of(DomainContact).findById(id);
+    if (contact === undefined) throw notFound('Contact');
+    const given = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
+    const keyring = ctx.use(keyringRef);
+    const sealed = identity === undefined ? {} : { identity: sealIdentity(keyring, contact.key, { ...openIdentity(keyring, contact), ...identity }) };
+    await all(DomainContact).findById(id).patch({ ...given, ...sealed, version: contact.version + 1 });
+    const before = Object.fromEntries(Object.keys(given).map((key) => [key, contact[key as keyof DomainContact]]));
+    ctx.touch({ kind: 'domainContact', id, clientId: contact.client_id }, before, { ...given, ...(identity === undefined ? {} : { identity: Object.keys(identity) }) });
+    const domains = await all(Domain).where('contact_id', id).whereIn('state', ['active', 'grace']).orderBy('id');
+    for (const domain of domains) await writeOperation(ctx, domain, 'contacts', `contacts:${String(domain.id)}:${String(id)}:${String(contact.version + 1)}`);
+    return { domains: domains.length };
+  },
+});

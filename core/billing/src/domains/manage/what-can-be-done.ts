@@ -1,0 +1,46 @@
+import { z, type OperationCtx } from '@billet/sdk';
+import { Client } from '../../clients/index.ts';
+import { data } from '../../data.ts';
+import { ServiceResource } from '../../provisioning/index.ts';
+import { registrarRegistryRef } from '../registrars/index.ts';
+import { fieldChecks, type RegistrantField } from '../rules/index.ts';
+import { DomainRestore, RegistrarAccount, Tld, TldPrice, type Domain } from '../tables.ts';
+
+const money = z.strictObject({ amount: z.number().int(), currency: z.string() }).nullable();
+
+/** What its TLD and its registrar let one do with a domain, and what that costs. */
+export const abilities = z.strictObject({
+  lock: z.boolean(), privacy: z.boolean(), dnssec: z.enum(['none', 'ds', 'key']), contacts: z.boolean(), authCode: z.boolean(), restore: z.boolean(),
+  fields: z.array(z.strictObject({ key: z.string(), check: z.enum(fieldChecks), required: z.boolean(), choices: z.array(z.string()) })),
+  renewPrice: money, restorePrice: money,
+  /** The invoice whose payment brings the domain back. */
+  restoreInvoiceId: z.number().int().nullable(),
+  /** Where the records of its zone are kept, if that is with us. */
+  dnsZone: z.strictObject({ serviceId: z.number().int(), resourceId: z.number().int() }).nullable(),
+});
+
+export const abilitiesOf = async (ctx: OperationCtx, domain: Domain): Promise<z.input<typeof abilities>> => {
+  const { all } = data(ctx);
+  const tld = (await all(Tld).findById(domain.tld_id)) as Tld;
+  const account = await all(RegistrarAccount).findById(domain.account_id ?? 0);
+  const registrar = ctx.use(registrarRegistryRef).all().find(({ id }) => id === account?.extension)?.registrar;
+  const currency = (await all(Client).findById(domain.client_id))?.currency ?? '';
+  const prices = await all(TldPrice).where({ tld_id: tld.id, currency }).whereIn('action', ['renew', 'restore']).orderBy('years');
+  const priceOf = (action: string): { amount: number; currency: string } | null => {
+    const found = prices.find((price) => price.action === action);
+    return found === undefined ? null : { amount: found.price, currency };
+  };
+  const zone = await all(ServiceResource).where({ client_id: domain.client_id, kind: 'dnsZone' }).whereNot('state', 'removed').whereIn('name', [domain.name, `${domain.name}.`]).first();
+  const wish = await all(DomainRestore).findOne({ domain_id: domain.id, state: 'open' });
+  return {
+    lock: registrar?.setLock !== undefined,
+    privacy: registrar?.setPrivacy !== undefined && (tld.privacy || domain.privacy),
+    dnssec: registrar?.setDnssec === undefined ? 'none' : (tld.dnssec as 'none' | 'ds' | 'key'),
+    contacts: registrar?.setContacts !== undefined,
+    authCode: registrar?.authCode !== undefined && tld.auth_code === 'required',
+    restore: registrar?.restore !== undefined,
+    fields: (tld.fields as RegistrantField[]).map(({ key, check, required, choices }) => ({ key, check, required, choices: [...choices] })),
+    renewPrice: priceOf('renew'), restorePrice: priceOf('restore'), restoreInvoiceId: wish?.invoice_id ?? null,
+    dnsZone: zone === undefined ? null : { serviceId: zone.service_id, resourceId: zone.id },
+  };
+};

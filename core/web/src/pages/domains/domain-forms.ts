@@ -1,0 +1,87 @@
+import type { DsRecord, KeyRecord } from '@billet/sdk';
+import type { Card } from '../../view-models/page.ts';
+import type { PageCtx } from '../page.ts';
+import { contactLabel, domainsBase, type ContactRow, type DomainDetail, type DomainRow } from './domain-shapes.ts';
+
+type Area = 'client' | 'staff';
+
+const serversText = (servers: DomainRow['nameservers']): string => servers.map(({ host, addresses }) => [host, ...(addresses ?? [])].join(' ')).join('\n');
+
+const dsText = ({ keyTag, algorithm, digestType, digest }: DsRecord): string => `${String(keyTag)} ${String(algorithm)} ${String(digestType)} ${digest}`;
+
+const keyText = ({ flags, protocol, algorithm, publicKey }: KeyRecord): string => `${String(flags)} ${String(protocol)} ${String(algorithm)} ${publicKey}`;
+
+const nameserversCard = (ctx: PageCtx, { domain }: DomainDetail): Card => ({
+  kind: 'form',
+  title: ctx.t('domains.nameservers'),
+  form: ctx.form('nameservers', ctx.t('domains.nameservers.submit'), [{ name: 'servers', label: ctx.t('domains.nameservers'), widget: 'textarea', value: serversText(domain.nameservers), help: ctx.t('domains.nameservers.help'), required: true }]),
+});
+
+const dnsCard = (ctx: PageCtx, { can }: DomainDetail, area: Area): readonly Card[] => {
+  if (can.dnsZone === null) return [];
+  const { serviceId, resourceId } = can.dnsZone;
+  const service = `${area === 'client' ? '' : '/staff'}/services/${String(serviceId)}/resources`;
+  return [
+    {
+      kind: 'rows',
+      title: ctx.t('domainLife.dns'),
+      rows: [
+        { icon: 'list', title: ctx.t('domainLife.dns.records'), href: `${service}/dnsRecord`, meta: ctx.t('domainLife.dns.recordsLead') },
+        { icon: 'globe', title: ctx.t('domainLife.dns.zone'), href: `${service}/dnsZone/${String(resourceId)}`, meta: ctx.t('domainLife.dns.zoneLead') },
+      ],
+      empty: '',
+    },
+  ];
+};
+
+const registrantCard = (ctx: PageCtx, { domain }: DomainDetail, contacts: readonly ContactRow[], area: Area): readonly Card[] =>
+  contacts.length === 0
+    ? []
+    : [
+        {
+          kind: 'form',
+          title: ctx.t('domainShop.registrant'),
+          ...(domain.contactId === null ? {} : { link: { label: ctx.t('domainLife.registrant.change'), href: `${domainsBase(area)}/${String(domain.id)}/registrant` } }),
+          form: ctx.form('registrant', ctx.t('domainLife.registrant.save'), [
+            { name: 'contactId', label: ctx.t('domainLife.registrant.who'), widget: 'select', value: String(domain.contactId ?? ''), options: contacts.map((contact) => ({ value: String(contact.id), label: contactLabel(contact) })) },
+          ]),
+        },
+      ];
+
+const dnssecCard = (ctx: PageCtx, { domain, can }: DomainDetail): readonly Card[] => {
+  if (can.dnssec === 'none') return [];
+  const value = can.dnssec === 'ds' ? domain.dnssec.ds.map(dsText) : domain.dnssec.keys.map(keyText);
+  return [
+    {
+      kind: 'form',
+      title: 'DNSSEC',
+      lead: ctx.t(value.length === 0 ? 'domainLife.dnssec.off' : 'domainLife.dnssec.on'),
+      form: ctx.form('dnssec', ctx.t('domainLife.dnssec.save'), [
+        { name: 'records', label: ctx.t(`domainLife.dnssec.${can.dnssec}`), widget: 'textarea', rows: 3, value: value.join('\n'), help: ctx.t(`domainLife.dnssec.${can.dnssec}Help`) },
+      ]),
+    },
+  ];
+};
+
+const leaveCard = (ctx: PageCtx, { domain, can }: DomainDetail): readonly Card[] => {
+  if (!can.authCode) return [];
+  const title = ctx.t('domainLife.leave');
+  if (domain.locked) return [{ kind: 'note', title, tone: 'info', icon: 'shield', text: ctx.t('domainLife.leave.locked') }];
+  return [{ kind: 'form', title, lead: ctx.t('domainLife.leave.lead'), form: ctx.form('authCode', ctx.t('domainLife.leave.submit'), []) }];
+};
+
+/** Everything that can be changed about a domain that is with us. */
+export const domainForms = (ctx: PageCtx, detail: DomainDetail, contacts: readonly ContactRow[], area: Area): readonly Card[] => {
+  const { domain, can } = detail;
+  if (domain.needsAuthCode) {
+    return [{ kind: 'form', title: ctx.t('domains.code'), lead: ctx.t('domains.code.lead'), form: ctx.form('code', ctx.t('domains.code.submit'), [{ name: 'authCode', label: ctx.t('domains.code'), widget: 'password', required: true, autocomplete: 'off' }]) }];
+  }
+  if (domain.state !== 'active' && domain.state !== 'grace') return [];
+  return [
+    nameserversCard(ctx, detail),
+    ...dnsCard(ctx, detail, area),
+    ...(can.contacts ? registrantCard(ctx, detail, contacts, area) : []),
+    ...dnssecCard(ctx, detail),
+    ...leaveCard(ctx, detail),
+  ];
+};

@@ -1,0 +1,15 @@
+import type { Area } from '../../http/visitor.ts';
+import type { Page } from '../page.ts';
+import { domainPage } from './domain-page.ts';
+import { domainsPage } from './domains-page.ts';
+import { domainOrderPage } from './order-page.ts';
+import { registrantPage } from './registrant-page.ts';
+import { domainSearchPage } from './search-page.ts';
+
+/** The pages about domains of an area; the more special address first. */
+export const domainPages = (area: Area): readonly Page[] => [
+  domainsPage(area),
+  ...(area === 'client' ? [domainSearchPage, domainOrderPage] : []),
+  domainPage(area),
+  registrantPage(area),
+];
