@@ -1,10 +1,13 @@
 import type { Room } from '../room.ts';
 import { actPdf, listActs } from './acts/manage-acts.ts';
 import { contractPdf } from './contract-pdf.ts';
+import { documentSettings, getDocumentSettings, saveDocumentSettings } from './document-settings.ts';
+import { invoiceXml, invoiceXmlByLink } from './einvoice/invoice-xml.ts';
 import { invoicePdf, invoicePdfByLink } from './invoice-pdf.ts';
 
 export const documentsRoom: Room = {
   name: 'documents',
   migrations: [],
-  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf],
+  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf, invoiceXml, invoiceXmlByLink, getDocumentSettings, saveDocumentSettings],
+  settings: [{ owner: 'documents', scope: 'brand', schema: documentSettings }],
 };

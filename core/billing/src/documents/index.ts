@@ -1,6 +1,14 @@
 export { actPdf, listActs } from './acts/manage-acts.ts';
 export { contractPdf } from './contract-pdf.ts';
 export { documentsRoom } from './documents-room.ts';
+export { eInvoiceOf, type KeptDocument } from './einvoice/compose-e-invoice.ts';
+export type { EInvoice, EVat, VatCategory } from './einvoice/e-invoice.ts';
+export { findIban } from './einvoice/find-iban.ts';
+export { invoiceXml, invoiceXmlByLink } from './einvoice/invoice-xml.ts';
+export type { Breach } from './einvoice/rules/breach.ts';
+export { checkEInvoice } from './einvoice/rules/check-e-invoice.ts';
+export { writeCii } from './einvoice/write-cii.ts';
+export { writeUbl } from './einvoice/write-ubl.ts';
 export { invoicePdf, invoicePdfByLink } from './invoice-pdf.ts';
 export { paintInPool } from './paint/paint-pool.ts';
 export type { Paper, PaperBlock, PaperQr, Typeface } from './paper.ts';

@@ -1,14 +1,31 @@
-import { defineOperation, notFound, z, type OperationCtx } from '@billet/sdk';
+import { defineOperation, isBilletError, notFound, z, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { Invoice, invoiceByLink } from '../invoicing/index.ts';
 import { idSchema } from '../paging.ts';
 import { invoicePaper } from './compose/invoice-paper.ts';
+import { documentSettingsOf } from './document-settings.ts';
+import type { EInvoice } from './einvoice/e-invoice.ts';
+import { hasEInvoice, loadEInvoice } from './einvoice/load-e-invoice.ts';
+import { writeCii } from './einvoice/write-cii.ts';
 import { fileName, fileSchema, pdfOf, type FileAnswer } from './file.ts';
+
+/** What goes into the file for machines, if the brand wants it and the document can say it; people get their paper in any case. */
+const embedded = async (ctx: OperationCtx, invoice: Invoice): Promise<EInvoice | undefined> => {
+  if (!hasEInvoice(invoice) || (await documentSettingsOf(ctx, invoice.brand_id)).eInvoice === 'off') return undefined;
+  try {
+    return await loadEInvoice(ctx, invoice);
+  } catch (error) {
+    if (!isBilletError(error)) throw error;
+    ctx.log.warn('document without e-invoice', { invoice: invoice.id, code: error.code, reason: error.message });
+    return undefined;
+  }
+};
 
 /** Invoice, pro-forma, credit note or draft as PDF. */
 export const pdfOfInvoice = async (ctx: OperationCtx, invoice: Invoice): Promise<FileAnswer> => {
   const paper = await invoicePaper(ctx, invoice);
-  return pdfOf(ctx, fileName(invoice.number ?? `draft-${String(invoice.id)}`), paper);
+  const eInvoice = await embedded(ctx, invoice);
+  return pdfOf(ctx, fileName(invoice.number ?? `draft-${String(invoice.id)}`), eInvoice === undefined ? paper : { ...paper, data: { name: 'factur-x.xml', xml: writeCii(eInvoice) } });
 };
 
 export const invoicePdf = defineOperation({

@@ -33,6 +33,12 @@ export type PaperBlock =
   | { readonly kind: 'pay'; readonly title: string; readonly facts: readonly Fact[]; readonly qr?: PaperQr }
   | { readonly kind: 'signatures'; readonly parties: readonly { readonly title: string; readonly lines: readonly string[]; readonly sign: string }[] };
 
+/** The same document for machines, inside the file. */
+export interface PaperData {
+  readonly name: string;
+  readonly xml: string;
+}
+
 /** A whole document before it is painted. It holds all that decides its bytes: the same paper is the same file. */
 export interface Paper {
   readonly locale: string;
@@ -51,6 +57,7 @@ export interface Paper {
   readonly footer: readonly string[];
   /** With `{page}` and `{pages}`. */
   readonly pageOf: string;
+  readonly data?: PaperData;
 }
 
 /** Files of a typeface. */

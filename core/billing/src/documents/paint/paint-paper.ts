@@ -1,6 +1,7 @@
 import PDFDocument from 'pdfkit';
 import type { Paper, Typeface } from '../paper.ts';
 import { Canvas, MARGIN } from './canvas.ts';
+import { embedData } from './embed-data.ts';
 import { facesOf } from './faces.ts';
 import { paintBlock } from './paint-blocks.ts';
 import { paintFeet, paintHead } from './paint-frame.ts';
@@ -38,6 +39,7 @@ export const paintPaper = async (paper: Paper, faces: readonly Typeface[]): Prom
   paintHead(canvas);
   for (const block of paper.blocks) paintBlock(canvas, block);
   paintFeet(canvas);
+  if (paper.data !== undefined) embedData(sheet, paper.data, day);
   sheet.end();
   return done;
 };

@@ -4,6 +4,7 @@ import type { Card } from '../../view-models/page.ts';
 import { nextCard, onward } from '../next-step.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { asMinor } from '../as-minor.ts';
+import { downloads } from '../downloads.ts';
 import { promise, promiseCards } from '../promise-card.ts';
 import { before, invoiceTable, sheetOf, surchargeText, today } from '../parts.ts';
 import type { GatewayRow, InvoiceDetail, InvoiceRow, PageOf } from '../shapes.ts';
@@ -59,7 +60,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
     title: `${ctx.t(`invoice.type.${detail.invoice.type}`)} ${detail.invoice.number ?? ''}`,
     badge: invoiceBadge(ctx.say, detail.invoice, today(ctx)),
     crumbs: [{ label: ctx.t('invoices.title'), href: '/invoices' }],
-    actions: [{ label: ctx.t('document.pdf'), href: `/invoices/${String(detail.invoice.id)}/pdf`, icon: 'download' }],
+    actions: downloads(ctx, detail.invoice, `/invoices/${String(detail.invoice.id)}`),
     main: [{ kind: 'sheet', sheet: sheetOf(ctx, detail) }],
     ...(aside.length === 0 ? {} : { aside }),
   };

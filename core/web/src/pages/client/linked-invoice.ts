@@ -2,6 +2,7 @@ import type { NextAction } from '@billet/sdk';
 import type { Card } from '../../view-models/page.ts';
 import { nextCard, onward } from '../next-step.ts';
 import type { Page, PageCtx } from '../page.ts';
+import { downloads } from '../downloads.ts';
 import { sheetOf, today } from '../parts.ts';
 import type { InvoiceDetail } from '../shapes.ts';
 import { invoiceBadge } from '../tones.ts';
@@ -27,7 +28,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
   return {
     title: `${ctx.t(`invoice.type.${invoice.type}`)} ${invoice.number ?? ''}`,
     badge: invoiceBadge(ctx.say, invoice, today(ctx)),
-    actions: [{ label: ctx.t('document.pdf'), href: `/i/${token ?? ''}/pdf`, icon: 'download' }],
+    actions: downloads(ctx, invoice, `/i/${token ?? ''}`),
     main: [{ kind: 'sheet', sheet: sheetOf(ctx, detail) }],
     ...(extra.length + pay.length === 0 ? {} : { aside: [...extra, ...pay] }),
   };

@@ -3,6 +3,7 @@ import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { brands, states } from '../lists/options.ts';
 import type { Page } from '../page.ts';
+import { downloads } from '../downloads.ts';
 import { promiseCards } from '../promise-card.ts';
 import { buttonProblem, sheetOf, today } from '../parts.ts';
 import type { GatewayRow, InvoiceDetail, InvoiceRow, PageOf } from '../shapes.ts';
@@ -86,7 +87,7 @@ export const staffInvoicePage: Page = {
       badge: invoiceBadge(ctx.say, invoice, today(ctx)),
       lead: invoice.payerName,
       crumbs: [{ label: ctx.t('invoices.title'), href: '/staff/invoices' }],
-      actions: [{ label: ctx.t('service.client'), href: `/staff/clients/${String(invoice.clientId)}`, icon: 'user' }, { label: ctx.t('document.pdf'), href: `/staff/invoices/${String(invoice.id)}/pdf`, icon: 'download' }],
+      actions: [{ label: ctx.t('service.client'), href: `/staff/clients/${String(invoice.clientId)}`, icon: 'user' }, ...downloads(ctx, invoice, `/staff/invoices/${String(invoice.id)}`)],
       main: [...buttonProblem(ctx, 'issue', 'proforma', 'merge', 'split', 'charge', 'revoke', 'discard', 'remove-'), { kind: 'sheet', sheet: sheetOf(ctx, detail) }, ...(editable ? [...editCards(ctx, detail), ...(await mergeAndSplit(ctx, detail))] : []), await history(ctx, 'invoice', invoice.id)],
       aside: [
         quickActions(ctx, detail, path, methods.some((method) => method.isDefault)),

@@ -1,5 +1,6 @@
 import type { Card } from '../../../view-models/page.ts';
 import { logoPath } from '../../../http/logos.ts';
+import { documentsCard, documentsInput, type DocumentSettings } from './documents-card.ts';
 import type { Action, Body, FieldWish, Page, PageCtx } from '../../page.ts';
 
 interface BrandRow {
@@ -96,6 +97,7 @@ const load = async (ctx: PageCtx): ReturnType<Page['load']> => {
       },
       ...logoCards(ctx, brand, logos, 'page'),
       ...logoCards(ctx, brand, logos, 'paper'),
+      documentsCard(ctx, await ctx.call<DocumentSettings>('brands.getDocuments', { brandId: brand.id })),
       { kind: 'form', title: t('company.details'), lead: t('company.detailsLead'), note: `${company.country} · ${company.currency}`, form: ctx.form('company', t('form.save'), companyFields(ctx, company)) },
     ],
   };
@@ -136,6 +138,7 @@ export const companyPage: Page = {
   actions: {
     brand: on((ctx, brand, body) => ctx.call('brands.update', { id: brand.id, name: body['name'], email: body['email'] })),
     company: on((ctx, brand, body) => ctx.call('companies.update', { id: brand.legalEntityId, ...companyInput(body) })),
+    documents: on((ctx, brand, body) => ctx.call('brands.saveDocuments', { brandId: brand.id, ...documentsInput(body) })),
     'logo-page': upload('page'),
     'logo-paper': upload('paper'),
     'remove-page': remove('page'),

@@ -1,0 +1,162 @@
+import { checkEInvoice, eInvoiceOf, findIban, taxDocument, writeCii, writeUbl, type EInvoice, type KeptDocument } from '@billet/billing';
+import { expect } from 'chai';
+import fc from 'fast-check';
+import { keptDocument, keptLine, keptTax } from './support/kept-document.ts';
+
+const good = eInvoiceOf(keptDocument());
+const rules = (invoice: EInvoice): readonly string[] => checkEInvoice(invoice).map(({ rule }) => rule);
+
+const of = (kept: Partial<KeptDocument>): EInvoice => eInvoiceOf(keptDocument(kept));
+const exempt = of({ tax: 0, total: 2000, taxes: [keptTax({ category: 'E', rate: '0', amount: 0, reason: 'Vienna Convention', note: 'No. 7' })] });
+const reverse = of({ tax: 0, total: 2000, taxes: [keptTax({ category: 'AE', rate: '0', amount: 0, reason: 'reverse-charge', note: 'checked' })] });
+const zero = of({ tax: 0, total: 2000, taxes: [keptTax({ rate: '0.00', amount: 0 })] });
+const outside = of({ tax: 0, total: 2000, lines: [keptLine({ tax_code: null })], taxes: [] });
+
+const [line] = good.lines;
+const [group] = good.vat;
+const withLine = (invoice: EInvoice, change: Partial<EInvoice['lines'][number]>): EInvoice => ({ ...invoice, lines: invoice.lines.map((each) => ({ ...each, ...change })) });
+const withGroup = (invoice: EInvoice, change: Partial<EInvoice['vat'][number]>): EInvoice => ({ ...invoice, vat: invoice.vat.map((each) => ({ ...each, ...change })) });
+const without = <T extends object, K extends keyof T>(from: T, ...keys: readonly K[]): Omit<T, K> => Object.fromEntries(Object.entries(from).filter(([key]) => !(keys as readonly string[]).includes(key))) as Omit<T, K>;
+const sums = (change: Partial<EInvoice['totals']>): EInvoice => ({ ...good, totals: { ...good.totals, ...change } });
+const sellerless = (invoice: EInvoice): EInvoice => ({ ...invoice, seller: without(invoice.seller, 'vatId', 'taxNumber') });
+
+describe('the published rules of EN 16931', () => {
+  for (const [name, invoice] of Object.entries({ good, exempt, reverse, zero, outside })) {
+    it(`${name}: a document that is in order breaks none`, () => {
+      expect(checkEInvoice(invoice)).to.deep.equal([]);
+    });
+  }
+
+  const broken: readonly (readonly [EInvoice, readonly string[]])[] = [
+    [{ ...good, number: '' }, ['BR-02']],
+    [{ ...good, issued: '' }, ['BR-03']],
+    [{ ...good, currency: 'XXX' }, ['BR-05']],
+    [{ ...good, currency: 'KWD' }, ['BR-DEC-12']],
+    [{ ...good, seller: { ...good.seller, name: ' ' } }, ['BR-06']],
+    [{ ...good, buyer: { ...good.buyer, name: '' } }, ['BR-07']],
+    [{ ...good, seller: { ...good.seller, country: '' } }, ['BR-09']],
+    [{ ...good, buyer: { ...good.buyer, country: '' } }, ['BR-11']],
+    [{ ...good, lines: [], vat: [], totals: { lines: 0, net: 0, vat: 0, gross: 0, paid: 0, due: 0 } }, ['BR-16', 'BR-CO-18']],
+    [withLine(good, { id: '' }), ['BR-21']],
+    [withLine(good, { quantity: Number.NaN }), ['BR-22']],
+    [withLine(good, { name: '' }), ['BR-25']],
+    [withLine(good, { price: -1 }), ['BR-27']],
+    [withLine(good, { period: { from: '2027-02-01', until: '2027-01-01' } }), ['BR-30']],
+    [{ ...good, period: { from: '2027-02-01', until: '2027-01-01' } }, ['BR-29']],
+    [{ ...good, preceding: { number: '', issued: '2027-01-01' } }, ['BR-55']],
+    [{ ...good, transfer: { iban: '', name: 'x', reference: 'y' } }, ['BR-61']],
+    [{ ...good, seller: { ...good.seller, email: 'none' } }, ['BR-62']],
+    [{ ...good, buyer: { ...good.buyer, email: 'none' } }, ['BR-63']],
+    [sums({ lines: 2001, net: 2001, gross: 2381, due: 2381 }), ['BR-CO-10']],
+    [sums({ net: 1999, gross: 2379, due: 2379 }), ['BR-CO-13']],
+    [sums({ vat: 381, gross: 2381, due: 2381 }), ['BR-CO-14']],
+    [sums({ gross: 2381, due: 2381 }), ['BR-CO-15']],
+    [sums({ due: 2379 }), ['BR-CO-16']],
+    [sums({ paid: 380 }), ['BR-CO-16']],
+    [without(good, 'due') as EInvoice, ['BR-CO-25']],
+    [{ ...good, seller: { ...good.seller, vatId: '136695976' } }, ['BR-CO-09']],
+    [{ ...good, seller: { ...without(good.seller, 'vatId', 'registration'), taxNumber: '12/345' } }, ['BR-CO-26']],
+    [{ ...good, vat: [group!, { ...group!, base: 0, amount: 0 }] }, ['BR-S-01', 'BR-S-08']],
+    [{ ...withGroup(good, { rate: '18' }), lines: [line!] }, ['BR-S-01', 'BR-S-08']],
+    [sellerless(good), ['BR-S-02']],
+    [withLine(withGroup(good, { rate: '0', amount: 0 }), { rate: '0' }), ['BR-CO-14', 'BR-S-05']],
+    [withGroup(good, { base: 1999 }), ['BR-S-08']],
+    [{ ...withGroup(good, { amount: 480 }), totals: { ...good.totals, vat: 480, gross: 2480, due: 2480 } }, ['BR-S-09', 'BR-CO-17']],
+    [withGroup(good, { reason: 'why not' }), ['BR-S-10']],
+    [withGroup(exempt, { base: 1999 }), ['BR-E-08']],
+    [withGroup(exempt, { reason: '' }), ['BR-E-10']],
+    [withLine(exempt, { rate: '19' }), ['BR-E-05']],
+    [{ ...exempt, vat: [...exempt.vat, ...exempt.vat] }, ['BR-E-01']],
+    [sellerless(exempt), ['BR-E-02']],
+    [withGroup(zero, { reason: 'because' }), ['BR-Z-10']],
+    [withLine(zero, { rate: '7' }), ['BR-Z-05']],
+    [{ ...reverse, buyer: without(reverse.buyer, 'vatId') }, ['BR-AE-02']],
+    [sellerless(reverse), ['BR-AE-02']],
+    [withGroup(without(reverse, 'period') as EInvoice, { reason: '', reasonCode: '' }), []],
+    [{ ...reverse, vat: reverse.vat.map((each) => without(each, 'reason', 'reasonCode')) }, ['BR-AE-10']],
+    [{ ...reverse, vat: reverse.vat.map((each) => without(each, 'rate')) }, ['BR-48']],
+    [{ ...outside, seller: { ...outside.seller, vatId: 'DE136695976' } }, ['BR-O-02']],
+    [{ ...outside, buyer: { ...outside.buyer, vatId: 'FR40303265045' } }, ['BR-O-02']],
+    [withLine(outside, { rate: '0' }), ['BR-O-05']],
+    [{ ...outside, seller: good.seller, buyer: good.buyer, lines: [...outside.lines, line!], vat: [...outside.vat, group!], totals: { ...good.totals, lines: 4000, net: 4000, gross: 4380, due: 4380 } }, ['BR-O-02', 'BR-O-11', 'BR-O-12']],
+  ];
+  for (const [index, [invoice, expected]] of broken.entries()) {
+    it(`case ${String(index + 1)}: ${expected.join(', ') || 'an empty code is still a code'}`, () => {
+      expect(rules(invoice)).to.deep.equal(expected);
+    });
+  }
+});
+
+describe('our documents in the terms of EN 16931', () => {
+  it('reverse charge names both VAT numbers, the code and the proof', () => {
+    expect(reverse.vat).to.deep.equal([{ category: 'AE', rate: '0', base: 2000, amount: 0, reason: 'Reverse charge. checked', reasonCode: 'VATEX-EU-AE' }]);
+    expect([reverse.seller.vatId, reverse.buyer.vatId]).to.deep.equal(['DE136695976', 'FR40303265045']);
+  });
+
+  it('outside the scope no VAT number stands on it; the number is one like any other', () => {
+    expect([outside.seller.vatId, outside.seller.id, outside.buyer.id]).to.deep.equal([undefined, 'DE136695976', 'FR40303265045']);
+  });
+
+  it('what carries no tax beside what does is exempt, for outside the scope stands alone', () => {
+    const mixed = of({ net: 2500, total: 2880, lines: [keptLine(), keptLine({ quantity: 1, unit_price: 500, net: 500, tax_code: null })] });
+    expect(mixed.vat.map(({ category, base }) => [category, base])).to.deep.equal([['S', 2000], ['E', 500]]);
+    expect(checkEInvoice(mixed)).to.deep.equal([]);
+  });
+
+  it('two rates of one percentage are one group', () => {
+    const two = of({ net: 4000, tax: 760, total: 4760, lines: [keptLine(), keptLine({ tax_code: 'OTHER' })], taxes: [keptTax(), keptTax({ code: 'OTHER', rate: '19.00' })] });
+    expect(two.vat).to.deep.equal([{ category: 'S', rate: '19', base: 4000, amount: 760 }]);
+  });
+
+  it('a second tax on a line is refused', () => {
+    expect(() => of({ taxes: [keptTax(), keptTax({ code: 'CITY', line_code: 'DE-VAT', level: 2 })] })).to.throw('one tax for each line');
+  });
+
+  for (const [kept, shown] of [
+    [{}, [2, 1000, 1, 0]],
+    [{ discount: 500, net: 1500 }, [2, 1000, 1, 500]],
+    [{ unit_price: -1000, net: -2000 }, [-2, 1000, 1, 0]],
+    // A price that held its tax: the net of all is not a multiple of the unit.
+    [{ quantity: 3, unit_price: 1190, net: 2999 }, [3, 2999, 3, 0]],
+    [{ quantity: 1, unit_price: -1190, net: -1000 }, [-1, 1000, 1, 0]],
+    [{ quantity: 0, unit_price: 0, net: 0 }, [1, 0, 1, 0]],
+  ] as const) {
+    it(`line ${JSON.stringify(kept)}: quantity, price, units, discount are ${JSON.stringify(shown)}`, () => {
+      const [made] = of({ lines: [keptLine(kept)] }).lines;
+      expect([made?.quantity, made?.price, made?.priceFor, made?.allowance]).to.deep.equal(shown);
+    });
+  }
+
+  it('what is paid is not due any more, and a credit note says what becomes of it', () => {
+    expect(of({ paid: 1000 }).totals).to.deep.include({ paid: 1000, due: 1380 });
+    const credit = of({ credit: true, preceding: { number: 'INV-1', issued: '2027-01-01' } });
+    expect([credit.type, credit.due, credit.terms, credit.transfer]).to.deep.equal(['381', undefined, 'Set against open invoices', undefined]);
+  });
+
+  it('an account number is found in lines that people wrote, if its check digits are right', () => {
+    expect(findIban(['Bank of Fibra', 'IBAN: DE89 3704 0044 0532 0130 00 BIC COBADEFFXXX'])).to.equal('DE89370400440532013000');
+    expect(findIban(['IBAN GB82WEST12345698765432'])).to.equal('GB82WEST12345698765432');
+    expect(findIban(['DE88 3704 0044 0532 0130 00', 'Pix: 11222333000181'])).to.equal(undefined);
+  });
+
+  it('whatever a document of the engine holds, it breaks no rule and each line is its price times its quantity', () => {
+    const rate = fc.record({
+      rate: fc.constantFrom('0', '5.5', '7', '19', '21', '25.5'), inclusive: fc.boolean(),
+      relief: fc.option(fc.constantFrom({ category: 'AE' as const, reason: 'reverse-charge', note: null }, { category: 'E' as const, reason: 'Charity', note: 'No. 1' }), { nil: undefined }),
+    });
+    const priced = fc.record({ quantity: fc.integer({ min: 1, max: 9 }), unit: fc.integer({ min: -50_000, max: 500_000 }), off: fc.integer({ min: 0, max: 40 }), of: fc.integer({ min: -1, max: 3 }) });
+    fc.assert(fc.property(fc.array(rate, { minLength: 1, maxLength: 4 }), fc.array(priced, { minLength: 1, maxLength: 25 }), fc.constantFrom('group' as const, 'line' as const), (given, rows, rounding) => {
+      const rates = given.map(({ relief, ...each }, index) => ({ code: `T${String(index)}`, name: 'VAT', ...each, ...(relief === undefined ? {} : { relief }) }));
+      const lines = rows.map((row) => ({ ...row, discount: row.unit > 0 ? Math.floor((row.quantity * row.unit * row.off) / 100) : 0, taxCode: rates[row.of]?.code ?? null }));
+      const taxed = taxDocument(lines.map((row) => ({ amount: row.quantity * row.unit - row.discount, taxCode: row.taxCode })), rates, rounding);
+      const made = of({
+        net: taxed.net, tax: taxed.tax, total: taxed.total,
+        lines: lines.map((row, index) => keptLine({ quantity: row.quantity, unit_price: row.unit, discount: row.discount, net: taxed.nets[index]!, tax_code: row.taxCode })),
+        taxes: taxed.taxes.map((tax) => keptTax({ ...tax, line_code: tax.lineCode })),
+      });
+      expect(checkEInvoice(made)).to.deep.equal([]);
+      for (const each of made.lines) expect((each.quantity * each.price) / each.priceFor - each.allowance).to.equal(each.net);
+      for (const xml of [writeCii(made), writeUbl(made)]) expect(xml.match(/<(cac|ram):(InvoiceLine|IncludedSupplyChainTradeLineItem)>/g)).to.have.length(made.lines.length);
+    }), { numRuns: 150 });
+  });
+});
