@@ -68,6 +68,24 @@ describe('the life of a service, on the pages', function () {
     expect((await client.get(at(''))).text).to.contain('fibra-100m');
   });
 
+  it('the client asks for two pieces on a day, and takes it back', async () => {
+    const wish = { what: 'options', quantity: '2', on: '2027-01-25' };
+    expect((await client.send(at('/change'), 'options', { ...wish, on: '2029-01-25' })).text).to.contain('more than a year ahead');
+    const shown = await client.send(at('/change'), 'options', wish);
+    expect(shown.text).to.contain('Jan 25, 2027').and.contain('when it is paid');
+    await client.send(at('/change'), 'apply', wish);
+    expect((await client.get(at('/change'))).text).to.contain('A change is under way');
+    expect((await client.send(at('/change'), 'withdraw', {})).text).to.contain('The change is taken back');
+  });
+
+  it('staff see plans on other kinds of server, and what that means; clients do not', async () => {
+    const { id: cloud } = await app.call<{ id: number }>('products.create', { brandId: app.brandId, type: 'access', slug: 'fibra-x', name: { en: 'Fibra X' }, module: 'manual', prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 30_000 }] });
+    expect((await client.get(at('/change'))).text).not.to.contain('Fibra X');
+    expect((await staff.get(`/staff${at('/change')}`)).text).to.contain('Fibra X').and.contain('on another kind of server');
+    const shown = await staff.send(`/staff${at('/change')}`, 'preview', { plan: `${String(cloud)}|month:1`, quantity: '1', on: '', mode: 'keep_date', effect: '' });
+    expect(shown.text).to.contain('A new account is made, then the old one ends.');
+  });
+
   it('the client adds an address for the rest of the month and removes it for good', async () => {
     expect((await client.send(at('/addons'), 'preview', { productId: String(ip) })).text).to.contain('11.00');
     const invoice = await client.send(at('/addons'), 'buy', { productId: String(ip) });

@@ -5,6 +5,7 @@ import { Product } from '../catalog/index.ts';
 import { Client } from '../clients/index.ts';
 import type { House } from '../room.ts';
 import { Service, ServiceSuspension } from '../services/index.ts';
+import { isReplaced, type LeftPlan } from './leave-module.ts';
 import { bindingSecretPlace, secretPlace } from './prepare-binding.ts';
 import { ServiceResource, type ServiceBinding } from './tables.ts';
 
@@ -54,13 +55,15 @@ export const wantedState = async (house: House, binding: ServiceBinding): Promis
   const { db } = house;
   const service = await db.from(Service).findById(binding.service_id);
   const client = await db.from(Client).findById(binding.client_id);
-  const product = await db.from(Product).findById(service?.server_product_id ?? service?.product_id ?? 0);
+  const left = binding.left_plan as LeftPlan | null;
+  const product = await db.from(Product).findById(left?.productId ?? service?.server_product_id ?? service?.product_id ?? 0);
   if (service === undefined || client === undefined || product === undefined) return undefined;
   const plan = await house.settings.get(binding.extension, 'product', String(product.id));
   const rows = await db.from(ServiceResource).where({ binding_id: binding.id, recorded: false }).whereNot('state', 'removed').orderBy('id');
   const resources = rows.filter((row) => !row.going).map((row) => wantedResource(house, row));
   const [suspension] = await db.from(ServiceSuspension).where('service_id', service.id).where({ keeps_server: false }).whereNull('lifted_at').orderBy('id');
-  const gone = service.status === 'cancelled' || service.status === 'terminated';
+  const ended = service.status === 'cancelled' || service.status === 'terminated';
+  const gone = ended || (left !== null && (await isReplaced(house, service)));
   const state = service.status === 'suspended' ? 'suspended' : 'active';
   const domain = domainOf(service, rows);
   const password = binding.secret === null ? undefined : house.keyring.open(binding.secret, bindingSecretPlace(binding.id));
@@ -74,7 +77,7 @@ export const wantedState = async (house: House, binding: ServiceBinding): Promis
     locale: client.locale,
     plan,
     planKey: String(product.id),
-    options: service.options as Desired<unknown>['options'],
+    options: (left?.options ?? service.options) as Desired<unknown>['options'],
     state,
     ...(suspension === undefined ? {} : { suspension: { reason: suspension.reason, mode: product.suspension_mode as SuspensionMode } }),
     resources: resources.map((each) => each.desired),

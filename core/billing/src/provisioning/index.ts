@@ -18,6 +18,7 @@ import { sendWelcome } from './welcome.ts';
 export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
 export { formOf } from './resource-kinds.ts';
 export { retryProvisioning } from './resources/index.ts';
+export { leaveModule } from './leave-module.ts';
 export { freePlace, inOrder } from './place-service.ts';
 export { recorded, redact } from './request-log.ts';
 export { sendWelcome } from './welcome.ts';
@@ -37,6 +38,13 @@ const follow = (house: House, serviceId: number): Promise<void> =>
   });
 
 const REQUESTS_KEPT_MS = 14 * 24 * 3_600_000;
+
+/** What a service has left goes when what replaces it is there. */
+const endLeft = (house: House, serviceId: number): Promise<void> =>
+  house.executor.asSystem('provisioning.endLeft', async (ctx) => {
+    const left = await data(ctx).all(ServiceBinding).where('service_id', serviceId).whereNotNull('left_plan').whereNot('state', 'removed');
+    await ctx.enqueue(...left.map((binding) => convergeJob(binding.id)));
+  });
 
 /** Every service on every server is looked at once a day; what drifted is mended. */
 const reconcile = async (house: House): Promise<void> => {
@@ -77,6 +85,7 @@ export const provisioningRoom: Room = {
       (event) => (event.first ? house.executor.asSystem('provisioning.welcome', (ctx) => sendWelcome(ctx, event.serviceId, event.bindingId)) : undefined),
       { id: 'welcome' },
     );
+    house.hooks.on('provisioning.applied', (event) => endLeft(house, event.serviceId), { id: 'end-left' });
     house.tasks.addFree('provisioning.converge', 'core:provisioning', (payload, job) => {
       const { bindingId, force } = z.strictObject({ bindingId: z.number().int(), force: z.boolean().default(false) }).parse(payload);
       return converge(house, bindingId, job.signal, force);
@@ -86,8 +95,8 @@ export const provisioningRoom: Room = {
   invariants: [
     {
       id: 'L9',
-      title: 'A removed binding belongs to an ended service',
-      sql: `select b.id from service_bindings b join services s on s.id = b.service_id where b.state = 'removed' and s.status not in ('cancelled', 'terminated')`,
+      title: 'A removed binding belongs to an ended service, or was left for another server',
+      sql: `select b.id from service_bindings b join services s on s.id = b.service_id where b.state = 'removed' and s.status not in ('cancelled', 'terminated') and b.left_plan is null`,
     },
   ],
 };

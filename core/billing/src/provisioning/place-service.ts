@@ -14,12 +14,13 @@ export interface RoleWish {
 }
 
 /** The servers a product needs, the main one first. */
-export const rolesOf = async (ctx: OperationCtx, product: Product): Promise<readonly RoleWish[]> => {
-  const rows = await data(ctx).all(ProductBinding).where('product_id', product.id).orderBy(['position', 'id']);
+export const rolesIn = (rows: readonly ProductBinding[], product: Product): readonly RoleWish[] => {
   const roles = rows.map((row) => ({ role: row.role, extension: row.extension, serverId: row.server_id, groupId: row.group_id, position: row.position }));
   const hasMain = roles.some((each) => each.role === 'main');
   return product.module === null || hasMain ? roles : [{ role: 'main', extension: product.module, serverId: product.server_id, groupId: null, position: 0 }, ...roles];
 };
+
+export const rolesOf = async (ctx: OperationCtx, product: Product): Promise<readonly RoleWish[]> => rolesIn(await data(ctx).all(ProductBinding).where('product_id', product.id).orderBy(['position', 'id']), product);
 
 const hasRoom = (server: Server): boolean => server.capacity === null || server.placed < server.capacity;
 const share = (server: Server): number => (server.capacity === null ? server.placed / 1_000_000 : server.placed / Math.max(server.capacity, 1));

@@ -47,13 +47,15 @@ const bind = async (ctx: OperationCtx, service: Service, wish: RoleWish): Promis
   const server = await placeService(ctx, wish, service);
   if (server === undefined) return undefined;
   const shared = await all(ServiceBinding).findOne({ service_id: service.id, server_id: server.id });
-  if (shared !== undefined) {
+  if (shared !== undefined && shared.state !== 'removed') {
     await freePlace(ctx, server.id);
     return shared;
   }
   const { definition } = module;
+  // It was there before: the account is made anew under the name it had.
+  const again = shared === undefined ? undefined : { role: wish.role, position: wish.position, state: 'pending', left_plan: null, remote: null, applied_hash: null, error: null, job: null, attempts: 0 };
   const identity = definition.identity ?? ((definition.resourceKinds ?? []).length > 0 ? 'resource' : 'none');
-  const binding = await all(ServiceBinding).insertAndFetch({
+  const binding = shared !== undefined && again !== undefined ? await all(ServiceBinding).patchAndFetchById(shared.id, again) : await all(ServiceBinding).insertAndFetch({
     service_id: service.id, client_id: service.client_id, server_id: server.id, extension: wish.extension, role: wish.role, position: wish.position,
     username: identity === 'account' ? accountName(module, service.number) : service.number.toLowerCase(), state: 'pending', attempts: 0, created_at: ctx.clock.now(),
   });
@@ -70,7 +72,7 @@ export const prepareBindings = async (ctx: OperationCtx, service: Service): Prom
   if (product === undefined || service.status === 'terminated' || service.status === 'cancelled') return known;
   const bound = new Map(known.map((binding) => [binding.id, binding] as const));
   for (const wish of await rolesOf(ctx, product)) {
-    if (known.some((binding) => binding.role === wish.role)) continue;
+    if (known.some((binding) => binding.role === wish.role && binding.state !== 'removed' && binding.left_plan === null)) continue;
     const binding = await bind(ctx, service, wish);
     if (binding !== undefined) bound.set(binding.id, binding);
   }

@@ -42,6 +42,7 @@ export class ServiceBinding extends entity('service_bindings', {
     role: 'text',
     position: 'int',
     secret: 'text?',
+    left_plan: 'json?',
   },
 }) {}
 

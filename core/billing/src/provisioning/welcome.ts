@@ -5,14 +5,17 @@ import { queueMails, sealMailSecrets } from '../mail/index.ts';
 import { keyringRef } from '../refs.ts';
 import { Service } from '../services/index.ts';
 import { secretPlace } from './prepare-binding.ts';
-import { ServiceResource } from './tables.ts';
+import { ServiceBinding, ServiceResource } from './tables.ts';
 
 /** The mail with the login, once per occasion, when the server has it. The log keeps dots in place of the password. */
-export const sendWelcome = async (ctx: OperationCtx, serviceId: number, bindingId: number, occasion = 'welcome'): Promise<void> => {
+export const sendWelcome = async (ctx: OperationCtx, serviceId: number, bindingId: number, given?: string): Promise<void> => {
   const { all } = data(ctx);
   const service = await all(Service).findById(serviceId);
   const client = await all(Client).findById(service?.client_id ?? 0);
   if (service === undefined || client === undefined) return;
+  const moved = await all(ServiceBinding).where('service_id', serviceId).whereNotNull('left_plan').first();
+  // A login on another server is one to be told of anew.
+  const occasion = given ?? (moved === undefined ? 'welcome' : `welcome:${String(bindingId)}`);
   const [login] = await all(ServiceResource).where('binding_id', bindingId).whereNot('state', 'removed').orderBy('id');
   const keyring = ctx.use(keyringRef);
   const password = login?.secret == null ? '' : keyring.open(login.secret, secretPlace(login.key));

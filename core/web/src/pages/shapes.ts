@@ -58,6 +58,7 @@ export interface ServiceRow {
   readonly status: string;
   readonly cycle: { readonly unit: string; readonly count: number };
   readonly price: Money;
+  readonly quantity: number;
   /** What was chosen of each option: a choice's key, or how many. */
   readonly options: Readonly<Record<string, string | number>>;
   readonly startDate: string;

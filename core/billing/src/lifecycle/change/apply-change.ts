@@ -4,6 +4,7 @@ import { localised, Product } from '../../catalog/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { queueMails } from '../../mail/index.ts';
+import { leaveModule } from '../../provisioning/index.ts';
 import { changeService, nextBillAtOf, type Service } from '../../services/index.ts';
 import { ServiceChange } from '../tables.ts';
 import { writePricing } from './discounts-after.ts';
@@ -37,6 +38,7 @@ export const applyChange = async (ctx: OperationCtx, change: ServiceChange, serv
     revision: service.revision + 1,
     label: await labelAfter(ctx, service, product, client.locale),
   };
+  await leaveModule(ctx, service, product);
   await changeService(ctx, service, { ...terms, next_bill_at: nextBillAtOf({ ...service, ...terms } as Service, zone) });
   await all(ServiceChange).findById(change.id).patch({ state: 'done', settled_at: ctx.clock.now(), version: change.version + 1 });
   await ctx.emit('service.changed', { serviceId: service.id, clientId: service.client_id });

@@ -22,7 +22,7 @@ export const openChangeOf = async (ctx: OperationCtx, serviceId: number): Promis
 const insertChange = async (ctx: OperationCtx, service: Service, wish: ChangeWish, planned: PlannedChange, today: string): Promise<ServiceChange> => {
   const { plan, result, on, effect, rest } = planned;
   const dated = on > today;
-  const awaits = effect === 'payment' && result.payable > 0;
+  const awaits = effect === 'payment' && result.payable > 0 && !dated;
   return data(ctx).all(ServiceChange).insertAndFetch({
     service_id: service.id, client_id: service.client_id, state: awaits ? 'awaiting_payment' : 'waiting', effect, mode: wish.mode, rest, effective_on: on,
     product_id: plan.product.id, cycle_unit: plan.cycle.unit, cycle_count: plan.cycle.count, quantity: plan.quantity, price: plan.price, price_from: plan.priceFrom, trial_days: wish.trialDays,

@@ -72,7 +72,7 @@ const assertMayChange = async (ctx: OperationCtx, service: Service, wish: Change
   if (service.cancel_requested_at !== null) throw conflict('CANCEL_REQUESTED', 'A cancellation is under way already.');
   if (!client) return;
   if (!(await lifecycleSettingsOf(ctx)).clientUpgrade) throw conflict('CHANGE_OFF', 'Ask us to change the plan.');
-  const forbidden = (['trialDays', 'on', 'rest'] as const).find((name) => wish[name] !== undefined && wish[name] !== 0);
+  const forbidden = (['trialDays', 'rest'] as const).find((name) => wish[name] !== undefined && wish[name] !== 0);
   if (forbidden !== undefined || wish.effect === 'now') throw invalid('STAFF_ONLY', forbidden ?? 'effect', 'Only staff change this.');
 };
 
@@ -80,6 +80,9 @@ const assertMayChange = async (ctx: OperationCtx, service: Service, wish: Change
 const atTermEnd = (service: Service, plan: NewPlan, { next }: PlanPricing, on: string): PlanChange => ({
   unused: 0, charge: 0, payable: 0, extraDays: 0, anchorDate: anchorThrough(on, service.anchor_date, plan.cycle), billedThrough: on, value: 0, discounts: next.discounts,
 });
+
+/** What is asked for today is worked out on its day; further ahead nobody knows the prices. */
+const MOST_DAYS_AHEAD = 366;
 
 /** Works a wish out, by the rules that billing itself uses. Nothing is written. */
 export const planTheChange = async (ctx: OperationCtx, service: Service, wish: ChangeWish, agreed?: AgreedPlan): Promise<PlannedChange> => {
@@ -90,12 +93,13 @@ export const planTheChange = async (ctx: OperationCtx, service: Service, wish: C
   const rest = wish.rest ?? settings.downgradeRest;
   const termEnd = service.billed_through ?? today;
   if (wish.on !== undefined && wish.on < today) throw invalid('DATE_PAST', 'on', 'The day is over.');
+  if (wish.on !== undefined && wish.on > addDays(today, MOST_DAYS_AHEAD)) throw invalid('DATE_FAR', 'on', 'The day is more than a year ahead.');
   const at = wish.on ?? today;
   const held = await heldOf(ctx, service, at);
   const pricing = await pricingOfPlan(ctx, service, plan, at);
   const now = compute(service, plan, pricing, wish, held, at, rest);
-  // In arrears nothing is worth waiting for: what is served is billed first, a fee comes with it.
-  const whenDearer = at > today || service.mode === 'arrears' ? 'now' : 'payment';
+  // In arrears nothing is worth waiting for: what is served is billed first, a fee comes with it. Staff's word on a day counts on that day.
+  const whenDearer = service.mode === 'arrears' || (at > today && ctx.caller.audience !== 'client') ? 'now' : 'payment';
   const effect = wish.effect ?? (now.payable > 0 ? whenDearer : ctx.caller.audience === 'client' ? settings.downgradeAt : 'now');
   if (effect === 'term_end' && termEnd > at) {
     const on = service.mode === 'arrears' ? at : termEnd;

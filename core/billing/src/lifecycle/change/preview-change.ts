@@ -30,6 +30,8 @@ export const previewChange = defineOperation({
     billedThrough: z.string(),
     recurring: z.number().int(),
     cycle: z.strictObject({ unit: z.string(), count: z.number().int() }),
+    /** It runs on another kind of server: a new account is made, then the old one ends. */
+    newServer: z.boolean(),
     options: z.array(z.strictObject({ key: z.string(), choice: z.string().nullable(), quantity: z.number().int(), price: z.number().int() })),
   }),
   run: async (ctx, wish) => {
@@ -43,6 +45,7 @@ export const previewChange = defineOperation({
       product: localised(plan.product.name, ctx.caller.locale), currency: service.currency, effect: effect === 'payment' && !pays ? 'now' : effect, on,
       unused: result.unused, charge: result.charge, payable: result.payable, tax: document?.tax ?? 0, total: document?.total ?? 0, credit: held.scale.toNet(Math.max(0, -result.payable)),
       extraDays: result.extraDays, billedThrough: result.billedThrough, recurring, cycle: plan.cycle,
+      newServer: plan.newServer,
       options: plan.options.map(({ key, choice, quantity, price }) => ({ key, choice, quantity, price })),
     };
   },

@@ -39,6 +39,8 @@ export interface NewPlan {
   /** Set-up of options that are new, for all pieces. */
   readonly fees: number;
   readonly promotion: UsablePromotion | undefined;
+  /** It runs on another kind of server: a new account is made, then the old one ends. */
+  readonly newServer: boolean;
 }
 
 /** What was agreed when a change was asked for that takes effect only now. */
@@ -80,15 +82,17 @@ const priceOf = async (ctx: OperationCtx, service: Service, wish: ChangeWish, pl
 export const resolvePlan = async (ctx: OperationCtx, service: Service, wish: ChangeWish, today: string, agreed?: AgreedPlan): Promise<NewPlan> => {
   const { all } = data(ctx);
   const product = await assertOnOffer(ctx, service, await all(Product).findById(wish.productId ?? service.product_id));
-  const before = await all(Product).findById(service.product_id);
-  if (before?.module !== product.module) throw invalid('OTHER_MODULE', 'productId', 'This product runs on another kind of server. Order it anew and end the old service.');
+  const before = await all(Product).findById(service.server_product_id ?? service.product_id);
+  const newServer = before?.module !== product.module;
+  // What is on the old server does not move by itself: staff decide.
+  if (newServer && ctx.caller.audience === 'client') throw invalid('OTHER_MODULE', 'productId', 'This product runs on another kind of server. Order it anew, or ask us.');
   const current = termsOf(service).cycle;
   const cycle = wish.cycle ?? (isRecurring(current) ? current : undefined);
   if (cycle === undefined) throw invalid('CYCLE_MISSING', 'cycle', 'Say how often it is billed.');
   const quantity = wish.quantity ?? service.quantity;
   const held = await all(ServiceOption).where('service_id', service.id).where('quantity', '>', 0).orderBy('id');
   const feesFor = ({ options, promotion }: Pick<NewPlan, 'options' | 'promotion'>): number => (promotion?.row.kind === 'free_setup' ? 0 : setupOf(options, held) * quantity);
-  if (agreed !== undefined) return { product, cycle, quantity, fees: feesFor(agreed), ...agreed };
+  if (agreed !== undefined) return { product, cycle, quantity, newServer, fees: feesFor(agreed), ...agreed };
   const samePlan = product.id === service.product_id && cycle.unit === service.cycle_unit && cycle.count === service.cycle_count;
   const price = await priceOf(ctx, service, wish, { product, cycle }, samePlan, today);
   const listed = { productId: product.id, currency: service.currency, cycleUnit: cycle.unit, cycleCount: cycle.count };
@@ -96,5 +100,5 @@ export const resolvePlan = async (ctx: OperationCtx, service: Service, wish: Cha
   const sameOptions = options.length === held.length && options.every((option) => held.some((each) => each.key === option.key && each.choice === option.choice && each.quantity === option.quantity));
   const promotion = wish.promotion === undefined ? undefined : await promotionFor(ctx, service, wish.promotion, product, cycle, today);
   if (samePlan && sameOptions && quantity === service.quantity && price.priceFrom === 'kept') throw conflict('NOTHING_CHANGES', 'The service has this plan already.');
-  return { product, cycle, quantity, options, fees: feesFor({ options, promotion }), promotion, ...price };
+  return { product, cycle, quantity, newServer, options, fees: feesFor({ options, promotion }), promotion, ...price };
 };

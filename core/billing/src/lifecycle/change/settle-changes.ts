@@ -61,7 +61,9 @@ const makeDue = async (ctx: OperationCtx, changeId: number): Promise<void> => {
     await agreedOf(ctx, change),
   );
   const { result } = planned;
-  const ready = await all(ServiceChange).patchAndFetchById(change.id, { anchor_date: result.anchorDate, covers_to: result.billedThrough, value: result.value, payable: result.payable, effective_on: planned.on, discounts: discountsAfter(planned) });
+  // A client's own change on a day waits for its payment from that day on.
+  const awaits = change.effect === 'payment' && service.mode === 'advance' && result.payable > 0;
+  const ready = await all(ServiceChange).patchAndFetchById(change.id, { state: awaits ? 'awaiting_payment' : change.state, basis_revision: service.revision, basis_through: service.billed_through, anchor_date: result.anchorDate, covers_to: result.billedThrough, value: result.value, payable: result.payable, effective_on: planned.on, discounts: discountsAfter(planned) });
   await carryOut(ctx, ready, service, planned);
 };
 

@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
+import { addLeftPlan } from './left-plan.ts';
 import { addSeveralServers } from './several-servers.ts';
 
 const createProvisioning: Migration = {
@@ -62,4 +63,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan];

@@ -24,7 +24,7 @@ const mostOf = (module: RunningModule, kind: string, plan: Readonly<Record<strin
 
 /** What the servers of a service offer. A kind that two of them offer is the first one's. */
 export const offersOf = async (ctx: OperationCtx, service: Service): Promise<readonly Offer[]> => {
-  const bindings = await data(ctx).all(ServiceBinding).where('service_id', service.id).whereNot('state', 'removed').orderBy(['position', 'id']);
+  const bindings = await data(ctx).all(ServiceBinding).where('service_id', service.id).whereNot('state', 'removed').whereNull('left_plan').orderBy(['position', 'id']);
   const running = new Map(ctx.use(moduleRegistryRef).all().map((module) => [module.id, module] as const));
   const offers = new Map<string, Offer>();
   for (const binding of bindings) {

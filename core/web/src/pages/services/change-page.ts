@@ -21,6 +21,8 @@ interface Preview {
   readonly billedThrough: string;
   readonly recurring: number;
   readonly cycle: { readonly unit: string; readonly count: number };
+  /** A new account is made on another kind of server, then the old one ends. */
+  readonly newServer: boolean;
 }
 
 interface OpenChange {
@@ -33,12 +35,13 @@ interface OpenChange {
 /** What was chosen, as the operation wants it. */
 const wishOf = async (ctx: PageCtx, area: Area, body: Body): Promise<Record<string, unknown>> => {
   const [productId, cycle] = (body['plan'] ?? '').split('|');
-  const staff = area === 'staff' ? { mode: body['mode'], ...(body['effect'] === undefined || body['effect'] === '' ? {} : { effect: body['effect'] }) } : {};
+  const given = (name: string): Record<string, unknown> => (body[name] === undefined || body[name] === '' ? {} : { [name]: body[name] });
+  const more = { ...given('quantity'), ...given('on'), ...(area === 'staff' ? { mode: body['mode'], ...given('effect') } : {}) };
   if (body['what'] === 'options') {
     const options = await optionsOf(ctx, (await loadServiceRow(ctx)).productId);
-    return { id: ctx.params['id'], options: Object.fromEntries(options.map((option) => [option.key, optionValue(option, body[`option_${option.key}`])])), ...staff };
+    return { id: ctx.params['id'], options: Object.fromEntries(options.map((option) => [option.key, optionValue(option, body[`option_${option.key}`])])), ...more };
   }
-  return { id: ctx.params['id'], productId, cycle: parseIntoCycle(cycle), ...staff };
+  return { id: ctx.params['id'], productId, cycle: parseIntoCycle(cycle), ...more };
 };
 
 /** A field with what the service has of an option. */
@@ -50,33 +53,33 @@ const heldField = (ctx: PageCtx, option: ProductOptionRow, service: ServiceRow):
   return { ...field, options: (field.options ?? []).map((choice) => ({ ...choice, selected: choice.value === held })) };
 };
 
-/** Options of the plan that the service has; a plan that is not on offer any more keeps what it has. */
-const optionsCard = async (ctx: PageCtx, service: ServiceRow, staffFields: readonly FieldWish[]): Promise<readonly Card[]> => {
+/** How many, and options of the plan that the service has; a plan that is not on offer any more keeps the options it has. */
+const samePlanCard = async (ctx: PageCtx, service: ServiceRow, more: readonly FieldWish[]): Promise<Card> => {
   const { items: offered } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', {});
   const options = offered.some((product) => product.id === service.productId) ? await optionsOf(ctx, service.productId) : [];
-  if (options.length === 0) return [];
   const what = { name: 'what', label: '', widget: 'hidden' as const, value: 'options' };
-  return [{ kind: 'form', title: ctx.t('options.title'), form: ctx.form('options', ctx.t('change.show'), [...options.map((option) => heldField(ctx, option, service)), ...staffFields, what]) }];
+  return { kind: 'form', title: ctx.t(options.length === 0 ? 'change.same' : 'change.sameWithOptions'), form: ctx.form('options', ctx.t('change.show'), [...options.map((option) => heldField(ctx, option, service)), ...more, what]) };
 };
 
-const planChoices = async (ctx: PageCtx, service: ServiceRow): Promise<readonly { readonly value: string; readonly label: string; readonly hint: string; readonly money: { amount: number; currency: string } }[]> => {
+/** Plans of the same kind; staff see those on other servers, too. */
+const planChoices = async (ctx: PageCtx, area: Area, service: ServiceRow): Promise<readonly { readonly value: string; readonly label: string; readonly hint: string; readonly money: { amount: number; currency: string } }[]> => {
   const { items } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', {});
   const own = items.find((product) => product.id === service.productId);
   return items
-    .filter((product) => own === undefined || (product.type === own.type && product.module === own.module))
+    .filter((product) => own === undefined || (area === 'staff' ? product.brandId === own.brandId && product.type !== 'domain' : product.type === own.type && product.module === own.module))
     .flatMap((product) =>
       product.prices
         .filter((price) => price.currency === service.price.currency && price.cycle.unit !== 'once' && price.cycle.unit !== 'free')
         .filter((price) => product.id !== service.productId || price.cycle.unit !== service.cycle.unit || price.cycle.count !== service.cycle.count)
         .map((price) => ({
-          value: `${String(product.id)}|${price.cycle.unit}:${String(price.cycle.count)}`, label: productName(ctx, product.name), hint: cycleText(ctx, price.cycle), money: { amount: price.price, currency: price.currency },
+          value: `${String(product.id)}|${price.cycle.unit}:${String(price.cycle.count)}`, label: productName(ctx, product.name), hint: own === undefined || product.module === own.module ? cycleText(ctx, price.cycle) : `${cycleText(ctx, price.cycle)} · ${ctx.t('change.otherServer')}`, money: { amount: price.price, currency: price.currency },
         })),
     );
 };
 
 const previewCard = (ctx: PageCtx, area: Area, preview: Preview, body: Body): Card => {
   const of = (amount: number): { amount: number; currency: string } => ({ amount, currency: preview.currency });
-  const hidden = Object.keys(body).filter((name) => ['plan', 'mode', 'effect', 'what'].includes(name) || name.startsWith('option_')).map((name) => ({ name, label: '', widget: 'hidden' as const, value: body[name] ?? '' }));
+  const hidden = Object.keys(body).filter((name) => ['plan', 'mode', 'effect', 'what', 'quantity', 'on'].includes(name) || name.startsWith('option_')).map((name) => ({ name, label: '', widget: 'hidden' as const, value: body[name] ?? '' }));
   return {
     kind: 'facts',
     title: `${ctx.t('change.preview')} · ${preview.product}`,
@@ -84,7 +87,7 @@ const previewCard = (ctx: PageCtx, area: Area, preview: Preview, body: Body): Ca
       ...(preview.effect === 'term_end'
         ? [{ label: ctx.t('change.begins'), date: preview.on }]
         : [
-            { label: ctx.t('change.begins'), text: ctx.t(`change.effect.${preview.effect}`) },
+            { label: ctx.t('change.begins'), ...((body['on'] ?? '') === '' ? { text: ctx.t(`change.effect.${preview.effect}`) } : { date: preview.on, ...(preview.effect === 'payment' ? { sub: ctx.t('change.effect.payment') } : {}) }) },
             { label: ctx.t('change.charge'), money: of(preview.charge) },
             { label: ctx.t('change.unused'), money: of(-preview.unused) },
             ...(preview.tax === 0 ? [] : [{ label: ctx.t('change.tax'), money: of(preview.tax) }]),
@@ -113,29 +116,32 @@ const load = async (ctx: PageCtx, area: Area, shown: readonly Card[] = []): Prom
   const service = await loadServiceRow(ctx);
   const { items } = await ctx.call<{ items: readonly OpenChange[] }>('services.changes', { id: service.id });
   const open = items.find((each) => each.state === 'waiting' || each.state === 'awaiting_payment');
-  const choices = await planChoices(ctx, service);
-  const staffFields =
-    area === 'staff'
+  const choices = await planChoices(ctx, area, service);
+  const fields: readonly FieldWish[] = [
+    { name: 'quantity', label: ctx.t('checkout.quantity'), widget: 'number', width: 'half', value: String(service.quantity), required: true },
+    { name: 'on', label: ctx.t('change.on'), help: ctx.t(area === 'staff' ? 'change.on.help' : 'change.on.clientHelp'), widget: 'date', width: 'half' },
+    ...(area === 'staff'
       ? [
           { name: 'mode', label: ctx.t('change.mode'), widget: 'select' as const, width: 'half' as const, options: ['keep_date', 'new_cycle', 'new_term'].map((mode) => ({ value: mode, label: ctx.t(`change.mode.${mode}`) })) },
           { name: 'effect', label: ctx.t('change.begins'), widget: 'select' as const, width: 'half' as const, options: ['', 'payment', 'now', 'term_end'].map((effect) => ({ value: effect, label: ctx.t(effect === '' ? 'change.effect.usual' : `change.effect.${effect}`) })) },
         ]
-      : [];
+      : []),
+  ];
   const chooser: Card =
     choices.length === 0
       ? { kind: 'note', text: ctx.t('change.none') }
-      : { kind: 'form', title: ctx.t('change.choose'), form: ctx.form('preview', ctx.t('change.show'), [{ name: 'plan', label: ctx.t('change.plan'), widget: 'choices', required: true, options: choices }, ...staffFields]) };
+      : { kind: 'form', title: ctx.t('change.choose'), form: ctx.form('preview', ctx.t('change.show'), [{ name: 'plan', label: ctx.t('change.plan'), widget: 'choices', required: true, options: choices }, ...fields]) };
   return {
     title: ctx.t('change.title'),
     lead: `${service.label} · ${service.number}`,
     crumbs: serviceCrumbs(ctx, area, service),
-    main: [...shown, ...(open === undefined ? [chooser, ...(await optionsCard(ctx, service, staffFields))] : [openCard(ctx, area, open)])],
+    main: [...shown, ...(open === undefined ? [chooser, await samePlanCard(ctx, service, fields)] : [openCard(ctx, area, open)])],
   };
 };
 
 const showPreview = async (ctx: PageCtx, area: Area, body: Body): Promise<PageModel> => {
   const preview = await ctx.call<Preview>('services.previewChange', await wishOf(ctx, area, body));
-  return load(body['what'] === 'options' ? ctx.keeping('options', body) : ctx, area, [previewCard(ctx, area, preview, body)]);
+  return load(ctx.keeping(body['what'] === 'options' ? 'options' : 'preview', body), area, [...(preview.newServer ? [{ kind: 'note' as const, tone: 'warn' as const, icon: 'alert', text: ctx.t('change.newServer') }] : []), previewCard(ctx, area, preview, body)]);
 };
 
 /** Choose a plan or options, see exactly what it costs, then confirm. */
