@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { CallCtx, Ctx } from './ctx.ts';
 import { currencySchema } from './currency.ts';
+import type { LocalDate } from './dates.ts';
 import { aFunction, aSettingsSchema, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
 import type { Formats } from './format.ts';
@@ -29,6 +30,8 @@ export interface PaymentFact {
   readonly next?: NextAction;
   /** A method kept for later charges, if the payer allowed it. */
   readonly savedMethod?: { readonly token: string; readonly label: string; readonly expires?: string };
+  /** A collection that the payer has to be told of before it happens; core sends the mail. */
+  readonly announced?: { readonly on: LocalDate; readonly account: string; readonly mandate: string };
 }
 
 /** One thing that happened at the provider. @since 0.1.0 */
@@ -82,6 +85,10 @@ export interface StartPayment {
   readonly returnUrl: string;
   readonly cancelUrl: string;
   readonly saveMethod?: boolean;
+  /** Of gateways with `setUp`: what the payer has allowed to be charged. */
+  readonly token?: string;
+  /** Of gateways with `setUp`: where the payer allows it. */
+  readonly setUpUrl?: string;
 }
 
 /** A raw webhook request: exact bytes, header names in lower case; repeated headers joined as sent. @since 0.1.0 */
@@ -124,6 +131,34 @@ export interface BankFileLine {
   readonly next?: NextAction;
 }
 
+/** One payment that goes to the bank with the next file. @since 0.1.0 */
+export interface BankOrder {
+  readonly attemptKey: string;
+  readonly attemptNumber: number;
+  readonly money: Money;
+  readonly invoiceNumbers: readonly string[];
+  readonly payer: GatewayPayer;
+  /** Business day on which the payment was begun. */
+  readonly begunOn: LocalDate;
+  /** What `start` or `charge` gave as its reference. */
+  readonly providerRef: string;
+  /** Of gateways with `setUp`: the stored method, and whether it goes out for the first time. */
+  readonly method?: { readonly token: string; readonly first: boolean };
+  /** `cancel`: the bank has it already and is to forget it. */
+  readonly does: 'collect' | 'cancel';
+}
+
+/** A file for the bank. @since 0.1.0 */
+export interface BuiltFile {
+  readonly name: string;
+  readonly bytes: Uint8Array;
+  /** The file's own id, and that of a part of it, by which a bank may refuse many orders at once. */
+  readonly reference?: string;
+  readonly parts?: readonly { readonly reference: string; readonly attemptKeys: readonly string[] }[];
+  /** Orders that can never go out, and why; they fail. */
+  readonly refused?: readonly { readonly attemptKey: string; readonly reason: string }[];
+}
+
 /** A gateway that is set up for merchant accounts. Only `start` and `retrieve` are required. @since 0.1.0 */
 export interface Gateway<C> {
   test?(ctx: CallCtx<C>): Promise<{ readonly ok: boolean; readonly message: string }>;
@@ -140,6 +175,12 @@ export interface Gateway<C> {
   cancel?(ctx: CallCtx<C>, wanted: { readonly providerRef: string }): Promise<Outcome<void>>;
   /** Provider's own list, to compare with ours. @alpha */
   reconcile?(ctx: CallCtx<C>, wanted: { readonly since: string }): AsyncIterable<GatewayEvent>;
+  /** Takes what a payer typed to allow charges (`GatewayDefinition.setUp`), and gives what is stored. */
+  setUp?(ctx: CallCtx<C>, wanted: { readonly key: string; readonly values: Readonly<Record<string, unknown>>; readonly payer: GatewayPayer }): Promise<Outcome<NonNullable<PaymentFact['savedMethod']>>>;
+  /** Values of the text that the payer agrees to: `setUp.terms` of the extension's own texts. */
+  terms?(ctx: CallCtx<C>): Readonly<Record<string, string>>;
+  /** Writes the payments that wait into a file for the bank. `sequence` is the account's own running number of files. */
+  buildFile?(ctx: CallCtx<C>, wanted: { readonly sequence: number; readonly orders: readonly BankOrder[] }): Promise<BuiltFile> | BuiltFile;
   /** Reads a whole bank file, or throws `malformed(…)`; no part of a broken file counts. @alpha */
   parseFile?(ctx: CallCtx<C>, file: { readonly name: string; readonly bytes: Uint8Array }): Promise<readonly BankFileLine[]> | readonly BankFileLine[];
 }
@@ -162,6 +203,8 @@ export interface GatewayDefinition<C extends SettingsSchema> {
   readonly traits: GatewayTraits;
   /** Payment codes and bank files it reads and writes; the manifest lists their names. */
   readonly formats?: Formats;
+  /** What a payer types once so that he can be charged later: a mandate. Labels: `setUp.<field>` of the extension's own texts. */
+  readonly setUp?: SettingsSchema;
   /** The webhook check alone, with nothing but the secret: what `billet payments verify` calls. */
   verify?(request: RawRequest, secret: string, nowMs: number): Verification | Promise<Verification>;
   create(ctx: Ctx): Gateway<SettingsOf<C>> | Promise<Gateway<SettingsOf<C>>>;
@@ -177,6 +220,7 @@ const shape = z.strictObject({
     balance: z.boolean().optional(),
   }),
   formats: z.record(z.string(), z.strictObject({ decode: aFunction.optional(), encode: aFunction.optional() })).optional(),
+  setUp: aSettingsSchema.optional(),
   verify: aFunction.optional(),
   create: aFunction,
   stop: aFunction.optional(),

@@ -8,6 +8,8 @@ export interface Party {
 export interface StatementTransaction {
   /** Minor units; absent where the bank does not split a batch, or tells it in another currency. */
   readonly amount?: number;
+  /** What had been asked for, in the entry's currency. */
+  readonly askedAmount?: number;
   readonly endToEndId?: string;
   readonly transactionId?: string;
   readonly bankReference?: string;

@@ -19,6 +19,13 @@ const amountOf = (node: XmlNode, currency: string): number | undefined => {
   return money.currency === currency && money.amount > 0 ? money.amount : undefined;
 };
 
+/** What had been asked for; a bank may book what came back together with its charge. */
+const askedOf = (node: XmlNode, currency: string): number | undefined => {
+  const at = walk.may(node, 'AmtDtls', 'InstdAmt', 'Amt');
+  const money = at === undefined ? undefined : moneyOf(at);
+  return money?.currency === currency && money.amount > 0 ? money.amount : undefined;
+};
+
 const remittance = (node: XmlNode): Pick<StatementTransaction, 'creditorReferences' | 'text'> => {
   const info = walk.may(node, 'RmtInf');
   if (info === undefined) return { creditorReferences: [], text: '' };
@@ -34,6 +41,7 @@ export const transactionOf = (node: XmlNode, currency: string): StatementTransac
   const endToEndId = walk.textOf(refs, 'EndToEndId');
   return present<StatementTransaction>({
     amount: amountOf(node, currency),
+    askedAmount: askedOf(node, currency),
     endToEndId: endToEndId === 'NOTPROVIDED' ? undefined : endToEndId,
     transactionId: walk.textOf(refs, 'TxId'),
     bankReference: walk.textOf(refs, 'AcctSvcrRef'),

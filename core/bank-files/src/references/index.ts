@@ -1,2 +1,2 @@
-export { groupIban, isIban, plainIban } from './iban.ts';
+export { groupIban, isIban, plainIban, remainder97 } from './iban.ts';
 export { isRfReference, rfReference } from './rf-reference.ts';

@@ -21,19 +21,32 @@ const partsOf = (entry: StatementEntry): Parts => {
   return split.length > 0 && split.length === entry.transactions.length ? split : [{ amount: entry.amount, creditorReferences: [], text: entry.transactions.map((each) => each.text).join(' ') }];
 };
 
+/** A debit with a reason for its return is a collection of ours that came back. */
+const kindOf = (entry: StatementEntry, part: Parts[number]): BankFileLine['kind'] => {
+  if (entry.direction === 'credit') return entry.reversal || part.returnReason !== undefined ? 'other' : 'payment';
+  return part.returnReason === undefined ? 'other' : 'reversal';
+};
+
+const codeOf = (code: string | undefined): Pick<BankFileLine, 'code'> => (code === undefined ? {} : { code });
+
 const camtLine = (entry: StatementEntry, part: Parts[number], key: (words: string) => string): BankFileLine => {
   const bookedOn = entry.bookedOn ?? entry.valueOn ?? '';
   const id = part.bankReference ?? part.transactionId ?? entry.bankReference ?? entry.reference ?? '';
+  const kind = kindOf(entry, part);
+  // A debit that came back may cost more than it brought; what is more is the bank's.
+  const amount = kind === 'reversal' ? Math.min(part.amount, part.askedAmount ?? part.amount) : part.amount;
+  const fee = part.amount - amount;
   const text = [part.text, entry.text ?? ''].filter((words) => words !== '').join(' ');
   return {
     key: key([bookedOn, entry.direction, String(part.amount), id, part.endToEndId ?? '', part.text].join('|')),
-    kind: entry.direction === 'credit' && !entry.reversal && part.returnReason === undefined ? 'payment' : 'other',
-    money: { amount: part.amount, currency: entry.currency },
+    kind,
+    money: { amount, currency: entry.currency },
+    ...(fee > 0 ? { fee: { amount: fee, currency: entry.currency } } : {}),
     bookedOn,
     references: [...part.creditorReferences, ...(part.endToEndId === undefined ? [] : [part.endToEndId])],
     text,
     ...(part.debtor === undefined ? {} : { payer: part.debtor }),
-    ...(entry.code === undefined ? {} : { code: part.returnReason ?? entry.code }),
+    ...codeOf(part.returnReason ?? entry.code),
   };
 };
 

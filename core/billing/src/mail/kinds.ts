@@ -41,6 +41,7 @@ export const mailKinds: readonly MailKind[] = [
   ...['invoice-issued', 'invoice-reminder', 'invoice-due', 'invoice-overdue'].map((key): MailKind => ({ key, variables: invoice, facts: ['number', 'total', 'dueDate'], path: toInvoice })),
   { key: 'payment-declined', variables: [name, number, money('total', 4990), text('method', 'Visa •• 4242'), day('nextTry', '2027-02-13')], facts: ['number', 'total', 'method', 'nextTry'], path: byLink },
   { key: 'payment-action', variables: [name, number, money('total', 4990), text('method', 'Visa •• 4242')], facts: ['number', 'total', 'method'], path: byLink },
+  { key: 'payment-announced', variables: [name, number, money('total', 4990), day('collectOn', '2027-02-13'), text('account', 'DE •• 3000'), text('mandate', '01JD0000000000000000000009')], facts: ['number', 'total', 'collectOn', 'account', 'mandate'], path: toInvoice },
   { key: 'service-welcome', variables: [name, text('service', 'ana.example'), text('number', 'C100001'), text('username', 'ana'), { name: 'password', sample: '••••••', secret: true }], facts: ['service', 'username', 'password'], path: to('/services') },
   { key: 'service-changed', variables: [name, text('service', 'ana.example'), text('number', 'C100001'), text('plan', 'Fibra 100M')], facts: ['service'], path: (model) => `/services/${String(model['serviceId'])}` },
   { key: 'price-change', variables: [name, text('service', 'Fibra 20M'), money('price', 4990), money('newPrice', 5490), day('from', '2027-03-01')], facts: ['service', 'price', 'newPrice', 'from'], path: to('/services') },

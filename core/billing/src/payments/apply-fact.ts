@@ -1,6 +1,7 @@
 import type { OperationCtx, Outcome, PaymentFact } from '@billet/sdk';
 import { Brand } from '../brands/index.ts';
 import { data } from '../data.ts';
+import { announceCollection } from './charges/announce-collection.ts';
 import { bookPayment } from './book-payment.ts';
 import { surchargeParts } from './charges/surcharge-invoice.ts';
 import { saveMethod } from './methods/save-method.ts';
@@ -31,6 +32,7 @@ export const applyPaymentFact = async (ctx: OperationCtx, attempt: PaymentAttemp
       next_action: fact.next ?? attempt.next_action,
       error: fact.reason ?? null,
     });
+    if (fact.announced !== undefined) await announceCollection(ctx, attempt, fact.announced);
     return;
   }
   const money = fact.money ?? { amount: attempt.amount, currency: attempt.currency };

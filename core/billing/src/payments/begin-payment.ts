@@ -11,7 +11,9 @@ import { gatewayRegistryRef, takesCurrency } from './gateway-registry.ts';
 import { openAttempt } from './open-attempt.ts';
 import { payFromBalance } from './pay-from-balance.ts';
 import { surchargeOn, surchargeSchema } from './rules/index.ts';
+import { tokenOf } from './methods/save-method.ts';
 import { GatewayAccount } from './tables.ts';
+import { PaymentMethod } from './tables-of-methods.ts';
 
 /** A payment that is written down and may be sent. */
 export interface PreparedPayment {
@@ -56,6 +58,12 @@ export const usableAccount = async (ctx: OperationCtx, gatewayAccountId: number,
   return account;
 };
 
+/** What the client has allowed this account to charge, where its gateway works that way. */
+const methodFor = async (ctx: OperationCtx, account: GatewayAccount, clientId: number): Promise<PaymentMethod | undefined> =>
+  ctx.use(gatewayRegistryRef).get(account.extension).gateway.setUp === undefined
+    ? undefined
+    : data(ctx).all(PaymentMethod).where({ client_id: clientId, gateway_account_id: account.id, state: 'active' }).orderBy('id', 'desc').first();
+
 const mandateOf = (ctx: OperationCtx, accountId: number): Record<string, unknown> => ({
   at: ctx.clock.now(), by: ctx.actor.kind, address: ctx.caller.address ?? null, usage: 'off_session', gatewayAccountId: accountId,
 });
@@ -71,6 +79,7 @@ export const beginPayment = async (ctx: OperationCtx, wish: PaymentWish): Promis
   const amount = wish.amount ?? sum;
   const verdict = await ctx.ask('payment.start', { clientId: first.client_id, gatewayAccountId: account.id, amount, currency: first.currency });
   if (verdict.verdict === 'deny') throw conflict(verdict.code, verdict.message);
+  const method = await methodFor(ctx, account, first.client_id);
   const settled = ctx.use(gatewayRegistryRef).get(account.extension).definition.traits.balance === true;
   const surcharge = settled ? 0 : surchargeOn(amount, account.surcharge === null ? null : surchargeSchema.parse(account.surcharge));
   const attempt = await openAttempt(ctx, {
@@ -81,6 +90,7 @@ export const beginPayment = async (ctx: OperationCtx, wish: PaymentWish): Promis
     amount: amount + surcharge,
     surcharge,
     currency: first.currency,
+    ...(method === undefined ? {} : { methodId: method.id }),
     ...(wish.saveMethod ? { mandate: mandateOf(ctx, account.id) } : {}),
     parts: wish.amount === undefined ? open : [{ invoiceId: first.id, amount }],
   });
@@ -108,6 +118,8 @@ export const beginPayment = async (ctx: OperationCtx, wish: PaymentWish): Promis
       returnUrl: wish.origin === 'link' ? `${base}${wish.backTo}` : `${base}/pay/return/${attempt.key}`,
       cancelUrl: `${base}${wish.backTo}`,
       saveMethod: wish.saveMethod,
+      ...(method === undefined ? {} : { token: tokenOf(ctx, method) }),
+      setUpUrl: `${base}/payment-methods/new/${String(account.id)}?invoice=${String(first.id)}`,
     },
   };
 };

@@ -19,6 +19,8 @@ const account = z.strictObject({
   flow: z.string(),
   needsApproval: z.boolean(),
   surcharge: surchargeSchema.nullable(),
+  /** The payer allows charges once, before anything is paid: a mandate. */
+  setsUp: z.boolean(),
 });
 
 const id = idSchema;
@@ -43,7 +45,7 @@ export const listGatewayAccounts = defineOperation({
     const items = rows.flatMap((row) => {
       const gateway = running.get(row.extension);
       if (gateway === undefined || (currency !== undefined && !takesCurrency(gateway.definition.traits, currency))) return [];
-      return [{ id: row.id, brandId: row.brand_id, extension: row.extension, title: gateway.title, name: row.name, enabled: row.enabled, position: row.position, flow: gateway.definition.traits.flow, needsApproval: row.needs_approval, surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge) }];
+      return [{ id: row.id, brandId: row.brand_id, extension: row.extension, title: gateway.title, name: row.name, enabled: row.enabled, position: row.position, flow: gateway.definition.traits.flow, needsApproval: row.needs_approval, surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge), setsUp: gateway.definition.setUp !== undefined }];
     });
     return { items };
   },
@@ -120,7 +122,7 @@ export const viewGatewayAccount = defineOperation({
   audience: ['staff'],
   permission: 'gateways.read',
   input: z.strictObject({ id }),
-  output: z.strictObject({ id: z.number().int(), brandId: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), hookPath: z.string().nullable(), availability: availabilitySchema, needsApproval: z.boolean(), surcharge: surchargeSchema.nullable(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
+  output: z.strictObject({ id: z.number().int(), brandId: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), hookPath: z.string().nullable(), tests: z.boolean(), hasFiles: z.boolean(), availability: availabilitySchema, needsApproval: z.boolean(), surcharge: surchargeSchema.nullable(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
   run: async (ctx, { id: accountId }) => {
     const row = await data(ctx).all(GatewayAccount).findById(accountId);
     if (row === undefined) throw notFound('Payment method');
@@ -133,6 +135,8 @@ export const viewGatewayAccount = defineOperation({
       name: row.name,
       enabled: row.enabled,
       hookPath: running?.gateway.webhook === undefined ? null : `/hooks/${row.hook_path}`,
+      tests: running?.gateway.test !== undefined,
+      hasFiles: running?.gateway.parseFile !== undefined || running?.gateway.buildFile !== undefined,
       availability: availabilitySchema.parse(row.availability),
       needsApproval: row.needs_approval,
       surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge),

@@ -14,11 +14,15 @@ import { paymentsInvariants } from './invariants.ts';
 import { clientBalance, getAttempt, getPayment, listPayments, listReview } from './list-payments.ts';
 import { attemptLookupRef, createAttemptLookup, lookUpAttempt, lookUpDueAttempts } from './look-up-attempts.ts';
 import { answerApproval, askApproval, listApprovals, readCertificate } from './methods/approvals.ts';
+import { describeSetUp, setUpMethod } from './methods/set-up-method.ts';
+import { listAskable } from './methods/list-askable.ts';
 import { chooseMethod, listMethods, removeMethod } from './methods/manage-methods.ts';
 import { paymentsMigrations } from './migrations/index.ts';
 import { linkMethods, payByLink } from './pay-by-link.ts';
 import { useBalanceFor } from './pay-from-balance.ts';
+import { filesOfAccount, listOrderFiles, readOrderFile, writeFile } from './order-files/index.ts';
 import { paymentSettings } from './payment-settings.ts';
+import { listAttempts } from './queue/list-attempts.ts';
 import { listGatewayEvents, replayGatewayEvent } from './queue/gateway-inbox.ts';
 import { gatewayHealth } from './queue/gateway-health.ts';
 import { addUnmatched, bookUnmatched, ignoreUnmatched, listUnmatched } from './queue/manage-unmatched.ts';
@@ -57,7 +61,7 @@ export const paymentsRoom: Room = {
     startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, refundPayment, chargeByHand,
     listUnmatched, addUnmatched, bookUnmatched, ignoreUnmatched, exportPayments, listPayments, clientBalance, getAttempt, listReview, getPayment, listGatewayEvents, replayGatewayEvent,
     listMethods, chooseMethod, removeMethod, askApproval, listApprovals, readCertificate, answerApproval, importBalances,
-    importFile, listBankLines,
+    importFile, listBankLines, writeFile, listOrderFiles, readOrderFile, filesOfAccount, describeSetUp, setUpMethod, listAskable, listAttempts,
   ],
   permissions: ['payments.read', 'payments.write', 'payments.pay', 'gateways.read', 'gateways.write'],
   clientPermissions: ['payments.read', 'payments.pay'],

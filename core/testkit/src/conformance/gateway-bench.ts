@@ -49,6 +49,7 @@ export const openBench = async (fixture: GatewayFixture): Promise<Bench> => {
     locale: 'pt-br',
     returnUrl: `https://billing.example.test/pay/return/${attemptKey}`,
     cancelUrl: 'https://billing.example.test/invoices/1',
+    ...(definition.setUp === undefined ? {} : { setUpUrl: 'https://billing.example.test/payment-methods/new/1' }),
   });
   const begin: Bench['begin'] = async (attemptKey) =>
     succeeded(await outcome(gateway.start(ctx(), wish(attemptKey))));

@@ -4,7 +4,8 @@ import { outcome, provider, refused, succeeded, type Bench } from './gateway-ben
 import { gatewayCases } from './gateway-case.ts';
 
 const startsFreely = ({ definition }: Bench): boolean => definition.traits.balance !== true;
-const charges = ({ gateway }: Bench): boolean => gateway.charge !== undefined;
+const charges = ({ gateway, definition }: Bench): boolean => gateway.charge !== undefined && definition.traits.manual !== true;
+const collects = ({ gateway, definition }: Bench): boolean => gateway.charge !== undefined && definition.traits.manual === true;
 const refunds = ({ gateway }: Bench): boolean => gateway.refund !== undefined;
 const keepsKeys = ({ fixture }: Bench): boolean => fixture.provider?.keepsKeys === true;
 const startsOnline = (bench: Bench): boolean => startsFreely(bench) && bench.fixture.provider?.startsOffline !== true;
@@ -74,6 +75,17 @@ export const paymentCases = gatewayCases(
       expect([again.providerRef, retried.providerRef]).to.deep.equal([first.providerRef, first.providerRef]);
       expect(first).to.deep.include({ status: 'succeeded', money: bench.money });
       expect(provider(bench.fixture).payments()).to.equal(1);
+    },
+  },
+  {
+    name: '3 a charge whose money comes by hand is on its way, the same at every try',
+    applies: collects,
+    run: async (bench) => {
+      const key = bench.newKey();
+      const token = tokenOf(bench);
+      const first = succeeded(await charge(bench, key, token));
+      expect(first).to.deep.include({ status: 'processing', money: bench.money });
+      expect(succeeded(await charge(bench, key, token, { attempt: 2 }))).to.deep.equal(first);
     },
   },
   {

@@ -125,6 +125,7 @@ export interface GatewayRow {
   readonly enabled: boolean;
   readonly flow: string;
   readonly needsApproval?: boolean;
+  readonly setsUp?: boolean;
   readonly surcharge?: { readonly percent: string; readonly fixed: number } | null;
 }
 

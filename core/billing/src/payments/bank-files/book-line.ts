@@ -9,6 +9,8 @@ import { moveAttempt } from '../move-attempt.ts';
 import { noteUnmatched } from '../queue/note-unmatched.ts';
 import { canMove, type AttemptState } from '../rules/index.ts';
 import { AttemptInvoice, PaymentAttempt, type GatewayAccount } from '../tables.ts';
+import { ordersRefused } from '../order-files/orders-refused.ts';
+import { bookReturn } from './book-return.ts';
 import type { Matches } from './find-matches.ts';
 
 /** What became of a line. */
@@ -108,7 +110,10 @@ export const bookLine = async (ctx: OperationCtx, where: Where, line: BankFileLi
 /** Does what one new line asks for. */
 const decide = async (ctx: OperationCtx, where: Where, line: BankFileLine, matches: Matches): Promise<LineResult> => {
   const attempt = matches.attempt(line);
-  if (line.kind === 'reversal') return { state: 'review', reason: 'REVERSAL' };
+  if (line.kind === 'reversal') return bookReturn(ctx, line, attempt);
+  if (line.kind === 'rejected' && attempt === undefined) {
+    for (const each of await ordersRefused(ctx, where.account, line.references)) await noteAttempt(ctx, line, each);
+  }
   if (line.kind !== 'payment' || line.money.amount === 0) return attempt === undefined ? { state: 'noted' } : noteAttempt(ctx, line, attempt);
   if (attempt === undefined) return bookInvoice(ctx, where, line, matches.invoices(line));
   // Read again: a line before this one may have paid the same attempt.

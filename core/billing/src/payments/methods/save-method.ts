@@ -8,7 +8,7 @@ import { PaymentMethod } from '../tables-of-methods.ts';
 const PLACE = 'payment_methods:token';
 
 /** Keeps a method the provider has stored, once, with what the client agreed to when paying. The first is the default. */
-export const saveMethod = async (ctx: OperationCtx, attempt: PaymentAttempt, saved: NonNullable<PaymentFact['savedMethod']>): Promise<void> => {
+export const saveMethod = async (ctx: OperationCtx, attempt: Pick<PaymentAttempt, 'client_id' | 'gateway_account_id' | 'mandate'>, saved: NonNullable<PaymentFact['savedMethod']>): Promise<void> => {
   const { all, db } = data(ctx);
   const keyring = ctx.use(keyringRef);
   const hash = createHmac('sha256', keyring.derive('payment-token')).update(saved.token).digest('hex');

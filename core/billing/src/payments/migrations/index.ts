@@ -2,5 +2,6 @@ import type { Migration } from '@billet/database';
 import { createPayments } from './0001-create-payments.ts';
 import { methodsAndRefunds } from './0002-methods-and-refunds.ts';
 import { createBankFiles } from './0010-create-bank-files.ts';
+import { createOrderFiles } from './0011-create-order-files.ts';
 
-export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles];
+export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles];

@@ -14,6 +14,7 @@ import { ownMembersPage } from '../members.ts';
 import { paySeveralPage } from './pay-several.ts';
 import { payersPage } from './payers.ts';
 import { paymentMethodsPage } from './payment-methods.ts';
+import { setUpMethodPage } from './set-up-method.ts';
 import { addonsPage } from '../services/addons-page.ts';
 import { actionPage } from '../actions/index.ts';
 import { resourcePages } from '../resources/index.ts';
@@ -27,4 +28,4 @@ import { shopPage } from '../shop/shop-page.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, orderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, orderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, setUpMethodPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];

@@ -1,5 +1,7 @@
 import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
+import { approvalCards, ask } from './approval-cards.ts';
+import type { GatewayRow } from '../shapes.ts';
 
 interface MethodRow {
   readonly id: number;
@@ -29,14 +31,17 @@ export const paymentMethodsPage: Page = {
   nav: 'invoices',
   load: async (ctx) => {
     const { items } = await ctx.call<{ items: readonly MethodRow[] }>('paymentMethods.list', { clientId: ctx.caller.clientId });
+    const { items: gateways } = await ctx.call<{ items: readonly GatewayRow[] }>('gatewayAccounts.list', {});
     return {
       title: ctx.t('methods.title'),
       lead: ctx.t('methods.lead'),
       crumbs: [{ label: ctx.t('invoices.title'), href: '/invoices' }],
-      main: items.length === 0 ? [{ kind: 'rows', rows: [], empty: ctx.t('methods.empty') }] : items.map((item) => card(ctx, item)),
+      actions: gateways.filter((each) => each.setsUp === true).map((each) => ({ label: each.name, href: `/payment-methods/new/${String(each.id)}`, icon: 'plus' })),
+      main: [...(items.length === 0 ? [{ kind: 'rows' as const, rows: [], empty: ctx.t('methods.empty') }] : items.map((item) => card(ctx, item))), ...(await approvalCards(ctx))],
     };
   },
   actions: {
+    ask,
     choose: async (ctx, body) => {
       await ctx.call('paymentMethods.makeDefault', { id: body['id'] });
       return { to: '/payment-methods', say: 'form.saved' };

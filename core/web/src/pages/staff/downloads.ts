@@ -20,6 +20,10 @@ export const mountDownloads = (app: Express, web: WebHouse): void => {
     const { csv } = await call<{ csv: string }>('payments.export', wish, visitor);
     response.set({ 'Cache-Control': 'no-store', 'Content-Disposition': 'attachment; filename="payments.csv"' }).type('text/csv').send(csv);
   }));
+  app.get('/staff/order-files/:id', forStaff(web, async (request, response, visitor) => {
+    const { name, content } = await call<{ name: string; content: string }>('payments.orderFile', { id: request.params['id'] }, visitor);
+    response.set({ 'Cache-Control': 'no-store' }).attachment(name).type('application/octet-stream').send(Buffer.from(content, 'base64'));
+  }));
   app.get('/staff/approvals/:id/file', forStaff(web, async (request, response, visitor) => {
     const { fileType, file } = await call<{ fileType: string; file: string }>('paymentMethods.certificate', { id: request.params['id'] }, visitor);
     response.set({ 'Cache-Control': 'no-store', 'Content-Disposition': 'attachment; filename="certificate"' }).type(fileType).send(Buffer.from(file, 'base64'));

@@ -1,6 +1,7 @@
 import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
-import { gatewayPage, gatewaysPage, newGatewayPage, newServerPage, serverPage, serversPage } from './accounts.ts';
+import { newServerPage, serverPage, serversPage } from './accounts.ts';
+import { gatewayPage, gatewaysPage, newGatewayPage } from './gateways.ts';
 import { serverRequestsPage } from './server-requests.ts';
 import { clientPage, clientsPage, newClientPage } from './clients.ts';
 import { dashboardPage } from './dashboard.ts';
@@ -9,6 +10,8 @@ import { mailTemplatePage } from './mail-templates/editor-page.ts';
 import { mailTemplatesPage } from './mail-templates/list-page.ts';
 import { mailTestPage } from './mail-test.ts';
 import { approvalsPage } from './approvals.ts';
+import { attemptsPage } from './attempts.ts';
+import { bankFilesPage } from './bank-files.ts';
 import { staffInvoicePage, staffInvoicesPage } from './invoices.ts';
 import { gatewayEventsPage, gatewayHealthPage, unmatchedPage } from './money-queues.ts';
 import { newInvoicePage } from './new-invoice.ts';
@@ -55,10 +58,10 @@ export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
   clientsPage, newClientPage, clientPage, notePage, frequencyPage('staff'), actsPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, ...domainPages('staff'),
   changePage('staff'), ...resourcePages('staff'), actionPage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
-  staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
+  staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, attemptsPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
   ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage, productGroupsPage, productGroupPage,
-  serversPage, newServerPage, serverPage, serverRequestsPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage,
+  serversPage, newServerPage, serverPage, serverRequestsPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage, bankFilesPage,
   jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage, unitsPage,
   ...pricingPages, ...domainCataloguePages,
 ];

@@ -78,6 +78,7 @@ export const paymentsPage: Page = {
       title: ctx.t('nav.payments'),
       actions: [
         { label: ctx.t('money.unmatched'), href: '/staff/payments/unmatched', icon: 'alert' },
+        { label: ctx.t('attempts.title'), href: '/staff/payments/attempts', icon: 'clock' },
         { label: ctx.t('money.inbox'), href: '/staff/gateway-events', icon: 'mail' },
         { label: ctx.t('money.approvals'), href: '/staff/approvals', icon: 'check' },
         { label: ctx.t('money.health'), href: '/staff/gateways/health', icon: 'chart' },

@@ -1,0 +1,111 @@
+import { settingsForm } from '../../forms/schema-form.ts';
+import type { Card } from '../../view-models/page.ts';
+import type { Page, PageCtx } from '../page.ts';
+import { buttonProblem } from '../parts.ts';
+import type { GatewayRow } from '../shapes.ts';
+
+export const gatewaysPage: Page = {
+  path: '/staff/gateways',
+  area: 'staff',
+  open: 'member',
+  nav: 'gateways',
+  load: async (ctx) => {
+    const { items } = await ctx.call<{ items: readonly GatewayRow[] }>('gatewayAccounts.list', {});
+    const { items: extensions } = await ctx.call<{ items: readonly { id: string; kind: string; title: string; state: string }[] }>('extensions.list', {});
+    return {
+      title: ctx.t('nav.gateways'),
+      actions: extensions.filter((each) => each.kind === 'gateway' && each.state === 'started').map((each) => ({ label: each.title, href: `/staff/gateways/new?extension=${each.id}`, icon: 'plus' })),
+      main: [
+        {
+          kind: 'table',
+          caption: ctx.t('nav.gateways'),
+          columns: [{ label: ctx.t('servers.name') }, { label: ctx.t('gateways.kind') }, { label: ctx.t('services.status') }],
+          rows: items.map((item) => ({ cells: [{ text: item.name, href: `/staff/gateways/${String(item.id)}` }, { text: item.title }, { badge: { text: ctx.t(item.enabled ? 'status.active' : 'status.disabled'), tone: item.enabled ? ('ok' as const) : ('idle' as const) } }] })),
+          empty: ctx.t('gateways.empty'),
+        },
+      ],
+    };
+  },
+};
+
+export const newGatewayPage: Page = {
+  path: '/staff/gateways/new',
+  area: 'staff',
+  open: 'member',
+  nav: 'gateways',
+  load: async (ctx) => {
+    const settings = settingsForm(ctx, ctx.query['extension'] ?? '', 'account', 's_');
+    const { items } = await ctx.call<{ items: readonly { id: number; name: string }[] }>('brands.list', {});
+    return {
+      title: ctx.t('gateways.new'),
+      crumbs: [{ label: ctx.t('nav.gateways'), href: '/staff/gateways' }],
+      main: [
+        {
+          kind: 'form',
+          form: ctx.form('create', ctx.t('form.save'), [
+            { name: 'brandId', label: ctx.t('clients.brand'), widget: 'select', width: 'half', options: items.map((item) => ({ value: String(item.id), label: item.name })) },
+            { name: 'name', label: ctx.t('gateways.name'), widget: 'text', required: true, width: 'half', help: ctx.t('gateways.nameHelp') },
+            ...settings.fields({}, []),
+          ]),
+        },
+      ],
+    };
+  },
+  actions: {
+    create: async (ctx, body) => {
+      const extension = ctx.query['extension'] ?? '';
+      const made = await ctx.call<{ id: number }>('gatewayAccounts.create', { brandId: body['brandId'], extension, name: body['name'], settings: settingsForm(ctx, extension, 'account', 's_').values(body) });
+      return { to: `/staff/gateways/${String(made.id)}`, say: 'form.saved' };
+    },
+  },
+};
+
+interface GatewayView {
+  readonly extension: string;
+  readonly name: string;
+  readonly enabled: boolean;
+  readonly hookPath: string | null;
+  readonly tests: boolean;
+  readonly hasFiles: boolean;
+  readonly values: Readonly<Record<string, unknown>>;
+  readonly secretsSet: readonly string[];
+}
+
+const loadGateway = async (ctx: PageCtx, notes: readonly Card[] = []): ReturnType<Page['load']> => {
+  const view = await ctx.call<GatewayView>('gatewayAccounts.view', { id: ctx.params['id'] });
+  const settings = settingsForm(ctx, view.extension, 'account', 's_');
+  return {
+    title: view.name,
+    lead: view.extension,
+    crumbs: [{ label: ctx.t('nav.gateways'), href: '/staff/gateways' }],
+    actions: view.hasFiles ? [{ label: ctx.t('files.title'), href: `/staff/gateways/${String(ctx.params['id'])}/files`, icon: 'invoice' }] : [],
+    main: [
+      ...notes,
+      ...buttonProblem(ctx, 'test'),
+      { kind: 'form', title: ctx.t('nav.settings'), form: ctx.form('save', ctx.t('form.save'), [{ name: 'name', label: ctx.t('gateways.name'), widget: 'text', value: view.name, required: true }, { name: 'enabled', label: ctx.t('gateways.enabled'), widget: 'switch', checked: view.enabled }, ...settings.fields(view.values, view.secretsSet)]) },
+    ],
+    aside: [
+      ...(view.tests ? [{ kind: 'form' as const, title: ctx.t('gateways.test'), form: ctx.form('test', ctx.t('servers.testNow'), []) }] : []),
+      ...(view.hookPath === null ? [] : [{ kind: 'lines' as const, title: ctx.t('gateways.webhook'), text: ctx.t('gateways.webhookHelp'), lines: [{ label: 'URL', value: `${ctx.web.house.config.baseUrl()}${view.hookPath}`, copy: true }] }]),
+    ],
+  };
+};
+
+export const gatewayPage: Page = {
+  path: '/staff/gateways/:id',
+  area: 'staff',
+  open: 'member',
+  nav: 'gateways',
+  load: (ctx) => loadGateway(ctx),
+  actions: {
+    test: async (ctx) => {
+      const { ok, message } = await ctx.call<{ ok: boolean; message: string }>('gatewayAccounts.test', { id: ctx.params['id'] });
+      return loadGateway(ctx, [{ kind: 'note', tone: ok ? 'ok' : 'bad', icon: ok ? 'check' : 'alert', text: message }]);
+    },
+    save: async (ctx, body) => {
+      const view = await ctx.call<GatewayView>('gatewayAccounts.view', { id: ctx.params['id'] });
+      await ctx.call('gatewayAccounts.update', { id: ctx.params['id'], name: body['name'], enabled: body['enabled'] === 'on', settings: settingsForm(ctx, view.extension, 'account', 's_').values(body) });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
+  },
+};
