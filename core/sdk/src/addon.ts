@@ -17,6 +17,16 @@ export interface PageCtx {
   call(operation: string, input: unknown): Promise<unknown>;
 }
 
+/** A form of an add-on's page. @since 0.1.0 */
+export interface PageForm {
+  /** Operation that the fields are sent to. */
+  readonly operation: string;
+  /** Where to go when it is done; absent = back to the page. */
+  readonly then?: string;
+  /** Stay, and give the template what the operation answered as `answer`: for questions that change nothing. */
+  readonly answers?: true;
+}
+
 /** A page of an add-on. Its template lies in the package's `views/<view>.hbs`; a theme may override it. @since 0.1.0 */
 export interface PageDefinition {
   readonly area: 'client' | 'staff';
@@ -25,14 +35,14 @@ export interface PageDefinition {
   /** Message key of the title. */
   readonly title: string;
   readonly view: string;
-  /** Permission of the person who opens it. */
+  /** Permission of the person who opens it; `public` for a page of the client area = guests may open it as well. */
   readonly permission: string;
   /** Entry in the navigation. */
   readonly nav?: { readonly icon: string; readonly order?: number };
   /** Plain view model: own data only, no functions, no rows. */
   load(ctx: PageCtx, params: Readonly<Record<string, string>>): Promise<Readonly<Record<string, unknown>>>;
-  /** Forms on the page: name of the form → operation that its fields are sent to. */
-  readonly forms?: Readonly<Record<string, { readonly operation: string; readonly then?: string }>>;
+  /** Forms on the page, by name. */
+  readonly forms?: Readonly<Record<string, PageForm>>;
 }
 
 /** Places in pages where add-ons may stand, with what each is told. Open to declaration merging. @since 0.1.0 */
@@ -103,7 +113,7 @@ const pageShape = z.strictObject({
   permission: aText,
   nav: z.strictObject({ icon: aText, order: z.number().optional() }).optional(),
   load: aFunction,
-  forms: z.record(aText, z.strictObject({ operation: aText, then: z.string().optional() })).optional(),
+  forms: z.record(aText, z.strictObject({ operation: aText, then: z.string().optional(), answers: z.literal(true).optional() })).optional(),
 });
 
 /** A list in which no two members share what `key` says. */

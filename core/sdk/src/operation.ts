@@ -2,6 +2,7 @@ import { z } from 'zod';
 import type { Clock, IdSource, Log } from './ctx.ts';
 import { aFunction, aSchema, aText, checkDeclaration } from './declaration.ts';
 import type { Actor, EventMap, EventName, FilterInput, FilterName, FilterValue, GateMap, GateName, Verdict } from './hooks.ts';
+import type { SettingsOf, SettingsSchema } from './settings.ts';
 import type { TableAccess, TableDefinition } from './table.ts';
 
 /** Who may call an operation. `guest` = nobody is signed in; `system` = schedules, jobs and the command line. @since 0.1.0 */
@@ -83,6 +84,8 @@ export interface OperationCtx {
   use<T>(ref: ServiceRef<T>): T;
   /** Own tables of an add-on. */
   table<S extends z.ZodObject>(definition: TableDefinition<S>): TableAccess<S>;
+  /** Settings of an add-on, by the schema it declares, as they are now. */
+  settings<S extends SettingsSchema>(schema: S): Promise<SettingsOf<S>>;
   /** Names what was changed, for the audit timeline on that object. Secrets are redacted. */
   touch(subject: { readonly kind: string; readonly id: number | string; readonly clientId?: number }, before?: unknown, after?: unknown): void;
 }

@@ -1,10 +1,7 @@
-import { addDays, defineAddon, defineSlot, field, integer, type PageCtx, type PageDefinition, z } from '@billet/sdk';
+import { defineAddon, defineSlot, type PageCtx, type PageDefinition } from '@billet/sdk';
 import { items } from './items.ts';
 import { askBack, lend, list, takeBack } from './operations.ts';
-
-const settings = z.strictObject({
-  daysToReturn: field(integer({ min: 0, max: 365 }).default(14), { title: 'Days to return', help: 'Equipment is due this many days after its service has ended.' }),
-});
+import { settings } from './settings.ts';
 
 const page: PageDefinition = {
   area: 'staff',
@@ -35,7 +32,7 @@ export default defineAddon({
   slots: [defineSlot({ slot: 'staff.service.aside', view: 'of-service', load: ofService }), defineSlot({ slot: 'client.service.aside', view: 'of-service', load: ofService })],
   start: (ctx) => {
     ctx.hooks.on('service.ended', async (event) => {
-      await ctx.call(askBack.name, { serviceId: event.serviceId, dueOn: addDays(event.endedOn, ctx.settings.daysToReturn) });
+      await ctx.call(askBack.name, { serviceId: event.serviceId, endedOn: event.endedOn });
     });
   },
 });

@@ -1,5 +1,6 @@
-import { conflict, defineOperation, integer, notFound, type OperationCtx, z } from '@billet/sdk';
+import { addDays, conflict, defineOperation, integer, notFound, type OperationCtx, z } from '@billet/sdk';
 import { items } from './items.ts';
+import { settings } from './settings.ts';
 
 const id = integer({ min: 1 });
 
@@ -83,11 +84,12 @@ export const askBack = defineOperation({
   kind: 'command',
   audience: ['system'],
   permission: 'lentEquipment.write',
-  input: z.strictObject({ serviceId: id, dueOn: z.iso.date() }),
+  input: z.strictObject({ serviceId: id, endedOn: z.iso.date() }),
   output: z.strictObject({ due: z.number().int() }),
-  run: async (ctx, { serviceId, dueOn }) => {
+  run: async (ctx, { serviceId, endedOn }) => {
+    const { daysToReturn } = await ctx.settings(settings);
     const out = await table(ctx).find({ service_id: serviceId, state: 'lent' });
-    for (const row of out) await table(ctx).update(row.id, { state: 'due', due_on: dueOn });
+    for (const row of out) await table(ctx).update(row.id, { state: 'due', due_on: addDays(endedOn, daysToReturn) });
     return { due: out.length };
   },
 });

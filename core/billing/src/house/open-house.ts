@@ -125,6 +125,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
     audit,
     idempotency: createIdempotencyStore(db),
     openTable: (definition, _work, caller) => openAddonTable(db, addonTables.get(definition) ?? 'unknown', definition, caller, clock.now),
+    readSettings: (schema) => settings.get(settings.declarations().find((each) => each.schema === schema)?.owner ?? 'unknown', 'extension'),
     clock,
     ids,
     log,

@@ -115,7 +115,7 @@ const saveSettings = defineOperation({
   summary: 'Changes settings of one owner. A secret left empty stays.',
   kind: 'command',
   http: { method: 'PATCH', path: '/settings/{owner}' },
-  audience: ['staff'],
+  audience: ['staff', 'system'],
   permission: 'settings.write',
   input: z.strictObject({ owner: z.string().max(40), scope: scope.default('system'), values: settingsInput }),
   output: z.strictObject({ saved: z.boolean() }),

@@ -1,4 +1,4 @@
-import type { Caller, Clock, IdSource, JobRequest, Operation, OperationCtx, TableAccess, TableDefinition } from '@billet/sdk';
+import type { Caller, Clock, IdSource, JobRequest, Operation, OperationCtx, SettingsOf, SettingsSchema, TableAccess, TableDefinition } from '@billet/sdk';
 import type { z } from '@billet/sdk';
 import type { DecidedVerdict, HookBus } from '../hooks/index.ts';
 import type { JobPayload, JobQueue } from '../jobs/job-queue.ts';
@@ -19,6 +19,9 @@ declare module '@billet/sdk' {
 /** Typed access to an add-on's table; the database package makes it. */
 export type TableOpener = (definition: TableDefinition<z.ZodObject>, work: object, caller: Caller) => TableAccess<z.ZodObject>;
 
+/** Settings of the add-on that declares this schema. */
+export type SettingsReader = (schema: SettingsSchema) => Promise<Readonly<Record<string, unknown>>>;
+
 /** Everything the executor stands on. */
 export interface ExecutorParts {
   readonly registry: OperationRegistry;
@@ -30,6 +33,7 @@ export interface ExecutorParts {
   readonly audit: AuditStore;
   readonly idempotency: IdempotencyStore;
   readonly openTable: TableOpener;
+  readonly readSettings: SettingsReader;
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: KernelLog;
@@ -76,6 +80,7 @@ export const createContextFactory = (parts: ExecutorParts, nested: ContextFactor
       use: (ref) => parts.services.use(ref),
       table: <S extends z.ZodObject>(definition: TableDefinition<S>): TableAccess<S> =>
         parts.openTable(definition, work, caller),
+      settings: <S extends SettingsSchema>(schema: S): Promise<SettingsOf<S>> => parts.readSettings(schema) as Promise<SettingsOf<S>>,
       touch: (subject, before, after) => {
         trail.subjects.push({
           kind: subject.kind,

@@ -74,6 +74,7 @@ export const testHouse = (more: Partial<ExecutorParts> = {}): House => {
     audit: { append: (_, entry) => Promise.resolve(void store.audit.push(entry)) },
     idempotency,
     openTable: () => { throw new Error('no tables here'); },
+    readSettings: () => { throw new Error('no settings here'); },
     clock: test.clock,
     ids: countingIds(),
     log: test.log,

@@ -1,7 +1,10 @@
 import { permits } from '@billet/kernel';
-import { BilletError, type PageDefinition } from '@billet/sdk';
+import { BilletError, isBilletError, type PageDefinition } from '@billet/sdk';
+import type { Request } from 'express';
 import type { Area } from '../http/visitor.ts';
-import type { Action, Page, PageCtx } from '../pages/page.ts';
+import type { Action, Body, Page, PageCtx } from '../pages/page.ts';
+import type { PageModel } from '../view-models/page.ts';
+import type { WebHouse } from '../web-house.ts';
 import { addonCtx, runningAddons, type RunningAddon } from './addon-ctx.ts';
 
 interface Found {
@@ -28,28 +31,45 @@ export const matchPath = (pattern: string, path: readonly string[]): Readonly<Re
   return params;
 };
 
-const find = (ctx: PageCtx, area: Area): Found => {
-  const addon = runningAddons(ctx).find((each) => each.id === ctx.params['extension']);
-  const { rest } = ctx.request.params as { readonly rest?: readonly string[] };
+const at = (web: WebHouse, request: Request, area: Area): Found | undefined => {
+  const { extension, rest } = request.params as { readonly extension?: string; readonly rest?: readonly string[] };
+  const addon = runningAddons({ web }).find((each) => each.id === extension);
   for (const page of addon?.definition.pages ?? []) {
     const params = page.area === area ? matchPath(page.path, rest ?? []) : undefined;
-    if (addon === undefined || params === undefined) continue;
-    if (!permits(ctx.caller.permissions, page.permission)) break;
-    return { addon, page, params };
+    if (addon !== undefined && params !== undefined) return { addon, page, params };
   }
-  throw nothing();
+  return undefined;
 };
+
+const find = (ctx: PageCtx, area: Area): Found => {
+  const found = at(ctx.web, ctx.request, area);
+  if (found === undefined || !permits(ctx.caller.permissions, found.page.permission)) throw nothing();
+  return found;
+};
+
+/** Guests open what is public in the client area; everything else asks them to sign in. */
+const openTo =
+  (area: Area): Exclude<Page['open'], string> =>
+  (web, request) =>
+    area === 'client' && at(web, request, area)?.page.permission === 'public' ? 'any' : 'member';
 
 export const addonTitle = (ctx: Pick<PageCtx, 'say'>, extension: string, key: string): string => ctx.say.t(`ext.${extension}.${key}`);
 
-const load =
-  (area: Area): Page['load'] =>
-  async (ctx) => {
-    const { addon, page, params } = find(ctx, area);
-    const model = await page.load(addonCtx(ctx, addon), { ...params, ...ctx.query });
-    const html = ctx.web.themes[area].fragment({ extension: addon.id, view: page.view, dir: addon.dir }, { ...model, layout: { csrf: ctx.csrf }, problem: ctx.problem }, ctx.say);
-    return { title: addonTitle(ctx, addon.id, page.title), main: [{ kind: 'slot', html }] };
-  };
+/** The page; after a form that answers, with the answer and with what was typed. */
+const show = async (ctx: PageCtx, area: Area, asked: { readonly answer?: unknown; readonly typed?: Body } = {}): Promise<PageModel> => {
+  const { addon, page, params } = find(ctx, area);
+  const model = await page.load(addonCtx(ctx, addon), { ...params, ...ctx.query });
+  const html = ctx.web.themes[area].fragment({ extension: addon.id, view: page.view, dir: addon.dir }, { ...model, ...asked, layout: { csrf: ctx.csrf }, problem: ctx.problem }, ctx.say);
+  return { title: addonTitle(ctx, addon.id, page.title), main: [{ kind: 'slot', html }] };
+};
+
+/** A refusal in the visitor's language, where the add-on has a text `errors.<code>` for it. */
+const inOwnWords = ({ say }: PageCtx, extension: string, error: unknown): unknown => {
+  const key = isBilletError(error) ? `ext.${extension}.errors.${error.code}` : '';
+  if (!isBilletError(error) || !say.has(key)) return error;
+  const { code, status, field, details } = error;
+  return new BilletError(code, say.t(key), { status, details, ...(field === undefined ? {} : { field }) });
+};
 
 /** A form of an add-on's page goes to the operation that the page names; `_csrf` and `_form` are not part of its input. */
 const send =
@@ -59,7 +79,10 @@ const send =
     const { _csrf, _form, ...input } = body;
     const form = page.forms?.[_form ?? ''];
     if (form === undefined) throw nothing();
-    await addonCtx(ctx, addon).call(form.operation, { ...params, ...input });
+    const answer = await addonCtx(ctx, addon).call(form.operation, { ...params, ...input }).catch((error: unknown) => {
+      throw inOwnWords(ctx, addon.id, error);
+    });
+    if (form.answers === true) return show(ctx, area, { answer, typed: input });
     return { to: form.then ?? ctx.request.originalUrl, say: 'form.saved' };
   };
 
@@ -67,7 +90,7 @@ const send =
 export const addonPages: readonly Page[] = (['client', 'staff'] as const).map((area) => ({
   path: `${area === 'staff' ? '/staff' : ''}/x/:extension{/*rest}`,
   area,
-  open: 'member',
-  load: load(area),
+  open: openTo(area),
+  load: (ctx) => show(ctx, area),
   action: () => send(area),
 }));

@@ -13,13 +13,14 @@ const guest: Caller = { audience: 'guest', actor: { kind: 'system' }, permission
 /** Who calls: an API key in the header, nothing else. Cookies do not open the API, so no other site can use them. */
 const callerOf = async (web: WebHouse, request: Request): Promise<Caller> => {
   const token = bearer(request);
+  const from = request.ip === undefined ? {} : { address: request.ip };
   if (token === undefined) {
     if (request.get('authorization') !== undefined) throw new BilletError('AUTH_INVALID', 'This API key is not valid.', { status: 401 });
-    return guest;
+    return { ...guest, ...from };
   }
   const caller = await callerForApiKey(web.house.db, token);
   if (caller === undefined) throw new BilletError('AUTH_INVALID', 'This API key is not valid.', { status: 401 });
-  return { ...caller, ...(request.ip === undefined ? {} : { address: request.ip }) };
+  return { ...caller, ...from };
 };
 
 const inputOf = (operation: Operation, request: Request): unknown => {

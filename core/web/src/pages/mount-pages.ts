@@ -98,7 +98,8 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
       return;
     }
     const visitor = await visitorOf(web, page.area, request);
-    if (page.open === 'member' && visitor.session === undefined) {
+    const open = typeof page.open === 'function' ? page.open(web, request) : page.open;
+    if (open === 'member' && visitor.session === undefined) {
       const door = page.area === 'staff' ? '/staff/sign-in' : '/sign-in';
       response.redirect(303, `${door}?next=${encodeURIComponent(request.originalUrl)}`);
       return;

@@ -51,12 +51,14 @@ export interface Part {
   readonly model: object;
 }
 
+export type Open = 'member' | 'any';
+
 /** One page of an area. Its forms post to its own address. */
 export interface Page {
   readonly path: string;
   readonly area: Area;
-  /** Who may open it. `any` = guests too; `guest` = setup and sign-in. */
-  readonly open: 'member' | 'any';
+  /** Who may open it. `any` = guests too. Add-ons' pages share an address: there it depends on the request. */
+  readonly open: Open | ((web: WebHouse, request: Request) => Open);
   load(ctx: PageCtx): Promise<PageModel>;
   readonly actions?: Readonly<Record<string, Action>>;
   /** Answers a request with the header `X-Part` or `HX-Request`; changes nothing, whatever the method. */
