@@ -1,5 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { AddonDefinition, SettingsSchema } from '@billet/sdk';
 import { openTestApp, type TestApp } from '@billet/testkit';
 import { expect } from 'chai';
 import { declaredHooks } from './reference/declared-hooks.ts';
@@ -85,6 +86,9 @@ describe('names in the documentation', function () {
       'GET /healthz',
       ...[...web.matchAll(/'(\/[^'\s]*)'/g)].flatMap(([, path = '']) => [path.replace(/\{.*\}/, ''), path.replaceAll(/[{}]/g, '')]),
       ...[...web.matchAll(/servicePath\(area, ':id', '([^']+)'\)/g)].flatMap(([, end = '']) => [`/services/:id${end}`, `/staff/services/:id${end}`]),
+      ...app.house.extensions.started('addon').flatMap(({ package: { manifest }, extension }) =>
+        ((extension.definition as AddonDefinition<SettingsSchema>).pages ?? []).map(({ area, path }) => `${area === 'staff' ? '/staff' : ''}/x/${manifest.id}${path === '/' ? '' : path}`),
+      ),
       ...app.house.registry
         .all()
         .flatMap(({ operation }) =>

@@ -17,8 +17,8 @@ export interface LicenceOptions {
   readonly directory?: string;
   /** Where the last answer is kept. */
   readonly cacheFile: string;
-  /** Milliseconds since 1970; for tests. */
-  readonly now?: () => number;
+  /** Milliseconds since 1970: `Date.now`, in most programs. */
+  readonly now: () => number;
 }
 
 export interface LicenceState {
@@ -64,7 +64,7 @@ const ask = async (options: LicenceOptions): Promise<Answer | undefined> => {
 
 /** Whether the program may run. Asks the seller as often as he wishes, and goes on without him as long as he allows. */
 export const checkLicence = async (options: LicenceOptions): Promise<LicenceState> => {
-  const now = Math.floor((options.now?.() ?? Date.now()) / 1000);
+  const now = Math.floor(options.now() / 1000);
   const known = await kept(options);
   const fresh = known !== undefined && now < known.checkAgainAt && now > known.iat - SKEW_S;
   if (fresh && known.verdict === 'active') return { valid: true, reason: 'active', offline: true };

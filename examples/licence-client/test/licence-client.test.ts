@@ -25,7 +25,7 @@ describe('a program with a licence', function () {
     await app.pay(order.invoiceId);
     const { items } = await app.call<{ items: readonly { key: string }[] }>('licensing.list', { serviceId });
     const { publicKey } = await app.call<{ publicKey: string }>('licensing.publicKey', {});
-    options = { url: app.base, publicKey, key: items[0]?.key ?? '', domain: 'shop.example', directory: '/var/www', cacheFile: join(dir, 'licence') };
+    options = { url: app.base, publicKey, key: items[0]?.key ?? '', domain: 'shop.example', directory: '/var/www', cacheFile: join(dir, 'licence'), now: Date.now };
   });
   after(async () => {
     await app.close();
