@@ -1,4 +1,5 @@
 import type { Engine } from '@billet/database';
+import { systemCaller } from '@billet/kernel';
 import {
   openTestApp,
   postgresAvailable,
@@ -74,7 +75,9 @@ const attack = (engine: Engine): void => {
         ? staffCaller
         : operation.audience.includes('client')
           ? ana.caller
-          : { ...guest, permissions: ['*'] };
+          : operation.audience.includes('guest')
+            ? { ...guest, permissions: ['*'] }
+            : systemCaller;
     /** Attacks all operations, and sees after every few of them that nothing has changed. */
     const unchanged = async (attacked: (operation: Operation) => Promise<void>): Promise<void> => {
       const before = await fingerprintOf(app.house);
