@@ -87,8 +87,9 @@ describe('the life of a service, on the pages', function () {
   });
 
   it('the client adds an address for the rest of the month and removes it for good', async () => {
-    expect((await client.send(at('/addons'), 'preview', { productId: String(ip) })).text).to.contain('11.00');
-    const invoice = await client.send(at('/addons'), 'buy', { productId: String(ip) });
+    expect((await client.send(at('/addons'), 'preview', { [`addon-${String(ip)}`]: 'on' })).text).to.contain('11.00');
+    expect((await client.send(at('/addons'), 'preview', {})).text).to.contain('Choose at least one');
+    const invoice = await client.send(at('/addons'), 'buy', { [`addon-${String(ip)}`]: 'on' });
     await app.pay(Number(invoice.path.split('/')[2]));
     const { items } = await app.call<{ items: { id: number; number: string }[] }>('services.list', { parentId: serviceId });
     const [addon] = items;

@@ -2,7 +2,7 @@ import { z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { eachZoneDaily } from '../each-zone.ts';
 import type { House, Room } from '../room.ts';
-import { addonOffers, buyAddon, previewAddon, removeAddon, laterAddons, setAddons, startPaidAddons } from './addons/index.ts';
+import { addonOffers, buyAddon, buyAddons, previewAddon, previewAddons, removeAddon, laterAddons, setAddons, startPaidAddons } from './addons/index.ts';
 import { decideCancel, listCancellations, requestCancel, scheduleEnd, withdrawCancel } from './cancel/index.ts';
 import { changePlan, correctBilling, dropVoidedChange, expireChanges, listChanges, makeDueChanges, previewChange, settlePaidChange, withdrawChange } from './change/index.ts';
 import { keepCommissions } from './commissions.ts';
@@ -57,7 +57,7 @@ export const lifecycleRoom: Room = {
     invoiceFrequency, setInvoiceFrequency,
     previewChange, changePlan, withdrawChange, listChanges, correctBilling,
     requestCancel, withdrawCancel, decideCancel, listCancellations, scheduleEnd,
-    setAddons, laterAddons, addonOffers, previewAddon, buyAddon, removeAddon,
+    setAddons, laterAddons, addonOffers, previewAddon, previewAddons, buyAddon, buyAddons, removeAddon,
     previewMoveDue, moveDueDates, transferService, deleteRecord, resendWelcome,
     previewMassUpdate, startMassUpdate, listMassUpdates, getMassUpdate,
   ],

@@ -43,6 +43,27 @@ onBothEngines('add-ons, moved due dates and transfers', (app) => {
     await app().call('products.setAddons', { id: app().productId, addons: [{ productId: ip }, { productId: backup, refundable: false }] });
   });
 
+  it('several add-ons stand on one invoice, cost what the preview said, and come all or not at all', async () => {
+    const { client, id } = await running('Zoe');
+    const items = [{ productId: ip, quantity: 2 }, { productId: backup }, { productId: ip }];
+    const preview = await app().call<{ items: { net: number; recurring: number }[]; total: number }>('services.previewAddons', { id, items }, client.caller);
+    expect(preview.items.map(({ net, recurring }) => [net, recurring])).to.deep.equal([[2200, 6200], [12_000, 12_000], [1100, 3100]]);
+    expect(preview.total).to.equal(15_300);
+    const before = (await documents(client)).length;
+    expect(await codeOf(app().call('services.addAddons', { id, items: [...items, { productId: app().productId }] }, client.caller))).to.equal('NOT_ON_OFFER');
+    expect(await codeOf(app().call('services.addAddons', { id, items: [] }, client.caller))).to.equal('ORDER_EMPTY');
+    const children = async (): Promise<readonly Row[]> => (await app().call<{ items: Row[] }>('services.list', { parentId: id })).items;
+    expect(await children()).to.have.length(0);
+    const bought = await app().call<{ addons: { serviceId: number; status: string }[]; invoiceIds: number[] }>('services.addAddons', { id, items }, client.caller);
+    expect(bought.addons.map(({ status }) => status)).to.deep.equal(['pending', 'pending', 'pending']);
+    expect(bought.invoiceIds).to.have.length(1);
+    expect(await documents(client)).to.have.length(before + 1);
+    expect((await nets(client))[0]).to.equal(15_300);
+    await app().pay(bought.invoiceIds[0] ?? 0);
+    expect((await children()).map(({ status }) => status)).to.deep.equal(['active', 'active', 'active']);
+    expect((await app().house.verify()).findings).to.deep.equal([]);
+  });
+
   it('an add-on is charged pro rata to the term of the package, shown before, and renews with it', async () => {
     const { client, id } = await running('Ana');
     const { items: offers } = await app().call<{ items: { productId: number; refundable: boolean }[] }>('services.addonOffers', { id }, client.caller);

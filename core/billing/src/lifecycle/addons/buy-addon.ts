@@ -1,18 +1,40 @@
-import { defineOperation, type OperationCtx, z } from '@billet/sdk';
+import { defineOperation, invalid, type OperationCtx, z } from '@billet/sdk';
 import { localised, Product } from '../../catalog/index.ts';
-import { nextCounter } from '../../counters.ts';
 import { data } from '../../data.ts';
-import { countPromotion } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
-import { activateService, loadService, Service, ServiceDiscount, ServiceOption, type ServicePricing } from '../../services/index.ts';
-import { draftNow, issueNow } from '../issue-slices.ts';
+import { activateService, loadService, Service } from '../../services/index.ts';
+import { draftNow } from '../issue-slices.ts';
 import { recurringPriceOf } from '../recurring-price.ts';
 import { AddonOffer } from '../tables.ts';
-import { addonWish, priceAddon } from './price-addon.ts';
+import { makeAddons } from './make-addon.ts';
+import { addonWish, priceAddon, type PricedAddon } from './price-addon.ts';
 
-const priced = {
+const price = {
   productId: z.number().int(), name: z.string(), currency: z.string(), net: z.number().int(), tax: z.number().int(), total: z.number().int(),
   recurring: z.number().int(), cycle: z.strictObject({ unit: z.string(), count: z.number().int() }), billedThrough: z.string().nullable(), refundable: z.boolean(),
+};
+const sums = { currency: z.string(), net: z.number().int(), tax: z.number().int(), total: z.number().int() };
+const beginning = { start: z.enum(['payment', 'now']).default('payment'), invoiceNow: z.boolean().default(true) };
+const { id: serviceId, ...addonItem } = addonWish;
+/** Several add-ons of one service. */
+const several = { id: serviceId, items: z.array(z.strictObject(addonItem)).max(20) };
+
+const sumOf = (documents: readonly { readonly net: number; readonly tax: number; readonly total: number }[]): { readonly net: number; readonly tax: number; readonly total: number } =>
+  documents.reduce((sum, { net, tax, total }) => ({ net: sum.net + net, tax: sum.tax + tax, total: sum.total + total }), { net: 0, tax: 0, total: 0 });
+
+/** What add-ons would cost now on one invoice; a row that is not written yet has an id of its own below zero. */
+const costOf = async (ctx: OperationCtx, addons: readonly PricedAddon[]): Promise<ReturnType<typeof sumOf>> => {
+  const wishes = addons.flatMap(({ row, slices, pricing }, i) => (slices.length === 0 ? [] : [{ service: { ...row, id: -1 - i } as Service, slices, pricing }]));
+  return sumOf((await draftNow(ctx, wishes)).documents);
+};
+
+const viewOf = async (ctx: OperationCtx, parent: Service, addon: PricedAddon): Promise<z.input<z.ZodObject<typeof price>>> => {
+  const { product, row, slices, pricing } = addon;
+  const offer = await data(ctx).all(AddonOffer).findOne({ product_id: parent.product_id, addon_id: product.id });
+  return {
+    productId: product.id, name: localised(product.name, ctx.caller.locale), currency: parent.currency, ...(await costOf(ctx, [addon])),
+    recurring: await recurringPriceOf(ctx, { ...row, id: 0 } as Service, pricing), cycle: { unit: row.cycle_unit, count: row.cycle_count }, billedThrough: slices.at(-1)?.end ?? null, refundable: offer?.refundable ?? true,
+  };
 };
 
 export const previewAddon = defineOperation({
@@ -23,25 +45,37 @@ export const previewAddon = defineOperation({
   audience: ['staff', 'client'],
   permission: 'services.change',
   input: z.strictObject(addonWish),
-  output: z.strictObject(priced),
+  output: z.strictObject(price),
   run: async (ctx, wish) => {
     const parent = await loadService(ctx, wish.id);
-    const { product, row, slices, pricing } = await priceAddon(ctx, parent, wish);
-    const service = { ...row, id: 0 } as Service;
-    const { documents: [document] } = await draftNow(ctx, slices.length === 0 ? [] : [{ service, slices, pricing }]);
-    const offer = await data(ctx).all(AddonOffer).findOne({ product_id: parent.product_id, addon_id: product.id });
-    return {
-      productId: product.id, name: localised(product.name, ctx.caller.locale), currency: parent.currency, net: document?.net ?? 0, tax: document?.tax ?? 0, total: document?.total ?? 0,
-      recurring: await recurringPriceOf(ctx, service, pricing), cycle: { unit: row.cycle_unit, count: row.cycle_count }, billedThrough: slices.at(-1)?.end ?? null, refundable: offer?.refundable ?? true,
-    };
+    return viewOf(ctx, parent, await priceAddon(ctx, parent, wish));
   },
 });
 
-const insertPricing = async (ctx: OperationCtx, { id, client_id }: Service, { options, discounts }: ServicePricing): Promise<void> => {
-  const { all } = data(ctx);
-  for (const option of options) await all(ServiceOption).insert({ ...option, service_id: id, client_id });
-  for (const { id: _none, ...discount } of discounts) await all(ServiceDiscount).insert({ ...discount, service_id: id, client_id });
+const priceAll = async (ctx: OperationCtx, parent: Service, items: readonly z.output<z.ZodObject<typeof addonItem>>[]): Promise<readonly PricedAddon[]> => {
+  if (items.length === 0) throw invalid('ORDER_EMPTY', 'items', 'Choose at least one product.');
+  const addons: PricedAddon[] = [];
+  for (const item of items) addons.push(await priceAddon(ctx, parent, { ...item, id: parent.id }));
+  return addons;
 };
+
+export const previewAddons = defineOperation({
+  name: 'services.previewAddons',
+  summary: 'What several add-ons cost now, each pro rata to the term of the package, with the total of their one invoice. Changes nothing.',
+  kind: 'query',
+  http: { method: 'POST', path: '/services/{id}/addon-orders/preview' },
+  audience: ['staff', 'client'],
+  permission: 'services.change',
+  input: z.strictObject(several),
+  output: z.strictObject({ items: z.array(z.strictObject(price)), ...sums }),
+  run: async (ctx, { id, items }) => {
+    const parent = await loadService(ctx, id);
+    const addons = await priceAll(ctx, parent, items);
+    const views: z.input<z.ZodObject<typeof price>>[] = [];
+    for (const addon of addons) views.push(await viewOf(ctx, parent, addon));
+    return { items: views, currency: parent.currency, ...(await costOf(ctx, addons)) };
+  },
+});
 
 /** Rows C1 and D4: an add-on of a running service, bought by the client or given by staff. */
 export const buyAddon = defineOperation({
@@ -51,24 +85,29 @@ export const buyAddon = defineOperation({
   http: { method: 'POST', path: '/services/{id}/addons' },
   audience: ['staff', 'client'],
   permission: 'services.change',
-  input: z.strictObject({ ...addonWish, start: z.enum(['payment', 'now']).default('payment'), invoiceNow: z.boolean().default(true) }),
+  input: z.strictObject({ ...addonWish, ...beginning }),
   output: z.strictObject({ serviceId: z.number().int(), invoiceId: z.number().int().nullable(), status: z.string() }),
   run: async (ctx, { start, invoiceNow, ...wish }) => {
-    const { all, db } = data(ctx);
     const parent = await loadService(ctx, wish.id);
-    const { row, slices, pricing, promotion } = await priceAddon(ctx, parent, wish);
-    if (promotion !== undefined) await countPromotion(ctx, promotion, parent.client_id);
-    const client = ctx.caller.audience === 'client';
-    const charges = client || invoiceNow ? slices : [];
-    const { id: _ofParent, ...columns } = row;
-    const addon = await all(Service).insertAndFetch({ ...columns, number: `C${String(100_000 + (await nextCounter(db, 'services')))}`, billed_through: charges.at(-1)?.end ?? null });
-    await insertPricing(ctx, addon, pricing);
-    ctx.touch({ kind: 'service', id: addon.id, clientId: addon.client_id }, undefined, { addonOf: parent.number, price: addon.price });
-    await ctx.emit('service.created', { serviceId: addon.id, clientId: addon.client_id });
-    if (charges.length === 0 || (!client && start === 'now')) await activateService(ctx, addon.id);
-    const [issued] = charges.length === 0 ? [] : await issueNow(ctx, [{ service: { ...addon, billed_through: null } as Service, slices: charges }]);
-    const after = await all(Service).findById(addon.id);
-    return { serviceId: addon.id, invoiceId: issued?.id ?? null, status: after?.status ?? 'pending' };
+    const { addons: [addon], invoiceIds: [invoiceId] } = await makeAddons(ctx, parent, [await priceAddon(ctx, parent, wish)], { start, invoiceNow });
+    return { serviceId: addon?.serviceId ?? 0, invoiceId: invoiceId ?? null, status: addon?.status ?? 'pending' };
+  },
+});
+
+/** Row C1: all that the client wants besides, on one invoice. */
+export const buyAddons = defineOperation({
+  name: 'services.addAddons',
+  summary: 'Adds several products to a running service at once: all or none, each charged pro rata to the term of the package, on one invoice.',
+  kind: 'command',
+  http: { method: 'POST', path: '/services/{id}/addon-orders' },
+  audience: ['staff', 'client'],
+  permission: 'services.change',
+  input: z.strictObject({ ...several, ...beginning }),
+  output: z.strictObject({ addons: z.array(z.strictObject({ serviceId: z.number().int(), status: z.string() })), invoiceIds: z.array(z.number().int()) }),
+  run: async (ctx, { id, items, ...how }) => {
+    const parent = await loadService(ctx, id);
+    const { addons, invoiceIds } = await makeAddons(ctx, parent, await priceAll(ctx, parent, items), how);
+    return { addons: [...addons], invoiceIds: [...invoiceIds] };
   },
 });
 

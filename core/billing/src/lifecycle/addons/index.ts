@@ -1,3 +1,3 @@
-export { addonOffers, buyAddon, previewAddon, startPaidAddons } from './buy-addon.ts';
+export { addonOffers, buyAddon, buyAddons, previewAddon, previewAddons, startPaidAddons } from './buy-addon.ts';
 export { laterAddons, setAddons } from './offers.ts';
 export { removeAddon } from './remove-addon.ts';

@@ -18,11 +18,19 @@ interface Price {
   readonly productId: number;
   readonly name: string;
   readonly currency: string;
+  readonly net: number;
   readonly total: number;
   readonly recurring: number;
   readonly cycle: { readonly unit: string; readonly count: number };
   readonly billedThrough: string | null;
   readonly refundable: boolean;
+}
+
+interface Prices {
+  readonly items: readonly Price[];
+  readonly currency: string;
+  readonly tax: number;
+  readonly total: number;
 }
 
 const addonTable = (ctx: PageCtx, area: Area, addons: readonly ServiceRow[]): Card => ({
@@ -36,17 +44,33 @@ const addonTable = (ctx: PageCtx, area: Area, addons: readonly ServiceRow[]): Ca
   empty: ctx.t('addons.empty'),
 });
 
-const priceCard = (ctx: PageCtx, price: Price): Card => ({
-  kind: 'facts',
-  title: `${ctx.t('change.preview')} · ${price.name}`,
-  facts: [
-    { label: ctx.t('change.total'), money: { amount: price.total, currency: price.currency } },
-    { label: ctx.t('service.paidThrough'), date: price.billedThrough },
-    { label: ctx.t('change.then'), money: { amount: price.recurring, currency: price.currency }, sub: cycleText(ctx, price.cycle) },
-    ...(price.refundable ? [] : [{ label: ctx.t('addons.refund'), text: ctx.t('addons.refund.no') }]),
-  ],
-  actions: [ctx.form('buy', ctx.t('addons.buy'), [{ name: 'productId', label: '', widget: 'hidden', value: String(price.productId) }])],
-});
+/** Fields of the chosen add-ons are called after their products. */
+const FIELD = 'addon-';
+
+const itemsOf = (body: Body): readonly { readonly productId: string }[] =>
+  Object.keys(body).filter((name) => name.startsWith(FIELD)).map((name) => ({ productId: name.slice(FIELD.length) }));
+
+/** What is chosen costs, each and together, with the button that orders all of it. */
+const priceCards = (ctx: PageCtx, { items, currency, tax, total }: Prices): readonly Card[] => {
+  const of = (amount: number): { readonly amount: number; readonly currency: string } => ({ amount, currency });
+  return [
+    {
+      kind: 'table',
+      title: ctx.t('change.preview'),
+      caption: ctx.t('change.preview'),
+      columns: [{ label: ctx.t('services.service') }, { label: ctx.t('service.paidThrough'), hide: 'p2' }, { label: ctx.t('change.then'), end: true }, { label: ctx.t('addons.now'), end: true }],
+      rows: items.map((item) => ({
+        cells: [{ text: item.name, sub: item.refundable ? undefined : ctx.t('addons.refund.no') }, { date: item.billedThrough }, { money: of(item.recurring), sub: cycleText(ctx, item.cycle) }, { money: of(item.net) }],
+      })),
+      empty: '',
+    },
+    {
+      kind: 'facts',
+      facts: [...(tax === 0 ? [] : [{ label: ctx.t('change.tax'), money: of(tax) }]), { label: ctx.t('change.total'), money: of(total) }],
+      actions: [ctx.form('buy', ctx.t('addons.buy'), items.map(({ productId }) => ({ name: `${FIELD}${String(productId)}`, label: '', widget: 'hidden' as const, value: 'on' })))],
+    },
+  ];
+};
 
 /** What the add-on made for this client costs, with its button. Without an invoice now it comes with the next run. */
 const ownPriceCard = async (ctx: PageCtx, body: Body): Promise<Card> => {
@@ -71,7 +95,7 @@ const load = async (ctx: PageCtx, area: Area, shown: readonly Card[] = []): Prom
   const form: Card[] =
     offers.length === 0
       ? []
-      : [{ kind: 'form', title: ctx.t('addons.add'), form: ctx.form('preview', ctx.t('change.show'), [{ name: 'productId', label: ctx.t('addons.which'), widget: 'choices', required: true, options: offers.map((offer) => ({ value: String(offer.productId), label: offer.name, hint: offer.description === '' ? undefined : offer.description })) }]) }];
+      : [{ kind: 'form', title: ctx.t('addons.add'), lead: ctx.t('addons.add.lead'), form: ctx.form('preview', ctx.t('change.show'), offers.map((offer) => ({ name: `${FIELD}${String(offer.productId)}`, label: offer.name, help: offer.description === '' ? undefined : offer.description, widget: 'switch' as const }))) }];
   const removal: Card[] =
     running.length === 0
       ? []
@@ -105,10 +129,10 @@ export const addonsPage = (area: Area): Page => ({
   nav: 'services',
   load: (ctx) => load(ctx, area),
   actions: {
-    preview: async (ctx, body) => load(ctx, area, [priceCard(ctx, await ctx.call<Price>('services.previewAddon', { id: ctx.params['id'], productId: body['productId'] }))]),
+    preview: async (ctx, body) => load(ctx.keeping('preview', body), area, priceCards(ctx, await ctx.call<Prices>('services.previewAddons', { id: ctx.params['id'], items: itemsOf(body) }))),
     buy: async (ctx, body: Body) => {
-      const { invoiceId } = await ctx.call<{ invoiceId: number | null }>('services.addAddon', { id: ctx.params['id'], productId: body['productId'] });
-      if (area === 'client' && invoiceId !== null) return { to: `/invoices/${String(invoiceId)}` };
+      const { invoiceIds: [invoiceId] } = await ctx.call<{ invoiceIds: readonly number[] }>('services.addAddons', { id: ctx.params['id'], items: itemsOf(body) });
+      if (area === 'client' && invoiceId !== undefined) return { to: `/invoices/${String(invoiceId)}` };
       return { to: servicePath(area, ctx.params['id'] ?? '', '/addons'), say: 'addons.bought' };
     },
     ...(area === 'staff' ? OWN : {}),
