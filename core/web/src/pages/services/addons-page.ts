@@ -60,7 +60,7 @@ const priceCards = (ctx: PageCtx, { items, currency, tax, total }: Prices): read
       caption: ctx.t('change.preview'),
       columns: [{ label: ctx.t('services.service') }, { label: ctx.t('service.paidThrough'), hide: 'p2' }, { label: ctx.t('change.then'), end: true }, { label: ctx.t('addons.now'), end: true }],
       rows: items.map((item) => ({
-        cells: [{ text: item.name, sub: item.refundable ? undefined : ctx.t('addons.refund.no') }, { date: item.billedThrough }, { money: of(item.recurring), sub: cycleText(ctx, item.cycle) }, { money: of(item.net) }],
+        cells: [{ text: item.name, sub: item.refundable ? undefined : ctx.t('addons.noRefund') }, { date: item.billedThrough }, { money: of(item.recurring), sub: cycleText(ctx, item.cycle) }, { money: of(item.net) }],
       })),
       empty: '',
     },
