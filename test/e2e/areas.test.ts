@@ -17,13 +17,17 @@ const LEAST_BYTES = 5000;
 const LOUD = 'Ana "><img src=x onerror=alert(1)><script>alert(2)</script>';
 
 const GUEST = ['/shop', '/shop/hosting', '/order/1', '/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/appearance', '/domains/search?q=ana'];
-const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/invoices', '/invoices/1', '/acts', '/balance', '/account', '/account/frequency', '/account/security', '/account/api-keys', '/order/1', '/domains', '/domains/search?q=ana', '/domains/order?name=ana.test'];
+const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/invoices', '/invoices/1', '/acts', '/balance',
+  '/statement',
+  '/payments/1',
+  '/account', '/account/frequency', '/account/security', '/account/api-keys', '/order/1', '/domains', '/domains/search?q=ana', '/domains/order?name=ana.test'];
 const STAFF = [
   '', '/find', '/find?q=ana', '/clients', '/clients/new', '/clients/1', '/services', '/services/1', '/invoices', '/invoices/1', '/payments', '/runs', '/orders', '/orders/1', '/products', '/products/new', '/products/1', '/products/1/edit', '/products/1/options', '/products/1/addons', '/orders/new', '/orders/new?client=1',
   '/servers', '/gateways', '/gateways/1', '/jobs', '/mails', '/mails/test', '/mail-templates', '/mail-templates/1/invoice-issued/en', '/extensions', '/extensions/radius', '/team', '/team/roles/1', '/settings', '/settings/site', '/company', '/units', '/appearance', '/security', '/api-keys', '/tax/import', '/tax/report', '/clients/1/tax', '/exchange-rates', '/clients/1/early', '/services/1/price', '/services/1/addons', '/products/1/affected',
   '/product-groups',
   '/product-groups/1',
   '/clients/1/frequency', '/clients/1/acts',
+  '/clients/1/statement',
   '/payments/attempts',
   '/gateways/1/files',
   '/domains', '/registrars', '/registrars/new?extension=epp', '/tlds', '/tlds/new', '/tlds/1', '/tlds/margins',

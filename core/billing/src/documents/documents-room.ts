@@ -4,10 +4,12 @@ import { contractPdf } from './contract-pdf.ts';
 import { documentSettings, getDocumentSettings, saveDocumentSettings } from './document-settings.ts';
 import { invoiceXml, invoiceXmlByLink } from './einvoice/invoice-xml.ts';
 import { invoicePdf, invoicePdfByLink } from './invoice-pdf.ts';
+import { receiptPdf, showReceipt } from './receipts/receipt-pdf.ts';
+import { listBooks, showStatement, statementPdf } from './statements/manage-statements.ts';
 
 export const documentsRoom: Room = {
   name: 'documents',
   migrations: [],
-  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf, invoiceXml, invoiceXmlByLink, getDocumentSettings, saveDocumentSettings],
+  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf, invoiceXml, invoiceXmlByLink, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf],
   settings: [{ owner: 'documents', scope: 'brand', schema: documentSettings }],
 };

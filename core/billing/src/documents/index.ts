@@ -13,5 +13,8 @@ export { invoicePdf, invoicePdfByLink } from './invoice-pdf.ts';
 export { paintInPool } from './paint/paint-pool.ts';
 export type { Paper, PaperBlock, PaperQr, Typeface } from './paper.ts';
 export { blocksOf } from './rules/blocks-of-html.ts';
+export { listBooks, showStatement, statementPdf } from './statements/manage-statements.ts';
+export { receiptPdf, showReceipt } from './receipts/receipt-pdf.ts';
+export { accountLines, type BookedFact } from './rules/account-lines.ts';
 export { shareTax } from './rules/share-tax.ts';
 export { documentWordsRef, type DocumentWords } from './words.ts';

@@ -47,7 +47,7 @@ export { noteUnmatched, type StrayMoney } from './queue/note-unmatched.ts';
 export { recordPayment } from './record-payment.ts';
 export { startPayment } from './start-payment.ts';
 export * from './rules/index.ts';
-export { GatewayAccount, Payment, AttemptInvoice, PaymentAttempt } from './tables.ts';
+export { GatewayAccount, Payment, PaymentAllocation, AttemptInvoice, PaymentAttempt } from './tables.ts';
 export { ChargeSchedule, PaymentMethod } from './tables-of-methods.ts';
 export { Dispute, Refund } from './tables-of-refunds.ts';
 

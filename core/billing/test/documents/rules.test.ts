@@ -1,4 +1,4 @@
-import { blocksOf, shareTax } from '@billet/billing';
+import { accountLines, blocksOf, shareTax, type BookedFact } from '@billet/billing';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -31,5 +31,26 @@ describe('the text of a contract on paper', () => {
       { kind: 'text', text: 'two', bullet: true },
       { kind: 'heading', text: 'More', small: true },
     ]);
+  });
+});
+
+describe('the lines of an account', () => {
+  it('run on from the opening balance; what stays among its own accounts is no line', () => {
+    const fact = (kind: string, debit: number, credit: number): BookedFact => ({ kind, ref: '1', bookedOn: '2027-01-01', debit, credit });
+    const account = accountLines(500, [fact('invoice.issued', 1000, 0), fact('balance.used', 300, 300), fact('payment.received', 0, 1200), fact('refund.started', 100, 0)]);
+    expect(account.lines.map(({ kind, debit, credit, balance }) => [kind, debit, credit, balance])).to.deep.equal([['invoice.issued', 1000, 0, 1500], ['payment.received', 0, 1200, 300], ['refund.started', 100, 0, 400]]);
+    expect([account.debit, account.credit, account.closing]).to.deep.equal([1100, 1200, 400]);
+  });
+
+  it('opening, turnover and closing agree, and cut anywhere the second half goes on where the first ended', () => {
+    const facts = fc.array(fc.record({ kind: fc.constant('x'), ref: fc.constant('1'), bookedOn: fc.constant('2027-01-01'), debit: fc.nat(1_000_000), credit: fc.nat(1_000_000) }), { maxLength: 40 });
+    fc.assert(fc.property(fc.integer({ min: -1_000_000, max: 1_000_000 }), facts, fc.nat(40), (opening, all, cut) => {
+      const whole = accountLines(opening, all);
+      expect(whole.closing).to.equal(opening + whole.debit - whole.credit);
+      const first = accountLines(opening, all.slice(0, cut));
+      const second = accountLines(first.closing, all.slice(cut));
+      expect(second.closing).to.equal(whole.closing);
+      expect([...first.lines, ...second.lines]).to.deep.equal(whole.lines);
+    }));
   });
 });

@@ -23,6 +23,10 @@ const SHELF: readonly { readonly path: string; readonly area: Area; readonly ope
   { path: '/staff/invoices/:id/pdf', area: 'staff', operation: 'invoices.pdf' },
   { path: '/contracts/:id/pdf', area: 'client', operation: 'contracts.pdf' },
   { path: '/staff/contracts/:id/pdf', area: 'staff', operation: 'contracts.pdf' },
+  { path: '/payments/:id/pdf', area: 'client', operation: 'receipts.pdf' },
+  { path: '/staff/payments/:id/pdf', area: 'staff', operation: 'receipts.pdf' },
+  { path: '/statements/:clientId/pdf', area: 'client', operation: 'statements.pdf' },
+  { path: '/staff/statements/:clientId/pdf', area: 'staff', operation: 'statements.pdf' },
   { path: '/acts/:payerId/:month/pdf', area: 'client', operation: 'acts.pdf' },
   { path: '/staff/acts/:payerId/:month/pdf', area: 'staff', operation: 'acts.pdf' },
 ];

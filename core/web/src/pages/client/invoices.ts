@@ -6,6 +6,7 @@ import type { Page, PageCtx } from '../page.ts';
 import { asMinor } from '../as-minor.ts';
 import { downloads } from '../downloads.ts';
 import { promise, promiseCards } from '../promise-card.ts';
+import { paidCard } from './receipt.ts';
 import { before, invoiceTable, sheetOf, surchargeText, today } from '../parts.ts';
 import type { GatewayRow, InvoiceDetail, InvoiceRow, PageOf } from '../shapes.ts';
 import { invoiceBadge } from '../tones.ts';
@@ -55,7 +56,7 @@ const partOf = async (ctx: PageCtx, text: string | undefined): Promise<{ amount?
 
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page['load']> => {
   const detail = await ctx.call<InvoiceDetail>('invoices.get', { id: ctx.params['id'] });
-  const aside = [...extra, ...(extra.length > 0 ? [] : [...(await payCard(ctx, detail.invoice)), ...(await promiseCards(ctx, detail.invoice.id))])];
+  const aside = [...extra, ...(extra.length > 0 ? [] : [...(await payCard(ctx, detail.invoice)), ...(await promiseCards(ctx, detail.invoice.id)), ...(await paidCard(ctx, detail.invoice))])];
   return {
     title: `${ctx.t(`invoice.type.${detail.invoice.type}`)} ${detail.invoice.number ?? ''}`,
     badge: invoiceBadge(ctx.say, detail.invoice, today(ctx)),

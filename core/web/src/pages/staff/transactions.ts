@@ -104,6 +104,7 @@ export const paymentPage: Page = {
       title: row.reference,
       ...(row.reversed ? { badge: { text: ctx.t('money.reversed'), tone: 'idle' as const } } : {}),
       crumbs: [{ label: ctx.t('nav.payments'), href: '/staff/payments' }],
+      actions: [{ label: ctx.t('receipt.pdf'), href: `/staff/payments/${String(row.id)}/pdf`, icon: 'download' }],
       main: [
         { kind: 'facts', facts: [{ label: ctx.t('payments.amount'), money: row.money }, { label: ctx.t('payments.fee'), money: row.fee }, { label: ctx.t('money.refunded'), money: row.refunded }, { label: ctx.t('balance.date'), date: row.receivedOn }, { label: ctx.t('pay.method'), text: row.method }, { label: ctx.t('service.client'), text: String(row.clientId), href: `/staff/clients/${String(row.clientId)}` }] },
         { kind: 'rows', title: ctx.t('invoices.title'), rows: row.invoices.map((part) => ({ icon: 'invoice', title: String(part.invoiceId), href: `/staff/invoices/${String(part.invoiceId)}`, meta: '', money: { amount: part.amount, currency: row.money.currency } })), empty: ctx.t('money.onBalance') },
