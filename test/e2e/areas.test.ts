@@ -30,6 +30,8 @@ const STAFF = [
   '/clients/1/statement',
   '/payments/attempts',
   '/gateways/1/files',
+  '/bulk',
+  '/bulk/1',
   '/domains', '/registrars', '/registrars/new?extension=epp', '/tlds', '/tlds/new', '/tlds/1', '/tlds/margins',
 ].map((path) => `/staff${path}`);
 
@@ -109,6 +111,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     const first = await app.order(ana);
     await app.pay(first.invoiceId);
     await app.order(ana);
+    await app.call('bulk.start', { verb: 'services.dueDay', ids: [first.serviceId], params: { dueDay: 5 } });
     const tld = await app.call<{ id: number }>('tlds.create', { brandId: app.brandId, name: 'test' });
     await app.call('tlds.setPrices', { id: tld.id, prices: ['register', 'renew', 'transfer'].map((action, at) => ({ action, currency: 'BRL', price: 3990 + 1000 * at, cost: 2500, costCurrency: 'BRL' })) });
     const { id: groupId } = await app.call<{ id: number }>('productGroups.create', { brandId: app.brandId, slug: 'hosting', name: { en: 'Web hosting' } });

@@ -1,4 +1,4 @@
-import type { ExtensionHost, HookBus, Keyring, Settings } from '@billet/kernel';
+import type { Executor, ExtensionHost, HookBus, Keyring, Settings } from '@billet/kernel';
 import { serviceRef } from '@billet/sdk';
 import type { HouseConfig } from './room.ts';
 
@@ -7,3 +7,4 @@ export const settingsRef = serviceRef<Settings>('settings');
 export const keyringRef = serviceRef<Keyring>('keyring');
 export const extensionHostRef = serviceRef<ExtensionHost>('extensions');
 export const configRef = serviceRef<HouseConfig>('config');
+export const executorRef = serviceRef<Executor>('executor');

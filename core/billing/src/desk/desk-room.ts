@@ -1,12 +1,24 @@
+import { z } from '@billet/sdk';
+import { executorRef } from '../refs.ts';
 import type { Room } from '../room.ts';
+import { previewBulk } from './bulk/preview-bulk.ts';
+import { runBulk } from './bulk/run-bulk.ts';
+import { getBulk, listBulks, turnBulk } from './bulk/show-bulk.ts';
+import { startBulk, undoBulk } from './bulk/start-bulk.ts';
 import { deleteListView, listViews, saveListView, setListColumns } from './list-views.ts';
 import { deskMigrations } from './migrations/index.ts';
 import { addNote, editNote, getNote, listNotes, removeNote } from './notes.ts';
+
+const bulkPayload = z.strictObject({ bulkId: z.number().int() });
 
 /** What members of staff arrange and note for their own work. */
 export const deskRoom: Room = {
   name: 'desk',
   migrations: deskMigrations,
-  operations: [listViews, saveListView, deleteListView, setListColumns, listNotes, getNote, addNote, editNote, removeNote],
+  operations: [listViews, saveListView, deleteListView, setListColumns, listNotes, getNote, addNote, editNote, removeNote, startBulk, previewBulk, listBulks, getBulk, turnBulk, undoBulk],
   permissions: ['notes.read', 'notes.write'],
+  setUp: (house) => {
+    house.services.provide(executorRef, house.executor);
+    house.tasks.addFree('desk.bulk', 'core:desk', (payload, job) => runBulk(house, bulkPayload.parse(payload).bulkId, (done, total) => job.progress(done, total)));
+  },
 };

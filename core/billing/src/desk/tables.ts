@@ -17,3 +17,15 @@ export class Note extends entity('notes', {
   scope: 'client',
   columns: { id: 'id', client_id: 'id', service_id: 'id?', order_id: 'id?', text: 'text', sticky: 'bool', author_id: 'id?', created_at: 'instant', editor_id: 'id?', edited_at: 'instant?' },
 }) {}
+
+/** One thing done with many rows of a list, as a job in the name of who asked for it. */
+export class BulkWork extends entity('bulk_works', {
+  scope: 'system',
+  columns: { id: 'id', verb: 'text', params: 'json', state: 'text', total: 'int', staff_id: 'id', undo_of: 'id?', created_at: 'instant', finished_at: 'instant?' },
+}) {}
+
+/** What came of it for one row. `undo` = the verb that takes it back, noted before it is done. */
+export class BulkItem extends entity('bulk_items', {
+  scope: 'system',
+  columns: { id: 'id', bulk_id: 'id', subject_id: 'int', label: 'text', verb: 'text', params: 'json', state: 'text', error: 'json?', undo: 'json?' },
+}) {}

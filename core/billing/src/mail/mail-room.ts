@@ -8,12 +8,13 @@ import { addMailFile, removeMailFile, setMailSending } from './templates/manage-
 import { previewMailTemplate, testMailTemplate } from './templates/preview-template.ts';
 import { resetMailTemplate, restoreMailTemplate, saveMailTemplate } from './templates/save-template.ts';
 import { testMail } from './test-mail.ts';
+import { writeToClient } from './write-to-client.ts';
 
 export const mailRoom: Room = {
   name: 'mail',
   migrations: mailMigrations,
   operations: [
-    listMails, getMail, resendMail, testMail,
+    listMails, getMail, resendMail, testMail, writeToClient,
     listMailTemplates, getMailTemplate, saveMailTemplate, restoreMailTemplate, resetMailTemplate, previewMailTemplate, testMailTemplate, setMailSending, addMailFile, removeMailFile,
   ],
   permissions: ['mail.read', 'mail.write', 'mail.templates', 'settings.write'],

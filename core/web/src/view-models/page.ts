@@ -91,7 +91,11 @@ export interface Form {
 export interface Bulk {
   readonly form: string;
   readonly label: string;
+  /** Words of the switch that means all rows of the filter, not only the picked ones. */
+  readonly all: string;
   readonly actions: readonly { readonly value: string; readonly label: string; readonly icon?: string; readonly danger?: boolean }[];
+  /** What is done less often, in a list with a button. */
+  readonly more?: { readonly label: string; readonly go: string; readonly options: readonly { readonly value: string; readonly label: string }[] };
 }
 
 /** How a list is filtered, which columns it shows, and what is kept of that. */
@@ -132,6 +136,8 @@ export type Card = CardBase &
     | { readonly kind: 'rows'; readonly rows: readonly { readonly icon: string; readonly title: string; readonly href?: string; readonly meta: string; readonly money?: Money; readonly end?: string; readonly instant?: string; readonly badge?: Badge; readonly tone?: Tone; readonly action?: Form }[]; readonly fold?: boolean; readonly count?: number; readonly empty: string; readonly emptyLink?: Link }
     | { readonly kind: 'form'; readonly form: Form; readonly lead?: string }
     | { readonly kind: 'stats'; readonly stats: readonly { readonly label: string; readonly text?: string; readonly money?: Money; readonly sub?: string; readonly tone?: Tone; readonly trend?: 'up' | 'down'; readonly href?: string }[] }
+    /** How far a job is; `live` asks again by itself until the job is over. */
+    | { readonly kind: 'progress'; readonly label: string; readonly done: number; readonly total: number; readonly live: boolean }
     | { readonly kind: 'note'; readonly text: string; readonly tone?: Tone; readonly icon?: string }
     | { readonly kind: 'due'; readonly lead: string; readonly money: Money; readonly action?: Link; readonly footer?: string }
     | { readonly kind: 'timeline'; readonly items: readonly { readonly instant: string; readonly text: string; readonly who: string; readonly detail?: string; readonly icon?: string; readonly tone?: Tone; readonly changes?: readonly { readonly before?: string; readonly after?: string }[] }[]; readonly empty: string }

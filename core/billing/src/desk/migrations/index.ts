@@ -1,5 +1,6 @@
 import type { Migration } from '@billet/database';
 import { createListViews } from './0001-create-list-views.ts';
 import { createNotes } from './0002-create-notes.ts';
+import { createBulkWorks } from './0003-create-bulk-works.ts';
 
-export const deskMigrations: readonly Migration[] = [createListViews, createNotes];
+export const deskMigrations: readonly Migration[] = [createListViews, createNotes, createBulkWorks];

@@ -1,11 +1,12 @@
 import { isBilletError } from '@billet/sdk';
 import type { Card, Field } from '../../view-models/page.ts';
-import { bulkBar } from '../bulk.ts';
+import { bulkBar } from '../bulk/bulk-verb.ts';
 import { errorText } from '../error-text.ts';
 import type { PageCtx } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import type { PageOf } from '../shapes.ts';
 import { csvHref } from '../csv-export.ts';
+import { queryOf } from './list-query.ts';
 import type { ListColumn, ListSpec, ViewLink } from './list-spec.ts';
 
 type Query = Readonly<Record<string, string>>;
@@ -15,11 +16,6 @@ interface Kept {
   readonly items: readonly { readonly id: number; readonly name: string; readonly query: Query; readonly shared: boolean; readonly own: boolean }[];
   readonly columns: readonly string[] | null;
 }
-
-const NOT_FILTERS: ReadonlySet<string> = new Set(['before', 'format']);
-
-/** What the address says about a list: its filters, without empty ones and without the place in the list. */
-export const queryOf = (ctx: PageCtx): Query => Object.fromEntries(Object.entries(ctx.query).filter(([name, value]) => value.trim() !== '' && !NOT_FILTERS.has(name)));
 
 const same = (a: Query, b: Query): boolean => Object.keys(a).length === Object.keys(b).length && Object.entries(a).every(([name, value]) => b[name] === value);
 

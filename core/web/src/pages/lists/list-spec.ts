@@ -1,5 +1,5 @@
 import type { Column, Link, Option, Value } from '../../view-models/page.ts';
-import type { BulkVerbs } from '../bulk.ts';
+import type { BulkVerbs } from '../bulk/bulk-verb.ts';
 import type { PageCtx } from '../page.ts';
 
 /** One field by which a list is filtered: a parameter of the page's address, and of the operation unless it says otherwise. */

@@ -1,6 +1,7 @@
 import { permits } from '@billet/kernel';
 import { signIn } from '../../http/visitor.ts';
 import { slotCards } from '../../addons/slots.ts';
+import { CLIENT_VERBS } from '../bulk/list-verbs.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
@@ -45,6 +46,7 @@ const LIST: ListSpec<ClientRow> = {
     { id: 'status', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.status) }) },
     { id: 'since', label: 'clients.since', end: true, hide: 'p2', cell: (_ctx, row) => ({ date: row.createdAt.slice(0, 10) }) },
   ],
+  bulk: CLIENT_VERBS,
 };
 
 export const clientsPage: Page = {

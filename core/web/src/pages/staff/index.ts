@@ -1,3 +1,4 @@
+import { bulkPages } from '../bulk/bulk-pages.ts';
 import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
 import { newServerPage, serverPage, serversPage } from './accounts.ts';
@@ -57,6 +58,7 @@ import { taxPages } from './tax/index.ts';
 
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
+  ...bulkPages,
   clientsPage, newClientPage, clientPage, notePage, frequencyPage('staff'), actsPage('staff'), statementPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, ...domainPages('staff'),
   changePage('staff'), ...resourcePages('staff'), actionPage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, attemptsPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,

@@ -1,3 +1,4 @@
+import { INVOICE_VERBS } from '../bulk/list-verbs.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
@@ -51,6 +52,7 @@ const LIST: ListSpec<InvoiceRow> = {
     { id: 'total', label: 'invoices.total', end: true, cell: (_ctx, row) => ({ money: row.total }) },
   ],
   input: (ctx, { overdue, ...query }) => ({ ...query, ...(overdue === undefined ? {} : { overdueOn: today(ctx) }) }),
+  bulk: INVOICE_VERBS,
 };
 
 export const staffInvoicesPage: Page = {

@@ -1,5 +1,5 @@
 import { slotCards } from '../../addons/slots.ts';
-import type { BulkVerbs } from '../bulk.ts';
+import { SERVICE_VERBS } from '../bulk/list-verbs.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
@@ -14,12 +14,6 @@ import { contentCard } from '../resources/index.ts';
 import { holdNotes, openItemsCard, serviceLinks, suspendForm } from '../service-life.ts';
 import { history } from './history.ts';
 import { addNoteTo, noteCards } from './notes/note-cards.ts';
-
-const VERBS: BulkVerbs = {
-  suspend: { label: 'suspend.submit', icon: 'pause', operation: 'services.suspend', input: (id, body) => ({ id, reason: body['reason'] }), ask: { name: 'reason', label: 'suspend.reason' } },
-  lift: { label: 'bulk.lift', icon: 'play', operation: 'services.unsuspend', input: (id) => ({ id, owner: 'staff' }) },
-  cancel: { label: 'cancel.submit', icon: 'x', danger: true, operation: 'services.requestCancel', input: (id, body) => ({ id, reason: body['reason'], when: 'period_end' }), ask: { name: 'reason', label: 'cancel.reason' } },
-};
 
 const LIST: ListSpec<ServiceRow> = {
   list: 'services',
@@ -47,7 +41,7 @@ const LIST: ListSpec<ServiceRow> = {
     { id: 'nextBill', label: 'services.nextBill', end: true, hide: 'p2', cell: (_ctx, row) => ({ date: row.nextBillAt === null ? null : row.nextBillAt.slice(0, 10) }) },
     { id: 'price', label: 'services.price', end: true, cell: (ctx, row) => ({ money: row.price, sub: cycleText(ctx, row.cycle) }) },
   ],
-  bulk: VERBS,
+  bulk: SERVICE_VERBS,
 };
 
 export const staffServicesPage: Page = {

@@ -17,6 +17,7 @@ export const jobsPage: Page = {
     const dead = items.filter((item) => item.state === 'dead');
     return {
       title: ctx.t('nav.jobs'),
+      actions: [{ label: ctx.t('bulk.title'), href: '/staff/bulk', icon: 'sliders' }],
       main: [
         { kind: 'stats', stats: (['queued', 'running', 'dead', 'done'] as const).map((state) => ({ label: ctx.t(`status.${state}`), text: ctx.say.number(stats[state]), ...(state === 'dead' && stats.dead > 0 ? { tone: 'bad' as const } : {}) })) },
         ...[...dead.map((item) => ({ id: item.id, kind: 'job', title: item.task, error: item.lastError ?? '' })), ...deliveries.map((item) => ({ id: item.id, kind: 'delivery', title: `${item.event} → ${item.subscriber}`, error: item.error }))].map((item) => ({

@@ -42,6 +42,7 @@ const KNOWN: readonly Known[] = [
   { key: 'nav.tax', href: '/staff/tax', icon: 'invoice', permission: 'tax.read' },
   { key: 'orders.new', href: '/staff/orders/new', icon: 'plus', permission: 'orders.write' },
   { key: 'mass.title', href: '/staff/mass-updates', icon: 'sliders', permission: 'services.massUpdate' },
+  { key: 'bulk.title', href: '/staff/bulk', icon: 'sliders', permission: 'public' },
   { key: 'cancellations.title', href: '/staff/cancellations', icon: 'x', permission: 'services.cancel' },
   { key: 'contracts.title', href: '/staff/contracts', icon: 'book', permission: 'contracts.read' },
   { key: 'life.commissions', href: '/staff/commissions', icon: 'chart', permission: 'services.read' },
