@@ -138,8 +138,8 @@ export interface BankOrder {
   readonly money: Money;
   readonly invoiceNumbers: readonly string[];
   readonly payer: GatewayPayer;
-  /** Business day on which the payment was begun. */
-  readonly begunOn: LocalDate;
+  /** Business instant at which the payment was begun. */
+  readonly begunAt: string;
   /** What `start` or `charge` gave as its reference. */
   readonly providerRef: string;
   /** Of gateways with `setUp`: the stored method, and whether it goes out for the first time. */

@@ -1,5 +1,6 @@
 import { addDays, defineGateway, done, failed, malformed, type PaymentFact } from '@billet/sdk';
 import { account, type Account } from './account.ts';
+import { buildRemittance, ZONE } from './build-remittance.ts';
 import { cnab240, cnab400, decode240, decode400 } from './cnab/index.ts';
 import { plainNumber, referenceOf } from './own-number.ts';
 import { returnLine } from './return-line.ts';
@@ -10,9 +11,6 @@ export { BANKS, bankOf, type Bank } from './banks/index.ts';
 export { decode240, decode400, type CnabEvent, type RemittanceFile, type RemittanceTitle, type ReturnFile, type ReturnTitle } from './cnab/index.ts';
 export { decodeSlip, encodeSlip, type CollectionSlip, type Slip, type SlipWish, type WrittenSlip } from './slip/index.ts';
 export type { Account };
-
-/** Bank and account lie in Brazil, whatever zone the brand has. */
-const ZONE = 'America/Sao_Paulo';
 
 /** The width of the first line tells the two layouts apart; nothing else does before a bank is known. */
 const decodeReturn = (bytes: Uint8Array): ReturnType<typeof decode240> => {
@@ -42,6 +40,7 @@ export default defineGateway({
     },
     // The bank answers by file only.
     retrieve: () => Promise.resolve(done(undefined)),
+    buildFile: (ctx, wanted) => buildRemittance(ctx, wanted),
     parseFile: ({ settings, clock }, { bytes }) => {
       const file = decodeReturn(bytes);
       if (file.kind !== 'return') throw malformed(file.format, 'this is a remittance, which goes to the bank', { line: 1 });

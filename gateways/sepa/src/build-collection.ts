@@ -1,4 +1,4 @@
-import { addDays, type BankOrder, type BuiltFile, type CallCtx, type LocalDate } from '@billet/sdk';
+import { addDays, localDateOf, type BankOrder, type BuiltFile, type CallCtx, type LocalDate } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { addBankDays, bankDay } from './bank-days.ts';
 import { readMandate, type Mandate } from './mandate.ts';
@@ -40,7 +40,7 @@ export const buildCollection = ({ settings, clock, accountId }: CallCtx<Account>
       continue;
     }
     const sequenceType = order.method?.first === true ? 'FRST' : 'RCUR';
-    const on = collectOn(settings, order.begunOn, today);
+    const on = collectOn(settings, localDateOf(order.begunAt, ZONE), today);
     const key = `${on} ${sequenceType}`;
     const group = groups.get(key) ?? { id: `${messageId}-${String(groups.size + 1)}`, sequenceType, collectOn: on, transactions: [] };
     group.transactions.push(transactionOf(order, mandate));

@@ -16,7 +16,7 @@ gatewayConformance('sepa', () => ({ extension: sepa, settings: SETTINGS, provide
 
 const order = (n: number, more: Partial<BankOrder> = {}): BankOrder => ({
   attemptKey: `01JD00000000000000000001${String(n).padStart(2, '0')}`, attemptNumber: n, money: { amount: 1000 + n, currency: 'EUR' }, invoiceNumbers: [`R-2026-${String(n)}`], payer: PAYER,
-  begunOn: '2026-12-01', providerRef: 'x', method: { token: mandate(), first: n === 1 }, does: 'collect', ...more,
+  begunAt: '2026-12-01T10:00:00.000Z', providerRef: 'x', method: { token: mandate(), first: n === 1 }, does: 'collect', ...more,
 });
 
 describe('sepa: files', () => {
@@ -40,9 +40,9 @@ describe('sepa: files', () => {
   });
 
   it('gives the bank its days, though the payer was told of an earlier one, and skips days off', async () => {
-    const late = await build([order(1, { begunOn: '2026-11-01' })]);
+    const late = await build([order(1, { begunAt: '2026-11-01T10:00:00.000Z' })]);
     expect(Buffer.from(late?.bytes ?? []).toString('utf8')).to.contain('<ReqdColltnDt>2026-12-14<');
-    const christmas = await build([order(1, { begunOn: '2026-12-11' })]);
+    const christmas = await build([order(1, { begunAt: '2026-12-11T10:00:00.000Z' })]);
     expect(Buffer.from(christmas?.bytes ?? []).toString('utf8')).to.contain('<ReqdColltnDt>2026-12-28<');
   });
 

@@ -24,4 +24,6 @@ const MOVED: Readonly<Record<string, Partial<LayoutT>>> = {
 export const layoutT = (bank: string): LayoutT => ({ ...FEBRABAN, ...MOVED[bank] });
 
 /** Segment P: only the own number moves. */
-export const ownNumberP = (bank: string): Columns => (bank === '033' ? [44, 57] : (MOVED[bank]?.ownNumber ?? FEBRABAN.ownNumber));
+const OWN_P: Readonly<Record<string, Columns>> = { '033': [44, 57], '104': [40, 57] };
+
+export const ownNumberP = (bank: string): Columns => OWN_P[bank] ?? (MOVED[bank]?.ownNumber ?? FEBRABAN.ownNumber);

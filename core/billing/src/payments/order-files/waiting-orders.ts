@@ -1,5 +1,4 @@
-import { localDateOf, type BankOrder, type Gateway, type OperationCtx } from '@billet/sdk';
-import { Brand } from '../../brands/index.ts';
+import type { BankOrder, Gateway, OperationCtx } from '@billet/sdk';
 import { Client, Payer } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { Invoice } from '../../invoicing/index.ts';
@@ -43,9 +42,8 @@ export interface WaitingOrder {
 }
 
 /** Everything that the file says of each. */
-export const readOrders = async (ctx: OperationCtx, account: GatewayAccount, waiting: readonly Waiting[]): Promise<readonly WaitingOrder[]> => {
+export const readOrders = async (ctx: OperationCtx, waiting: readonly Waiting[]): Promise<readonly WaitingOrder[]> => {
   const { all, db } = data(ctx);
-  const brand = await all(Brand).findById(account.brand_id);
   const found: WaitingOrder[] = [];
   const sent = new Set<number>();
   for (const { id, does } of waiting) {
@@ -68,7 +66,7 @@ export const readOrders = async (ctx: OperationCtx, account: GatewayAccount, wai
         money: { amount: attempt.amount, currency: attempt.currency },
         invoiceNumbers: invoices.map((invoice) => invoice.number ?? String(invoice.id)),
         payer: gatewayPayer(client, payer),
-        begunOn: localDateOf(attempt.created_at, brand?.zone ?? 'UTC'),
+        begunAt: attempt.created_at,
         providerRef: attempt.provider_ref ?? attempt.key,
         ...(stored === undefined ? {} : { method: stored }),
         does,

@@ -33,7 +33,7 @@ export const writeFile = defineOperation({
     if (account === undefined) throw notFound('Payment method');
     const { gateway } = ctx.use(gatewayRegistryRef).get(account.extension);
     if (gateway.buildFile === undefined) throw conflict('GATEWAY_NO_FILES', 'This payment method writes no files for a bank.');
-    const waiting = await readOrders(ctx, account, await waitingFor(ctx, account, gateway));
+    const waiting = await readOrders(ctx, await waitingFor(ctx, account, gateway));
     if (waiting.length === 0) throw conflict('NOTHING_TO_SEND', 'Nothing waits for a file.');
     const last = await all(OrderFile).where('gateway_account_id', account.id).orderBy('sequence', 'desc').first();
     return { account: { id: account.id, extension: account.extension }, sequence: (last?.sequence ?? 0) + 1, waiting };
