@@ -16,7 +16,11 @@ const LEAST_BYTES = 5000;
 /** A name that would be heard of, were it ever taken for markup. */
 const LOUD = 'Ana "><img src=x onerror=alert(1)><script>alert(2)</script>';
 
-const GUEST = ['/shop', '/shop/hosting', '/order/1', '/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/appearance', '/domains/search?q=ana'];
+const GUEST = ['/shop', '/shop/hosting', '/order/1', '/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/appearance', '/domains/search?q=ana',
+  '/domains/order?name=ana.test',
+  '/cart',
+  '/order/bundle/1',
+];
 const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/invoices', '/invoices/1', '/acts', '/balance',
   '/statement',
   '/payments/1',
@@ -116,6 +120,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await app.call('tlds.setPrices', { id: tld.id, prices: ['register', 'renew', 'transfer'].map((action, at) => ({ action, currency: 'BRL', price: 3990 + 1000 * at, cost: 2500, costCurrency: 'BRL' })) });
     const { id: groupId } = await app.call<{ id: number }>('productGroups.create', { brandId: app.brandId, slug: 'hosting', name: { en: 'Web hosting' } });
     for (const [at, slug] of ['one', 'two'].entries()) await app.call('products.create', { brandId: app.brandId, type: 'hosting', slug, name: { en: slug }, groupId, recommended: at === 1, features: { en: [{ name: 'Disk', value: `${String(at + 1)} GB` }, { name: 'Backup' }] }, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 990 }] });
+    await app.call('bundles.create', { brandId: app.brandId, slug: 'pair', name: { en: 'A pair' }, items: [{ productId: app.productId, cycle: { unit: 'month', count: 1 } }] });
     await app.advance('2027-02-12T13:00:00.000Z');
   });
 

@@ -3,7 +3,7 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 
 const HIDDEN = '[secret]';
 const SENSITIVE =
-  /^(.+-)?(pass(word|wd|phrase)?|pwd|secret|token|bearer|authorization|cookie|otp|cvc|cvv|card-?number|api-?key|(access|encryption|master|private|secret|signing)-key|password-hash)$/;
+  /^(.+-)?(pass(word|wd|phrase)?|pwd|secret|token|bearer|authorization|cookie|otp|cvc|cvv|card-?number|api-?key|(access|encryption|master|private|secret|signing)-key|password-hash|auth-code)$/;
 
 /** `accessToken`, `access_token` and `X-Access-Token` are one name. */
 const plainName = (key: string): string => key.replaceAll(/([a-z0-9])([A-Z])/g, '$1-$2').replaceAll('_', '-').toLowerCase();

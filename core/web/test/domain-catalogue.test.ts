@@ -69,9 +69,9 @@ describe('domains: search, order and catalogue', function () {
     const found = await browser.get('/domains/search?q=anas-shop');
     expect(found.html).to.include('/domains/order?name&#x3D;anas-shop.test&amp;action&#x3D;register');
     const at = '/domains/order?name=anas-shop.test&action=register';
-    const contact = { years: '1', name: 'Ana Souza', email: ana.email, phone: '+5511912345678', street: 'Rua 1', city: 'Recife', postcode: '50000-000', country: 'br' };
-    const refused = await browser.send(at, 'order', { ...contact, phone: '12' });
-    expect([refused.status, refused.html.includes('value="Recife"')]).to.deep.equal([422, true]);
+    const contact = { step: 'order', years: '1', r_name: 'Ana Souza', r_email: ana.email, r_phone: '+5511912345678', r_street: 'Rua 1', r_city: 'Recife', r_postcode: '50000-000', r_country: 'br' };
+    const refused = await browser.send(at, 'order', { ...contact, r_phone: '12' });
+    expect([refused.status, refused.html.includes('value="Recife"'), refused.html.includes('aria-describedby="e-order-r_phone"')]).to.deep.equal([422, true, true]);
     const ordered = await browser.send(at, 'order', contact);
     const invoiceId = Number(/\/invoices\/(\d+)/.exec(ordered.path)?.[1]);
     await app.pay(invoiceId);
@@ -90,10 +90,12 @@ describe('domains: search, order and catalogue', function () {
     }
   });
 
-  it('a guest may look, and is asked to sign in before ordering', async () => {
+  it('a guest may look, and is asked on the way who he is', async () => {
     const guest = app.browser();
     expect((await guest.get('/domains/search?q=for-guests.test')).text).to.include('for-guests.test');
-    expect((await guest.get('/domains/order?name=for-guests.test')).path).to.include('/sign-in');
+    expect((await guest.get('/domains/order?name=for-guests.test')).html).to.include('name="password"').and.include('name="r_street"');
+    const taken = await guest.send('/domains/order?name=anas-shop.test&action=register', 'order', { step: 'cart', years: '1' });
+    expect([taken.status, taken.text.includes('This domain is taken.')]).to.deep.equal([422, true]);
   });
 
   it('the account of a registrar is shown with its test, and keeps its secrets', async () => {

@@ -4,6 +4,7 @@ import type { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { Service } from '../services/index.ts';
 import { domainItemsRef } from './domain-items.ts';
+import { hostingDomain } from './hosting-domain.ts';
 import { chooseOptions } from './choose-options.ts';
 import type { OrderItemWish } from './item-schema.ts';
 import type { Chosen } from './insert-service.ts';
@@ -34,6 +35,9 @@ const offered = async (ctx: OperationCtx, { item, at }: ItemPlan, { client, buye
   }
   return product;
 };
+
+/** Longer names are not asked for by hand either. */
+const MOST_LABEL = 80;
 
 const RUNNING: readonly string[] = ['pending', 'active', 'suspended'];
 
@@ -66,6 +70,7 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
   const product = await offered(ctx, plan, choosing);
   const parent = await parentOf(ctx, plan, product, choosing);
   const domain = await ctx.use(domainItemsRef).terms(ctx, { client: choosing.client, buyer: choosing.buyer, product, item, items: choosing.items, at: plan.at });
+  const hosted = hostingDomain(item, plan.at);
   const listed: FoundPrice =
     domain === undefined
       ? await listPrice(ctx, plan, product, parent, choosing)
@@ -78,7 +83,8 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
   const { promotion } = choosing;
   const covered = promotion !== undefined && plan.promotable && covers(promotion, product.id, { unit: listed.cycleUnit, count: listed.cycleCount });
   return {
-    item: domain === undefined ? item : { ...item, label: domain.label, quantity: 1 },
+    item: domain !== undefined ? { ...item, label: domain.label, quantity: 1 } : hosted === undefined || item.label !== '' ? item : { ...item, label: hosted.unicode.slice(0, MOST_LABEL) },
+    hostedName: domain === undefined ? hosted?.name : undefined,
     product,
     price: { ...listed, price: plan.price ?? listed.price },
     setupFee: plan.setupFee ?? listed.setupFee,

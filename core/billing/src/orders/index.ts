@@ -12,6 +12,7 @@ import { Order } from './tables.ts';
 
 export { acceptOrder, cancelOrder } from './accept-order.ts';
 export { getOrder, listOrders } from './list-orders.ts';
+export { registrantPerson, registrantSchema, type RegistrantWish } from './registrant-schema.ts';
 export { domainItemsRef, type DomainItems, type DomainTerms } from './domain-items.ts';
 export { checkOut } from './check-out.ts';
 export { chooseOptions, optionsForModule, type ChosenOption, type OptionWishes } from './choose-options.ts';

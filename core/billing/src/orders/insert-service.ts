@@ -18,6 +18,8 @@ export interface Chosen {
   readonly price: FoundPrice;
   readonly setupFee: number;
   readonly options: readonly ChosenOption[];
+  /** The name it is set up for, as servers want it. */
+  readonly hostedName: string | undefined;
   readonly parent: Service | null;
   /** The price was agreed with this client: announcements do not reach it. */
   readonly negotiated: boolean;
@@ -94,7 +96,7 @@ export const insertService = async (ctx: OperationCtx, client: Client, payer: Pa
     setup_fee: inParts ? 0 : setupFee,
     currency: client.currency,
     options: optionsForModule(options),
-    config: {},
+    config: chosen.hostedName === undefined ? {} : { domain: chosen.hostedName },
     revision: 0,
     version: 1,
     created_at: ctx.clock.now(),

@@ -12,6 +12,8 @@ export const domainWish = z.strictObject({
   action: z.enum(['register', 'transfer']).default('register'),
   years: integer({ min: 1, max: 10 }).default(1),
   contactId: idSchema.optional(),
+  /** For a transfer: the code of the present registrar, if it is at hand already. */
+  authCode: z.string().trim().min(1).max(80).optional(),
   with: integer({ min: 0, max: 49 }).optional(),
 });
 
@@ -29,6 +31,8 @@ export const itemSchema = z.strictObject({
   addonOf: integer({ min: 0, max: 49 }).optional(),
   serviceId: idSchema.optional(),
   domain: domainWish.optional(),
+  /** The name that hosting is set up for: ordered along with it, or held elsewhere. */
+  domainName: z.string().trim().min(3).max(253).optional(),
   price: integer({ min: 0 }).optional(),
   setupFee: integer({ min: 0 }).optional(),
   mode: z.enum(['advance', 'arrears']).optional(),

@@ -3,6 +3,7 @@ import { runningAddons } from '../addons/addon-ctx.ts';
 import { logoPath } from '../http/logos.ts';
 import { lookOf, readLook } from '../http/look.ts';
 import { siteOf } from '../http/site-gate.ts';
+import { cartCount } from './shop/cart.ts';
 import { addonTitle } from '../addons/addon-pages.ts';
 import type { BrandTheme } from '../theme/brand-theme.ts';
 import type { LayoutModel } from '../view-models/page.ts';
@@ -18,7 +19,7 @@ interface NavLink {
 
 const CLIENT: readonly NavLink[] = [
   { id: 'home', href: '/', icon: 'home' },
-  { id: 'shop', href: '/shop', icon: 'cart', may: 'orders.write' },
+  { id: 'shop', href: '/shop', icon: 'tag', may: 'orders.write' },
   { id: 'services', href: '/services', icon: 'server', may: 'services.read' },
   { id: 'domains', href: '/domains', icon: 'globe', may: 'domains.read' },
   { id: 'invoices', href: '/invoices', icon: 'invoice', may: 'invoices.read' },
@@ -133,7 +134,9 @@ export const layoutFor = (ctx: PageCtx, page: Page, flash: string | undefined, b
   const member = visitor.session !== undefined;
   const links = (list: readonly NavLink[]): LayoutModel['nav'][number]['links'] => list.filter(({ may }) => may === undefined || !member || permits(ctx.caller.permissions, may)).map(({ id, href, icon }) => ({ label: t(`nav.${id}`), href, icon, current: page.nav === id }));
   const ownPages = member ? addonLinks(ctx, page.area) : [];
-  const nav = !member ? (staff ? [] : [{ links: links(CLIENT.filter((link) => link.id === 'shop')) }]) : staff ? STAFF.map((group) => ({ ...(group.title === undefined ? {} : { title: t(`nav.group.${group.title}`) }), links: links(group.links) })).concat(ownPages.length === 0 ? [] : [{ title: t('nav.group.addons'), links: ownPages }]) : [{ links: [...links(CLIENT), ...ownPages] }];
+  const count = staff ? 0 : cartCount(ctx);
+  const cart = count === 0 ? [] : [{ label: t('nav.cart'), href: '/cart', icon: 'cart', current: page.nav === 'cart', count: String(count) }];
+  const nav = !member ? (staff ? [] : [{ links: [...links(CLIENT.filter((link) => link.id === 'shop')), ...cart] }]) : staff ? STAFF.map((group) => ({ ...(group.title === undefined ? {} : { title: t(`nav.group.${group.title}`) }), links: links(group.links) })).concat(ownPages.length === 0 ? [] : [{ title: t('nav.group.addons'), links: ownPages }]) : [{ links: [...links(CLIENT), ...cart, ...ownPages] }];
   return {
     brand: staff ? 'Billet' : (brand?.name ?? 'Billet'),
     zone: brand?.zone ?? 'UTC',

@@ -1,7 +1,7 @@
 import type { Drawing } from '../drawings/index.ts';
 import type { Money } from '@billet/sdk';
 import type { Chart } from './chart.ts';
-import type { CheckoutSummary } from './checkout.ts';
+import type { CheckoutSection, CheckoutSummary } from './checkout.ts';
 
 /** Colour of a status; each tone has its own mark, so it never speaks by colour alone. */
 export type Tone = 'ok' | 'warn' | 'bad' | 'info' | 'idle';
@@ -154,7 +154,7 @@ export type Card = CardBase &
     | { readonly kind: 'compare'; readonly caption: string; readonly plans: readonly { readonly title: string; readonly tag?: string; readonly money: Money; readonly cycle: string }[]; readonly rows: readonly { readonly label: string; readonly cells: readonly { readonly text?: string; readonly yes?: boolean }[] }[] }
     | { readonly kind: 'finder'; readonly path: string; readonly label: string; readonly submit: string; readonly endings: readonly { readonly name: string; readonly money: Money }[] }
     | { readonly kind: 'settings'; readonly form: Form }
-    | { readonly kind: 'checkout'; readonly product: { readonly title: string; readonly text: string }; readonly form: Form; readonly sections: readonly { readonly number: number; readonly title: string; readonly fields: readonly Field[]; readonly note?: string; readonly link?: Link }[]; readonly summary: CheckoutSummary }
+    | { readonly kind: 'checkout'; readonly product: { readonly title: string; readonly text: string }; readonly form: Form; readonly step?: string; readonly more?: readonly { readonly value: string; readonly label: string }[]; readonly sections: readonly CheckoutSection[]; readonly summary: CheckoutSummary }
     | { readonly kind: 'code'; readonly text: string }
     /** A text that is written, and beside it what it looks like; the form's second button sends it into the frame. */
     | { readonly kind: 'editor'; readonly form: Form; readonly preview: { readonly path: string; readonly label: string; readonly button: string } }

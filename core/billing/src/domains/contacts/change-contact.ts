@@ -1,13 +1,13 @@
 import { defineOperation, notFound, z } from '@billet/sdk';
 import { data } from '../../data.ts';
+import { registrantPerson } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
 import { keyringRef } from '../../refs.ts';
 import { writeOperation } from '../journal/index.ts';
 import { Domain, DomainContact } from '../tables.ts';
-import { personFields } from './save-contact.ts';
 import { openIdentity, sealIdentity } from './sealed-identity.ts';
 
-const optional = Object.fromEntries(Object.entries(personFields).map(([key, schema]) => [key, schema.optional()])) as { [K in keyof typeof personFields]: z.ZodOptional<(typeof personFields)[K]> };
+const optional = Object.fromEntries(Object.entries(registrantPerson).map(([key, schema]) => [key, schema.optional()])) as { [K in keyof typeof registrantPerson]: z.ZodOptional<(typeof registrantPerson)[K]> };
 
 /** What is left out stays; of the sealed part only what is given is replaced. */
 export const changeContact = defineOperation({

@@ -2,9 +2,11 @@ import { conflict, invalid, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import type { DomainItems, DomainTerms } from '../../orders/index.ts';
-import { settingsRef } from '../../refs.ts';
+import { keyringRef, settingsRef } from '../../refs.ts';
 import { changeService, FOR_EVER, Service } from '../../services/index.ts';
-import { splitName, type IdnTable } from '../rules/index.ts';
+import { writeContact } from '../contacts/save-contact.ts';
+import { codePlace } from '../journal/begin-operation.ts';
+import { checkFields, splitName, type IdnTable, type RegistrantField } from '../rules/index.ts';
 import { hostsOf, type DomainSettings } from '../settings.ts';
 import { Domain, DomainContact, FreeDomain, Tld, TldPrice } from '../tables.ts';
 
@@ -53,10 +55,26 @@ const made: DomainItems['made'] = async (ctx, { domain, productId }, service, ot
     name: split.value.name, unicode: split.value.unicode, state: domain.action === 'transfer' ? 'transferring' : 'pending', state_since: ctx.clock.today(zone),
     auto_renew: true, locked: true, privacy: false, held: false, nameservers: hostsOf(settings.nameservers).map((host) => ({ host })), dnssec: { ds: [], keys: [] }, statuses: [], verification: 'notRequired', version: 1, created_at: ctx.clock.now(),
   });
+  if (domain.authCode !== undefined && domain.action === 'transfer') await all(Domain).findById(row.id).patch({ auth_code: ctx.use(keyringRef).seal(domain.authCode, codePlace(row)) });
   // Dunning leaves it alone: what becomes of a domain that nobody pays is for its own clock to say.
   await changeService(ctx, (await all(Service).findById(service.id)) as Service, { hold_suspension_until: FOR_EVER });
   ctx.touch({ kind: 'domain', id: row.id, clientId: row.client_id }, undefined, { name: row.name, action: domain.action });
 };
 
+const registrant: DomainItems['registrant'] = async (ctx, clientId, wish, productIds) => {
+  const { all } = data(ctx);
+  if (wish === undefined) {
+    const known = await all(DomainContact).findOne({ client_id: clientId, is_default: true });
+    // A total is asked for before people say who they are.
+    if (known === undefined && !ctx.dryRun) throw invalid('REGISTRANT_NEEDED', 'registrant', 'Say to whom the domain is to be registered.');
+    return known?.id;
+  }
+  for (const tld of await all(Tld).whereIn('product_id', [...productIds])) {
+    const [problem] = checkFields(tld.fields as RegistrantField[], wish.identity);
+    if (problem !== undefined) throw invalid('REGISTRANT_FIELD', `registrant.identity.${problem.key}`, 'The registry wants this of the registrant.', { field: problem.key });
+  }
+  return (await writeContact(ctx, clientId, wish)).id;
+};
+
 /** Domains as items of orders. */
-export const domainItems: DomainItems = { terms, made };
+export const domainItems: DomainItems = { terms, registrant, made };

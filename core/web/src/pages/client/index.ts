@@ -5,7 +5,9 @@ import { statementPage } from '../statement-page.ts';
 import { receiptPage } from './receipt.ts';
 import { accountPage, balancePage } from './account.ts';
 import { leaveActingPage } from './acting.ts';
-import { orderPage } from './checkout.ts';
+import { bundlePage } from '../shop/bundle-page.ts';
+import { cartPage } from '../shop/cart-page.ts';
+import { orderPage } from '../shop/order-page.ts';
 import { emailChangePages } from './email-change.ts';
 import { homePage } from './home.ts';
 import { invitationPage } from './invitation.ts';
@@ -30,4 +32,4 @@ import { shopPage } from '../shop/shop-page.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, orderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, statementPage('client'), receiptPage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, setUpMethodPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, cartPage, bundlePage, orderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, statementPage('client'), receiptPage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, setUpMethodPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];

@@ -50,11 +50,10 @@ export const optionField = (ctx: PageCtx, option: ProductOptionRow, currency: st
 export const optionValue = (option: ProductOptionRow, text: string | undefined): string | number | boolean =>
   option.kind === 'switch' ? text === 'on' : option.kind === 'quantity' ? Number(text ?? option.min) : (text ?? '');
 
-/** Fields for the options and add-ons of a product and a code, as part of an order form. */
+/** Fields for the options and add-ons of a product as part of an order form. */
 export const orderFields = async (ctx: PageCtx, currency: string): Promise<readonly FieldWish[]> => [
   ...(await optionsOf(ctx, ctx.params['id'])).map((option) => optionField(ctx, option, currency)),
   ...(await addonsOf(ctx)).filter((addon) => addon.kind === 'offered').map((addon): FieldWish => ({ name: `addon_${String(addon.productId)}`, label: `+ ${productName(ctx, addon.name)}`, widget: 'switch' })),
-  { name: 'promotion', label: ctx.t('shop.code'), widget: 'text' },
 ];
 
 /** What comes along without being asked for, in words. */
@@ -64,20 +63,17 @@ export const comesAlong = async (ctx: PageCtx): Promise<string | undefined> => {
 };
 
 export interface OrderChoices {
-  readonly options: Readonly<Record<string, unknown>>;
+  readonly options: Readonly<Record<string, string | number | boolean>>;
   /** Add-ons of the first item. */
   readonly addons: readonly { readonly productId: number; readonly addonOf: 0 }[];
-  readonly promotion?: string;
 }
 
 /** What was chosen, as an order wants it. */
 export const orderChoices = async (ctx: PageCtx, body: Body): Promise<OrderChoices> => {
   const items = await optionsOf(ctx, ctx.params['id']);
   const addons = (await addonsOf(ctx)).filter((addon) => addon.kind === 'offered' && body[`addon_${String(addon.productId)}`] === 'on');
-  const code = (body['promotion'] ?? '').trim();
   return {
     options: Object.fromEntries(items.map((option) => [option.key, optionValue(option, body[`${PREFIX}${option.key}`])])),
     addons: addons.map(({ productId }) => ({ productId, addonOf: 0 })),
-    ...(code === '' ? {} : { promotion: code }),
   };
 };

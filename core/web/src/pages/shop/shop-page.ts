@@ -2,6 +2,7 @@ import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { productName } from '../parts.ts';
 import type { ProductRow } from '../shapes.ts';
+import { bundleCards } from './bundles.ts';
 import { finderCard } from './finder-card.ts';
 import { loadOffer, type GroupRow, type OnOffer } from './on-offer.ts';
 import { compareCard, planOf, plansCard, type Plan } from './plan-cards.ts';
@@ -51,7 +52,7 @@ export const shopPage: Page = {
     const groups = groupCards(ctx, offer);
     const loose = offer.plans.filter((plan) => !offer.groups.some((group) => group.id === plan.groupId));
     const finder = await finderCard(ctx, offer.currency);
-    const main = [...finder, ...groups, ...restCards(ctx, loose, offer.currency, groups.length > 0)];
+    const main = [...finder, ...groups, ...restCards(ctx, loose, offer.currency, groups.length > 0), ...(await bundleCards(ctx, offer))];
     return {
       title: ctx.t('shop.title'),
       lead: ctx.t('shop.lead', { brand: offer.brand.name }),

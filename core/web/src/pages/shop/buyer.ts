@@ -1,0 +1,124 @@
+import { contactFields, contactInput, type ContactField } from '../domains/contact-fields.ts';
+import type { Body, FieldWish, PageCtx } from '../page.ts';
+import type { ClientRow, GatewayRow } from '../shapes.ts';
+import { COUNTRIES } from '../client/countries.ts';
+import { asOrder, domainProducts, type Cart } from './cart.ts';
+import type { ShopBrand, Unit } from './on-offer.ts';
+import { listTlds } from './tlds.ts';
+
+interface ContactRow {
+  readonly id: number;
+  readonly name: string;
+  readonly organization: string;
+}
+
+/** Whoever orders, and what has to be asked of him. */
+export interface Buyer {
+  readonly brand: ShopBrand;
+  readonly units: readonly Unit[];
+  readonly currency: string;
+  readonly client: ClientRow | undefined;
+  readonly gateways: readonly GatewayRow[];
+  readonly payers: readonly { readonly id: number; readonly name: string }[];
+  readonly contacts: readonly ContactRow[];
+  /** What the endings in the cart want to know; nothing where no domain is in it. */
+  readonly asks: readonly ContactField[] | undefined;
+}
+
+const asksOf = async (ctx: PageCtx, cart: Cart): Promise<readonly ContactField[] | undefined> => {
+  const wanted = domainProducts(cart);
+  if (wanted.length === 0) return undefined;
+  const fields = (await listTlds(ctx)).filter(({ productId }) => wanted.includes(productId)).flatMap((tld) => tld.fields);
+  return fields.filter((field, at) => fields.findIndex(({ key }) => key === field.key) === at);
+};
+
+export const loadBuyer = async (ctx: PageCtx, cart: Cart): Promise<Buyer> => {
+  const { brand, units } = await ctx.call<{ brand: ShopBrand; units: readonly Unit[] }>('brands.current', {});
+  const { clientId } = ctx.caller;
+  const client = clientId === undefined ? undefined : (await ctx.call<{ client: ClientRow }>('clients.get', { id: clientId })).client;
+  const currency = client?.currency ?? brand.currency;
+  const { items: gateways } = await ctx.call<{ items: readonly GatewayRow[] }>('gatewayAccounts.list', { brandId: brand.id, currency });
+  const payers = client === undefined ? [] : (await ctx.call<{ items: Buyer['payers'] }>('payers.list', { clientId })).items;
+  const asks = await asksOf(ctx, cart);
+  const contacts = client === undefined || asks === undefined ? [] : (await ctx.call<{ items: readonly ContactRow[] }>('domains.contacts', { clientId })).items;
+  return { brand, units, currency, client, gateways, payers, contacts, asks };
+};
+
+export interface BuyerSection {
+  readonly title: string;
+  readonly fields: readonly FieldWish[];
+  readonly note?: string;
+  readonly link?: { readonly label: string; readonly href: string };
+}
+
+/** Who orders: asked of those who are not signed in. What was told once is not asked again later. */
+const accountFields = (ctx: PageCtx, { units, asks }: Buyer): readonly FieldWish[] => {
+  const names = new Intl.DisplayNames([ctx.locale], { type: 'region' });
+  return [
+    { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, autocomplete: 'email', errorAt: 'account.email' },
+    { name: 'name', label: ctx.t('auth.name'), widget: 'text', required: true, autocomplete: 'name', width: 'half', errorAt: 'account.name' },
+    { name: 'phone', label: ctx.t(asks === undefined ? 'auth.phone' : 'domainShop.contact.phone'), widget: 'text', autocomplete: 'tel', width: 'half', ...(asks === undefined ? { errorAt: 'account.phone' } : { required: true, errorAt: 'registrant.phone', placeholder: '+5511912345678' }) },
+    { name: 'country', label: ctx.t('auth.country'), widget: 'select', width: 'half', autocomplete: 'country', options: COUNTRIES.map((code) => ({ value: code, label: names.of(code) ?? code })), errorAt: 'account.country' },
+    { name: 'taxId', label: ctx.t('auth.taxId'), widget: 'text', width: 'half', help: ctx.t('auth.taxIdHelp'), errorAt: 'account.taxId' },
+    ...(units.length === 0 ? [] : [{ name: 'businessUnitId', label: ctx.t('auth.place'), widget: 'select' as const, options: units.map((unit) => ({ value: String(unit.id), label: unit.name })), errorAt: 'account.businessUnitId' }]),
+    { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'new-password', help: ctx.t('auth.passwordHelp'), errorAt: 'account.password' },
+  ];
+};
+
+/** What a new account tells already. */
+const TOLD: readonly string[] = ['name', 'email', 'phone', 'country'];
+const PREFIX = 'r_';
+
+const registrantFields = (ctx: PageCtx, { client, contacts, asks }: Buyer, body: Body): readonly FieldWish[] => {
+  if (asks === undefined) return [];
+  const chosen = body['contactId'] ?? String(contacts[0]?.id ?? '');
+  const choice: readonly FieldWish[] = contacts.length === 0 ? [] : [{ name: 'contactId', label: ctx.t('domainShop.registrant'), widget: 'select', options: [...contacts.map(({ id, name, organization }) => ({ value: String(id), label: organization === '' ? name : `${organization} (${name})` })), { value: '', label: ctx.t('domainShop.newRegistrant') }].map((option) => ({ ...option, selected: option.value === chosen })) }];
+  if (contacts.length > 0 && chosen !== '') return choice;
+  const fields = contactFields(ctx, { name: client?.name ?? '', email: client?.email ?? '', country: client?.country ?? '' }, asks);
+  return [...choice, ...fields.filter(({ name }) => client !== undefined || !TOLD.includes(name)).map((field) => ({ ...field, name: `${PREFIX}${field.name}`, errorAt: `registrant.${field.errorAt ?? field.name}` }))];
+};
+
+/** Everything after the things themselves, in the order in which people decide. */
+export const buyerSections = (ctx: PageCtx, buyer: Buyer, body: Body): readonly BuyerSection[] => {
+  const { brand, client, payers, gateways } = buyer;
+  const registrant = registrantFields(ctx, buyer, body);
+  return [
+    ...(client === undefined ? [{ title: ctx.t('checkout.you'), fields: accountFields(ctx, buyer), note: ctx.t('checkout.beenHere'), link: { label: ctx.t('auth.signIn'), href: `/sign-in?next=${encodeURIComponent(ctx.request.originalUrl)}` } }] : []),
+    ...(registrant.length === 0 ? [] : [{ title: ctx.t('domainShop.registrant'), fields: registrant, ...(client === undefined ? { note: ctx.t('cart.registrantNote') } : {}) }]),
+    ...(payers.length < 2 ? [] : [{ title: ctx.t('checkout.payer'), fields: [{ name: 'payerId', label: ctx.t('orders.payer'), widget: 'choices' as const, options: payers.map((payer, i) => ({ value: String(payer.id), label: payer.name, selected: i === 0 })) }] }]),
+    ...(gateways.length === 0 ? [] : [{ title: ctx.t('checkout.payment'), fields: [{ name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices' as const, options: gateways.map((gateway, i) => ({ value: String(gateway.id), label: gateway.name, selected: i === 0 })) }] }]),
+    ...(brand.termsVersion === null ? [] : [{ title: ctx.t('checkout.terms'), fields: [{ name: 'acceptTerms', label: ctx.t('shop.acceptTerms', { version: brand.termsVersion }), widget: 'switch' as const, help: brand.termsText ?? undefined }] }]),
+  ];
+};
+
+const accountOf = (ctx: PageCtx, body: Body): Record<string, unknown> => {
+  const { name = '', email = '', phone = '', country = 'BR', taxId = '', businessUnitId = '', password = '' } = body;
+  return { name, email, phone, country, taxId: taxId === '' ? null : taxId, businessUnitId: businessUnitId === '' ? null : businessUnitId, password, locale: ctx.locale };
+};
+
+/** To whom domains are registered: somebody known, or who is described; nothing where the form did not ask yet. */
+const registrantOf = ({ client, asks }: Buyer, body: Body): Record<string, unknown> | undefined => {
+  if (asks === undefined || (body['contactId'] ?? '') !== '' || body[`${PREFIX}street`] === undefined) return undefined;
+  const typed = Object.fromEntries(Object.entries(body).flatMap(([key, value]) => (key.startsWith(PREFIX) ? [[key.slice(PREFIX.length), value]] : [])));
+  const told = client === undefined ? Object.fromEntries(TOLD.map((key) => [key, body[key] ?? ''])) : {};
+  const input = contactInput({ ...typed, ...told });
+  return { ...input, phone: String(input['phone']).replaceAll(/[\s().-]/g, '') };
+};
+
+/** The whole order, as the engine wants it. */
+export const wishOf = (ctx: PageCtx, buyer: Buyer, cart: Cart, body: Body): Record<string, unknown> => {
+  const { items, bundleId } = asOrder(cart);
+  const registrant = registrantOf(buyer, body);
+  const contactId = body['contactId'] ?? '';
+  const code = (body['promotion'] ?? '').trim();
+  return {
+    items: contactId === '' ? items : items.map((item) => (item['domain'] === undefined ? item : { ...item, domain: { ...(item['domain'] as object), contactId } })),
+    ...(bundleId === undefined ? {} : { bundleId }),
+    ...(registrant === undefined ? {} : { registrant }),
+    ...(buyer.client === undefined || (body['payerId'] ?? '') === '' ? {} : { payerId: body['payerId'] }),
+    ...(code === '' ? {} : { promotion: code }),
+    acceptTerms: body['acceptTerms'] === 'on',
+    gatewayAccountId: body['gatewayAccountId'] ?? null,
+    ...(buyer.client === undefined ? { account: accountOf(ctx, body) } : {}),
+  };
+};
