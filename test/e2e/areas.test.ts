@@ -36,6 +36,7 @@ const STAFF = [
   '/gateways/1/files',
   '/bulk',
   '/bulk/1',
+  '/domains/watch',
   '/domains', '/registrars', '/registrars/new?extension=epp', '/tlds', '/tlds/new', '/tlds/1', '/tlds/margins',
 ].map((path) => `/staff${path}`);
 

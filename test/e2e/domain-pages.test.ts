@@ -97,6 +97,22 @@ describe('the page of a domain', function () {
     expect((await place.app.house.verify()).findings).to.deep.equal([]);
   });
 
+  it('many at once, each with its own result', async () => {
+    const other = await place.register('second.test');
+    const waiting = (await place.app.call<{ serviceIds: number[] }>('orders.place', { items: [{ productId: place.productId, domain: { name: 'unpaid.test' } }] }, place.ana.caller)).serviceIds;
+    expect(waiting).to.have.length(1);
+    const third = (await place.find('unpaid.test')).domain.id;
+    const ids = [Number(/\d+/.exec(at)?.[0]), other.id, third];
+    const picks = Object.fromEntries(ids.map((id) => [`pick-${String(id)}`, 'on']));
+    const asked = await client.send('/domains', 'bulk', { ...picks, action: 'nameservers' });
+    expect(asked.text).to.contain('Name servers, apart by spaces');
+    const report = await client.send('/domains', 'bulk', { ...picks, action: 'nameservers', confirmed: 'on', servers: 'ns1.bulk.example ns2.bulk.example' });
+    await place.app.house.settle();
+    expect(report.text).to.contain('Failed 1').and.contain('It is under way. 2').and.contain('not in a state that allows this');
+    for (const name of ['example.test', 'second.test']) expect(place.registry.domain(name)?.servers).to.have.members(['ns1.bulk.example', 'ns2.bulk.example']);
+    expect((await client.send('/domains', 'bulk', { ...picks, action: 'registrant' })).text).to.contain('Ana Maria Souza');
+  });
+
   it('staff renew without an invoice, and nobody renews for more than ten years', async () => {
     const staff = await place.app.staffBrowser();
     for (let i = 0; i < 7; i += 1) {

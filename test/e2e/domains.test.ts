@@ -133,7 +133,7 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       expect(registry.domain('example.test')?.statuses).not.to.include('clientTransferProhibited');
       expect((await client.get(at)).text).to.contain('Transfer lock').and.contain('open');
       const staff = await app.staffBrowser();
-      expect((await staff.get('/staff/domains')).text).to.contain('Try again');
+      expect((await staff.get('/staff/domains/watch')).text).to.contain('Try again');
       expect((await staff.get(`/staff${at}`)).status).to.equal(200);
     });
 
@@ -144,7 +144,11 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       registry.advance(6);
       const paid = (await find('example.test')).domain;
       const { domain } = await find('forgotten.test');
-      const expiresOn = (day: string): Promise<number> => app.house.db.transaction(() => app.house.db.execute('update domains set expires_on = ? where id = ?', [day, domain.id]));
+      const expiresOn = (day: string): Promise<number> => {
+        const there = registry.world.domains.get('forgotten.test');
+        if (there !== undefined) there.expiresAt = Date.parse(`${day}T13:00:00.000Z`);
+        return app.house.db.transaction(() => app.house.db.execute('update domains set expires_on = ? where id = ?', [day, domain.id]));
+      };
       const mails = async (): Promise<readonly string[]> => (await app.call<{ items: { key: string }[] }>('mail.list', { clientId: ana.clientId })).items.map((mail) => mail.key).filter((key) => key.startsWith('domain-'));
       const state = async (): Promise<string> => (await find('forgotten.test')).domain.state;
 
@@ -160,7 +164,7 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       expect(await mails()).to.deep.equal(['domain-expired', 'domain-expires']);
 
       await expiresOn('2026-12-20');
-      await app.house.db.transaction(() => app.house.db.execute("update domains set expires_on = '2026-12-20', state = 'grace' where id = ?", [paid.id]));
+      await app.house.db.transaction(() => app.house.db.execute("update domains set expires_on = '2026-12-20', state = 'grace', synced_at = '2027-01-25T12:00:00.000Z' where id = ?", [paid.id]));
       await app.advance('2027-01-25T13:00:00.000Z');
       await app.house.settle();
       expect(await state()).to.equal('redemption');

@@ -106,7 +106,7 @@ const lists = (engine: 'sqlite' | 'postgres'): void => {
         [app.brandId, app.productId, false, clock.now()],
       );
       await db.execute(
-        `insert into domains (client_id, service_id, brand_id, tld_id, name, unicode, state, state_since, nameservers, dnssec, statuses, created_at) values (?, ?, ?, ?, 'souza-fibra.example', 'souza-fibra.example', 'pending', '2027-01-21', '[]', '[]', '[]', ?)`,
+        `insert into domains (client_id, service_id, brand_id, tld_id, name, unicode, state, state_since, nameservers, dnssec, statuses, created_at) values (?, ?, ?, ?, 'souza-fibra.example', 'souza-fibra.example', 'pending', '2027-01-21', '[]', '{"ds":[],"keys":[]}', '[]', ?)`,
         [ana.clientId, serviceId, app.brandId, Number(tld?.id), clock.now()],
       );
     });

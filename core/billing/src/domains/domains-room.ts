@@ -22,6 +22,8 @@ import { domainItems } from './order/domain-items.ts';
 import { createAccount, listAccounts, testAccount, updateAccount, viewAccount } from './registrars/index.ts';
 import { searchDomains } from './search/search-domains.ts';
 import { domainSettings } from './settings.ts';
+import { lookAfterAccount, lookAfterAll } from './sync/look-after-accounts.ts';
+import { decideTransfer, listMessages, settleMessage, syncDomain, syncRegistrar } from './sync/manage-sync.ts';
 import { createTld, listTlds, priceByMargin, setFreeDomains, setTldPrices, updateTld } from './tlds/index.ts';
 
 export const domainsRoom: Room = {
@@ -32,6 +34,7 @@ export const domainsRoom: Room = {
     listTlds, createTld, updateTld, setTldPrices, setFreeDomains, priceByMargin,
     addContact, changeContact, listContacts, searchDomains, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
     setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, showAuthCode,
+    syncRegistrar, syncDomain, listMessages, settleMessage, decideTransfer,
   ],
   permissions: ['registrars.read', 'registrars.write', 'tlds.write', 'domains.read', 'domains.write'],
   clientPermissions: ['domains.read', 'domains.write'],
@@ -46,6 +49,8 @@ export const domainsRoom: Room = {
     hooks.on('invoice.paid', (event) => executor.asSystem('domains.restorePaid', (ctx) => restorePaid(ctx, event.invoiceId)), { id: 'domain-restored' });
     const house = { services, hooks, executor, tasks, ...rest };
     eachZoneDaily(house, 'domains.clock', { hour: 2, minute: 0 }, () => runClock(house));
+    house.scheduler.add({ name: 'domains.lookAfter', pattern: '17 */3 * * *', zone: 'UTC', run: () => lookAfterAll(house) });
+    tasks.addFree('domains.lookAfter', 'core:domains', (payload, job) => lookAfterAccount(house, payload, job.signal));
     tasks.addFree('domains.carryOut', 'core:domains', (payload, job) => carryOut(house, z.strictObject({ operationId: z.number().int() }).parse(payload).operationId, job.signal));
   },
   invariants: [

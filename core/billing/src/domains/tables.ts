@@ -63,3 +63,9 @@ export class DomainNotice extends entity('domain_notices', { scope: 'client', co
 
 /** A wish to bring a domain back, with the invoice for its fee; `open` until fee and next term are paid. */
 export class DomainRestore extends entity('domain_restores', { scope: 'client', columns: { id: 'id', domain_id: 'id', client_id: 'id', invoice_id: 'id', state: 'text', created_at: 'instant' } }) {}
+
+/** What a registrar told us by itself; `open` until it is dealt with. */
+export class RegistrarMessage extends entity('registrar_messages', {
+  scope: 'system',
+  columns: { id: 'id', account_id: 'id', message_id: 'text', kind: 'text', name: 'text?', body: 'text', detail: 'json', state: 'text', received_at: 'instant' },
+}) {}

@@ -11,7 +11,7 @@ import { verbOf } from './verbs.ts';
 const STATES = ['waiting', 'begun', 'done', 'idle', 'failed'] as const;
 
 const workSchema = z.strictObject({
-  id: z.number().int(), verb: z.string(), kind: z.enum(['service', 'invoice', 'client']), params: z.unknown(), state: z.enum(['running', 'stopped', 'done']), total: z.number().int(),
+  id: z.number().int(), verb: z.string(), kind: z.enum(['service', 'invoice', 'client', 'domain']), params: z.unknown(), state: z.enum(['running', 'stopped', 'done']), total: z.number().int(),
   done: z.number().int(), idle: z.number().int(), failed: z.number().int(), by: z.string(), undoOf: z.number().int().nullable(), undoneBy: z.number().int().nullable(), createdAt: z.string(), finishedAt: z.string().nullable(),
 });
 

@@ -15,7 +15,7 @@ export const bulkInput = {
   params: z.record(z.string().regex(/^[a-zA-Z]{1,40}$/), z.unknown()).default({}),
 } as const;
 
-const READS = { service: 'services.read', invoice: 'invoices.read', client: 'clients.read' } as const;
+const READS = { service: 'services.read', invoice: 'invoices.read', client: 'clients.read', domain: 'domains.read' } as const;
 
 /** Names of rows are shown, so who may not see them may not name them. What the verb itself needs is asked for each row. */
 export const assertReads = (ctx: OperationCtx, { kind }: BulkVerb): void => {
@@ -42,7 +42,7 @@ const started = z.strictObject({ bulkId: z.number().int(), total: z.number().int
 
 export const startBulk = defineOperation({
   name: 'bulk.start',
-  summary: 'Does one thing with many services, invoices or clients, as a job in your name that reports row by row. What cannot be taken back needs `confirm`: the number of rows.',
+  summary: 'Does one thing with many services, invoices, clients or domains, as a job in your name that reports row by row. What cannot be taken back needs `confirm`: the number of rows.',
   kind: 'command',
   http: { method: 'POST', path: '/bulk' },
   audience: ['staff'],

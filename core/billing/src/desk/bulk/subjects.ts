@@ -1,6 +1,7 @@
 import { invalid, type OperationCtx } from '@billet/sdk';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
+import { Domain } from '../../domains/index.ts';
 import { Invoice } from '../../invoicing/index.ts';
 import { Service } from '../../services/index.ts';
 import type { BulkVerb } from './verb.ts';
@@ -16,6 +17,7 @@ const CHUNK = 500;
 const some = async (ctx: OperationCtx, kind: BulkVerb['kind'], ids: readonly number[]): Promise<readonly Subject[]> => {
   const { of } = data(ctx);
   if (kind === 'client') return (await of(Client).whereIn('id', ids)).map(({ id, name }) => ({ id, label: name }));
+  if (kind === 'domain') return (await of(Domain).whereIn('id', ids)).map(({ id, unicode }) => ({ id, label: unicode }));
   if (kind === 'service') return (await of(Service).whereNull('deleted_at').whereIn('id', ids)).map(({ id, label, number }) => ({ id, label: `${label} · ${number}` }));
   return (await of(Invoice).whereIn('id', ids)).map(({ id, number }) => ({ id, label: number ?? `#${String(id)}` }));
 };

@@ -9,7 +9,7 @@ export interface Turn {
 
 /** Something that staff do with many rows at once, each by the operation that does it for one. */
 export interface BulkVerb<Params = Readonly<Record<string, unknown>>> {
-  readonly kind: 'service' | 'invoice' | 'client';
+  readonly kind: 'service' | 'invoice' | 'client' | 'domain';
   readonly operation: string;
   /** What it has to be told, the same for all rows. */
   readonly params: z.ZodType<Params>;

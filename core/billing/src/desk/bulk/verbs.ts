@@ -1,10 +1,11 @@
 import { BilletError, invalid, type OperationCtx } from '@billet/sdk';
 import { clientVerbs } from './client-verbs.ts';
+import { domainVerbs } from './domain-verbs.ts';
 import { invoiceVerbs } from './invoice-verbs.ts';
 import { serviceVerbs } from './service-verbs.ts';
 import type { BulkVerb, Turn } from './verb.ts';
 
-const VERBS: Readonly<Record<string, BulkVerb>> = { ...serviceVerbs, ...invoiceVerbs, ...clientVerbs };
+const VERBS: Readonly<Record<string, BulkVerb>> = { ...serviceVerbs, ...invoiceVerbs, ...clientVerbs, ...domainVerbs };
 
 /** Verbs that somebody may ask for. */
 export const offeredVerbs: readonly string[] = Object.keys(VERBS).filter((name) => VERBS[name]?.hidden !== true);

@@ -2,5 +2,6 @@ import type { Migration } from '@billet/database';
 import { createCatalogueOfTlds, createDomains } from './0001-create-domains.ts';
 import { createDomainNotices } from './0003-domain-notices.ts';
 import { createDomainRestores } from './0004-domain-restores.ts';
+import { createRegistrarMessages } from './0005-registrar-messages.ts';
 
-export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores];
+export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages];

@@ -1,3 +1,4 @@
+export { judgeSight, type KnownDomain, type Verdict } from './sight.ts';
 export { dsProblem, readDsLine, readKeyLine } from './ds-record.ts';
 export { judgeExpiry, type ExpiryVerdict } from './expiry.ts';
 export { checkFields, fieldChecks, KNOWN_FIELDS, type FieldProblem, type RegistrantField } from './fields.ts';

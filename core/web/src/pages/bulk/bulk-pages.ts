@@ -2,13 +2,13 @@ import type { Card, Tone } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import type { PageOf } from '../shapes.ts';
-import { CLIENT_VERBS, INVOICE_VERBS, SERVICE_VERBS } from './list-verbs.ts';
+import { CLIENT_VERBS, DOMAIN_VERBS, INVOICE_VERBS, SERVICE_VERBS } from './list-verbs.ts';
 import { outcomeCell, type Outcome } from './outcome.ts';
 
 interface Work {
   readonly id: number;
   readonly verb: string;
-  readonly kind: 'service' | 'invoice' | 'client';
+  readonly kind: 'service' | 'invoice' | 'client' | 'domain';
   readonly state: 'running' | 'stopped' | 'done';
   readonly total: number;
   readonly done: number;
@@ -28,7 +28,7 @@ interface Answer extends PageOf<Omit<Outcome, 'outcome'> & { readonly subjectId:
 const TONES: Readonly<Record<Work['state'], Tone>> = { running: 'info', stopped: 'warn', done: 'ok' };
 
 const nameOf = (ctx: PageCtx, { verb, undoOf }: Work): string => {
-  const label = [...SERVICE_VERBS, ...INVOICE_VERBS, ...CLIENT_VERBS].find((each) => each.verb === verb)?.label;
+  const label = [...SERVICE_VERBS, ...INVOICE_VERBS, ...CLIENT_VERBS, ...DOMAIN_VERBS].find((each) => each.verb === verb)?.label;
   const name = label === undefined ? verb : ctx.t(label);
   return undoOf === null ? name : ctx.t('bulk.undoOf', { name });
 };

@@ -1,4 +1,5 @@
 import type { FieldWish } from '../page.ts';
+import { serversIn } from '../domains/servers-in.ts';
 import { clientGroups, gateways } from '../lists/options.ts';
 import type { BulkVerbs } from './bulk-verb.ts';
 
@@ -66,4 +67,16 @@ export const CLIENT_VERBS: BulkVerbs = [
     fields: ({ t }) => [{ name: 'subject', label: t('mails.subject'), widget: 'text', required: true }, { name: 'text', label: t('bulk.mailText'), help: t('bulk.mailHelp'), widget: 'textarea', required: true, rows: 8 }],
     params: (body) => ({ subject: body['subject'] ?? '', text: body['text'] ?? '' }),
   },
+];
+
+export const DOMAIN_VERBS: BulkVerbs = [
+  {
+    verb: 'domains.nameservers', label: 'domains.nameservers', icon: 'server',
+    fields: ({ t }) => [{ name: 'servers', label: t('domainBulk.servers'), widget: 'text', required: true }],
+    params: (body) => ({ servers: serversIn(body) }),
+  },
+  { verb: 'domains.lock', label: 'domains.lock.set', icon: 'lock' },
+  { verb: 'domains.unlock', label: 'domains.unlock', icon: 'key' },
+  { verb: 'domains.autoRenewOn', label: 'domainLife.autoRenew.start' },
+  { verb: 'domains.autoRenewOff', label: 'domainLife.autoRenew.stop' },
 ];

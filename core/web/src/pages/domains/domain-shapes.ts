@@ -1,7 +1,6 @@
 import type { DsRecord, KeyRecord, Money } from '@billet/sdk';
-import type { Badge, Card, Tone } from '../../view-models/page.ts';
+import type { Badge, Tone } from '../../view-models/page.ts';
 import type { PageCtx } from '../page.ts';
-import { nextHref } from '../parts.ts';
 import type { ContactField } from './contact-fields.ts';
 
 export interface DomainRow {
@@ -77,16 +76,3 @@ export interface DomainOperationRow {
 const TONES: Readonly<Record<string, Tone>> = { active: 'ok', pending: 'info', transferring: 'info', restoring: 'info', grace: 'warn', redemption: 'bad', pendingDelete: 'bad' };
 
 export const domainBadge = (ctx: PageCtx, state: string): Badge => ({ text: ctx.t(`domains.state.${state}`), tone: TONES[state] ?? 'idle' });
-
-/** A list of domains; links go to the given area. */
-export const domainTable = (ctx: PageCtx, rows: readonly DomainRow[], base: string, next: number | undefined): Card => ({
-  kind: 'table',
-  caption: ctx.t('nav.domains'),
-  columns: [{ label: ctx.t('mail.fact.domain') }, { label: ctx.t('services.status') }, { label: ctx.t('mail.fact.expiresOn'), end: true }],
-  rows: rows.map((row) => ({
-    cells: [{ text: row.unicode, href: `${base}/${String(row.id)}`, ...(row.unicode === row.name ? {} : { sub: row.name }) }, { badge: domainBadge(ctx, row.state) }, { date: row.expiresOn }],
-  })),
-  search: { name: 'search', value: ctx.query['search'] ?? '', label: ctx.t('domains.search') },
-  empty: ctx.t('domains.empty'),
-  next: nextHref(ctx, next),
-});

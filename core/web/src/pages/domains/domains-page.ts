@@ -1,12 +1,14 @@
 import type { Card, Link } from '../../view-models/page.ts';
+import { DOMAIN_VERBS } from '../bulk/list-verbs.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { registrars, states } from '../lists/options.ts';
 import type { Page, PageCtx } from '../page.ts';
-import { before } from '../parts.ts';
+import { before, nextHref } from '../parts.ts';
 import type { PageOf } from '../shapes.ts';
-import { domainBadge, domainTable, type DomainOperationRow, type DomainRow } from './domain-shapes.ts';
+import { domainBulk, domainBulkBar } from './domain-bulk.ts';
+import { domainBadge, type DomainRow } from './domain-shapes.ts';
 
 type Area = 'client' | 'staff';
 
@@ -18,6 +20,7 @@ const LIST: ListSpec<DomainRow> = {
   empty: 'domains.empty',
   views: ['active', 'grace', 'redemption'].map((state) => ({ label: `domains.state.${state}`, query: { state } })),
   search: { name: 'search', label: 'domains.search' },
+  bulk: DOMAIN_VERBS,
   filters: [
     { name: 'state', label: 'services.status', widget: 'select', options: states('domains.state', ['pending', 'transferring', 'active', 'grace', 'redemption', 'restoring', 'pendingDelete', 'gone', 'away', 'cancelled']) },
     { name: 'accountId', label: 'list.registrar', widget: 'select', options: registrars },
@@ -32,59 +35,45 @@ const LIST: ListSpec<DomainRow> = {
   ],
 };
 
-/** What waits at registrars or for a person, with a button to try again. */
-const troublesOf = async (ctx: PageCtx): Promise<readonly Card[]> => {
-  const stuck = (await ctx.call<PageOf<DomainOperationRow>>('domains.troubles', {})).items;
-  if (stuck.length === 0) return [];
-  return [
-    {
-      kind: 'rows',
-      title: ctx.t('domains.troubles'),
-      rows: stuck.map((row) => ({
-        icon: row.state === 'attention' ? 'alert' : 'clock',
-        title: ctx.t(`domains.kind.${row.kind}`),
-        href: `/staff/domains/${String(row.domainId)}`,
-        meta: row.message === '' ? ctx.t('domains.underway') : row.message,
-        tone: row.state === 'attention' ? ('bad' as const) : ('info' as const),
-        action: ctx.form(`retry-${String(row.id)}`, ctx.t('domains.retry'), []),
-      })),
-      empty: '',
-    },
-  ];
-};
-
 const actions = listActions(LIST);
+
+/** The client's own list. */
+const domainTable = (ctx: PageCtx, rows: readonly DomainRow[], next: number | undefined): Card => ({
+  kind: 'table',
+  caption: ctx.t('nav.domains'),
+  columns: [{ label: ctx.t('mail.fact.domain') }, { label: ctx.t('services.status') }, { label: ctx.t('mail.fact.expiresOn'), end: true }],
+  bulk: domainBulkBar(ctx),
+  rows: rows.map((row) => ({
+    pick: String(row.id),
+    cells: [{ text: row.unicode, href: `/domains/${String(row.id)}`, ...(row.unicode === row.name ? {} : { sub: row.name }) }, { badge: domainBadge(ctx, row.state) }, { date: row.expiresOn }],
+  })),
+  search: { name: 'search', value: ctx.query['search'] ?? '', label: ctx.t('domains.search') },
+  empty: ctx.t('domains.empty'),
+  next: nextHref(ctx, next),
+});
 
 /** All domains of the client. */
 const clientMain = async (ctx: PageCtx): Promise<readonly Card[]> => {
   const search = ctx.query['search'] ?? '';
   const { items, next } = await ctx.call<PageOf<DomainRow>>('domains.list', { ...(search === '' ? {} : { search }), clientId: ctx.caller.clientId, ...before(ctx) });
-  return [domainTable(ctx, items, '/domains', next)];
+  return [domainTable(ctx, items, next)];
 };
 
 const doorsOf = (ctx: PageCtx, area: Area): readonly Link[] =>
   area === 'client'
     ? [{ label: ctx.t('domainShop.title'), href: '/domains/search', icon: 'plus' }]
     : [
+        { label: ctx.t('domainWatch.title'), href: '/staff/domains/watch', icon: 'eye' },
         { label: ctx.t('tlds.title'), href: '/staff/tlds', icon: 'globe' },
         { label: ctx.t('tlds.registrars'), href: '/staff/registrars', icon: 'server' },
       ];
 
-/** All domains one may see; for staff also what is stuck. */
+/** All domains one may see. */
 export const domainsPage = (area: Area): Page => ({
   path: area === 'client' ? '/domains' : LIST.path,
   area,
   open: 'member',
   nav: 'domains',
-  load: async (ctx) => ({ title: ctx.t('nav.domains'), actions: doorsOf(ctx, area), main: area === 'client' ? await clientMain(ctx) : [...(await troublesOf(ctx)), ...(await listCards(ctx, LIST))] }),
-  action: (name) => {
-    if (area === 'client') return undefined;
-    if (Object.hasOwn(actions, name)) return actions[name];
-    const id = /^retry-(\d+)$/.exec(name)?.[1];
-    if (id === undefined) return undefined;
-    return async (ctx) => {
-      await ctx.call('domains.retry', { id });
-      return { to: LIST.path, say: 'domains.sent' };
-    };
-  },
+  load: async (ctx) => ({ title: ctx.t('nav.domains'), actions: doorsOf(ctx, area), main: area === 'client' ? await clientMain(ctx) : await listCards(ctx, LIST) }),
+  actions: area === 'client' ? { bulk: domainBulk } : actions,
 });

@@ -5,11 +5,13 @@ import { domainsPage } from './domains-page.ts';
 import { domainOrderPage } from './order-page.ts';
 import { registrantPage } from './registrant-page.ts';
 import { domainSearchPage } from './search-page.ts';
+import { watchPage } from './watch-page.ts';
 
 /** The pages about domains of an area; the more special address first. */
 export const domainPages = (area: Area): readonly Page[] => [
   domainsPage(area),
   ...(area === 'client' ? [domainSearchPage, domainOrderPage] : []),
+  ...(area === 'staff' ? [watchPage] : []),
   domainPage(area),
   registrantPage(area),
 ];
