@@ -29,10 +29,11 @@ interface AccountRow {
 
 const hrefOf = (id: number): string => `/staff/domains/${String(id)}`;
 
-const stuckCard = (ctx: PageCtx, rows: readonly DomainOperationRow[]): Card => ({
-  kind: 'rows',
+/** A card of rows; none of them, no card. */
+const rowsCard = (card: Omit<Extract<Card, { kind: 'rows' }>, 'kind' | 'empty' | 'count'>): readonly Card[] => (card.rows.length === 0 ? [] : [{ kind: 'rows', count: card.rows.length, empty: '', ...card }]);
+
+const stuckCard = (ctx: PageCtx, rows: readonly DomainOperationRow[]): readonly Card[] => rowsCard({
   title: ctx.t('domains.troubles'),
-  count: rows.length,
   rows: rows.map((row) => ({
     icon: row.state === 'attention' ? 'alert' : 'clock',
     title: ctx.t(`domains.kind.${row.kind}`),
@@ -41,7 +42,6 @@ const stuckCard = (ctx: PageCtx, rows: readonly DomainOperationRow[]): Card => (
     tone: row.state === 'attention' ? ('bad' as const) : ('info' as const),
     action: ctx.form(`retry-${String(row.id)}`, ctx.t('domains.retry'), []),
   })),
-  empty: ctx.t('domainWatch.nothingStuck'),
 });
 
 const leavingCard = (ctx: PageCtx, rows: readonly MessageRow[]): readonly Card[] => {
@@ -54,10 +54,8 @@ const leavingCard = (ctx: PageCtx, rows: readonly MessageRow[]): readonly Card[]
   }));
 };
 
-const messagesCard = (ctx: PageCtx, rows: readonly MessageRow[]): Card => ({
-  kind: 'rows',
+const messagesCard = (ctx: PageCtx, rows: readonly MessageRow[]): readonly Card[] => rowsCard({
   title: ctx.t('domainWatch.messages'),
-  count: rows.length,
   rows: rows.map((row) => ({
     icon: 'mail',
     title: row.text === '' ? ctx.t(`domainWatch.kind.${row.kind}`) : row.text,
@@ -66,15 +64,11 @@ const messagesCard = (ctx: PageCtx, rows: readonly MessageRow[]): Card => ({
     ...(row.domainId === null ? {} : { href: hrefOf(row.domainId) }),
     action: ctx.form(`done-${String(row.id)}`, ctx.t('domainWatch.done'), []),
   })),
-  empty: ctx.t('domainWatch.noMessages'),
 });
 
-const domainRows = (ctx: PageCtx, title: string, rows: readonly DomainRow[], empty: string): Card => ({
-  kind: 'rows',
+const domainRows = (ctx: PageCtx, title: string, rows: readonly DomainRow[]): readonly Card[] => rowsCard({
   title: ctx.t(title),
-  count: rows.length,
   rows: rows.map((row) => ({ icon: 'globe', title: row.unicode, href: hrefOf(row.id), meta: row.expiresOn === null ? '' : `${ctx.t('mail.fact.expiresOn')} ${ctx.say.date(row.expiresOn)}`, badge: row.autoRenew || row.state !== 'active' ? domainBadge(ctx, row.state) : { text: ctx.t('domainWatch.noAutoRenew'), tone: 'warn' as const } })),
-  empty: ctx.t(empty),
 });
 
 const balancesCard = (ctx: PageCtx, rows: readonly AccountRow[]): Card => ({
@@ -105,18 +99,22 @@ export const watchPage: Page = {
     const messages = (await ctx.call<PageOf<MessageRow>>('registrars.messages', {})).items;
     const { items: accounts } = await ctx.call<{ items: readonly AccountRow[] }>('registrars.list', {});
     const soon = await list(ctx, { state: 'active', expiresBy: addDays(today(ctx), SOON_DAYS) });
+    const lost = [...(await list(ctx, { state: 'grace' })), ...(await list(ctx, { state: 'redemption' }))];
+    const cards = [
+      ...stuckCard(ctx, stuck),
+      ...leavingCard(ctx, messages),
+      ...messagesCard(ctx, messages.filter((row) => row.kind !== 'transfer' || row.domainId === null)),
+      ...domainRows(ctx, 'domainWatch.lost', lost),
+      ...domainRows(ctx, 'domainWatch.expiring', soon),
+      ...domainRows(ctx, 'domainWatch.arriving', await list(ctx, { state: 'transferring' })),
+    ];
     return {
       title: ctx.t('domainWatch.title'),
       lead: ctx.t('domainWatch.lead'),
       crumbs: [{ label: ctx.t('nav.domains'), href: '/staff/domains' }],
       main: [
         ...buttonProblem(ctx, 'retry-', 'approve-', 'refuse-', 'sync-', 'done-'),
-        stuckCard(ctx, stuck),
-        ...leavingCard(ctx, messages),
-        messagesCard(ctx, messages.filter((row) => row.kind !== 'transfer' || row.domainId === null)),
-        domainRows(ctx, 'domainWatch.expiring', soon, 'domainWatch.noneExpiring'),
-        domainRows(ctx, 'domainWatch.lost', [...(await list(ctx, { state: 'grace' })), ...(await list(ctx, { state: 'redemption' }))], 'domainWatch.noneLost'),
-        domainRows(ctx, 'domainWatch.arriving', await list(ctx, { state: 'transferring' }), 'domainWatch.noneArriving'),
+        ...(cards.length === 0 ? [{ kind: 'note' as const, tone: 'ok' as const, icon: 'check', text: ctx.t('domainWatch.quiet') }] : cards),
       ],
       aside: [balancesCard(ctx, accounts)],
     };
