@@ -66,6 +66,19 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       await place.app.call('domains.sync', { id });
     });
 
+    it('staff change many at once, row by row, and take it back', async () => {
+      const ids = await Promise.all(['one.test', 'two.test', 'three.test'].map(async (name) => (await place.find(name)).domain.id));
+      const { bulkId } = await place.app.call<{ bulkId: number }>('bulk.start', { verb: 'domains.autoRenewOff', ids });
+      await place.app.house.settle();
+      const { work } = await place.app.call<{ work: { done: number; failed: number } }>('bulk.get', { id: bulkId });
+      // One of them went to another registrar.
+      expect(work).to.include({ done: 2, failed: 1 });
+      expect((await place.find('one.test')).domain.autoRenew).to.equal(false);
+      await place.app.call('bulk.undo', { id: bulkId });
+      await place.app.house.settle();
+      expect((await place.find('one.test')).domain.autoRenew).to.equal(true);
+    });
+
     it('messages are kept once and shown until somebody deals with them', async () => {
       place.registry.message('registrar-one', 'The registry will be away on Sunday.');
       await sync();

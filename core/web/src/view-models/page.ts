@@ -91,8 +91,8 @@ export interface Form {
 export interface Bulk {
   readonly form: string;
   readonly label: string;
-  /** Words of the switch that means all rows of the filter, not only the picked ones. */
-  readonly all: string;
+  /** Words of the switch that means all rows of the filter, not only the picked ones; absent = there is none. */
+  readonly all?: string;
   readonly actions: readonly { readonly value: string; readonly label: string; readonly icon?: string; readonly danger?: boolean }[];
   /** What is done less often, in a list with a button. */
   readonly more?: { readonly label: string; readonly go: string; readonly options: readonly { readonly value: string; readonly label: string }[] };
