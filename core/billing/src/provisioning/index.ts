@@ -4,6 +4,7 @@ import { eachZoneDaily } from '../each-zone.ts';
 import type { House, Room } from '../room.ts';
 import { Service } from '../services/index.ts';
 import { listActions, renewPassword, runAction, signOn, signOnServer } from './actions/index.ts';
+import { adoptAccount, askInventory, listAccounts, listsAccounts, mendAccounts, takeInventory } from './accounts/index.ts';
 import { converge } from './converge.ts';
 import { declareProvisioningHooks } from './hooks.ts';
 import { findServices } from './find-services.ts';
@@ -11,8 +12,10 @@ import { provisioningMigrations } from './migrations/index.ts';
 import { prepareBindings } from './prepare-binding.ts';
 import { changeResource, closeSession, createResource, getResource, inspectResource, listKinds, listResources, listSessions, listTroubles, provisioningLog, removeResource, retryProvisioning, retryResource, revealSecret, serviceResources } from './resources/index.ts';
 import { listRequests } from './list-requests.ts';
+import { listProductServers, removeProductServer, saveProductServer } from './product-servers.ts';
+import { listGroups, removeGroup, saveGroup } from './server-groups.ts';
 import { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
-import { ServerRequest, ServiceBinding } from './tables.ts';
+import { Server, ServerRequest, ServiceBinding } from './tables.ts';
 import { sendWelcome } from './welcome.ts';
 
 export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
@@ -23,8 +26,9 @@ export { freePlace, inOrder } from './place-service.ts';
 export { recorded, redact } from './request-log.ts';
 export { sendWelcome } from './welcome.ts';
 export { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
+export { compareAccounts } from './accounts/index.ts';
 export { createServerGate } from './server-gate.ts';
-export { ProductBinding, Server, ServerGroup, ServerRequest, ServiceBinding, ServiceResource } from './tables.ts';
+export { ProductBinding, Server, ServerAccount, ServerGroup, ServerRequest, ServiceBinding, ServiceResource } from './tables.ts';
 
 const convergeJob = (bindingId: number): JobRequest => ({ task: 'provisioning.converge', payload: { bindingId }, subject: `binding:${String(bindingId)}`, maxAttempts: 100 });
 
@@ -69,6 +73,7 @@ export const provisioningRoom: Room = {
     listServers, createServer, updateServer, viewServer, testServer, listRequests,
     serviceResources, provisioningLog, revealSecret, listSessions, closeSession, retryProvisioning, listTroubles,
     listKinds, listResources, getResource, createResource, changeResource, removeResource, retryResource, inspectResource,
+    listAccounts, askInventory, mendAccounts, adoptAccount, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer,
     listActions, renewPassword, runAction, signOn, signOnServer,
   ],
   permissions: ['servers.read', 'servers.write', 'services.write', 'resources.write'],
@@ -90,6 +95,7 @@ export const provisioningRoom: Room = {
       const { bindingId, force } = z.strictObject({ bindingId: z.number().int(), force: z.boolean().default(false) }).parse(payload);
       return converge(house, bindingId, job.signal, force);
     });
+    house.tasks.addFree('provisioning.inventory', 'core:provisioning', (payload, job) => takeInventory(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
     eachZoneDaily(house, 'provisioning.reconcile', { hour: 4, minute: 0 }, () => reconcile(house));
   },
   invariants: [

@@ -1,14 +1,19 @@
-import { defineOperation, integer, notFound, z } from '@billet/sdk';
+import { defineOperation, integer, invalid, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { settingsInput } from '../settings-input.ts';
 import { settingsRef } from '../refs.ts';
 import { moduleRegistryRef } from './module-registry.ts';
-import { Server } from './tables.ts';
+import { Server, ServerAccount, ServerGroup } from './tables.ts';
 
 const count = (min: number): z.ZodType<number> => integer({ min, max: 1_000_000_000 });
 
-const server = z.strictObject({ id: z.number().int(), extension: z.string(), title: z.string(), name: z.string(), enabled: z.boolean(), circuitUntil: z.string().nullable(), placed: z.number().int(), capacity: z.number().int().nullable(), lastTest: z.unknown() });
+const server = z.strictObject({
+  id: z.number().int(), extension: z.string(), title: z.string(), name: z.string(), enabled: z.boolean(), circuitUntil: z.string().nullable(), placed: z.number().int(), capacity: z.number().int().nullable(), lastTest: z.unknown(),
+  groupId: z.number().int().nullable(), match: z.string(),
+  /** Accounts that differ from what they should be, and those of nobody; null = it was never asked. */
+  drifting: z.number().int().nullable(),
+});
 
 export const listServers = defineOperation({
   name: 'servers.list',
@@ -22,8 +27,10 @@ export const listServers = defineOperation({
   run: async (ctx) => {
     const modules = ctx.use(moduleRegistryRef).all();
     const titles = new Map(modules.map((module) => [module.id, module.title] as const));
+    const drifting = (await data(ctx).all(ServerAccount).whereNot('drift', 'none').select('server_id').count('id as count').groupBy('server_id')) as unknown as readonly { readonly server_id: number; readonly count: number | string }[];
     const items = (await data(ctx).all(Server).orderBy('id')).map((row) => ({
       id: row.id, extension: row.extension, title: titles.get(row.extension) ?? row.extension, name: row.name, enabled: row.enabled, circuitUntil: row.circuit_until, placed: row.placed, capacity: row.capacity, lastTest: row.last_test,
+      groupId: row.group_id, match: row.match, drifting: row.inventory_at === null ? null : Number(drifting.find((each) => each.server_id === row.id)?.count ?? 0),
     }));
     return { items, modules: modules.map(({ id, title }) => ({ id, title })) };
   },
@@ -50,20 +57,21 @@ export const createServer = defineOperation({
 
 export const updateServer = defineOperation({
   name: 'servers.update',
-  summary: 'Changes name, settings, availability, capacity (null = any number) or calls at a time (null = as the module has it) of a server. A secret left empty stays.',
+  summary: 'Changes name, settings, availability, capacity (null = any number), calls at a time (null = as the module has it), group and what placement looks for of a server. A secret left empty stays. Calls that paused go on.',
   kind: 'command',
   http: { method: 'PATCH', path: '/servers/{id}' },
   audience: ['staff'],
   permission: 'servers.write',
-  input: z.strictObject({ id: idSchema, name: z.string().trim().min(1).max(80).optional(), enabled: z.boolean().optional(), settings: settingsInput.optional(), capacity: count(0).nullable().optional(), concurrency: count(1).nullable().optional() }),
+  input: z.strictObject({ id: idSchema, name: z.string().trim().min(1).max(80).optional(), enabled: z.boolean().optional(), settings: settingsInput.optional(), capacity: count(0).nullable().optional(), concurrency: count(1).nullable().optional(), groupId: idSchema.nullable().optional(), match: z.string().trim().max(80).optional() }),
   output: z.strictObject({ id: z.number().int() }),
   sensitive: ['settings'],
-  run: async (ctx, { id, name, enabled, settings, capacity, concurrency }) => {
+  run: async (ctx, { id, name, enabled, settings, capacity, concurrency, groupId, match }) => {
     const { all } = data(ctx);
     const row = await all(Server).findById(id);
     if (row === undefined) throw notFound('Server');
-    const after = { name: name ?? row.name, enabled: enabled ?? row.enabled, capacity: capacity === undefined ? row.capacity : capacity, concurrency: concurrency === undefined ? row.concurrency : concurrency };
-    await all(Server).findById(id).patch({ ...after, circuit_until: null });
+    if (groupId != null && (await all(ServerGroup).findById(groupId)) === undefined) throw invalid('NOT_FOUND', 'groupId', 'There is no such group.');
+    const after = { name: name ?? row.name, enabled: enabled ?? row.enabled, capacity: capacity === undefined ? row.capacity : capacity, concurrency: concurrency === undefined ? row.concurrency : concurrency, group_id: groupId === undefined ? row.group_id : groupId, match: match ?? row.match };
+    await all(Server).findById(id).patch({ ...after, circuit_until: null, troubles: 0 });
     if (settings !== undefined) await ctx.use(settingsRef).set(ctx.work as never, row.extension, 'account', settings, String(id));
     ctx.touch({ kind: 'server', id }, { name: row.name, enabled: row.enabled, capacity: row.capacity, concurrency: row.concurrency }, after);
     return { id };
@@ -78,16 +86,20 @@ export const viewServer = defineOperation({
   audience: ['staff'],
   permission: 'servers.read',
   input: z.strictObject({ id: idSchema }),
-  output: z.strictObject({ id: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), circuitUntil: z.string().nullable(), placed: z.number().int(), capacity: z.number().int().nullable(), concurrency: z.number().int().nullable(), lastTest: z.unknown(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
+  output: z.strictObject({ id: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), circuitUntil: z.string().nullable(), placed: z.number().int(), capacity: z.number().int().nullable(), concurrency: z.number().int().nullable(), lastTest: z.unknown(), groupId: z.number().int().nullable(), match: z.string(), troubles: z.number().int(), inventoryAt: z.string().nullable(), listsAccounts: z.boolean(), signOn: z.boolean(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
   run: async (ctx, { id }) => {
     const row = await data(ctx).all(Server).findById(id);
     if (row === undefined) throw notFound('Server');
     const view = await ctx.use(settingsRef).view(row.extension, 'account', String(id));
-    return { id, extension: row.extension, name: row.name, enabled: row.enabled, circuitUntil: row.circuit_until, placed: row.placed, capacity: row.capacity, concurrency: row.concurrency, lastTest: row.last_test, values: view.values, secretsSet: [...view.secretsSet] };
+    const module = ctx.use(moduleRegistryRef).all().find((each) => each.id === row.extension)?.module;
+    return {
+      id, extension: row.extension, name: row.name, enabled: row.enabled, circuitUntil: row.circuit_until, placed: row.placed, capacity: row.capacity, concurrency: row.concurrency, lastTest: row.last_test,
+      groupId: row.group_id, match: row.match, troubles: row.troubles, inventoryAt: row.inventory_at, listsAccounts: module?.accounts !== undefined, signOn: module?.adminSso !== undefined, values: view.values, secretsSet: [...view.secretsSet],
+    };
   },
 });
 
-const report = z.strictObject({ ok: z.boolean(), message: z.string(), version: z.string().optional(), latencyMs: z.number(), warnings: z.array(z.string()), accounts: z.unknown().optional() });
+const report = z.strictObject({ ok: z.boolean(), message: z.string(), version: z.string().optional(), latencyMs: z.number(), warnings: z.array(z.string()), accounts: z.unknown().optional(), load: z.number().optional() });
 
 export const testServer = defineOperation({
   name: 'servers.test',
@@ -114,7 +126,7 @@ export const testServer = defineOperation({
     }
   },
   settle: async (ctx, { id }, answer: z.input<typeof report>) => {
-    await data(ctx).all(Server).findById(id).patch({ last_test: { ...answer, at: ctx.clock.wall() }, ...(answer.ok ? { circuit_until: null } : {}) });
+    await data(ctx).all(Server).findById(id).patch({ last_test: { ...answer, at: ctx.clock.wall() }, ...(answer.ok ? { circuit_until: null, troubles: 0 } : {}) });
     return answer;
   },
 });

@@ -5,7 +5,7 @@ import type { ModuleAnswer, ResourceResult } from './call-module.ts';
 import type { Wanted } from './desired-state.ts';
 import { freePlace } from './place-service.ts';
 import { noteTrouble } from './server-circuit.ts';
-import { ProvisioningLog, ServiceBinding, ServiceResource } from './tables.ts';
+import { ProvisioningLog, ServerAccount, ServiceBinding, ServiceResource } from './tables.ts';
 
 const MAX_ATTEMPTS_QUIET = 3;
 
@@ -73,11 +73,13 @@ export const settleBinding = (house: House, binding: ServiceBinding, wanted: Wan
     const settled = { applied_hash: wanted.hash, attempts: 0, error: null, job: null, applied_at: house.clock.wall() };
     if (account.value === null) {
       await rows.patch({ state: 'removed', ...settled });
+      await house.db.from(ServerAccount).where('binding_id', binding.id).delete();
       await house.db.from(ServiceResource).where('binding_id', binding.id).patch({ state: 'removed', going: false });
       await freePlace(ctx, binding.server_id);
       await ctx.emit('provisioning.removed', fact);
       return;
     }
     await rows.patch({ state: 'applied', ...settled });
+    await house.db.from(ServerAccount).where('binding_id', binding.id).whereNot('drift', 'none').patch({ drift: 'none', state: account.value.state === 'absent' ? 'active' : account.value.state });
     await ctx.emit('provisioning.applied', { ...fact, first: binding.applied_hash === null });
   });

@@ -5,7 +5,7 @@ export class Server extends entity('servers', {
   scope: 'system',
   columns: {
     id: 'id', extension: 'text', name: 'text', enabled: 'bool', circuit_until: 'instant?', last_test: 'json?', created_at: 'instant',
-    group_id: 'id?', match: 'text', capacity: 'int?', placed: 'int', concurrency: 'int?', troubles: 'int',
+    group_id: 'id?', match: 'text', capacity: 'int?', placed: 'int', concurrency: 'int?', troubles: 'int', inventory_at: 'instant?', inventory_error: 'text?',
   },
 }) {}
 
@@ -81,4 +81,12 @@ export class ProvisioningLog extends entity('provisioning_log', {
 export class ServerRequest extends entity('server_requests', {
   scope: 'system',
   columns: { id: 'id', server_id: 'id', binding_id: 'int?', at: 'instant', method: 'text', url: 'text', sent: 'text', status: 'int?', answer: 'text', ms: 'int' },
+}) {}
+
+/** One account as a server told of it when it was last asked. */
+export class ServerAccount extends entity('server_accounts', {
+  scope: 'system',
+  columns: {
+    id: 'id', server_id: 'id', account: 'text', username: 'text', domain: 'text?', email: 'text?', plan: 'text?', state: 'text', binding_id: 'int?', drift: 'text', seen_at: 'instant',
+  },
 }) {}

@@ -30,6 +30,8 @@ export interface Value {
   readonly sub?: string | undefined;
   readonly mono?: boolean;
   readonly copy?: boolean;
+  /** A bar under the text: how much of something is used, 0 to 100. */
+  readonly meter?: { readonly percent: number; readonly tone: Tone };
 }
 
 export interface Column {

@@ -35,7 +35,7 @@ export const listActions = defineOperation({
     if (!open) return { items: [], signOn: [], passwords: [] };
     const offered = await offeredActions(ctx, service, resourceId);
     const panels = await panelsOf(ctx, service, resourceId);
-    const withPassword = resourceId === undefined ? (await standingAccounts(ctx, id)).filter(({ binding }) => binding.secret !== null) : [];
+    const withPassword = resourceId === undefined ? (await standingAccounts(ctx, id)).filter(({ module }) => module.definition.identity === 'account') : [];
     const named = ({ binding, module }: (typeof panels)[number]): z.input<typeof panel> => ({ bindingId: binding.id, extension: module.id, title: module.title });
     return {
       items: offered.map(({ binding, module, name, action: { title, help, confirm, input = noSettings } }) => ({

@@ -21,7 +21,7 @@ export const renewPassword = defineOperation({
   transient: true,
   run: async (ctx, { id, bindingId }) => {
     const service = await openService(ctx, id);
-    const found = (await standingAccounts(ctx, id)).find(({ binding }) => binding.id === bindingId && binding.secret !== null);
+    const found = (await standingAccounts(ctx, id)).find(({ binding, module }) => binding.id === bindingId && module.definition.identity === 'account');
     if (found === undefined) throw notFound('Account');
     const password = newPassword(PASSWORD_LENGTH);
     await data(ctx).all(ServiceBinding).findById(bindingId).patch({ secret: ctx.use(keyringRef).seal(password, bindingSecretPlace(bindingId)) });

@@ -1,5 +1,6 @@
 import type { Migration } from '@billet/database';
 import { addLeftPlan } from './left-plan.ts';
+import { addServerAccounts } from './server-accounts.ts';
 import { addSeveralServers } from './several-servers.ts';
 
 const createProvisioning: Migration = {
@@ -63,4 +64,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts];

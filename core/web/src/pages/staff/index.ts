@@ -1,9 +1,9 @@
 import { bulkPages } from '../bulk/bulk-pages.ts';
 import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
-import { newServerPage, serverPage, serversPage } from './accounts.ts';
+import { serverPages } from './servers/index.ts';
+import { productServersPage } from './products/servers-page.ts';
 import { gatewayPage, gatewaysPage, newGatewayPage } from './gateways.ts';
-import { serverRequestsPage } from './server-requests.ts';
 import { clientPage, clientsPage, newClientPage } from './clients.ts';
 import { dashboardPage } from './dashboard.ts';
 import { findPage } from './find/find-page.ts';
@@ -63,8 +63,8 @@ export const staffPages: readonly Page[] = [
   changePage('staff'), ...resourcePages('staff'), actionPage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, attemptsPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
-  ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage, productGroupsPage, productGroupPage,
-  serversPage, newServerPage, serverPage, serverRequestsPage, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage, bankFilesPage,
+  ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage, productServersPage, productGroupsPage, productGroupPage,
+  ...serverPages, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage, bankFilesPage,
   jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage, unitsPage,
   ...pricingPages, ...domainCataloguePages,
 ];

@@ -64,6 +64,7 @@ export const productTabs = (ctx: PageCtx, id: number, current: string): NonNulla
       ['/edit', 'products.edit'],
       ['/options', 'options.title'],
       ['/addons', 'addons.title'],
+      ['/servers', 'nav.servers'],
       ['/affected', 'affected.title'],
     ] as const
   ).map(([path, label]) => ({ label: ctx.t(label), href: `/staff/products/${String(id)}${path}`, ...(path === current ? { current: true } : {}) }));

@@ -1,6 +1,7 @@
-import type { Page } from '../page.ts';
-import { before, nextHref } from '../parts.ts';
-import type { PageOf } from '../shapes.ts';
+import type { Page } from '../../page.ts';
+import { before, nextHref } from '../../parts.ts';
+import { serverTabs } from './server-parts.ts';
+import type { PageOf } from '../../shapes.ts';
 
 interface RequestRow {
   readonly id: number;
@@ -28,9 +29,10 @@ export const serverRequestsPage: Page = {
     const { items, next } = await ctx.call<PageOf<RequestRow>>('servers.requests', { id: ctx.params['id'], failed, ...before(ctx) });
     const here = `/staff/servers/${ctx.params['id'] ?? ''}`;
     return {
-      title: ctx.t('servers.requests'),
+      title: name,
       lead: ctx.t('servers.requestsLead'),
-      crumbs: [{ label: ctx.t('nav.servers'), href: '/staff/servers' }, { label: name, href: here }],
+      crumbs: [{ label: ctx.t('nav.servers'), href: '/staff/servers' }],
+      tabs: serverTabs(ctx, '/requests'),
       main: [
         {
           kind: 'table',
