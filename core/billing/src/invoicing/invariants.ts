@@ -40,15 +40,6 @@ export const invoicingInvariants: readonly Invariant[] = [
           ) numbered where issue_date < before`,
   },
   {
-    id: 'L7',
-    title: 'The billed periods of a service touch each other and never overlap',
-    sql: `select service_id, period_start from (
-            select l.service_id, l.period_start, lag(l.period_end) over (partition by l.service_id order by l.period_start, l.id) as before
-            from invoice_lines l join invoices i on i.id = l.invoice_id and i.status = 'issued' and i.doc_type = 'invoice'
-            where l.kind = 'recurring') periods
-          where before is not null and before > period_start`,
-  },
-  {
     id: 'L8b',
     title: 'Every document that was issued stands in the books with its total',
     sql: `select i.id from invoices i left join (

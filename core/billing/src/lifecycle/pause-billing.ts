@@ -6,7 +6,7 @@ import { creditParts, heldLines, type BilledLine } from './billed-lines.ts';
 import { issueNow } from './issue-slices.ts';
 import { unbill } from './rules/index.ts';
 
-/** What an arrears service has served up to a day and was not billed for. */
+/** What a service has served up to a day and was not billed for. */
 export const servedSlices = (service: Service, until: string): readonly Slice[] => {
   const slices: Slice[] = [];
   let terms = { ...termsOf(service), endDate: until };
@@ -17,9 +17,8 @@ export const servedSlices = (service: Service, until: string): readonly Slice[] 
   return slices;
 };
 
-/** Billing stops today: in arrears, what was served until now is billed first. */
+/** Billing stops today: what was served until now and is not billed, in arrears or because it falls due later, is billed first. */
 export const billBeforePause = async (ctx: OperationCtx, before: Service): Promise<void> => {
-  if (before.mode !== 'arrears') return;
   const { zone } = await brandOf(ctx, before.brand_id);
   const slices = servedSlices(before, ctx.clock.today(zone));
   const last = slices.at(-1);

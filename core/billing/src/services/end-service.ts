@@ -20,12 +20,13 @@ export const endService = async (ctx: OperationCtx, serviceId: number, endedOn: 
   const endDate = service.end_date === null || service.end_date > after ? after : service.end_date;
   const { zone } = await brandOf(ctx, service.brand_id);
   const endedAt = ctx.clock.now();
+  // What was served and not billed yet, in arrears or because it falls due after its period has begun, is still to be billed: the cursor stays until that is done.
+  const owes = service.billing_status === 'active' && (service.mode === 'arrears' || service.status === 'active');
   await changeService(ctx, service, {
     status: service.cancel_requested_at === null ? 'terminated' : 'cancelled',
     billing_status: 'ended',
     end_date: endDate,
-    // What was served in arrears is still to be billed: the cursor stays until that is done.
-    next_bill_at: service.mode === 'arrears' && service.billing_status === 'active' ? nextBillAtOf({ ...service, end_date: endDate, ended_at: endedAt } as Service, zone) : null,
+    next_bill_at: owes ? nextBillAtOf({ ...service, end_date: endDate, ended_at: endedAt } as Service, zone) : null,
     billing_paused_on: null,
     ended_at: endedAt,
   });

@@ -66,11 +66,11 @@ class Lived {
   /** The least that the day which begins now can cost, by what the service is. */
   async #cheapest(shop: Shop): Promise<number> {
     const [row] = await shop.db.raw<{ status: string; billing_status: string; price: number; quantity: number; cycle_unit: string; options: number | string }>(
-      `select s.status, s.billing_status, s.price, s.quantity, s.cycle_unit, (select coalesce(sum(o.price * o.quantity), 0) from service_options o where o.service_id = s.id) as options from services s where s.id = ?`,
+      `select s.status, s.billing_status, s.price, s.quantity, s.cycle_unit, (select coalesce(sum(o.price), 0) from service_options o where o.service_id = s.id) as options from services s where s.id = ?`,
       [this.service],
     );
     if (row?.status !== 'active' || row.billing_status !== 'active') return 0;
-    return (row.price * row.quantity + Number(row.options)) / (LONGEST[row.cycle_unit] ?? 1);
+    return ((row.price + Number(row.options)) * row.quantity) / (LONGEST[row.cycle_unit] ?? 1);
   }
 }
 
@@ -100,6 +100,10 @@ describe('random lives with the engine itself', function () {
     for (const life of lives) {
       await shop.attempt('services.withdrawCancel', { id: life.service });
       await shop.attempt('services.requestCancel', { id: life.service, when: 'now', reason: 'over', creditUnused: true });
+    }
+    // Days in use that were to fall due later are billed on their day, though the service is over.
+    await shop.scheduler.advanceTo(`${addDays(begin, last + 31)}T15:00:00.000Z`);
+    for (const life of lives) {
       await shop.payAll(life.clientId);
       const tale = life.told.join('\n');
       const billed = await sumOf(shop, `select sum(case when doc_type = 'credit_note' then -net else net end) as n from invoices where client_id = ? and status = 'issued'`, life.clientId);
@@ -112,6 +116,25 @@ describe('random lives with the engine itself', function () {
     expect(lives.reduce((sum, { done }) => sum + done, 0), 'steps that were taken').to.be.greaterThan(stories.length * 2);
     expect((await shop.verify()).findings).to.deep.equal([]);
   };
+
+  it('a period that falls due after it has begun is paid for up to the day on which the service ends or pauses', async () => {
+    const linesOf = async (clientId: number): Promise<readonly string[]> =>
+      (await shop.db.raw<{ line: string }>(`select i.issue_date || ' ' || l.period_start || '..' || l.period_end || ' ' || l.net as line from invoices i join invoice_lines l on l.invoice_id = i.id where i.client_id = ? order by i.id`, [clientId])).map(({ line }) => line).slice(1);
+    const wish: Wish = { plan: 1, unit: 'month', quantity: 1, ips: 0 };
+    const [ends, pauses] = [await shop.arrive('ends@example.com', [wish]), await shop.arrive('pauses@example.com', [wish])];
+    // The second period begins on 21 February and falls due on 10 March.
+    await shop.scheduler.advanceTo('2027-03-01T15:00:00.000Z');
+    expect([await linesOf(ends.clientId), await linesOf(pauses.clientId)]).to.deep.equal([[], []]);
+    expect(await shop.attempt('services.requestCancel', { id: ends.services[0], when: 'now', reason: 'moving' })).to.equal('done');
+    expect(await shop.attempt('services.suspend', { id: pauses.services[0], reason: 'away', stopsBilling: true })).to.equal('done');
+    await shop.scheduler.advanceTo('2027-03-20T15:00:00.000Z');
+    await shop.attempt('services.unsuspend', { id: pauses.services[0] });
+    await shop.scheduler.advanceTo('2027-04-04T15:00:00.000Z');
+    // Eight of 28 days; for the days of the pause nothing, and of the new day on again in April.
+    expect(await linesOf(ends.clientId)).to.deep.equal(['2027-03-05 2027-02-21..2027-03-01 2854']);
+    expect((await linesOf(pauses.clientId))[0]).to.equal('2027-03-01 2027-02-21..2027-03-01 2854');
+    expect((await shop.verify()).findings).to.deep.equal([]);
+  });
 
   it('no loop of upgrade, downgrade, pause and cancel earns money: every day in use is paid for', async () => {
     let round = 0;
