@@ -23,6 +23,8 @@ const GUEST = ['/shop', '/shop/hosting', '/order/1', '/sign-in', '/sign-up', '/f
 ];
 const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/invoices', '/invoices/1', '/acts', '/balance',
   '/statement',
+  '/orders',
+  '/orders/1',
   '/payments/1',
   '/account', '/account/frequency', '/account/security', '/account/api-keys', '/order/1', '/domains', '/domains/search?q=ana', '/domains/order?name=ana.test'];
 const STAFF = [

@@ -115,6 +115,32 @@ describe('a cart, and one order of several things', () => {
     expect(foreign.status).to.equal(422);
   });
 
+  it('an order is tracked: what waits for payment, what for a code, what is ready; and nobody sees that of another', async () => {
+    const browser = await app.clientBrowser(ana);
+    await browser.send('/domains/order?name=moved.test&action=transfer', 'order', { step: 'cart' });
+    await browser.send(`/order/${String(hosting)}`, 'order', { step: 'cart', cycle: 'month:1', quantity: '1' });
+    const { items: contacts } = await app.call<{ items: readonly { id: number }[] }>('domains.contacts', { clientId: ana.clientId });
+    const done = await browser.send('/cart', 'order', { step: 'order', contactId: String(contacts[0]?.id) });
+    expect(done.path, done.text.slice(0, 400)).to.match(/^\/invoices/);
+    const { order } = await lastOrder();
+    const at = `/orders/${String(order.id)}`;
+    expect((await browser.get('/orders')).html).to.include(`href="${at}"`);
+    const waits = await browser.get(at);
+    expect(waits.text).to.include('waits for payment').and.include('moved.test').and.include('Web start');
+    expect(waits.html).to.include(`/invoices/${String(order.invoiceId)}`);
+    await app.pay(order.invoiceId ?? 0);
+    const paid = await browser.get(at);
+    expect(paid.text).to.include('needs the transfer code').and.include('ready').and.not.include('waits for payment');
+    const staff = await app.staffBrowser();
+    expect((await staff.get(`/staff${at}`)).text).to.include('needs the transfer code').and.include('Paid');
+    const bob = await app.clientBrowser(await app.signUp('Bob'));
+    expect((await bob.get(at)).status).to.equal(404);
+    expect((await bob.get('/orders')).text).to.include('You have not ordered anything yet.');
+    const { items: open } = await app.call<{ items: readonly { id: number }[] }>('orders.list', { clientId: ana.clientId, status: 'pending', limit: 1 });
+    await app.call('orders.cancel', { id: open[0]?.id });
+    expect((await browser.get(`/orders/${String(open[0]?.id)}`)).text).to.include('This order was cancelled.');
+  });
+
   it('a cart that somebody made up is empty', async () => {
     const answer = await fetch(`${app.base}/cart`, { headers: { cookie: `billet_cart=${'x'.repeat(43)}.7` } });
     expect([answer.status, (await answer.text()).includes('Your cart is empty.')]).to.deep.equal([200, true]);

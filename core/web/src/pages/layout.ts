@@ -27,6 +27,7 @@ const CLIENT: readonly NavLink[] = [
 ];
 
 const CLIENT_MENU: readonly NavLink[] = [
+  { id: 'orders', href: '/orders', icon: 'cart', may: 'orders.read' },
   { id: 'account', href: '/account', icon: 'user' },
   { id: 'security', href: '/account/security', icon: 'lock' },
   { id: 'apiKeys', href: '/account/api-keys', icon: 'key' },

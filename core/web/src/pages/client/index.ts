@@ -15,6 +15,7 @@ import { invoicePage, invoicesPage, returnPage } from './invoices.ts';
 import { linkedInvoicePage } from './linked-invoice.ts';
 import { clientMailPage, clientMailsPage } from './mails.ts';
 import { ownMembersPage } from '../members.ts';
+import { ownOrderPage, ownOrdersPage } from '../orders/own-orders.ts';
 import { paySeveralPage } from './pay-several.ts';
 import { payersPage } from './payers.ts';
 import { paymentMethodsPage } from './payment-methods.ts';
@@ -32,4 +33,4 @@ import { shopPage } from '../shop/shop-page.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, cartPage, bundlePage, orderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, statementPage('client'), receiptPage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, setUpMethodPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, cartPage, bundlePage, orderPage, ownOrdersPage, ownOrderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, statementPage('client'), receiptPage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, setUpMethodPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];

@@ -3,22 +3,11 @@ import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { states } from '../lists/options.ts';
 import type { Page, PageCtx } from '../page.ts';
-import { before, cycleText, nextHref, productName } from '../parts.ts';
-import type { PageOf, ProductRow } from '../shapes.ts';
-import { statusBadge } from '../tones.ts';
+import { invoiceOf, progressRows, type OrderDetail, type OrderRow } from '../orders/order-progress.ts';
+import { before, nextHref, today } from '../parts.ts';
+import type { PageOf } from '../shapes.ts';
+import { invoiceBadge, statusBadge } from '../tones.ts';
 import { addNoteTo, noteCards } from './notes/note-cards.ts';
-
-interface OrderRow {
-  readonly id: number;
-  readonly number: string;
-  readonly clientId: number;
-  readonly status: string;
-  readonly invoiceId: number | null;
-  readonly termsVersion: string | null;
-  readonly termsAcceptedAt: string | null;
-  readonly termsAcceptedFrom: string | null;
-  readonly createdAt: string;
-}
 
 const ORDERS: ListSpec<OrderRow> = {
   list: 'orders',
@@ -54,28 +43,15 @@ export const ordersPage: Page = {
   actions: listActions(ORDERS),
 };
 
-interface OrderItem {
-  readonly productId: number;
-  readonly serviceId: number | null;
-  readonly quantity: number;
-  readonly price: number;
-  readonly cycle: { readonly unit: string; readonly count: number };
-}
-
-const namesOf = async (ctx: PageCtx, items: readonly OrderItem[]): Promise<ReadonlyMap<number, string>> => {
-  const names = new Map<number, string>();
-  for (const id of new Set(items.map((item) => item.productId))) names.set(id, productName(ctx, (await ctx.call<ProductRow>('products.get', { id })).name));
-  return names;
-};
-
 export const orderDetailPage: Page = {
   path: '/staff/orders/:id',
   area: 'staff',
   open: 'member',
   nav: 'orders',
   load: async (ctx) => {
-    const { order, items } = await ctx.call<{ order: OrderRow & { currency: string }; items: readonly OrderItem[] }>('orders.get', { id: ctx.params['id'] });
-    const names = await namesOf(ctx, items);
+    const detail = await ctx.call<OrderDetail>('orders.get', { id: ctx.params['id'] });
+    const { order } = detail;
+    const invoice = await invoiceOf(ctx, order);
     return {
       title: order.number,
       badge: statusBadge(ctx.say, order.status),
@@ -85,7 +61,7 @@ export const orderDetailPage: Page = {
         {
           kind: 'rows',
           title: ctx.t('orders.items'),
-          rows: items.map((item) => ({ icon: 'box', title: `${item.quantity === 1 ? '' : `${String(item.quantity)} × `}${names.get(item.productId) ?? ''}`, ...(item.serviceId === null ? {} : { href: `/staff/services/${String(item.serviceId)}` }), meta: cycleText(ctx, item.cycle), money: { amount: item.price, currency: order.currency } })),
+          rows: await progressRows(ctx, detail, invoice, '/staff'),
           empty: '',
         },
         ...(await noteCards(ctx, { clientId: order.clientId, orderId: order.id })),
@@ -98,6 +74,7 @@ export const orderDetailPage: Page = {
             { label: ctx.t('orders.placedOn'), instant: order.createdAt },
             { label: ctx.t('orders.terms'), text: order.termsVersion ?? '–', ...(order.termsAcceptedFrom === null ? {} : { sub: order.termsAcceptedFrom }) },
             ...(order.invoiceId === null ? [] : [{ label: ctx.t('invoice.type.invoice'), text: ctx.t('orders.openInvoice'), href: `/staff/invoices/${String(order.invoiceId)}` }]),
+            ...(invoice === undefined ? [] : [{ label: ctx.t('invoices.status'), badge: invoiceBadge(ctx.say, invoice, today(ctx)) }]),
           ],
           ...(order.status === 'pending' ? { actions: [ctx.form('accept', ctx.t('orders.accept'), []), ctx.form('cancel', ctx.t('orders.cancel'), [], { danger: true }), ctx.form('fraud', ctx.t('orders.fraud'), [], { danger: true })] } : {}),
         },
