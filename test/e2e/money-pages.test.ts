@@ -98,8 +98,22 @@ describe('pages about money', () => {
     expect((await browser.get('/payment-methods')).text).to.include('Nothing is stored');
     const added = await browser.send('/payers', 'create', { name: 'Braun GmbH', taxId: '', email: 'books@example.com', country: 'de', line1: 'Weg 1', postcode: '1', city: 'Bonn', isDefault: 'on' });
     expect(added.html).to.include('value="Braun GmbH"');
-    const { items } = await app.call<{ items: { name: string; isDefault: boolean }[] }>('payers.list', { clientId: eva.clientId });
+    const { items } = await app.call<{ items: { id: number; name: string; isDefault: boolean }[] }>('payers.list', { clientId: eva.clientId });
     expect(items.map((payer) => [payer.name, payer.isDefault])).to.deep.equal([['Braun GmbH', true], ['Eva Braun', false]]);
+    const payerOf = async (operation: string, id: number, member: 'service' | 'invoice'): Promise<number> => ((await app.call<Record<string, { payerId: number }>>(operation, { id }))[member] as { payerId: number }).payerId;
+    const { items: [service] } = await app.call<{ items: { id: number }[] }>('services.list', { clientId: eva.clientId });
+    const company = items[0]?.id ?? 0;
+    // Before the first payment nothing runs; staff let it.
+    for (const order of (await app.call<{ items: { id: number }[] }>('orders.list', { clientId: eva.clientId })).items) await app.call('orders.accept', { id: order.id });
+    await app.house.settle();
+    expect((await browser.get(`/services/${String(service?.id)}`)).text).to.include('Its invoices from now on go to this payer.');
+    await browser.send(`/services/${String(service?.id)}`, 'payer', { payerId: String(company) });
+    expect(await payerOf('services.get', service?.id ?? 0, 'service')).to.equal(company);
+    const draft = await staff.send(`/staff/invoices/new?client=${String(eva.clientId)}`, 'create', { clientId: String(eva.clientId), dueDate: '2027-02-15', notes: '' });
+    const at = path(draft);
+    const moved = await staff.send(at, 'terms', { dueDate: '2027-02-15', gatewayAccountId: '', notes: '', payerId: String(items[1]?.id) });
+    expect(moved.text).to.include('Eva Braun');
+    expect(await payerOf('invoices.get', Number(at.split('/').at(-1)), 'invoice')).to.equal(items[1]?.id);
     expect((await app.house.verify()).findings).to.deep.equal([]);
   });
 });

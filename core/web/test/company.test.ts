@@ -46,6 +46,32 @@ describe('the company page', function () {
     expect(page.html).to.include('no number here').and.include('id="e-company-taxNumbers"');
   });
 
+  it('says how a brand bills, what orders begin with, and what clients accept', async () => {
+    const second = await app.call<{ id: number }>('gatewayAccounts.create', { brandId: app.brandId, extension: 'bank-transfer', name: 'Second bank', settings: { holder: 'Fibra', account: '9' } });
+    const bea = await app.signUp('Bea');
+    const methodOf = async (invoiceId: number): Promise<unknown> => (await app.call<{ invoice: { gatewayAccountId: number | null } }>('invoices.get', { id: invoiceId })).invoice.gatewayAccountId;
+    // The first one that was made.
+    expect(await methodOf((await app.order(bea)).invoiceId)).to.equal(app.gatewayAccountId);
+    const wish = { dueDays: '9', raiseDaysBefore: '12', freeDays: '5', methodId: String(second.id), termsVersion: '', termsText: '' };
+    const wrong = await staff.send('/staff/company', 'billing', { ...wish, freeDays: '61' });
+    expect([wrong.status, wrong.html.includes('id="e-billing-freeDays"')]).to.deep.equal([422, true]);
+    expect((await staff.send('/staff/company', 'billing', wish)).html).to.contain('selected>Second bank');
+    const { items: [brand] } = await app.call<{ items: object[] }>('brands.list', {});
+    expect(brand).to.include({ dueDays: 9, raiseDaysBefore: 12, freeDays: 5, termsVersion: null });
+    const made = await app.order(bea);
+    expect(await methodOf(made.invoiceId)).to.equal(second.id);
+    const browser = await app.clientBrowser(bea);
+    const chosen = new RegExp(`value="${String(second.id)}" checked`);
+    expect((await browser.get('/order/1')).html).to.match(chosen);
+    expect((await browser.get(`/invoices/${String(made.invoiceId)}`)).html).to.match(chosen);
+    // What is switched off is no default any more.
+    await app.call('gatewayAccounts.update', { id: second.id, enabled: false });
+    expect(await methodOf((await app.order(bea)).invoiceId)).to.equal(null);
+    await staff.send('/staff/company', 'billing', { ...wish, methodId: String(app.gatewayAccountId), termsVersion: '2027-01', termsText: 'Be kind.' });
+    expect((await browser.get('/order/1')).text).to.contain('Be kind.');
+    await staff.send('/staff/company', 'billing', { ...wish, methodId: String(app.gatewayAccountId) });
+  });
+
   it('is for those who may', async () => {
     const guest: Parameters<TestApp['call']>[2] = { audience: 'staff', actor: { kind: 'staff', id: '9' }, permissions: ['brands.read'], scope: { kind: 'all' }, locale: 'en' };
     for (const [name, input] of [['companies.update', { id: 1, name: 'x' }], ['brands.setLogo', { brandId: app.brandId, place: 'page', file: 'eA==' }], ['brands.removeLogo', { brandId: app.brandId, place: 'page' }]] as const) {

@@ -18,6 +18,8 @@ const brand = z.strictObject({
   termsText: z.string().nullable(),
   dueDays: z.number().int(),
   raiseDaysBefore: z.number().int(),
+  /** Days after the due date that cost neither fee nor interest. */
+  freeDays: z.number().int(),
 });
 
 const view = (row: Brand): z.input<typeof brand> => ({
@@ -33,6 +35,7 @@ const view = (row: Brand): z.input<typeof brand> => ({
   termsText: row.terms_text,
   dueDays: row.due_days,
   raiseDaysBefore: row.raise_days_before,
+  freeDays: row.free_days,
 });
 
 export const listBrands = defineOperation({
@@ -125,6 +128,7 @@ export const createBrandRows = async (ctx: OperationCtx, input: z.output<typeof 
     due_days: 7,
     raise_days_before: 10,
     notice_days: 3,
+    free_days: 0,
     created_at: now,
     version: 1,
   });
@@ -161,6 +165,7 @@ export const updateBrand = defineOperation({
     termsText: z.string().max(50_000).nullable().optional(),
     dueDays: integer({ min: 0, max: 90 }).optional(),
     raiseDaysBefore: integer({ min: 0, max: 90 }).optional(),
+    freeDays: integer({ min: 0, max: 60 }).optional(),
   }),
   output: brand,
   run: async (ctx, { id, ...change }) => {
@@ -175,6 +180,7 @@ export const updateBrand = defineOperation({
       ...(change.termsText === undefined ? {} : { terms_text: change.termsText }),
       ...(change.dueDays === undefined ? {} : { due_days: change.dueDays }),
       ...(change.raiseDaysBefore === undefined ? {} : { raise_days_before: change.raiseDaysBefore }),
+      ...(change.freeDays === undefined ? {} : { free_days: change.freeDays }),
     };
     const after = await all(Brand).patchAndFetchById(id, { ...patch, version: before.version + 1 });
     ctx.touch({ kind: 'brand', id }, view(before), view(after));

@@ -27,6 +27,8 @@ export class Brand extends entity('brands', {
     raise_days_before: 'int',
     notice_days: 'int',
     ladder: 'json?',
+    free_days: 'int',
+    default_gateway_account_id: 'int?',
     created_at: 'instant',
     version: 'int',
   },

@@ -2,7 +2,7 @@ import { idList, type Database } from '@billet/database';
 import { currencyExponent } from '@billet/sdk';
 import { groupBy } from '../group-by.ts';
 import { loadLadders } from './load-ladders.ts';
-import { chooseLadder, type DunningCase, type LadderScope } from './rules/index.ts';
+import { chooseLadder, withFreeDays, type DunningCase, type LadderScope } from './rules/index.ts';
 
 /** An invoice with all that decides what happens to it. */
 export interface InvoiceCase {
@@ -38,6 +38,7 @@ interface InvoiceRow {
   readonly status: string;
   readonly settlement: string;
   readonly doc_type: string;
+  readonly free_days: Num;
 }
 
 const latest = (dates: readonly (string | null | undefined)[]): string | null =>
@@ -47,8 +48,8 @@ const latest = (dates: readonly (string | null | undefined)[]): string | null =>
 export const loadCases = async (db: Database, invoiceIds: readonly number[], todayOf: (brandId: number) => string): Promise<readonly InvoiceCase[]> => {
   const ids = idList(db, invoiceIds);
   const invoices = await db.raw<InvoiceRow>(
-    `select i.id, i.version, i.client_id, c.group_id, i.brand_id, i.currency, i.number, i.locale, i.party, i.due_date, i.total - i.paid - i.credited as open, i.status, i.settlement, i.doc_type
-     from invoices i join clients c on c.id = i.client_id where i.id in ${ids.sql} order by i.id`,
+    `select i.id, i.version, i.client_id, c.group_id, i.brand_id, i.currency, i.number, i.locale, i.party, i.due_date, i.total - i.paid - i.credited as open, i.status, i.settlement, i.doc_type, b.free_days
+     from invoices i join clients c on c.id = i.client_id join brands b on b.id = i.brand_id where i.id in ${ids.sql} order by i.id`,
     [ids.binding],
   );
   const clientIds = [...new Set(invoices.map((row) => Number(row.client_id)))];
@@ -102,7 +103,7 @@ export const loadCases = async (db: Database, invoiceIds: readonly number[], tod
       buyer: (JSON.parse(row.party) as { readonly buyer: InvoiceCase['buyer'] }).buyer,
       isOpen: row.doc_type === 'invoice' && row.status === 'issued' && (row.settlement === 'unpaid' || row.settlement === 'part_paid'),
       given: {
-        ladder, today,
+        ladder: withFreeDays(ladder, Number(row.free_days)), today,
         dueDate: row.due_date,
         done: (done.get(String(invoiceId)) ?? []).map((each) => ({ id: each.step, on: each.done_on, partial: each.outcome === 'partial' })),
         open: Number(row.open),

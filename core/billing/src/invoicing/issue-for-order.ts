@@ -19,7 +19,7 @@ export interface FirstInvoice {
  */
 export const issueForOrder = async (
   ctx: OperationCtx,
-  orderId: number,
+  order: { readonly id: number; readonly gatewayAccountId: number | null },
   services: readonly { readonly service: Service; readonly nextToo: boolean }[],
   beforeNumbers: (billedThrough: ReadonlyMap<number, string | null>) => Promise<void>,
   mails: boolean,
@@ -43,7 +43,7 @@ export const issueForOrder = async (
     used.push(bill.used);
     return bill.charges;
   });
-  const documents = documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId: null, orderId });
+  const documents = documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId: null, orderId: order.id }).map((document) => ({ ...document, gatewayAccountId: document.gatewayAccountId ?? order.gatewayAccountId }));
   await beforeNumbers(billedThrough);
   return { issued: await writeDocuments(ctx, documents, used, mails), billedThrough };
 };

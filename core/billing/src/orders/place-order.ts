@@ -61,7 +61,7 @@ export const placeOrder = defineOperation({
       payer_id: payer.id,
       status: 'pending',
       currency: client.currency,
-      gateway_account_id: input.gatewayAccountId,
+      gateway_account_id: input.gatewayAccountId ?? brand.default_gateway_account_id,
       terms_version: mustAccept ? brand.terms_version : null,
       terms_accepted_at: mustAccept ? now : null,
       terms_accepted_from: mustAccept ? (ctx.caller.address ?? null) : null,
@@ -100,7 +100,7 @@ export const placeOrder = defineOperation({
       if (!covered) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for these products.');
       await countPromotion(ctx, promotion, client.id);
     }
-    const { issued } = await issueForOrder(ctx, order.id, input.raiseInvoice ? made : [], async (billedThrough) => {
+    const { issued } = await issueForOrder(ctx, { id: order.id, gatewayAccountId: order.gateway_account_id }, input.raiseInvoice ? made : [], async (billedThrough) => {
       for (const [id, through] of billedThrough) await all(Service).findById(id).patch({ billed_through: through });
     }, input.sendMail);
     const invoiceId = issued[0]?.id ?? null;

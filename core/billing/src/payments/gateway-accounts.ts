@@ -1,4 +1,5 @@
 import { defineOperation, integer, invalid, notFound, z } from '@billet/sdk';
+import { Brand } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { settingsRef } from '../refs.ts';
 import { idSchema } from '../paging.ts';
@@ -21,6 +22,8 @@ const account = z.strictObject({
   surcharge: surchargeSchema.nullable(),
   /** The payer allows charges once, before anything is paid: a mandate. */
   setsUp: z.boolean(),
+  /** Orders begin with it. */
+  isDefault: z.boolean(),
 });
 
 const id = idSchema;
@@ -40,12 +43,13 @@ export const listGatewayAccounts = defineOperation({
     if (brandId !== undefined) void query.where('brand_id', brandId);
     if (ctx.caller.audience !== 'staff' && ctx.caller.audience !== 'system') void query.where('enabled', true);
     const running = new Map(registry.all().map((gateway) => [gateway.id, gateway] as const));
+    const defaults = new Set((await data(ctx).all(Brand)).map((brand) => brand.default_gateway_account_id));
     const who = ctx.caller.audience === 'client' ? ctx.caller.clientId : clientId;
     const rows = who === undefined ? await query : await accountsFor(ctx, await query, who);
     const items = rows.flatMap((row) => {
       const gateway = running.get(row.extension);
       if (gateway === undefined || (currency !== undefined && !takesCurrency(gateway.definition.traits, currency))) return [];
-      return [{ id: row.id, brandId: row.brand_id, extension: row.extension, title: gateway.title, name: row.name, enabled: row.enabled, position: row.position, flow: gateway.definition.traits.flow, needsApproval: row.needs_approval, surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge), setsUp: gateway.definition.setUp !== undefined }];
+      return [{ id: row.id, brandId: row.brand_id, extension: row.extension, title: gateway.title, name: row.name, enabled: row.enabled, position: row.position, flow: gateway.definition.traits.flow, needsApproval: row.needs_approval, surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge), setsUp: gateway.definition.setUp !== undefined, isDefault: defaults.has(row.id) }];
     });
     return { items };
   },
@@ -78,6 +82,8 @@ export const createGatewayAccount = defineOperation({
       created_at: ctx.clock.now(),
     });
     await ctx.use(settingsRef).set(ctx.work as never, input.extension, 'account', input.settings, String(row.id));
+    // The first one is what orders begin with, until staff say otherwise.
+    await data(ctx).all(Brand).findById(input.brandId).whereNull('default_gateway_account_id').patch({ default_gateway_account_id: row.id });
     ctx.touch({ kind: 'gateway_account', id: row.id }, undefined, { extension: row.extension, name: row.name });
     return { id: row.id, hookPath: row.hook_path };
   },
@@ -107,6 +113,7 @@ export const updateGatewayAccount = defineOperation({
     if (row === undefined) throw notFound('Payment method');
     const patch = Object.fromEntries(Object.entries({ ...change, needs_approval: needsApproval }).filter(([, value]) => value !== undefined));
     if (Object.keys(patch).length > 0) await data(ctx).all(GatewayAccount).findById(accountId).patch(patch);
+    if (change.enabled === false) await data(ctx).all(Brand).where('default_gateway_account_id', accountId).patch({ default_gateway_account_id: null });
     if (settings !== undefined) await ctx.use(settingsRef).set(ctx.work as never, row.extension, 'account', settings, String(accountId));
     ctx.touch({ kind: 'gateway_account', id: accountId }, { name: row.name, enabled: row.enabled, position: row.position }, patch);
     return { id: accountId };

@@ -1,6 +1,7 @@
 import { createHmac } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { addDays } from '@billet/sdk';
 import { expect } from 'chai';
 import { openMoneyHouse, type MoneyHouse } from '../support/money-house.ts';
 import { eachDatabase } from '../support/each-database.ts';
@@ -128,5 +129,25 @@ eachDatabase('steps of dunning that cost, charge and tell', (open) => {
     await house.settle();
     expect(await cursor()).to.equal('1970-01-01');
     expect((await coming(one.invoiceId)).map((row) => row.slice(11))).to.deep.equal(['task']);
+  });
+
+  it('charges nothing for the free days of the brand, neither then nor later', async () => {
+    await house.call('brands.update', { id: house.brandId, freeDays: 5 });
+    const one = await house.billed('free@example.com');
+    const { dueDate } = await house.invoice(one.invoiceId);
+    const day = (after: number): string => addDays(dueDate, after);
+    await save(one.clientId, [
+      { id: 'fee', day: 2, action: 'late-fee', amount: '5.00' },
+      { id: 'told', day: 3, action: 'notice' },
+      { id: 'interest', day: 8, action: 'interest', percent: '3', per: 'month' },
+    ]);
+    expect(await coming(one.invoiceId)).to.deep.equal([`${day(3)} notice`, `${day(6)} late-fee`, `${day(8)} interest`]);
+    await until(day(5));
+    expect(await house.call('invoices.lateFee', { id: one.invoiceId, rule: { kind: 'fee', amount: 100 } })).to.deep.equal({ invoiceId: null });
+    await until(day(8));
+    const rows = await house.db.raw<{ net: number | string; period_start: string | null; period_end: string | null }>(`select net, period_start, period_end from invoice_lines where kind = 'late_fee' and about_invoice_id = ? order by id`, [one.invoiceId]);
+    // Days six to eight cost interest.
+    expect(rows.map((row) => [Number(row.net), row.period_start, row.period_end])).to.deep.equal([[500, null, null], [Math.round((one.total * 9) / 3000), day(6), day(9)]]);
+    await house.call('brands.update', { id: house.brandId, freeDays: 0 });
   });
 });

@@ -20,6 +20,7 @@ export interface InvoiceRow {
   readonly credited?: Money;
   readonly notes?: string;
   readonly gatewayAccountId?: number | null;
+  readonly payerId: number;
   readonly payerName: string;
 }
 
@@ -53,6 +54,7 @@ export interface ServiceRow {
   readonly number: string;
   readonly parentId: number | null;
   readonly clientId: number;
+  readonly payerId: number;
   readonly productId: number;
   readonly label: string;
   readonly status: string;
@@ -126,6 +128,7 @@ export interface GatewayRow {
   readonly flow: string;
   readonly needsApproval?: boolean;
   readonly setsUp?: boolean;
+  readonly isDefault?: boolean;
   readonly surcharge?: { readonly percent: string; readonly fixed: number } | null;
 }
 

@@ -1,5 +1,6 @@
 import type { Migration } from '@billet/database';
 import { companyDetails } from './0002-company.ts';
+import { ordersAndLate } from './0003-orders-and-late.ts';
 
 const createBrands: Migration = {
   name: '0001-create-brands',
@@ -41,4 +42,4 @@ const createBrands: Migration = {
   },
 };
 
-export const brandsMigrations: readonly Migration[] = [createBrands, companyDetails];
+export const brandsMigrations: readonly Migration[] = [createBrands, companyDetails, ordersAndLate];

@@ -58,6 +58,16 @@ export const isMail = (step: LadderStep): boolean => step.action === 'reminder' 
 /** Day of a rung after the due date, tolerance counted in. */
 export const dayOf = (ladder: Ladder, step: LadderStep): number => (step.day > 0 ? step.day + ladder.toleranceDays : step.day);
 
+const costs = (step: LadderStep): boolean => step.action === 'late-fee' || step.action === 'interest';
+
+/** The ladder of a brand that grants free days after the due date: rungs that charge wait until they are over. */
+export const withFreeDays = (ladder: Ladder, freeDays: number): Ladder => {
+  if (freeDays === 0 || !ladder.steps.some(costs)) return ladder;
+  const first = freeDays + 1 - ladder.toleranceDays;
+  const steps = ladder.steps.map((step) => (costs(step) && step.day < first ? { ...step, day: first } : step));
+  return { ...ladder, steps: [...steps].sort((a, b) => a.day - b.day) };
+};
+
 /** What a brand gets that says nothing else. */
 export const defaultLadder: Ladder = {
   toleranceDays: 0,

@@ -14,11 +14,11 @@ interface Charge {
   readonly until: string | null;
 }
 
-const chargeOf = async (ctx: OperationCtx, invoice: Invoice, rule: LateRule, today: string): Promise<Charge | null> => {
+const chargeOf = async (ctx: OperationCtx, invoice: Invoice, freeUntil: string, rule: LateRule, today: string): Promise<Charge | null> => {
   const open = invoice.total - invoice.paid - invoice.credited;
   if (rule.kind === 'fee') return { amount: lateFeeOf(open, rule), key: `i${String(invoice.id)}:late_fee`, from: null, until: null };
   const last = await data(ctx).all(InvoiceLine).where({ about_invoice_id: invoice.id, kind: 'late_fee' }).whereNotNull('period_end').orderBy('period_end', 'desc').first();
-  const span = interestSpan(invoice.due_date, last?.period_end ?? null, today);
+  const span = interestSpan(freeUntil, last?.period_end ?? null, today);
   return span === null ? null : { amount: interestOf(open, span.days, rule), key: `i${String(invoice.id)}:interest:${span.from}`, from: span.from, until: span.until };
 };
 
@@ -35,10 +35,12 @@ export const addLateFee = async (ctx: OperationCtx, invoiceId: number, rule: Lat
   const client = await all(Client).findById(invoice?.client_id ?? 0);
   if (invoice === undefined || brand === undefined || client === undefined) return null;
   const today = ctx.clock.today(brand.zone);
-  const overdue = invoice.status === 'issued' && invoice.doc_type === 'invoice' && ['unpaid', 'part_paid'].includes(invoice.settlement) && invoice.due_date < today;
+  // Days of grace cost nothing, neither then nor later.
+  const freeUntil = addDays(invoice.due_date, brand.free_days);
+  const overdue = invoice.status === 'issued' && invoice.doc_type === 'invoice' && ['unpaid', 'part_paid'].includes(invoice.settlement) && freeUntil < today;
   const lines = await all(InvoiceLine).where('invoice_id', invoiceId);
   if (!overdue || lines.every((line) => line.kind === 'late_fee')) return null;
-  const charge = await chargeOf(ctx, invoice, rule, today);
+  const charge = await chargeOf(ctx, invoice, freeUntil, rule, today);
   if (charge === null || charge.amount <= 0) return null;
   if ((await all(InvoiceLine).where('charge_key', charge.key).resultSize()) > 0) return null;
   const draft = await insertDraft(ctx, {

@@ -43,9 +43,10 @@ export const interestOf = (open: number, days: number, rule: Extract<LateRule, {
   return multiplyRatio(open, n * BigInt(days), d * 100n * DAYS[rule.per]);
 };
 
-/** Days not yet charged: from the day after the due date, or where the last charge ended, to today inclusive. */
-export const interestSpan = (dueDate: LocalDate, chargedUntil: LocalDate | null, today: LocalDate): { readonly from: LocalDate; readonly until: LocalDate; readonly days: number } | null => {
-  const from = chargedUntil ?? addDays(dueDate, 1);
+/** Days not yet charged: from the day after the last free one, or where the last charge ended, to today inclusive. */
+export const interestSpan = (freeUntil: LocalDate, chargedUntil: LocalDate | null, today: LocalDate): { readonly from: LocalDate; readonly until: LocalDate; readonly days: number } | null => {
+  const first = addDays(freeUntil, 1);
+  const from = chargedUntil !== null && chargedUntil > first ? chargedUntil : first;
   const until = addDays(today, 1);
   return from >= until ? null : { from, until, days: daysBetween(from, until) };
 };

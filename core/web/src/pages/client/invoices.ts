@@ -31,7 +31,7 @@ const payCard = async (ctx: PageCtx, invoice: InvoiceRow): Promise<readonly Card
   if (invoice.open.amount <= 0) return [];
   const { items } = await ctx.call<{ items: readonly GatewayRow[] }>('gatewayAccounts.list', { brandId: invoice.brandId, currency: invoice.open.currency });
   if (items.length === 0) return [{ kind: 'note', tone: 'warn', text: ctx.t('pay.noMethod') }];
-  const wanted = items.some((item) => String(item.id) === ctx.query['method']) ? ctx.query['method'] : String(items[0]?.id);
+  const wanted = [ctx.query['method'], String(invoice.gatewayAccountId ?? '')].find((id) => items.some((item) => String(item.id) === id)) ?? String(items[0]?.id);
   return [
     {
       kind: 'pay',

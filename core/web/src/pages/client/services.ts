@@ -1,3 +1,4 @@
+import { permits } from '@billet/kernel';
 import { slotCards } from '../../addons/slots.ts';
 import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
@@ -45,6 +46,15 @@ const loginCards = (ctx: PageCtx, { resources }: ResourcesOf, online: boolean): 
         : [],
     }));
 
+/** Who is billed for it, where there is a choice. */
+const payerCard = async (ctx: PageCtx, service: ServiceRow): Promise<readonly Card[]> => {
+  if (!['clients.read', 'services.write'].every((permission) => permits(ctx.caller.permissions, permission))) return [];
+  const { items } = await ctx.call<{ items: readonly { id: number; name: string }[] }>('payers.list', { clientId: service.clientId });
+  if (items.length < 2) return [];
+  const options = items.map((payer) => ({ value: String(payer.id), label: payer.name, selected: payer.id === service.payerId }));
+  return [{ kind: 'form', title: ctx.t('life.payer'), lead: ctx.t('payers.ofService'), form: ctx.form('payer', ctx.t('form.save'), [{ name: 'payerId', label: ctx.t('orders.payer'), widget: 'select', options }]) }];
+};
+
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page['load']> => {
   const { service, suspensions } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
   const held = await ctx.call<ResourcesOf>('provisioning.service', { id: service.id });
@@ -79,6 +89,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
           ...(service.endDate === null ? [] : [{ label: ctx.t('service.ends'), date: service.endDate }]),
         ],
       },
+      ...(running ? await payerCard(ctx, service) : []),
       ...(service.cancelRequestedAt !== null && running
         ? [{ kind: 'facts' as const, title: ctx.t('cancel.title'), facts: [{ label: ctx.t('service.ends'), date: service.endDate }], actions: [ctx.form('withdraw', ctx.t('cancel.withdraw'), [])] }]
         : running
@@ -122,6 +133,10 @@ export const servicePage: Page = {
     cancel: async (ctx, body) => {
       await ctx.call('services.requestCancel', { id: ctx.params['id'], reason: body['reason'] ?? '' });
       return { to: `/services/${ctx.params['id'] ?? ''}`, say: 'cancel.done' };
+    },
+    payer: async (ctx, body) => {
+      await ctx.call('services.assignPayer', { serviceId: ctx.params['id'], payerId: body['payerId'] });
+      return { to: ctx.request.path, say: 'form.saved' };
     },
     withdraw: async (ctx) => {
       await ctx.call('services.withdrawCancel', { id: ctx.params['id'] });

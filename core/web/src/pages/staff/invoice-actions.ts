@@ -42,7 +42,7 @@ export const invoiceActions: Readonly<Record<string, Action>> = {
   add: simple('invoices.addLine', lineOf),
   issue: simple('invoices.issue'),
   proforma: simple('invoices.issue', () => ({ as: 'proforma' })),
-  terms: simple('invoices.update', (_ctx, body) => ({ dueDate: body['dueDate'], gatewayAccountId: body['gatewayAccountId'] === '' ? null : body['gatewayAccountId'], notes: body['notes'] ?? '' })),
+  terms: simple('invoices.update', (_ctx, body) => ({ dueDate: body['dueDate'], gatewayAccountId: body['gatewayAccountId'] === '' ? null : body['gatewayAccountId'], notes: body['notes'] ?? '', ...(body['payerId'] === undefined ? {} : { payerId: body['payerId'] }) })),
   send: simple('invoices.send', (_ctx, body) => ({ mail: body['mail'] }), 'mails.queued'),
   writeOff: simple('invoices.writeOff', (_ctx, body) => ({ reason: body['reason'] })),
   revoke: simple('invoices.revokeLink'),

@@ -44,7 +44,7 @@ export const quickActions = (ctx: PageCtx, { invoice }: InvoiceDetail, linkPath:
 };
 
 /** What needs a word or a figure. */
-export const moneyForms = (ctx: PageCtx, { invoice, lines }: InvoiceDetail, gateways: readonly GatewayRow[]): readonly Card[] => {
+export const moneyForms = (ctx: PageCtx, { invoice, lines }: InvoiceDetail, gateways: readonly GatewayRow[], payers: readonly { readonly id: number; readonly name: string }[]): readonly Card[] => {
   const open = invoice.open.amount > 0;
   const issued = invoice.status === 'issued' && invoice.type === 'invoice';
   const reason: FieldWish = { name: 'reason', label: ctx.t('cancel.reason'), widget: 'text', required: true };
@@ -59,6 +59,7 @@ export const moneyForms = (ctx: PageCtx, { invoice, lines }: InvoiceDetail, gate
             form: ctx.form('terms', ctx.t('form.save'), [
               { name: 'dueDate', label: ctx.t('invoice.due'), widget: 'date' as const, value: invoice.dueDate, required: true },
               { name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'select' as const, options: [{ value: '', label: '–' }, ...gateways.map((item) => ({ value: String(item.id), label: item.name, selected: item.id === invoice.gatewayAccountId }))] },
+              ...(payers.length < 2 ? [] : [{ name: 'payerId', label: ctx.t('orders.payer'), widget: 'select' as const, options: payers.map((payer) => ({ value: String(payer.id), label: payer.name, selected: payer.id === invoice.payerId })) }]),
               { name: 'notes', label: ctx.t('invoiceEdit.notes'), widget: 'textarea' as const, value: invoice.notes },
             ]),
           },

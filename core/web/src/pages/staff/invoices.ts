@@ -82,6 +82,7 @@ export const staffInvoicePage: Page = {
     const { path } = invoice.status === 'draft' ? { path: null } : await ctx.call<{ path: string }>('invoices.link', { id: invoice.id });
     const { items: methods } = await ctx.call<{ items: readonly { isDefault: boolean }[] }>('paymentMethods.list', { clientId: invoice.clientId });
     const { items: gateways } = await ctx.call<{ items: readonly GatewayRow[] }>('gatewayAccounts.list', { brandId: invoice.brandId });
+    const payers = editable ? (await ctx.call<{ items: readonly { id: number; name: string }[] }>('payers.list', { clientId: invoice.clientId })).items : [];
     const { items: payments } = await ctx.call<PageOf<PaymentRow>>('payments.list', { invoiceId: invoice.id });
     const { steps } = invoice.status === 'draft' ? { steps: [] } : await ctx.call<{ steps: readonly { on: string; step: string; action: string; doneOn: string | null; outcome: string | null }[] }>('dunning.preview', { id: invoice.id });
     return {
@@ -110,7 +111,7 @@ export const staffInvoicePage: Page = {
         { kind: 'rows', title: ctx.t('nav.payments'), rows: payments.map((payment) => ({ icon: 'card', title: payment.reference, href: `/staff/payments/${String(payment.id)}`, meta: payment.method, money: payment.money, end: payment.receivedOn })), empty: ctx.t('payments.none') },
         ...(steps.length === 0 ? [] : [{ kind: 'facts' as const, title: ctx.t('dunning.title'), facts: steps.map((step) => ({ label: ctx.t(`dunning.${step.action}`), date: step.on, ...(step.doneOn === null ? {} : { sub: ctx.t(`dunning.outcome.${step.outcome ?? 'done'}`) }) })) }]),
         ...(open ? await promiseCards(ctx, invoice.id) : []),
-        ...moneyForms(ctx, detail, gateways),
+        ...moneyForms(ctx, detail, gateways, payers),
         ...(open ? [{ kind: 'form' as const, title: ctx.t('invoices.void'), form: ctx.form('void', ctx.t('invoices.voidSubmit'), [{ name: 'reason', label: ctx.t('cancel.reason'), widget: 'text', required: true }], { danger: true }) }] : []),
       ],
     };

@@ -1,9 +1,10 @@
 import type { Card } from '../../../view-models/page.ts';
 import { logoPath } from '../../../http/logos.ts';
+import { billingCard, saveBilling, type BillingTerms } from './billing-card.ts';
 import { documentsCard, documentsInput, type DocumentSettings } from './documents-card.ts';
 import type { Action, Body, FieldWish, Page, PageCtx } from '../../page.ts';
 
-interface BrandRow {
+interface BrandRow extends BillingTerms {
   readonly id: number;
   readonly name: string;
   readonly email: string;
@@ -95,6 +96,7 @@ const load = async (ctx: PageCtx): ReturnType<Page['load']> => {
           { name: 'email', label: t('company.brandEmail'), widget: 'email', width: 'half', required: true, value: brand.email },
         ]),
       },
+      await billingCard(ctx, brand.id, brand),
       ...logoCards(ctx, brand, logos, 'page'),
       ...logoCards(ctx, brand, logos, 'paper'),
       documentsCard(ctx, await ctx.call<DocumentSettings>('brands.getDocuments', { brandId: brand.id })),
@@ -137,6 +139,7 @@ export const companyPage: Page = {
   load,
   actions: {
     brand: on((ctx, brand, body) => ctx.call('brands.update', { id: brand.id, name: body['name'], email: body['email'] })),
+    billing: on((ctx, brand, body) => saveBilling(ctx, brand.id, body)),
     company: on((ctx, brand, body) => ctx.call('companies.update', { id: brand.legalEntityId, ...companyInput(body) })),
     documents: on((ctx, brand, body) => ctx.call('brands.saveDocuments', { brandId: brand.id, ...documentsInput(body) })),
     'logo-page': upload('page'),
