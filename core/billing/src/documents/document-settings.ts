@@ -6,6 +6,7 @@ import { settingsRef } from '../refs.ts';
 /** What a brand's documents carry (row A6). */
 export const documentSettings = z.strictObject({
   eInvoice: field(z.enum(['off', 'factur-x']).default('off'), { title: 'E-invoice inside the PDF' }),
+  attachPdf: field(z.boolean().default(false), { title: 'PDF with mails about invoices' }),
 });
 
 export type DocumentSettings = SettingsOf<typeof documentSettings>;
@@ -29,7 +30,7 @@ export const getDocumentSettings = defineOperation({
 
 export const saveDocumentSettings = defineOperation({
   name: 'brands.saveDocuments',
-  summary: 'Changes what the documents of a brand carry from now on. `eInvoice`: `factur-x` puts the e-invoice (CII, EN 16931) into the PDF of invoices and credit notes.',
+  summary: 'Changes what the documents of a brand carry from now on. `eInvoice`: `factur-x` puts the e-invoice (CII, EN 16931) into the PDF of invoices and credit notes. `attachPdf`: mails about an invoice bring its PDF.',
   kind: 'command',
   http: { method: 'PUT', path: '/brands/{brandId}/documents' },
   audience: ['staff'],

@@ -1,3 +1,4 @@
+import { mailEnclosuresRef } from '../mail/index.ts';
 import type { Room } from '../room.ts';
 import { actPdf, listActs } from './acts/manage-acts.ts';
 import { contractPdf } from './contract-pdf.ts';
@@ -5,6 +6,7 @@ import { documentSettings, getDocumentSettings, saveDocumentSettings } from './d
 import { invoiceXml, invoiceXmlByLink } from './einvoice/invoice-xml.ts';
 import { invoicePdf, invoicePdfByLink } from './invoice-pdf.ts';
 import { receiptPdf, showReceipt } from './receipts/receipt-pdf.ts';
+import { encloseInvoice } from './send/enclose-invoice.ts';
 import { listBooks, showStatement, statementPdf } from './statements/manage-statements.ts';
 
 export const documentsRoom: Room = {
@@ -12,4 +14,7 @@ export const documentsRoom: Room = {
   migrations: [],
   operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf, invoiceXml, invoiceXmlByLink, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf],
   settings: [{ owner: 'documents', scope: 'brand', schema: documentSettings }],
+  setUp: (house) => {
+    house.services.provide(mailEnclosuresRef, encloseInvoice(house));
+  },
 };

@@ -39,7 +39,8 @@ export const invoicePdf = defineOperation({
   output: fileSchema,
   run: async (ctx, { id }) => {
     const invoice = await data(ctx).of(Invoice).findById(id);
-    if (invoice === undefined) throw notFound('Invoice');
+    // A draft is not for clients: nothing of it is said yet.
+    if (invoice === undefined || (invoice.status === 'draft' && ctx.caller.audience === 'client')) throw notFound('Invoice');
     return pdfOfInvoice(ctx, invoice);
   },
 });

@@ -1,3 +1,4 @@
+export { mailEnclosuresRef, type Enclosure, type MailEnclosures } from './enclosures.ts';
 export { layoutParts, mailKind, mailKinds, sampleModel, templateKeys, variablesOf, type MailKind } from './kinds.ts';
 export { mailRoom } from './mail-room.ts';
 export { sealMailSecrets } from './mail-secrets.ts';

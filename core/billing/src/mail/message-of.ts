@@ -1,13 +1,11 @@
 import { brandLogo } from '../brands/index.ts';
+import { mailEnclosuresRef, type Enclosure } from './enclosures.ts';
 import type { House } from '../room.ts';
 import type { MailSettings } from './mail-settings.ts';
 import { LOGO_CID, type MailContent } from './renderer.ts';
 import { MailAttachment, MailKindSettings, type MailMessage } from './tables.ts';
 
-interface Attachment {
-  readonly filename: string;
-  readonly contentType: string;
-  readonly content: Buffer;
+interface Attachment extends Enclosure {
   readonly cid?: string;
 }
 
@@ -45,6 +43,6 @@ export const messageOf = async (house: House, settings: MailSettings, mail: Mail
     to: { name: mail.to_name, address: mail.to_address },
     bcc: [...copies].map((address) => ({ name: '', address })),
     messageId: messageIdOf(house, mail.id),
-    attachments: [...(await logoOf(house, mail.brand_id, content.html)), ...files.map((file) => ({ filename: file.name, contentType: file.type, content: Buffer.from(file.content, 'base64') }))],
+    attachments: [...(await logoOf(house, mail.brand_id, content.html)), ...(await house.services.use(mailEnclosuresRef).of(mail)), ...files.map((file) => ({ filename: file.name, contentType: file.type, content: Buffer.from(file.content, 'base64') }))],
   };
 };

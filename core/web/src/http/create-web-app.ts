@@ -15,6 +15,7 @@ import { secondStepPages } from '../pages/second-step.ts';
 import { securityPages } from '../pages/security.ts';
 import { isInstalled, setupPage, type SetupCode } from '../pages/setup.ts';
 import { mountDocuments } from '../pages/documents.ts';
+import { mountInvoiceArchive } from '../pages/invoice-archive.ts';
 import { mountMailFrames } from '../pages/staff/mail-templates/show-mail.ts';
 import { mountDownloads } from '../pages/staff/downloads.ts';
 import { staffPages } from '../pages/staff/index.ts';
@@ -131,6 +132,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   });
   mountDownloads(app, web);
   mountDocuments(app, web);
+  mountInvoiceArchive(app, web);
   mountAccountExport(app, web);
   app.use(siteGate(web));
   const csrf = createCsrf(web.house.keyring.derive('csrf'), web.secure, () => new URL(web.house.config.baseUrl()).origin);

@@ -94,6 +94,7 @@ export const bulkAction =
     const ids = verb === undefined ? [] : await chosen(ctx, spec, body);
     if (verb === undefined || ids.length === 0) return { to: ctx.request.originalUrl, say: 'bulk.nothing' };
     if (ids.length > MOST) return { to: ctx.request.originalUrl, say: 'bulk.tooMany' };
+    if (verb.leadsTo !== undefined) return { to: verb.leadsTo(ids) };
     const asked = (await verb.fields?.(ctx)) ?? [];
     const stage = body['stage'] ?? (asked.length === 0 ? 'preview' : 'ask');
     if (stage === 'ask') return ask(ctx, verb, ids, asked);

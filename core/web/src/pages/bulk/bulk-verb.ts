@@ -10,6 +10,8 @@ export interface BulkVerb {
   readonly danger?: boolean;
   /** What is asked before it is done, for example a reason. */
   fields?(ctx: PageCtx): readonly FieldWish[] | Promise<readonly FieldWish[]>;
+  /** An address that the selection leads to at once, instead of a job. */
+  leadsTo?(ids: readonly number[]): string;
   /** What was typed, as the verb wants to be told. */
   params?(body: Body): Readonly<Record<string, unknown>>;
 }

@@ -1,6 +1,7 @@
 import type { FieldWish } from '../page.ts';
 import { serversIn } from '../domains/servers-in.ts';
 import { clientGroups, gateways } from '../lists/options.ts';
+import { archiveOf } from '../invoice-archive.ts';
 import type { BulkVerbs } from './bulk-verb.ts';
 
 const orNull = (value: string | undefined): string | null => (value === undefined || value.trim() === '' ? null : value.trim());
@@ -52,6 +53,7 @@ export const INVOICE_VERBS: BulkVerbs = [
     ],
     params: (body) => ({ gatewayAccountId: body['gatewayAccountId'], reference: body['reference'] ?? '' }),
   },
+  { verb: 'zip', label: 'archive.picked', icon: 'download', leadsTo: (ids) => archiveOf('/staff/invoices', ids) },
   { verb: 'invoices.void', label: 'bulk.void', icon: 'x', danger: true, ...because },
   { verb: 'invoices.writeOff', label: 'bulk.writeOff', danger: true, ...because },
 ];

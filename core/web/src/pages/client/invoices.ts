@@ -4,6 +4,7 @@ import type { Card } from '../../view-models/page.ts';
 import { nextCard, onward } from '../next-step.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { asMinor } from '../as-minor.ts';
+import { archiveActions, archiveBar, archiveCard } from '../invoice-archive.ts';
 import { downloads } from '../downloads.ts';
 import { promise, promiseCards } from '../promise-card.ts';
 import { paidCard } from './receipt.ts';
@@ -21,10 +22,11 @@ export const invoicesPage: Page = {
     const open = page.items.filter((item) => item.open.amount > 0).length;
     return {
       title: ctx.t('invoices.title'),
-      actions: [{ label: ctx.t('document.acts'), href: '/acts', icon: 'file' }, ...(open > 1 ? [{ label: ctx.t('paySeveral.title'), href: '/pay', icon: 'card', main: true }] : [])],
-      main: [invoiceTable(ctx, page.items, '/invoices', { next: page.next })],
+      actions: [{ label: ctx.t('document.acts'), href: '/acts', icon: 'invoice' }, ...(open > 1 ? [{ label: ctx.t('paySeveral.title'), href: '/pay', icon: 'card', main: true }] : [])],
+      main: [{ ...invoiceTable(ctx, page.items, '/invoices', { next: page.next }), bulk: archiveBar(ctx) } as Card, ...(page.items.length === 0 ? [] : [archiveCard(ctx)])],
     };
   },
+  actions: archiveActions('/invoices'),
 };
 
 const payCard = async (ctx: PageCtx, invoice: InvoiceRow): Promise<readonly Card[]> => {

@@ -3,6 +3,7 @@ import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { brands, states } from '../lists/options.ts';
+import { archiveActions, archiveCard } from '../invoice-archive.ts';
 import type { Page } from '../page.ts';
 import { downloads } from '../downloads.ts';
 import { promiseCards } from '../promise-card.ts';
@@ -63,9 +64,9 @@ export const staffInvoicesPage: Page = {
   load: async (ctx) => ({
     title: ctx.t('invoices.title'),
     actions: [{ label: ctx.t('invoiceEdit.new'), href: '/staff/invoices/new', icon: 'plus', main: true }],
-    main: await listCards(ctx, LIST),
+    main: [...(await listCards(ctx, LIST)), archiveCard(ctx)],
   }),
-  actions: listActions(LIST),
+  actions: { ...listActions(LIST), ...archiveActions(LIST.path) },
 };
 
 export const staffInvoicePage: Page = {

@@ -3,6 +3,7 @@ import type { Body, PageCtx } from '../../page.ts';
 
 export interface DocumentSettings {
   readonly eInvoice: 'off' | 'factur-x';
+  readonly attachPdf: boolean;
 }
 
 /** What the brand's documents carry. */
@@ -11,7 +12,8 @@ export const documentsCard = (ctx: PageCtx, settings: DocumentSettings): Card =>
   title: ctx.t('company.documents'),
   form: ctx.form('documents', ctx.t('form.save'), [
     { name: 'eInvoice', label: ctx.t('company.eInvoice'), widget: 'switch', checked: settings.eInvoice === 'factur-x', help: ctx.t('company.eInvoiceHelp') },
+    { name: 'attachPdf', label: ctx.t('company.attachPdf'), widget: 'switch', checked: settings.attachPdf, help: ctx.t('company.attachPdfHelp') },
   ]),
 });
 
-export const documentsInput = (body: Body): DocumentSettings => ({ eInvoice: body['eInvoice'] === undefined ? 'off' : 'factur-x' });
+export const documentsInput = (body: Body): DocumentSettings => ({ eInvoice: body['eInvoice'] === undefined ? 'off' : 'factur-x', attachPdf: body['attachPdf'] !== undefined });
