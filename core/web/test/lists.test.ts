@@ -84,6 +84,27 @@ const lists = (engine: 'sqlite' | 'postgres'): void => {
     expect(await csv('/staff/clients?search=Many&format=csv')).to.have.length(13);
   });
 
+  it('are the same for mails, jobs, runs, servers and products', async () => {
+    const mails = await staff.get('/staff/mails?to=CLIENT1@');
+    expect(mails.text).to.contain('client1@example.com').and.not.contain('client2@example.com');
+    expect((await staff.get('/staff/mails?key=service-welcome&until=2001-01-01')).text).to.contain('Nothing matches this filter.');
+    expect((await csv('/staff/mails?to=client1%40&format=csv'))[0]).to.equal('Subject,To,Status,When');
+    expect((await staff.get('/staff/products?status=active&search=FIBRA')).text).to.contain('Fibra 20M');
+    expect((await staff.get('/staff/products?type=domain')).text).to.contain('Nothing matches this filter.');
+    expect((await staff.get('/staff/runs?state=failed&since=2027-01-01&until=2027-12-31')).text).to.contain('Nothing matches this filter.');
+    await app.house.db.transaction(() => app.house.db.execute(`insert into servers (extension, name, enabled, match, placed, troubles, created_at) values ('ftp', 'Box one', ?, 'any', 0, 0, ?)`, [false, app.house.clock.now()]));
+    expect((await staff.get('/staff/servers?enabled=false&search=box')).text).to.contain('Box one');
+    expect((await staff.get('/staff/servers?enabled=true&search=box')).text).not.to.contain('Box one');
+    await app.house.executor.asSystem('test', (ctx) => ctx.enqueue(...Array.from({ length: 12 }, (_, i) => ({ task: 'mail.send', payload: {}, dedupeKey: `later-${String(i)}`, runAt: '2099-01-01T00:00:00.000Z' }))));
+    const jobs = await staff.get('/staff/jobs?state=queued&task=mail.send');
+    const next = /<footer><a[^>]*href="([^"]+)"/.exec(jobs.html)?.[1]?.replaceAll('&amp;', '&').replaceAll('&#x3D;', '=') ?? '';
+    expect(next).to.contain('task=mail.send').and.contain('before=');
+    expect((await staff.get(`/staff/jobs${next}`)).html.match(/<th scope="row">mail\.send/g)?.length).to.equal(2);
+    expect(await csv('/staff/jobs?state=queued&task=mail.send&format=csv')).to.have.length(13);
+    await staff.send('/staff/jobs', 'columns', { 'column-subject': 'on' });
+    expect((await csv('/staff/jobs?format=csv'))[0]).to.equal('Task,About');
+  });
+
   it('find a service by number, name, login, address and domain, and by the server it is on', async () => {
     const { db, clock } = app.house;
     let serverId = 0;

@@ -10,6 +10,8 @@ import { pricesOf, type FoundPrice } from './prices-of.ts';
 import { assertHoursInArrears, cycleSchema, featuresSchema, namesSchema } from './schemas.ts';
 import { PriceVersion, Product, ProductGroup, ProductUnit } from './tables.ts';
 
+const PRODUCT_TYPES = ['hosting', 'access', 'domain', 'licence', 'server', 'certificate', 'other'] as const;
+
 const names = namesSchema;
 const cycle = cycleSchema;
 const day = integer({ min: 1, max: 31 });
@@ -107,14 +109,17 @@ export const listProducts = defineOperation({
   http: { method: 'GET', path: '/products' },
   audience: ['staff', 'client', 'guest'],
   permission: 'public',
-  input: z.strictObject({ brandId: idSchema.optional(), businessUnitId: idSchema.optional() }),
+  input: z.strictObject({ brandId: idSchema.optional(), businessUnitId: idSchema.optional(), status: z.enum(['active', 'hidden', 'retired']).optional(), type: z.enum(PRODUCT_TYPES).optional(), search: z.string().trim().max(100).optional() }),
   output: z.strictObject({ items: z.array(product) }),
-  run: async (ctx, { brandId, businessUnitId }) => {
+  run: async (ctx, { brandId, businessUnitId, status, type, search = '' }) => {
     const { all } = data(ctx);
     const staff = ctx.caller.audience === 'staff' || ctx.caller.audience === 'system';
     const query = all(Product).orderBy(['position', 'id']).limit(200);
     if (!staff) void query.where('status', 'active').where('brand_id', (await currentBrand(ctx)).id);
     else if (brandId !== undefined) void query.where('brand_id', brandId);
+    if (status !== undefined) void query.where('status', status);
+    if (type !== undefined) void query.where('type', type);
+    if (search !== '') void query.whereRaw(`lower(slug || ' ' || name) like ? escape '\\'`, [`%${search.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`]);
     const items = await present(ctx, await query);
     return { items: businessUnitId === undefined ? items : items.filter((item) => item.units.length === 0 || item.units.includes(businessUnitId)) };
   },
@@ -140,7 +145,7 @@ export const getProduct = defineOperation({
 });
 
 const body = {
-  type: z.enum(['hosting', 'access', 'domain', 'licence', 'server', 'certificate', 'other']),
+  type: z.enum(PRODUCT_TYPES),
   slug: z.string().regex(/^[a-z0-9-]{1,60}$/),
   name: names.refine((value) => Object.values(value).some((text) => text !== ''), 'a name is needed'),
   description: names.default({}),

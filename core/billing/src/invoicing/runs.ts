@@ -1,4 +1,4 @@
-import { defineOperation, notFound, serviceRef, z } from '@billet/sdk';
+import { addDays, defineOperation, localDateSchema, notFound, serviceRef, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema, pageInput, pageOf, pageResult } from '../paging.ts';
 import { Client } from '../clients/index.ts';
@@ -42,15 +42,18 @@ const view = (row: BillingRun): z.input<typeof run> => ({
 
 export const listRuns = defineOperation({
   name: 'billing.runs',
-  summary: 'Billing runs, newest first.',
+  summary: 'Billing runs, newest first; by state and day.',
   kind: 'query',
   http: { method: 'GET', path: '/billing/runs' },
   audience: ['staff'],
   permission: 'billing.read',
-  input: z.strictObject(pageInput),
+  input: z.strictObject({ state: z.enum(['running', 'done', 'failed']).optional(), since: localDateSchema.optional(), until: localDateSchema.optional(), ...pageInput }),
   output: pageOf(run),
-  run: async (ctx, { before, limit }) => {
+  run: async (ctx, { state, since, until, before, limit }) => {
     const query = data(ctx).of(BillingRun).orderBy('id', 'desc').limit(limit);
+    if (state !== undefined) void query.where('state', state);
+    if (since !== undefined) void query.where('as_of', '>=', since);
+    if (until !== undefined) void query.where('as_of', '<', addDays(until, 1));
     if (before !== undefined) void query.where('id', '<', before);
     return pageResult((await query).map(view), limit);
   },

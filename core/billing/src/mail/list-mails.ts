@@ -1,4 +1,4 @@
-import { conflict, defineOperation, integer, notFound, z } from '@billet/sdk';
+import { addDays, conflict, defineOperation, integer, localDateSchema, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { sendJob } from './queue-mails.ts';
@@ -34,7 +34,7 @@ const view = (row: MailMessage): z.input<typeof mail> => ({
 
 export const listMails = defineOperation({
   name: 'mail.list',
-  summary: 'The mail log, newest first.',
+  summary: 'The mail log, newest first; by client, state, kind, day, and the beginning of the address it went to.',
   kind: 'query',
   http: { method: 'GET', path: '/mails' },
   audience: ['staff', 'client'],
@@ -42,14 +42,22 @@ export const listMails = defineOperation({
   input: z.strictObject({
     clientId: idSchema.optional(),
     state: z.enum(['queued', 'sending', 'sent', 'failed', 'bounced', 'caught']).optional(),
+    key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/).optional(),
+    to: z.string().trim().max(200).optional(),
+    since: localDateSchema.optional(),
+    until: localDateSchema.optional(),
     before: idSchema.optional(),
     limit: integer({ min: 1, max: 200 }).default(50),
   }),
   output: z.strictObject({ items: z.array(mail), next: z.number().int().optional() }),
-  run: async (ctx, { clientId, state, before, limit }) => {
+  run: async (ctx, { clientId, state, key, to = '', since, until, before, limit }) => {
     const query = data(ctx).of(MailMessage).orderBy('id', 'desc').limit(limit);
     if (clientId !== undefined) void query.where('client_id', clientId);
     if (state !== undefined) void query.where('state', state);
+    if (key !== undefined) void query.where('key', key);
+    if (to !== '') void query.whereRaw(`lower(to_address) like ? escape '\\'`, [`${to.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`]);
+    if (since !== undefined) void query.where('created_at', '>=', since);
+    if (until !== undefined) void query.where('created_at', '<', addDays(until, 1));
     if (before !== undefined) void query.where('id', '<', before);
     const items = (await query).map(view);
     const last = items.at(-1);

@@ -17,18 +17,22 @@ const server = z.strictObject({
 
 export const listServers = defineOperation({
   name: 'servers.list',
-  summary: 'Servers with the result of their last test.',
+  summary: 'Servers with the result of their last test; by module, group, use and name.',
   kind: 'query',
   http: { method: 'GET', path: '/servers' },
   audience: ['staff'],
   permission: 'servers.read',
-  input: z.strictObject({}),
+  input: z.strictObject({ extension: z.string().max(40).optional(), enabled: z.stringbool().or(z.boolean()).optional(), search: z.string().trim().max(80).optional() }),
   output: z.strictObject({ items: z.array(server), modules: z.array(z.strictObject({ id: z.string(), title: z.string() })) }),
-  run: async (ctx) => {
+  run: async (ctx, { extension, enabled, search = '' }) => {
     const modules = ctx.use(moduleRegistryRef).all();
     const titles = new Map(modules.map((module) => [module.id, module.title] as const));
     const drifting = (await data(ctx).all(ServerAccount).whereNot('drift', 'none').select('server_id').count('id as count').groupBy('server_id')) as unknown as readonly { readonly server_id: number; readonly count: number | string }[];
-    const items = (await data(ctx).all(Server).orderBy('id')).map((row) => ({
+    const query = data(ctx).all(Server).orderBy('id');
+    if (extension !== undefined) void query.where('extension', extension);
+    if (enabled !== undefined) void query.where('enabled', enabled);
+    if (search !== '') void query.whereRaw(`lower(name) like ? escape '\\'`, [`%${search.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`]);
+    const items = (await query).map((row) => ({
       id: row.id, extension: row.extension, title: titles.get(row.extension) ?? row.extension, name: row.name, enabled: row.enabled, circuitUntil: row.circuit_until, placed: row.placed, capacity: row.capacity, lastTest: row.last_test,
       groupId: row.group_id, match: row.match, drifting: row.inventory_at === null ? null : Number(drifting.find((each) => each.server_id === row.id)?.count ?? 0),
     }));

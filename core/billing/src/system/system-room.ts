@@ -55,21 +55,24 @@ const job = z.strictObject({ id: z.string(), task: z.string(), state: z.string()
 
 const listJobs = defineOperation({
   name: 'jobs.list',
-  summary: 'Jobs that wait, run or were given up, and deliveries of events that were given up.',
+  summary: 'Jobs that wait, run or were given up, oldest first, by state and task; and deliveries of events that were given up. `next` of one answer is `after` of the next call.',
   kind: 'query',
   http: { method: 'GET', path: '/jobs' },
   audience: ['staff'],
   permission: 'jobs.read',
-  input: z.strictObject({ state: z.enum(['queued', 'running', 'dead']).optional(), after: z.string().regex(/^\d{1,18}$/).optional(), limit: integer({ min: 1, max: 200 }).default(50) }),
+  input: z.strictObject({ state: z.enum(['queued', 'running', 'dead']).optional(), task: z.string().regex(/^[a-zA-Z][\w.:-]{0,79}$/).optional(), after: z.string().regex(/^\d{1,18}$/).optional(), limit: integer({ min: 1, max: 200 }).default(50) }),
   output: z.strictObject({
     stats: z.strictObject({ queued: z.number().int(), running: z.number().int(), dead: z.number().int(), done: z.number().int() }),
     items: z.array(job),
+    next: z.string().optional(),
     deliveries: z.array(z.strictObject({ id: z.string(), subscriber: z.string(), event: z.string(), subject: z.string(), error: z.string(), occurredAt: z.string() })),
   }),
-  run: async (ctx, { state, after, limit }) => {
+  run: async (ctx, { state, task, after, limit }) => {
     const queue = ctx.use(jobQueueRef);
-    const rows = await queue.list({ limit, ...(state === undefined ? {} : { state }), ...(after === undefined ? {} : { after }) });
+    const rows = await queue.list({ limit, ...(state === undefined ? {} : { state }), ...(task === undefined ? {} : { task }), ...(after === undefined ? {} : { after }) });
+    const last = rows.at(-1);
     return {
+      ...(rows.length === limit && last !== undefined ? { next: last.id } : {}),
       stats: { ...(await queue.stats()) },
       items: rows.map((row) => ({
         id: row.id, task: row.task, state: row.state, attempts: row.attempts, runAt: row.runAt,

@@ -11,7 +11,7 @@ import { invoiceBadge, statusBadge } from './tones.ts';
 export const today = (ctx: PageCtx): string => ctx.web.house.clock.today('UTC');
 
 /** The address of the next page of a list, keeping its filters. */
-export const nextHref = (ctx: PageCtx, next: number | undefined): string | undefined =>
+export const nextHref = (ctx: PageCtx, next: number | string | undefined): string | undefined =>
   next === undefined ? undefined : `?${new URLSearchParams({ ...ctx.query, before: String(next) }).toString()}`;
 
 /** Which page of a list is wanted, and how long pages are in this house. */
@@ -23,7 +23,7 @@ export const cycleText = (ctx: PageCtx, cycle: { readonly unit: string; readonly
 export const productName = (ctx: PageCtx, name: Readonly<Record<string, string>>): string => localised(name, ctx.locale);
 
 /** A list of invoices; links go to the given area. */
-export const invoiceTable = (ctx: PageCtx, rows: readonly InvoiceRow[], base: string, more: { readonly title?: string; readonly next?: number | undefined; readonly withClient?: boolean } = {}): Card => ({
+export const invoiceTable = (ctx: PageCtx, rows: readonly InvoiceRow[], base: string, more: { readonly title?: string; readonly next?: number | string | undefined; readonly withClient?: boolean } = {}): Card => ({
   kind: 'table',
   ...(more.title === undefined ? {} : { title: more.title }),
   caption: ctx.t('invoices.title'),
@@ -48,7 +48,7 @@ export const invoiceTable = (ctx: PageCtx, rows: readonly InvoiceRow[], base: st
   next: nextHref(ctx, more.next),
 });
 
-export const serviceTable = (ctx: PageCtx, rows: readonly ServiceRow[], base: string, more: { readonly title?: string; readonly next?: number | undefined } = {}): Card => ({
+export const serviceTable = (ctx: PageCtx, rows: readonly ServiceRow[], base: string, more: { readonly title?: string; readonly next?: number | string | undefined } = {}): Card => ({
   kind: 'table',
   ...(more.title === undefined ? {} : { title: more.title }),
   caption: ctx.t('services.title'),

@@ -115,7 +115,8 @@ export interface ProductRow {
 
 export interface PageOf<T> {
   readonly items: readonly T[];
-  readonly next?: number;
+  /** Where the next page begins; few lists have places that are no numbers. */
+  readonly next?: number | string;
 }
 
 export interface GatewayRow {

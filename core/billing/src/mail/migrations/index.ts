@@ -1,5 +1,6 @@
 import type { Migration } from '@billet/database';
 import { createMail } from './0001-create-mail.ts';
 import { mailTemplates } from './0002-mail-templates.ts';
+import { mailLogLists } from './0003-mail-log-lists.ts';
 
-export const mailMigrations: readonly Migration[] = [createMail, mailTemplates];
+export const mailMigrations: readonly Migration[] = [createMail, mailTemplates, mailLogLists];

@@ -1,7 +1,7 @@
 import { isBilletError } from '@billet/sdk';
 import type { Card, PageModel } from '../../view-models/page.ts';
 import { errorText } from '../error-text.ts';
-import type { ListSpec } from '../lists/list-spec.ts';
+import type { ListedRow, ListSpec } from '../lists/list-spec.ts';
 import { queryOf } from '../lists/list-query.ts';
 import type { Action, Body, FieldWish, PageCtx } from '../page.ts';
 import type { PageOf } from '../shapes.ts';
@@ -19,14 +19,14 @@ interface Preview {
 }
 
 /** The picked rows; or all that the list's filter matches, up to what one action may take. */
-const chosen = async <Row extends { readonly id: number }>(ctx: PageCtx, spec: ListSpec<Row>, body: Body): Promise<readonly number[]> => {
+const chosen = async <Row extends ListedRow>(ctx: PageCtx, spec: ListSpec<Row>, body: Body): Promise<readonly number[]> => {
   if (body['ids'] !== undefined) return body['ids'].split(',').map(Number).filter((id) => Number.isSafeInteger(id) && id > 0);
   if (body['all'] !== 'on') return Object.keys(body).filter((key) => /^pick-\d+$/.test(key)).map((key) => Number(key.slice('pick-'.length)));
   const query = queryOf(ctx);
   const ids: number[] = [];
-  for (let before: number | undefined; ids.length <= MOST; ) {
+  for (let before: number | string | undefined; ids.length <= MOST; ) {
     const page: PageOf<Row> = await ctx.call(spec.operation, { ...(spec.input?.(ctx, query) ?? query), limit: PAGE, ...(before === undefined ? {} : { before }) });
-    ids.push(...page.items.map(({ id }) => id));
+    ids.push(...page.items.map(({ id }) => Number(id)));
     before = page.next;
     if (before === undefined) break;
   }
@@ -87,7 +87,7 @@ const problem = (ctx: PageCtx, error: unknown): readonly Card[] => {
 
 /** Many rows at once, for any list: what it has to be told, what it would do, and then a job that does it. */
 export const bulkAction =
-  <Row extends { readonly id: number }>(spec: ListSpec<Row>): Action =>
+  <Row extends ListedRow>(spec: ListSpec<Row>): Action =>
   async (ctx, body) => {
     const name = body['action'] === 'more' ? body['more'] : body['action'];
     const verb = spec.bulk?.find((each) => each.verb === name);

@@ -38,7 +38,7 @@ const LIST: ListSpec<DomainRow> = {
 const actions = listActions(LIST);
 
 /** The client's own list. */
-const domainTable = (ctx: PageCtx, rows: readonly DomainRow[], next: number | undefined): Card => ({
+const domainTable = (ctx: PageCtx, rows: readonly DomainRow[], next: number | string | undefined): Card => ({
   kind: 'table',
   caption: ctx.t('nav.domains'),
   columns: [{ label: ctx.t('mail.fact.domain') }, { label: ctx.t('services.status') }, { label: ctx.t('mail.fact.expiresOn'), end: true }],

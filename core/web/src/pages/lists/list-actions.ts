@@ -1,12 +1,12 @@
 import type { Action } from '../page.ts';
 import { bulkAction } from '../bulk/bulk-action.ts';
 import { queryOf } from './list-query.ts';
-import type { ListSpec } from './list-spec.ts';
+import type { ListedRow, ListSpec } from './list-spec.ts';
 
 const CHOSEN = 'column-';
 
 /** What can be done about a list itself: keep its filter, forget it, choose columns; and with its rows. */
-export const listActions = <Row extends { readonly id: number }>(spec: ListSpec<Row>): Readonly<Record<string, Action>> => ({
+export const listActions = <Row extends ListedRow>(spec: ListSpec<Row>): Readonly<Record<string, Action>> => ({
   ...(spec.bulk === undefined ? {} : { bulk: bulkAction(spec) }),
   'save-view': async (ctx, body) => {
     await ctx.call('lists.saveView', { list: spec.list, name: body['name'], query: queryOf(ctx), shared: body['shared'] === 'on' });

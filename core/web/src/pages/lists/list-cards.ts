@@ -7,7 +7,7 @@ import { before, nextHref } from '../parts.ts';
 import type { PageOf } from '../shapes.ts';
 import { csvHref } from '../csv-export.ts';
 import { queryOf } from './list-query.ts';
-import type { ListColumn, ListSpec, ViewLink } from './list-spec.ts';
+import type { ListColumn, ListedRow, ListSpec, ViewLink } from './list-spec.ts';
 
 type Query = Readonly<Record<string, string>>;
 type Table = Extract<Card, { kind: 'table' }>;
@@ -24,7 +24,7 @@ const href = (path: string, query: Query): string => (Object.keys(query).length 
 const chosen = <Row>(columns: readonly ListColumn<Row>[], wanted: readonly string[] | null): readonly ListColumn<Row>[] =>
   columns.filter((column, i) => i === 0 || (wanted === null ? column.extra !== true : wanted.includes(column.id)));
 
-const filterFields = async <Row extends { readonly id: number }>(ctx: PageCtx, spec: ListSpec<Row>, query: Query): Promise<readonly Field[]> => {
+const filterFields = async <Row extends ListedRow>(ctx: PageCtx, spec: ListSpec<Row>, query: Query): Promise<readonly Field[]> => {
   const fields: Field[] = [];
   for (const { name, label, widget, options } of spec.filters) {
     const base = { name, id: `filter-${name}`, label: ctx.t(label), widget, width: 'third' as const, bare: true };
@@ -37,7 +37,7 @@ const filterFields = async <Row extends { readonly id: number }>(ctx: PageCtx, s
   return fields;
 };
 
-const toolsOf = async <Row extends { readonly id: number }>(ctx: PageCtx, spec: ListSpec<Row>, query: Query, kept: Kept): Promise<NonNullable<Table['tools']>> => {
+const toolsOf = async <Row extends ListedRow>(ctx: PageCtx, spec: ListSpec<Row>, query: Query, kept: Kept): Promise<NonNullable<Table['tools']>> => {
   const names = new Set(spec.filters.map(({ name }) => name));
   const shown = new Set(chosen(spec.columns, kept.columns).map(({ id }) => id));
   const mine = kept.items.find((view) => view.own && same(view.query, query));
@@ -57,15 +57,21 @@ const toolsOf = async <Row extends { readonly id: number }>(ctx: PageCtx, spec: 
   };
 };
 
-const viewsOf = <Row extends { readonly id: number }>(ctx: PageCtx, spec: ListSpec<Row>, query: Query, kept: Kept): readonly ViewLink[] => [
+const viewsOf = <Row extends ListedRow>(ctx: PageCtx, spec: ListSpec<Row>, query: Query, kept: Kept): readonly ViewLink[] => [
   ...[{ label: 'views.all', query: {} }, ...(spec.views ?? [])].map((view) => ({ label: ctx.t(view.label), href: href(spec.path, view.query), current: same(view.query, query) })),
   ...kept.items.map((view) => ({ label: view.own ? view.name : ctx.t('list.theirs', { name: view.name }), icon: view.shared ? 'users' : 'tag', href: href(spec.path, view.query), current: same(view.query, query) })),
 ];
 
+const placeOf = <Row extends ListedRow>(ctx: PageCtx, { paging }: ListSpec<Row>): Readonly<Record<string, unknown>> => {
+  const { before: place, ...limit } = before(ctx);
+  if (paging === 'whole') return {};
+  return place === undefined ? limit : { ...limit, [paging ?? 'before']: place };
+};
+
 /** A filter that means nothing is said above an empty list: the address may come from anywhere. */
-const rowsFor = async <Row extends { readonly id: number }>(ctx: PageCtx, spec: ListSpec<Row>, query: Query): Promise<PageOf<Row> & { readonly problem?: string }> => {
+const rowsFor = async <Row extends ListedRow>(ctx: PageCtx, spec: ListSpec<Row>, query: Query): Promise<PageOf<Row> & { readonly problem?: string }> => {
   try {
-    return await ctx.call<PageOf<Row>>(spec.operation, { ...(spec.input?.(ctx, query) ?? query), ...before(ctx) });
+    return await ctx.call<PageOf<Row>>(spec.operation, { ...(spec.input?.(ctx, query) ?? query), ...placeOf(ctx, spec) });
   } catch (error) {
     if (!isBilletError(error) || error.status !== 422) throw error;
     return { items: [], problem: errorText(ctx.say, error) };
@@ -73,7 +79,7 @@ const rowsFor = async <Row extends { readonly id: number }>(ctx: PageCtx, spec: 
 };
 
 /** A list with its views, filters, columns, export and pages: the same for all of them. */
-export const listCards = async <Row extends { readonly id: number }>(ctx: PageCtx, spec: ListSpec<Row>): Promise<readonly Card[]> => {
+export const listCards = async <Row extends ListedRow>(ctx: PageCtx, spec: ListSpec<Row>): Promise<readonly Card[]> => {
   const query = queryOf(ctx);
   const kept = await ctx.call<Kept>('lists.views', { list: spec.list });
   const page = await rowsFor(ctx, spec, query);

@@ -21,8 +21,13 @@ export interface ListColumn<Row> extends Omit<Column, 'label'> {
   cell(ctx: PageCtx, row: Row): Value;
 }
 
+/** What is listed has an id, mostly a number. */
+export interface ListedRow {
+  readonly id: number | string;
+}
+
 /** All that differs from one list to the next. */
-export interface ListSpec<Row extends { readonly id: number }> {
+export interface ListSpec<Row extends ListedRow> {
   /** Name under which views and columns are kept. */
   readonly list: string;
   readonly path: string;
@@ -38,6 +43,8 @@ export interface ListSpec<Row extends { readonly id: number }> {
   /** The first one names the row and is always there. */
   readonly columns: readonly ListColumn<Row>[];
   readonly bulk?: BulkVerbs;
+  /** How the operation takes the place in the list; `whole` = it gives all rows at once. */
+  readonly paging?: 'after' | 'whole';
   /** Turns what stands in the address into the operation's input, where the two differ. */
   input?(ctx: PageCtx, query: Readonly<Record<string, string>>): Readonly<Record<string, unknown>>;
 }

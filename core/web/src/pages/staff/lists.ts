@@ -113,13 +113,34 @@ interface RunRow {
   readonly totals: Readonly<Record<string, number>>;
 }
 
+const RUNS: ListSpec<RunRow> = {
+  list: 'runs',
+  path: '/staff/runs',
+  operation: 'billing.runs',
+  caption: 'nav.runs',
+  empty: 'runs.empty',
+  filters: [
+    { name: 'state', label: 'services.status', widget: 'select', options: states('status', ['running', 'done', 'failed']) },
+    { name: 'since', label: 'list.from', widget: 'date' },
+    { name: 'until', label: 'list.until', widget: 'date' },
+  ],
+  columns: [
+    { id: 'asOf', label: 'runs.asOf', cell: (ctx, row) => ({ text: ctx.say.instant(row.asOf, 'UTC'), href: `/staff/runs/${String(row.id)}` }) },
+    { id: 'state', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.state) }) },
+    { id: 'expected', label: 'runs.expected', end: true, hide: 'p2', cell: (ctx, row) => ({ text: ctx.say.number(row.expected) }) },
+    { id: 'produced', label: 'runs.produced', end: true, cell: (ctx, row) => ({ text: ctx.say.number(row.produced) }) },
+    { id: 'parked', label: 'runs.parked', end: true, cell: (ctx, row) => ({ text: ctx.say.number(row.parked) }) },
+    { id: 'invoices', label: 'runs.invoices', end: true, cell: (ctx, row) => ({ text: ctx.say.number(row.invoices) }) },
+    { id: 'totals', label: 'invoices.total', end: true, extra: true, cell: (ctx, row) => ({ text: Object.entries(row.totals).map(([currency, amount]) => ctx.say.money({ amount, currency })).join(' · ') }) },
+  ],
+};
+
 export const runsPage: Page = {
   path: '/staff/runs',
   area: 'staff',
   open: 'member',
   nav: 'runs',
   load: async (ctx) => {
-    const page = await ctx.call<PageOf<RunRow>>('billing.runs', before(ctx));
     const parked = await ctx.call<PageOf<{ clientId: number; reason: string; detail: string }>>('billing.parked', {});
     return {
       title: ctx.t('nav.runs'),
@@ -128,18 +149,12 @@ export const runsPage: Page = {
       main: [
         { kind: 'facts', title: ctx.t('runs.now'), quiet: true, facts: [{ label: ctx.t('runs.parkedClients'), text: ctx.say.number(parked.items.length) }], actions: [ctx.form('start', ctx.t('runs.start'), []), ...(parked.items.length === 0 ? [] : [ctx.form('retry', ctx.t('runs.retryParked'), [])])] },
         ...(parked.items.length === 0 ? [] : [{ kind: 'rows' as const, title: ctx.t('runs.parkedClients'), rows: parked.items.map((row) => ({ icon: 'pause', title: row.reason, href: `/staff/clients/${String(row.clientId)}`, meta: row.detail })), empty: '' }]),
-        {
-          kind: 'table',
-          caption: ctx.t('nav.runs'),
-          columns: [{ label: ctx.t('runs.asOf') }, { label: ctx.t('services.status') }, { label: ctx.t('runs.expected'), end: true, hide: 'p2' }, { label: ctx.t('runs.produced'), end: true }, { label: ctx.t('runs.parked'), end: true }, { label: ctx.t('runs.invoices'), end: true }],
-          rows: page.items.map((row) => ({ cells: [{ text: ctx.say.instant(row.asOf, 'UTC'), href: `/staff/runs/${String(row.id)}` }, { badge: statusBadge(ctx.say, row.state) }, { text: String(row.expected) }, { text: String(row.produced) }, { text: String(row.parked) }, { text: String(row.invoices) }] })),
-          empty: ctx.t('runs.empty'),
-          next: nextHref(ctx, page.next),
-        },
+        ...(await listCards(ctx, RUNS)),
       ],
     };
   },
   actions: {
+    ...listActions(RUNS),
     start: async (ctx) => {
       await ctx.call('billing.start', {});
       return { to: '/staff/runs', say: 'runs.started' };
@@ -185,64 +200,5 @@ export const runPage: Page = {
         },
       ],
     };
-  },
-};
-
-interface MailRow {
-  readonly id: number;
-  readonly key: string;
-  readonly to: string;
-  readonly subject: string | null;
-  readonly state: string;
-  readonly error: string | null;
-  readonly createdAt: string;
-}
-
-export const mailsPage: Page = {
-  path: '/staff/mails',
-  area: 'staff',
-  open: 'member',
-  nav: 'mails',
-  load: async (ctx) => {
-    const page = await ctx.call<PageOf<MailRow>>('mail.list', before(ctx));
-    return {
-      title: ctx.t('nav.mails'),
-      actions: [{ label: ctx.t('mailText.title'), href: '/staff/mail-templates', icon: 'edit' }, { label: ctx.t('settings.testMail'), href: '/staff/mails/test', icon: 'mail' }],
-      main: [
-        {
-          kind: 'table',
-          caption: ctx.t('nav.mails'),
-          columns: [{ label: ctx.t('mails.subject') }, { label: ctx.t('mails.to'), hide: 'p2' }, { label: ctx.t('services.status') }, { label: ctx.t('service.when'), end: true, hide: 'p2' }],
-          rows: page.items.map((row) => ({ cells: [{ text: row.subject ?? row.key, href: `/staff/mails/${String(row.id)}` }, { text: row.to }, { badge: statusBadge(ctx.say, row.state), ...(row.error === null ? {} : { sub: row.error }) }, { instant: row.createdAt }] })),
-          empty: ctx.t('mails.empty'),
-          next: nextHref(ctx, page.next),
-        },
-      ],
-    };
-  },
-};
-
-export const mailPage: Page = {
-  path: '/staff/mails/:id',
-  area: 'staff',
-  open: 'member',
-  nav: 'mails',
-  load: async (ctx) => {
-    const mail = await ctx.call<MailRow & { text: string | null }>('mail.get', { id: ctx.params['id'] });
-    return {
-      title: mail.subject ?? mail.key,
-      badge: statusBadge(ctx.say, mail.state),
-      crumbs: [{ label: ctx.t('nav.mails'), href: '/staff/mails' }],
-      main: [
-        { kind: 'facts', facts: [{ label: ctx.t('mails.to'), text: mail.to }, { label: ctx.t('service.when'), instant: mail.createdAt }, ...(mail.error === null ? [] : [{ label: ctx.t('mails.error'), text: mail.error }])], actions: [ctx.form('resend', ctx.t('mails.resend'), [])] },
-        ...(mail.text === null ? [] : [{ kind: 'frame' as const, title: mail.subject ?? mail.key, label: mail.subject ?? mail.key, path: `/staff/mails/${String(mail.id)}/html` }, { kind: 'code' as const, title: ctx.t('mailText.plain'), text: mail.text }]),
-      ],
-    };
-  },
-  actions: {
-    resend: async (ctx) => {
-      await ctx.call('mail.resend', { id: ctx.params['id'] });
-      return { to: ctx.request.path, say: 'mails.queued' };
-    },
   },
 };

@@ -1,5 +1,9 @@
 import { parseMoney } from '@billet/sdk';
 import { settingsForm, type SchemaForm } from '../../forms/schema-form.ts';
+import { listActions } from '../lists/list-actions.ts';
+import { listCards } from '../lists/list-cards.ts';
+import type { ListSpec } from '../lists/list-spec.ts';
+import { brands, states } from '../lists/options.ts';
 import type { Body, Page, PageCtx } from '../page.ts';
 import { cycleText, productName } from '../parts.ts';
 import type { ProductRow } from '../shapes.ts';
@@ -8,36 +12,44 @@ import { priceForm, priceInput } from './products/price-form.ts';
 import { PRODUCT_TYPES, productTabs, termFacts, termFields, termInput, type FullProduct } from './products/product-fields.ts';
 import { unitsOf } from './products/units-of.ts';
 
-export const productsPage: Page = {
+const LIST: ListSpec<ProductRow> = {
+  list: 'products',
   path: '/staff/products',
+  operation: 'products.list',
+  paging: 'whole',
+  caption: 'nav.products',
+  empty: 'products.empty',
+  emptyLink: { label: 'products.new', href: '/staff/products/new' },
+  views: ['active', 'hidden', 'retired'].map((status) => ({ label: `status.${status}`, query: { status } })),
+  search: { name: 'search', label: 'products.name' },
+  filters: [
+    { name: 'status', label: 'services.status', widget: 'select', options: states('status', ['active', 'hidden', 'retired']) },
+    { name: 'type', label: 'products.type', widget: 'select', options: states('products.type', ['hosting', 'access', 'domain', 'licence', 'server', 'certificate', 'other']) },
+    { name: 'brandId', label: 'clients.brand', widget: 'select', options: brands },
+  ],
+  columns: [
+    { id: 'name', label: 'products.name', cell: (ctx, row) => ({ text: productName(ctx, row.name), href: `/staff/products/${String(row.id)}`, sub: row.slug }) },
+    { id: 'type', label: 'products.type', extra: true, cell: (ctx, row) => ({ text: ctx.t(`products.type.${row.type}`) }) },
+    { id: 'module', label: 'products.module', hide: 'p2', cell: (_ctx, row) => ({ text: row.module ?? '–' }) },
+    { id: 'status', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.status) }) },
+    { id: 'price', label: 'services.price', end: true, cell: (ctx, { prices: [price] }) => (price === undefined ? { text: '–' } : { money: { amount: price.price, currency: price.currency }, sub: cycleText(ctx, price.cycle) }) },
+  ],
+};
+
+export const productsPage: Page = {
+  path: LIST.path,
   area: 'staff',
   open: 'member',
   nav: 'products',
   load: async (ctx) => {
-    const { items } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', {});
     const { modules } = await ctx.call<{ modules: readonly { id: string; title: string }[] }>('servers.list', {});
     return {
       title: ctx.t('nav.products'),
       actions: [{ label: ctx.t('products.new'), href: '/staff/products/new', icon: 'plus', main: true }, ...modules.map((module) => ({ label: `${ctx.t('products.new')}: ${module.title}`, href: `/staff/products/new?module=${module.id}` })), { label: ctx.t('productGroups.title'), href: '/staff/product-groups' }, { label: ctx.t('promotions.title'), href: '/staff/promotions' }, { label: ctx.t('exchange.title'), href: '/staff/exchange-rates' }],
-      main: [
-        {
-          kind: 'table',
-          caption: ctx.t('nav.products'),
-          columns: [{ label: ctx.t('products.name') }, { label: ctx.t('products.module'), hide: 'p2' }, { label: ctx.t('services.status') }, { label: ctx.t('services.price'), end: true }],
-          rows: items.map((item) => ({
-            cells: [
-              { text: productName(ctx, item.name), href: `/staff/products/${String(item.id)}`, sub: item.slug },
-              { text: item.module ?? '–' },
-              { badge: statusBadge(ctx.say, item.status) },
-              item.prices[0] === undefined ? { text: '–' } : { money: { amount: item.prices[0].price, currency: item.prices[0].currency }, sub: cycleText(ctx, item.prices[0].cycle) },
-            ],
-          })),
-          empty: ctx.t('products.empty'),
-          emptyLink: { label: ctx.t('products.new'), href: '/staff/products/new' },
-        },
-      ],
+      main: await listCards(ctx, LIST),
     };
   },
+  actions: listActions(LIST),
 };
 
 const moduleForm = (ctx: PageCtx, module: string): SchemaForm | undefined => (module === '' ? undefined : settingsForm(ctx, module, 'product', 'm_'));

@@ -1,11 +1,34 @@
+import { listActions } from '../lists/list-actions.ts';
+import { listCards } from '../lists/list-cards.ts';
+import type { ListSpec } from '../lists/list-spec.ts';
+import { states } from '../lists/options.ts';
 import type { Page } from '../page.ts';
 import { statusBadge } from '../tones.ts';
 
 interface JobsAnswer {
   readonly stats: { readonly queued: number; readonly running: number; readonly dead: number; readonly done: number };
-  readonly items: readonly { readonly id: string; readonly task: string; readonly state: string; readonly attempts: number; readonly runAt: string; readonly lastError?: string }[];
+  readonly items: readonly { readonly id: string; readonly task: string; readonly state: string; readonly attempts: number; readonly runAt: string; readonly lastError?: string; readonly subject?: string }[];
   readonly deliveries: readonly { readonly id: string; readonly subscriber: string; readonly event: string; readonly error: string }[];
 }
+
+const JOBS: ListSpec<JobsAnswer['items'][number]> = {
+  list: 'jobs',
+  path: '/staff/jobs',
+  operation: 'jobs.list',
+  paging: 'after',
+  caption: 'nav.jobs',
+  empty: 'jobs.empty',
+  views: ['queued', 'running', 'dead'].map((state) => ({ label: `status.${state}`, query: { state } })),
+  search: { name: 'task', label: 'jobs.task' },
+  filters: [{ name: 'state', label: 'services.status', widget: 'select', options: states('status', ['queued', 'running', 'dead']) }],
+  columns: [
+    { id: 'task', label: 'jobs.task', cell: (_ctx, row) => ({ text: row.task, ...(row.lastError === undefined ? {} : { sub: row.lastError }) }) },
+    { id: 'state', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.state) }) },
+    { id: 'subject', label: 'jobs.subject', extra: true, cell: (_ctx, row) => ({ text: row.subject ?? '–' }) },
+    { id: 'attempts', label: 'service.attempts', end: true, cell: (ctx, row) => ({ text: ctx.say.number(row.attempts) }) },
+    { id: 'due', label: 'jobs.due', end: true, hide: 'p2', cell: (_ctx, row) => ({ instant: row.runAt }) },
+  ],
+};
 
 export const jobsPage: Page = {
   path: '/staff/jobs',
@@ -13,8 +36,7 @@ export const jobsPage: Page = {
   open: 'member',
   nav: 'jobs',
   load: async (ctx) => {
-    const { stats, items, deliveries } = await ctx.call<JobsAnswer>('jobs.list', {});
-    const dead = items.filter((item) => item.state === 'dead');
+    const { stats, items: dead, deliveries } = await ctx.call<JobsAnswer>('jobs.list', { state: 'dead' });
     return {
       title: ctx.t('nav.jobs'),
       actions: [{ label: ctx.t('bulk.title'), href: '/staff/bulk', icon: 'sliders' }],
@@ -26,17 +48,12 @@ export const jobsPage: Page = {
           facts: [{ label: ctx.t('mails.error'), text: item.error }],
           actions: [ctx.form('retry', ctx.t('jobs.again'), [{ name: 'id', label: '', widget: 'hidden', value: item.id }, { name: 'kind', label: '', widget: 'hidden', value: item.kind }])],
         })),
-        {
-          kind: 'table',
-          caption: ctx.t('nav.jobs'),
-          columns: [{ label: ctx.t('jobs.task') }, { label: ctx.t('services.status') }, { label: ctx.t('service.attempts'), end: true }, { label: ctx.t('jobs.due'), end: true, hide: 'p2' }],
-          rows: items.map((item) => ({ cells: [{ text: item.task, ...(item.lastError === undefined ? {} : { sub: item.lastError }) }, { badge: statusBadge(ctx.say, item.state) }, { text: String(item.attempts) }, { instant: item.runAt }] })),
-          empty: ctx.t('jobs.empty'),
-        },
+        ...(await listCards(ctx, JOBS)),
       ],
     };
   },
   actions: {
+    ...listActions(JOBS),
     retry: async (ctx, body) => {
       await ctx.call('jobs.retry', { id: body['id'], kind: body['kind'] });
       return { to: '/staff/jobs', say: 'service.retrying' };
