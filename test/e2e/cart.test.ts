@@ -141,6 +141,28 @@ describe('a cart, and one order of several things', () => {
     expect((await browser.get(`/orders/${String(open[0]?.id)}`)).text).to.include('This order was cancelled.');
   });
 
+  it('staff order domains with and without hosting, and a bundle, on one form without scripts', async () => {
+    const staff = await app.staffBrowser();
+    const at = `/staff/orders/new?client=${String(ana.clientId)}`;
+    const wish = { i0_product: String(hosting), i0_cycle: 'month:1', i0_quantity: '1', d0_name: 'by-staff.test', d0_how: 'register', d0_with: '0', raiseInvoice: 'on' };
+    const first = await staff.send(at, 'order', { ...wish, step: 'total' });
+    expect(first.html).to.include('name="d0_years"').and.include('name="d1_name"').and.include('name="contactId"').and.include('name="bundleId"');
+    const refused = await staff.send(at, 'order', { ...wish, step: 'order', d1_name: 'x.com', d1_how: 'register' });
+    expect([refused.status, refused.html.includes('aria-describedby="e-order-d1_name"')]).to.deep.equal([422, true]);
+    const { items: contacts } = await app.call<{ items: readonly { id: number }[] }>('domains.contacts', { clientId: ana.clientId });
+    const done = await staff.send(at, 'order', { ...wish, step: 'order', contactId: String(contacts[0]?.id), d0_years: '2', d0_price: '42', i0_first: '1', accept: 'on', gatewayAccountId: String(app.gatewayAccountId), [`i0_a_${String(backup)}`]: 'on', d1_name: 'coded.test', d1_how: 'transfer', d1_code: 'EPP-CODE-99', bundleId: String(bundle) });
+    expect(done.path, done.text.slice(0, 500)).to.match(/^\/staff\/orders\/\d+/);
+    const placed = await lastOrder();
+    expect(placed.items.map(({ productId, price }) => [productId, price])).to.deep.equal([[hosting, 1990], [tldProduct, 4200], [tldProduct, 5000], [backup, 500], [app.productId, 5000], [hosting, 1000]]);
+    const { service } = await app.call<{ service: { label: string; status: string } }>('services.get', { id: placed.items[0]?.serviceId });
+    expect([service.label, service.status]).to.deep.equal(['by-staff.test', 'active']);
+    expect((await linesOf(placed)).map(([, net]) => net)).to.include(100).and.include(4200);
+    const { items: moved } = await app.call<{ items: readonly { needsAuthCode: boolean }[] }>('domains.list', { search: 'coded.test' });
+    expect(moved.map(({ needsAuthCode }) => needsAuthCode)).to.deep.equal([false]);
+    const tables = await app.house.db.raw<{ name: string }>("select name from sqlite_master where type = 'table'");
+    for (const { name } of tables) expect(JSON.stringify(await app.house.db.raw(`select * from ${name}`)), name).to.not.include('EPP-CODE-99');
+  });
+
   it('a cart that somebody made up is empty', async () => {
     const answer = await fetch(`${app.base}/cart`, { headers: { cookie: `billet_cart=${'x'.repeat(43)}.7` } });
     expect([answer.status, (await answer.text()).includes('Your cart is empty.')]).to.deep.equal([200, true]);
@@ -183,6 +205,21 @@ describe('a cart, and one order of several things', () => {
     });
 
     it('the cart shows what is in it on every screen, and Enter takes nothing out', async () => {
+      if (SHOTS !== undefined) {
+        const page = await browser.newPage();
+        await page.goto(`${app.base}/staff/sign-in`);
+        await page.fill('[name="email"]', 'owner@example.com');
+        await page.fill('[name="password"]', 'the owner signs in');
+        await Promise.all([page.waitForURL((url) => !url.pathname.includes('sign-in')), page.locator('form:has(input[name="_form"][value="sign-in"]) button').first().click()]);
+        await page.goto(`${app.base}/staff/orders/new?client=${String(ana.clientId)}`);
+        await page.selectOption('[name="i0_product"]', String(hosting));
+        await page.locator('[name="i0_cycle"]').waitFor();
+        await page.fill('[name="d0_name"]', 'shot.test');
+        await page.keyboard.press('Tab');
+        await page.locator('[name="d0_years"]').waitFor();
+        await page.screenshot({ path: `${SHOTS}/staff-order.png`, fullPage: true });
+        await page.close();
+      }
       for (const [name, options] of [['wide', { viewport: { width: 1280, height: 900 } }], ['phone', { viewport: { width: 360, height: 740 } }], ['dark', { viewport: { width: 1280, height: 900 }, colorScheme: 'dark' as const }]] as const) {
         const context = await browser.newContext({ locale: 'en', ...options });
         const page = await context.newPage();

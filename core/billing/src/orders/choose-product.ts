@@ -91,7 +91,7 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
     options,
     parent,
     negotiated: plan.price !== undefined,
-    firstPrice: plan.price === undefined ? domain?.firstPrice : undefined,
+    firstPrice: item.firstPrice ?? (plan.price === undefined ? domain?.firstPrice : undefined),
     promotion: covered ? promotion : undefined,
   };
 };

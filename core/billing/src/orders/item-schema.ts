@@ -18,7 +18,7 @@ export const domainWish = z.strictObject({
 });
 
 /** What only staff agree on for an item. */
-export const staffFields = ['price', 'setupFee', 'mode', 'trialDays'] as const;
+export const staffFields = ['price', 'firstPrice', 'setupFee', 'mode', 'trialDays'] as const;
 
 /** One product of an order. A negotiated price stays until it is recalculated; `mode` and `trialDays` stand in for those of the product. */
 export const itemSchema = z.strictObject({
@@ -34,6 +34,8 @@ export const itemSchema = z.strictObject({
   /** The name that hosting is set up for: ordered along with it, or held elsewhere. */
   domainName: z.string().trim().min(3).max(253).optional(),
   price: integer({ min: 0 }).optional(),
+  /** What the first period costs; later ones cost `price`, or what is listed. */
+  firstPrice: integer({ min: 0 }).optional(),
   setupFee: integer({ min: 0 }).optional(),
   mode: z.enum(['advance', 'arrears']).optional(),
   /** Free days from the first day on; 0 = none, even where the product has some. */

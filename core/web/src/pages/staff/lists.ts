@@ -2,7 +2,7 @@ import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { states } from '../lists/options.ts';
-import type { Page, PageCtx } from '../page.ts';
+import type { Page } from '../page.ts';
 import { invoiceOf, progressRows, type OrderDetail, type OrderRow } from '../orders/order-progress.ts';
 import { before, nextHref, today } from '../parts.ts';
 import type { PageOf } from '../shapes.ts';

@@ -58,8 +58,9 @@ export const rowFields = (ctx: PageCtx, products: readonly ProductRow[], currenc
     ...options.map((option) => ({ ...optionField(ctx, option, currency, `${name}_o_`), errorAt: `${where}.options.${option.key}` })),
     ...addons.filter((addon) => addon.kind === 'offered').map((addon): FieldWish => ({ name: `${name}_a_${String(addon.productId)}`, label: `+ ${productName(ctx, addon.name)}`, widget: 'switch' })),
     { name: `${name}_price`, label: ctx.t('orders.ownPrice'), widget: 'money', width: 'third', unit: currency, errorAt: `${where}.price` },
+    { name: `${name}_first`, label: ctx.t('orders.firstPrice'), widget: 'money', width: 'third', unit: currency, errorAt: `${where}.firstPrice` },
     { name: `${name}_setup`, label: ctx.t('orders.ownSetup'), widget: 'money', width: 'third', unit: currency, errorAt: `${where}.setupFee` },
-    { name: `${name}_label`, label: ctx.t('orders.label'), widget: 'text', width: 'third', errorAt: `${where}.label` },
+    { name: `${name}_label`, label: ctx.t('orders.label'), widget: 'text', errorAt: `${where}.label` },
     { name: `${name}_mode`, label: ctx.t('products.mode'), widget: 'select', width: 'half', errorAt: `${where}.mode`, options: (['advance', 'arrears'] as const).map((mode) => ({ value: mode, label: ctx.t(`products.mode.${mode}`), selected: mode === product.mode })) },
     { name: `${name}_trial`, label: ctx.t('products.trialDays'), widget: 'number', width: 'half', unit: ctx.t('form.days'), errorAt: `${where}.trialDays` },
   ];
@@ -76,8 +77,8 @@ const own = (body: Body, name: string, currency: string, field: string): Record<
   return text === '' ? {} : { [field]: asMinor(text, currency, name) };
 };
 
-/** The lines as an order wants them: the products first, then the add-ons that belong to them. */
-export const itemsOf = (rows: readonly OrderRow[], currency: string, body: Body): readonly Record<string, unknown>[] => {
+/** The lines as an order wants them: the products first, then what stands in between, then the add-ons that belong to them. */
+export const itemsOf = (rows: readonly OrderRow[], currency: string, body: Body, names: ReadonlyMap<string, string>, between: readonly Record<string, unknown>[]): readonly Record<string, unknown>[] => {
   const items = rows.map(({ at, product, prices, options }) => {
     const name = `i${String(at)}`;
     const cycle = body[`${name}_cycle`];
@@ -87,13 +88,15 @@ export const itemsOf = (rows: readonly OrderRow[], currency: string, body: Body)
       ...(known ? { cycle: parseIntoCycle(cycle) } : prices[0] === undefined ? {} : { cycle: prices[0].cycle }),
       quantity: body[`${name}_quantity`] ?? '1',
       label: body[`${name}_label`] ?? '',
+      ...(names.has(String(at)) ? { domainName: names.get(String(at)) } : {}),
       options: Object.fromEntries(options.map((option) => [option.key, optionValue(option, body[`${name}_o_${option.key}`])])),
       ...own(body, `${name}_price`, currency, 'price'),
+      ...own(body, `${name}_first`, currency, 'firstPrice'),
       ...own(body, `${name}_setup`, currency, 'setupFee'),
       ...(body[`${name}_mode`] === undefined || body[`${name}_mode`] === product.mode ? {} : { mode: body[`${name}_mode`] }),
       ...((body[`${name}_trial`] ?? '') === '' ? {} : { trialDays: body[`${name}_trial`] }),
     };
   });
   const added = rows.flatMap(({ at, addons }, position) => addons.filter((addon) => addon.kind === 'offered' && body[`i${String(at)}_a_${String(addon.productId)}`] === 'on').map((addon) => ({ productId: addon.productId, addonOf: position })));
-  return [...items, ...added];
+  return [...items, ...between, ...added];
 };
