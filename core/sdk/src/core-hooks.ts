@@ -58,7 +58,7 @@ declare module './hooks.ts' {
     'service.changed': ServiceFact;
     /** It belongs to another client now, `clientId`; invoices stayed with the old one. */
     'service.transferred': ServiceFact & { readonly fromClientId: number };
-    'service.cancelRequested': ServiceFact & { readonly endsOn: string };
+    'service.cancelRequested': ServiceFact & { readonly endsOn: string; readonly stopsDomains: boolean };
     'service.cancelWithdrawn': ServiceFact;
     /** `endedOn` is exclusive: the first day without it. */
     'service.ended': ServiceFact & { readonly endedOn: string };

@@ -39,7 +39,7 @@ export class DomainContact extends entity('domain_contacts', {
 }) {}
 
 export const domainColumns = {
-  id: 'id', client_id: 'id', service_id: 'id', brand_id: 'id', tld_id: 'id', account_id: 'id?', contact_id: 'id?', hosting_service_id: 'id?',
+  id: 'id', client_id: 'id', service_id: 'id', brand_id: 'id', tld_id: 'id', account_id: 'id?', contact_id: 'id?', hosting_service_id: 'id?', stopped_with: 'id?',
   name: 'text', unicode: 'text', state: 'text', state_since: 'date', registered_on: 'date?', expires_on: 'date?', registry_expires_on: 'date?',
   auto_renew: 'bool', locked: 'bool', privacy: 'bool', held: 'bool', locked_until: 'date?', nameservers: 'json', dnssec: 'json', statuses: 'json', registry_ref: 'text?',
   auth_code: 'text?', verification: 'text', verify_by: 'date?', doubt: 'text?', synced_at: 'instant?', version: 'int', created_at: 'instant',

@@ -70,6 +70,7 @@ export class Cancellation extends entity('cancellations', {
     ends_on: 'date?',
     reason: 'text',
     credit_unused: 'bool',
+    stops_domains: 'bool',
     requested_by: 'text',
     undone: 'json',
     created_at: 'instant',

@@ -10,7 +10,7 @@ export const declareServiceHooks = (bus: HookBus): void => {
   bus.declareEvent('service.activated', { schema: z.strictObject(fact), version: 1, subject, since });
   bus.declareEvent('service.changed', { schema: z.strictObject(fact), version: 1, subject, since });
   bus.declareEvent('service.transferred', { schema: z.strictObject({ ...fact, fromClientId: z.number().int() }), version: 1, subject, since });
-  bus.declareEvent('service.cancelRequested', { schema: z.strictObject({ ...fact, endsOn: z.string() }), version: 1, subject, since });
+  bus.declareEvent('service.cancelRequested', { schema: z.strictObject({ ...fact, endsOn: z.string(), stopsDomains: z.boolean().default(false) }), version: 1, subject, since });
   bus.declareEvent('service.cancelWithdrawn', { schema: z.strictObject(fact), version: 1, subject, since });
   bus.declareEvent('service.ended', { schema: z.strictObject({ ...fact, endedOn: z.string() }), version: 1, subject, since });
   bus.declareEvent('service.suspended', { schema: z.strictObject({ ...fact, owner: z.string(), reason: z.string() }), version: 1, subject, since });

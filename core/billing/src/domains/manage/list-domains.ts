@@ -19,20 +19,21 @@ const viewOf = (row: Domain): z.input<typeof view> => ({
 
 export const listDomains = defineOperation({
   name: 'domains.list',
-  summary: 'Domains, newest first; filter by client, state, registrar account, part of the name or last day of expiry.',
+  summary: 'Domains, newest first; filter by client, state, service it belongs to, registrar account, part of the name or last day of expiry.',
   kind: 'query',
   http: { method: 'GET', path: '/domains' },
   audience: ['staff', 'client'],
   permission: 'domains.read',
-  input: z.strictObject({ ...pageInput, clientId: idSchema.optional(), state: z.string().max(20).optional(), search: z.string().trim().toLowerCase().max(100).optional(), expiresBy: z.iso.date().optional(), accountId: idSchema.optional() }),
+  input: z.strictObject({ ...pageInput, clientId: idSchema.optional(), state: z.string().max(20).optional(), search: z.string().trim().toLowerCase().max(100).optional(), expiresBy: z.iso.date().optional(), accountId: idSchema.optional(), hostingServiceId: idSchema.optional() }),
   output: pageOf(view),
-  run: async (ctx, { before, limit, clientId, state, search, expiresBy, accountId }) => {
+  run: async (ctx, { before, limit, clientId, state, search, expiresBy, accountId, hostingServiceId }) => {
     const query = data(ctx).of(Domain).orderBy('id', 'desc').limit(limit);
     if (before !== undefined) void query.where('id', '<', before);
     if (clientId !== undefined) void query.where('client_id', clientId);
     if (state !== undefined) void query.where('state', state);
     if (expiresBy !== undefined) void query.where('expires_on', '<=', expiresBy);
     if (accountId !== undefined && ctx.caller.audience !== 'client') void query.where('account_id', accountId);
+    if (hostingServiceId !== undefined) void query.where('hosting_service_id', hostingServiceId);
     if (search !== undefined && search !== '') void query.where('name', 'like', `%${search}%`);
     return pageResult((await query).map(viewOf), limit);
   },

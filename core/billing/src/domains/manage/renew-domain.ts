@@ -26,12 +26,7 @@ const openRenewal = async (ctx: OperationCtx, domain: Domain): Promise<number | 
 export const raiseRenewal = async (ctx: OperationCtx, domain: Domain): Promise<number> => {
   const open = await openRenewal(ctx, domain);
   if (open !== undefined) return open;
-  const { all } = data(ctx);
-  const service = (await all(Service).findById(domain.service_id)) as Service;
-  const paused = service.billing_status === 'paused';
-  if (paused) await changeService(ctx, service, await resumedTerms(ctx, service));
-  const { invoiceIds } = await ctx.callAsSystem(invoiceEarly, { serviceIds: [service.id] });
-  if (paused) await changeService(ctx, (await all(Service).findById(service.id)) as Service, { billing_status: 'paused', next_bill_at: null });
+  const { invoiceIds } = await ctx.callAsSystem(invoiceEarly, { serviceIds: [domain.service_id] });
   return invoiceIds[0] ?? 0;
 };
 
@@ -61,6 +56,14 @@ export const renewDomain = defineOperation({
   },
 });
 
+/** Says whether a domain is renewed by itself. `stoppedWith` = the service whose cancellation ends it. */
+export const switchAutoRenew = async (ctx: OperationCtx, domain: Domain, on: boolean, stoppedWith: number | null = null): Promise<void> => {
+  const service = (await data(ctx).all(Service).findById(domain.service_id)) as Service;
+  if (on !== domain.auto_renew || stoppedWith !== domain.stopped_with) await changeDomain(ctx, domain, { auto_renew: on, stopped_with: stoppedWith });
+  if (!on && service.billing_status === 'active') await changeService(ctx, service, { billing_status: 'paused', next_bill_at: null });
+  if (on && service.billing_status === 'paused' && service.billing_paused_on === null) await changeService(ctx, service, await resumedTerms(ctx, service));
+};
+
 export const setAutoRenew = defineOperation({
   name: 'domains.setAutoRenew',
   summary: 'Says whether the next term of a domain is invoiced by itself. Without that it expires unless somebody renews it.',
@@ -71,11 +74,7 @@ export const setAutoRenew = defineOperation({
   input: z.strictObject({ id: idSchema, on: z.boolean() }),
   output: z.strictObject({ autoRenew: z.boolean() }),
   run: async (ctx, { id, on }) => {
-    const domain = await heldDomain(ctx, id);
-    const service = (await data(ctx).all(Service).findById(domain.service_id)) as Service;
-    if (on !== domain.auto_renew) await changeDomain(ctx, domain, { auto_renew: on });
-    if (!on && service.billing_status === 'active') await changeService(ctx, service, { billing_status: 'paused', next_bill_at: null });
-    if (on && service.billing_status === 'paused') await changeService(ctx, service, await resumedTerms(ctx, service));
+    await switchAutoRenew(ctx, await heldDomain(ctx, id), on);
     return { autoRenew: on };
   },
 });

@@ -3,5 +3,6 @@ import { createCatalogueOfTlds, createDomains } from './0001-create-domains.ts';
 import { createDomainNotices } from './0003-domain-notices.ts';
 import { createDomainRestores } from './0004-domain-restores.ts';
 import { createRegistrarMessages } from './0005-registrar-messages.ts';
+import { addRenewalStopped } from './0006-renewal-stopped.ts';
 
-export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages];
+export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped];

@@ -1,4 +1,4 @@
-import { conflict, defineOperation, instantOfLocalMidnight, invalid, z } from '@billet/sdk';
+import { addMonths, conflict, defineOperation, instantOfLocalMidnight, invalid, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { afterBilling, nextBillDate, nextSlice } from '../../periods/index.ts';
@@ -8,6 +8,9 @@ import { billSlices, documentsOf, type Charge, type UsedUp } from '../run/comput
 import { writeDocuments } from '../write-documents.ts';
 
 const BILLABLE: readonly string[] = ['pending', 'active', 'suspended'];
+
+/** No registry lets a registration reach further, and no price is good for longer. */
+const MOST_MONTHS = 120;
 
 /** Bills the next period of chosen services now. The charge key keeps a later run from billing it again. */
 export const invoiceEarly = defineOperation({
@@ -35,9 +38,12 @@ export const invoiceEarly = defineOperation({
       const payer = payers.get(service.payer_id);
       const terms = termsOf(service, zoneOf(service.brand_id));
       const slice = nextSlice(terms);
-      if (!BILLABLE.includes(service.status) || service.billing_status === 'paused' || slice === null || payer === undefined) {
+      // A domain that is not renewed by itself only has no run of its own.
+      const paused = service.billing_status === 'paused' && service.billing_paused_on !== null;
+      if (!BILLABLE.includes(service.status) || paused || slice === null || payer === undefined) {
         throw conflict('NOTHING_TO_BILL', 'Only pending, active or suspended services with a next period can be invoiced early.', { service: service.number });
       }
+      if (slice.end > addMonths(todayOf(service.brand_id), MOST_MONTHS)) throw conflict('EARLY_TOO_FAR', 'Nothing is invoiced for more than ten years ahead.', { service: service.number });
       const bill = billSlices(facts, service, [slice], payer, todayOf(service.brand_id), pricing.get(service.id));
       charges.push(...bill.charges);
       used.push(bill.used);

@@ -26,7 +26,7 @@ export const removeAddon = defineOperation({
     const refunded = offer?.refundable ?? true;
     await all(Cancellation).where('service_id', id).whereIn('state', ['waiting', 'approved']).patch({ state: 'withdrawn' });
     const request = await all(Cancellation).insertAndFetch({
-      service_id: id, client_id: service.client_id, state: 'waiting', timing: 'now', ends_on: null, reason: 'removed', credit_unused: refunded, requested_by: ctx.actor.kind, undone: { voided: [], credited: [] }, created_at: ctx.clock.now(),
+      service_id: id, client_id: service.client_id, state: 'waiting', timing: 'now', ends_on: null, reason: 'removed', credit_unused: refunded, stops_domains: false, requested_by: ctx.actor.kind, undone: { voided: [], credited: [] }, created_at: ctx.clock.now(),
     });
     await approveCancellation(ctx, service, request);
     return { removed: true, refunded };

@@ -70,7 +70,7 @@ export const approveCancellation = async (ctx: OperationCtx, service: Service, r
   await changeService(ctx, fresh, { ...terms, next_bill_at: bills ? nextBillAtOf({ ...fresh, ...terms } as Service, zone) : null });
   const undone: Undone = { voided: back.voided, credited: back.credited.map(({ start, end, net }) => ({ start, end, net })) };
   await all(Cancellation).findById(request.id).patch({ state: endsOn <= today ? 'done' : 'approved', ends_on: endsOn, decided_at: ctx.clock.now(), undone });
-  await ctx.emit('service.cancelRequested', { serviceId: service.id, clientId: service.client_id, endsOn });
+  await ctx.emit('service.cancelRequested', { serviceId: service.id, clientId: service.client_id, endsOn, stopsDomains: request.stops_domains });
   if (endsOn <= today) await endService(ctx, service.id, today);
   await creditParts(ctx, back.credited, request.reason);
   return endsOn;

@@ -30,9 +30,11 @@ export const requestCancel = defineOperation({
     on: localDateSchema.optional(),
     reason: z.string().trim().min(1).max(500),
     creditUnused: z.boolean().optional(),
+    /** The domains that belong to it are not renewed any more. */
+    stopDomains: z.boolean().default(false),
   }),
   output: z.strictObject({ requestId: z.number().int(), state: z.string(), endsOn: z.string().nullable() }),
-  run: async (ctx, { id, when, on, reason, creditUnused }) => {
+  run: async (ctx, { id, when, on, reason, creditUnused, stopDomains }) => {
     const service = await loadService(ctx, id);
     const client = ctx.caller.audience === 'client';
     const settings = await lifecycleSettingsOf(ctx);
@@ -46,7 +48,7 @@ export const requestCancel = defineOperation({
     const { all } = data(ctx);
     const request = await all(Cancellation).insertAndFetch({
       service_id: id, client_id: service.client_id, state: 'waiting', timing: when, ends_on: on ?? null, reason,
-      credit_unused: creditUnused ?? (when === 'now' && settings.creditUnused), requested_by: ctx.actor.kind, undone: { voided: [], credited: [] }, created_at: ctx.clock.now(),
+      credit_unused: creditUnused ?? (when === 'now' && settings.creditUnused), stops_domains: stopDomains, requested_by: ctx.actor.kind, undone: { voided: [], credited: [] }, created_at: ctx.clock.now(),
     });
     ctx.touch({ kind: 'service', id, clientId: service.client_id }, undefined, { cancellation: request.id, when, reason });
     if (client) await tellStaff(ctx, service, request);

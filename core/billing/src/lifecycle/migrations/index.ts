@@ -7,5 +7,6 @@ import { createTransfers } from './0005-create-transfers.ts';
 import { createMassUpdates } from './0006-create-mass-updates.ts';
 import { priceChangesWhole } from './0007-price-changes-whole.ts';
 import { commissionTurns } from './0008-commission-turns.ts';
+import { domainsGoToo } from './0009-domains-go-too.ts';
 
-export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates, priceChangesWhole, commissionTurns];
+export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates, priceChangesWhole, commissionTurns, domainsGoToo];

@@ -9,6 +9,7 @@ import { contentCard } from '../resources/index.ts';
 import { mayWrite } from '../resources/kinds.ts';
 import { openItemsCard, serviceLinks } from '../service-life.ts';
 import { confirmFirst } from '../confirm.ts';
+import { stopDomainsField } from '../services/linked-domains.ts';
 import { statusBadge } from '../tones.ts';
 
 export const servicesPage: Page = {
@@ -98,7 +99,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
                 kind: 'form' as const,
                 title: ctx.t('cancel.title'),
                 lead: ctx.t('cancel.lead'),
-                form: ctx.form('cancel', ctx.t('cancel.submit'), [{ name: 'reason', label: ctx.t('cancel.reason'), widget: 'text', required: true }], { danger: true }),
+                form: ctx.form('cancel', ctx.t('cancel.submit'), [{ name: 'reason', label: ctx.t('cancel.reason'), widget: 'text', required: true }, ...(await stopDomainsField(ctx, service.id))], { danger: true }),
               },
             ]
           : []),
@@ -131,7 +132,7 @@ export const servicePage: Page = {
     'panel-password': (ctx, body) => panelPasswordAction(ctx, 'client', body, (cards) => load(ctx, cards)),
     'sign-on': (ctx, body) => signOnAction(ctx, 'client', body),
     cancel: async (ctx, body) => {
-      await ctx.call('services.requestCancel', { id: ctx.params['id'], reason: body['reason'] ?? '' });
+      await ctx.call('services.requestCancel', { id: ctx.params['id'], reason: body['reason'] ?? '', stopDomains: body['stopDomains'] === 'on' });
       return { to: `/services/${ctx.params['id'] ?? ''}`, say: 'cancel.done' };
     },
     payer: async (ctx, body) => {

@@ -1,5 +1,6 @@
 import type { Page } from '../page.ts';
 import { loadServiceRow, serviceCrumbs, servicePath } from '../services/crumbs.ts';
+import { stopDomainsField } from '../services/linked-domains.ts';
 
 const textOrNull = (text: string | undefined): string | null => (text === undefined || text.trim() === '' ? null : text.trim());
 
@@ -35,6 +36,7 @@ export const staffServiceEndPage: Page = {
                 { name: 'on', label: t('end.day'), widget: 'date', width: 'half' },
                 { name: 'reason', label: t('cancel.reason'), widget: 'text', required: true },
                 { name: 'creditUnused', label: t('end.credit'), widget: 'switch' },
+                ...(await stopDomainsField(ctx, service.id)),
               ], { danger: true }),
             },
         {
@@ -56,7 +58,7 @@ export const staffServiceEndPage: Page = {
   },
   actions: {
     cancel: async (ctx, body) => {
-      await ctx.call('services.requestCancel', { id: ctx.params['id'], when: body['when'], on: textOrNull(body['on']) ?? undefined, reason: body['reason'], creditUnused: body['creditUnused'] === 'on' });
+      await ctx.call('services.requestCancel', { id: ctx.params['id'], when: body['when'], on: textOrNull(body['on']) ?? undefined, reason: body['reason'], creditUnused: body['creditUnused'] === 'on', stopDomains: body['stopDomains'] === 'on' });
       return { to: servicePath('staff', ctx.params['id'] ?? ''), say: 'cancel.done' };
     },
     withdraw: async (ctx) => {

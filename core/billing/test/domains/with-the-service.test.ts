@@ -1,0 +1,76 @@
+import { expect } from 'chai';
+import type { TestClient } from '@billet/testkit';
+import { codeOf, onBothEngines } from '../support/on-both-engines.ts';
+
+interface Domain {
+  readonly serviceId: number;
+  readonly hostingServiceId: number | null;
+  readonly autoRenew: boolean;
+}
+
+onBothEngines('domains of a service: let go with it, and invoiced early', (app) => {
+  let ana: TestClient;
+  let hosting = 0;
+  const domain = async (): Promise<Domain> => (await app().call<{ items: Domain[] }>('domains.list', { hostingServiceId: hosting }, ana.caller)).items[0] as Domain;
+  const billing = async (id: number): Promise<{ billingStatus: string; nextBillAt: string | null }> => (await app().call<{ service: { billingStatus: string; nextBillAt: string | null } }>('services.get', { id })).service;
+
+  before(async () => {
+    ana = await app().signUp('Ana Souza');
+    const tld = await app().call<{ id: number; productId: number }>('tlds.create', { brandId: app().brandId, name: 'test' });
+    await app().call('tlds.setPrices', { id: tld.id, prices: [{ action: 'register', currency: 'BRL', price: 3990 }, { action: 'renew', currency: 'BRL', price: 5990 }] });
+    await app().call('domains.addContact', { name: 'Ana Souza', email: ana.email, phone: '+5511912345678', street: ['Rua 1'], city: 'Recife', postcode: '50000-000', country: 'BR' }, ana.caller);
+    const placed = await app().call<{ invoiceId: number; serviceIds: number[] }>('orders.place', { items: [{ productId: app().productId }, { productId: tld.productId, domain: { name: 'ana.test', with: 0 } }] }, ana.caller);
+    hosting = placed.serviceIds[0] ?? 0;
+    await app().pay(placed.invoiceId);
+  });
+  afterEach(async () => {
+    expect((await app().house.verify()).findings).to.deep.equal([]);
+  });
+
+  it('are not renewed any more if the cancellation says so, and are again when it is withdrawn', async () => {
+    expect(await domain()).to.include({ hostingServiceId: hosting, autoRenew: true });
+    const { serviceId } = await domain();
+    await app().call('services.requestCancel', { id: hosting, reason: 'moving' }, ana.caller);
+    await app().house.settle();
+    expect(await domain()).to.include({ autoRenew: true });
+    await app().call('services.withdrawCancel', { id: hosting }, ana.caller);
+    const browser = await app().clientBrowser(ana);
+    const page = `/services/${String(hosting)}`;
+    expect((await browser.get(page)).text).to.contain('Do not renew its domains either').and.contain('ana.test');
+    await browser.send(page, 'cancel', { reason: 'moving', stopDomains: 'on' });
+    await app().house.settle();
+    expect(await domain()).to.include({ autoRenew: false });
+    expect(await billing(serviceId)).to.include({ billingStatus: 'paused', nextBillAt: null });
+    await app().call('services.withdrawCancel', { id: hosting }, ana.caller);
+    await app().house.settle();
+    expect(await domain()).to.include({ autoRenew: true });
+    expect((await billing(serviceId)).billingStatus).to.equal('active');
+  });
+
+  it('one that its owner does not renew is not touched by a withdrawal', async () => {
+    const { serviceId } = await domain();
+    await app().house.executor.asSystem('test', async (ctx) => {
+      ctx.touch({ kind: 'domain', id: serviceId }, undefined, {});
+      await app().house.db.execute('update domains set auto_renew = ? where service_id = ?', [false, serviceId]);
+      await app().house.db.execute(`update services set billing_status = 'paused', next_bill_at = null where id = ?`, [serviceId]);
+    });
+    await app().call('services.requestCancel', { id: hosting, reason: 'moving', stopDomains: true }, ana.caller);
+    await app().call('services.withdrawCancel', { id: hosting }, ana.caller);
+    await app().house.settle();
+    expect(await domain()).to.include({ autoRenew: false });
+  });
+
+  it('are invoiced early with services, whether they renew by themselves or not, each term once and ten years ahead at most', async () => {
+    const { serviceId } = await domain();
+    const terms = async (): Promise<readonly string[]> =>
+      (await app().house.db.raw<{ period_start: string }>(`select period_start from invoice_lines where service_id = ? and kind = 'recurring' order by period_start`, [serviceId])).map(({ period_start: start }) => start.slice(0, 4));
+    const { invoiceIds } = await app().call<{ invoiceIds: number[] }>('billing.invoiceEarly', { serviceIds: [hosting, serviceId] });
+    expect(invoiceIds.length).to.be.greaterThan(0);
+    expect(await terms()).to.deep.equal(['2027', '2028']);
+    for (let i = 0; i < 8; i += 1) await app().call('billing.invoiceEarly', { serviceIds: [serviceId] });
+    expect(await terms()).to.deep.equal(Array.from({ length: 10 }, (_none, i) => String(2027 + i)));
+    expect(await codeOf(app().call('billing.invoiceEarly', { serviceIds: [serviceId] }))).to.equal('EARLY_TOO_FAR');
+    await app().call('services.suspend', { id: hosting, reason: 'holiday', scope: 'administration' });
+    expect(await codeOf(app().call('billing.invoiceEarly', { serviceIds: [hosting] }))).to.equal('NOTHING_TO_BILL');
+  });
+});
