@@ -98,6 +98,13 @@ const importBankFile = async (gatewayAccountId: string, file: string): Promise<v
   await callOperation('payments.importFile', JSON.stringify({ gatewayAccountId, name: basename(file), content }));
 };
 
+/** Takes a report about a mail from standard input, as mail servers hand them to a program. */
+const takeMailReport = async (): Promise<void> => {
+  const parts: Buffer[] = [];
+  for await (const part of process.stdin) parts.push(part as Buffer);
+  await callOperation('mail.takeReport', JSON.stringify({ content: Buffer.concat(parts).toString('base64') }));
+};
+
 /** The `billet` command. */
 export const createProgram = (): Command => {
   const program = new Command('billet').description('Billing for hosting companies and Internet providers.').version('0.1.0');
@@ -138,6 +145,7 @@ export const createProgram = (): Command => {
   addThemeCommands(program);
   addLangCommands(program);
   program.command('bank-file <account> <file>').description('read a bank file of a payment method and book what it tells').action(importBankFile);
+  program.command('mail-report').description('take a report that a mail was not delivered, from standard input').action(takeMailReport);
   const clock = program.command('clock').description('the business clock of a sandbox');
   clock.command('advance <instant>').description('move it forward; what falls due in between happens, in order').action(async (instant: string) => {
     const to = /^\d{4}-\d{2}-\d{2}$/.test(instant) ? `${instant}T12:00:00.000Z` : instant;

@@ -46,6 +46,8 @@ declare module './hooks.ts' {
     'client.groupChanged': { readonly clientId: number; readonly groupId: number | null };
     /** A payer has a tax number, or another one. */
     'payer.taxNumberSet': { readonly payerId: number; readonly clientId: number };
+    /** A mail came back for good; `status` by RFC 3463. */
+    'mail.bounced': { readonly mailId: number; readonly clientId: number | null; readonly address: string; readonly status: string };
     'user.registered': { readonly userId: number; readonly clientId: number };
 
     'order.placed': { readonly orderId: number; readonly clientId: number; readonly invoiceId: number | null };

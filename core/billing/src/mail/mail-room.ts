@@ -1,7 +1,11 @@
+import { z } from '@billet/sdk';
 import type { Room } from '../room.ts';
 import { getMail, listMails, resendMail } from './list-mails.ts';
 import { mailSettings } from './mail-settings.ts';
 import { mailMigrations } from './migrations/index.ts';
+import { fetchMailReports } from './reports/fetch-reports.ts';
+import { forgetMailTrouble, listMailTroubles } from './reports/list-troubles.ts';
+import { takeMailReport } from './reports/take-report.ts';
 import { sendQueuedMails } from './send-queued.ts';
 import { getMailTemplate, listMailTemplates } from './templates/list-templates.ts';
 import { addMailFile, removeMailFile, setMailSending } from './templates/manage-sending.ts';
@@ -14,13 +18,19 @@ export const mailRoom: Room = {
   name: 'mail',
   migrations: mailMigrations,
   operations: [
-    listMails, getMail, resendMail, testMail, writeToClient,
+    listMails, getMail, resendMail, testMail, writeToClient, takeMailReport, listMailTroubles, forgetMailTrouble,
     listMailTemplates, getMailTemplate, saveMailTemplate, restoreMailTemplate, resetMailTemplate, previewMailTemplate, testMailTemplate, setMailSending, addMailFile, removeMailFile,
   ],
   permissions: ['mail.read', 'mail.write', 'mail.templates', 'settings.write'],
   clientPermissions: ['mail.read'],
   settings: [{ owner: 'mail', scope: 'system', schema: mailSettings }],
+  declareHooks: (bus) => {
+    bus.declareEvent('mail.bounced', { schema: z.strictObject({ mailId: z.number().int(), clientId: z.number().int().nullable(), address: z.string(), status: z.string() }), version: 1, subject: (e) => `mail:${String(e.mailId)}`, since: '0.1.0' });
+  },
   setUp: (house) => {
+    house.tasks.addFree('mail.fetchReports', 'core:mail', async (_payload, job) => {
+      await fetchMailReports(house, job.signal);
+    });
     house.tasks.addFree('mail.send', 'core:mail', (_payload, job) => sendQueuedMails(house, job.signal));
   },
   invariants: [

@@ -14,6 +14,12 @@ export const mailSettings = z.strictObject({
   header: field(z.string().max(500).default(''), { title: 'Line above every mail', widget: 'textarea' }),
   footer: field(z.string().max(2000).default(''), { title: 'Lines below every mail', help: 'Empty = the usual sentence.', widget: 'textarea' }),
   copyTo: field(z.union([z.literal(''), z.email()]).default(''), { title: 'Copy of every mail to' }),
+  reportsTo: field(z.union([z.literal(''), z.email()]).default(''), { title: 'Address for reports', help: 'Mail servers send there what could not be delivered. Empty = the sender address.', section: 'Reports' }),
+  reportsHost: field(z.string().default(''), { title: 'IMAP server', help: 'Of the mailbox that reports go to. Empty = it is not read.', widget: 'host', section: 'Reports' }),
+  reportsPort: field(integer({ min: 1, max: 65_535 }).default(993), { title: 'IMAP port', section: 'Reports' }),
+  reportsSecurity: field(z.enum(['tls', 'starttls', 'none']).default('tls'), { title: 'Security of IMAP', section: 'Reports' }),
+  reportsUser: field(z.string().default(''), { title: 'IMAP user', section: 'Reports' }),
+  reportsPassword: secretField({ title: 'IMAP password', section: 'Reports' }).optional(),
 });
 
 export type MailSettings = SettingsOf<typeof mailSettings>;

@@ -2,6 +2,7 @@ import { brandLogo } from '../brands/index.ts';
 import { mailEnclosuresRef, type Enclosure } from './enclosures.ts';
 import type { House } from '../room.ts';
 import type { MailSettings } from './mail-settings.ts';
+import { messageIdOf } from './message-id.ts';
 import { LOGO_CID, type MailContent } from './renderer.ts';
 import { MailAttachment, MailKindSettings, type MailMessage } from './tables.ts';
 
@@ -15,6 +16,8 @@ export interface OutgoingMail extends MailContent {
   readonly to: { readonly name: string; readonly address: string };
   readonly bcc: { readonly name: string; readonly address: string }[];
   readonly messageId: string;
+  /** Who gets it, and who gets the reports about it. */
+  readonly envelope?: { readonly from: string; readonly to: string[] };
   readonly attachments: Attachment[];
 }
 
@@ -25,9 +28,6 @@ const logoOf = async ({ db }: House, brandId: number, html: string): Promise<rea
 
 /** Name of our side in identifiers: that of the pages. */
 const hostOf = ({ config }: House): string => new URL(config.baseUrl()).hostname;
-
-/** By this id a report about a mail finds it again. */
-export const messageIdOf = (house: House, mailId: number): string => `<mail-${String(mailId)}@${hostOf(house)}>`;
 
 /** Sender, copies and files of a mail: its kind's own, else the house's, else the brand's. */
 export const messageOf = async (house: House, settings: MailSettings, mail: MailMessage, content: MailContent): Promise<OutgoingMail> => {
@@ -42,7 +42,8 @@ export const messageOf = async (house: House, settings: MailSettings, mail: Mail
     from: { name: firstOf(kind?.from_name, settings.fromName, brand?.name), address: firstOf(kind?.from_address, settings.from, brand?.email) },
     to: { name: mail.to_name, address: mail.to_address },
     bcc: [...copies].map((address) => ({ name: '', address })),
-    messageId: messageIdOf(house, mail.id),
+    messageId: messageIdOf(house.keyring, hostOf(house), mail.id),
+    ...(settings.reportsTo === '' ? {} : { envelope: { from: settings.reportsTo, to: [mail.to_address, ...copies] } }),
     attachments: [...(await logoOf(house, mail.brand_id, content.html)), ...(await house.services.use(mailEnclosuresRef).of(mail)), ...files.map((file) => ({ filename: file.name, contentType: file.type, content: Buffer.from(file.content, 'base64') }))],
   };
 };

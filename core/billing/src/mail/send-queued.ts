@@ -6,6 +6,8 @@ import { messageOf } from './message-of.ts';
 import { maskedSecrets, openMailSecrets } from './mail-secrets.ts';
 import { sendJob } from './queue-mails.ts';
 import { mailRendererRef, type MailContent } from './renderer.ts';
+import { lookForReportsLater } from './reports/fetch-reports.ts';
+import { noteTrouble } from './reports/troubles.ts';
 import { MailMessage } from './tables.ts';
 import { isFinal, openTransport } from './transport.ts';
 
@@ -74,6 +76,7 @@ const sendOne = async (house: House, settings: MailSettings, transport: Transpor
       error: message.slice(0, 500),
       next_try_at: given ? null : later(house.clock.wallMs(), pause),
     });
+    if (isFinal(error)) await house.db.transaction(() => noteTrouble(house.db, mail.to_address, message.slice(0, 500), house.clock.wall()));
     house.log.warn('mail not sent', { mail: mail.id, attempts, given, reason: message });
   }
 };
@@ -98,5 +101,6 @@ export const sendQueuedMails = async (house: House, signal: AbortSignal): Promis
   } finally {
     transport?.close();
     await comeBack(house);
+    await lookForReportsLater(house, settings);
   }
 };

@@ -25,6 +25,9 @@ export const mailColumns = {
 /** One mail, from the wish to the proof. `dedupe_key` is unique: nobody gets the same notice twice. */
 export class MailMessage extends entity('mail_messages', { scope: 'client', columns: mailColumns }) {}
 
+/** An address that mail came back from. */
+export class MailTrouble extends entity('mail_troubles', { scope: 'system', columns: { id: 'id', address: 'text', mails: 'int', error: 'text', last_at: 'instant' } }) {}
+
 /** A text that staff have changed, one row a version; the shipped one stands in the language pack. */
 export class MailTemplate extends entity('mail_templates', {
   scope: 'system',

@@ -11,6 +11,8 @@ export const postfixAvailable = (): boolean => process.getuid?.() === 0 && [MAST
 
 export interface PostfixServer {
   readonly port: number;
+  /** Its folder of settings, for `MAIL_CONFIG` of its programs. */
+  readonly config: string;
   readonly output: () => string;
   stop(): Promise<void>;
 }
@@ -79,5 +81,5 @@ ${main.replaceAll('{dir}', config)}
   const checked = spawnSync(POSTFIX, ['-c', config, 'check'], { encoding: 'utf8' });
   if (checked.status !== 0) throw new Error(`Postfix refuses its configuration:\n${checked.stdout}${checked.stderr}`);
   const server = await launchPrivate({ name: 'Postfix', command: [MASTER, '-d', '-c', config], ports: [port], folder: dir });
-  return { port, output: () => `${server.output()}${existsSync(log) ? readFileSync(log, 'utf8') : ''}`, stop: () => server.end() };
+  return { port, config, output: () => `${server.output()}${existsSync(log) ? readFileSync(log, 'utf8') : ''}`, stop: () => server.end() };
 };

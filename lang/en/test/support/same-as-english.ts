@@ -26,7 +26,9 @@ const EVERYWHERE: ReadonlySet<string> = new Set([
   'PostgreSQL',
   'SHA-1',
   'SHA3-256',
+  'STARTTLS',
   'SQLite',
+  'TLS',
   'TTL',
   'WISPr',
 ]);

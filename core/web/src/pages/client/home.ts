@@ -1,6 +1,7 @@
 import { permits } from '@billet/kernel';
 import type { Money } from '@billet/sdk';
 import { slotCards } from '../../addons/slots.ts';
+import { mailTroubleNotes } from '../mail-trouble.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { statusBadge } from '../tones.ts';
 import type { Card } from '../../view-models/page.ts';
@@ -42,6 +43,7 @@ export const homePage: Page = {
       ...(services.length === 0 ? {} : { lead: ctx.t('home.lead', { count: services.length }) }),
       ...(may('orders.write') ? { actions: [{ label: ctx.t('home.add'), href: '/shop', icon: 'plus' }] } : {}),
       main: [
+        ...(await mailTroubleNotes(ctx, clientId)),
         ...(!may('invoices.read')
           ? []
           : first === undefined

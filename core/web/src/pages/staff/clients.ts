@@ -6,6 +6,7 @@ import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { brands, clientGroups, states } from '../lists/options.ts';
+import { forgetMailTrouble, mailTroubleForms } from '../mail-trouble.ts';
 import type { Page } from '../page.ts';
 import { invoiceTable, serviceTable } from '../parts.ts';
 import type { ClientRow, InvoiceRow, PageOf, ProductRow, ServiceRow } from '../shapes.ts';
@@ -127,6 +128,7 @@ export const clientPage: Page = {
       actions: [{ label: ctx.t('orders.new'), href: `/staff/orders/new?client=${String(client.id)}`, icon: 'plus' }, { label: ctx.t('nav.dunning'), href: `/staff/clients/${String(client.id)}/dunning`, icon: 'alert' }, { label: ctx.t('nav.tax'), href: `/staff/clients/${String(client.id)}/tax`, icon: 'invoice' }, { label: ctx.t('preview.title'), href: `/staff/clients/${String(client.id)}/preview` }, { label: ctx.t('early.title'), href: `/staff/clients/${String(client.id)}/early` }, { label: ctx.t('frequency.title'), href: `/staff/clients/${String(client.id)}/frequency` }, { label: ctx.t('statement.title'), href: `/staff/clients/${String(client.id)}/statement` }, { label: ctx.t('document.acts'), href: `/staff/clients/${String(client.id)}/acts` }],
       main: [serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), ...(await noteCards(ctx, { clientId: client.id })), await history(ctx, 'client', client.id)],
       aside: [
+        ...(await mailTroubleForms(ctx, client.id)),
         ...(await slotCards(ctx, 'staff.client.aside', { clientId: client.id })),
         {
           kind: 'facts',
@@ -148,6 +150,7 @@ export const clientPage: Page = {
     };
   },
   actions: {
+    'mail-works': forgetMailTrouble,
     'add-note': addNoteTo((ctx) => Promise.resolve({ clientId: Number(ctx.params['id']) })),
     'view-as': async (ctx, body) => {
       const { userId, clientId } = await ctx.call<{ userId: number; clientId: number }>('clients.viewAs', { id: ctx.params['id'], reason: body['reason'] });

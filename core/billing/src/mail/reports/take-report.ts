@@ -1,0 +1,39 @@
+import { defineOperation, z } from '@billet/sdk';
+import { data } from '../../data.ts';
+import { keyringRef } from '../../refs.ts';
+import { mailOfMessageId } from '../message-id.ts';
+import { MailMessage } from '../tables.ts';
+import { readReport } from './read-report.ts';
+import { noteTrouble } from './troubles.ts';
+
+/** Three quarters of it are bytes; a report repeats the mail it is about at most. */
+const LONGEST = 20_000_000;
+const ERROR = 500;
+
+const taken = z.strictObject({ outcome: z.enum(['bounced', 'known', 'waits', 'foreign']), mailId: z.number().int().nullable() });
+
+export const takeMailReport = defineOperation({
+  name: 'mail.takeReport',
+  summary: 'Takes a report that a mail could not be delivered (a bounce), and marks the mail and its address.',
+  kind: 'command',
+  audience: ['system'],
+  permission: 'mail.write',
+  input: z.strictObject({ content: z.base64().min(1).max(LONGEST) }),
+  output: taken,
+  sensitive: ['content'],
+  run: async (ctx, { content }): Promise<z.output<typeof taken>> => {
+    const report = await readReport(Buffer.from(content, 'base64'));
+    const id = report === undefined ? undefined : mailOfMessageId(ctx.use(keyringRef), report.about);
+    const { all, db } = data(ctx);
+    const mail = id === undefined ? undefined : await all(MailMessage).findById(id);
+    if (report === undefined || mail === undefined) return { outcome: 'foreign', mailId: null };
+    if (report.action !== 'failed') return { outcome: 'waits', mailId: mail.id };
+    if (mail.state !== 'sent') return { outcome: 'known', mailId: mail.id };
+    const error = `${report.status} ${report.reason}`.trim().slice(0, ERROR);
+    await all(MailMessage).findById(mail.id).patch({ state: 'bounced', error });
+    await noteTrouble(db, mail.to_address, error, ctx.clock.wall());
+    ctx.touch({ kind: 'mail', id: mail.id, ...(mail.client_id === null ? {} : { clientId: mail.client_id }) }, { state: 'sent' }, { state: 'bounced', error });
+    await ctx.emit('mail.bounced', { mailId: mail.id, clientId: mail.client_id, address: mail.to_address, status: report.status });
+    return { outcome: 'bounced', mailId: mail.id };
+  },
+});
