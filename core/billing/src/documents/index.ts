@@ -10,6 +10,8 @@ export { checkEInvoice } from './einvoice/rules/check-e-invoice.ts';
 export { writeCii } from './einvoice/write-cii.ts';
 export { writeUbl } from './einvoice/write-ubl.ts';
 export { invoicePdf, invoicePdfByLink } from './invoice-pdf.ts';
+export { biasOf, flatCharstring, type Subroutines } from './paint/flat-charstring.ts';
+export { withLightSubsets } from './paint/light-subsets.ts';
 export { paintInPool } from './paint/paint-pool.ts';
 export type { Paper, PaperBlock, PaperQr, Typeface } from './paper.ts';
 export { blocksOf } from './rules/blocks-of-html.ts';

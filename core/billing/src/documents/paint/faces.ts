@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { create, type Font } from 'fontkit';
 import type { Typeface } from '../paper.ts';
+import { withLightSubsets } from './light-subsets.ts';
 
 /** A typeface in both weights. Parsed once in a thread; the large ones only when a letter asks for them. */
 export interface Face {
@@ -20,7 +21,7 @@ const parsed = new Map<string, Font>();
 const fontOf = (file: string): Font => {
   const known = parsed.get(file);
   if (known !== undefined) return known;
-  const font = create(readFileSync(file)) as Font;
+  const font = withLightSubsets(create(readFileSync(file)) as Font);
   parsed.set(file, font);
   return font;
 };
