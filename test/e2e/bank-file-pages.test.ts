@@ -103,4 +103,10 @@ describe('pages of bank files, attempts and mandates', () => {
     await staff.send('/staff/approvals', 'approve', { id: /name="id" value="(\d+)"/.exec(queue.html)?.[1] ?? '' });
     expect((await client.get(at)).text).to.include('Allowed').and.not.include('Ask for another payment method');
   });
+
+  it('a payment method whose certificate is optional is added by page without one', async () => {
+    const made = await staff.send('/staff/gateways/new?extension=pix-api', 'create', { brandId: String(app.brandId), name: 'Pix', s_endpoint: 'https://pix.example.com/api/v2', s_tokenUrl: 'https://pix.example.com/token', s_clientId: 'house', s_clientSecret: 'secret', s_certificate: '', s_certificateKey: '', s_authority: '', s_pixKey: 'pix@house.test', s_expiresAfter: '60' });
+    expect([made.status, /^\/staff\/gateways\/\d+/.test(made.path)]).to.deep.equal([200, true]);
+    expect(made.text).to.include('/hooks/');
+  });
 });

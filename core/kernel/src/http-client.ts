@@ -84,6 +84,7 @@ export const createHttp = (policy: HttpPolicy) => async (address: string, init: 
       method: init.method ?? (body === undefined ? 'GET' : 'POST'),
       headers: { ...(type === undefined ? {} : { 'content-type': type }), ...(body === undefined ? {} : { 'content-length': Buffer.byteLength(body) }), ...init.headers },
       lookup,
+      ...(init.identity === undefined ? {} : { cert: init.identity.certificate, key: init.identity.key }),
       ...(init.trust === undefined ? {} : { ca: [...rootCertificates, init.trust] }),
     });
     const fail = (error: Error): void => { reject(error instanceof ModuleError ? error : new ModuleError('network', error.message, { ambiguous: sent })); };

@@ -1,5 +1,11 @@
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { createServer as createTcpServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { TLSSocket } from 'node:tls';
 import { expect } from 'chai';
 import { createHttp, type HttpPolicy } from '@billet/kernel';
 import type { HttpInit, HttpReply, ModuleError } from '@billet/sdk';
@@ -129,5 +135,29 @@ describe('http: talking', () => {
     const { port } = free.address() as AddressInfo;
     await new Promise((resolve) => free.close(resolve));
     expect(await failureOf(createHttp(policy({ allowInner: true }))(`http://127.0.0.1:${String(port)}/`, { json: {} }))).to.include({ kind: 'network', ambiguous: false });
+  });
+});
+
+describe('http: who we are', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'billet-mtls-'));
+  after(() => { rmSync(folder, { recursive: true }); });
+
+  const certificate = (name: string): { readonly certificate: string; readonly key: string } => {
+    execFileSync('openssl', ['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-keyout', `${name}.key`, '-out', `${name}.pem`, '-days', '2', '-subj', `/CN=${name}`, '-addext', 'subjectAltName=IP:127.0.0.1'], { cwd: folder, stdio: 'ignore' });
+    return { certificate: readFileSync(join(folder, `${name}.pem`), 'utf8'), key: readFileSync(join(folder, `${name}.key`), 'utf8') };
+  };
+
+  it('is shown to a server that wants a certificate of ours, and only then', async () => {
+    const [bank, house] = [certificate('bank'), certificate('house')];
+    const server = createSecureServer({ cert: bank.certificate, key: bank.key, ca: house.certificate, requestCert: true, rejectUnauthorized: true }, (request, response) => {
+      response.end((request.socket as TLSSocket).getPeerCertificate().subject.CN);
+    });
+    await new Promise<void>((resolve) => { server.listen(0, '127.0.0.1', resolve); });
+    const address = `https://127.0.0.1:${String((server.address() as AddressInfo).port)}/`;
+    const http = createHttp(policy({ allowInner: true }));
+    expect(await (await http(address, { trust: bank.certificate, identity: house })).text()).to.equal('house');
+    expect(await failureOf(http(address, { trust: bank.certificate }))).to.include({ kind: 'network' });
+    expect(await failureOf(http(address, { identity: house }))).to.include({ kind: 'network', ambiguous: false });
+    await new Promise((resolve) => { server.close(resolve); server.closeAllConnections(); });
   });
 });

@@ -49,6 +49,8 @@ export interface HttpInit {
   readonly signal?: AbortSignal;
   /** PEM certificates to trust besides the public authorities, for a server that signed its own. */
   readonly trust?: string;
+  /** PEM certificate and private key by which we show who we are, where the other side wants both to (mutual TLS). */
+  readonly identity?: { readonly certificate: string; readonly key: string };
   /** Names of fields to blank in the request log. */
   readonly secretFields?: readonly string[];
 }

@@ -1,0 +1,96 @@
+import type { RawRequest } from '@billet/sdk';
+import { startFakeProvider, type ProviderReply, type ProviderRequest } from '@billet/testkit';
+
+export const HOUSE = { clientId: 'house', clientSecret: 'client-secret-of-the-house', pixKey: 'pix@house.test', expiresAfter: 60 };
+
+interface Charge {
+  readonly txid: string;
+  readonly original: string;
+  readonly criacao: string;
+  readonly expiracao: number;
+  status: string;
+  paid?: string;
+  readonly refunds: Map<string, { readonly valor: string; status: string }>;
+}
+
+const cents = (text: string): number => Math.round(Number(text) * 100);
+
+/** A bank with the API Pix of Banco Central: tokens, charges (cob), refunds under numbers of the client, one webhook for a key. */
+export const startFakePixBank = async () => {
+  const charges: Charge[] = [];
+  const bank = { webhookUrl: '', tokens: 0 };
+  const problem = (status: number, title: string, detail: string): ProviderReply => ({ status, headers: { 'content-type': 'application/problem+json' }, body: { type: `https://pix.bcb.gov.br/api/v2/error/${title}`, title, status, detail } });
+
+  const e2e = (charge: Charge): string => `E9999901220261126${charge.txid.slice(-15)}`;
+  const refundsOf = (charge: Charge): object[] => [...charge.refunds].map(([id, { valor, status }]) => ({ id, rtrId: 'D1', valor, status, horario: { solicitacao: '2026-11-26T11:00:00.000Z', liquidacao: '2026-11-26T11:00:01.000Z' } }));
+  const pixOf = (charge: Charge): object[] => {
+    if (charge.paid === undefined) return [];
+    const devolucoes = refundsOf(charge);
+    // As in the API's own example, a single one stands there without a list.
+    return [{ endToEndId: e2e(charge), txid: charge.txid, valor: charge.paid, horario: '2026-11-26T10:00:00.000Z', ...(devolucoes.length === 0 ? {} : { devolucoes: devolucoes.length === 1 ? devolucoes[0] : devolucoes }) }];
+  };
+  const shown = (charge: Charge): object => ({
+    txid: charge.txid, revisao: 0, status: charge.status, chave: HOUSE.pixKey, calendario: { criacao: charge.criacao, expiracao: charge.expiracao }, valor: { original: charge.original },
+    pixCopiaECola: `00020126BR.GOV.BCB.PIX${charge.txid}6304ABCD`, ...(charge.paid === undefined ? {} : { pix: pixOf(charge) }),
+  });
+
+  const cob = (request: ProviderRequest, txid: string): ProviderReply => {
+    const known = charges.find((each) => each.txid === txid);
+    if (request.method === 'GET') return known === undefined ? problem(404, 'NaoEncontrado', 'no such charge') : { body: shown(known) };
+    if (known !== undefined) return problem(409, 'CobOperacaoInvalida', 'the number is taken');
+    if (!/^[a-zA-Z0-9]{26,35}$/.test(txid)) return problem(400, 'CobOperacaoInvalida', 'txid');
+    const wish = JSON.parse(request.text) as { chave: string; valor: { original: string }; calendario: { expiracao: number } };
+    if (wish.chave !== HOUSE.pixKey || !/^\d{1,10}\.\d{2}$/.test(wish.valor.original)) return problem(400, 'CobOperacaoInvalida', 'chave or valor');
+    const made: Charge = { txid, original: wish.valor.original, criacao: new Date().toISOString(), expiracao: wish.calendario.expiracao, status: 'ATIVA', refunds: new Map() };
+    charges.push(made);
+    return { status: 201, body: shown(made) };
+  };
+
+  const refund = (request: ProviderRequest, endToEndId: string, id: string): ProviderReply => {
+    const charge = charges.find((each) => e2e(each) === endToEndId);
+    const known = charge?.refunds.get(id);
+    if (charge === undefined || (request.method === 'GET' && known === undefined)) return problem(404, 'NaoEncontrado', 'no such refund');
+    if (request.method === 'PUT') {
+      const { valor } = JSON.parse(request.text) as { valor: string };
+      const sum = [...charge.refunds.values()].reduce((total, each) => total + cents(each.valor), 0);
+      if (known !== undefined) return problem(409, 'PixDevolucaoInvalida', 'the number is taken');
+      if (sum + cents(valor) > cents(charge.paid ?? '0')) return problem(400, 'PixDevolucaoInvalida', 'more than is left');
+      charge.refunds.set(id, { valor, status: 'DEVOLVIDO' });
+    }
+    const now = charge.refunds.get(id);
+    return { status: request.method === 'PUT' ? 201 : 200, body: { id, rtrId: 'D1', valor: now?.valor, status: 'EM_PROCESSAMENTO', horario: { solicitacao: '2026-11-26T11:00:00.000Z' } } };
+  };
+
+  const handle = (request: ProviderRequest): ProviderReply => {
+    if (request.path === '/token') {
+      bank.tokens += 1;
+      const basic = `Basic ${Buffer.from(`${HOUSE.clientId}:${HOUSE.clientSecret}`).toString('base64')}`;
+      return request.headers['authorization'] === basic ? { body: { access_token: `token-${String(bank.tokens)}`, token_type: 'Bearer', expires_in: 300 } } : { status: 401, body: { error: 'invalid_client' } };
+    }
+    if (!/^Bearer token-\d+$/.test(request.headers['authorization'] ?? '')) return problem(401, 'AcessoNegado', 'token');
+    const parts = request.path.split('/').slice(1).map(decodeURIComponent);
+    if (parts[0] === 'cob') return cob(request, parts[1] ?? '');
+    if (parts[0] === 'pix' && parts[2] === 'devolucao') return refund(request, parts[1] ?? '', parts[3] ?? '');
+    if (parts[0] === 'webhook' && parts[1] === HOUSE.pixKey && request.method === 'PUT') {
+      bank.webhookUrl = (JSON.parse(request.text) as { webhookUrl: string }).webhookUrl;
+      return { status: 200, body: {} };
+    }
+    return problem(404, 'NaoEncontrado', request.path);
+  };
+  const served = await startFakeProvider(handle);
+
+  const say = (body: object, subPath = 'pix'): RawRequest => ({ headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body)), query: {}, subPath });
+
+  return {
+    ...served, charges, bank, say,
+    settings: (): Record<string, unknown> => ({ ...HOUSE, endpoint: served.url, tokenUrl: `${served.url}/token` }),
+    pay: (txid: string, amount?: string): void => {
+      for (const each of charges) {
+        if (each.txid !== txid) continue;
+        each.status = 'CONCLUIDA';
+        each.paid = amount ?? each.original;
+      }
+    },
+    message: (charge: Charge | undefined = charges.at(-1)): RawRequest => say({ pix: charge === undefined ? [] : pixOf(charge).concat(charge.paid === undefined ? [{ endToEndId: 'E1', txid: charge.txid, valor: charge.original, horario: '2026-11-26T10:00:00.000Z' }] : []) }),
+  };
+};
