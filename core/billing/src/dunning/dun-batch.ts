@@ -1,7 +1,7 @@
 import { updateReturning } from '@billet/database';
 import { Brand } from '../brands/index.ts';
 import { insertRows } from '../bulk-rows.ts';
-import { enqueueSending, insertMails } from '../mail/index.ts';
+import { insertMails } from '../mail/index.ts';
 import type { House } from '../room.ts';
 import { climb, type Climbed } from './climb.ts';
 import { dunningMail } from './dunning-mail.ts';
@@ -38,7 +38,6 @@ const writeMails = (house: House, runId: number, planned: readonly Planned[]): P
     const dayOf = new Map(writing.map(({ invoice }) => [invoice.invoiceId, invoice.given.today] as const));
     await insertRows(house.db, 'dunning_done', doneColumns, items.map((item) => ({ invoice_id: item.invoiceId, client_id: item.clientId, step: item.step, action: item.action, outcome: item.outcome, done_on: dayOf.get(item.invoiceId) ?? '' })), { onConflict: 'nothing' });
     await insertMails(house.db, house.clock.now(), writing.flatMap(({ invoice, plan }) => plan.steps.map((step) => dunningMail(invoice, step))));
-    await enqueueSending(house.jobs, work);
     await house.bus.emitMany(work, 'dunning.climbed', items.filter((item) => item.outcome === 'done').map(({ invoiceId, clientId, step, action }) => ({ invoiceId, clientId, step, action })));
     await writeItems(house, runId, items);
     return items.length;

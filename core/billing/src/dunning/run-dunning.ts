@@ -1,5 +1,6 @@
 import { z } from '@billet/sdk';
 import { Brand } from '../brands/index.ts';
+import { enqueueSending } from '../mail/index.ts';
 import type { House } from '../room.ts';
 import { dunBatch } from './dun-batch.ts';
 import { DunningRun } from './tables.ts';
@@ -49,7 +50,8 @@ export const startDunning = async (house: House, kind: 'scheduled' | 'manual'): 
 export const runDunningBatch = async (house: House, payload: unknown): Promise<void> => {
   const { runId, batch, invoiceIds } = payloadSchema.parse(payload);
   await dunBatch(house, runId, invoiceIds);
-  await house.db.transaction(async () => {
+  await house.db.transaction(async (work) => {
+    if (invoiceIds.length > 0) await enqueueSending(house.jobs, work);
     await house.db.execute('insert into dunning_run_batches (run_id, batch) values (?, ?) on conflict do nothing', [runId, batch]);
     await house.db.execute(
       `update dunning_runs set state = 'done', finished_at = ? where id = ? and state = 'running'

@@ -2,7 +2,6 @@ import { isDatabaseError } from '@billet/database';
 import type { House } from '../../room.ts';
 import { groupBy } from '../../group-by.ts';
 import { insertRows, updateRows } from '../../bulk-rows.ts';
-import { enqueueSending } from '../../mail/index.ts';
 import { announceIssued } from '../announce.ts';
 import { issueDocuments } from '../issue-documents.ts';
 import { loadBatch, type RunFacts } from './batch-data.ts';
@@ -67,7 +66,6 @@ const write = (house: House, runId: number, bills: readonly ClientBill[]): Promi
         input: { runId },
         subjects: placed.map(({ id, document }) => ({ kind: 'invoice', id: String(id), clientId: document.clientId })),
       });
-      await enqueueSending(house.jobs, work);
     });
     return issued.length;
   });

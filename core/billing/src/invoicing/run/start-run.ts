@@ -1,5 +1,6 @@
 import { idList } from '@billet/database';
 import { z } from '@billet/sdk';
+import { enqueueSending } from '../../mail/index.ts';
 import type { House } from '../../room.ts';
 import { BillingRun } from '../tables.ts';
 import { billBatch } from './bill-batch.ts';
@@ -52,16 +53,21 @@ export const runBatch = async (house: House, payload: unknown): Promise<void> =>
   await finishRun(house, runId);
 };
 
-/** Clients for whom nothing was left to do (an earlier try of this job, or another run, did it) are counted too. */
-const noteDone = (house: House, runId: number, batch: number, clientIds: readonly number[]): Promise<number> => {
+/**
+ * Clients for whom nothing was left to do (an earlier try of this job, or another run, did it) are counted too. The
+ * sending of notices is asked for here and not where they are written: batches wait for each other where they ask for
+ * the same job, so nothing long may come between that and the commit.
+ */
+const noteDone = (house: House, runId: number, batch: number, clientIds: readonly number[]): Promise<void> => {
   const ids = idList(house.db, clientIds);
-  return house.db.transaction(async () => {
+  return house.db.transaction(async (work) => {
     await house.db.execute(
       `insert into billing_run_items (run_id, client_id, outcome, services, invoices)
        select ?, c.id, 'nothing', 0, 0 from clients c where c.id in ${ids.sql} on conflict do nothing`,
       [runId, ids.binding],
     );
-    return house.db.execute('insert into billing_run_batches (run_id, batch) values (?, ?) on conflict do nothing', [runId, batch]);
+    await house.db.execute('insert into billing_run_batches (run_id, batch) values (?, ?) on conflict do nothing', [runId, batch]);
+    if (clientIds.length > 0) await enqueueSending(house.jobs, work);
   });
 };
 
