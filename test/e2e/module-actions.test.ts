@@ -1,5 +1,5 @@
-import { moduleRegistryRef, Product, ProductBinding, recorded, ServerRequest, ServiceResource } from '@billet/billing';
-import { done, failed, field, noSettings, z, type CallCtx, type Caller, type HttpReply, type Ref, type ServerModule } from '@billet/sdk';
+import { moduleRegistryRef, Product, ProductBinding, recorded, ServerRequest, ServiceResource, UsageDay, UsageNow } from '@billet/billing';
+import { addDays, done, failed, field, noSettings, z, type CallCtx, type Caller, type HttpReply, type Ref, type ServerModule } from '@billet/sdk';
 import { openTestApp, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 
@@ -20,6 +20,7 @@ const panel = (calls: string[]): ServerModule<unknown, unknown> => ({
     const reply = await ctx.http('https://panel.example.test/session', { form: { user: account.id } });
     return to?.mailbox === undefined ? { url: ((await reply.json()) as { readonly url: string }).url, method: 'GET' } : { url: 'https://panel.example.test/mail', method: 'POST', form: { session: KEY } };
   },
+  metrics: [{ key: 'disk', unit: 'bytes', kind: 'gauge', label: 'Disk' }],
   adminSso: () => Promise.resolve({ url: PANEL, method: 'GET' }),
   actions: {
     restart: { title: 'Restart', audience: ['staff', 'client'], run: (_ctx, account: Ref) => { calls.push(`restart ${account.id}`); return Promise.resolve(done({})); } },
@@ -147,6 +148,20 @@ describe('commands of a module, and the way into its panel', function () {
     expect(opened.html).to.contain('action="https://panel.example.test/mail"').and.contain(KEY);
     expect(opened.headers.get('content-security-policy')).to.contain("form-action 'self' https://panel.example.test");
     expect(calls.at(-1)).to.match(/^sso acc\d+ ana@one\.test$/);
+  });
+
+  it('stand beside what is used, with a bar and a picture of the last days', async () => {
+    const at0 = app.house.clock.wall();
+    const whose = { service_id: Number(at.split('/')[2]), client_id: ana.clientId, binding_id: 1 };
+    expect((await client.get(at)).text).to.not.contain('Usage');
+    await app.house.db.transaction(async () => {
+      await app.house.db.from(UsageNow).insert({ ...whose, metric: 'disk', value: 4_500_000_000, most: 5_000_000_000, month: at0.slice(0, 7), at: at0, told: 80 });
+      for (const [back, value] of [[0, 4_500_000_000], [3, 2_000_000_000]] as const) await app.house.db.from(UsageDay).insert({ ...whose, metric: 'disk', day: addDays(at0.slice(0, 10), -back), value });
+    });
+    for (const page of [await client.get(at), await staff.get(`/staff${at}`)]) {
+      expect(page.text).to.contain('4.5 GB of 5 GB').and.contain('Disk space');
+      expect(page.html).to.contain('data-tone="warn" width="90"').and.contain('<path');
+    }
   });
 
   it('are not there for strangers, for who acts as the client, or for a service that is suspended', async () => {

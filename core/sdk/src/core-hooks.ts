@@ -105,6 +105,7 @@ declare module './hooks.ts' {
     'provisioning.applied': BindingFact & { readonly first: boolean };
     'provisioning.failed': BindingFact & { readonly kind: string; readonly message: string; readonly needsAttention: boolean };
     'provisioning.removed': BindingFact;
+    'usage.threshold': BindingFact & { readonly metric: string; readonly percent: number; readonly value: number; readonly limit: number };
     /** A server refuses or does not answer; calls to it pause. Once per trouble, not per service. */
     'server.down': { readonly serverId: number; readonly name: string; readonly kind: string; readonly message: string };
 

@@ -44,6 +44,7 @@ export const mailKinds: readonly MailKind[] = [
   { key: 'payment-announced', variables: [name, number, money('total', 4990), day('collectOn', '2027-02-13'), text('account', 'DE •• 3000'), text('mandate', '01JD0000000000000000000009')], facts: ['number', 'total', 'collectOn', 'account', 'mandate'], path: toInvoice },
   { key: 'service-welcome', variables: [name, text('service', 'ana.example'), text('number', 'C100001'), text('username', 'ana'), { name: 'password', sample: '••••••', secret: true }], facts: ['service', 'username', 'password'], path: to('/services') },
   { key: 'service-changed', variables: [name, text('service', 'ana.example'), text('number', 'C100001'), text('plan', 'Fibra 100M')], facts: ['service'], path: (model) => `/services/${String(model['serviceId'])}` },
+  { key: 'usage-threshold', variables: [name, text('service', 'ana.example'), text('number', 'C100001'), text('percent', '80')], facts: ['service'], path: (model) => `/services/${String(model['serviceId'])}` },
   { key: 'price-change', variables: [name, text('service', 'Fibra 20M'), money('price', 4990), money('newPrice', 5490), day('from', '2027-03-01')], facts: ['service', 'price', 'newPrice', 'from'], path: to('/services') },
   ...['domain-expires', 'domain-expired'].map((key): MailKind => ({ key, variables: [name, text('domain', 'ana.example'), day('expiresOn', '2027-02-28')], facts: ['domain', 'expiresOn'], path: to('/invoices') })),
   { key: 'password-reset', variables: [name], facts: [], path: withToken('/reset'), must: true },

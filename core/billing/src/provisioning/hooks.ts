@@ -8,5 +8,6 @@ export const declareProvisioningHooks = (bus: HookBus): void => {
   bus.declareEvent('provisioning.applied', { schema: z.strictObject({ ...fact, first: z.boolean() }), version: 1, subject, since: '0.1.0' });
   bus.declareEvent('provisioning.failed', { schema: z.strictObject({ ...fact, kind: z.string(), message: z.string(), needsAttention: z.boolean() }), version: 1, subject, since: '0.1.0' });
   bus.declareEvent('server.down', { schema: z.strictObject({ serverId: z.number().int(), name: z.string(), kind: z.string(), message: z.string() }), version: 1, subject: (event) => `server:${String(event.serverId)}`, since: '0.1.0' });
+  bus.declareEvent('usage.threshold', { schema: z.strictObject({ ...fact, metric: z.string(), percent: z.number().int(), value: z.number().int(), limit: z.number().int() }), version: 1, subject, since: '0.1.0' });
   bus.declareEvent('provisioning.removed', { schema: z.strictObject(fact), version: 1, subject, since: '0.1.0' });
 };

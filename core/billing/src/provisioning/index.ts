@@ -8,6 +8,7 @@ import { adoptAccount, askInventory, listAccounts, listsAccounts, mendAccounts, 
 import { converge } from './converge.ts';
 import { declareProvisioningHooks } from './hooks.ts';
 import { findServices } from './find-services.ts';
+import { moduleRegistryRef } from './module-registry.ts';
 import { provisioningMigrations } from './migrations/index.ts';
 import { prepareBindings } from './prepare-binding.ts';
 import { changeResource, closeSession, createResource, getResource, inspectResource, listKinds, listResources, listSessions, listTroubles, provisioningLog, removeResource, retryProvisioning, retryResource, revealSecret, serviceResources } from './resources/index.ts';
@@ -16,6 +17,7 @@ import { listProductServers, removeProductServer, saveProductServer } from './pr
 import { listGroups, removeGroup, saveGroup } from './server-groups.ts';
 import { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
 import { Server, ServerRequest, ServiceBinding } from './tables.ts';
+import { sweepUsage, tellsUsage, readUsage, viewUsage } from './usage/index.ts';
 import { sendWelcome } from './welcome.ts';
 
 export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
@@ -26,9 +28,10 @@ export { freePlace, inOrder } from './place-service.ts';
 export { recorded, redact } from './request-log.ts';
 export { sendWelcome } from './welcome.ts';
 export { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
+export { bookSamples } from './usage/index.ts';
 export { compareAccounts } from './accounts/index.ts';
 export { createServerGate } from './server-gate.ts';
-export { ProductBinding, Server, ServerAccount, ServerGroup, ServerRequest, ServiceBinding, ServiceResource } from './tables.ts';
+export { ProductBinding, Server, ServerAccount, ServerGroup, ServerRequest, ServiceBinding, ServiceResource, UsageDay, UsageNow } from './tables.ts';
 
 const convergeJob = (bindingId: number): JobRequest => ({ task: 'provisioning.converge', payload: { bindingId }, subject: `binding:${String(bindingId)}`, maxAttempts: 100 });
 
@@ -66,6 +69,15 @@ const reconcile = async (house: House): Promise<void> => {
   });
 };
 
+/** Every three hours each server is asked what its services use. */
+const sweepAll = async (house: House): Promise<void> => {
+  if (!house.services.use(moduleRegistryRef).all().some(({ id }) => tellsUsage(house, id))) return;
+  await house.db.transaction(async (work) => {
+    const servers = (await house.db.from(Server)).filter((server) => tellsUsage(house, server.extension));
+    await house.jobs.enqueue(work, servers.map(({ id }) => ({ task: 'provisioning.usage', payload: { serverId: id }, subject: `server:${String(id)}`, dedupeKey: `usage:${String(id)}` })));
+  });
+};
+
 export const provisioningRoom: Room = {
   name: 'provisioning',
   migrations: provisioningMigrations,
@@ -73,7 +85,7 @@ export const provisioningRoom: Room = {
     listServers, createServer, updateServer, viewServer, testServer, listRequests,
     serviceResources, provisioningLog, revealSecret, listSessions, closeSession, retryProvisioning, listTroubles,
     listKinds, listResources, getResource, createResource, changeResource, removeResource, retryResource, inspectResource,
-    listAccounts, askInventory, mendAccounts, adoptAccount, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer,
+    listAccounts, askInventory, mendAccounts, adoptAccount, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer, readUsage, viewUsage,
     listActions, renewPassword, runAction, signOn, signOnServer,
   ],
   permissions: ['servers.read', 'servers.write', 'services.write', 'resources.write'],
@@ -96,6 +108,8 @@ export const provisioningRoom: Room = {
       return converge(house, bindingId, job.signal, force);
     });
     house.tasks.addFree('provisioning.inventory', 'core:provisioning', (payload, job) => takeInventory(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
+    house.tasks.addFree('provisioning.usage', 'core:provisioning', (payload, job) => sweepUsage(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
+    house.scheduler.add({ name: 'provisioning.usage', pattern: '25 */3 * * *', zone: 'UTC', run: () => sweepAll(house) });
     eachZoneDaily(house, 'provisioning.reconcile', { hour: 4, minute: 0 }, () => reconcile(house));
   },
   invariants: [

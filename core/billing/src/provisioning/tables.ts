@@ -5,7 +5,7 @@ export class Server extends entity('servers', {
   scope: 'system',
   columns: {
     id: 'id', extension: 'text', name: 'text', enabled: 'bool', circuit_until: 'instant?', last_test: 'json?', created_at: 'instant',
-    group_id: 'id?', match: 'text', capacity: 'int?', placed: 'int', concurrency: 'int?', troubles: 'int', inventory_at: 'instant?', inventory_error: 'text?',
+    group_id: 'id?', match: 'text', capacity: 'int?', placed: 'int', concurrency: 'int?', troubles: 'int', inventory_at: 'instant?', inventory_error: 'text?', usage_at: 'instant?', usage_error: 'text?',
   },
 }) {}
 
@@ -89,4 +89,22 @@ export class ServerAccount extends entity('server_accounts', {
   columns: {
     id: 'id', server_id: 'id', account: 'text', username: 'text', domain: 'text?', email: 'text?', plan: 'text?', state: 'text', binding_id: 'int?', drift: 'text', seen_at: 'instant',
   },
+}) {}
+
+/** How far a counter of an account was when it was last read. */
+export class UsageCounter extends entity('usage_counters', {
+  scope: 'system',
+  columns: { id: 'id', binding_id: 'id', metric: 'text', counter: 'text', value: 'int', seen_at: 'instant' },
+}) {}
+
+/** What was used on a day; of a gauge, its last reading. */
+export class UsageDay extends entity('usage_days', {
+  scope: 'client',
+  columns: { id: 'id', service_id: 'id', client_id: 'id', binding_id: 'id', metric: 'text', day: 'date', value: 'int' },
+}) {}
+
+/** How a quantity stands now: the last reading of a gauge, of others what was used in the month. */
+export class UsageNow extends entity('usage_now', {
+  scope: 'client',
+  columns: { id: 'id', service_id: 'id', client_id: 'id', binding_id: 'id', metric: 'text', value: 'int', most: 'int?', month: 'text', at: 'instant', told: 'int' },
 }) {}

@@ -1,6 +1,7 @@
 import type { Migration } from '@billet/database';
 import { addLeftPlan } from './left-plan.ts';
 import { addServerAccounts } from './server-accounts.ts';
+import { addUsage } from './usage.ts';
 import { addSeveralServers } from './several-servers.ts';
 
 const createProvisioning: Migration = {
@@ -64,4 +65,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage];

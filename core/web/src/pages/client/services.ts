@@ -6,7 +6,8 @@ import { before, buttonProblem, cycleText, serviceTable, sessionTable } from '..
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
 import { actionAction, actionCard, panelPasswordAction, signOnAction } from '../actions/index.ts';
 import { contentCard } from '../resources/index.ts';
-import { mayWrite } from '../resources/kinds.ts';
+import { usageCards } from '../usage/usage-cards.ts';
+import { mayWrite, tellsSessions } from '../resources/kinds.ts';
 import { openItemsCard, serviceLinks } from '../service-life.ts';
 import { confirmFirst } from '../confirm.ts';
 import { stopDomainsField } from '../services/linked-domains.ts';
@@ -75,7 +76,8 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
       ...loginCards(ctx, held, items.some((session) => session.stoppedAt === null)),
       ...(mayWrite(ctx) ? await actionCard(ctx, 'client', service.id) : []),
       ...(await contentCard(ctx, 'client', service.id)),
-      ...(held.bindings.length === 0 ? [] : [sessionTable(ctx, items, message)]),
+      ...(await usageCards(ctx, service.id)),
+      ...(!tellsSessions(ctx, held.bindings) ? [] : [sessionTable(ctx, items, message)]),
       await openItemsCard(ctx, service.id, 'client'),
     ],
     aside: [

@@ -95,3 +95,7 @@ export const shownValue = (ctx: PageCtx, row: KindRow, field: string, value: unk
 };
 
 export const fieldTitle = (ctx: PageCtx, row: KindRow, field: string): string => text(ctx, row)(field, field) ?? field;
+
+/** Sessions are spoken of where a server of the service knows any. */
+export const tellsSessions = (ctx: PageCtx, bindings: readonly { readonly extension: string }[]): boolean =>
+  ctx.web.house.services.use(moduleRegistryRef).all().some(({ id, module }) => module.resources?.session !== undefined && bindings.some((binding) => binding.extension === id));

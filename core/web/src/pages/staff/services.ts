@@ -11,6 +11,8 @@ import type { ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
 import { actionAction, actionCard, panelPasswordAction, signOnAction } from '../actions/index.ts';
 import { contentCard } from '../resources/index.ts';
+import { tellsSessions } from '../resources/kinds.ts';
+import { usageCards } from '../usage/usage-cards.ts';
 import { holdNotes, openItemsCard, serviceLinks, suspendForm } from '../service-life.ts';
 import { history } from './history.ts';
 import { addNoteTo, noteCards } from './notes/note-cards.ts';
@@ -100,7 +102,8 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageMode
       })),
       ...(await actionCard(ctx, 'staff', service.id)),
       ...(await contentCard(ctx, 'staff', service.id)),
-      ...(held.bindings.length === 0 ? [] : [sessionTable(ctx, sessions, message)]),
+      ...(await usageCards(ctx, service.id)),
+      ...(!tellsSessions(ctx, held.bindings) ? [] : [sessionTable(ctx, sessions, message)]),
       ...(log.length === 0
         ? []
         : [

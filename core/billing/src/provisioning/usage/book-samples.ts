@@ -1,0 +1,86 @@
+import type { Metric, Sample } from '@billet/sdk';
+
+/** How far a counter was when it was last read. */
+export interface CounterState {
+  readonly metric: string;
+  readonly counter: string;
+  readonly value: number;
+}
+
+/** How a quantity of an account stands. */
+export interface QuantityState {
+  readonly metric: string;
+  readonly value: number;
+  readonly most: number | null;
+  readonly month: string;
+  readonly told: number;
+}
+
+/** What is known of an account before its new readings. */
+export interface KnownUsage {
+  readonly counters: readonly CounterState[];
+  readonly days: readonly { readonly metric: string; readonly day: string; readonly value: number }[];
+  readonly now: readonly QuantityState[];
+}
+
+/** What is to be written down, and which shares were reached for the first time. */
+export interface BookedUsage extends KnownUsage {
+  readonly reached: readonly { readonly metric: string; readonly percent: number; readonly value: number; readonly most: number }[];
+}
+
+/** Shares of what is allowed at which the client is told. */
+export const LEVELS = [100, 80] as const;
+
+const whole = (value: number): number => Math.max(0, Math.min(Math.round(value), Number.MAX_SAFE_INTEGER));
+const monthOf = (instant: string): string => instant.slice(0, 7);
+
+/** How much more a counter shows than before; one that begins anew counts from nought. */
+export const advanceOf = (before: number | undefined, value: number): number => (before === undefined || value < before ? value : value - before);
+
+/**
+ * Books readings of one account, in the order of their time. A gauge is what it was last; of counters and period
+ * readings the differences are summed by day and month, so that the same reading twice books nothing. Pure.
+ */
+export const bookSamples = (metrics: readonly Metric[], known: KnownUsage, samples: readonly Sample[]): BookedUsage => {
+  const kinds = new Map(metrics.map((metric) => [metric.key, metric.kind] as const));
+  const counters = new Map<string, CounterState>(known.counters.map((each) => [`${each.metric} ${each.counter}`, each] as const));
+  const days = new Map<string, KnownUsage['days'][number]>(known.days.map((each) => [`${each.metric} ${each.day}`, each] as const));
+  const now = new Map(known.now.map((each) => [each.metric, each] as const));
+  const touched = { counters: new Set<string>(), days: new Set<string>(), now: new Set<string>() };
+  for (const sample of [...samples].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
+    const { metric, at } = sample;
+    const kind = kinds.get(metric);
+    if (kind === undefined || sample.resource !== undefined || !Number.isFinite(sample.value)) continue;
+    const value = whole(sample.value);
+    const [day, month] = [at.slice(0, 10), monthOf(at)];
+    const before = now.get(metric);
+    const limit = sample.limit === undefined ? (before?.most ?? null) : sample.limit === 'unlimited' ? null : whole(sample.limit);
+    let added = value;
+    if (kind !== 'gauge') {
+      const counter = sample.counterId ?? sample.period?.from ?? '';
+      const key = `${metric} ${counter}`;
+      added = advanceOf(counters.get(key)?.value, value);
+      counters.set(key, { metric, counter, value });
+      touched.counters.add(key);
+    }
+    const at0 = `${metric} ${day}`;
+    days.set(at0, { metric, day, value: kind === 'gauge' ? value : whole((days.get(at0)?.value ?? 0) + added) });
+    touched.days.add(at0);
+    // A late reading of a month that is over changes its days, not how things stand.
+    if (before !== undefined && month < before.month) continue;
+    const same = before?.month === month;
+    now.set(metric, { metric, month, most: limit, value: kind === 'gauge' ? value : whole((same ? before.value : 0) + added), told: same ? before.told : 0 });
+    touched.now.add(metric);
+  }
+  const reached: { metric: string; percent: number; value: number; most: number }[] = [];
+  for (const metric of touched.now) {
+    const state = now.get(metric);
+    if (state?.most == null || state.most === 0) continue;
+    const percent = LEVELS.find((level) => state.value * 100 >= (state.most ?? 0) * level) ?? 0;
+    if (percent > state.told) reached.push({ metric, percent, value: state.value, most: state.most });
+    // What was cleared away may fill up again, and is told of again.
+    if (percent !== state.told && (percent > state.told || kinds.get(metric) === 'gauge')) now.set(metric, { ...state, told: percent });
+  }
+  const of = <T>(map: ReadonlyMap<string, T>, keys: ReadonlySet<string>): readonly T[] => [...keys].flatMap((key) => { const found = map.get(key); return found === undefined ? [] : [found]; });
+  return { counters: of(counters, touched.counters), days: of(days, touched.days), now: of(now, touched.now), reached };
+};

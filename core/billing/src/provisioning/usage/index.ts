@@ -1,0 +1,3 @@
+export { bookSamples } from './book-samples.ts';
+export { sweepUsage, tellsUsage } from './sweep-usage.ts';
+export { readUsage, viewUsage } from './view-usage.ts';
