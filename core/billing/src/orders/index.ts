@@ -9,6 +9,7 @@ import { placeOrder } from './place-order.ts';
 import { announceChange, listAffected } from './price-changes.ts';
 import { applyPromotion, recalculateService } from './reprice-service.ts';
 import { Order } from './tables.ts';
+import { previewUnbundling, unbundle } from './unbundle.ts';
 
 export { acceptOrder, cancelOrder } from './accept-order.ts';
 export { getOrder, listOrders } from './list-orders.ts';
@@ -24,7 +25,7 @@ export { Order, OrderItem } from './tables.ts';
 export const ordersRoom: Room = {
   name: 'orders',
   migrations: ordersMigrations,
-  operations: [placeOrder, checkOut, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, recalculateService, applyPromotion],
+  operations: [placeOrder, checkOut, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, previewUnbundling, unbundle, recalculateService, applyPromotion],
   permissions: ['orders.read', 'orders.write'],
   clientPermissions: ['orders.read', 'orders.write'],
   declareHooks: declareOrderHooks,

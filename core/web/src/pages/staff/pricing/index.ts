@@ -8,5 +8,6 @@ import { forecastPage } from './forecast.ts';
 import { productOptionsPage } from './product-options.ts';
 import { promotionsPage } from './promotions.ts';
 import { servicePricePage } from './service-price.ts';
+import { unbundlePage } from './unbundle.ts';
 
-export const pricingPages: readonly Page[] = [promotionsPage, productOptionsPage, clientGroupsPage, clientPreviewPage, forecastPage, exchangeRatesPage, earlyInvoicesPage, servicePricePage, affectedPage];
+export const pricingPages: readonly Page[] = [promotionsPage, productOptionsPage, clientGroupsPage, clientPreviewPage, forecastPage, exchangeRatesPage, earlyInvoicesPage, servicePricePage, affectedPage, unbundlePage];

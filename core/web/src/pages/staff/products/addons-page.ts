@@ -64,6 +64,7 @@ export const productAddonsPage: Page = {
     return {
       title: productName(ctx, offers.product.name),
       crumbs: [{ label: ctx.t('nav.products'), href: '/staff/products' }],
+      ...([...offers.kinds.values()].includes('free') ? { actions: [{ label: ctx.t('unbundle.title'), href: `/staff/products/${String(offers.product.id)}/unbundle`, icon: 'box' }] } : {}),
       tabs: productTabs(ctx, offers.product.id, '/addons'),
       main: [
         shown.length === 0
