@@ -92,7 +92,7 @@ describe('documents as PDF', () => {
     expect(items[0]?.total.amount).to.equal(invoice.total.amount);
     const january = await act('2027-01');
     const [page] = pdfText(january);
-    for (const text of ['Act of services', 'Fibra 20M', `R$${(invoice.total.amount / 100).toFixed(2)}`, 'Without tax', 'Contractor', 'Signature, name, date']) expect(page?.replaceAll(/R\$\s?/g, 'R$')).to.include(text);
+    for (const text of ['Act of services', 'Fibra 20M', `R$${(invoice.total.amount / 100).toFixed(2)}`, 'Without tax', 'Contractor', 'In words: Thirty-five Brazilian reals 45/100', 'Signature, name, date']) expect(page?.replaceAll(/R\$\s?/g, 'R$')).to.include(text);
     expect(await code(act('2026-12'))).to.equal('NOT_FOUND');
     expect(await code(app.call('acts.pdf', { payerId, month: '2027-01' }, ana.caller))).to.equal('NOT_FOUND');
     await app.call('invoices.credit', { id: billed, reason: 'A fault of ours' });

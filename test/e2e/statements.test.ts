@@ -71,7 +71,7 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       const { items } = await app.call<{ items: readonly { id: number; reference: string }[] }>('payments.list', { clientId: ana.clientId }, ana.caller);
       const id = items.find((item) => item.reference === 'TRANSFER-1')?.id ?? 0;
       const [page] = await pages('receipts.pdf', { id });
-      for (const text of ['Receipt', 'Received from', 'Ana Souza & Filhos', 'TRANSFER-1', 'Your balance', 'F-2027-000001']) expect(page).to.include(text);
+      for (const text of ['Receipt', 'Received from', 'Ana Souza & Filhos', 'TRANSFER-1', 'Your balance', 'F-2027-000001', 'In words: ']) expect(page).to.include(text);
       const browser = await app.clientBrowser(ana);
       expect((await browser.get(`/payments/${String(id)}`)).text).to.include('TRANSFER-1').and.include('F-2027-000001');
       expect((await browser.get(`/payments/${String(id)}/pdf`)).status).to.equal(200);

@@ -1,3 +1,4 @@
+export { amountInWords } from './amount/amount-in-words.ts';
 export { actPdf, listActs } from './acts/manage-acts.ts';
 export { contractPdf } from './contract-pdf.ts';
 export { documentsRoom } from './documents-room.ts';

@@ -1,7 +1,7 @@
 import type { Translator } from '@billet/kernel';
 import { addDays, addMonths } from '@billet/sdk';
 import type { Data } from '../../data.ts';
-import { onPaperOf, periodText } from '../compose/frame.ts';
+import { inWords, onPaperOf, periodText } from '../compose/frame.ts';
 import { buyerLines, sellerLines, type Parties } from '../compose/party-lines.ts';
 import type { Paper } from '../paper.ts';
 import type { Work } from './load-work.ts';
@@ -55,6 +55,7 @@ export const actPaper = (data: Data, say: Translator, brand: { readonly id: numb
           { label: say.t('invoice.total'), text: money(total), total: true },
         ],
       },
+      ...inWords(say, { amount: total, currency }),
       { kind: 'text', text: say.t('document.act.rendered', { total: money(total) }) },
       {
         kind: 'signatures',

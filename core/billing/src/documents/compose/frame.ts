@@ -1,7 +1,9 @@
 import type { Translator } from '@billet/kernel';
+import type { Money } from '@billet/sdk';
 import { brandLogo, type Seller } from '../../brands/index.ts';
 import type { Data } from '../../data.ts';
-import type { Paper } from '../paper.ts';
+import { amountInWords } from '../amount/amount-in-words.ts';
+import type { Paper, PaperBlock } from '../paper.ts';
 import { footLines, sellerLines } from './party-lines.ts';
 
 type Given = 'heading' | 'number' | 'day' | 'to' | 'facts' | 'blocks';
@@ -22,6 +24,12 @@ export const onPaperOf = async (data: Data, say: Translator, brand: { readonly i
     pageOf: say.t('document.page', { page: '{page}', pages: '{pages}' }),
     ...given,
   };
+};
+
+/** An amount in words, in languages that have them. */
+export const inWords = (say: Translator, money: Money): readonly PaperBlock[] => {
+  const words = amountInWords(say.locale, money);
+  return words === undefined ? [] : [{ kind: 'text', text: say.t('document.inWords', { amount: words }) }];
 };
 
 /** Days of a period as people write them; the end is exclusive in the books and the last day on paper. */

@@ -1,7 +1,7 @@
 import type { Translator } from '@billet/kernel';
 import type { Data } from '../../data.ts';
 import type { Payment } from '../../payments/index.ts';
-import { onPaperOf } from '../compose/frame.ts';
+import { inWords, onPaperOf } from '../compose/frame.ts';
 import { buyerLines } from '../compose/party-lines.ts';
 import type { Paper } from '../paper.ts';
 import type { ReceiptFacts } from './receipt-of.ts';
@@ -37,6 +37,7 @@ export const receiptPaper = (data: Data, say: Translator, payment: Payment, { br
           ...(payment.refunded === 0 ? [] : [{ label: say.t('receipt.refunded'), text: money(-payment.refunded) }]),
         ],
       },
+      ...inWords(say, { amount: payment.amount, currency: payment.currency }),
     ],
   });
 };

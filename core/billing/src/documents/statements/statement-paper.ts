@@ -1,7 +1,7 @@
 import type { Translator } from '@billet/kernel';
 import type { Seller } from '../../brands/index.ts';
 import type { Data } from '../../data.ts';
-import { onPaperOf, periodText } from '../compose/frame.ts';
+import { inWords, onPaperOf, periodText } from '../compose/frame.ts';
 import { buyerLines, sellerLines, type Buyer } from '../compose/party-lines.ts';
 import type { Paper, PaperBlock, PaperRow } from '../paper.ts';
 import type { Statement } from './load-statement.ts';
@@ -80,6 +80,7 @@ export const statementPaper = (data: Data, say: Say, statement: Statement, subje
     blocks: [
       ...(both ? [{ kind: 'text' as const, text: say.t('statement.reconciled', { company: seller.name, payer: buyer.name }) }, bothTable(say, statement, subject)] : [accountTable(say, statement, subject)]),
       { kind: 'text', text: closingText(say, statement, subject) },
+      ...(both && statement.closing !== 0 ? inWords(say, { amount: Math.abs(statement.closing), currency: statement.currency }) : []),
       ...(both
         ? [{
             kind: 'signatures' as const,
