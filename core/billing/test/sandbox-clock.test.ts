@@ -16,7 +16,7 @@ eachDatabase('the clock of a sandbox', (open) => {
     const before = house.db.commits();
     const fired = await house.keyValues.list('schedules');
     await house.scheduler.advanceTo('2027-02-11T12:00:00.000Z');
-    expect(house.db.commits() - before).to.equal(1);
+    expect(house.db.commits() - before, 'a schedule opens a transaction before it has looked whether anything is due').to.equal(1);
     expect(await kept()).to.equal('2027-02-11T12:00:00.000Z');
     const later = await house.keyValues.list('schedules');
     for (const [name, at] of fired) expect(Date.parse(String(later.get(name))) - Date.parse(String(at)), name).to.equal(10 * 86_400_000);

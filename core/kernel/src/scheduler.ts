@@ -48,8 +48,14 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
-const nextAfter = (schedule: Schedule, after: string): string | undefined =>
-  new Cron(schedule.pattern, { timezone: schedule.zone, paused: true }).nextRun(new Date(after))?.toISOString();
+/** Reading a cron line costs more than asking it. */
+const crons = new WeakMap<Schedule, Cron>();
+
+const nextAfter = (schedule: Schedule, after: string): string | undefined => {
+  const cron = crons.get(schedule) ?? new Cron(schedule.pattern, { timezone: schedule.zone, paused: true });
+  crons.set(schedule, cron);
+  return cron.nextRun(new Date(after))?.toISOString();
+};
 
 export const createScheduler = (parts: SchedulerParts): Scheduler => {
   const schedules = new Map<string, Schedule>();

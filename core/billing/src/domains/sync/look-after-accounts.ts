@@ -38,9 +38,9 @@ export const lookAfterAccount = async (house: House, job: unknown, signal: Abort
 };
 
 /** Several times a day, each account by itself: one that does not answer holds nobody up. */
-export const lookAfterAll = (house: House): Promise<void> =>
-  house.db.transaction(async (work) => {
-    const running = new Set(house.services.use(registrarRegistryRef).all().map(({ id }) => id));
-    const accounts = (await house.db.from(RegistrarAccount).where('enabled', true)).filter(({ extension }) => running.has(extension));
-    await house.jobs.enqueue(work, accounts.map(({ id }) => lookAfterJob(id)));
-  });
+export const lookAfterAll = async (house: House): Promise<void> => {
+  const running = new Set(house.services.use(registrarRegistryRef).all().map(({ id }) => id));
+  if (running.size === 0) return;
+  const accounts = (await house.db.from(RegistrarAccount).where('enabled', true)).filter(({ extension }) => running.has(extension));
+  if (accounts.length > 0) await house.db.transaction((work) => house.jobs.enqueue(work, accounts.map(({ id }) => lookAfterJob(id))));
+};

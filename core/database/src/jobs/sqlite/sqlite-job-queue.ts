@@ -50,6 +50,7 @@ export class SqliteJobQueue implements JobQueue {
   #pumpAgain = false;
   #timers: NodeJS.Timeout[] = [];
   #done = 0;
+  #tookBack = false;
 
   constructor(db: Database, options: SqliteJobQueueOptions = {}) {
     this.#db = db;
@@ -198,9 +199,13 @@ export class SqliteJobQueue implements JobQueue {
     }
   }
 
+  /** Nobody can die beside the only process: what others left behind is all there when it starts. */
   async #takeBack(): Promise<void> {
-    if (!(await this.#store.hasLost(this.#soleProcess))) return;
-    const count = await this.#db.transaction(() => this.#store.takeBack(this.#soleProcess));
-    this.#db.log.warn('jobs of a dead process came back', { count });
+    if (this.#soleProcess && this.#tookBack) return;
+    if (await this.#store.hasLost(this.#soleProcess)) {
+      const count = await this.#db.transaction(() => this.#store.takeBack(this.#soleProcess));
+      this.#db.log.warn('jobs of a dead process came back', { count });
+    }
+    this.#tookBack = true;
   }
 }
