@@ -59,6 +59,7 @@ const STAFF: readonly { readonly title?: string; readonly links: readonly NavLin
       { id: 'gateways', href: '/staff/gateways', icon: 'bank' },
       { id: 'dunning', href: '/staff/dunning', icon: 'alert' },
       { id: 'tax', href: '/staff/tax', icon: 'invoice' },
+      { id: 'reports', href: '/staff/reports', icon: 'chart' },
     ],
   },
   {

@@ -7,13 +7,14 @@ import type { PageCtx } from '../page.ts';
 
 export interface Growth {
   readonly currency: string;
-  readonly months: readonly { readonly month: string; readonly recurring: number; readonly added: number; readonly grown: number; readonly shrunk: number; readonly lost: number }[];
+  readonly months: readonly { readonly month: string; readonly recurring: number; readonly added: number; readonly grown: number; readonly shrunk: number; readonly lost: number; readonly clients: number; readonly newClients: number; readonly lostClients: number }[];
 }
 
 export interface Ageing {
   readonly currency: string;
   readonly invoices: number;
-  readonly ages: readonly { readonly upTo: number | null; readonly amount: number }[];
+  readonly notDue: { readonly amount: number; readonly invoices: number };
+  readonly ages: readonly { readonly upTo: number | null; readonly amount: number; readonly invoices: number }[];
 }
 
 /** Recurring revenue of this year against the year before. Two years come in; the older half is the comparison. */
@@ -29,8 +30,8 @@ export const recurringChart = (ctx: PageCtx, { currency, months }: Growth): Card
 };
 
 export const movementsChart = (ctx: PageCtx, { currency, months }: Growth): Card => {
-  const year = months.slice(-12);
   const month = shortMonth(ctx.locale);
+  const year = months;
   const parts = [
     { tone: 'c1' as const, label: ctx.t('dashboard.added'), values: year.map((each) => each.added) },
     { tone: 'c3' as const, label: ctx.t('dashboard.grown'), values: year.map((each) => each.grown) },
@@ -48,8 +49,12 @@ export const collectedChart = (ctx: PageCtx, currency: string, collected: readon
 
 const BAR_GAP = 0.6;
 
+/** What a picture can tell apart: the first three, and all that is older in one. */
+const fewAges = (ages: Ageing['ages']): readonly { readonly upTo: number | null; readonly amount: number }[] => [...ages.slice(0, 3), { upTo: null, amount: ages.slice(3).reduce((sum, { amount }) => sum + amount, 0) }];
+
 /** Overdue money by age; nothing where nothing is overdue. */
-export const agesCard = (ctx: PageCtx, { currency, ages }: Ageing): readonly Card[] => {
+export const agesCard = (ctx: PageCtx, { currency, ages: all }: Ageing): readonly Card[] => {
+  const ages = fewAges(all);
   const total = ages.reduce((sum, each) => sum + each.amount, 0);
   if (total <= 0) return [];
   const shown = ages.map((age, i) => ({ ...age, tone: `age${String(i + 1)}`, from: (ages[i - 1]?.upTo ?? 0) + 1 })).filter(({ amount }) => amount > 0);

@@ -19,6 +19,8 @@ interface Overview {
   readonly currency: string;
   readonly pendingOrders: number;
   readonly parked: number;
+  /** Of when the figures are; null = of now. */
+  readonly asOf: string | null;
 }
 
 type Stat = Extract<Card, { kind: 'stats' }>['stats'][number];
@@ -80,6 +82,13 @@ const attention = async (ctx: PageCtx, counts: { readonly pendingOrders: number;
 /** For those who may not see figures: their work begins at the list. */
 const plain = (ctx: PageCtx): PageModel => ({ title: ctx.t('nav.overview'), main: [{ kind: 'note', icon: 'search', text: ctx.t('dashboard.noFigures') }] });
 
+const STALE_MS = 600_000;
+
+/** Stored figures that are older than ten minutes are worked out anew behind the page. */
+const freshen = async (ctx: PageCtx, { asOf }: Overview): Promise<void> => {
+  if (asOf === null || Math.abs(Date.parse(ctx.web.house.clock.now()) - Date.parse(asOf)) > STALE_MS) await ctx.call('reports.refresh', {});
+};
+
 export const dashboardPage: Page = {
   path: '/staff',
   area: 'staff',
@@ -89,18 +98,19 @@ export const dashboardPage: Page = {
     if (!permits(ctx.caller.permissions, 'reports.read')) return plain(ctx);
     const overview = await ctx.call<Overview>('reports.overview', {});
     const { currency } = overview;
+    await freshen(ctx, overview);
     const [growth, ageing] = [await ctx.call<Growth>('reports.growth', { currency, months: 24 }), await ctx.call<Ageing>('reports.ageing', { currency })];
     const orders = permits(ctx.caller.permissions, 'orders.read') ? (await ctx.call<{ items: readonly OrderLine[] }>('orders.list', { limit: 6 })).items : undefined;
     const demo = await ctx.web.house.keyValues.get('demo', 'percent');
     const filling = typeof demo === 'number' && demo < 100;
     return {
       title: ctx.t('nav.overview'),
-      lead: ctx.t('dashboard.lead', { services: overview.activeServices, clients: overview.clients, suspended: overview.suspendedServices }),
+      lead: [ctx.t('dashboard.lead', { services: overview.activeServices, clients: overview.clients, suspended: overview.suspendedServices }), ...(overview.asOf === null ? [] : [ctx.t('reports.asOf', { instant: ctx.say.instant(overview.asOf, 'UTC') })])].join(' · '),
       ...(filling ? { onward: '/staff', onwardAfter: 5 } : {}),
-      actions: [{ label: ctx.t('clients.new'), href: '/staff/clients/new', icon: 'plus' }],
+      actions: [{ label: ctx.t('nav.reports'), href: '/staff/reports', icon: 'chart' }, { label: ctx.t('clients.new'), href: '/staff/clients/new', icon: 'plus' }],
       above: [...(filling ? [{ kind: 'note' as const, tone: 'info' as const, icon: 'refresh', text: ctx.t('dashboard.demoFills', { percent: demo }) }] : []), figures(ctx, overview, growth, ageing)],
       main: [
-        ...(growth.months.some((each) => each.recurring > 0) ? [recurringChart(ctx, growth), movementsChart(ctx, growth)] : []),
+        ...(growth.months.some((each) => each.recurring > 0) ? [recurringChart(ctx, growth), movementsChart(ctx, { currency, months: growth.months.slice(-12) })] : []),
         ...(overview.collected.length === 0 ? [] : [collectedChart(ctx, currency, overview.collected)]),
         ...(orders === undefined ? [] : [ordersCard(ctx, orders)]),
         ...(await slotCards(ctx, 'staff.dashboard.main', {})),

@@ -54,12 +54,14 @@ import { dunningPage, dunningRunPage } from './dunning.ts';
 import { ladderPage } from './ladder.ts';
 import { notePage } from './notes/note-page.ts';
 import { wakePage } from './wake.ts';
+import { reportPages } from './reports/index.ts';
 import { domainCataloguePages } from './domains/index.ts';
 import { taxPages } from './tax/index.ts';
 
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
   ...bulkPages,
+  ...reportPages,
   clientsPage, newClientPage, clientPage, notePage, frequencyPage('staff'), actsPage('staff'), statementPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, ...domainPages('staff'),
   changePage('staff'), ...resourcePages('staff'), actionPage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, attemptsPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,

@@ -40,6 +40,7 @@ const KNOWN: readonly Known[] = [
   { key: 'nav.domains', href: '/staff/domains', icon: 'globe', permission: 'domains.read' },
   { key: 'nav.dunning', href: '/staff/dunning', icon: 'alert', permission: 'dunning.read' },
   { key: 'nav.tax', href: '/staff/tax', icon: 'invoice', permission: 'tax.read' },
+  ...['recurring', 'churn', 'products', 'collected', 'ageing', 'clients', 'forecast'].map((name) => ({ key: `reports.${name}`, href: `/staff/reports/${name}`, icon: 'chart', permission: 'reports.read' })),
   { key: 'orders.new', href: '/staff/orders/new', icon: 'plus', permission: 'orders.write' },
   { key: 'mass.title', href: '/staff/mass-updates', icon: 'sliders', permission: 'services.massUpdate' },
   { key: 'bulk.title', href: '/staff/bulk', icon: 'sliders', permission: 'public' },
