@@ -30,6 +30,8 @@ const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/invoices'
 const STAFF = [
   '', '/find', '/find?q=ana', '/clients', '/clients/new', '/clients/1', '/services', '/services/1', '/invoices', '/invoices/1', '/payments', '/runs', '/orders', '/orders/1', '/products', '/products/new', '/products/1', '/products/1/edit', '/products/1/options', '/products/1/addons', '/orders/new', '/orders/new?client=1',
   '/servers', '/gateways', '/gateways/1', '/jobs', '/mails', '/mails/test', '/mail-templates', '/mail-templates/1/invoice-issued/en', '/extensions', '/extensions/radius', '/team', '/team/roles/1', '/settings', '/settings/site', '/company', '/units', '/appearance', '/security', '/api-keys', '/tax/import', '/tax/report', '/clients/1/tax', '/exchange-rates', '/clients/1/early', '/services/1/price', '/services/1/addons', '/products/1/affected',
+  '/client-fields',
+  '/client-fields/1',
   '/product-groups',
   '/products/1/unbundle',
   '/product-groups/1',
@@ -130,6 +132,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await app.call('bulk.start', { verb: 'services.dueDay', ids: [first.serviceId], params: { dueDay: 5 } });
     const tld = await app.call<{ id: number }>('tlds.create', { brandId: app.brandId, name: 'test' });
     await app.call('tlds.setPrices', { id: tld.id, prices: ['register', 'renew', 'transfer'].map((action, at) => ({ action, currency: 'BRL', price: 3990 + 1000 * at, cost: 2500, costCurrency: 'BRL' })) });
+    await app.call('clientFields.create', { brandId: app.brandId, key: 'heard_of_us', kind: 'choice', name: { en: 'How did you hear of us?' }, choices: ['A friend', 'The web'] });
     const { id: groupId } = await app.call<{ id: number }>('productGroups.create', { brandId: app.brandId, slug: 'hosting', name: { en: 'Web hosting' } });
     for (const [at, slug] of ['one', 'two'].entries()) await app.call('products.create', { brandId: app.brandId, type: 'hosting', slug, name: { en: slug }, groupId, recommended: at === 1, features: { en: [{ name: 'Disk', value: `${String(at + 1)} GB` }, { name: 'Backup' }] }, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 990 }] });
     await app.call('bundles.create', { brandId: app.brandId, slug: 'pair', name: { en: 'A pair' }, items: [{ productId: app.productId, cycle: { unit: 'month', count: 1 } }] });

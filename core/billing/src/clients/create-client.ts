@@ -3,6 +3,7 @@ import { conflict, invalid, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { nextCounter } from '../counters.ts';
 import { data } from '../data.ts';
+import { writeValues, type FieldValues } from './fields/write-values.ts';
 import { normaliseTaxId } from './tax-id.ts';
 import { Client, Payer } from './tables.ts';
 
@@ -19,6 +20,8 @@ export interface NewClient {
   readonly locale: string;
   readonly currency: string | null;
   readonly dueDay: number | null;
+  /** Answers to the fields of the brand. */
+  readonly fields: FieldValues;
 }
 
 /** One spelling of an address for unique keys. */
@@ -53,6 +56,7 @@ export const createClientRows = async (ctx: OperationCtx, wish: NewClient): Prom
     });
     const payer = await all(Payer).insertAndFetch({ client_id: client.id, name: wish.name, tax_id: taxId, email: wish.email, country: wish.country, address: wish.address, is_default: true, created_at: now });
     ctx.touch({ kind: 'client', id: client.id, clientId: client.id }, undefined, { name: client.name, email: client.email, country: client.country });
+    await writeValues(ctx, client, wish.fields, ctx.caller.audience === 'staff' || ctx.caller.audience === 'system' ? 'staff' : 'signUp');
     if (taxId !== null) await ctx.emit('payer.taxNumberSet', { payerId: payer.id, clientId: client.id });
     await ctx.emit('client.created', { clientId: client.id, brandId: brand.id });
     return client;

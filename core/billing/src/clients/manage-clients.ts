@@ -5,6 +5,7 @@ import { idSchema, pageInput, pageOf, pageResult, versionSchema } from '../pagin
 import { hashPassword } from '../passwords.ts';
 import { clientSchema, clientView } from './client-view.ts';
 import { createClientRows } from './create-client.ts';
+import { valuesSchema } from './fields/write-values.ts';
 import { openAccount } from './open-account.ts';
 import { Client, Membership, Payer, User } from './tables.ts';
 
@@ -18,6 +19,8 @@ export const personFields = {
   taxId: z.string().trim().max(40).nullable().default(null),
   address: addressSchema.prefault({}),
   locale: z.string().min(2).max(20).default('en'),
+  /** Answers to what the brand asks besides. */
+  fields: valuesSchema.default({}),
 };
 
 /** A place must be one of the brand's own. */

@@ -29,6 +29,17 @@ export class Client extends entity('clients', {
   },
 }) {}
 
+/** Something a brand asks of its clients. */
+export class ClientField extends entity('client_fields', {
+  scope: 'public',
+  columns: {
+    id: 'id', brand_id: 'id', key: 'text', kind: 'text', name: 'json', help: 'json', choices: 'json', required: 'bool', at_sign_up: 'bool', locked: 'bool', staff_only: 'bool', position: 'int', status: 'text', version: 'int', created_at: 'instant',
+  },
+}) {}
+
+/** What a client answered. */
+export class ClientFieldValue extends entity('client_field_values', { scope: 'client', columns: { id: 'id', client_id: 'id', field_id: 'id', value: 'json' } }) {}
+
 /** A login. It belongs to one or more clients. */
 export class User extends entity('users', {
   scope: 'system',

@@ -6,6 +6,7 @@ import { idSchema } from '../paging.ts';
 /** What belongs to a client, table by table, by the columns that say something to him. No secrets, no notes of staff. */
 const PARTS: Readonly<Record<string, string>> = {
   payers: 'select id, name, tax_id, email, country, address, is_default, created_at from payers where client_id = ? order by id',
+  answers: 'select f.key, v.value as answer from client_field_values v join client_fields f on f.id = v.field_id where v.client_id = ? and not f.staff_only order by f.position, f.id',
   people: 'select u.name, u.email, m.role, m.permissions, m.created_at as since from memberships m join users u on u.id = m.user_id where m.client_id = ? order by m.id',
   orders: 'select id, number, status, currency, terms_version, terms_accepted_at, created_at from orders where client_id = ? order by id',
   services: 'select id, number, label, status, start_date, end_date, billed_through, cycle_unit, cycle_count, quantity, price, setup_fee, currency, options, cancel_requested_at, cancel_reason, activated_at, ended_at from services where client_id = ? order by id',
@@ -18,7 +19,7 @@ const PARTS: Readonly<Record<string, string>> = {
 };
 
 /** Columns that hold a value as text, which a reader would rather have as it is. */
-const JSON_COLUMNS = new Set(['address', 'permissions', 'options', 'party']);
+const JSON_COLUMNS = new Set(['address', 'permissions', 'options', 'party', 'answer']);
 
 const plain = (row: Readonly<Record<string, unknown>>): Record<string, unknown> =>
   Object.fromEntries(Object.entries(row).map(([key, value]) => [key, JSON_COLUMNS.has(key) && typeof value === 'string' ? (JSON.parse(value) as unknown) : value]));

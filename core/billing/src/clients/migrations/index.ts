@@ -1,6 +1,7 @@
 import type { Migration } from '@billet/database';
 import { createClientGroups } from './0002-client-groups.ts';
 import { addInvoiceFrequency } from './0003-invoice-frequency.ts';
+import { createClientFields } from './0004-client-fields.ts';
 
 const createClients: Migration = {
   name: '0001-create-clients',
@@ -80,4 +81,4 @@ const createClients: Migration = {
   },
 };
 
-export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups, addInvoiceFrequency];
+export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups, addInvoiceFrequency, createClientFields];

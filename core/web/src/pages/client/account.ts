@@ -1,5 +1,6 @@
 import { BilletError } from '@billet/sdk';
 import { signIn } from '../../http/visitor.ts';
+import { ownAnswerCards, saveAnswers } from '../client-fields/answer-cards.ts';
 import type { Page } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import type { ClientRow } from '../shapes.ts';
@@ -33,6 +34,7 @@ export const accountPage: Page = {
             { name: 'locale', label: ctx.t('auth.language'), widget: 'select', width: 'half', options: ctx.web.catalogue.languages().map(({ locale, name }) => ({ value: locale, label: name, selected: locale === client.locale })) },
           ]),
         },
+        ...(await ownAnswerCards(ctx)),
       ],
       aside: [
         ...(others.length === 0 || ctx.visitor.acting !== undefined ? [] : [{ kind: 'rows' as const, title: ctx.t('account.others'), rows: others.map((each) => ({ icon: 'users', title: each.name, meta: each.number, action: ctx.form('act-for', ctx.t('account.actFor'), [{ name: 'clientId', label: '', widget: 'hidden', value: String(each.clientId) }]) })), empty: '' }]),
@@ -43,6 +45,7 @@ export const accountPage: Page = {
     };
   },
   actions: {
+    answers: saveAnswers((ctx) => ctx.caller.clientId),
     'act-for': async (ctx, { clientId }) => {
       const { items } = await ctx.call<{ items: readonly { clientId: number }[] }>('members.mine', {});
       const wanted = items.find((each) => String(each.clientId) === clientId && ctx.visitor.acting === undefined);

@@ -1,6 +1,7 @@
 import { BilletError } from '@billet/sdk';
 import { safeNext } from '../../http/safe-next.ts';
 import { signIn, signOut } from '../../http/visitor.ts';
+import { answersOf, fieldWish, signUpFields } from '../client-fields/field-wishes.ts';
 import type { Page } from '../page.ts';
 import { passkeyCard, passkeySignIn } from '../passkey-card.ts';
 import { toSecondStep } from '../second-step.ts';
@@ -64,6 +65,7 @@ export const signUpPage: Page = {
   open: 'any',
   load: async (ctx) => {
     const { brand, units } = await ctx.call<BrandAnswer>('brands.current', {});
+    const asked = await signUpFields(ctx);
     const names = new Intl.DisplayNames([ctx.locale], { type: 'region' });
     return {
       title: ctx.t('auth.signUp'),
@@ -78,6 +80,7 @@ export const signUpPage: Page = {
             { name: 'country', label: ctx.t('auth.country'), widget: 'select', width: 'half', options: COUNTRIES.map((code) => ({ value: code, label: names.of(code) ?? code })) },
             { name: 'taxId', label: ctx.t('auth.taxId'), widget: 'text', width: 'half', help: ctx.t('auth.taxIdHelp') },
             ...(units.length === 0 ? [] : [{ name: 'businessUnitId', label: ctx.t('auth.place'), widget: 'select' as const, options: units.map((unit) => ({ value: String(unit.id), label: unit.name })) }]),
+            ...asked.map((field) => fieldWish(ctx, field)),
             { name: 'locale', label: ctx.t('auth.language'), widget: 'select', width: 'half', options: ctx.web.catalogue.languages().map(({ locale, name }) => ({ value: locale, label: name, selected: locale === ctx.locale })) },
             { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'new-password', help: ctx.t('auth.passwordHelp'), width: 'half' },
           ]),
@@ -93,6 +96,7 @@ export const signUpPage: Page = {
         name, email, phone, country, password, locale,
         taxId: taxId === '' ? null : taxId,
         businessUnitId: businessUnitId === '' ? null : businessUnitId,
+        fields: answersOf(await signUpFields(ctx), body),
       });
       await signIn(ctx.web, 'client', ctx.request, ctx.response, reply.userId);
       return { to: '/shop', say: 'auth.welcome' };

@@ -1,3 +1,4 @@
+import { answersOf, fieldWish, signUpFields, type ClientFieldRow } from '../client-fields/field-wishes.ts';
 import { contactFields, contactInput, type ContactField } from '../domains/contact-fields.ts';
 import type { Body, FieldWish, PageCtx } from '../page.ts';
 import type { ClientRow, GatewayRow } from '../shapes.ts';
@@ -21,6 +22,8 @@ export interface Buyer {
   readonly gateways: readonly GatewayRow[];
   readonly payers: readonly { readonly id: number; readonly name: string }[];
   readonly contacts: readonly ContactRow[];
+  /** What the brand asks of somebody new. */
+  readonly asked: readonly ClientFieldRow[];
   /** What the endings in the cart want to know; nothing where no domain is in it. */
   readonly asks: readonly ContactField[] | undefined;
 }
@@ -41,7 +44,7 @@ export const loadBuyer = async (ctx: PageCtx, cart: Cart): Promise<Buyer> => {
   const payers = client === undefined ? [] : (await ctx.call<{ items: Buyer['payers'] }>('payers.list', { clientId })).items;
   const asks = await asksOf(ctx, cart);
   const contacts = client === undefined || asks === undefined ? [] : (await ctx.call<{ items: readonly ContactRow[] }>('domains.contacts', { clientId })).items;
-  return { brand, units, currency, client, gateways, payers, contacts, asks };
+  return { brand, units, currency, client, gateways, payers, contacts, asks, asked: await signUpFields(ctx) };
 };
 
 export interface BuyerSection {
@@ -52,7 +55,7 @@ export interface BuyerSection {
 }
 
 /** Who orders: asked of those who are not signed in. What was told once is not asked again later. */
-const accountFields = (ctx: PageCtx, { units, asks }: Buyer): readonly FieldWish[] => {
+const accountFields = (ctx: PageCtx, { units, asks, asked }: Buyer): readonly FieldWish[] => {
   const names = new Intl.DisplayNames([ctx.locale], { type: 'region' });
   return [
     { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, autocomplete: 'email', errorAt: 'account.email' },
@@ -61,6 +64,7 @@ const accountFields = (ctx: PageCtx, { units, asks }: Buyer): readonly FieldWish
     { name: 'country', label: ctx.t('auth.country'), widget: 'select', width: 'half', autocomplete: 'country', options: COUNTRIES.map((code) => ({ value: code, label: names.of(code) ?? code })), errorAt: 'account.country' },
     { name: 'taxId', label: ctx.t('auth.taxId'), widget: 'text', width: 'half', help: ctx.t('auth.taxIdHelp'), errorAt: 'account.taxId' },
     ...(units.length === 0 ? [] : [{ name: 'businessUnitId', label: ctx.t('auth.place'), widget: 'select' as const, options: units.map((unit) => ({ value: String(unit.id), label: unit.name })), errorAt: 'account.businessUnitId' }]),
+    ...asked.map((field) => fieldWish(ctx, field)),
     { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'new-password', help: ctx.t('auth.passwordHelp'), errorAt: 'account.password' },
   ];
 };
@@ -92,9 +96,9 @@ export const buyerSections = (ctx: PageCtx, buyer: Buyer, body: Body): readonly 
   ];
 };
 
-const accountOf = (ctx: PageCtx, body: Body): Record<string, unknown> => {
+const accountOf = (ctx: PageCtx, asked: Buyer['asked'], body: Body): Record<string, unknown> => {
   const { name = '', email = '', phone = '', country = 'BR', taxId = '', businessUnitId = '', password = '' } = body;
-  return { name, email, phone, country, taxId: taxId === '' ? null : taxId, businessUnitId: businessUnitId === '' ? null : businessUnitId, password, locale: ctx.locale };
+  return { name, email, phone, country, taxId: taxId === '' ? null : taxId, businessUnitId: businessUnitId === '' ? null : businessUnitId, password, locale: ctx.locale, fields: answersOf(asked, body) };
 };
 
 /** To whom domains are registered: somebody known, or who is described; nothing where the form did not ask yet. */
@@ -120,6 +124,6 @@ export const wishOf = (ctx: PageCtx, buyer: Buyer, cart: Cart, body: Body): Reco
     ...(code === '' ? {} : { promotion: code }),
     acceptTerms: body['acceptTerms'] === 'on',
     gatewayAccountId: body['gatewayAccountId'] ?? null,
-    ...(buyer.client === undefined ? { account: accountOf(ctx, body) } : {}),
+    ...(buyer.client === undefined ? { account: accountOf(ctx, buyer.asked, body) } : {}),
   };
 };

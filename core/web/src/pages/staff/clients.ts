@@ -1,6 +1,7 @@
 import { permits } from '@billet/kernel';
 import { signIn } from '../../http/visitor.ts';
 import { slotCards } from '../../addons/slots.ts';
+import { saveAnswers, staffAnswerCards } from '../client-fields/answer-cards.ts';
 import { CLIENT_VERBS } from '../bulk/list-verbs.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
@@ -143,6 +144,7 @@ export const clientPage: Page = {
             ...balances.map((money) => ({ label: ctx.t('balance.title'), money })),
           ],
         },
+        ...(await staffAnswerCards(ctx, client.id)),
         ...(permits(ctx.caller.permissions, 'clients.impersonate') && members.length > 0 ? [{ kind: 'form' as const, title: ctx.t('acting.title'), lead: ctx.t('acting.lead'), form: ctx.form('view-as', ctx.t('acting.go'), [{ name: 'reason', label: ctx.t('acting.reason'), widget: 'text', required: true }]) }] : []),
         ...(offers.length === 0 ? [] : [{ kind: 'form' as const, title: ctx.t('orders.new'), form: ctx.form('order', ctx.t('orders.place'), [{ name: 'offer', label: ctx.t('orders.product'), widget: 'select', options: offers }]) }]),
         { kind: 'rows', title: ctx.t('account.people'), rows: members.map((member) => ({ icon: 'user', title: member.name, meta: member.email })), empty: ctx.t('clients.nobody') },
@@ -151,6 +153,7 @@ export const clientPage: Page = {
   },
   actions: {
     'mail-works': forgetMailTrouble,
+    answers: saveAnswers((ctx) => Number(ctx.params['id'])),
     'add-note': addNoteTo((ctx) => Promise.resolve({ clientId: Number(ctx.params['id']) })),
     'view-as': async (ctx, body) => {
       const { userId, clientId } = await ctx.call<{ userId: number; clientId: number }>('clients.viewAs', { id: ctx.params['id'], reason: body['reason'] });

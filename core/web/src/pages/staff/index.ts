@@ -39,6 +39,7 @@ import { massUpdatePage, massUpdatesPage } from './mass-updates.ts';
 import { staffServiceEndPage } from './service-end.ts';
 import { commissionsPage } from './commissions.ts';
 import { staffServiceEditPage } from './service-edit.ts';
+import { clientFieldPage, clientFieldsPage } from '../client-fields/fields-page.ts';
 import { companyPage } from './company/company-page.ts';
 import { unitsPage } from './company/units-page.ts';
 import { lookPage } from './look.ts';
@@ -68,6 +69,6 @@ export const staffPages: readonly Page[] = [
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
   ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage, productServersPage, productGroupsPage, productGroupPage,
   ...serverPages, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage, bankFilesPage,
-  jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage, unitsPage,
+  jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage, unitsPage, clientFieldsPage, clientFieldPage,
   ...pricingPages, ...domainCataloguePages,
 ];
