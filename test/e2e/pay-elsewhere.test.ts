@@ -1,4 +1,4 @@
-import { openTestApp, requireComponent, type TestApp, type TestClient } from '@billet/testkit';
+import { cardNumbersIn, openTestApp, requireComponent, type TestApp, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { startFakeLiqpay } from '../../gateways/liqpay/test/support/fake-liqpay.ts';
@@ -29,9 +29,10 @@ const PROVIDERS: readonly Elsewhere[] = [
   let app: TestApp;
   let browser: Browser;
   let people = 0;
+  const logged: string[] = [];
 
   before(async () => {
-    app = await openTestApp({ fakes: true });
+    app = await openTestApp({ fakes: true, log: (line) => logged.push(line) });
     browser = await openBrowser();
   });
   after(async () => {
@@ -103,5 +104,19 @@ const PROVIDERS: readonly Elsewhere[] = [
     } finally {
       await fake.stop();
     }
+  });
+
+  it('and after all of it no card number stands in the database or in the log', async () => {
+    expect(cardNumbersIn('paid with 4242424242424242 today')).to.deep.equal(['4242424242424242']);
+    // Even what somebody sends who is nobody is not written down.
+    const { items } = await app.call<{ items: readonly { id: number; extension: string }[] }>('gatewayAccounts.list', {});
+    const { hookPath } = await app.call<{ hookPath: string }>('gatewayAccounts.view', { id: items.find((item) => item.extension === 'wayforpay')?.id });
+    expect((await fetch(app.base + hookPath, { method: 'POST', body: '{"cardPan":"4242424242424242","orderReference":"x"}' })).status).to.equal(400);
+    const tables = await app.house.db.raw<{ name: string }>(`select name from sqlite_master where type = 'table'`);
+    const found: string[] = [];
+    for (const { name } of tables) found.push(...cardNumbersIn(JSON.stringify(await app.house.db.raw(`select * from "${name}"`))).map((number) => `${name}: ${number}`));
+    expect(found).to.deep.equal([]);
+    expect(logged.length).to.be.above(0);
+    expect(cardNumbersIn(logged.join('\n'))).to.deep.equal([]);
   });
 });

@@ -1,3 +1,4 @@
+export { cardNumbersIn } from './card-numbers.ts';
 export { requireComponent } from './component.ts';
 export { gatewayCtx, type GatewayCtxOptions } from './conformance/gateway-ctx.ts';
 export type { EventKind, GatewayFixture, ProviderSide, Signing, WebhookSide } from './conformance/gateway-fixture.ts';

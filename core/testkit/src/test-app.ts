@@ -19,6 +19,8 @@ export interface TestAppOptions {
   readonly start?: string;
   /** Name under which the pages are opened; browsers give passkeys to names only. */
   readonly host?: 'localhost';
+  /** Gets every line that is logged, of whatever level. */
+  readonly log?: (line: string) => void;
   /** Gateways and registrars may call fakes on this machine. */
   readonly fakes?: true;
   /** More folders whose packages are extensions, such as the author's own. */
@@ -70,7 +72,7 @@ export const openTestApp = async (options: TestAppOptions = {}): Promise<TestApp
   const house = await openHouse({
     database: fresh === undefined ? { engine: 'sqlite', file: join(storage, 'billet.db') } : { engine: 'postgres', url: fresh.url },
     masterKey: newMasterKey(),
-    log: createLog({ level: process.env['BILLET_LOG'] ?? 'silent' }),
+    log: options.log === undefined ? createLog({ level: process.env['BILLET_LOG'] ?? 'silent' }) : createLog({ level: 'debug', stream: { write: options.log } }),
     config: { baseUrl: base, storage, allowInner: options.fakes ?? false },
     extensionRoots: [...['modules', 'gateways', 'registrars', 'themes', 'lang'].map((group) => join(HOME, group)), ...(options.extensionRoots ?? [])],
     source: import.meta.url.endsWith('.ts'),

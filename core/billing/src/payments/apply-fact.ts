@@ -6,6 +6,7 @@ import { bookPayment } from './book-payment.ts';
 import { surchargeParts } from './charges/surcharge-invoice.ts';
 import { saveMethod } from './methods/save-method.ts';
 import { moveAttempt } from './move-attempt.ts';
+import { wakeEvents } from './queue/wake-events.ts';
 import { lookUpJob } from './look-up-job.ts';
 import { AttemptInvoice, GatewayAccount, PaymentAttempt } from './tables.ts';
 
@@ -66,6 +67,7 @@ const bookSuccess = async (ctx: OperationCtx, attempt: PaymentAttempt, fact: Pay
     spread: false,
     account: 'clearing',
   });
+  await wakeEvents(ctx, account.id, fact.providerRef);
   if (!attempt.save_method) return;
   if (fact.savedMethod !== undefined) await saveMethod(ctx, attempt, fact.savedMethod);
   // Messages of a provider do not carry what it stored; its answer to a question does.

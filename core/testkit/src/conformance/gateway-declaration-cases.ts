@@ -1,5 +1,6 @@
 import { isCurrency, isExtension, Secret, type Money } from '@billet/sdk';
 import { expect } from 'chai';
+import { cardNumbersIn } from '../card-numbers.ts';
 import { outcome, provider, refused, succeeded, webhooks, type Bench } from './gateway-bench.ts';
 import { gatewayCases, type GatewayCase } from './gateway-case.ts';
 
@@ -12,19 +13,6 @@ const ROUND_TRIPS: readonly Money[] = [
   { amount: 1500, currency: 'ISK' },
   { amount: 9990, currency: 'CLP' },
 ];
-
-const passesLuhn = (digits: string): boolean =>
-  Array.from(digits)
-    .reverse()
-    .reduce((sum, char, index) => {
-      const value = Number(char) * (index % 2 === 0 ? 1 : 2);
-      return sum + (value > 9 ? value - 9 : value);
-    }, 0) %
-    10 ===
-  0;
-
-const cardNumbersIn = (text: string): readonly string[] =>
-  (text.match(/\b\d{13,19}\b/g) ?? []).filter(passesLuhn);
 
 const secretsOf = (settings: unknown): readonly string[] =>
   Object.values(settings as Record<string, unknown>).flatMap((value) =>

@@ -3,5 +3,6 @@ import { createPayments } from './0001-create-payments.ts';
 import { methodsAndRefunds } from './0002-methods-and-refunds.ts';
 import { createBankFiles } from './0010-create-bank-files.ts';
 import { createOrderFiles } from './0011-create-order-files.ts';
+import { indexGatewayEvents } from './0012-index-gateway-events.ts';
 
-export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles];
+export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents];
