@@ -1,4 +1,4 @@
-import { decodeCamt053, decodeOfx, groupIban, isIban, statementLines } from '@billet/bank-files';
+import { decodeCamt053, decodeOfx, encodeEpcCode, groupIban, isIban, statementLines } from '@billet/bank-files';
 import { defineGateway, done, field, formatMinor, z } from '@billet/sdk';
 
 const account = z
@@ -42,12 +42,14 @@ export default defineGateway({
         { label: 'amount', value: `${formatMinor(money)} ${money.currency}` },
         { label: 'reference', value: invoiceNumbers.join(' '), copy: true },
       ].filter((line) => line.value !== '');
+      // Banking apps read it; it exists for transfers in euro only.
+      const qr = money.currency === 'EUR' && settings.iban !== '' ? encodeEpcCode({ name: settings.holder, iban: settings.iban, bic: settings.bic, amount: money.amount, text: invoiceNumbers.join(' ') }) : undefined;
       return Promise.resolve(
         done({
           status: 'requires_action' as const,
           providerRef: attemptKey,
           money,
-          next: { kind: 'display' as const, lines, ...(settings.note === '' ? {} : { note: settings.note }) },
+          next: { kind: 'display' as const, lines, ...(qr === undefined ? {} : { qr }), ...(settings.note === '' ? {} : { note: settings.note }) },
         }),
       );
     },

@@ -1,4 +1,4 @@
-import { groupIban, isIban } from '@billet/bank-files';
+import { encodeEpcCode, groupIban, isIban } from '@billet/bank-files';
 import { gatewayConformance, gatewayCtx } from '@billet/testkit';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -31,6 +31,7 @@ describe('bank transfer', () => {
     expect(await show({ ...SETTINGS, note: 'Two days.' })).to.deep.equal({
       kind: 'display',
       note: 'Two days.',
+      qr: 'BCD\n002\n1\nSCT\nBCOMPT2X\nFibra Norte Lda\nPT50000201231234567890154\nEUR35.45\n\n\n2027-000001 2027-000002',
       lines: [
         { label: 'holder', value: 'Fibra Norte Lda', copy: true },
         { label: 'iban', value: 'PT50 0002 0123 1234 5678 9015 4', copy: true },
@@ -45,6 +46,16 @@ describe('bank transfer', () => {
     expect(await show({ holder: 'X', account: 'Banco do Brasil\nag. 1234-5 cc. 6789-0' }))
       .to.have.nested.property('lines[1].value')
       .that.includes('ag. 1234-5');
+  });
+
+  it('has a QR code for euro to an IBAN only, with what fits into one', () => {
+    const wish = { name: 'N'.repeat(90), iban: 'PT50 0002 0123 1234 5678 9015 4', bic: '', amount: 1, text: 'x\ny '.repeat(80) };
+    const lines = encodeEpcCode(wish)?.split('\n') ?? [];
+    expect(lines).to.have.length(11);
+    expect([lines[4], lines[5]?.length, lines[6], lines[7], lines[10]?.startsWith('x y x y')]).to.deep.equal(['', 70, 'PT50000201231234567890154', 'EUR0.01', true]);
+    expect(lines[10]?.length).to.be.at.most(140);
+    expect(Buffer.byteLength(encodeEpcCode(wish) ?? '')).to.be.at.most(331);
+    for (const amount of [0, -1, 1.5, 100_000_000_000]) expect(encodeEpcCode({ ...wish, amount })).to.equal(undefined);
   });
 
   it('refuses an account without any number, a wrong IBAN and a wrong BIC', () => {

@@ -35,6 +35,13 @@ const lettersOf = (table: string): ReadonlyMap<number, string> => {
   return letters;
 };
 
+/** What is drawn on each page of a PDF of ours, as the operators that draw it. */
+export const pdfDrawing = (pdf: Buffer): readonly string[] => {
+  const objects = objectsOf(pdf);
+  const pages = [...objects.values()].filter(({ dict }) => /\/Type \/Page\b(?!s)/.test(dict));
+  return pages.map(({ dict }) => [...dict.matchAll(/\/Contents (\d+) 0 R/g)].map((match) => objects.get(Number(match[1]))?.body?.toString('latin1') ?? '').join('\n'));
+};
+
 /** The words of a PDF of ours, page by page, and the number of bytes; it reads what pdfkit writes and no more. */
 export const pdfText = (pdf: Buffer): readonly string[] => {
   const objects = objectsOf(pdf);
