@@ -54,6 +54,7 @@ import { clientDunningPage } from './client-dunning.ts';
 import { dunningPage, dunningRunPage } from './dunning.ts';
 import { ladderPage } from './ladder.ts';
 import { notePage } from './notes/note-page.ts';
+import { snippetsPage } from './snippets.ts';
 import { wakePage } from './wake.ts';
 import { reportPages } from './reports/index.ts';
 import { domainCataloguePages } from './domains/index.ts';
@@ -69,6 +70,6 @@ export const staffPages: readonly Page[] = [
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
   ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage, productServersPage, productGroupsPage, productGroupPage,
   ...serverPages, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage, bankFilesPage,
-  jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, lookPage, companyPage, unitsPage, clientFieldsPage, clientFieldPage,
+  jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, snippetsPage, lookPage, companyPage, unitsPage, clientFieldsPage, clientFieldPage,
   ...pricingPages, ...domainCataloguePages,
 ];
