@@ -16,7 +16,7 @@ const orderLink = (base: string, id: number, label: string): string => `<a href=
 
 const code = (title: string, text: string): Card => ({ kind: 'code', title, text });
 
-/** The language of the website that the snippets are for: any that Billet speaks. */
+/** The language of the website that the snippets are for; Billet has to speak it. */
 const languageOf = (ctx: PageCtx): string => {
   const wanted = ctx.query['language'];
   return ctx.web.catalogue.languages().find(({ locale }) => locale === wanted)?.locale ?? ctx.locale;
@@ -35,14 +35,14 @@ export const snippetsPage: Page = {
     const { items: products } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', {});
     const sold = products.filter(({ status }) => status !== 'retired');
     return {
-      title: ctx.t('snippets.title'),
-      lead: ctx.t('snippets.lead'),
+      title: ctx.t('websitePiece.title'),
+      lead: ctx.t('websitePiece.lead'),
       crumbs: [{ label: ctx.t('nav.products'), href: '/staff/products' }],
-      sidenav: { label: ctx.t('snippets.language'), links: ctx.web.catalogue.languages().map(({ locale, name }) => ({ label: name, href: `${PATH}?language=${encodeURIComponent(locale)}`, current: locale === language })) },
+      sidenav: { label: ctx.t('websitePiece.language'), links: ctx.web.catalogue.languages().map(({ locale, name }) => ({ label: name, href: `${PATH}?language=${encodeURIComponent(locale)}`, current: locale === language })) },
       main: [
-        code(ctx.t('snippets.signIn'), signInForm(base, say.t('snippets.toAccount'))),
-        code(ctx.t('snippets.domains'), domainForm(base, say.t('snippets.domain'), say.t('snippets.search'))),
-        ...sold.map((product) => code(ctx.t('snippets.order', { product: productName(ctx, product.name) }), orderLink(base, product.id, say.t('snippets.buy', { product: productName({ ...ctx, locale: language }, product.name) })))),
+        code(ctx.t('websitePiece.signIn'), signInForm(base, say.t('websitePiece.toAccount'))),
+        code(ctx.t('websitePiece.domains'), domainForm(base, say.t('websitePiece.domain'), say.t('websitePiece.search'))),
+        ...sold.map((product) => code(ctx.t('websitePiece.order', { product: productName(ctx, product.name) }), orderLink(base, product.id, say.t('websitePiece.buy', { product: productName({ ...ctx, locale: language }, product.name) })))),
       ],
     };
   },
