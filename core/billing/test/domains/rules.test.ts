@@ -52,6 +52,7 @@ describe('rules of domains', () => {
 
   it('a year that the registry added by itself is not a year that was paid', () => {
     expect(judgeExpiry('2028-01-21', '2029-01-21', '2028-01-22', true)).to.deep.equal({ kind: 'autoRenewed' });
+    expect(judgeExpiry('2028-01-21', '2029-01-21', '2028-01-20', true)).to.deep.equal({ kind: 'autoRenewed' });
     expect(judgeExpiry('2028-01-21', '2029-01-21', '2027-06-01', true)).to.deep.equal({ kind: 'follow', expiresOn: '2029-01-21' });
     expect(judgeExpiry('2028-01-21', '2027-01-21', '2027-06-01', true)).to.deep.equal({ kind: 'less', expiresOn: '2027-01-21' });
   });

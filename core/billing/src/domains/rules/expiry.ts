@@ -1,4 +1,4 @@
-import type { LocalDate } from '@billet/sdk';
+import { addDays, type LocalDate } from '@billet/sdk';
 
 /** What a look at the registry means for the date that we keep. */
 export type ExpiryVerdict =
@@ -10,9 +10,12 @@ export type ExpiryVerdict =
   /** Less than we know: followed only when seen twice, and staff are told. */
   | { readonly kind: 'less'; readonly expiresOn: LocalDate };
 
+/** Registries keep clocks of their own: some renew by themselves a little before our day. */
+const EARLY_DAYS = 3;
+
 /** The registry is the truth for its date, but a year that it added by itself is not a year that was paid. */
 export const judgeExpiry = (known: LocalDate, seen: LocalDate, today: LocalDate, autoRenewByRegistry: boolean): ExpiryVerdict => {
   if (seen === known) return { kind: 'same' };
   if (seen < known) return { kind: 'less', expiresOn: seen };
-  return autoRenewByRegistry && known <= today ? { kind: 'autoRenewed' } : { kind: 'follow', expiresOn: seen };
+  return autoRenewByRegistry && addDays(known, -EARLY_DAYS) <= today ? { kind: 'autoRenewed' } : { kind: 'follow', expiresOn: seen };
 };
