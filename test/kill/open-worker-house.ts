@@ -8,14 +8,14 @@ export interface WorkerPlace {
   readonly storage: string;
 }
 
-/** The house as a worker opens it, without extensions: what is killed here is the engine. */
-export const openWorkerHouse = async ({ database, masterKey, storage }: WorkerPlace): Promise<OpenHouse> => {
+/** The house as a worker opens it, by itself without extensions: what is killed there is the engine. */
+export const openWorkerHouse = async ({ database, masterKey, storage }: WorkerPlace, extensionRoots: readonly string[] = []): Promise<OpenHouse> => {
   const house = await openHouse({
     database,
     masterKey,
     log: createLog({ level: 'silent' }),
-    config: { baseUrl: () => 'http://127.0.0.1:3000', storage },
-    extensionRoots: [],
+    config: { baseUrl: () => 'http://127.0.0.1:3000', storage, allowInner: true },
+    extensionRoots: [...extensionRoots],
     source: true,
     soleProcess: database.engine === 'sqlite',
     workerLeaseMs: 1000,
