@@ -52,6 +52,8 @@ const STAFF = [
   '/bulk',
   '/bulk/1',
   '/domains/watch',
+  '/domains/import',
+  '/tlds/costs',
   '/servers/new', '/servers/groups', '/products/1/servers',
   '/domains', '/registrars', '/registrars/new?extension=epp', '/tlds', '/tlds/new', '/tlds/1', '/tlds/margins',
 ].map((path) => `/staff${path}`);

@@ -7,6 +7,7 @@ import { changeContact } from './contacts/change-contact.ts';
 import { listContacts } from './contacts/list-contacts.ts';
 import { addContact } from './contacts/save-contact.ts';
 import { declareDomainHooks } from './hooks.ts';
+import { importDomains } from './import/import-domains.ts';
 import { carryOut } from './journal/index.ts';
 import { beginDomain, dropUnsent, renewPaid } from './life/follow-billing.ts';
 import { resumeRenewals, stopRenewals } from './life/follow-cancellation.ts';
@@ -25,7 +26,7 @@ import { searchDomains } from './search/search-domains.ts';
 import { domainSettings } from './settings.ts';
 import { lookAfterAccount, lookAfterAll } from './sync/look-after-accounts.ts';
 import { decideTransfer, listMessages, settleMessage, syncDomain, syncRegistrar } from './sync/manage-sync.ts';
-import { createTld, listTlds, priceByMargin, setFreeDomains, setTldPrices, updateTld } from './tlds/index.ts';
+import { createTld, listTlds, priceByMargin, setFreeDomains, setTldPrices, syncPrices, updateTld } from './tlds/index.ts';
 
 export const domainsRoom: Room = {
   name: 'domains',
@@ -35,7 +36,7 @@ export const domainsRoom: Room = {
     listTlds, createTld, updateTld, setTldPrices, setFreeDomains, priceByMargin,
     addContact, changeContact, listContacts, searchDomains, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
     setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, showAuthCode,
-    syncRegistrar, syncDomain, listMessages, settleMessage, decideTransfer,
+    importDomains, syncPrices, syncRegistrar, syncDomain, listMessages, settleMessage, decideTransfer,
   ],
   permissions: ['registrars.read', 'registrars.write', 'tlds.write', 'domains.read', 'domains.write'],
   clientPermissions: ['domains.read', 'domains.write'],

@@ -64,6 +64,7 @@ const doorsOf = (ctx: PageCtx, area: Area): readonly Link[] =>
     ? [{ label: ctx.t('domainShop.title'), href: '/domains/search', icon: 'plus' }]
     : [
         { label: ctx.t('domainWatch.title'), href: '/staff/domains/watch', icon: 'eye' },
+        { label: ctx.t('domainImport.title'), href: '/staff/domains/import', icon: 'download' },
         { label: ctx.t('tlds.title'), href: '/staff/tlds', icon: 'globe' },
         { label: ctx.t('tlds.registrars'), href: '/staff/registrars', icon: 'server' },
       ];

@@ -2,6 +2,7 @@ import type { Area } from '../../http/visitor.ts';
 import type { Page } from '../page.ts';
 import { domainPage } from './domain-page.ts';
 import { domainsPage } from './domains-page.ts';
+import { importPage } from './import-page.ts';
 import { domainOrderPage } from './order-page.ts';
 import { registrantPage } from './registrant-page.ts';
 import { domainSearchPage } from './search-page.ts';
@@ -11,7 +12,7 @@ import { watchPage } from './watch-page.ts';
 export const domainPages = (area: Area): readonly Page[] => [
   domainsPage(area),
   ...(area === 'client' ? [domainSearchPage, domainOrderPage] : []),
-  ...(area === 'staff' ? [watchPage] : []),
+  ...(area === 'staff' ? [watchPage, importPage] : []),
   domainPage(area),
   registrantPage(area),
 ];

@@ -29,6 +29,7 @@ export const tldsPage: Page = {
       crumbs: [{ label: ctx.t('nav.domains'), href: '/staff/domains' }],
       actions: [
         { label: ctx.t('tlds.new'), href: `${base}/new`, icon: 'plus' },
+        { label: ctx.t('tldCosts.title'), href: `${base}/costs` },
         { label: ctx.t('tlds.margins'), href: `${base}/margins` },
       ],
       main: [
