@@ -24,7 +24,7 @@ export interface SchedulerParts {
   readonly log: KernelLog;
   /** Runs what is due (jobs, events) until nothing is. Used when the sandbox moves. */
   settle(): Promise<void>;
-  /** The same, if anything was written since: a fire that found nothing to do has caused nothing. */
+  /** The same, if anything was written since, or this process has not done it yet: a fire that found nothing to do has caused nothing. */
   settleIfWritten(): Promise<void>;
   /**
    * Hears where the sandbox stands now, and what has fired since it last moved. All of it is kept with the next thing
@@ -72,9 +72,10 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
 
   /** A schedule seen for the first time starts from now: it has nothing to catch up with. */
   const refresh = async (): Promise<void> => {
+    const unknown = [...schedules.values()].filter(({ name }) => !upcoming.has(name));
+    if (unknown.length === 0) return;
     const fired = await parts.store.read();
-    for (const schedule of schedules.values()) {
-      if (upcoming.has(schedule.name)) continue;
+    for (const schedule of unknown) {
       const since = fired.get(schedule.name);
       if (since === undefined) await parts.store.write(schedule.name, parts.clock.now());
       const next = nextAfter(schedule, since ?? parts.clock.now());
@@ -132,7 +133,7 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
       inTurn(async () => {
         const target = targetOf(parts.clock, instant);
         // What a killed process left behind belongs to the instant at which the clock stands.
-        await parts.settle();
+        await parts.settleIfWritten();
         await refresh();
         const fired = new Map<string, string>();
         const move = (to: string): void => {
