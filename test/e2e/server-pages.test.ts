@@ -19,6 +19,8 @@ const panel = (accounts: Map<string, Observed>): ServerModule<unknown, unknown> 
   remove: () => Promise.resolve(done(undefined)),
   adminSso: () => Promise.resolve({ url: 'https://whm.example.test/once', method: 'GET' }),
   accounts: () => Promise.resolve({ items: [...accounts.values()] }),
+  metrics: [{ key: 'disk', unit: 'bytes', kind: 'gauge', label: 'Disk' }],
+  usage: () => { throw new Error('the books are closed'); },
 });
 
 describe('the pages of servers', function () {
@@ -101,6 +103,9 @@ describe('the pages of servers', function () {
     expect((await staff.send(`${at}/accounts/${own}`, 'adopt', { serviceId: 'C999' })).text).to.contain('There is no such service');
     expect((await staff.send(`${at}/accounts/${own}`, 'adopt', { serviceId: service.number.toLowerCase() })).text).to.contain('The account belongs to the service now.');
     expect((await staff.get(at)).text).to.contain('2 / 2');
+    await staff.send(at, 'read-usage', {});
+    await app.house.settle();
+    expect((await staff.get(at)).text).to.contain('Usage read').and.contain('the books are closed');
   });
 
   it('say when calls pause, and let them go on', async () => {
@@ -121,7 +126,7 @@ describe('the pages of servers', function () {
       await page.goto(`${app.base}/staff/sign-in`);
       await page.fill('[name="email"]', 'owner@example.com');
       await page.fill('[name="password"]', 'the owner signs in');
-      await Promise.all([page.waitForNavigation(), page.locator('form:has(input[name="_form"][value="sign-in"]) button').first().click()]);
+      await Promise.all([page.waitForURL((url) => url.pathname !== '/staff/sign-in'), page.locator('form:has(input[name="_form"][value="sign-in"]) button').first().click()]);
       for (const path of paths) {
         await page.goto(app.base + path);
         await page.evaluate(AXE);

@@ -59,9 +59,11 @@ const reconcile = async (house: House): Promise<void> => {
   const keptFrom = new Date(house.clock.wallMs() - REQUESTS_KEPT_MS).toISOString();
   const old = await db.from(ServerRequest).where('at', '<', keptFrom).first();
   const rows = await db.from(ServiceBinding).whereNot('state', 'removed').select('id');
-  if (old === undefined && rows.length === 0) return;
+  const servers = (await db.from(Server)).filter((server) => listsAccounts(house, server.extension));
+  if (old === undefined && rows.length === 0 && servers.length === 0) return;
   await db.transaction(async (work) => {
     await db.from(ServerRequest).where('at', '<', keptFrom).delete();
+    await house.jobs.enqueue(work, servers.map(({ id }) => ({ task: 'provisioning.inventory', payload: { serverId: id }, subject: `server:${String(id)}`, dedupeKey: `inventory:${String(id)}` })));
     await house.jobs.enqueue(
       work,
       rows.map(({ id }) => ({ task: 'provisioning.converge', payload: { bindingId: id, force: true }, subject: `binding:${String(id)}`, dedupeKey: `reconcile:${String(id)}` })),
@@ -72,8 +74,9 @@ const reconcile = async (house: House): Promise<void> => {
 /** Every three hours each server is asked what its services use. */
 const sweepAll = async (house: House): Promise<void> => {
   if (!house.services.use(moduleRegistryRef).all().some(({ id }) => tellsUsage(house, id))) return;
+  const servers = (await house.db.from(Server)).filter((server) => tellsUsage(house, server.extension));
+  if (servers.length === 0) return;
   await house.db.transaction(async (work) => {
-    const servers = (await house.db.from(Server)).filter((server) => tellsUsage(house, server.extension));
     await house.jobs.enqueue(work, servers.map(({ id }) => ({ task: 'provisioning.usage', payload: { serverId: id }, subject: `server:${String(id)}`, dedupeKey: `usage:${String(id)}` })));
   });
 };

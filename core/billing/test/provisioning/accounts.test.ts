@@ -207,5 +207,10 @@ eachDatabase('groups of servers and roles of a product', (open) => {
     await house.executor.callByName('orders.place', { items: [{ productId: house.productId }] }, clientCaller(client));
     await house.settle();
     expect(await house.db.from(ServiceBinding).where('role', 'main').resultSize()).to.equal(4);
+    // The next morning each server is asked what it has.
+    await house.scheduler.advanceTo('2027-01-22T13:00:00.000Z');
+    await house.settle();
+    expect((await house.db.from(Server)).every((each) => each.inventory_at !== null)).to.equal(true);
+    expect(await house.db.from(ServerAccount).where('drift', 'none').resultSize()).to.equal(await house.db.from(ServiceBinding).resultSize());
   });
 });

@@ -95,7 +95,6 @@ eachDatabase('usage of services', (open) => {
       ensure: (_ctx, want) => Promise.resolve(done({ ref: { id: want.username ?? '' }, username: want.username ?? '', state: want.state })),
       remove: () => Promise.resolve(done(undefined)),
       metrics: METRICS,
-      // eslint-disable-next-line @typescript-eslint/require-await -- the readings are there already
       usage: async function* (_ctx, refs) { for (const ref of refs) yield* readings.map((each) => ({ ...each, ref: ref.id })); },
     };
     const registry = house.services.use(moduleRegistryRef);

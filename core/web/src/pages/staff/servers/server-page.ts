@@ -10,6 +10,9 @@ interface ServerView extends Omit<ServerRow, 'title' | 'drifting'> {
   readonly concurrency: number | null;
   readonly troubles: number;
   readonly signOn: boolean;
+  readonly tellsUsage: boolean;
+  readonly usageAt: string | null;
+  readonly usageProblem: string | null;
   readonly values: Readonly<Record<string, unknown>>;
   readonly secretsSet: readonly string[];
 }
@@ -52,7 +55,7 @@ export const serverPage: Page = {
       crumbs: [{ label: ctx.t('nav.servers'), href: '/staff/servers' }],
       tabs: serverTabs(ctx, ''),
       main: [
-        ...buttonProblem(ctx, 'test', 'sign-on', 'resume'),
+        ...buttonProblem(ctx, 'test', 'sign-on', 'resume', 'read-usage'),
         ...notes(ctx, view),
         {
           kind: 'facts',
@@ -60,9 +63,10 @@ export const serverPage: Page = {
             { label: ctx.t('servers.placed'), ...fullness(view) },
             { label: ctx.t('servers.load'), ...loadOf(lastTest) },
             ...(lastTest?.version === undefined ? [] : [{ label: ctx.t('servers.version'), text: lastTest.version }]),
+            ...(view.tellsUsage ? [{ label: ctx.t('usage.readAt'), instant: view.usageAt, ...(view.usageProblem === null ? {} : { sub: view.usageProblem }) }] : []),
             { label: ctx.t('servers.test'), instant: lastTest?.at ?? null, ...(lastTest?.latencyMs === undefined ? {} : { sub: `${String(Math.round(lastTest.latencyMs))} ms` }) },
           ],
-          actions: [ctx.form('test', ctx.t('servers.testNow'), []), ...(view.circuitUntil === null ? [] : [ctx.form('resume', ctx.t('servers.resume'), [])]), ...(view.signOn ? [ctx.form('sign-on', ctx.t('servers.signOn'), [])] : [])],
+          actions: [ctx.form('test', ctx.t('servers.testNow'), []), ...(view.circuitUntil === null ? [] : [ctx.form('resume', ctx.t('servers.resume'), [])]), ...(view.tellsUsage ? [ctx.form('read-usage', ctx.t('usage.readNow'), [])] : []), ...(view.signOn ? [ctx.form('sign-on', ctx.t('servers.signOn'), [])] : [])],
         },
         useForm(ctx, view, await loadGroups(ctx)),
         { kind: 'form', title: ctx.t('nav.settings'), form: ctx.form('save', ctx.t('form.save'), [{ name: 'name', label: ctx.t('servers.name'), widget: 'text', value: view.name, required: true }, ...settings.fields(view.values, view.secretsSet)]) },
@@ -77,6 +81,10 @@ export const serverPage: Page = {
     resume: async (ctx) => {
       await ctx.call('servers.update', { id: ctx.params['id'] });
       return { to: ctx.request.path, say: 'servers.resumed' };
+    },
+    'read-usage': async (ctx) => {
+      await ctx.call('servers.readUsage', { id: ctx.params['id'] });
+      return { to: ctx.request.path, say: 'accounts.asked' };
     },
     'sign-on': async (ctx) => confirmFirst(ctx, 'staff') ?? onwardTo(ctx, ctx.t('actions.opening'), await ctx.call('servers.signOn', { id: ctx.params['id'] })),
     use: async (ctx, body) => {
