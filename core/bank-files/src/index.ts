@@ -4,3 +4,4 @@ export { encodeEpcCode, groupIban, isIban, isRfReference, plainIban, remainder97
 export { el, readXml, walker, xmlText, type Walker, type XmlNode } from './xml/index.ts';
 export { minorOf } from './amount.ts';
 export { statementLines } from './statements/statement-lines.ts';
+export { csvLines, type CsvMapping } from './csv/csv-lines.ts';

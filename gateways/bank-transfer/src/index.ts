@@ -1,5 +1,7 @@
-import { decodeCamt053, decodeOfx, encodeEpcCode, groupIban, isIban, statementLines } from '@billet/bank-files';
-import { defineGateway, done, field, formatMinor, z } from '@billet/sdk';
+import { csvLines, decodeCamt053, decodeOfx, encodeEpcCode, groupIban, isIban, statementLines } from '@billet/bank-files';
+import { currencySchema, defineGateway, done, field, formatMinor, z, type BankFileLine } from '@billet/sdk';
+
+const column = z.string().trim().max(80).default('');
 
 const account = z
   .strictObject({
@@ -20,12 +22,36 @@ const account = z
       help: 'Where there is no IBAN.',
       widget: 'textarea',
     }),
+    csvDate: field(column, { title: 'CSV: column of the date', help: 'As it is called in the file of your bank. Empty: no CSV is read.' }),
+    csvAmount: field(column, { title: 'CSV: column of the amount', help: 'With a sign: what left is below nought.' }),
+    csvText: field(column, { title: 'CSV: column of the words' }),
+    csvPayer: field(column, { title: 'CSV: column of the payer' }),
+    csvReference: field(column, { title: 'CSV: column of the reference' }),
+    csvCurrency: field(z.union([z.literal(''), currencySchema]).default(''), { title: 'CSV: currency', help: 'Of all amounts in the file.' }),
+    csvDates: field(z.enum(['dmy', 'mdy', 'ymd']).default('dmy'), { title: 'CSV: dates', widget: 'select' }),
+    csvDecimal: field(z.enum([',', '.']).default(','), { title: 'CSV: decimal sign', widget: 'select' }),
     note: field(z.string().trim().max(500).default(''), { title: 'Note for the payer', widget: 'textarea' }),
   })
   .refine(({ iban, account: text }) => iban !== '' || text !== '', {
     path: ['iban'],
     message: 'an IBAN or an account number is needed',
+  })
+  .refine(({ csvDate, csvAmount, csvCurrency }) => csvDate === '' || (csvAmount !== '' && csvCurrency !== ''), {
+    path: ['csvAmount'],
+    message: 'date, amount and currency go together',
   });
+
+type Account = z.output<typeof account>;
+
+/** Statements as tables have no form of their own: the account says which column is what. */
+const linesOf = (settings: Account, bytes: Uint8Array): readonly BankFileLine[] => {
+  const head = Buffer.from(bytes.subarray(0, 4000)).toString('latin1');
+  if (settings.csvDate === '' || /OFXHEADER|<\?xml|<Document/.test(head)) return statementLines(bytes, settings.iban);
+  return csvLines(bytes, {
+    date: settings.csvDate, amount: settings.csvAmount, text: settings.csvText, payer: settings.csvPayer, reference: settings.csvReference,
+    currency: settings.csvCurrency, dates: settings.csvDates, decimal: settings.csvDecimal,
+  });
+};
 
 /** Shows where to send the money. It counts as paid when staff or a bank statement says so. */
 export default defineGateway({
@@ -55,6 +81,6 @@ export default defineGateway({
     },
     // The bank tells nobody but the statement: there is nothing to ask.
     retrieve: () => Promise.resolve(done(undefined)),
-    parseFile: ({ settings }, { bytes }) => statementLines(bytes, settings.iban),
+    parseFile: ({ settings }, { bytes }) => linesOf(settings, bytes),
   }),
 });
