@@ -34,10 +34,12 @@ const beginning = (db: Database, text: string, q: string): readonly [sql: string
   db.engine === 'sqlite' ? [`${text} >= ? and ${text} < ?`, [q, `${q}\u{10ffff}`]] : [`${text} like ? escape '\\'`, [`${literally(q)}%`]];
 
 /** The same, where very many rows may begin so: only some of them are looked at, of which the newest are shown. */
-const beginningFew = (db: Database, table: string, text: string, q: string): readonly [sql: string, values: readonly string[]] => {
+const beginningFew = (db: Database, table: string, text: string, q: string, limit: number): readonly [sql: string, values: readonly (string | number)[]] => {
   const [sql, values] = beginning(db, text, q);
   const series = table === 'invoices' && db.engine === 'sqlite' ? 'series_id in (select id from invoice_series) and ' : '';
-  return [`id in (with hits as materialized (select id from ${table} where ${series}${sql} limit 1000) select id from hits)`, values];
+  // In the order of the index, so that PostgreSQL reads the index and not the table.
+  const order = db.engine === 'sqlite' ? '' : ` order by ${text} using ~<~`;
+  return [`id in (with hits as materialized (select id from ${table} where ${series}${sql}${order} limit 1000) select id from hits order by id desc limit ?)`, [...values, limit]];
 };
 
 const CLIENTS = `select 'client' as kind, id, name as title, email as meta, id as clientid, status from clients`;
@@ -80,20 +82,20 @@ const domains: Search = async (db, typed, limit) => {
 };
 
 const invoices: Search = async (db, typed, limit) => {
-  const [sql, values] = beginningFew(db, 'invoices', 'number', typed.toUpperCase());
-  return db.raw<Row>(`select 'invoice' as kind, id, number as title, settlement as meta, client_id as clientid, status from invoices where ${sql} order by id desc limit ?`, [...values, limit]);
+  const [sql, values] = beginningFew(db, 'invoices', 'number', typed.toUpperCase(), limit);
+  return db.raw<Row>(`select 'invoice' as kind, id, number as title, settlement as meta, client_id as clientid, status from invoices where ${sql} order by id desc`, [...values]);
 };
 
 const orders: Search = async (db, typed, limit) => {
-  const [sql, values] = beginningFew(db, 'orders', 'number', typed.toUpperCase());
-  return db.raw<Row>(`select 'order' as kind, id, number as title, '' as meta, client_id as clientid, status from orders where ${sql} order by id desc limit ?`, [...values, limit]);
+  const [sql, values] = beginningFew(db, 'orders', 'number', typed.toUpperCase(), limit);
+  return db.raw<Row>(`select 'order' as kind, id, number as title, '' as meta, client_id as clientid, status from orders where ${sql} order by id desc`, [...values]);
 };
 
 /** By the reference of the bank or the provider, as it was written. */
 const payments: Search = async (db, typed, limit) => {
   if (typed.length < TRIGRAM) return [];
-  const [sql, values] = beginningFew(db, 'payments', 'reference', typed);
-  return db.raw<Row>(`select 'payment' as kind, id, reference as title, received_on as meta, client_id as clientid, case when reversed_at is null then 'received' else 'reversed' end as status from payments where ${sql} order by id desc limit ?`, [...values, limit]);
+  const [sql, values] = beginningFew(db, 'payments', 'reference', typed, limit);
+  return db.raw<Row>(`select 'payment' as kind, id, reference as title, received_on as meta, client_id as clientid, case when reversed_at is null then 'received' else 'reversed' end as status from payments where ${sql} order by id desc`, [...values]);
 };
 
 const SEARCHES: Readonly<Record<FoundKind, Search>> = { client: clients, service: services, domain: domains, invoice: invoices, order: orders, payment: payments };
