@@ -1,6 +1,7 @@
 import type { Action } from '../world.ts';
 import { arrive } from './arrive.ts';
 import { cancel } from './cancel.ts';
+import { changeMode } from './change-mode.ts';
 import { changePrice } from './change-price.ts';
 import { changeTax } from './change-tax.ts';
 import { judgeOrder } from './judge-order.ts';
@@ -18,5 +19,5 @@ import { withdrawCancel } from './withdraw-cancel.ts';
 
 /** Everything that may happen on a day. */
 export const actions: readonly Action[] = [
-  arrive, cancel, changePrice, changeTax, judgeOrder, orderMore, pay, payAgain, payFromBalance, payWrongly, runAgain, sleep, suspend, unsuspend, voidInvoice, withdrawCancel,
+  arrive, cancel, changeMode, changePrice, changeTax, judgeOrder, orderMore, pay, payAgain, payFromBalance, payWrongly, runAgain, sleep, suspend, unsuspend, voidInvoice, withdrawCancel,
 ];
