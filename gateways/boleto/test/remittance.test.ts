@@ -64,7 +64,7 @@ describe('boleto: remittances', () => {
     const santander = Buffer.from((await build('033', [order(10)]))?.bytes ?? []).toString('latin1').split('\r\n');
     expect(santander[2]?.slice(117, 141)).to.equal('126012027000000000000003');
     const bradesco = Buffer.from((await build('237', [order(10)]))?.bytes ?? []).toString('latin1').split('\r\n');
-    expect([bradesco[0]?.slice(108, 117), bradesco[1]?.slice(65, 82)]).to.deep.equal(['MX0000042', `20200${'00000000010'}${bradesco[1]?.charAt(81) ?? ''}`]);
+    expect([bradesco[0]?.slice(108, 117), bradesco[1]?.slice(65, 82)]).to.deep.equal(['MX0000042', `2020000000000010${bradesco[1]?.charAt(81) ?? ''}`]);
   });
 
   it('leaves out, with the reason, whose payer the bank would refuse', async () => {

@@ -1,6 +1,5 @@
 import { createPublicKey, verify } from 'node:crypto';
-import { systemCaller } from '@billet/kernel';
-import { postgresAvailable, openTestApp, requireComponent, type TestApp, type TestClient } from '@billet/testkit';
+import { postgresAvailable, openTestApp, requireComponent, staffCaller, type TestApp, type TestClient } from '@billet/testkit';
 import type { Caller } from '@billet/sdk';
 import { expect } from 'chai';
 
@@ -18,6 +17,7 @@ interface Answer {
   readonly licence: string;
 }
 
+const system: Caller = { ...staffCaller, audience: 'system', actor: { kind: 'system' } };
 const guest: Caller = { audience: 'guest', actor: { kind: 'system' }, permissions: [], scope: { kind: 'none' }, locale: 'en', address: '203.0.113.7' };
 const PLACE = { domain: 'shop.example', address: '203.0.113.7', directory: '/var/www/shop' };
 
@@ -53,8 +53,8 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
     after(() => app.close());
 
     it('gives each service one key when it becomes active, however often it is told', async () => {
-      await app.call('licensing.follow', { serviceId }, systemCaller);
-      await app.call('licensing.follow', { serviceId }, systemCaller);
+      await app.call('licensing.follow', { serviceId }, system);
+      await app.call('licensing.follow', { serviceId }, system);
       const found = await of(serviceId);
       expect(found).to.have.length(1);
       expect(found[0]).to.include({ state: 'active', clientId: ana.clientId });
@@ -138,7 +138,7 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       expect(await codeOf(app.call('licensing.revoke', { id, confirm: 'SHOP' }))).to.equal('LICENCE_CONFIRM');
       await app.call('licensing.revoke', { id, confirm: key.toLowerCase() });
       await app.call('licensing.revoke', { id, confirm: key });
-      await app.call('licensing.follow', { serviceId }, systemCaller);
+      await app.call('licensing.follow', { serviceId }, system);
       expect((await of(serviceId)).map(({ state }) => state)).to.deep.equal(['revoked', 'replaced']);
       expect((await app.call<Answer>('licensing.check', { key, ...PLACE }, guest)).verdict).to.equal('revoked');
     });

@@ -1,7 +1,8 @@
 import type { Caller } from '@billet/sdk';
 import type { Request, Response } from 'express';
 import type { Translator } from '@billet/kernel';
-import type { Field, Form, PageModel } from '../view-models/page.ts';
+import type { Field } from '../view-models/field.ts';
+import type { Form, PageModel } from '../view-models/page.ts';
 import type { Area, Visitor } from '../http/visitor.ts';
 import type { WebHouse } from '../web-house.ts';
 

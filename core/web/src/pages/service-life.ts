@@ -1,6 +1,7 @@
 import { FOR_EVER } from '@billet/billing';
 import { addDays } from '@billet/sdk';
-import type { Card, Form, Link } from '../view-models/page.ts';
+import type { Link } from '../view-models/field.ts';
+import type { Card, Form } from '../view-models/page.ts';
 import type { PageCtx } from './page.ts';
 import type { ServiceRow } from './shapes.ts';
 

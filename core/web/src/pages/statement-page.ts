@@ -1,6 +1,6 @@
 import { addDays, addMonths, type Money } from '@billet/sdk';
 import type { Area } from '../http/visitor.ts';
-import type { Link } from '../view-models/page.ts';
+import type { Link } from '../view-models/field.ts';
 import type { Page, PageCtx } from './page.ts';
 import { today } from './parts.ts';
 

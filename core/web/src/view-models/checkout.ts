@@ -1,5 +1,5 @@
 import type { Money } from '@billet/sdk';
-import type { Field, Link } from './page.ts';
+import type { Field, Link } from './field.ts';
 
 /** A numbered part of an order form: what is in it already, and what is asked. */
 export interface CheckoutSection {

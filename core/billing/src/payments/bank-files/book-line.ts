@@ -12,14 +12,7 @@ import { AttemptInvoice, PaymentAttempt, type GatewayAccount } from '../tables.t
 import { ordersRefused } from '../order-files/orders-refused.ts';
 import { bookReturn } from './book-return.ts';
 import type { Matches } from './find-matches.ts';
-
-/** What became of a line. */
-export interface LineResult {
-  readonly state: 'booked' | 'review' | 'noted';
-  readonly reason?: string;
-  readonly invoiceId?: number;
-  readonly paymentId?: number;
-}
+import type { LineResult } from './line-result.ts';
 
 interface Where {
   readonly account: GatewayAccount;

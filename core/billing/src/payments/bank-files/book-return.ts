@@ -7,7 +7,7 @@ import { isFinalRefusal } from '../rules/index.ts';
 import { Payment, type PaymentAttempt } from '../tables.ts';
 import { PaymentMethod } from '../tables-of-methods.ts';
 import { canTurnBack, turnBackPayment } from '../turn-back-payment.ts';
-import type { LineResult } from './book-line.ts';
+import type { LineResult } from './line-result.ts';
 
 /** What the bank keeps for a payment that came back. */
 const bookReturnFee = async (ctx: OperationCtx, payment: Payment, fee: number): Promise<void> => {

@@ -6,7 +6,8 @@ import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { gatewayRegistryRef } from '../gateway-registry.ts';
 import { GatewayAccount } from '../tables.ts';
-import { bookLine, type LineResult } from './book-line.ts';
+import { bookLine } from './book-line.ts';
+import type { LineResult } from './line-result.ts';
 import { findMatches } from './find-matches.ts';
 import { writeLines, writeResults } from './write-lines.ts';
 

@@ -1,7 +1,7 @@
 import { insertReturning, type Database } from '@billet/database';
 import type { BankFileLine } from '@billet/sdk';
 import { updateRows } from '../../bulk-rows.ts';
-import type { LineResult } from './book-line.ts';
+import type { LineResult } from './line-result.ts';
 
 export interface NewLine {
   readonly id: number;

@@ -1,5 +1,6 @@
 import { isBilletError } from '@billet/sdk';
-import type { Bulk, Option, PageModel } from '../../view-models/page.ts';
+import type { Option } from '../../view-models/field.ts';
+import type { Bulk, PageModel } from '../../view-models/page.ts';
 import { errorText } from '../error-text.ts';
 import type { Action, Body, FieldWish, PageCtx } from '../page.ts';
 import { contactLabel, type ContactRow, type DomainDetail } from './domain-shapes.ts';

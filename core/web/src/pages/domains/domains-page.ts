@@ -1,4 +1,5 @@
-import type { Card, Link } from '../../view-models/page.ts';
+import type { Link } from '../../view-models/field.ts';
+import type { Card } from '../../view-models/page.ts';
 import { DOMAIN_VERBS } from '../bulk/list-verbs.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';

@@ -1,5 +1,6 @@
 import { isBilletError } from '@billet/sdk';
-import type { Card, Field } from '../../view-models/page.ts';
+import type { Field } from '../../view-models/field.ts';
+import type { Card } from '../../view-models/page.ts';
 import { bulkBar } from '../bulk/bulk-verb.ts';
 import { errorText } from '../error-text.ts';
 import type { PageCtx } from '../page.ts';

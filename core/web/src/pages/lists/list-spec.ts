@@ -1,4 +1,5 @@
-import type { Column, Link, Option, Value } from '../../view-models/page.ts';
+import type { Link, Option } from '../../view-models/field.ts';
+import type { Column, Value } from '../../view-models/page.ts';
 import type { BulkVerbs } from '../bulk/bulk-verb.ts';
 import type { PageCtx } from '../page.ts';
 

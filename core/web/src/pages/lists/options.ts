@@ -1,5 +1,5 @@
 import { permits } from '@billet/kernel';
-import type { Option } from '../../view-models/page.ts';
+import type { Option } from '../../view-models/field.ts';
 import type { PageCtx } from '../page.ts';
 import { productName } from '../parts.ts';
 import type { ProductRow } from '../shapes.ts';

@@ -1,5 +1,6 @@
 import type { Area } from '../../http/visitor.ts';
-import type { Card, Link } from '../../view-models/page.ts';
+import type { Link } from '../../view-models/field.ts';
+import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import { loadServiceRow, serviceCrumbs, servicePath } from '../services/crumbs.ts';

@@ -1,4 +1,4 @@
-import type { Link } from '../../view-models/page.ts';
+import type { Link } from '../../view-models/field.ts';
 import type { Area } from '../../http/visitor.ts';
 import type { PageCtx } from '../page.ts';
 import type { ServiceRow } from '../shapes.ts';
