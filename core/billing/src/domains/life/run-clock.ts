@@ -84,7 +84,7 @@ const stepsOf = (tld: Tld, today: string): readonly Step[] => [
 ];
 
 /** The day of all domains: what is due moves on, batch by batch, each in a transaction of its own. Twice is once. */
-export const runClock = async (house: House): Promise<void> => {
+export const runClock = async (house: Pick<House, 'db' | 'clock' | 'executor'>): Promise<void> => {
   const zones = new Map((await house.db.from(Brand)).map((brand) => [brand.id, brand.zone] as const));
   for (const tld of await house.db.from(Tld).orderBy('id')) {
     const today = house.clock.today(zones.get(tld.brand_id) ?? 'UTC');
