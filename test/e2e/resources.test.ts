@@ -162,4 +162,10 @@ describe('the pages of what a service contains', function () {
     await browser.close();
     expect(found).to.deep.equal([]);
   });
+
+  it('stay open while the module of the server is switched off', async () => {
+    app.house.services.use(moduleRegistryRef).remove('hoster');
+    expect((await client.get(at)).status).to.equal(200);
+    expect((await (await app.staffBrowser()).get(`/staff${at}`)).status).to.equal(200);
+  });
 });

@@ -3,7 +3,7 @@ import { data } from '../../data.ts';
 import { idSchema, pageInput } from '../../paging.ts';
 import { keyringRef } from '../../refs.ts';
 import { loadService } from '../../services/index.ts';
-import { moduleRegistryRef } from '../module-registry.ts';
+import { moduleRegistryRef, type ModuleRegistry, type RunningModule } from '../module-registry.ts';
 import { secretPlace } from '../prepare-binding.ts';
 import { ProvisioningLog, ServiceBinding, ServiceResource } from '../tables.ts';
 
@@ -91,6 +91,9 @@ const session = z.strictObject({
   down: z.number(),
 });
 
+/** Of a module that is switched off nobody knows any. */
+const sessionsOf = (registry: ModuleRegistry, extension: string | undefined): NonNullable<RunningModule['module']['resources']>['session'] => registry.all().find(({ id }) => id === extension)?.module.resources?.session;
+
 /** Sessions as the server knows them: a look at the server, not at a copy. */
 export const listSessions = defineOperation({
   name: 'provisioning.sessions',
@@ -108,7 +111,7 @@ export const listSessions = defineOperation({
   },
   call: async (ctx, prepared): Promise<{ items: z.input<typeof session>[]; message: string | null }> => {
     const registry = ctx.use(moduleRegistryRef);
-    const handler = prepared === null ? undefined : registry.get(prepared.extension).module.resources?.session;
+    const handler = sessionsOf(registry, prepared?.extension);
     if (prepared?.remote == null || handler === undefined) return { items: [], message: null };
     try {
       const call = await registry.callCtx(prepared.extension, prepared.serverId, { key: 'sessions', attempt: 1, signal: ctx.signal });
@@ -142,7 +145,7 @@ export const closeSession = defineOperation({
   },
   call: async (ctx, prepared): Promise<{ closed: boolean; message: string | null }> => {
     const registry = ctx.use(moduleRegistryRef);
-    const remove = prepared === null ? undefined : registry.get(prepared.extension).module.resources?.session?.remove;
+    const remove = sessionsOf(registry, prepared?.extension)?.remove;
     if (prepared?.remote == null || remove === undefined) return { closed: false, message: 'The server of this service has no sessions to close.' };
     try {
       const call = await registry.callCtx(prepared.extension, prepared.serverId, { key: `close:${prepared.sessionId}`, attempt: 1, signal: ctx.signal });
