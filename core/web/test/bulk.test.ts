@@ -161,10 +161,20 @@ const bulk = (engine: 'sqlite' | 'postgres'): void => {
     });
 
     it('run with the rights of whoever asked, also later', async () => {
-      const { id: roleId } = await app.call<{ id: number }>('roles.create', { name: 'Reader', permissions: ['services.read'] });
+      const permissions = ['services.read', 'services.suspend'];
+      const { id: roleId } = await app.call<{ id: number }>('roles.create', { name: 'Guard', permissions });
       const { id } = await app.call<{ id: number }>('staff.create', { name: 'Clara', email: 'clara@example.com', password: 'clara signs in', roleId });
-      const clara = { audience: 'staff' as const, actor: { kind: 'staff' as const, id: String(id) }, permissions: ['services.read'], scope: { kind: 'all' as const }, locale: 'en', userId: id };
-      const { bulkId } = await app.call<{ bulkId: number }>('bulk.start', { verb: 'services.suspend', ids: services }, clara);
+      const clara = { audience: 'staff' as const, actor: { kind: 'staff' as const, id: String(id) }, permissions, scope: { kind: 'all' as const }, locale: 'en', userId: id };
+      const wish = { verb: 'services.suspend', ids: services };
+      // A key of hers that may less than she does, and somebody who may only look.
+      const key = { ...clara, actor: { kind: 'api' as const, id: '1' }, permissions: ['services.read'] };
+      expect(await refusal(app.call('bulk.start', wish, key))).to.equal('FORBIDDEN');
+      expect(await refusal(app.call('bulk.preview', wish, key))).to.equal('FORBIDDEN');
+      const { bulkId } = await app.call<{ bulkId: number }>('bulk.start', wish, clara);
+      await app.call('bulk.turn', { id: bulkId, state: 'stopped' }, clara);
+      expect(await refusal(app.call('bulk.turn', { id: bulkId, state: 'running' }, key))).to.equal('FORBIDDEN');
+      await app.call('roles.update', { id: roleId, name: 'Reader', permissions: ['services.read'] });
+      await app.call('bulk.turn', { id: bulkId, state: 'running' });
       await app.house.settle();
       expect((await bulkOf(bulkId)).work).to.include({ done: 0, failed: 3 });
       expect((await bulkOf(bulkId)).items[0]?.error?.code).to.equal('FORBIDDEN');

@@ -23,6 +23,8 @@ export interface CallOptions {
 export interface Executor {
   call<I extends z.ZodType, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>, caller: Caller, options?: CallOptions): Promise<z.output<O>>;
   callByName(name: string, input: unknown, caller: Caller, options?: CallOptions): Promise<unknown>;
+  /** Refuses whoever may not call the operation, without calling it: for work that is only kept now and done later. */
+  assertMay(name: string, caller: Caller): void;
   /** Runs `fn` as one command of the system: jobs, schedules, hook handlers. */
   asSystem<T>(label: string, fn: (ctx: OperationCtx) => Promise<T>): Promise<T>;
 }
@@ -192,6 +194,7 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
   return {
     call: (operation, input, caller, options) => call(operation, input, caller, options) as never,
     callByName: async (name, input, caller, options) => call(parts.registry.get(name), input, caller, options),
+    assertMay: (name, caller) => { authorise(parts.registry.get(name), caller); },
     asSystem: (label, fn) => {
       const traceId = currentHookScope()?.traceId ?? `${label}:${parts.ids.ulid()}`;
       return runInHookScope({ traceId, actor: systemCaller.actor, dryRun: false }, () =>

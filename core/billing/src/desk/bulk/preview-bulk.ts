@@ -1,7 +1,7 @@
 import { defineOperation, isBilletError, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { executorRef } from '../../refs.ts';
-import { assertReads, bulkInput } from './start-bulk.ts';
+import { assertMayDo, bulkInput } from './start-bulk.ts';
 import { subjectsOf } from './subjects.ts';
 import { paramsOf, verbOf, workerOf } from './verbs.ts';
 
@@ -27,7 +27,7 @@ export const previewBulk = defineOperation({
   prepare: async (ctx, { verb: name, ids, params: given }) => {
     workerOf(ctx);
     const verb = verbOf(name);
-    assertReads(ctx, verb);
+    assertMayDo(ctx, [verb]);
     const params = paramsOf({ verb: name, params: given });
     const subjects = await subjectsOf(ctx, verb.kind, ids);
     const { db } = data(ctx);

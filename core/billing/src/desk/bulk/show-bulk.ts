@@ -5,7 +5,7 @@ import { idSchema, pageInput, pageResult } from '../../paging.ts';
 import { StaffMember } from '../../staff/index.ts';
 import { BulkItem, BulkWork } from '../tables.ts';
 import { outcomeError } from './preview-bulk.ts';
-import { assertReads } from './start-bulk.ts';
+import { assertMayDo, assertReads } from './start-bulk.ts';
 import { verbOf } from './verbs.ts';
 
 const STATES = ['waiting', 'begun', 'done', 'idle', 'failed'] as const;
@@ -93,6 +93,8 @@ export const turnBulk = defineOperation({
   run: async (ctx, { id, state }) => {
     const work = await load(ctx, id);
     if (work.state === 'done') throw conflict('BULK_DONE', 'It is done.');
+    const turns = await data(ctx).all(BulkItem).where('bulk_id', id).distinct('verb');
+    assertMayDo(ctx, turns.map(({ verb }) => verbOf(verb)));
     if (work.state === state) return { state };
     await data(ctx).all(BulkWork).findById(id).patch({ state });
     ctx.touch({ kind: 'bulk', id }, { state: work.state }, { state });

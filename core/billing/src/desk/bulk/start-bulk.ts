@@ -4,6 +4,7 @@ import { BilletError, conflict, defineOperation, integer, invalid, notFound, typ
 import { insertRows } from '../../bulk-rows.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
+import { executorRef } from '../../refs.ts';
 import { BulkItem, BulkWork } from '../tables.ts';
 import { subjectsOf } from './subjects.ts';
 import type { BulkVerb, Turn } from './verb.ts';
@@ -17,9 +18,20 @@ export const bulkInput = {
 
 const READS = { service: 'services.read', invoice: 'invoices.read', client: 'clients.read', domain: 'domains.read' } as const;
 
-/** Names of rows are shown, so who may not see them may not name them. What the verb itself needs is asked for each row. */
+/** Names of rows are shown, so who may not see them may not name them. */
 export const assertReads = (ctx: OperationCtx, { kind }: BulkVerb): void => {
   if (!permits(ctx.caller.permissions, READS[kind])) throw new BilletError('FORBIDDEN', 'You may not do this.', { status: 403, details: { permission: READS[kind] } });
+};
+
+/**
+ * Rows are done later with the rights of a person. An API key may have fewer than its maker, and others may set going what
+ * somebody stopped: neither begins through a job what it may not do itself. Each row asks again when its turn comes.
+ */
+export const assertMayDo = (ctx: OperationCtx, verbs: readonly BulkVerb[]): void => {
+  for (const verb of verbs) {
+    assertReads(ctx, verb);
+    ctx.use(executorRef).assertMay(verb.operation, ctx.caller);
+  }
 };
 
 const itemColumns = { bulk_id: 'id', subject_id: 'int', label: 'text', verb: 'text', params: 'json', state: 'text' } as const;
@@ -52,7 +64,7 @@ export const startBulk = defineOperation({
   run: async (ctx, { verb: name, ids, params: given, confirm }) => {
     workerOf(ctx);
     const verb = verbOf(name);
-    assertReads(ctx, verb);
+    assertMayDo(ctx, [verb]);
     const params = paramsOf({ verb: name, params: given });
     const subjects = await subjectsOf(ctx, verb.kind, ids);
     if (verb.typed === true && confirm !== subjects.length) throw invalid('CONFIRM_COUNT', 'confirm', 'Type the number of rows to confirm.', { count: subjects.length });
@@ -79,6 +91,7 @@ export const undoBulk = defineOperation({
     if (work.state === 'running') throw conflict('BULK_RUNNING', 'It still runs. Stop it first.');
     const done = await all(BulkItem).where({ bulk_id: id, state: 'done' }).whereNotNull('undo').orderBy('id', 'desc');
     if (done.length === 0) throw conflict('NOTHING_TO_UNDO', 'Nothing of this can be taken back.');
+    assertMayDo(ctx, [...new Set(done.map((item) => (item.undo as Turn).verb))].map(verbOf));
     try {
       const bulkId = await begin(ctx, { verb: work.verb, params: work.params as Turn['params'], undoOf: id, items: done.map((item) => ({ id: item.subject_id, label: item.label, ...(item.undo as Turn) })) });
       return { bulkId, total: done.length };
