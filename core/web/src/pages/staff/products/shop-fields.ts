@@ -28,9 +28,14 @@ export const shopFields = async (ctx: PageCtx, item: FullProduct): Promise<reado
   ];
 };
 
-export const shopInput = (ctx: PageCtx, item: FullProduct, body: Body): Record<string, unknown> => ({
-  groupId: (body['groupId'] ?? '') === '' ? null : body['groupId'],
-  position: body['position'] ?? '0',
-  recommended: body['recommended'] === 'on',
-  features: { ...item.features, [ctx.locale]: asFeatures(body['features'] ?? '') },
-});
+/** A language without features has none of its own: its visitors see those of another language. */
+export const shopInput = (ctx: PageCtx, item: FullProduct, body: Body): Record<string, unknown> => {
+  const features = asFeatures(body['features'] ?? '');
+  const others = Object.entries(item.features).filter(([language]) => language !== ctx.locale);
+  return {
+    groupId: (body['groupId'] ?? '') === '' ? null : body['groupId'],
+    position: body['position'] ?? '0',
+    recommended: body['recommended'] === 'on',
+    features: { ...Object.fromEntries(others), ...(features.length === 0 ? {} : { [ctx.locale]: features }) },
+  };
+};
