@@ -146,14 +146,24 @@ const load = async (ctx: PageCtx, typed: Body | undefined = ctx.problem?.values)
   };
 };
 
+/** An order that cannot be accepted is there all the same: placed again, it would be there twice. Its own page has the button and the reason. */
+const acceptNow = async (ctx: PageCtx, id: number): Promise<string> => {
+  try {
+    await ctx.call('orders.accept', { id });
+    return 'orders.accepted';
+  } catch (error) {
+    if (!isBilletError(error) || error.status >= 500) throw error;
+    return 'orders.placed';
+  }
+};
+
 const place: Action = async (ctx, body) => {
   // Without scripts the fields of a product and the total are asked for by a button of its own.
   if (body['step'] === 'total') return load(ctx.keeping('order', body), body);
   const basis = await loadBasis(ctx, ctx.query['client'] ?? '');
   const rows = await rowsOf(ctx, basis.products, basis.client.currency, body);
   const { orderId } = await ctx.call<{ orderId: number }>('orders.place', wishOf(basis, rows, body));
-  if (body['accept'] === 'on') await ctx.call('orders.accept', { id: orderId });
-  return { to: `/staff/orders/${String(orderId)}`, say: body['accept'] === 'on' ? 'orders.accepted' : 'orders.placed' };
+  return { to: `/staff/orders/${String(orderId)}`, say: body['accept'] === 'on' ? await acceptNow(ctx, orderId) : 'orders.placed' };
 };
 
 /** Rows A13 and D1: several products, domains and a bundle for one client, with the total of the engine while one types. */
