@@ -166,6 +166,18 @@ const lists = (engine: 'sqlite' | 'postgres'): void => {
     expect((await staff.get('/staff/find?q=new+invoice+for+ana')).html).to.contain(`/staff/invoices/new?client&#x3D;${String(ana.clientId)}"`);
     expect((await other.get('/staff/find?q=suspend+cpuser77')).html).not.to.contain('/staff/services/');
   });
+
+  it('of orders lead to their pages, also when the record of a service is gone', async () => {
+    const { serviceId: gone } = await app.order(ana);
+    const { service } = await app.call<{ service: { number: string } }>('services.get', { id: gone });
+    await app.call('services.deleteRecord', { id: gone, confirm: service.number });
+    const [order] = (await app.call<{ items: readonly { id: number }[] }>('orders.list', {})).items;
+    for (const [browser, path] of [[staff, '/staff/orders'], [await app.clientBrowser(ana), '/orders']] as const) {
+      const page = await browser.get(`${path}/${String(order?.id)}`);
+      expect(page.status).to.equal(200);
+      expect(page.text).to.contain('Fibra 20M');
+    }
+  });
   });
 };
 

@@ -1,8 +1,9 @@
 import { permits } from '@billet/kernel';
+import { isBilletError } from '@billet/sdk';
 import type { Badge, Card } from '../../view-models/page.ts';
 import type { PageCtx } from '../page.ts';
-import { cycleText } from '../parts.ts';
-import type { InvoiceDetail, InvoiceRow, ResourcesOf, ServiceRow } from '../shapes.ts';
+import { cycleText, productName } from '../parts.ts';
+import type { InvoiceDetail, InvoiceRow, ProductRow, ResourcesOf, ServiceRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
 
 export interface OrderRow {
@@ -68,17 +69,32 @@ const stateOf = async (ctx: PageCtx, service: ServiceRow, domain: DomainRow | un
 
 const linkOf = (base: string, service: ServiceRow, domain: DomainRow | undefined): string => (domain === undefined ? `${base}/services/${String(service.id)}` : `${base}/domains/${String(domain.id)}`);
 
+const ifThere = <Answer>(answer: Promise<Answer>): Promise<Answer | undefined> =>
+  answer.catch((error: unknown) => {
+    if (isBilletError(error) && error.status === 404) return undefined;
+    throw error;
+  });
+
+/** The service of an item; nothing where its record was deleted or it went to another client since. */
+const serviceOf = async (ctx: PageCtx, { serviceId }: OrderItem): Promise<ServiceRow | undefined> =>
+  serviceId === null || !may(ctx, 'services.read') ? undefined : (await ifThere(ctx.call<{ service: ServiceRow }>('services.get', { id: serviceId })))?.service;
+
+const nameOf = async (ctx: PageCtx, { productId }: OrderItem): Promise<string> => {
+  const product = await ifThere(ctx.call<ProductRow>('products.get', { id: productId }));
+  return product === undefined ? `#${String(productId)}` : productName(ctx, product.name);
+};
+
 /** The things of an order, each with where it stands; `base` is the area that links lead to. */
 export const progressRows = async (ctx: PageCtx, { order, items }: OrderDetail, invoice: InvoiceRow | undefined, base: string): Promise<readonly Row[]> => {
   const rows: Row[] = [];
   for (const item of items) {
     const money = { amount: item.price, currency: order.currency };
     const times = item.quantity === 1 ? '' : `${String(item.quantity)} × `;
-    if (item.serviceId === null || !may(ctx, 'services.read')) {
-      rows.push({ icon: 'box', title: `${times}#${String(item.productId)}`, meta: cycleText(ctx, item.cycle), money });
+    const service = await serviceOf(ctx, item);
+    if (service === undefined) {
+      rows.push({ icon: 'box', title: `${times}${await nameOf(ctx, item)}`, meta: cycleText(ctx, item.cycle), money });
       continue;
     }
-    const { service } = await ctx.call<{ service: ServiceRow }>('services.get', { id: item.serviceId });
     const domain = await domainOf(ctx, service);
     const badge = order.status === 'cancelled' || order.status === 'fraud' ? statusBadge(ctx.say, order.status) : await stateOf(ctx, service, domain, invoice);
     rows.push({ icon: domain === undefined ? 'server' : 'globe', title: `${times}${service.label}`, href: linkOf(base, service, domain), meta: `${service.number} · ${cycleText(ctx, item.cycle)}`, money, badge });
