@@ -24,9 +24,9 @@ export const listDomains = defineOperation({
   http: { method: 'GET', path: '/domains' },
   audience: ['staff', 'client'],
   permission: 'domains.read',
-  input: z.strictObject({ ...pageInput, clientId: idSchema.optional(), state: z.string().max(20).optional(), search: z.string().trim().toLowerCase().max(100).optional(), expiresBy: z.iso.date().optional(), accountId: idSchema.optional(), hostingServiceId: idSchema.optional() }),
+  input: z.strictObject({ ...pageInput, clientId: idSchema.optional(), state: z.string().max(20).optional(), search: z.string().trim().toLowerCase().max(100).optional(), expiresBy: z.iso.date().optional(), accountId: idSchema.optional(), hostingServiceId: idSchema.optional(), serviceId: idSchema.optional() }),
   output: pageOf(view),
-  run: async (ctx, { before, limit, clientId, state, search, expiresBy, accountId, hostingServiceId }) => {
+  run: async (ctx, { before, limit, clientId, state, search, expiresBy, accountId, hostingServiceId, serviceId }) => {
     const query = data(ctx).of(Domain).orderBy('id', 'desc').limit(limit);
     if (before !== undefined) void query.where('id', '<', before);
     if (clientId !== undefined) void query.where('client_id', clientId);
@@ -34,6 +34,7 @@ export const listDomains = defineOperation({
     if (expiresBy !== undefined) void query.where('expires_on', '<=', expiresBy);
     if (accountId !== undefined && ctx.caller.audience !== 'client') void query.where('account_id', accountId);
     if (hostingServiceId !== undefined) void query.where('hosting_service_id', hostingServiceId);
+    if (serviceId !== undefined) void query.where('service_id', serviceId);
     if (search !== undefined && search !== '') void query.where('name', 'like', `%${search}%`);
     return pageResult((await query).map(viewOf), limit);
   },

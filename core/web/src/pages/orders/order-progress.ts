@@ -34,8 +34,6 @@ export interface OrderDetail {
 
 interface DomainRow {
   readonly id: number;
-  readonly serviceId: number;
-  readonly unicode: string;
   readonly state: string;
   readonly needsAuthCode: boolean;
 }
@@ -52,8 +50,8 @@ const unpaid = (invoice: InvoiceRow | undefined): boolean => invoice !== undefin
 
 const domainOf = async (ctx: PageCtx, service: ServiceRow): Promise<DomainRow | undefined> => {
   if (!may(ctx, 'domains.read')) return undefined;
-  const { items } = await ctx.call<{ items: readonly DomainRow[] }>('domains.list', { clientId: service.clientId, search: service.label.toLowerCase() });
-  return items.find(({ serviceId }) => serviceId === service.id);
+  const { items } = await ctx.call<{ items: readonly DomainRow[] }>('domains.list', { serviceId: service.id });
+  return items[0];
 };
 
 /** Where a thing stands on its way: waits for payment, is being set up, ready, or what keeps it. */
