@@ -72,8 +72,8 @@ export const mountInvoiceArchive = (app: Express, web: WebHouse): void => {
   serve('staff', '/staff/invoices.zip', '/staff');
 };
 
-/** Address of an archive of these. */
-export const archiveOf = (path: string, ids: readonly (number | string)[]): string => `${path}.zip?${new URLSearchParams({ ids: ids.join(',') }).toString()}`;
+/** Address of an archive of these. All rows of a filter may be too many for an address: one more than is allowed is enough to be told so. */
+export const archiveOf = (path: string, ids: readonly (number | string)[]): string => `${path}.zip?${new URLSearchParams({ ids: ids.slice(0, MOST + 1).join(',') }).toString()}`;
 
 /** The bar that comes with a client's selection. */
 export const archiveBar = (ctx: PageCtx): Bulk => ({
