@@ -33,7 +33,9 @@ const TIMEOUT_MS = 5000;
 /** A clock that was set back does not make an old answer young. */
 const SKEW_S = 300;
 
-const isOurs = (answer: Answer | undefined, { key, domain }: LicenceOptions): answer is Answer => answer !== undefined && answer.sub === key.replaceAll(/\s/g, '').toUpperCase() && (answer.domain ?? undefined) === domain;
+/** An answer for this key and this place: a kept one that was copied elsewhere with the program says nothing there. */
+const isOurs = (answer: Answer | undefined, { key, domain, directory }: LicenceOptions): answer is Answer =>
+  answer !== undefined && answer.sub === key.replaceAll(/\s/g, '').toUpperCase() && (answer.domain ?? undefined) === domain && (answer.directory ?? undefined) === directory;
 
 const kept = async (options: LicenceOptions): Promise<Answer | undefined> => {
   const text = await readFile(options.cacheFile, 'utf8').catch(() => '');

@@ -53,6 +53,7 @@ describe('a program with a licence', function () {
     writeFileSync(cacheFile, `${Buffer.from('{"alg":"none"}').toString('base64url')}.${longer}.`);
     expect(await checkLicence({ ...options, cacheFile, url: dead })).to.include({ valid: false });
     expect(await checkLicence({ ...options, url: dead, domain: 'other.example' })).to.include({ valid: false, reason: 'unreachable' });
+    expect(await checkLicence({ ...options, url: dead, directory: '/srv/copy' })).to.include({ valid: false, reason: 'unreachable' });
     expect(await checkLicence({ ...options, domain: 'other.example', cacheFile })).to.include({ valid: false, reason: 'wrong-domain' });
   });
 
