@@ -22,6 +22,14 @@ describe('csv statements', () => {
     expect(read('id\tdate\ttext\tamount\n1\t11/26/2026\tx\t1\n', { ...PLAIN, dates: 'mdy' })[0]?.bookedOn).to.equal('2026-11-26');
   });
 
+  it('does not take a decimal sign for one of thousands', () => {
+    const of = (amount: string, decimal: ',' | '.'): number | undefined => read(`date;amount;text;id\n2026-11-26;${amount};x;1\n`, { ...PLAIN, decimal })[0]?.money.amount;
+    for (const [amount, decimal] of [['12.50', ','], ['1.2345,00', ','], ['1234.567,00', ','], ['12,50', '.'], ['1,50.00', '.'], ['1.234.567', '.']] as const) {
+      expect(() => of(amount, decimal), amount).to.throw().and.satisfy(isMalformed);
+    }
+    expect([of('1.234.567,8', ','), of('12,34,567.50', '.'), of("1'234.50", '.'), of('1.000', ',')]).to.deep.equal([123_456_780, 123_456_750, 123_450, 100_000]);
+  });
+
   it('two equal lines stay two, and the same file gives the same keys', () => {
     const text = 'date;amount;text;id\n2026-11-26;5.00;x;1\n2026-11-26;5.00;x;1\n';
     const keys = read(text, PLAIN).map(({ key }) => key);

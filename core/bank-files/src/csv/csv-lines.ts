@@ -33,11 +33,14 @@ const dateOf = (raw: string, order: CsvMapping['dates'], line: number): string =
   return date;
 };
 
+/** Signs of thousands stand between groups only (of two in India): else "12.50" read with a decimal comma would be 1,250. */
+const WRITTEN = { ',': /^-?(?:\d+|\d{1,3}(?:\.\d{2,3})*\.\d{3})(?:,\d+)?$/, '.': /^-?(?:\d+|\d{1,3}(?:,\d{2,3})*,\d{3})(?:\.\d+)?$/ } as const;
+
 /** Digits with signs of thousands, a sign in front or behind, and what banks write around it. */
 const amountOf = (raw: string, { decimal, currency }: CsvMapping, line: number): number => {
-  const bare = raw.replaceAll(/[\s\u00a0'’]/g, '').replace(/^\+/, '').replace(/^(.+)-$/, '-$1').replaceAll(decimal === ',' ? '.' : ',', '').replace(decimal, '.');
-  if (!/^-?\d+(\.\d+)?$/.test(bare)) throw malformed(F, `"${raw}" is not an amount`, { line, field: 'amount' });
-  return minorOf(F, bare, currency, { line, field: 'amount' });
+  const bare = raw.replaceAll(/[\s\u00a0'’]/g, '').replace(/^\+/, '').replace(/^(.+)-$/, '-$1');
+  if (!WRITTEN[decimal].test(bare)) throw malformed(F, `"${raw}" is not an amount`, { line, field: 'amount' });
+  return minorOf(F, bare.replaceAll(decimal === ',' ? '.' : ',', '').replace(decimal, '.'), currency, { line, field: 'amount' });
 };
 
 const is = (one: string, other: string): boolean => one.trim().toLowerCase() === other.trim().toLowerCase();
