@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isMalformed } from '@billet/sdk';
 import { expect } from 'chai';
 import { XmlDocument, XsdValidator } from 'libxml2-wasm';
-import { decodeCamt053 } from '../src/index.ts';
+import { decodeCamt053, statementLines } from '../src/index.ts';
 import { statement, type TestEntry } from './camt-file.ts';
 
 const read = (text: string): ReturnType<typeof decodeCamt053> => decodeCamt053(Buffer.from(text));
@@ -50,6 +50,13 @@ describe('camt.053', () => {
     const text = (amounts: readonly string[]): string => statement('08', [{ amount: '30.00', parts: amounts }]);
     expect(read(text(['10.00', '20.00'])).statements[0]?.entries[0]?.transactions.map(({ amount }) => amount)).to.deep.equal([1000, 2000]);
     expect(read(text(['10.00', '0.00'])).statements[0]?.entries[0]?.transactions.map(({ amount }) => amount)).to.deep.equal([undefined, undefined]);
+  });
+
+  it('takes a debit that reverses a credit for money taken back, though no reason is given', () => {
+    const text = statement('08', [{ amount: '10.00', direction: 'DBIT', endToEnd: 'E2E-1' }]);
+    const kinds = (file: string): readonly string[] => statementLines(Buffer.from(file), '').map(({ kind }) => kind);
+    expect(kinds(text)).to.deep.equal(['other']);
+    expect(kinds(text.replace('</CdtDbtInd><Sts>', '</CdtDbtInd><RvslInd>true</RvslInd><Sts>'))).to.deep.equal(['reversal']);
   });
 
   const good = statement('02', ENTRIES);

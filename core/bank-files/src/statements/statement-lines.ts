@@ -21,10 +21,10 @@ const partsOf = (entry: StatementEntry): Parts => {
   return split.length > 0 && split.length === entry.transactions.length ? split : [{ amount: entry.amount, creditorReferences: [], text: entry.transactions.map((each) => each.text).join(' ') }];
 };
 
-/** A debit with a reason for its return is a collection of ours that came back. */
+/** A debit that reverses a credit, or has a reason for its return, takes back money that had come. */
 const kindOf = (entry: StatementEntry, part: Parts[number]): BankFileLine['kind'] => {
   if (entry.direction === 'credit') return entry.reversal || part.returnReason !== undefined ? 'other' : 'payment';
-  return part.returnReason === undefined ? 'other' : 'reversal';
+  return entry.reversal || part.returnReason !== undefined ? 'reversal' : 'other';
 };
 
 const codeOf = (code: string | undefined): Pick<BankFileLine, 'code'> => (code === undefined ? {} : { code });
