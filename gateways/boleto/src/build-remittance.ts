@@ -2,6 +2,7 @@ import { addDays, localDateOf, localTimeOf, malformed, type BankOrder, type Buil
 import type { Account } from './account.ts';
 import { bankOf } from './banks/index.ts';
 import { plainId, type RemittanceOrder } from './cnab/remittance-order.ts';
+import { plainNumber, referenceOf } from './own-number.ts';
 import { write240, write400, writes240, writes400 } from './cnab/index.ts';
 
 /** Bank and account lie in Brazil, whatever zone the brand has. */
@@ -21,7 +22,8 @@ const orderOf = (settings: Account, order: BankOrder): RemittanceOrder | string 
   const payer = payerOf(order);
   if (typeof payer === 'string') return payer;
   const own = bankOf(settings.bank)?.ownNumber({ ...settings, agreement: settings.agreement === '' ? '0' : settings.agreement }, settings.firstNumber + order.attemptNumber - 1);
-  if (own === undefined) return 'OWN_NUMBER';
+  // Settings may have changed since: under another number the bank's answer would reach another attempt.
+  if (own === undefined || referenceOf(plainNumber(own.number, 0)) !== order.providerRef) return 'OWN_NUMBER';
   const issuedOn = localDateOf(order.begunAt, ZONE);
   return {
     movement: order.does === 'cancel' ? '02' : '01',

@@ -20,12 +20,15 @@ const ctxOf = (bank: string): CallCtx<Account> => {
 const PAYER = { clientId: '7', name: 'Ana Conceição d’Ávila & Filhos', email: 'ana@example.test', country: 'BR', taxId: '529.982.247-25', address: { line1: 'Rua das Flores, 12', city: 'São Paulo', region: 'SP', postcode: '01310-100' } };
 
 const order = (n: number, more: Partial<BankOrder> = {}): BankOrder => ({
-  attemptKey: `key-${String(n)}`, attemptNumber: n, money: { amount: 9990 + n, currency: 'BRL' }, invoiceNumbers: [`F-2027-${String(n).padStart(6, '0')}`], payer: PAYER, begunAt: NOW, providerRef: 'x', does: 'collect', ...more,
+  attemptKey: `key-${String(n)}`, attemptNumber: n, money: { amount: 9990 + n, currency: 'BRL' }, invoiceNumbers: [`F-2027-${String(n).padStart(6, '0')}`], payer: PAYER, begunAt: NOW, providerRef: '', does: 'collect', ...more,
 });
+
+/** The reference that the attempt got with its slip: banks put agreement or wallet in front. */
+const shownAs = (bank: string, n: number): string => (bank === '001' ? `nn1234567${String(n).padStart(10, '0')}` : bank === '104' ? `nn14${String(n).padStart(15, '0')}` : `nn${String(n)}`);
 
 const build = async (bank: string, orders: readonly BankOrder[], sequence = 42) => {
   const ctx = ctxOf(bank);
-  return (await boleto.definition.create(ctx)).buildFile?.(ctx, { sequence, orders });
+  return (await boleto.definition.create(ctx)).buildFile?.(ctx, { sequence, orders: orders.map((each) => ({ ...each, providerRef: each.providerRef || shownAs(bank, each.attemptNumber) })) });
 };
 
 const read = (bytes: Uint8Array, width: 240 | 400): RemittanceFile => {
@@ -71,6 +74,13 @@ describe('boleto: remittances', () => {
     const built = await build('341', [order(1, { payer: { ...PAYER, taxId: '' } }), order(2, { payer: { ...PAYER, address: { ...PAYER.address, postcode: '123' } } }), order(3)]);
     expect(built?.refused).to.deep.equal([{ attemptKey: 'key-1', reason: 'PAYER_TAX_ID' }, { attemptKey: 'key-2', reason: 'PAYER_ADDRESS' }]);
     expect(read(built?.bytes ?? new Uint8Array(), 400).titles).to.have.length(1);
+  });
+
+  it('registers a slip under the number that was shown, or not at all', async () => {
+    // The slip was shown before the first number was set from 1 to something else.
+    const built = await build('341', [order(1, { providerRef: 'nn101' }), order(2)]);
+    expect(built?.refused).to.deep.equal([{ attemptKey: 'key-1', reason: 'OWN_NUMBER' }]);
+    expect(read(built?.bytes ?? new Uint8Array(), 400).titles.map(({ nominal }) => nominal)).to.deep.equal([9992]);
   });
 
   it('says so where a bank’s layout is not written', async () => {
