@@ -4,7 +4,7 @@ import { BIC } from './account.ts';
 
 const EEA = 'AT BE BG CY CZ DE DK EE ES FI FR GR HR HU IE IS IT LI LT LU LV MT NL NO PL PT RO SE SI SK';
 /** In SEPA but outside the EEA: banks want the BIC and the payer's town. */
-const BEYOND = new Set('AD AL CH GB MC MD ME MK RS SM VA'.split(' '));
+const BEYOND = new Set('AD AL CH GB GI MC MD ME MK RS SM VA'.split(' '));
 const SEPA = new Set([...EEA.split(' '), ...BEYOND]);
 
 /** What a payer types to give his mandate. */
