@@ -136,6 +136,8 @@ describe('our documents in the terms of EN 16931', () => {
   it('an account number is found in lines that people wrote, if its check digits are right', () => {
     expect(findIban(['Bank of Fibra', 'IBAN: DE89 3704 0044 0532 0130 00 BIC COBADEFFXXX'])).to.equal('DE89370400440532013000');
     expect(findIban(['IBAN GB82WEST12345698765432'])).to.equal('GB82WEST12345698765432');
+    // With "KONTOBE" behind it the number has right check digits too.
+    expect(findIban(['AG01 IBAN DE89370400440532013000 Konto Berlin'])).to.equal('DE89370400440532013000');
     expect(findIban(['DE88 3704 0044 0532 0130 00', 'Pix: 11222333000181'])).to.equal(undefined);
   });
 
