@@ -31,7 +31,7 @@ export const overviewOf = async (db: Database, today: string): Promise<Figures> 
   const recurring = await db.raw<Sum>(`select currency, sum(${MONTHLY}) as amount from services where billing_status = 'active' group by currency order by 2 desc`);
   const currency = recurring[0]?.currency ?? 'EUR';
   const collected = await db.raw<{ month: string; amount: number | string }>(
-    `select substr(received_on, 1, 7) as month, sum(amount) as amount from payments where currency = ? and received_on >= ? group by substr(received_on, 1, 7) order by 1`,
+    `select substr(received_on, 1, 7) as month, sum(amount) as amount from payments where currency = ? and received_on >= ? and reversed_at is null group by substr(received_on, 1, 7) order by 1`,
     [currency, `${addMonths(today, -11).slice(0, 7)}-01`],
   );
   return {
