@@ -1,10 +1,10 @@
 import type { Database } from '@billet/database';
-import { MailTrouble } from '../tables.ts';
 
-/** Notes that a mail came back from an address. Addresses are the same in whatever case. */
+/** Notes that a mail came back from an address; two at once count twice. Addresses are the same in whatever case. */
 export const noteTrouble = async (db: Database, address: string, error: string, at: string): Promise<void> => {
-  const plain = address.toLowerCase();
-  const known = await db.from(MailTrouble).findOne({ address: plain });
-  if (known === undefined) await db.from(MailTrouble).insert({ address: plain, mails: 1, error, last_at: at });
-  else await db.from(MailTrouble).findById(known.id).patch({ mails: known.mails + 1, error, last_at: at });
+  await db.execute(
+    `insert into mail_troubles (address, mails, error, last_at) values (?, 1, ?, ?)
+     on conflict (address) do update set mails = mail_troubles.mails + 1, error = excluded.error, last_at = excluded.last_at`,
+    [address.toLowerCase(), error, at],
+  );
 };
