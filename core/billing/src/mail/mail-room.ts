@@ -28,8 +28,8 @@ export const mailRoom: Room = {
     bus.declareEvent('mail.bounced', { schema: z.strictObject({ mailId: z.number().int(), clientId: z.number().int().nullable(), address: z.string(), status: z.string() }), version: 1, subject: (e) => `mail:${String(e.mailId)}`, since: '0.1.0' });
   },
   setUp: (house) => {
-    house.tasks.addFree('mail.fetchReports', 'core:mail', async (_payload, job) => {
-      await fetchMailReports(house, job.signal);
+    house.tasks.addFree('mail.fetchReports', 'core:mail', async (payload, job) => {
+      await fetchMailReports(house, job.signal, (payload as { readonly again?: boolean }).again === true);
     });
     house.tasks.addFree('mail.send', 'core:mail', (_payload, job) => sendQueuedMails(house, job.signal));
   },

@@ -13,18 +13,21 @@ const TIMEOUT_MS = 30_000;
 
 const isSet = ({ reportsHost, reportsUser }: MailSettings): boolean => reportsHost !== '' && reportsUser !== '';
 
+/** A job that runs holds its key, and a second one of it is dropped: so it asks for the next one under the other key. */
+const keyOf = (again: boolean): string => (again ? `${TASK}:again` : TASK);
+
 /** Looks into the mailbox again in a while, as long as a report may come. */
-export const lookForReportsLater = async (house: House, settings: MailSettings): Promise<void> => {
+export const lookForReportsLater = async (house: House, settings: MailSettings, again = false): Promise<void> => {
   if (!isSet(settings)) return;
   const since = new Date(house.clock.wallMs() - REPORTS_COME_MS).toISOString();
   const [sent] = await house.db.raw("select id from mail_messages where state = 'sent' and sent_at >= ? limit 1", [since]);
   if (sent === undefined) return;
   const runAt = new Date(house.clock.wallMs() + EVERY_MS).toISOString();
-  await house.db.transaction((work) => house.jobs.enqueue(work, [{ task: TASK, payload: {}, dedupeKey: TASK, runAt }]));
+  await house.db.transaction((work) => house.jobs.enqueue(work, [{ task: TASK, payload: { again }, dedupeKey: keyOf(again), runAt }]));
 };
 
-/** Reads the mailbox that reports go to. What is no report of ours stays there, marked as read. */
-export const fetchMailReports = async (house: House, signal: AbortSignal): Promise<number> => {
+/** Reads the mailbox that reports go to. What is no report of ours stays there, marked as read. If it fails, the job is tried again. */
+export const fetchMailReports = async (house: House, signal: AbortSignal, again: boolean): Promise<number> => {
   const settings = (await house.settings.get('mail', 'system')) as MailSettings;
   if (!isSet(settings)) return 0;
   const { ImapFlow } = await import('imapflow');
@@ -61,7 +64,7 @@ export const fetchMailReports = async (house: House, signal: AbortSignal): Promi
     await imap.logout();
   } finally {
     imap.close();
-    await lookForReportsLater(house, settings);
   }
+  await lookForReportsLater(house, settings, !again);
   return taken;
 };
