@@ -28,6 +28,11 @@ describe('reports of mail servers (RFC 3464)', () => {
     });
   }
 
+  it('says to whom it could not be delivered, by the address on the mail', async () => {
+    const status = `Reporting-MTA: dns; x\r\n\r\n${recipient('failed', '5.1.1')}\r\n\r\nOriginal-Recipient: rfc822;Copy@X.test\r\nFinal-Recipient: rfc822; <box@y.test>\r\nAction: failed\r\n\r\n${recipient('delivered', '2.0.0')}`;
+    expect((await readReport(report(status)))?.recipients).to.deep.equal(['ana@x.test', 'copy@x.test']);
+  });
+
   it('property: no bytes make it stumble', async () => {
     const whole = Buffer.from(report(recipient('failed', '5.1.1')));
     await fc.assert(

@@ -6,6 +6,8 @@ export interface MailReport {
   readonly status: string;
   /** Words of the other server. */
   readonly reason: string;
+  /** Addresses, in lower case, of all recipients with that outcome: as they were written on the mail, where the server says so. */
+  readonly recipients: readonly string[];
   /** Headers of the mail that it is about. */
   readonly about: string;
 }
@@ -18,6 +20,8 @@ const fieldOf = (text: string, name: string): string => new RegExp(`^${name}:[ \
 
 /** A diagnostic code has the name of its protocol in front. */
 const withoutType = (text: string): string => text.replace(/^[a-z0-9-]+;\s*/i, '');
+
+const addressOf = (recipient: string): string => withoutType(fieldOf(recipient, 'Original-Recipient') || fieldOf(recipient, 'Final-Recipient')).replaceAll(/[<>]/g, '').toLowerCase();
 
 /** Reads a report; nothing if the mail is none. Of several recipients, the one that failed counts. */
 export const readReport = async (source: Uint8Array): Promise<MailReport | undefined> => {
@@ -32,9 +36,11 @@ export const readReport = async (source: Uint8Array): Promise<MailReport | undef
   const status = part(STATUS);
   const about = part(HEADERS);
   if (status === undefined || about === undefined) return undefined;
-  const recipients = status.split(/\n\s*\n/).filter((each) => fieldOf(each, 'Action') !== '');
-  const worst = recipients.find((each) => fieldOf(each, 'Action').toLowerCase() === 'failed') ?? recipients[0];
+  const told = status.split(/\n\s*\n/).filter((each) => fieldOf(each, 'Action') !== '');
+  const actionOf = (each: string): string => fieldOf(each, 'Action').toLowerCase();
+  const worst = told.find((each) => actionOf(each) === 'failed') ?? told[0];
   if (worst === undefined) return undefined;
+  const action = actionOf(worst);
   const [headers = ''] = about.split(/\n\s*\n/);
-  return { action: fieldOf(worst, 'Action').toLowerCase(), status: /\d\.\d{1,3}\.\d{1,3}/.exec(fieldOf(worst, 'Status'))?.[0] ?? '', reason: withoutType(fieldOf(worst, 'Diagnostic-Code')), about: headers };
+  return { action, recipients: told.filter((each) => actionOf(each) === action).map(addressOf), status: /\d\.\d{1,3}\.\d{1,3}/.exec(fieldOf(worst, 'Status'))?.[0] ?? '', reason: withoutType(fieldOf(worst, 'Diagnostic-Code')), about: headers };
 };

@@ -1,14 +1,23 @@
-import { defineOperation, z } from '@billet/sdk';
+import { defineOperation, z, type OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
-import { keyringRef } from '../../refs.ts';
+import { keyringRef, settingsRef } from '../../refs.ts';
+import type { MailSettings } from '../mail-settings.ts';
 import { mailOfMessageId } from '../message-id.ts';
-import { MailMessage } from '../tables.ts';
-import { readReport } from './read-report.ts';
+import { MailKindSettings, MailMessage } from '../tables.ts';
+import { readReport, type MailReport } from './read-report.ts';
 import { noteTrouble } from './troubles.ts';
 
 /** Three quarters of it are bytes; a report repeats the mail it is about at most. */
 const LONGEST = 20_000_000;
 const ERROR = 500;
+
+/** A copy that comes back says nothing of the address that the mail was for. */
+const isOfCopies = async (ctx: OperationCtx, mail: MailMessage, { recipients }: MailReport): Promise<boolean> => {
+  const kind = await data(ctx).all(MailKindSettings).findOne({ brand_id: mail.brand_id, key: mail.key });
+  const { copyTo } = (await ctx.use(settingsRef).get('mail', 'system')) as MailSettings;
+  const copies = [copyTo, kind?.copy_to ?? ''].map((address) => address.toLowerCase()).filter((address) => address !== '' && address !== mail.to_address.toLowerCase());
+  return recipients.length > 0 && recipients.every((address) => copies.includes(address));
+};
 
 const taken = z.strictObject({ outcome: z.enum(['bounced', 'known', 'waits', 'foreign']), mailId: z.number().int().nullable() });
 
@@ -28,7 +37,7 @@ export const takeMailReport = defineOperation({
     const mail = id === undefined ? undefined : await all(MailMessage).findById(id);
     if (report === undefined || mail === undefined) return { outcome: 'foreign', mailId: null };
     if (report.action !== 'failed') return { outcome: 'waits', mailId: mail.id };
-    if (mail.state !== 'sent') return { outcome: 'known', mailId: mail.id };
+    if (mail.state !== 'sent' || (await isOfCopies(ctx, mail, report))) return { outcome: 'known', mailId: mail.id };
     const error = `${report.status} ${report.reason}`.trim().slice(0, ERROR);
     await all(MailMessage).findById(mail.id).patch({ state: 'bounced', error });
     await noteTrouble(db, mail.to_address, error, ctx.clock.wall());
