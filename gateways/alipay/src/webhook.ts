@@ -27,6 +27,7 @@ export const verifyWebhook = (request: RawRequest, publicKey: string, nowMs: num
   // A message about money that went back is no payment once more.
   const wentBack = fields['gmt_refund'] !== undefined || fields['refund_fee'] !== undefined;
   const money = moneyOf(fields['total_amount'], 'CNY');
+  if (money === undefined && STATUS[tradeStatus ?? ''] === 'succeeded') return refusedBecause('there is no amount to compare with ours');
   const event: GatewayEvent = {
     id: `${outTradeNo}:${tradeStatus ?? ''}:${fields['out_biz_no'] ?? fields['gmt_refund'] ?? ''}`,
     type: !ours || wentBack ? 'ignored' : (TYPES[STATUS[tradeStatus ?? ''] ?? ''] ?? 'ignored'),

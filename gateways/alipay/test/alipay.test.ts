@@ -87,5 +87,7 @@ describe('alipay', () => {
       const [event] = verdict?.ok === true ? verdict.events : [];
       expect([event?.type, event?.occurredAt, verdict?.ok === true ? verdict.reply : undefined], state).to.deep.equal([expected, '2026-11-26T02:00:03.000Z', { type: 'text/plain', body: 'success' }]);
     }
+    // What does not say how much was paid cannot be compared with what was asked.
+    for (const amount of ['', '12.305', 'x']) expect(await alipay.definition.verify?.(fake.message({ total_amount: amount }), MERCHANT.alipayKey, 0), amount).to.deep.include({ ok: false });
   });
 });

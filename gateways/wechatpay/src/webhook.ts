@@ -37,6 +37,8 @@ const eventOf = (notice: z.output<typeof noticeShape>, inner: unknown, receiver:
   const { mchid, appid, out_trade_no: key, trade_state: state, amount, success_time: at } = found.data;
   const ours = receiver === undefined || (mchid === receiver.merchantId && appid === receiver.appId);
   const known = notice.event_type.startsWith('TRANSACTION.') ? TYPES[STATUS[state] ?? ''] : undefined;
+  // Without an amount there would be nothing to compare ours with.
+  if (known === 'payment.succeeded' && amount == null) return undefined;
   return { id: `${key}:${state}`, type: ours ? (known ?? 'ignored') : 'ignored', providerRef: key, attemptKey: key, occurredAt: instantOf(at) ?? occurredAt, ...moneyIn(amount) };
 };
 

@@ -100,6 +100,7 @@ describe('wechatpay', () => {
     const verify = (request: Parameters<NonNullable<typeof wechatpay.definition.verify>>[0], text = secretText) => wechatpay.definition.verify?.(request, text, Date.now());
     expect((await verify(fake.message()))?.ok).to.equal(true);
     expect(await verify(fake.message({ apiKey: 'another-apiv3-key-of-32-chars-00' }))).to.deep.equal({ ok: false, reason: 'the message is not encrypted with the APIv3 key' });
+    expect(await verify(fake.message({ change: { amount: null } }))).to.deep.equal({ ok: false, reason: 'the message makes no sense' });
     const probe = fake.message();
     expect(await verify({ ...probe, headers: { ...probe.headers, 'wechatpay-signature': 'WECHATPAY/SIGNTEST/AAAA' } })).to.deep.equal({ ok: false, reason: 'a probe' });
     expect((await verify(fake.message(), MERCHANT.apiKey))?.ok).to.equal(false);
