@@ -1,4 +1,4 @@
-import { callProvider, jsonOf, ModuleError, withinWindow, z, type CallCtx, type CallEffect } from '@billet/sdk';
+import { callProvider, isModuleError, jsonOf, ModuleError, withinWindow, z, type CallCtx, type CallEffect } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { isOfPlatform } from './platform-keys.ts';
 import { authorization, privateKeyOf } from './sign.ts';
@@ -32,13 +32,23 @@ export const fetchCertificates = async (ctx: Ctx): Promise<Signed> => {
   return signed;
 };
 
+/** Whether the platform signed an answer. If its certificates cannot be had after a call that writes, the deed may be done all the same. */
+const isSigned = async (ctx: Ctx, signed: Signed, ambiguous: boolean): Promise<boolean> => {
+  try {
+    return await isOfPlatform(ctx, signed, () => fetchCertificates(ctx));
+  } catch (error) {
+    if (!ambiguous || !isModuleError(error)) throw error;
+    throw new ModuleError(error.failure.kind, error.failure.message, { ambiguous });
+  }
+};
+
 /** One signed call; `undefined` = there is no such thing. What comes back counts only if the platform has signed it. */
 export const ask = async (ctx: Ctx, effect: CallEffect, method: 'GET' | 'POST', address: string, json?: object): Promise<unknown> => {
   const ambiguous = effect === 'writes';
   const { status, text, signed } = await send(ctx, effect, method, address, json);
   const refused = status >= 400 ? (errorShape.safeParse(jsonOf(text)).data ?? { code: String(status), message: undefined }) : undefined;
   if (status === 401) throw new ModuleError('auth', refused?.message ?? 'WeChat Pay refuses number, certificate or key.', { code: refused?.code ?? '' });
-  if (signed === undefined || !withinWindow(ctx.clock.wallMs(), Number(signed.timestamp)) || !(await isOfPlatform(ctx, signed, () => fetchCertificates(ctx)))) {
+  if (signed === undefined || !withinWindow(ctx.clock.wallMs(), Number(signed.timestamp)) || !(await isSigned(ctx, signed, ambiguous))) {
     throw new ModuleError('auth', 'The answer is not signed by WeChat Pay; check the APIv3 key, or the public key and its id.', { ambiguous });
   }
   if (refused === undefined) return jsonOf(text);
