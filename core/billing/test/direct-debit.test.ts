@@ -115,6 +115,17 @@ const directDebits = (open: () => Promise<DatabaseConfig | undefined>): void => 
     expect(made.find((each) => each !== 'nothing')).to.be.oneOf(['FILE_MADE_MEANWHILE', 'NOTHING_TO_SEND']);
   });
 
+  it('collects nothing for whoever only holds the link of an invoice', async () => {
+    const { clientId, invoiceId, me } = await newClient();
+    await giveMandate(clientId, me);
+    const { path } = await call<{ path: string }>('invoices.link', { id: invoiceId }, me);
+    const guest: Caller = { audience: 'guest', actor: { kind: 'system' }, permissions: [], scope: { kind: 'none' }, locale: 'de', brandId };
+    const started = await call<{ state: string; next: { kind: string; url?: string } }>('payments.startByLink', { token: path.split('/').at(-1), gatewayAccountId: account }, guest);
+    expect(started).to.include({ state: 'requires_action' });
+    expect(started.next.url).to.contain('/payment-methods/new/');
+    expect(await pay(invoiceId, me)).to.include({ state: 'processing' });
+  });
+
   it('lets nobody set up a mandate for somebody else, or without agreeing', async () => {
     const [mine, theirs] = [await newClient(), await newClient()];
     expect(await refused(giveMandate(theirs.clientId, mine.me))).to.equal('NOT_FOUND');

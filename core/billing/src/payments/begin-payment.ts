@@ -58,9 +58,9 @@ export const usableAccount = async (ctx: OperationCtx, gatewayAccountId: number,
   return account;
 };
 
-/** What the client has allowed this account to charge, where its gateway works that way. */
-const methodFor = async (ctx: OperationCtx, account: GatewayAccount, clientId: number): Promise<PaymentMethod | undefined> =>
-  ctx.use(gatewayRegistryRef).get(account.extension).gateway.setUp === undefined
+/** What the client has allowed this account to charge, where its gateway works that way; not for whoever only holds a link. */
+const methodFor = async (ctx: OperationCtx, account: GatewayAccount, clientId: number, { origin }: PaymentWish): Promise<PaymentMethod | undefined> =>
+  origin === 'link' || ctx.use(gatewayRegistryRef).get(account.extension).gateway.setUp === undefined
     ? undefined
     : data(ctx).all(PaymentMethod).where({ client_id: clientId, gateway_account_id: account.id, state: 'active' }).orderBy('id', 'desc').first();
 
@@ -79,7 +79,7 @@ export const beginPayment = async (ctx: OperationCtx, wish: PaymentWish): Promis
   const amount = wish.amount ?? sum;
   const verdict = await ctx.ask('payment.start', { clientId: first.client_id, gatewayAccountId: account.id, amount, currency: first.currency });
   if (verdict.verdict === 'deny') throw conflict(verdict.code, verdict.message);
-  const method = await methodFor(ctx, account, first.client_id);
+  const method = await methodFor(ctx, account, first.client_id, wish);
   const settled = ctx.use(gatewayRegistryRef).get(account.extension).definition.traits.balance === true;
   const surcharge = settled ? 0 : surchargeOn(amount, account.surcharge === null ? null : surchargeSchema.parse(account.surcharge));
   const attempt = await openAttempt(ctx, {
