@@ -1,5 +1,6 @@
 import type { OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
+import { Invoice } from '../invoicing/index.ts';
 import { ClientBalance, postJournals, postings, takeFromBalance } from '../ledger/index.ts';
 import { placeOf } from './place-of.ts';
 import { settledBy, takeOffInvoices } from './refunds/release-payment.ts';
@@ -8,7 +9,10 @@ import { Payment } from './tables.ts';
 /** Whether the balance still holds what this payment put there: only then can it be turned back whole. */
 export const canTurnBack = async (ctx: OperationCtx, payment: Payment): Promise<boolean> => {
   if (payment.reversed_at !== null || payment.refunded !== 0 || payment.disputed !== 0) return false;
-  const onInvoices = (await settledBy(ctx, payment.id)).reduce((sum, part) => sum + part.amount, 0);
+  const parts = await settledBy(ctx, payment.id);
+  const paid = new Map((await data(ctx).all(Invoice).whereIn('id', parts.map((part) => part.invoiceId))).map((invoice) => [invoice.id, invoice.paid] as const));
+  // A credit note may have moved some of it to the balance already.
+  const onInvoices = parts.reduce((sum, part) => sum + Math.min(part.amount, paid.get(part.invoiceId) ?? 0), 0);
   const balance = await data(ctx).all(ClientBalance).findOne({ client_id: payment.client_id, currency: payment.currency });
   return payment.amount - onInvoices <= (balance?.amount ?? 0);
 };
