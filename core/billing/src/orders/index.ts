@@ -17,7 +17,7 @@ export { registrantPerson, registrantSchema, type RegistrantWish } from './regis
 export { domainItemsRef, type DomainItems, type DomainTerms } from './domain-items.ts';
 export { checkOut } from './check-out.ts';
 export { chooseOptions, optionsForModule, type ChosenOption, type OptionWishes } from './choose-options.ts';
-export { optionWishes } from './item-schema.ts';
+export { optionWishes, type OrderItemWish } from './item-schema.ts';
 export { countPromotion, covers, findPromotion, giveBackPromotion, promotionTerms, type UsablePromotion } from './use-promotion.ts';
 export { placeOrder } from './place-order.ts';
 export { Order, OrderItem } from './tables.ts';

@@ -11,12 +11,13 @@ interface Domain {
 onBothEngines('domains of a service: let go with it, and invoiced early', (app) => {
   let ana: TestClient;
   let hosting = 0;
+  let tld: { readonly id: number; readonly productId: number };
   const domain = async (): Promise<Domain> => (await app().call<{ items: Domain[] }>('domains.list', { hostingServiceId: hosting }, ana.caller)).items[0] as Domain;
-  const billing = async (id: number): Promise<{ billingStatus: string; nextBillAt: string | null }> => (await app().call<{ service: { billingStatus: string; nextBillAt: string | null } }>('services.get', { id })).service;
+  const billing = async (id: number): Promise<{ status: string; billingStatus: string; nextBillAt: string | null }> => (await app().call<{ service: { status: string; billingStatus: string; nextBillAt: string | null } }>('services.get', { id })).service;
 
   before(async () => {
     ana = await app().signUp('Ana Souza');
-    const tld = await app().call<{ id: number; productId: number }>('tlds.create', { brandId: app().brandId, name: 'test' });
+    tld = await app().call<{ id: number; productId: number }>('tlds.create', { brandId: app().brandId, name: 'test' });
     await app().call('tlds.setPrices', { id: tld.id, prices: [{ action: 'register', currency: 'BRL', price: 3990 }, { action: 'renew', currency: 'BRL', price: 5990 }] });
     await app().call('domains.addContact', { name: 'Ana Souza', email: ana.email, phone: '+5511912345678', street: ['Rua 1'], city: 'Recife', postcode: '50000-000', country: 'BR' }, ana.caller);
     const placed = await app().call<{ invoiceId: number; serviceIds: number[] }>('orders.place', { items: [{ productId: app().productId }, { productId: tld.productId, domain: { name: 'ana.test', with: 0 } }] }, ana.caller);
@@ -58,6 +59,16 @@ onBothEngines('domains of a service: let go with it, and invoiced early', (app) 
     await app().call('services.withdrawCancel', { id: hosting }, ana.caller);
     await app().house.settle();
     expect(await domain()).to.include({ autoRenew: false });
+  });
+
+  it('one of them is free with a plan that brings it, the others cost, and another plan brings another', async () => {
+    await app().call('tlds.setFree', { id: tld.id, productIds: [app().productId] });
+    const named = (name: string, at: number): object => ({ productId: tld.productId, domain: { name, with: at } });
+    const items = [{ productId: app().productId }, named('one.test', 0), named('two.test', 0), { productId: app().productId }, named('three.test', 3)];
+    const { invoiceId } = await app().call<{ invoiceId: number }>('orders.place', { items }, ana.caller);
+    const { lines } = await app().call<{ lines: { description: string; net: number }[] }>('invoices.get', { id: invoiceId });
+    const net = (name: string): number | undefined => lines.find(({ description }) => description.includes(name))?.net;
+    expect([net('one.test'), net('two.test'), net('three.test')]).to.deep.equal([0, 3990, 0]);
   });
 
   it('are invoiced early with services, whether they renew by themselves or not, each term once and ten years ahead at most', async () => {

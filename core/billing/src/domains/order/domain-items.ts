@@ -1,7 +1,7 @@
 import { conflict, invalid, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
 import { data } from '../../data.ts';
-import type { DomainItems, DomainTerms } from '../../orders/index.ts';
+import type { DomainItems, DomainTerms, OrderItemWish } from '../../orders/index.ts';
 import { keyringRef, settingsRef } from '../../refs.ts';
 import { changeService, FOR_EVER, Service } from '../../services/index.ts';
 import { writeContact } from '../contacts/save-contact.ts';
@@ -14,6 +14,19 @@ const ENDED = ['gone', 'away', 'cancelled'];
 
 const priceFor = async (ctx: OperationCtx, tldId: number, action: string, years: number, currency: string): Promise<number | undefined> =>
   (await data(ctx).all(TldPrice).findOne({ tld_id: tldId, action, years, currency }))?.price;
+
+const mayBeFree = ({ domain }: OrderItemWish): boolean => domain?.action === 'register' && domain.years === 1;
+
+/** A product brings one domain each time it is ordered: the first of those that go with it. */
+const isFree = async (ctx: OperationCtx, item: OrderItemWish, items: readonly OrderItemWish[]): Promise<boolean> => {
+  const at = item.domain?.with;
+  const host = at === undefined ? undefined : items[at];
+  if (host === undefined || !mayBeFree(item)) return false;
+  const { all } = data(ctx);
+  const brought = await all(FreeDomain).where('product_id', host.productId);
+  const tlds = await all(Tld).whereIn('id', brought.map((each) => each.tld_id));
+  return item === items.find((each) => each.domain?.with === at && mayBeFree(each) && tlds.some((tld) => tld.product_id === each.productId));
+};
 
 const terms: DomainItems['terms'] = async (ctx, { client, buyer, product, item, items, at }): Promise<DomainTerms | undefined> => {
   const { all } = data(ctx);
@@ -34,9 +47,7 @@ const terms: DomainItems['terms'] = async (ctx, { client, buyer, product, item, 
   const renew = await priceFor(ctx, tld.id, 'renew', years, client.currency);
   const first = (await priceFor(ctx, tld.id, domain.action, years, client.currency)) ?? renew;
   if (first === undefined || renew === undefined) throw invalid('NO_PRICE', `${at}.domain.years`, 'There is no price for this cycle and currency.');
-  const host = domain.with === undefined ? undefined : items[domain.with];
-  const free = host !== undefined && domain.action === 'register' && years === 1 && (await all(FreeDomain).findOne({ product_id: host.productId, tld_id: tld.id })) !== undefined;
-  return { label: unicode, years, firstPrice: free ? 0 : first, price: renew };
+  return { label: unicode, years, firstPrice: (await isFree(ctx, item, items)) ? 0 : first, price: renew };
 };
 
 const made: DomainItems['made'] = async (ctx, { domain, productId }, service, others) => {
