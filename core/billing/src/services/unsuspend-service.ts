@@ -13,7 +13,8 @@ export const unsuspendForOwner = async (ctx: OperationCtx, service: Service, own
   await data(ctx).all(ServiceSuspension).findById(mine.id).patch({ lifted_at: ctx.clock.now() });
   const rest = open.filter((suspension) => suspension !== mine);
   const wholly = !rest.some((suspension) => !suspension.keeps_server);
-  const billsAgain = service.billing_status === 'paused' && !rest.some((suspension) => suspension.stops_billing);
+  // A domain that is not renewed by itself is paused without a day: no suspension did that, and no lifting ends it.
+  const billsAgain = service.billing_status === 'paused' && service.billing_paused_on !== null && !rest.some((suspension) => suspension.stops_billing);
   if ((wholly && service.status === 'suspended') || billsAgain) {
     await changeService(ctx, service, { ...(wholly && service.status === 'suspended' ? { status: 'active' } : {}), ...(billsAgain ? await resumedTerms(ctx, service) : {}) });
   }

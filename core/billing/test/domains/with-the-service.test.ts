@@ -61,6 +61,13 @@ onBothEngines('domains of a service: let go with it, and invoiced early', (app) 
     expect(await domain()).to.include({ autoRenew: false });
   });
 
+  it('one that its owner does not renew is not billed again because a suspension of it is lifted', async () => {
+    const { serviceId } = await domain();
+    await app().call('services.suspend', { id: serviceId, reason: 'complaint' });
+    await app().call('services.unsuspend', { id: serviceId });
+    expect(await billing(serviceId)).to.include({ status: 'active', billingStatus: 'paused', nextBillAt: null });
+  });
+
   it('one of them is free with a plan that brings it, the others cost, and another plan brings another', async () => {
     await app().call('tlds.setFree', { id: tld.id, productIds: [app().productId] });
     const named = (name: string, at: number): object => ({ productId: tld.productId, domain: { name, with: at } });
