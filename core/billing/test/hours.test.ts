@@ -68,4 +68,15 @@ eachDatabase('what is priced by the hour', (open) => {
     expect(await house.code(plan('no', { mode: 'advance' }))).to.equal('HOURS_IN_ARREARS');
     expect(await house.code(house.call('products.addPrice', { id: daily, currency: 'EUR', cycle: { unit: 'hour', count: 1 }, price: 1, effectiveFrom: '2028-01-01' }))).to.equal('HOURS_IN_ARREARS');
   });
+
+  it('bills what was served before billing stops by the clock of the brand', async () => {
+    const clientId = await client();
+    await house.call('clients.setInvoiceFrequency', { id: clientId, every: 'week', from: '2027-04-13' });
+    const id = await start(clientId, await plan('vm-stopped'));
+    await house.scheduler.advanceTo('2027-04-10T10:00:00.000Z');
+    await house.call('services.suspend', { id, reason: 'holiday', scope: 'administration' });
+    // From noon in Berlin.
+    expect(await lines(clientId)).to.deep.equal(['2027-04-10 2027-04-08..2027-04-09 VM · 12 h 120', '2027-04-10 2027-04-09..2027-04-10 VM · 24 h 240']);
+    expect((await house.verify()).findings).to.deep.equal([]);
+  });
 });

@@ -7,9 +7,9 @@ import { issueNow } from './issue-slices.ts';
 import { unbill } from './rules/index.ts';
 
 /** What a service has served up to a day and was not billed for. */
-export const servedSlices = (service: Service, until: string): readonly Slice[] => {
+const servedSlices = (service: Service, until: string, zone: string): readonly Slice[] => {
   const slices: Slice[] = [];
-  let terms = { ...termsOf(service), endDate: until };
+  let terms = { ...termsOf(service, zone), endDate: until };
   for (let slice = nextSlice(terms); slice !== null; slice = nextSlice(terms)) {
     slices.push(slice);
     terms = { ...terms, ...afterBilling(terms, [slice]), endDate: until };
@@ -20,7 +20,7 @@ export const servedSlices = (service: Service, until: string): readonly Slice[] 
 /** Billing stops today: what was served until now and is not billed, in arrears or because it falls due later, is billed first. */
 export const billBeforePause = async (ctx: OperationCtx, before: Service): Promise<void> => {
   const { zone } = await brandOf(ctx, before.brand_id);
-  const slices = servedSlices(before, ctx.clock.today(zone));
+  const slices = servedSlices(before, ctx.clock.today(zone), zone);
   const last = slices.at(-1);
   if (last === undefined) return;
   await changeService(ctx, await loadService(ctx, before.id), { billed_through: last.end });
