@@ -1,4 +1,4 @@
-import { conflict, invalid, type OperationCtx } from '@billet/sdk';
+import { invalid, type OperationCtx } from '@billet/sdk';
 import { priceAt, pricesIn, Product, ProductAddon, ProductUnit, type FoundPrice } from '../catalog/index.ts';
 import type { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
@@ -9,6 +9,7 @@ import { chooseOptions } from './choose-options.ts';
 import type { OrderItemWish } from './item-schema.ts';
 import type { Chosen } from './insert-service.ts';
 import type { ItemPlan } from './plan-items.ts';
+import { takeStock } from './take-stock.ts';
 import { covers, type UsablePromotion } from './use-promotion.ts';
 
 /** What decides about one item of an order. */
@@ -76,10 +77,7 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
       ? await listPrice(ctx, plan, product, parent, choosing)
       : { id: 0, productId: product.id, currency: choosing.client.currency, cycleUnit: 'year', cycleCount: domain.years, price: domain.price, setupFee: 0, effectiveFrom: choosing.today, appliesTo: 'both' };
   const options = await chooseOptions(ctx, product.id, item.options, listed, choosing.today, `${plan.at}.options`);
-  if (product.stock !== null) {
-    const taken = await data(ctx).db.execute('update products set stock = stock - ? where id = ? and stock >= ?', [item.quantity, product.id, item.quantity]);
-    if (taken === 0) throw conflict('OUT_OF_STOCK', 'Not enough of this product is left.', { productId: product.id });
-  }
+  await takeStock(ctx, product, item.quantity);
   const { promotion } = choosing;
   const covered = promotion !== undefined && plan.promotable && covers(promotion, product.id, { unit: listed.cycleUnit, count: listed.cycleCount });
   return {

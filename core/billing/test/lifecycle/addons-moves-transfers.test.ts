@@ -64,6 +64,17 @@ onBothEngines('add-ons, moved due dates and transfers', (app) => {
     expect((await app().house.verify()).findings).to.deep.equal([]);
   });
 
+  it('no more add-ons are sold than are left, and of several none if one is missing', async () => {
+    const { client, id } = await running('Yan');
+    const few = await plan('few', 500);
+    await app().call('products.update', { id: few, stock: 1 });
+    await app().call('products.setAddons', { id: app().productId, addons: [{ productId: ip }, { productId: backup, refundable: false }, { productId: few }] });
+    expect(await codeOf(app().call('services.addAddons', { id, items: [{ productId: few }, { productId: few }] }, client.caller))).to.equal('OUT_OF_STOCK');
+    await app().call('services.addAddon', { id, productId: few }, client.caller);
+    expect(await codeOf(app().call('services.addAddon', { id, productId: few }, client.caller))).to.equal('OUT_OF_STOCK');
+    await app().call('products.setAddons', { id: app().productId, addons: [{ productId: ip }, { productId: backup, refundable: false }] });
+  });
+
   it('an add-on is charged pro rata to the term of the package, shown before, and renews with it', async () => {
     const { client, id } = await running('Ana');
     const { items: offers } = await app().call<{ items: { productId: number; refundable: boolean }[] }>('services.addonOffers', { id }, client.caller);

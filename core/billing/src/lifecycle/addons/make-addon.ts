@@ -1,7 +1,7 @@
 import type { OperationCtx } from '@billet/sdk';
 import { nextCounter } from '../../counters.ts';
 import { data } from '../../data.ts';
-import { countPromotion } from '../../orders/index.ts';
+import { countPromotion, takeStock } from '../../orders/index.ts';
 import { activateService, Service, ServiceDiscount, ServiceOption, type ServicePricing } from '../../services/index.ts';
 import { issueNow, type ChargeWish } from '../issue-slices.ts';
 import type { PricedAddon } from './price-addon.ts';
@@ -26,7 +26,8 @@ const insertPricing = async (ctx: OperationCtx, { id, client_id }: Service, { op
 /** Writes one add-on that is worked out, and says what is to be charged for it. */
 const makeOne = async (ctx: OperationCtx, parent: Service, priced: PricedAddon, { start, invoiceNow }: Beginning): Promise<ChargeWish> => {
   const { all, db } = data(ctx);
-  const { row, slices, pricing, promotion } = priced;
+  const { product, row, slices, pricing, promotion } = priced;
+  await takeStock(ctx, product, row.quantity);
   if (promotion !== undefined) await countPromotion(ctx, promotion, parent.client_id);
   const client = ctx.caller.audience === 'client';
   const charges = client || invoiceNow ? slices : [];
