@@ -38,6 +38,8 @@ onBothEngines('a change of plan on a day, and of quantity, by the client', (app)
     expect(await get(id)).to.include({ quantity: 1 });
     await app().pay(made.invoiceId ?? 0);
     expect(await get(id)).to.include({ quantity: 3 });
+    // What is cheaper begins when the host says so, and not because there is nothing to pay.
+    expect(await app().call('services.previewChange', { id, quantity: 1, effect: 'payment' }, client.caller)).to.include({ effect: 'term_end', on: '2027-02-01', credit: 0 });
   });
 
   it('waits for its day, then for its payment; what nobody pays falls away', async () => {

@@ -99,8 +99,11 @@ export const planTheChange = async (ctx: OperationCtx, service: Service, wish: C
   const pricing = await pricingOfPlan(ctx, service, plan, at);
   const now = compute(service, plan, pricing, wish, held, at, rest);
   // In arrears nothing is worth waiting for: what is served is billed first, a fee comes with it. Staff's word on a day counts on that day.
-  const whenDearer = service.mode === 'arrears' || (at > today && ctx.caller.audience !== 'client') ? 'now' : 'payment';
-  const effect = wish.effect ?? (now.payable > 0 ? whenDearer : ctx.caller.audience === 'client' ? settings.downgradeAt : 'now');
+  const client = ctx.caller.audience === 'client';
+  const whenDearer = service.mode === 'arrears' || (at > today && !client) ? 'now' : 'payment';
+  // Where there is nothing to pay, a client who waits for his payment would have it at once, whatever the host has set.
+  const asked = client && wish.effect === 'payment' && now.payable <= 0 ? undefined : wish.effect;
+  const effect = asked ?? (now.payable > 0 ? whenDearer : client ? settings.downgradeAt : 'now');
   if (effect === 'term_end' && termEnd > at) {
     const on = service.mode === 'arrears' ? at : termEnd;
     const result = atTermEnd(service, plan, pricing, on);
