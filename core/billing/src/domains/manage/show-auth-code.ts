@@ -20,6 +20,7 @@ export const showAuthCode = defineOperation({
   permission: 'domains.write',
   input: z.strictObject({ id: idSchema }),
   output: z.strictObject({ authCode: z.string() }),
+  transient: true,
   prepare: async (ctx, { id }): Promise<Asked> => {
     const domain = await heldDomain(ctx, id);
     const tld = await data(ctx).all(Tld).findById(domain.tld_id);
