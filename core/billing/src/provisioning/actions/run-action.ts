@@ -7,7 +7,7 @@ import { secretsIn } from '../request-log.ts';
 import { parseFields } from '../resources/check-values.ts';
 import { openService } from '../resources/load-resource.ts';
 import { offeredActions } from './offered-actions.ts';
-import { refuse } from './refuse.ts';
+import { browserUrl, refuse } from './refuse.ts';
 
 const MOST_ROWS = 500;
 
@@ -53,7 +53,7 @@ export const runAction = defineOperation({
     const { message, facts = [], table, url } = outcome.status === 'done' ? outcome.value : ({} as ActionReply);
     return Promise.resolve({
       finished: outcome.status === 'done', message: message ?? null, facts: facts.map(({ name, value }) => ({ name, value })),
-      columns: [...(table?.columns ?? [])], rows: (table?.rows ?? []).slice(0, MOST_ROWS).map((row) => [...row]), url: url ?? null,
+      columns: [...(table?.columns ?? [])], rows: (table?.rows ?? []).slice(0, MOST_ROWS).map((row) => [...row]), url: url === undefined ? null : browserUrl(url),
     });
   },
 });

@@ -6,15 +6,11 @@ import { moduleRegistryRef } from '../module-registry.ts';
 import { openService } from '../resources/load-resource.ts';
 import { Server } from '../tables.ts';
 import { panelsOf, standingResource } from './offered-actions.ts';
-import { refuse } from './refuse.ts';
+import { browserUrl, refuse } from './refuse.ts';
 
 const link = z.strictObject({ url: z.string(), method: z.enum(['GET', 'POST']), fields: z.record(z.string(), z.string()), expiresAt: z.string().nullable() });
 
-/** Only addresses a browser may be sent to. */
-const shown = ({ url, method, form = {}, expiresAt }: SsoLink): z.input<typeof link> => {
-  if (!URL.canParse(url) || !['https:', 'http:'].includes(new URL(url).protocol)) throw conflict('SERVER_TROUBLE', 'The server made a link that leads nowhere.');
-  return { url, method, fields: { ...form }, expiresAt: expiresAt ?? null };
-};
+const shown = ({ url, method, form = {}, expiresAt }: SsoLink): z.input<typeof link> => ({ url: browserUrl(url), method, fields: { ...form }, expiresAt: expiresAt ?? null });
 
 /** A key to the account, made at the moment it is used: the answer is neither kept nor written down. */
 export const signOn = defineOperation({
