@@ -1,4 +1,4 @@
 export { beginOperation, codePlace, type Begun } from './begin-operation.ts';
 export { carryOut } from './carry-out.ts';
 export { alignBilling, settleOperation } from './settle-operation.ts';
-export { carryOutJob, operationKinds, writeOperation, type OperationKind } from './write-operation.ts';
+export { carryOutJob, operationKinds, writeOperation, writeOperations, type OperationKind } from './write-operation.ts';

@@ -1,3 +1,4 @@
+import { insertReturning } from '@billet/database';
 import type { OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { DomainOperation, type Domain } from '../tables.ts';
@@ -21,4 +22,24 @@ export const writeOperation = async (ctx: OperationCtx, domain: Domain, kind: Op
   ctx.touch({ kind: 'domain', id: domain.id, clientId: domain.client_id }, undefined, { operation: kind });
   await ctx.enqueue(carryOutJob(operation));
   return operation;
+};
+
+/** One operation of a domain that is to be written with many others. */
+export interface WantedOperation {
+  readonly domain: Pick<Domain, 'id' | 'client_id' | 'account_id'>;
+  readonly key: string;
+}
+
+/** The same for many domains with one statement. */
+export const writeOperations = async (ctx: OperationCtx, kind: OperationKind, wanted: readonly WantedOperation[], input: Readonly<Record<string, unknown>> = {}): Promise<void> => {
+  const at = ctx.clock.now();
+  const written = await insertReturning<{ id: number | string; domain_id: number | string; client_id: number | string }>(
+    data(ctx).db,
+    'domain_operations',
+    ['domain_id', 'client_id', 'account_id', 'kind', 'operation_id', 'key', 'input', 'state', 'attempts', 'notes', 'created_at'],
+    wanted.map(({ domain, key }) => [domain.id, domain.client_id, domain.account_id, kind, ctx.ids.ulid(), key, JSON.stringify(input), 'waiting', 0, '', at]),
+    { onConflict: 'nothing', returning: ['id', 'domain_id', 'client_id'] },
+  );
+  for (const row of written) ctx.touch({ kind: 'domain', id: Number(row.domain_id), clientId: Number(row.client_id) }, undefined, { operation: kind });
+  if (written.length > 0) await ctx.enqueue(...written.map((row) => carryOutJob({ id: Number(row.id), domain_id: Number(row.domain_id) })));
 };

@@ -5,9 +5,9 @@ import { data } from '../../data.ts';
 import { eventBusRef } from '../../refs.ts';
 import type { House } from '../../room.ts';
 import { endService } from '../../services/index.ts';
-import { writeOperation } from '../journal/index.ts';
+import { writeOperations } from '../journal/index.ts';
 import type { NoticeWindow } from '../rules/index.ts';
-import { Domain, Tld } from '../tables.ts';
+import { Tld } from '../tables.ts';
 import { dueNotices, sendNotices } from './send-notices.ts';
 
 const BATCH = 1000;
@@ -20,7 +20,9 @@ interface Found {
   readonly id: number;
   readonly clientId: number;
   readonly serviceId: number;
+  readonly accountId: number | null;
   readonly name: string;
+  readonly expiresOn: string | null;
 }
 
 /** Domains that meet a condition today, and what becomes of a batch of them. */
@@ -31,8 +33,11 @@ interface Step {
 }
 
 const find = async (db: Database, { condition, values }: Step): Promise<readonly Found[]> => {
-  const rows = await db.raw<{ id: number | string; client_id: number | string; service_id: number | string; name: string }>(`select d.id, d.client_id, d.service_id, d.name from domains d where ${condition} order by d.id limit ${String(BATCH)}`, values);
-  return rows.map((row) => ({ id: Number(row.id), clientId: Number(row.client_id), serviceId: Number(row.service_id), name: row.name }));
+  const rows = await db.raw<{ id: number | string; client_id: number | string; service_id: number | string; account_id: number | string | null; name: string; expires_on: string | null }>(
+    `select d.id, d.client_id, d.service_id, d.account_id, d.name, d.expires_on from domains d where ${condition} order by d.id limit ${String(BATCH)}`,
+    values,
+  );
+  return rows.map((row) => ({ id: Number(row.id), clientId: Number(row.client_id), serviceId: Number(row.service_id), accountId: row.account_id === null ? null : Number(row.account_id), name: row.name, expiresOn: row.expires_on }));
 };
 
 /** Moves a batch on with one statement, and tells the house. */
@@ -40,16 +45,12 @@ const move = (state: string, event: 'domain.expired' | 'domain.deleted' | 'domai
   const { db } = data(ctx);
   const ids = idList(db, found.map(({ id }) => id));
   await db.execute(`update domains set state = ?, state_since = ?, version = version + 1 where id in ${ids.sql}`, [state, today, ids.binding]);
-  if (event !== undefined) await ctx.use(eventBusRef).emitMany(ctx.work as never, event, found.map(({ id, ...rest }) => ({ domainId: id, ...rest })));
+  if (event !== undefined) await ctx.use(eventBusRef).emitMany(ctx.work as never, event, found.map(({ id, clientId, serviceId, name }) => ({ domainId: id, clientId, serviceId, name })));
 };
 
 /** One operation for each domain of a batch; written once for each day of expiry, so the batch grows smaller. */
-const instruct = (kind: 'hold' | 'remove', input: object): Step['act'] => async (ctx, found) => {
-  for (const { id } of found) {
-    const domain = (await data(ctx).all(Domain).findById(id)) as Domain;
-    await writeOperation(ctx, domain, kind, `${kind}:${String(id)}:${domain.expires_on ?? ''}`, { ...input });
-  }
-};
+const instruct = (kind: 'hold' | 'remove', input: Readonly<Record<string, unknown>>): Step['act'] => (ctx, found) =>
+  writeOperations(ctx, kind, found.map(({ id, clientId, accountId, expiresOn }) => ({ domain: { id, client_id: clientId, account_id: accountId }, key: `${kind}:${String(id)}:${expiresOn ?? ''}` })), input);
 
 const notYet = (kind: string): string => `not exists (select 1 from domain_operations k where k.key = '${kind}:' || d.id || ':' || d.expires_on)`;
 
