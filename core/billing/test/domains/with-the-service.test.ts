@@ -1,5 +1,7 @@
 import { expect } from 'chai';
 import type { TestClient } from '@billet/testkit';
+import { beginOperation, writeOperation, writeOperations } from '../../src/domains/journal/index.ts';
+import { Domain as Row, DomainOperation } from '../../src/domains/tables.ts';
 import { codeOf, onBothEngines } from '../support/on-both-engines.ts';
 
 interface Domain {
@@ -90,5 +92,27 @@ onBothEngines('domains of a service: let go with it, and invoiced early', (app) 
     expect(await codeOf(app().call('billing.invoiceEarly', { serviceIds: [serviceId] }))).to.equal('EARLY_TOO_FAR');
     await app().call('services.suspend', { id: hosting, reason: 'holiday', scope: 'administration' });
     expect(await codeOf(app().call('billing.invoiceEarly', { serviceIds: [hosting] }))).to.equal('NOTHING_TO_BILL');
+  });
+
+  it('what the clock ordered is dropped when its renewal was paid before it was sent', async () => {
+    const { db, executor } = app().house;
+    const { serviceId } = await domain();
+    await executor.asSystem('test', async (ctx) => {
+      await db.execute("update domains set state = 'grace', expires_on = '2028-01-21' where service_id = ?", [serviceId]);
+      const row = (await db.from(Row).findOne({ service_id: serviceId })) as Row;
+      for (let i = 0; i < 2; i += 1) {
+        await writeOperations(ctx, 'remove', [{ domain: row, key: 'remove:test' }]);
+        await writeOperations(ctx, 'hold', [{ domain: row, key: 'hold:test' }], { on: true });
+      }
+      const ordered = await db.from(DomainOperation).whereIn('key', ['remove:test', 'hold:test']).orderBy('id');
+      expect(ordered.map(({ kind, state }) => `${kind} ${state}`)).to.deep.equal(['remove waiting', 'hold waiting']);
+      // Nobody has paid: it would be sent, if there were a registrar.
+      for (const { id } of ordered) expect(await codeOf(beginOperation(ctx, id))).to.equal('NO_REGISTRAR');
+      await writeOperation(ctx, row, 'renew', 'renew:test', { years: 1 });
+      await db.from(DomainOperation).findById(ordered[1]?.id ?? 0).patch({ state: 'sent' });
+      for (const { id } of ordered) expect(await beginOperation(ctx, id)).to.equal(undefined);
+      const after = await db.from(DomainOperation).where('domain_id', row.id).whereIn('kind', ['remove', 'hold']).orderBy('id');
+      expect(after.map(({ kind, state, input }) => `${kind} ${state} ${String((input as { on?: boolean }).on)}`)).to.deep.equal(['remove dropped undefined', 'hold dropped true', 'hold waiting false']);
+    });
   });
 });

@@ -4,7 +4,8 @@ import { keyringRef } from '../../refs.ts';
 import { asRegistrarContact } from '../contacts/sealed-identity.ts';
 import { checkFields, type RegistrantField } from '../rules/index.ts';
 import { Domain, DomainContact, DomainOperation, RegistrarAccount, Tld } from '../tables.ts';
-import { PAID, type OperationKind } from './write-operation.ts';
+import { isStillUnpaid } from './still-unpaid.ts';
+import { PAID, writeOperation, type OperationKind } from './write-operation.ts';
 
 /** What a registrar is told. */
 export type Command =
@@ -75,12 +76,26 @@ const commandOf = async (ctx: OperationCtx, operation: DomainOperation, domain: 
   }
 };
 
-/** Marks an open operation as sent, with everything that it is sent with. Nothing if it is over. */
+/** What the clock ordered because nobody had paid: deletion, and taking out of service. */
+const takesAway = ({ kind, input }: DomainOperation): boolean => kind === 'remove' || (kind === 'hold' && (input as { readonly on?: boolean }).on === true);
+
+/** Paid meanwhile: it does not happen. A hold whose answer was lost may be there, so it is lifted. */
+const drop = async (ctx: OperationCtx, operation: DomainOperation, domain: Domain): Promise<void> => {
+  await data(ctx).all(DomainOperation).findById(operation.id).patch({ state: 'dropped', error: null, finished_at: ctx.clock.wall() });
+  ctx.touch({ kind: 'domain', id: domain.id, clientId: domain.client_id }, undefined, { dropped: operation.kind });
+  if (operation.kind === 'hold' && operation.state === 'sent') await writeOperation(ctx, domain, 'hold', `unhold:${String(operation.id)}`, { on: false });
+};
+
+/** Marks an open operation as sent, with everything that it is sent with. Nothing if it is over, or if what it would take away was paid meanwhile. */
 export const beginOperation = async (ctx: OperationCtx, id: number): Promise<Begun | undefined> => {
   const { all } = data(ctx);
   const operation = await all(DomainOperation).findById(id);
   if (operation === undefined || !['waiting', 'sent', 'pending'].includes(operation.state)) return undefined;
   const domain = (await all(Domain).findById(operation.domain_id)) as Domain;
+  if (operation.state !== 'pending' && takesAway(operation) && !(await isStillUnpaid(ctx, domain.id))) {
+    await drop(ctx, operation, domain);
+    return undefined;
+  }
   const tld = await all(Tld).findById(domain.tld_id);
   const account = await all(RegistrarAccount).findById(domain.account_id ?? tld?.account_id ?? 0);
   if (account === undefined) throw conflict('NO_REGISTRAR', 'No registrar is set for this TLD.');

@@ -5,16 +5,12 @@ import { data } from '../../data.ts';
 import { eventBusRef } from '../../refs.ts';
 import type { House } from '../../room.ts';
 import { endService } from '../../services/index.ts';
-import { writeOperations } from '../journal/index.ts';
+import { NOT_PAID, writeOperations } from '../journal/index.ts';
 import type { NoticeWindow } from '../rules/index.ts';
 import { Tld } from '../tables.ts';
 import { dueNotices, sendNotices } from './send-notices.ts';
 
 const BATCH = 1000;
-
-/** Somebody paid for more time and it is not at the registry yet: nothing is taken from him. */
-const NOT_PAID = `not exists (select 1 from domain_operations o where o.domain_id = d.id and o.kind = 'renew' and o.state not in ('done', 'dropped'))
-  and not exists (select 1 from invoice_lines l join invoices i on i.id = l.invoice_id where l.service_id = d.service_id and l.kind = 'recurring' and i.settlement = 'paid' and l.period_end > d.expires_on)`;
 
 interface Found {
   readonly id: number;
