@@ -6,7 +6,7 @@ import { idSchema } from '../../paging.ts';
 import { changeService, resumedTerms, Service } from '../../services/index.ts';
 import { writeOperation } from '../journal/index.ts';
 import { changeDomain } from '../load-domain.ts';
-import type { Domain } from '../tables.ts';
+import { DomainOperation, type Domain } from '../tables.ts';
 import { heldDomain } from './held-domain.ts';
 
 /** No registry lets a registration reach further into the future. */
@@ -16,7 +16,7 @@ const MOST_MONTHS = 120;
 const openRenewal = async (ctx: OperationCtx, domain: Domain): Promise<number | undefined> => {
   const [row] = await data(ctx).db.raw<{ id: number | string }>(
     `select i.id from invoices i join invoice_lines l on l.invoice_id = i.id
-     where l.service_id = ? and l.kind = 'recurring' and l.period_end > ? and i.status = 'issued' and i.settlement in ('unpaid', 'part_paid') order by i.id limit 1`,
+     where l.service_id = ? and l.kind = 'recurring' and l.period_end > ? and i.status in ('issued', 'proforma') and i.settlement in ('unpaid', 'part_paid') order by i.id limit 1`,
     [domain.service_id, domain.expires_on],
   );
   return row === undefined ? undefined : Number(row.id);
@@ -28,6 +28,14 @@ export const raiseRenewal = async (ctx: OperationCtx, domain: Domain): Promise<n
   if (open !== undefined) return open;
   const { invoiceIds } = await ctx.callAsSystem(invoiceEarly, { serviceIds: [domain.service_id] });
   return invoiceIds[0] ?? 0;
+};
+
+/** A renewal without an invoice. Two clicks at once wait here; the second finds what the first one wrote. */
+const renewNow = async (ctx: OperationCtx, domain: Domain, years: number): Promise<number | null> => {
+  const { all, db } = data(ctx);
+  await db.execute('update domains set version = version + 1 where id = ?', [domain.id]);
+  const open = await all(DomainOperation).where({ domain_id: domain.id, kind: 'renew' }).whereNotIn('state', ['done', 'dropped']).orderBy('id').first();
+  return open?.id ?? (await writeOperation(ctx, domain, 'renew', `renew:staff:${ctx.ids.ulid()}`, { years }))?.id ?? null;
 };
 
 const assertNotTooFar = async (ctx: OperationCtx, domain: Domain, years: number): Promise<void> => {
@@ -48,10 +56,7 @@ export const renewDomain = defineOperation({
     const domain = await heldDomain(ctx, id);
     const service = (await data(ctx).all(Service).findById(domain.service_id)) as Service;
     await assertNotTooFar(ctx, domain, service.cycle_count);
-    if (withoutInvoice && ctx.caller.audience !== 'client') {
-      const operation = await writeOperation(ctx, domain, 'renew', `renew:staff:${ctx.ids.ulid()}`, { years: service.cycle_count });
-      return { invoiceId: null, operationId: operation?.id ?? null };
-    }
+    if (withoutInvoice && ctx.caller.audience !== 'client') return { invoiceId: null, operationId: await renewNow(ctx, domain, service.cycle_count) };
     return { invoiceId: await raiseRenewal(ctx, domain), operationId: null };
   },
 });
