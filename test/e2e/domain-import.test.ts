@@ -49,10 +49,17 @@ describe('what is at a registrar already', function () {
   it('is renewed like any other when its invoice is paid', async () => {
     const { domain } = await place.find('old.test');
     const { invoiceId } = await place.app.call<{ invoiceId: number }>('domains.renew', { id: domain.id }, place.ana.caller);
+    expect((await place.app.call<{ invoice: { total: { amount: number } } }>('invoices.get', { id: invoiceId })).invoice.total.amount).to.equal(5990);
     await place.app.pay(invoiceId);
     await place.app.house.settle();
     expect((await place.find('old.test')).domain.expiresOn).to.equal('2028-09-10');
     expect(place.registry.domain('old.test')?.expiresOn).to.equal('2028-09-10');
+    // Also one that had run out when it was taken over.
+    const late = await place.app.call<{ invoiceId: number }>('domains.renew', { id: (await place.find('late.test')).domain.id }, place.ana.caller);
+    await place.app.pay(late.invoiceId);
+    await place.app.house.settle();
+    expect((await place.find('late.test')).domain).to.include({ state: 'active', expiresOn: '2028-01-10' });
+    expect(place.registry.domain('late.test')?.expiresOn).to.equal('2028-01-10');
     expect((await place.app.house.verify()).findings).to.deep.equal([]);
   });
 

@@ -1,4 +1,4 @@
-import { isModuleError, type CallCtx, type DomainSnapshot, type Registrar } from '@billet/sdk';
+import type { CallCtx, DomainSnapshot, Registrar } from '@billet/sdk';
 import { lookAtMany } from '../sync/look-at-many.ts';
 
 /** A domain that is with us at a registrar, or why it cannot be said. */
@@ -12,13 +12,9 @@ export const findHeld = async (registrar: Registrar<unknown>, ctx: CallCtx, name
     return found;
   }
   if (registrar.list === undefined) return [];
-  try {
-    for await (const domain of registrar.list(ctx)) {
-      found.push({ name: domain.name, state: 'ours', domain });
-      if (found.length >= most) break;
-    }
-  } catch (error) {
-    if (!isModuleError(error)) throw error;
+  for await (const domain of registrar.list(ctx)) {
+    found.push({ name: domain.name, state: 'ours', domain });
+    if (found.length >= most) break;
   }
   return found;
 };

@@ -1,10 +1,10 @@
-import { BilletError, conflict, defineOperation, done, invalid, notFound, type DomainSnapshot, type OperationCtx, z } from '@billet/sdk';
+import { addMonths, BilletError, conflict, defineOperation, done, invalid, notFound, type DomainSnapshot, type OperationCtx, z } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { acceptOrder, placeOrder } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
-import { changeService, nextBillAtOf, Service } from '../../services/index.ts';
+import { changeService, nextBillAtOf, Service, ServiceDiscount } from '../../services/index.ts';
 import { changeDomain } from '../load-domain.ts';
 import { callRegistrar, registrarRegistryRef } from '../registrars/index.ts';
 import { splitName, type IdnTable } from '../rules/index.ts';
@@ -57,10 +57,14 @@ const takeOver = async (ctx: OperationCtx, { account, client }: Asked, tld: Tld,
     account_id: account.id, state: expiresOn < today ? 'grace' : 'active', state_since: today, expires_on: expiresOn, registry_expires_on: expiresOn, statuses: domain.statuses, nameservers: domain.nameservers, locked: domain.locked ?? false,
     ...(domain.registryRef === undefined ? {} : { registry_ref: domain.registryRef }), synced_at: ctx.clock.now(),
   });
+  // The first invoice is a renewal, at the price of one.
+  await all(ServiceDiscount).where({ service_id: serviceId, source: 'manual' }).delete();
   await ctx.callAsSystem(acceptOrder, { id: orderId });
   const service = (await all(Service).findById(serviceId)) as Service;
   const { zone } = await brandOf(ctx, client.brandId);
-  const moved = { anchor_date: expiresOn, billed_through: expiresOn };
+  // The term that runs out was begun elsewhere: what is paid after it is a renewal, also where it ran out before today.
+  const begun = expiresOn > service.start_date ? {} : { start_date: addMonths(expiresOn, -12 * tld.min_years) };
+  const moved = { ...begun, anchor_date: expiresOn, billed_through: expiresOn };
   await changeService(ctx, service, { ...moved, next_bill_at: nextBillAtOf({ ...service, ...moved } as Service, zone) });
   return made.id;
 };

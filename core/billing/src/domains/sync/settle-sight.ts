@@ -2,7 +2,7 @@ import type { OperationCtx, SyncedDomain } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { endService } from '../../services/index.ts';
 import { domainFact } from '../domain-fact.ts';
-import { alignBilling } from '../journal/index.ts';
+import { alignBilling, writeOperation } from '../journal/index.ts';
 import { changeDomain, moveDomain } from '../load-domain.ts';
 import { judgeSight } from '../rules/index.ts';
 import { Domain, DomainOperation, type Tld } from '../tables.ts';
@@ -47,6 +47,7 @@ export const settleSight = async (ctx: OperationCtx, id: number, seen: SyncedDom
     case 'follow':
       await moveDomain(ctx, domain, verdict.expiresOn < today ? 'grace' : 'active', { ...facts, doubt: null, expires_on: verdict.expiresOn });
       await alignBilling(ctx, domain.service_id, verdict.expiresOn);
+      if (domain.held && verdict.expiresOn >= today) await writeOperation(ctx, domain, 'hold', `unhold:seen:${String(id)}:${verdict.expiresOn}`, { on: false });
       return 'expiry';
     case 'deleted':
       await moveDomain(ctx, domain, 'redemption', { ...facts, doubt: null });
