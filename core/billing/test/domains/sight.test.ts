@@ -23,6 +23,7 @@ describe('what follows of a look at the registry', () => {
     ['deleted by somebody, again', known({ doubt: 'deleted' }), ours({ statuses: ['pendingDelete', 'redemptionPeriod'] }), { kind: 'deleted' }],
     ['deleted, as we know', known({ state: 'redemption' }), ours({ statuses: ['pendingDelete', 'redemptionPeriod'] }), { kind: 'seen' }],
     ['brought back by somebody, again', known({ state: 'redemption', doubt: 'back' }), ours(), { kind: 'back' }],
+    ['deleted, at a registrar that has no word for it', known({ state: 'redemption', expiresOn: '2027-12-01', doubt: 'back' }), ours({ statuses: ['registered'], expiresOn: '2027-12-01' }), { kind: 'seen' }],
   ] as const) {
     it(title, () => {
       expect(judgeSight(of, seen, today, true)).to.deep.equal(verdict);

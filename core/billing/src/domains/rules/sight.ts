@@ -34,7 +34,9 @@ export const judgeSight = (known: KnownDomain, seen: SyncedDomain, today: LocalD
   const { statuses, expiresOn } = seen.domain;
   const deleted = statuses.includes('redemptionPeriod');
   if (deleted && HELD.includes(known.state)) return twice(known, 'deleted', { kind: 'deleted' });
-  if (!deleted && !statuses.includes('pendingDelete') && known.state === 'redemption') return twice(known, 'back', { kind: 'back' });
+  // Most registrars tell no phases of the registry: that it is not called deleted says nothing, only a day to come does.
+  const alive = !deleted && !statuses.includes('pendingDelete') && expiresOn !== undefined && expiresOn >= today;
+  if (alive && known.state === 'redemption') return twice(known, 'back', { kind: 'back' });
   if (expiresOn === undefined || known.expiresOn === null || !HELD.includes(known.state)) return { kind: 'seen' };
   const verdict = judgeExpiry(known.expiresOn, expiresOn, today, autoRenewByRegistry);
   if (verdict.kind === 'follow') return { kind: 'follow', expiresOn };
