@@ -118,6 +118,12 @@ eachDatabase('accounts of a server', (open) => {
     const running = (await house.db.from(ServiceBinding).orderBy('id').first())?.service_id;
     expect(await refused('servers.adoptAccount', { id: serverId, accountId: stranger?.id, serviceId: running })).to.equal('ADOPT_BOUND');
     expect(await refused('servers.adoptAccount', { id: serverId, accountId: stranger?.id, serviceId: 999 })).to.equal('ADOPT_SERVICE');
+    // The list is older than the service whose account it is.
+    const own = await house.db.from(ServerAccount).whereNotNull('binding_id').orderBy('id').first();
+    const told = (change: { drift: string; binding_id: number | null }): Promise<void> => house.db.transaction(async () => { await house.db.from(ServerAccount).findById(own?.id ?? 0).patch(change); });
+    await told({ drift: 'unknown', binding_id: null });
+    expect(await refused('servers.adoptAccount', { id: serverId, accountId: own?.id, serviceId: waiting })).to.equal('ADOPT_TAKEN');
+    await told({ drift: 'none', binding_id: own?.binding_id ?? null });
     await call('servers.adoptAccount', { id: serverId, accountId: stranger?.id, serviceId: waiting });
     expect(await refused('servers.adoptAccount', { id: serverId, accountId: stranger?.id, serviceId: waiting })).to.equal('ADOPT_TAKEN');
     const before = accounts.size;

@@ -1,4 +1,4 @@
-import { conflict, defineOperation, invalid, notFound, z, type OperationCtx } from '@billet/sdk';
+import { conflict, defineOperation, invalid, notFound, z, type BilletError, type OperationCtx, type Ref } from '@billet/sdk';
 import { Product } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
@@ -16,6 +16,14 @@ const roleOn = async (ctx: OperationCtx, service: Service, extension: string): P
   return found;
 };
 
+const taken = (): BilletError => conflict('ADOPT_TAKEN', 'This account belongs to a service already.');
+
+/** The list of accounts is older than what was made meanwhile, and leaves out services that ended: their accounts are still theirs. */
+const isOfAnother = async (ctx: OperationCtx, account: ServerAccount, own: number | undefined): Promise<boolean> => {
+  const others = await data(ctx).all(ServiceBinding).where('server_id', account.server_id).whereNot('state', 'removed').whereNot('id', own ?? 0).select('id', 'username', 'remote');
+  return others.some(({ username, remote }) => username === account.username || (remote as Ref | null)?.id === account.account);
+};
+
 /** An account that was made by hand or by another program becomes that of a service. From then on it is as the service says. */
 export const adoptAccount = defineOperation({
   name: 'servers.adoptAccount',
@@ -31,12 +39,15 @@ export const adoptAccount = defineOperation({
     const server = await all(Server).findById(id);
     const account = await all(ServerAccount).findOne({ id: accountId, server_id: id });
     if (server === undefined || account === undefined) throw notFound('Account');
-    if (account.drift !== 'unknown' || account.binding_id !== null) throw conflict('ADOPT_TAKEN', 'This account belongs to a service already.');
+    if (account.drift !== 'unknown' || account.binding_id !== null) throw taken();
     const service = await loadService(ctx, serviceId).catch(() => undefined);
     if (service === undefined || !OPEN.includes(service.status)) throw invalid('ADOPT_SERVICE', 'serviceId', 'There is no such service, or it has ended.');
     const { role, position } = await roleOn(ctx, service, server.extension);
     const bound = await all(ServiceBinding).where('service_id', service.id).where((either) => void either.where('role', role).orWhere('server_id', id)).first();
     if (bound !== undefined && (bound.remote !== null || bound.state === 'removed')) throw invalid('ADOPT_BOUND', 'serviceId', 'This service has an account already.');
+    if (await isOfAnother(ctx, account, bound?.id)) throw taken();
+    // Of two who adopt it at once, the second finds it taken.
+    if (Number(await all(ServerAccount).where({ id: accountId, drift: 'unknown' }).patch({ drift: 'none' })) === 0) throw taken();
     const named = { server_id: id, username: account.username, remote: { id: account.account, ...(account.domain === null ? {} : { domain: account.domain }) }, state: 'pending', error: null, secret: null, applied_hash: null };
     let bindingId = bound?.id;
     if (bound === undefined) {
@@ -47,7 +58,7 @@ export const adoptAccount = defineOperation({
       await freePlace(ctx, bound.server_id);
     }
     await all(Server).findById(id).increment('placed', 1);
-    await all(ServerAccount).findById(accountId).patch({ binding_id: bindingId ?? null, drift: 'none' });
+    await all(ServerAccount).findById(accountId).patch({ binding_id: bindingId ?? null });
     ctx.touch({ kind: 'service', id: service.id, clientId: service.client_id }, undefined, { adopted: account.username, server: server.name });
     ctx.touch({ kind: 'server', id }, undefined, { adopted: account.username });
     await ctx.emit('service.changed', { serviceId: service.id, clientId: service.client_id });
