@@ -38,7 +38,7 @@ export const issueKey = async (ctx: OperationCtx, service: { readonly id: number
 /** Called whenever something happens to a service. Calling it again changes nothing. */
 export const followService = defineOperation({
   name: 'licensing.follow',
-  summary: 'Issues the key of a service, and keeps its state and owner those of the service.',
+  summary: 'Issues the key of a service, and keeps its state, owner and product those of the service.',
   kind: 'command',
   audience: ['system'],
   permission: 'licensing.write',
@@ -54,9 +54,12 @@ export const followService = defineOperation({
       const due = terms !== undefined && state === 'active' && past.every(({ state: each }) => each === 'replaced');
       return { licenceId: due ? (await issueKey(ctx, service, terms.prefix, state)).id : null };
     }
-    if (state === undefined || (known.state === state && known.client_id === service.clientId)) return { licenceId: known.id };
-    await ctx.table(licences).update(known.id, { state, client_id: service.clientId });
-    ctx.touch({ kind: 'service', id: serviceId, clientId: service.clientId }, { licence: known.state }, { licence: state });
+    if (state === undefined) return { licenceId: known.id };
+    // A service that goes over to a product without licences keeps none.
+    const after = terms === undefined ? { state: 'ended' as const, client_id: service.clientId, product_id: known.product_id } : { state, client_id: service.clientId, product_id: service.productId };
+    if (known.state === after.state && known.client_id === after.client_id && known.product_id === after.product_id) return { licenceId: known.id };
+    await ctx.table(licences).update(known.id, after);
+    ctx.touch({ kind: 'service', id: serviceId, clientId: service.clientId }, { licence: known.state, product: known.product_id }, { licence: after.state, product: after.product_id });
     return { licenceId: known.id };
   },
 });

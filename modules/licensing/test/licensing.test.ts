@@ -145,6 +145,12 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
 
     it('ends with its service', async () => {
       const service = await buy(ana, productId);
+      // While it is one of a product without licences, its key is worth nothing.
+      for (const [product, state] of [[app.productId, 'ended'], [productId, 'active']] as const) {
+        await app.house.db.transaction(() => app.house.db.execute('update services set product_id = ? where id = ?', [product, service]));
+        await app.call('licensing.follow', { serviceId: service }, system);
+        expect((await of(service)).map((each) => each.state)).to.deep.equal([state]);
+      }
       await app.call('services.requestCancel', { id: service, when: 'now', reason: 'moved' });
       await app.house.settle();
       await app.house.settle();
