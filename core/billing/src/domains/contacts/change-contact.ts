@@ -1,4 +1,4 @@
-import { defineOperation, notFound, z } from '@billet/sdk';
+import { conflict, defineOperation, notFound, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { registrantPerson } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
@@ -27,7 +27,8 @@ export const changeContact = defineOperation({
     const given = Object.fromEntries(Object.entries(wish).filter(([, value]) => value !== undefined));
     const keyring = ctx.use(keyringRef);
     const sealed = identity === undefined ? {} : { identity: sealIdentity(keyring, contact.key, { ...openIdentity(keyring, contact), ...identity }) };
-    await all(DomainContact).findById(id).patch({ ...given, ...sealed, version: contact.version + 1 });
+    const changed = await all(DomainContact).where({ id, version: contact.version }).patch({ ...given, ...sealed, version: contact.version + 1 });
+    if (Number(changed) === 0) throw conflict('STALE', 'The contact has changed meanwhile. Load it again.');
     const before = Object.fromEntries(Object.keys(given).map((key) => [key, contact[key as keyof DomainContact]]));
     ctx.touch({ kind: 'domainContact', id, clientId: contact.client_id }, before, { ...given, ...(identity === undefined ? {} : { identity: Object.keys(identity) }) });
     const domains = await all(Domain).where('contact_id', id).whereIn('state', ['active', 'grace']).orderBy('id');
