@@ -11,6 +11,7 @@ import { importDomains } from './import/import-domains.ts';
 import { carryOut } from './journal/index.ts';
 import { beginDomain, dropUnsent, renewPaid } from './life/follow-billing.ts';
 import { resumeRenewals, stopRenewals } from './life/follow-cancellation.ts';
+import { followTransfer } from './life/follow-transfer.ts';
 import { runClock } from './life/run-clock.ts';
 import { giveAuthCode, retryOperation, setLock, setNameservers } from './manage/change-domains.ts';
 import { getDomain, listDomains, listTroubledDomains } from './manage/list-domains.ts';
@@ -47,6 +48,7 @@ export const domainsRoom: Room = {
     services.use(serviceFindersRef).byText.push(`select d.service_id from domains d where d.name like ? escape '\\'`);
     hooks.on('service.activated', (event) => executor.asSystem('domains.begin', (ctx) => beginDomain(ctx, event.serviceId)), { id: 'domain-begins' });
     hooks.on('service.ended', (event) => executor.asSystem('domains.drop', (ctx) => dropUnsent(ctx, event.serviceId)), { id: 'domain-dropped' });
+    hooks.on('service.transferred', (event) => executor.asSystem('domains.followTransfer', (ctx) => followTransfer(ctx, event.serviceId)), { id: 'domain-transferred' });
     hooks.on('service.cancelRequested', (event) => (event.stopsDomains ? executor.asSystem('domains.stopRenewals', (ctx) => stopRenewals(ctx, event.serviceId)) : undefined), { id: 'domain-renewals-stop' });
     hooks.on('service.cancelWithdrawn', (event) => executor.asSystem('domains.resumeRenewals', (ctx) => resumeRenewals(ctx, event.serviceId)), { id: 'domain-renewals-resume' });
     hooks.on('invoice.paid', (event) => executor.asSystem('domains.renewPaid', (ctx) => renewPaid(ctx, event.invoiceId)), { id: 'domain-renewed' });

@@ -115,4 +115,13 @@ onBothEngines('domains of a service: let go with it, and invoiced early', (app) 
       expect(after.map(({ kind, state, input }) => `${kind} ${state} ${String((input as { on?: boolean }).on)}`)).to.deep.equal(['remove dropped undefined', 'hold dropped true', 'hold waiting false']);
     });
   });
+
+  it('goes to another client with its service, out of reach of the one who had it', async () => {
+    const { serviceId } = await domain();
+    const bea = await app().signUp('Bea Lima');
+    await app().call('services.transfer', { id: serviceId, toClientId: bea.clientId });
+    await app().house.settle();
+    expect((await app().call<{ items: Domain[] }>('domains.list', {}, ana.caller)).items).to.deep.equal([]);
+    expect((await app().call<{ items: object[] }>('domains.list', {}, bea.caller)).items[0]).to.include({ serviceId, contactId: null, hostingServiceId: null });
+  });
 });

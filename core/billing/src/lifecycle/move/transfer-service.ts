@@ -5,7 +5,7 @@ import { Client, Payer } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { joinGathering, type Gathering } from '../../periods/index.ts';
-import { ServiceBinding, ServiceResource } from '../../provisioning/index.ts';
+import { ServiceBinding, ServiceResource, UsageDay, UsageNow } from '../../provisioning/index.ts';
 import type { House } from '../../room.ts';
 import { changeService, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension } from '../../services/index.ts';
 import { creditParts, heldLines } from '../billed-lines.ts';
@@ -29,6 +29,7 @@ const reassign = async (ctx: OperationCtx, service: Service, client: Client, pay
   const bindings = await all(ServiceBinding).where(mine);
   await all(ServiceBinding).where(mine).patch({ client_id: client.id });
   await all(ServiceResource).whereIn('binding_id', bindings.map((binding) => binding.id)).patch({ client_id: client.id });
+  for (const usage of [UsageDay, UsageNow]) await all(usage as typeof UsageNow).where(mine).patch({ client_id: client.id });
   for (const pricing of [ServiceOption, ServiceDiscount, ServiceInstalment]) await all(pricing as typeof ServiceOption).where(mine).patch({ client_id: client.id });
 };
 
