@@ -28,7 +28,7 @@ export const changeContact = defineOperation({
     const keyring = ctx.use(keyringRef);
     const sealed = identity === undefined ? {} : { identity: sealIdentity(keyring, contact.key, { ...openIdentity(keyring, contact), ...identity }) };
     const changed = await all(DomainContact).where({ id, version: contact.version }).patch({ ...given, ...sealed, version: contact.version + 1 });
-    if (Number(changed) === 0) throw conflict('STALE', 'The contact has changed meanwhile. Load it again.');
+    if (changed === 0) throw conflict('STALE', 'The contact has changed meanwhile. Load it again.');
     const before = Object.fromEntries(Object.keys(given).map((key) => [key, contact[key as keyof DomainContact]]));
     ctx.touch({ kind: 'domainContact', id, clientId: contact.client_id }, before, { ...given, ...(identity === undefined ? {} : { identity: Object.keys(identity) }) });
     const domains = await all(Domain).where('contact_id', id).whereIn('state', ['active', 'grace']).orderBy('id');

@@ -25,7 +25,7 @@ export const writeOperation = async (ctx: OperationCtx, domain: Domain, kind: Op
 };
 
 /** One operation of a domain that is to be written with many others. */
-export interface WantedOperation {
+interface WantedOperation {
   readonly domain: Pick<Domain, 'id' | 'client_id' | 'account_id'>;
   readonly key: string;
 }

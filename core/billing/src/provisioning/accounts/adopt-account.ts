@@ -47,7 +47,7 @@ export const adoptAccount = defineOperation({
     if (bound !== undefined && (bound.remote !== null || bound.state === 'removed')) throw invalid('ADOPT_BOUND', 'serviceId', 'This service has an account already.');
     if (await isOfAnother(ctx, account, bound?.id)) throw taken();
     // Of two who adopt it at once, the second finds it taken.
-    if (Number(await all(ServerAccount).where({ id: accountId, drift: 'unknown' }).patch({ drift: 'none' })) === 0) throw taken();
+    if ((await all(ServerAccount).where({ id: accountId, drift: 'unknown' }).patch({ drift: 'none' })) === 0) throw taken();
     const named = { server_id: id, username: account.username, remote: { id: account.account, ...(account.domain === null ? {} : { domain: account.domain }) }, state: 'pending', error: null, secret: null, applied_hash: null };
     let bindingId = bound?.id;
     if (bound === undefined) {
