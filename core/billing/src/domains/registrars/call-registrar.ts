@@ -1,4 +1,4 @@
-import { failed, isModuleError, type CallCtx, type Failure, type Outcome, type Registrar } from '@billet/sdk';
+import { failed, isBilletError, isModuleError, type CallCtx, type Failure, type Outcome, type Registrar } from '@billet/sdk';
 import type { RegistrarRegistry } from './registrar-registry.ts';
 
 export interface RegistrarCall {
@@ -7,8 +7,14 @@ export interface RegistrarCall {
   readonly signal: AbortSignal;
 }
 
-export const asFailure = (error: unknown): Failure =>
-  isModuleError(error) ? error.failure : failed('remote', error instanceof Error ? error.message : String(error), { retry: 'later' });
+const ASK_AGAIN_MS = 5 * 60_000;
+
+/** Whatever else was thrown may have been thrown after the command arrived: what became of it is asked before it is sent again. */
+const asFailure = (error: unknown): Failure => {
+  if (isModuleError(error)) return error.failure;
+  const message = error instanceof Error ? error.message : String(error);
+  return isBilletError(error) ? failed('remote', message, { retry: 'later' }) : failed('remote', message, { ambiguous: true, retryAfterMs: ASK_AGAIN_MS });
+};
 
 /** Speaks to the account's registrar; what is thrown on the way comes back as a failure. */
 export const callRegistrar = async <T>(
