@@ -1,7 +1,9 @@
-import { done, failed, type CallCtx, type DomainSnapshot, type Outcome, type Registrar } from '@billet/sdk';
+import { done, failed, isModuleError, type CallCtx, type DomainSnapshot, type Outcome, type Registrar } from '@billet/sdk';
 import type { Begun, Command } from './begin-operation.ts';
 
 type Reply = Outcome<DomainSnapshot | undefined>;
+
+const LOOK_AGAIN_MS = 5 * 60_000;
 
 const without = (outcome: Outcome<void>): Reply => (outcome.status === 'done' ? { ...outcome, value: undefined } : outcome);
 
@@ -36,20 +38,33 @@ const send = async (registrar: Registrar<unknown>, ctx: CallCtx, command: Comman
   }
 };
 
-/** What became of a paid command whose answer was lost; it is sent again only when the registrar says that it did not happen. */
-const lookFirst = async (registrar: Registrar<unknown>, ctx: CallCtx, command: Extract<Command, { readonly kind: 'register' | 'transferIn' | 'renew' }>): Promise<Reply> => {
-  const verdict = await registrar.reconcile(ctx, { ...command.value, kind: command.kind });
-  switch (verdict) {
-    case 'applied': {
-      const snapshot = await registrar.info(ctx, command.value.name);
-      return snapshot === undefined ? failed('busy', 'The registrar does not show the domain yet.', { ambiguous: true }) : done(snapshot);
+type PaidCommand = Extract<Command, { readonly kind: 'register' | 'transferIn' | 'renew' }>;
+
+/** What became of it, or `again`: it did not happen. A look that fails says nothing, so the doubt stays. */
+const lookAfter = async (registrar: Registrar<unknown>, ctx: CallCtx, command: PaidCommand): Promise<Reply | 'again'> => {
+  try {
+    const verdict = await registrar.reconcile(ctx, { ...command.value, kind: command.kind });
+    switch (verdict) {
+      case 'applied': {
+        const snapshot = await registrar.info(ctx, command.value.name);
+        return snapshot === undefined ? failed('busy', 'The registrar does not show the domain yet.', { ambiguous: true }) : done(snapshot);
+      }
+      case 'pending':
+      case 'notApplied':
+        return 'again';
+      case 'unknown':
+        return failed('busy', 'The registrar cannot say what became of it.', { ambiguous: true });
     }
-    case 'pending':
-    case 'notApplied':
-      return send(registrar, ctx, command);
-    case 'unknown':
-      return failed('busy', 'The registrar cannot say what became of it.', { ambiguous: true });
+  } catch (error) {
+    if (!isModuleError(error)) throw error;
+    return { retryAfterMs: LOOK_AGAIN_MS, ...error.failure, retry: 'lookup', ambiguous: true };
   }
+};
+
+/** A paid command whose answer was lost is sent again only when the registrar says that it did not happen. */
+const lookFirst = async (registrar: Registrar<unknown>, ctx: CallCtx, command: PaidCommand): Promise<Reply> => {
+  const seen = await lookAfter(registrar, ctx, command);
+  return seen === 'again' ? send(registrar, ctx, command) : seen;
 };
 
 export const sendBegun = (registrar: Registrar<unknown>, ctx: CallCtx, { command, doubtful }: Begun): Promise<Reply> =>

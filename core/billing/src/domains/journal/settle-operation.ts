@@ -121,7 +121,8 @@ export const settleOperation = async (ctx: OperationCtx, begun: Begun, outcome: 
     return { againInMs: outcome.retryAfterMs ?? 15_000, because: message };
   }
   if (retry === 'later' || accountTrouble) {
-    await row.patch({ state: current.state === 'pending' ? 'pending' : 'waiting', error });
+    // An earlier try may have arrived: whatever stands in the way now, it is asked about before it is sent again.
+    await row.patch({ state: current.state === 'pending' ? 'pending' : begun.doubtful ? 'sent' : 'waiting', error });
     return { againInMs: outcome.retryAfterMs ?? Math.min(5000 * 2 ** Math.min(operation.attempts, 9), PAUSE_MS), because: message };
   }
   await row.patch({ state: 'attention', error });

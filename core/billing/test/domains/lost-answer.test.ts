@@ -1,0 +1,30 @@
+import { done, ModuleError, type CallCtx, type DomainSnapshot, type Registrar } from '@billet/sdk';
+import { expect } from 'chai';
+import type { Begun } from '../../src/domains/journal/index.ts';
+import { sendBegun } from '../../src/domains/journal/send-command.ts';
+
+const there: DomainSnapshot = { name: 'a.test', statuses: [], nameservers: [] };
+
+describe('a paid command whose answer was lost', () => {
+  for (const [title, verdict, sends, outcome] of [
+    ['is not sent again when it happened', 'applied', 0, { status: 'done', value: there }],
+    ['is sent again when it did not', 'notApplied', 1, { status: 'done', value: there }],
+    ['is not sent again while nobody can say', 'unknown', 0, { status: 'failed', retry: 'lookup', ambiguous: true }],
+    ['is not sent again when the question fails, and stays in doubt', undefined, 0, { status: 'failed', kind: 'network', retry: 'lookup', ambiguous: true }],
+  ] as const) {
+    it(title, async () => {
+      let sent = 0;
+      const registrar = {
+        reconcile: () => (verdict === undefined ? Promise.reject(new ModuleError('network', 'connection refused')) : Promise.resolve(verdict)),
+        info: () => Promise.resolve(there),
+        renew: () => {
+          sent += 1;
+          return Promise.resolve(done(there));
+        },
+      };
+      const begun = { doubtful: true, command: { kind: 'renew', value: { operationId: 'o', name: 'a.test', years: 1, currentExpiry: '2028-01-21' } } };
+      expect(await sendBegun(registrar as unknown as Registrar<unknown>, {} as CallCtx, begun as unknown as Begun)).to.deep.include(outcome);
+      expect(sent).to.equal(sends);
+    });
+  }
+});
