@@ -33,6 +33,9 @@ type AnyHandler = ResourceHandler<unknown, ResourceKind>;
 
 export const handlerOf = (module: ServerModule<unknown, unknown>, kind: string): AnyHandler | undefined => (module.resources as Readonly<Record<string, AnyHandler>> | undefined)?.[kind];
 
+/** The last try ended without an answer. */
+export const isDoubtful = (binding: ServiceBinding): boolean => (binding.error as { readonly ambiguous?: boolean } | null)?.ambiguous === true;
+
 /** Looks first if the last try ended in doubt, then makes the account so, or removes it. */
 const callAccount = async (module: ServerModule<unknown, unknown>, ctx: CallCtx, binding: ServiceBinding, wanted: Wanted): Promise<Outcome<Observed | null>> => {
   if (wanted.gone) {
@@ -45,8 +48,7 @@ const callAccount = async (module: ServerModule<unknown, unknown>, ctx: CallCtx,
     // The wish may have changed meanwhile: what is done is looked over once more.
     if (polled.status !== 'done') return polled;
   }
-  const doubtful = (binding.error as { readonly ambiguous?: boolean } | null)?.ambiguous === true;
-  if (doubtful && binding.remote === null && binding.username !== null) {
+  if (isDoubtful(binding) && binding.remote === null && binding.username !== null) {
     const found = await module.find(ctx, { username: binding.username });
     if (found !== undefined) return module.ensure(ctx, { ...wanted.desired, ref: found.ref });
   }

@@ -1,7 +1,7 @@
 import type { Failure, Observed, OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import type { House } from '../room.ts';
-import type { ModuleAnswer, ResourceResult } from './call-module.ts';
+import { isDoubtful, type ModuleAnswer, type ResourceResult } from './call-module.ts';
 import type { Wanted } from './desired-state.ts';
 import { freePlace } from './place-service.ts';
 import { noteTrouble } from './server-circuit.ts';
@@ -52,12 +52,14 @@ export const settleBinding = (house: House, binding: ServiceBinding, wanted: Wan
       await rows.clone().patch({ remote: account.value.ref, username: account.value.username, job: null });
     }
     if (trouble !== undefined) {
+      // Whether the account was made is not known before the server could be asked.
+      const doubtful = trouble.ambiguous || (trouble.retry === 'later' && isDoubtful(binding));
       const attention = trouble.retry === 'never' || trouble.retry === 'afterFix';
       await rows.patch({
         state: attention ? 'attention' : 'failed',
         attempts: binding.attempts + 1,
         job: null,
-        error: { kind: trouble.kind, message: trouble.message, ambiguous: trouble.ambiguous, field: trouble.field ?? null },
+        error: { kind: trouble.kind, message: trouble.message, ambiguous: doubtful, field: trouble.field ?? null },
       });
       await note(house, binding, action, trouble.kind, trouble.message, ms);
       if (attention || binding.attempts + 1 === MAX_ATTEMPTS_QUIET) await ctx.emit('provisioning.failed', { ...fact, kind: trouble.kind, message: trouble.message, needsAttention: attention });
