@@ -50,6 +50,9 @@ const instruct = (kind: 'hold' | 'remove', input: Readonly<Record<string, unknow
 
 const notYet = (kind: string): string => `not exists (select 1 from domain_operations k where k.key = '${kind}:' || d.id || ':' || d.expires_on)`;
 
+/** A restore that was sent, or waits for an answer, goes before the calendar. */
+const NOT_RESTORING = "not exists (select 1 from domain_operations r where r.domain_id = d.id and r.kind = 'restore' and r.state in ('waiting', 'sent', 'pending'))";
+
 /** Where the registry renews by itself, only our delete ends it; elsewhere time alone does. */
 const endGrace = (tld: Tld, today: string): Step => {
   const condition = `d.tld_id = ? and d.state = 'grace' and d.expires_on < ? and ${NOT_PAID}`;
@@ -74,7 +77,7 @@ const release = (tld: Tld, today: string): Step => ({
 
 const stepsOf = (tld: Tld, today: string): readonly Step[] => [
   release(tld, today),
-  { condition: "d.tld_id = ? and d.state = 'redemption' and d.state_since < ?", values: [tld.id, addDays(today, -tld.redemption_days)], act: move('pendingDelete', undefined, today) },
+  { condition: `d.tld_id = ? and d.state = 'redemption' and d.state_since < ? and ${NOT_RESTORING}`, values: [tld.id, addDays(today, -tld.redemption_days)], act: move('pendingDelete', undefined, today) },
   endGrace(tld, today),
   ...(tld.hold_after_days === null ? [] : [hold(tld, today, tld.hold_after_days)]),
   { condition: "d.tld_id = ? and d.state = 'active' and d.expires_on < ?", values: [tld.id, today], act: move('grace', 'domain.expired', today) },

@@ -5,6 +5,7 @@ import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { createDraft, Invoice } from '../../invoicing/index.ts';
 import { idSchema } from '../../paging.ts';
+import { domainFact } from '../domain-fact.ts';
 import { writeOperation } from '../journal/index.ts';
 import { Domain, DomainRestore, Tld, TldPrice } from '../tables.ts';
 import { heldDomain, queued } from './held-domain.ts';
@@ -89,7 +90,12 @@ export const restorePaid = async (ctx: OperationCtx, invoiceId: number): Promise
   );
   for (const { id, domain_id: domainId } of waiting) {
     const domain = (await all(Domain).findById(Number(domainId))) as Domain;
-    if (domain.state !== 'redemption' || !(await renewalIsPaid(ctx, domain))) continue;
+    if (domain.state !== 'redemption') {
+      await all(DomainRestore).findById(Number(id)).patch({ state: 'dropped' });
+      await ctx.emit('domain.failed', { ...domainFact(domain), operation: 'restore', message: 'The fee was paid when the domain was not in redemption any more.' });
+      continue;
+    }
+    if (!(await renewalIsPaid(ctx, domain))) continue;
     await send(ctx, domain);
     await all(DomainRestore).findById(Number(id)).patch({ state: 'sent' });
   }
