@@ -115,9 +115,13 @@ describe('the page of a domain', function () {
 
   it('staff renew without an invoice, and nobody renews for more than ten years', async () => {
     const staff = await place.app.staffBrowser();
-    for (let i = 0; i < 7; i += 1) {
-      // A second click adds no second year.
-      await staff.send(`/staff${at}`, 'renewFree', {});
+    const year = async (): Promise<number> => Number((await place.find('example.test')).domain.expiresOn?.slice(0, 4));
+    const before = await year();
+    // A second click adds no second year.
+    for (let i = 0; i < 2; i += 1) await staff.send(`/staff${at}`, 'renewFree', {});
+    await place.app.house.settle();
+    expect(await year()).to.equal(before + 1);
+    for (let i = 0; i < 6; i += 1) {
       await staff.send(`/staff${at}`, 'renewFree', {});
       await place.app.house.settle();
     }
