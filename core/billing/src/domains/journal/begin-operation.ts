@@ -79,9 +79,9 @@ const commandOf = async (ctx: OperationCtx, operation: DomainOperation, domain: 
 /** What the clock ordered because nobody had paid: deletion, and taking out of service. */
 const takesAway = ({ kind, input }: DomainOperation): boolean => kind === 'remove' || (kind === 'hold' && (input as { readonly on?: boolean }).on === true);
 
-/** Paid meanwhile: it does not happen. A hold whose answer was lost may be there, so it is lifted. */
+/** Paid meanwhile: it does not happen. Its key becomes free, should the money go back; a hold whose answer was lost may be there, so it is lifted. */
 const drop = async (ctx: OperationCtx, operation: DomainOperation, domain: Domain): Promise<void> => {
-  await data(ctx).all(DomainOperation).findById(operation.id).patch({ state: 'dropped', error: null, finished_at: ctx.clock.wall() });
+  await data(ctx).all(DomainOperation).findById(operation.id).patch({ state: 'dropped', key: `${operation.key}:dropped:${String(operation.id)}`, error: null, finished_at: ctx.clock.wall() });
   ctx.touch({ kind: 'domain', id: domain.id, clientId: domain.client_id }, undefined, { dropped: operation.kind });
   if (operation.kind === 'hold' && operation.state === 'sent') await writeOperation(ctx, domain, 'hold', `unhold:${String(operation.id)}`, { on: false });
 };
