@@ -12,7 +12,7 @@ const MOST = LONG ? { alike: 6, pages: 400 } : { alike: 1, pages: 24 };
 /** Two addresses that differ in numbers only are pages of one kind. */
 const kindOf = (path: string): string => path.replace(/\?.*/, '').replaceAll(/\/[^/]*\d[^/]*/g, '/N');
 
-const LINKS = `[...document.querySelectorAll('a[href^="/"]')].map((a) => a.getAttribute('href').replace(/#.*/, '')).filter((href) => !/sign-out|\\.(pdf|csv|zip|xml)|\\/pdf|export|assets/.test(href))`;
+const LINKS = `[...document.querySelectorAll('a[href^="/"]')].map((a) => a.getAttribute('href').replace(/#.*/, '')).filter((href) => !/sign-out|\\.(pdf|csv|zip|xml)|\\/(pdf|xml)\\b|export|assets/.test(href))`;
 
 const ready = requireComponent('Chromium', chromiumAvailable());
 

@@ -121,7 +121,7 @@ onBothEngines('domains of a service: let go with it, and invoiced early', (app) 
     const bea = await app().signUp('Bea Lima');
     await app().call('services.transfer', { id: serviceId, toClientId: bea.clientId });
     await app().house.settle();
-    expect((await app().call<{ items: Domain[] }>('domains.list', {}, ana.caller)).items).to.deep.equal([]);
+    expect((await app().call<{ items: (Domain & { serviceId: number })[] }>('domains.list', {}, ana.caller)).items.map((each) => each.serviceId)).to.not.include(serviceId);
     expect((await app().call<{ items: object[] }>('domains.list', {}, bea.caller)).items[0]).to.include({ serviceId, contactId: null, hostingServiceId: null });
   });
 });
