@@ -37,9 +37,11 @@ export const takeMailReport = defineOperation({
     const mail = id === undefined ? undefined : await all(MailMessage).findById(id);
     if (report === undefined || mail === undefined) return { outcome: 'foreign', mailId: null };
     if (report.action !== 'failed') return { outcome: 'waits', mailId: mail.id };
-    if (mail.state !== 'sent' || (await isOfCopies(ctx, mail, report))) return { outcome: 'known', mailId: mail.id };
+    if (await isOfCopies(ctx, mail, report)) return { outcome: 'known', mailId: mail.id };
     const error = `${report.status} ${report.reason}`.trim().slice(0, ERROR);
-    await all(MailMessage).findById(mail.id).patch({ state: 'bounced', error });
+    // Of several reports at once, the one that finds the mail as sent counts.
+    const changed = await all(MailMessage).where({ id: mail.id, state: 'sent' }).patch({ state: 'bounced', error });
+    if (changed === 0) return { outcome: 'known', mailId: mail.id };
     await noteTrouble(db, mail.to_address, error, ctx.clock.wall());
     ctx.touch({ kind: 'mail', id: mail.id, ...(mail.client_id === null ? {} : { clientId: mail.client_id }) }, { state: 'sent' }, { state: 'bounced', error });
     await ctx.emit('mail.bounced', { mailId: mail.id, clientId: mail.client_id, address: mail.to_address, status: report.status });
