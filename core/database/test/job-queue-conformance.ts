@@ -116,6 +116,40 @@ export const jobQueueConformance = (open: () => Promise<QueueHarness>): void => 
     expect(seen).to.deep.equal([6]);
   });
 
+  it('lets one more wait while one runs, where the key counts for those that wait only', async () => {
+    const spec = (payload: number): JobSpec => ({ task: 'note', payload, subject: 's', dedupeKey: 'k', dedupeWaiting: true });
+    await enqueue(spec(1));
+    await enqueue(spec(2));
+    const seen: JobPayload[] = [];
+    const note = async (payload: JobPayload): Promise<void> => {
+      seen.push(payload);
+      if (seen.length > 1) return;
+      await enqueue(spec(3));
+      await enqueue(spec(4));
+    };
+    expect(await queue.drain({ note })).to.equal(2);
+    expect(seen).to.deep.equal([1, 3]);
+    await enqueue(spec(5));
+    await queue.drain({ note });
+    expect(seen).to.deep.equal([1, 3, 5]);
+  });
+
+  it('keeps a job that fails while one more waits under its key', async () => {
+    const spec = (payload: number): JobSpec => ({ task: 'note', payload, subject: 's', dedupeKey: 'k', dedupeWaiting: true });
+    await enqueue(spec(1));
+    const note = async (payload: JobPayload): Promise<void> => {
+      if (payload !== 1) return;
+      await enqueue(spec(2));
+      throw new Refused();
+    };
+    await queue.drain({ note });
+    const { seen, handlers } = recorder();
+    await harness.makeDue();
+    await queue.drain(handlers);
+    expect(seen).to.deep.equal([1]);
+    expect(await queue.list({ limit: 5 })).to.deep.equal([]);
+  });
+
   it('frees the dedupe key of a dead letter, and lets both live when the dead one is run again', async () => {
     const { seen, handlers } = recorder();
     await enqueue({ task: 'note', payload: 1, dedupeKey: 'k' });

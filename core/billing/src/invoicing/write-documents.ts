@@ -1,5 +1,6 @@
 import type { OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
+import { sendJob } from '../mail/index.ts';
 import { eventBusRef } from '../refs.ts';
 import { announceIssued } from './announce.ts';
 import type { DraftDocument, IssuedDocument } from './documents.ts';
@@ -20,6 +21,6 @@ export const writeDocuments = async (ctx: OperationCtx, documents: readonly Draf
   return issueDocuments(db, documents, { createdAt }, async (placed) => {
     await announceIssued(db, ctx.use(eventBusRef), ctx.work as never, createdAt, placed, mails);
     for (const { id, document } of placed) ctx.touch({ kind: 'invoice', id, clientId: document.clientId }, undefined, { total: document.total, currency: document.currency });
-    await ctx.enqueue({ task: 'mail.send', payload: {}, dedupeKey: 'mail.send' });
+    await ctx.enqueue(sendJob);
   });
 };

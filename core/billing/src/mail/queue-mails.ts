@@ -56,8 +56,8 @@ export const insertMails = async (db: Database, createdAt: string, drafts: reado
   );
 };
 
-/** The job that sends what is queued; at most one waits at a time. */
-export const sendJob = { task: 'mail.send', payload: {}, dedupeKey: 'mail.send' } as const;
+/** The job that sends what is queued. At most one waits at a time; one that runs may have looked already, so it does not count. */
+export const sendJob = { task: 'mail.send', payload: {}, subject: 'mail', dedupeKey: 'mail.send', dedupeWaiting: true } as const;
 
 /** Queues mails from a use case. */
 export const queueMails = async (ctx: OperationCtx, ...drafts: readonly MailDraft[]): Promise<void> => {

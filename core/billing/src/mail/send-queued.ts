@@ -81,11 +81,14 @@ const sendOne = async (house: House, settings: MailSettings, transport: Transpor
   }
 };
 
-/** What waits for a later try, and what a killed process held, is taken up when its time has come. */
+/** What waits for a later try, what a killed process held, and what was left because this one ends is taken up when its time has come. */
 const comeBack = (house: House): Promise<void> =>
   house.db.transaction(async (work) => {
-    const [next] = await house.db.raw<{ at: string | null }>("select min(next_try_at) as at from mail_messages where state in ('queued', 'sending') and next_try_at > ?", [house.clock.wall()]);
-    if (typeof next?.at === 'string') await house.jobs.enqueue(work, [{ task: sendJob.task, payload: {}, dedupeKey: `mail.send:${next.at}`, runAt: next.at }]);
+    const now = house.clock.wall();
+    const [next] = await house.db.raw<{ at: string | null }>("select min(coalesce(next_try_at, ?)) as at from mail_messages where state in ('queued', 'sending')", [now]);
+    if (typeof next?.at !== 'string') return;
+    if (next.at <= now) await house.jobs.enqueue(work, [sendJob]);
+    else await house.jobs.enqueue(work, [{ ...sendJob, dedupeKey: `mail.send:${next.at}`, runAt: next.at }]);
   });
 
 /** Sends what is due, a batch at a time, until nothing is left. A dead mail server delays mail and nothing else. */

@@ -21,6 +21,11 @@ export interface JobSpec {
   readonly subject?: string;
   /** At most one open (queued or running) job per key: a second one is dropped, without an error. */
   readonly dedupeKey?: string;
+  /**
+   * The key counts only while a job waits: what is asked for while one runs is done by another one after it. With a
+   * subject they run one after the other.
+   */
+  readonly dedupeWaiting?: boolean;
   /** Wall-clock instant (ISO UTC) before which the job is not due. Default: at once. */
   readonly runAt?: string;
   /** Attempts before the job becomes a dead letter. Default 12. */

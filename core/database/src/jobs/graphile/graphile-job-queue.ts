@@ -81,6 +81,9 @@ export class GraphileJobQueue implements JobQueue {
   async enqueue(work: UnitOfWork, specs: readonly JobSpec[]): Promise<void> {
     if (specs.length === 0) return;
     assertJoined(this.#db, work);
+    const waiting = specs.flatMap(({ dedupeWaiting, dedupeKey }) => (dedupeWaiting === true && dedupeKey !== undefined ? [dedupeKey] : []));
+    // Those that wait are touched as well: so no worker can take one until this transaction is seen.
+    if (waiting.length > 0) await this.#db.execute('update graphile_worker._private_jobs set key = case when locked_at is null then key end where key in (select jsonb_array_elements_text(?::jsonb))', [JSON.stringify(waiting)]);
     await this.#db.raw(
       `select graphile_worker.add_job(j->>'task', payload := (j->'payload')::json, queue_name := j->>'queue', job_key := j->>'key', run_at := coalesce((j->>'runAt')::timestamptz, now() + n * interval '1 microsecond'),
          max_attempts := (j->>'maxAttempts')::int, priority := (j->>'priority')::int, job_key_mode := 'unsafe_dedupe') is null as added

@@ -57,8 +57,10 @@ export class JobStore {
     return new Date(this.#db.clock.wallMs() + offsetMs).toISOString();
   }
 
-  insert(specs: readonly JobSpec[]): Promise<number> {
+  async insert(specs: readonly JobSpec[]): Promise<number> {
     const now = this.#at();
+    const waiting = specs.filter(({ dedupeWaiting }) => dedupeWaiting === true).map(({ dedupeKey }) => dedupeKey ?? null);
+    if (waiting.length > 0) await this.#db.execute("update jobs set dedupe_key = null where state = 'running' and dedupe_key in (select value from json_each(?))", [JSON.stringify(waiting)]);
     const rows = specs.map((spec): Cell[] => [
       spec.task,
       spec.subject ?? null,
