@@ -2,7 +2,7 @@ import { z } from '@billet/sdk';
 import { eachZoneDaily } from '../each-zone.ts';
 import { domainItemsRef } from '../orders/index.ts';
 import type { Room } from '../room.ts';
-import { serviceFindersRef } from '../services/index.ts';
+import { serviceFindersRef, serviceKeepersRef } from '../services/index.ts';
 import { changeContact } from './contacts/change-contact.ts';
 import { listContacts } from './contacts/list-contacts.ts';
 import { addContact } from './contacts/save-contact.ts';
@@ -46,6 +46,9 @@ export const domainsRoom: Room = {
   setUp: ({ services, hooks, executor, tasks, ...rest }) => {
     services.provide(domainItemsRef, domainItems);
     services.use(serviceFindersRef).byText.push(`select d.service_id from domains d where d.name like ? escape '\\'`);
+    const keepers = services.use(serviceKeepersRef);
+    keepers.ofService.push('select id from domains where service_id = ?');
+    keepers.ofProduct.push('select id from tlds where product_id = ?');
     hooks.on('service.activated', (event) => executor.asSystem('domains.begin', (ctx) => beginDomain(ctx, event.serviceId)), { id: 'domain-begins' });
     hooks.on('service.ended', (event) => executor.asSystem('domains.drop', (ctx) => dropUnsent(ctx, event.serviceId)), { id: 'domain-dropped' });
     hooks.on('service.transferred', (event) => executor.asSystem('domains.followTransfer', (ctx) => followTransfer(ctx, event.serviceId)), { id: 'domain-transferred' });

@@ -1,15 +1,17 @@
 import type { House } from '../room.ts';
 import { Service, ServiceSuspension, unsuspendForOwner, type SuspensionOwner } from '../services/index.ts';
 import { data } from '../data.ts';
+import { eachAlone } from '../each-alone.ts';
 import { settlePause } from './pause-billing.ts';
 
-/** Suspensions with a time are lifted when it is over, each in its own transaction. */
+/** Suspensions with a time are lifted when it is over, each in its own transaction; one that fails is tried again the next day. */
 export const liftDueSuspensions = async (house: House): Promise<void> => {
   const due = await house.db.from(ServiceSuspension).whereNull('lifted_at').where('until', '<=', house.clock.now()).orderBy('id').select('id', 'service_id', 'owner');
-  for (const { service_id: id, owner } of due) {
-    await house.executor.asSystem('services.liftDue', async (ctx) => {
+  await eachAlone(house, due, {
+    what: 'lifting a suspension',
+    run: ({ service_id: id, owner }) => house.executor.asSystem('services.liftDue', async (ctx) => {
       const service = await data(ctx).all(Service).findById(id);
       if (service !== undefined && (await unsuspendForOwner(ctx, service, owner as SuspensionOwner))) await settlePause(ctx, service);
-    });
-  }
+    }),
+  });
 };

@@ -87,7 +87,7 @@ export class AddonOffer extends entity('addon_offers', {
 /** A service that goes to another client on a day. */
 export class ServiceTransfer extends entity('service_transfers', {
   scope: 'client',
-  columns: { id: 'id', service_id: 'id', client_id: 'id', to_client_id: 'id', to_payer_id: 'id', on_date: 'date', settle: 'text', state: 'text', created_at: 'instant' },
+  columns: { id: 'id', service_id: 'id', client_id: 'id', to_client_id: 'id', to_payer_id: 'id', on_date: 'date', settle: 'text', state: 'text', reason: 'text?', created_at: 'instant' },
 }) {}
 
 /** One change for many services, worked off by a job. */

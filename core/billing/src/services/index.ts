@@ -5,6 +5,7 @@ export { getService, listServices } from './list-services.ts';
 export { changeService, loadService } from './load-service.ts';
 export { nextBillAtOf, resumedTerms } from './resumed-terms.ts';
 export { serviceFindersRef } from './service-finders.ts';
+export { assertOwnTerms, serviceKeepersRef } from './service-keepers.ts';
 export { serviceSchema, serviceView } from './service-view.ts';
 export { servicesRoom } from './services-room.ts';
 export { suspendForOwner, suspensionOwners, type Suspend, type SuspensionOwner } from './suspend-service.ts';

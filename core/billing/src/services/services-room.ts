@@ -3,6 +3,7 @@ import { declareServiceHooks } from './hooks.ts';
 import { serviceInvariants } from './invariants.ts';
 import { getService, listServices } from './list-services.ts';
 import { noFinders, serviceFindersRef } from './service-finders.ts';
+import { serviceKeepersRef } from './service-keepers.ts';
 import { servicesMigrations } from './migrations/index.ts';
 
 export const servicesRoom: Room = {
@@ -14,6 +15,7 @@ export const servicesRoom: Room = {
   declareHooks: declareServiceHooks,
   setUp: ({ services }) => {
     services.provide(serviceFindersRef, noFinders());
+    services.provide(serviceKeepersRef, { ofService: [], ofProduct: [] });
   },
   invariants: serviceInvariants,
 };

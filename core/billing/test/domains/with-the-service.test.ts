@@ -70,6 +70,18 @@ onBothEngines('domains of a service: let go with it, and invoiced early', (app) 
     expect(await billing(serviceId)).to.include({ status: 'active', billingStatus: 'paused', nextBillAt: null });
   });
 
+  it('has no other plan, cycle or quantity than its domain: nobody gets a year at the registry for days', async () => {
+    const { serviceId } = await domain();
+    const refused = { 'services.previewChange': { id: serviceId, quantity: 2 }, 'services.changePlan': { id: serviceId, productId: app().productId, cycle: { unit: 'month', count: 1 } } };
+    for (const [operation, input] of Object.entries(refused)) expect(await codeOf(app().call(operation, input, ana.caller)), operation).to.equal('SERVICE_KEPT');
+    expect(await codeOf(app().call('services.changePlan', { id: serviceId, productId: app().productId, cycle: { unit: 'month', count: 1 }, effect: 'now' }))).to.equal('SERVICE_KEPT');
+    expect(await codeOf(app().call('services.correctBilling', { id: serviceId, quantity: 2 }))).to.equal('SERVICE_KEPT');
+    expect(await codeOf(app().call('services.moveDueDates', { clientId: ana.clientId, serviceIds: [serviceId], to: '2028-03-05' }))).to.equal('SERVICE_KEPT');
+    expect(await codeOf(app().call('services.changePlan', { id: hosting, productId: tld.productId, cycle: { unit: 'year', count: 1 } }))).to.equal('PRODUCT_KEPT');
+    // What a year costs is staff's word here as well.
+    expect(await app().call('services.correctBilling', { id: serviceId, price: 5990 })).to.deep.equal({ corrected: true });
+  });
+
   it('one of them is free with a plan that brings it, the others cost, and another plan brings another', async () => {
     await app().call('tlds.setFree', { id: tld.id, productIds: [app().productId] });
     const named = (name: string, at: number): object => ({ productId: tld.productId, domain: { name, with: at } });

@@ -3,7 +3,7 @@ import { brandOf } from '../../brands/index.ts';
 import { Product } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
-import { changeService, loadService } from '../../services/index.ts';
+import { assertOwnTerms, changeService, loadService } from '../../services/index.ts';
 import { openChangeOf } from './change-plan.ts';
 
 /** Row B11: a correction on the bill only. The server keeps the plan it has. */
@@ -20,6 +20,7 @@ export const correctBilling = defineOperation({
     const service = await loadService(ctx, id);
     if (service.billing_status === 'ended') throw conflict('SERVICE_NOT_RUNNING', 'This service has ended already.', { status: service.status });
     if ((await openChangeOf(ctx, id)) !== undefined) throw conflict('CHANGE_OPEN', 'A change of this service is under way already.');
+    if (productId !== undefined || quantity !== undefined) await assertOwnTerms(ctx, service, productId);
     const product = productId === undefined ? undefined : await data(ctx).all(Product).findById(productId);
     if (productId !== undefined && product?.brand_id !== service.brand_id) throw invalid('NOT_FOUND', 'productId', 'This is not known.');
     await changeService(ctx, service, {

@@ -2,7 +2,7 @@ import { addDays, conflict, invalid, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
 import { priceLines, stacked } from '../../catalog/index.ts';
 import { gridPeriod, isRecurring } from '../../periods/index.ts';
-import { termsOf, type Service } from '../../services/index.ts';
+import { assertOwnTerms, termsOf, type Service } from '../../services/index.ts';
 import { lifecycleSettingsOf } from '../lifecycle-settings.ts';
 import { anchorThrough, planChange, type PlanChange } from '../rules/index.ts';
 import { heldOf, type Held } from './held-of.ts';
@@ -86,6 +86,7 @@ const MOST_DAYS_AHEAD = 366;
 
 /** Works a wish out, by the rules that billing itself uses. Nothing is written. */
 export const planTheChange = async (ctx: OperationCtx, service: Service, wish: ChangeWish, agreed?: AgreedPlan): Promise<PlannedChange> => {
+  await assertOwnTerms(ctx, service, wish.productId);
   await assertMayChange(ctx, service, wish);
   const settings = await lifecycleSettingsOf(ctx);
   const today = ctx.clock.today((await brandOf(ctx, service.brand_id)).zone);

@@ -2,6 +2,7 @@ import { isBilletError, type OperationCtx } from '@billet/sdk';
 import { Brand } from '../../brands/index.ts';
 import { Promotion } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
+import { eachAlone } from '../../each-alone.ts';
 import { Invoice } from '../../invoicing/index.ts';
 import { promotionTerms, type ChosenOption } from '../../orders/index.ts';
 import type { House } from '../../room.ts';
@@ -71,32 +72,31 @@ const makeDue = async (ctx: OperationCtx, changeId: number): Promise<void> => {
 export const makeDueChanges = async (house: House): Promise<void> => {
   const zones = new Map((await house.db.from(Brand)).map((brand) => [brand.id, house.clock.today(brand.zone)] as const));
   const waiting = await house.db.from(ServiceChange).where({ state: 'waiting' }).orderBy('id');
-  for (const change of waiting) {
-    const service = await house.db.from(Service).findById(change.service_id);
-    if (service === undefined || change.effective_on > (zones.get(service.brand_id) ?? '')) continue;
-    try {
-      await house.executor.asSystem('services.makeChange', (ctx) => makeDue(ctx, change.id));
-    } catch (error) {
+  const brands = new Map((await house.db.from(Service).whereIn('id', waiting.map((change) => change.service_id)).select('id', 'brand_id')).map((service) => [service.id, service.brand_id] as const));
+  await eachAlone(house, waiting.filter((change) => change.effective_on <= (zones.get(brands.get(change.service_id) ?? 0) ?? '')), {
+    what: 'a change of plan',
+    run: (change) => house.executor.asSystem('services.makeChange', (ctx) => makeDue(ctx, change.id)),
+    failed: (change, error) => house.executor.asSystem('services.refuseChange', async (ctx) => {
       const reason = isBilletError(error) ? error.code : 'INTERNAL';
-      house.log.warn('a change of plan was refused', { change: change.id, error });
-      await house.executor.asSystem('services.refuseChange', async (ctx) => {
-        await endChange(ctx, change, 'failed', reason);
-        ctx.touch({ kind: 'service', id: change.service_id, clientId: change.client_id }, undefined, { change: change.id, refused: reason });
-      });
-    }
-  }
+      await endChange(ctx, change, 'failed', reason);
+      ctx.touch({ kind: 'service', id: change.service_id, clientId: change.client_id }, undefined, { change: change.id, refused: reason });
+    }),
+  });
 };
 
 /** An offer to change that nobody took: it ends when its invoice is late, or when the next period is to be billed. */
 export const expireChanges = async (house: House): Promise<void> => {
   const awaiting = await house.db.from(ServiceChange).where({ state: 'awaiting_payment' }).orderBy('id');
-  for (const change of awaiting) {
-    const service = await house.db.from(Service).findById(change.service_id);
-    const invoice = await house.db.from(Invoice).findById(change.invoice_id ?? 0);
-    const brand = await house.db.from(Brand).findById(service?.brand_id ?? 0);
-    if (service === undefined || invoice === undefined || brand === undefined) continue;
-    const late = invoice.due_date < house.clock.today(brand.zone);
-    const overtaken = service.next_bill_at !== null && service.next_bill_at <= house.clock.now();
-    if (late || overtaken) await house.executor.asSystem('services.expireChange', (ctx) => dropChange(ctx, change, 'EXPIRED').then(() => undefined));
-  }
+  await eachAlone(house, awaiting, {
+    what: 'the end of an offer to change',
+    run: async (change) => {
+      const service = await house.db.from(Service).findById(change.service_id);
+      const invoice = await house.db.from(Invoice).findById(change.invoice_id ?? 0);
+      const brand = await house.db.from(Brand).findById(service?.brand_id ?? 0);
+      if (service === undefined || invoice === undefined || brand === undefined) return;
+      const late = invoice.due_date < house.clock.today(brand.zone);
+      const overtaken = service.next_bill_at !== null && service.next_bill_at <= house.clock.now();
+      if (late || overtaken) await house.executor.asSystem('services.expireChange', (ctx) => dropChange(ctx, change, 'EXPIRED').then(() => undefined));
+    },
+  });
 };

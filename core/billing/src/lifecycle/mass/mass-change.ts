@@ -2,7 +2,7 @@ import { integer, localDateSchema, type OperationCtx, z } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
 import { idSchema } from '../../paging.ts';
 import { retryProvisioning } from '../../provisioning/index.ts';
-import { changeService, loadService, nextBillAtOf, type Service } from '../../services/index.ts';
+import { assertOwnTerms, changeService, loadService, nextBillAtOf, type Service } from '../../services/index.ts';
 import { requestCancel } from '../cancel/index.ts';
 import { correctBilling } from '../change/index.ts';
 import { correctClosing } from '../correct-closing.ts';
@@ -31,6 +31,7 @@ export const changeOne = async (ctx: OperationCtx, id: number, change: MassChang
   if (price !== undefined) await ctx.callAsSystem(correctBilling, { id, price });
   if (cycle !== undefined) {
     const service = await loadService(ctx, id);
+    await assertOwnTerms(ctx, service);
     const { zone } = await brandOf(ctx, service.brand_id);
     const terms = { cycle_unit: cycle.unit, cycle_count: cycle.count, anchor_date: service.billed_through ?? service.start_date };
     await changeService(ctx, service, { ...terms, ...(service.billing_status === 'active' ? { next_bill_at: nextBillAtOf({ ...service, ...terms } as Service, zone) } : {}) });

@@ -8,5 +8,6 @@ import { createMassUpdates } from './0006-create-mass-updates.ts';
 import { priceChangesWhole } from './0007-price-changes-whole.ts';
 import { commissionTurns } from './0008-commission-turns.ts';
 import { domainsGoToo } from './0009-domains-go-too.ts';
+import { transferReasons } from './0010-transfer-reasons.ts';
 
-export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates, priceChangesWhole, commissionTurns, domainsGoToo];
+export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates, priceChangesWhole, commissionTurns, domainsGoToo, transferReasons];

@@ -3,7 +3,7 @@ import { brandOf } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { isRecurring, type Slice } from '../../periods/index.ts';
-import { changeService, nextBillAtOf, Service, termsOf } from '../../services/index.ts';
+import { assertOwnTerms, changeService, nextBillAtOf, Service, termsOf } from '../../services/index.ts';
 import { draftNow, issueDrafted, type ChargeWish, type Drafted } from '../issue-slices.ts';
 import { moveDue, movePolicies, type MovedDays } from '../rules/index.ts';
 
@@ -32,6 +32,7 @@ const workOut = async (ctx: OperationCtx, input: Wish): Promise<readonly Moved[]
   if (services.length !== new Set(input.serviceIds).size) throw invalid('NOT_FOUND', 'serviceIds', 'This is not known.');
   return Promise.all(
     services.map(async (service) => {
+      await assertOwnTerms(ctx, service);
       const { zone } = await brandOf(ctx, service.brand_id);
       const { cycle, anchorDate, proration, trialUntil, mode } = termsOf(service, zone);
       const begun = service.billed_through ?? service.start_date;

@@ -1,8 +1,9 @@
-import { conflict, defineOperation, invalid, localDateSchema, type OperationCtx, z } from '@billet/sdk';
-import { brandOf } from '../../brands/index.ts';
+import { conflict, defineOperation, invalid, isBilletError, localDateSchema, type OperationCtx, z } from '@billet/sdk';
+import { Brand, brandOf } from '../../brands/index.ts';
 import { localised, Product } from '../../catalog/index.ts';
 import { Client, Payer } from '../../clients/index.ts';
 import { data } from '../../data.ts';
+import { eachAlone } from '../../each-alone.ts';
 import { idSchema } from '../../paging.ts';
 import { joinGathering, type Gathering } from '../../periods/index.ts';
 import { ServiceBinding, ServiceResource, UsageDay, UsageNow } from '../../provisioning/index.ts';
@@ -62,10 +63,9 @@ export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer)
   const service = (await all(Service).findById(transfer.service_id)) as Service;
   const client = (await all(Client).findById(transfer.to_client_id)) as Client;
   const payer = (await all(Payer).findById(transfer.to_payer_id)) as Payer;
-  if (!RUNNING.includes(service.status) || client.status !== 'active') {
-    await all(ServiceTransfer).findById(transfer.id).patch({ state: 'failed' });
-    return;
-  }
+  if (!RUNNING.includes(service.status)) throw conflict('SERVICE_NOT_RUNNING', 'This service is not running.', { status: service.status });
+  if (client.status !== 'active') throw conflict('CLIENT_CLOSED', 'This client is closed.');
+  if (client.currency !== service.currency) throw conflict('OTHER_CURRENCY', 'This client is billed in another currency.');
   const family = [service, ...(await all(Service).where('parent_id', service.id).whereIn('status', [...RUNNING]))];
   const back = transfer.settle === 'split' ? await restOf(ctx, family, transfer.on_date) : [];
   for (const each of family) await reassign(ctx, each, client, payer);
@@ -109,13 +109,26 @@ export const transferService = defineOperation({
   },
 });
 
-/** Transfers whose day has come, each in its own transaction. */
+/** A transfer that cannot be made says why and is not tried again; staff ask for it anew. */
+const refuseTransfer = (house: House, transfer: ServiceTransfer, error: unknown): Promise<void> =>
+  house.executor.asSystem('services.refuseTransfer', async (ctx) => {
+    const reason = isBilletError(error) ? error.code : 'INTERNAL';
+    await data(ctx).all(ServiceTransfer).where({ id: transfer.id, state: 'waiting' }).patch({ state: 'failed', reason });
+    ctx.touch({ kind: 'service', id: transfer.service_id, clientId: transfer.client_id }, undefined, { transfer: transfer.id, refused: reason });
+  });
+
+/** Transfers whose day has come, each in its own transaction; one that fails holds none of the others up. */
 export const makeDueTransfers = async (house: House): Promise<void> => {
-  for (const transfer of await house.db.from(ServiceTransfer).where('state', 'waiting').orderBy('id')) {
-    await house.executor.asSystem('services.makeTransfer', async (ctx) => {
-      const service = await data(ctx).all(Service).findById(transfer.service_id);
-      const { zone } = await brandOf(ctx, service?.brand_id ?? 0);
-      if (transfer.on_date <= ctx.clock.today(zone)) await makeTransfer(ctx, transfer);
-    });
-  }
+  const today = new Map((await house.db.from(Brand)).map((brand) => [brand.id, house.clock.today(brand.zone)] as const));
+  const waiting = await house.db.from(ServiceTransfer).where('state', 'waiting').orderBy('id');
+  const services = await house.db.from(Service).whereIn('id', waiting.map((transfer) => transfer.service_id)).select('id', 'brand_id');
+  const brandOfService = new Map(services.map((service) => [service.id, service.brand_id] as const));
+  await eachAlone(house, waiting.filter((transfer) => transfer.on_date <= (today.get(brandOfService.get(transfer.service_id) ?? 0) ?? '')), {
+    what: 'a transfer of a service',
+    run: (due) => house.executor.asSystem('services.makeTransfer', async (ctx) => {
+      const transfer = await data(ctx).all(ServiceTransfer).findOne({ id: due.id, state: 'waiting' });
+      if (transfer !== undefined) await makeTransfer(ctx, transfer);
+    }),
+    failed: (due, error) => refuseTransfer(house, due, error),
+  });
 };
