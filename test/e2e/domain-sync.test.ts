@@ -38,6 +38,18 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       expect(service.nextBillAt.slice(0, 7)).to.equal('2028-12');
     });
 
+    it('messages that cannot be read keep nobody from looking at the domains; the job comes back for them', async () => {
+      place.registry.fault({ on: 'poll', mishap: { refuse: 2400 }, times: 1 });
+      there('three.test').expiresAt = Date.parse('2030-01-21T13:00:00.000Z');
+      await sync();
+      expect((await place.find('three.test')).domain.expiresOn).to.equal('2030-01-21');
+      const [again] = await place.app.house.jobs.list({ task: 'domains.lookAfter', limit: 10 });
+      expect(again?.lastError).to.contain('messages: Command failed');
+      await place.app.house.jobs.retry(again?.id ?? '');
+      await place.app.house.settle();
+      expect(await place.app.house.jobs.list({ task: 'domains.lookAfter', limit: 10 })).to.deep.equal([]);
+    });
+
     it('an error or one strange answer changes nothing; the second look is believed', async () => {
       place.registry.fault({ on: 'domain:info', mishap: { refuse: 2400 }, times: 3 });
       await sync();

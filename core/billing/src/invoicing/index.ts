@@ -34,7 +34,7 @@ export { loadPayers, loadRunFacts, type PayerFacts } from './run/batch-data.ts';
 export { billSlices, documentsOf, type Charge, type ServiceBill, type UsedUp } from './run/compute-documents.ts';
 export { pricedService } from './run/priced-service.ts';
 export { writeDocuments } from './write-documents.ts';
-export { invoiceEarly } from './preview/invoice-early.ts';
+export { billEarly, invoiceEarly } from './preview/invoice-early.ts';
 export { BATCH_SIZE, startRun } from './run/start-run.ts';
 export { billingRunsRef, getRun, listParked, listRuns, retryParked, startRunNow, type BillingRuns } from './runs.ts';
 export { openInvoicesOf, settleInvoice, unsettleInvoice } from './settle-invoice.ts';

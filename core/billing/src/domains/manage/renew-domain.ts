@@ -1,7 +1,7 @@
 import { addMonths, conflict, defineOperation, z, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
 import { data } from '../../data.ts';
-import { invoiceEarly } from '../../invoicing/index.ts';
+import { billEarly } from '../../invoicing/index.ts';
 import { idSchema } from '../../paging.ts';
 import { changeService, resumedTerms, Service } from '../../services/index.ts';
 import { writeOperation } from '../journal/index.ts';
@@ -13,7 +13,7 @@ import { heldDomain } from './held-domain.ts';
 const MOST_MONTHS = 120;
 
 /** An invoice for the time after the day of expiry that nobody has paid yet. */
-const openRenewal = async (ctx: OperationCtx, domain: Domain): Promise<number | undefined> => {
+export const openRenewal = async (ctx: OperationCtx, domain: Domain): Promise<number | undefined> => {
   const [row] = await data(ctx).db.raw<{ id: number | string }>(
     `select i.id from invoices i join invoice_lines l on l.invoice_id = i.id
      where l.service_id = ? and l.kind = 'recurring' and l.period_end > ? and i.status in ('issued', 'proforma') and i.settlement in ('unpaid', 'part_paid') order by i.id limit 1`,
@@ -25,9 +25,7 @@ const openRenewal = async (ctx: OperationCtx, domain: Domain): Promise<number | 
 /** The invoice by whose payment the domain gets its next term: the one that is open, or a new one. */
 export const raiseRenewal = async (ctx: OperationCtx, domain: Domain): Promise<number> => {
   const open = await openRenewal(ctx, domain);
-  if (open !== undefined) return open;
-  const { invoiceIds } = await ctx.callAsSystem(invoiceEarly, { serviceIds: [domain.service_id] });
-  return invoiceIds[0] ?? 0;
+  return open ?? (await billEarly(ctx, [domain.service_id]))[0] ?? 0;
 };
 
 /** A renewal without an invoice. Two clicks at once wait here; the second finds what the first one wrote. */

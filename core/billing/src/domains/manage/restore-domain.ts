@@ -3,13 +3,13 @@ import { brandOf } from '../../brands/index.ts';
 import { Product } from '../../catalog/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
-import { createDraft, Invoice } from '../../invoicing/index.ts';
+import { billEarly, createDraft, Invoice } from '../../invoicing/index.ts';
 import { idSchema } from '../../paging.ts';
 import { domainFact } from '../domain-fact.ts';
 import { writeOperation } from '../journal/index.ts';
 import { Domain, DomainRestore, Tld, TldPrice } from '../tables.ts';
 import { heldDomain, queued } from './held-domain.ts';
-import { raiseRenewal } from './renew-domain.ts';
+import { openRenewal, raiseRenewal } from './renew-domain.ts';
 
 const send = async (ctx: OperationCtx, domain: Domain): Promise<number | null> =>
   (await writeOperation(ctx, domain, 'restore', `restore:${String(domain.id)}:${domain.state_since}:${domain.expires_on ?? ''}`))?.id ?? null;
@@ -37,21 +37,26 @@ const openFee = async (ctx: OperationCtx, domain: Domain): Promise<number | unde
   return undefined;
 };
 
-const raiseFee = async (ctx: OperationCtx, domain: Domain): Promise<number> => {
+const feeAlone = async (ctx: OperationCtx, domain: Domain, client: Client, description: string, price: number): Promise<number> => {
+  const { all } = data(ctx);
+  const tld = (await all(Tld).findById(domain.tld_id)) as Tld;
+  const product = await all(Product).findById(tld.product_id);
+  const { zone } = await brandOf(ctx, domain.brand_id);
+  const lines = [{ description, quantity: 1, unitPrice: price, taxClass: product?.tax_class ?? 'standard' }];
+  return (await ctx.callAsSystem(createDraft, { clientId: client.id, dueDate: addDays(ctx.clock.today(zone), 3), issue: true, lines })).id;
+};
+
+/** The fee's invoice. Where the next term is still to be invoiced, it stands on the same document: one thing to pay. */
+const raiseFee = async (ctx: OperationCtx, domain: Domain, withRenewal: boolean): Promise<number> => {
   const { all } = data(ctx);
   const client = (await all(Client).findById(domain.client_id)) as Client;
   const fee = await all(TldPrice).where({ tld_id: domain.tld_id, action: 'restore', currency: client.currency }).orderBy('years').first();
   if (fee === undefined) throw conflict('NO_RESTORE_PRICE', 'There is no price for a restore. Please write to us.');
-  const tld = (await all(Tld).findById(domain.tld_id)) as Tld;
-  const product = await all(Product).findById(tld.product_id);
-  const { zone } = await brandOf(ctx, domain.brand_id);
-  const invoice = await ctx.callAsSystem(createDraft, {
-    clientId: client.id, dueDate: addDays(ctx.clock.today(zone), 3), issue: true,
-    lines: [{ description: `${domain.unicode}: restore (RGP)`, quantity: 1, unitPrice: fee.price, taxClass: product?.tax_class ?? 'standard' }],
-  });
-  await all(DomainRestore).insert({ domain_id: domain.id, client_id: client.id, invoice_id: invoice.id, state: 'open', created_at: ctx.clock.now() });
-  ctx.touch({ kind: 'domain', id: domain.id, clientId: domain.client_id }, undefined, { restore: 'ordered', invoiceId: invoice.id });
-  return invoice.id;
+  const description = `${domain.unicode}: restore (RGP)`;
+  const invoiceId = withRenewal ? ((await billEarly(ctx, [domain.service_id], [{ serviceId: domain.service_id, description, amount: fee.price }]))[0] ?? 0) : await feeAlone(ctx, domain, client, description, fee.price);
+  await all(DomainRestore).insert({ domain_id: domain.id, client_id: client.id, invoice_id: invoiceId, state: 'open', created_at: ctx.clock.now() });
+  ctx.touch({ kind: 'domain', id: domain.id, clientId: domain.client_id }, undefined, { restore: 'ordered', invoiceId });
+  return invoiceId;
 };
 
 const renewalIsPaid = async (ctx: OperationCtx, domain: Domain): Promise<boolean> => {
@@ -64,7 +69,7 @@ const renewalIsPaid = async (ctx: OperationCtx, domain: Domain): Promise<boolean
 
 export const orderRestore = defineOperation({
   name: 'domains.orderRestore',
-  summary: 'Invoices the fee for bringing a domain back from redemption, and its next term. The restore begins when both are paid.',
+  summary: 'Invoices the fee for bringing a domain back from redemption, together with its next term unless that is invoiced already. The restore begins when both are paid.',
   kind: 'command',
   http: { method: 'POST', path: '/domains/{id}/restore-order' },
   audience: ['staff', 'client'],
@@ -75,8 +80,9 @@ export const orderRestore = defineOperation({
     const domain = await heldDomain(ctx, id, ['redemption']);
     // Two clicks at once wait here; the second finds the invoice of the first.
     await data(ctx).db.execute('update domains set version = version + 1 where id = ?', [id]);
-    const feeInvoiceId = (await openFee(ctx, domain)) ?? (await raiseFee(ctx, domain));
-    return { feeInvoiceId, renewalInvoiceId: (await renewalIsPaid(ctx, domain)) ? null : await raiseRenewal(ctx, domain) };
+    const renewed = await renewalIsPaid(ctx, domain);
+    const feeInvoiceId = (await openFee(ctx, domain)) ?? (await raiseFee(ctx, domain, !renewed && (await openRenewal(ctx, domain)) === undefined));
+    return { feeInvoiceId, renewalInvoiceId: renewed ? null : await raiseRenewal(ctx, domain) };
   },
 });
 

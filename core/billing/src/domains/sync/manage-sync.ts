@@ -6,7 +6,7 @@ import { callRegistrar, registrarRegistryRef } from '../registrars/index.ts';
 import { Domain, RegistrarAccount, RegistrarMessage, Tld } from '../tables.ts';
 import { lookAfterJob } from './look-after-accounts.ts';
 import { lookAtMany } from './look-at-many.ts';
-import { settleSight } from './settle-sight.ts';
+import { settleSights } from './settle-sight.ts';
 
 export const syncRegistrar = defineOperation({
   name: 'registrars.sync',
@@ -49,7 +49,8 @@ export const syncDomain = defineOperation({
     if (outcome.status !== 'done' || problem !== undefined) throw new BilletError('REGISTRAR_FAILED', problem ?? 'The registrar works on it. Try again later.', { status: 502 });
     const domain = (await data(ctx).all(Domain).findById(id)) as Domain;
     const tld = (await data(ctx).all(Tld).findById(domain.tld_id)) as Tld;
-    return { changed: (await settleSight(ctx, id, outcome.value, tld)) ?? null };
+    const [changed] = await settleSights(ctx, [{ id, seen: outcome.value, tld }]);
+    return { changed: changed ?? null };
   },
 });
 

@@ -3,11 +3,11 @@ import type { House } from '../../room.ts';
 import { registrarRegistryRef } from '../registrars/index.ts';
 import { Domain, RegistrarAccount, Tld } from '../tables.ts';
 import { lookAtMany } from './look-at-many.ts';
-import { settleSight } from './settle-sight.ts';
+import { settleSights } from './settle-sight.ts';
 
 const BATCH = 500;
 /** As many are booked in one transaction. */
-const BOOK = 50;
+const BOOK = 250;
 const STALE_MS = 20 * 3_600_000;
 
 export interface SyncReport {
@@ -26,9 +26,8 @@ const due = async (house: House, accountId: number, after: number, all: boolean)
 
 const book = async (house: House, found: readonly { readonly domain: Domain; readonly seen: SyncedDomain }[], tlds: ReadonlyMap<number, Tld>): Promise<number> =>
   house.executor.asSystem('domains.sync', async (ctx) => {
-    let changed = 0;
-    for (const { domain, seen } of found) if ((await settleSight(ctx, domain.id, seen, tlds.get(domain.tld_id) as Tld)) !== undefined) changed += 1;
-    return changed;
+    const words = await settleSights(ctx, found.map(({ domain, seen }) => ({ id: domain.id, seen, tld: tlds.get(domain.tld_id) as Tld })));
+    return words.filter((word) => word !== undefined).length;
   });
 
 /** Compares the domains of an account with the registry. What cannot be found out changes nothing. */
