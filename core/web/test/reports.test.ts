@@ -71,7 +71,8 @@ const reports = (engine: 'sqlite' | 'postgres'): void => {
       expect(rows[0]).to.equal('Month,Payment method,Payments,received,Fees,Given back,Currency');
       expect(rows[1]).to.match(/^January 2027,Bank transfer,2,[\d.]+,0\.00,0\.00,BRL$/);
       expect(await csv('/staff/reports/recurring?months=24&format=csv')).to.have.length(25);
-      expect((await staff.get('/staff/reports/anything?currency=XXX&months=999')).status).to.equal(200);
+      expect((await staff.get('/staff/reports/recurring?currency=XXX&months=999')).status).to.equal(200);
+      expect((await staff.get('/staff/reports/anything')).status).to.equal(404);
     });
 
     it('of a large house are worked out by a job and say of when they are', async () => {

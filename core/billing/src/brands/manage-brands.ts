@@ -149,6 +149,36 @@ export const createBrand = defineOperation({
   run: async (ctx, input) => view(await createBrandRows(ctx, input)),
 });
 
+/** How a brand bills and takes orders. */
+export const brandTermsFields = {
+  termsVersion: z.string().max(40).nullable().optional(),
+  termsText: z.string().max(50_000).nullable().optional(),
+  dueDays: integer({ min: 0, max: 90 }).optional(),
+  raiseDaysBefore: integer({ min: 0, max: 90 }).optional(),
+  freeDays: integer({ min: 0, max: 60 }).optional(),
+};
+
+const brandChange = z.strictObject({ name: z.string().trim().min(1).max(80).optional(), email: z.email().optional(), locale: z.string().min(2).max(20).optional(), ...brandTermsFields });
+
+export const changeBrand = async (ctx: OperationCtx, id: number, change: z.output<typeof brandChange>): Promise<Brand> => {
+  const { all } = data(ctx);
+  const before = await all(Brand).findById(id);
+  if (before === undefined) throw notFound('Brand');
+  const patch = {
+    ...(change.name === undefined ? {} : { name: change.name }),
+    ...(change.email === undefined ? {} : { email: change.email }),
+    ...(change.locale === undefined ? {} : { locale: change.locale }),
+    ...(change.termsVersion === undefined ? {} : { terms_version: change.termsVersion }),
+    ...(change.termsText === undefined ? {} : { terms_text: change.termsText }),
+    ...(change.dueDays === undefined ? {} : { due_days: change.dueDays }),
+    ...(change.raiseDaysBefore === undefined ? {} : { raise_days_before: change.raiseDaysBefore }),
+    ...(change.freeDays === undefined ? {} : { free_days: change.freeDays }),
+  };
+  const after = await all(Brand).patchAndFetchById(id, { ...patch, version: before.version + 1 });
+  ctx.touch({ kind: 'brand', id }, view(before), view(after));
+  return after;
+};
+
 export const updateBrand = defineOperation({
   name: 'brands.update',
   summary: 'Changes what a brand says and how it bills from now on.',
@@ -156,34 +186,7 @@ export const updateBrand = defineOperation({
   http: { method: 'PATCH', path: '/brands/{id}' },
   audience: ['staff'],
   permission: 'brands.write',
-  input: z.strictObject({
-    id: idSchema,
-    name: z.string().trim().min(1).max(80).optional(),
-    email: z.email().optional(),
-    locale: z.string().min(2).max(20).optional(),
-    termsVersion: z.string().max(40).nullable().optional(),
-    termsText: z.string().max(50_000).nullable().optional(),
-    dueDays: integer({ min: 0, max: 90 }).optional(),
-    raiseDaysBefore: integer({ min: 0, max: 90 }).optional(),
-    freeDays: integer({ min: 0, max: 60 }).optional(),
-  }),
+  input: brandChange.extend({ id: idSchema }),
   output: brand,
-  run: async (ctx, { id, ...change }) => {
-    const { all } = data(ctx);
-    const before = await all(Brand).findById(id);
-    if (before === undefined) throw notFound('Brand');
-    const patch = {
-      ...(change.name === undefined ? {} : { name: change.name }),
-      ...(change.email === undefined ? {} : { email: change.email }),
-      ...(change.locale === undefined ? {} : { locale: change.locale }),
-      ...(change.termsVersion === undefined ? {} : { terms_version: change.termsVersion }),
-      ...(change.termsText === undefined ? {} : { terms_text: change.termsText }),
-      ...(change.dueDays === undefined ? {} : { due_days: change.dueDays }),
-      ...(change.raiseDaysBefore === undefined ? {} : { raise_days_before: change.raiseDaysBefore }),
-      ...(change.freeDays === undefined ? {} : { free_days: change.freeDays }),
-    };
-    const after = await all(Brand).patchAndFetchById(id, { ...patch, version: before.version + 1 });
-    ctx.touch({ kind: 'brand', id }, view(before), view(after));
-    return view(after);
-  },
+  run: async (ctx, { id, ...change }) => view(await changeBrand(ctx, id, change)),
 });

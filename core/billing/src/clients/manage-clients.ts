@@ -1,6 +1,7 @@
 import { addDays, conflict, defineOperation, integer, invalid, localDateSchema, notFound, type OperationCtx, z } from '@billet/sdk';
 import { addressSchema, BusinessUnit, currentBrand } from '../brands/index.ts';
 import { data } from '../data.ts';
+import { literally } from '../literally.ts';
 import { idSchema, pageInput, pageOf, pageResult, versionSchema } from '../paging.ts';
 import { hashPassword } from '../passwords.ts';
 import { clientSchema, clientView } from './client-view.ts';
@@ -102,8 +103,9 @@ export const listClients = defineOperation({
     if (status !== undefined) void query.where('status', status);
     if (before !== undefined) void query.where('id', '<', before);
     if (search !== undefined && search !== '') {
+      const like = literally(search.toLowerCase());
       void query.where((either) =>
-        either.where('name', 'like', `%${search}%`).orWhere('email_norm', 'like', `${search.toLowerCase()}%`).orWhere('number', search).orWhere('tax_id', search),
+        either.whereRaw(`lower(name) like ? escape '\\'`, [`%${like}%`]).orWhereRaw(`email_norm like ? escape '\\'`, [`${like}%`]).orWhere('number', search).orWhere('tax_id', search),
       );
     }
     return pageResult((await query).map(clientView), limit);

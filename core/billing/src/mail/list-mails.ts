@@ -1,5 +1,6 @@
 import { addDays, conflict, defineOperation, integer, localDateSchema, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
+import { literally } from '../literally.ts';
 import { idSchema } from '../paging.ts';
 import { sendJob } from './queue-mails.ts';
 import { MailMessage } from './tables.ts';
@@ -55,7 +56,7 @@ export const listMails = defineOperation({
     if (clientId !== undefined) void query.where('client_id', clientId);
     if (state !== undefined) void query.where('state', state);
     if (key !== undefined) void query.where('key', key);
-    if (to !== '') void query.whereRaw(`lower(to_address) like ? escape '\\'`, [`${to.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`]);
+    if (to !== '') void query.whereRaw(`lower(to_address) like ? escape '\\'`, [`${literally(to.toLowerCase())}%`]);
     if (since !== undefined) void query.where('created_at', '>=', since);
     if (until !== undefined) void query.where('created_at', '<', addDays(until, 1));
     if (before !== undefined) void query.where('id', '<', before);

@@ -6,7 +6,7 @@ import { bankFileInvariants, importFile, listBankLines } from './bank-files/inde
 import { chargeByHand } from './charges/charge-by-hand.ts';
 import { chargeNow } from './charges/charge-now.ts';
 import { collectDue } from './charges/collect-due.ts';
-import { setDefaultAccount } from './default-account.ts';
+import { saveBillingTerms, setDefaultAccount } from './default-account.ts';
 import { exportPayments } from './export-payments.ts';
 import { createGatewayAccount, listGatewayAccounts, testGatewayAccount, updateGatewayAccount, viewGatewayAccount } from './gateway-accounts.ts';
 import { declarePaymentHooks } from './hooks.ts';
@@ -58,7 +58,7 @@ export const paymentsRoom: Room = {
   name: 'payments',
   migrations: paymentsMigrations,
   operations: [
-    listGatewayAccounts, createGatewayAccount, updateGatewayAccount, setDefaultAccount, gatewayHealth, viewGatewayAccount, testGatewayAccount, reconcileAccount, recordPayout,
+    listGatewayAccounts, createGatewayAccount, updateGatewayAccount, setDefaultAccount, saveBillingTerms, gatewayHealth, viewGatewayAccount, testGatewayAccount, reconcileAccount, recordPayout,
     startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, refundPayment, chargeByHand,
     listUnmatched, addUnmatched, bookUnmatched, ignoreUnmatched, exportPayments, listPayments, clientBalance, getAttempt, listReview, getPayment, listGatewayEvents, replayGatewayEvent,
     listMethods, chooseMethod, removeMethod, askApproval, listApprovals, readCertificate, answerApproval, importBalances,

@@ -1,5 +1,6 @@
 import { defineOperation, integer, invalid, localDateSchema, z } from '@billet/sdk';
 import { data } from '../data.ts';
+import { literally } from '../literally.ts';
 import { idSchema } from '../paging.ts';
 import { serviceFindersRef } from './service-finders.ts';
 import { loadService } from './load-service.ts';
@@ -55,7 +56,7 @@ export const listServices = defineOperation({
     if (group === 'cancelled') void query.whereIn('status', ['cancelled', 'terminated']);
     if (before !== undefined) void query.where('id', '<', before);
     if (search !== undefined && search !== '') {
-      const like = `%${search.toLowerCase().replaceAll(/[\\%_]/g, (sign) => `\\${sign}`)}%`;
+      const like = `%${literally(search.toLowerCase())}%`;
       void query.where((either) => {
         void either.where('number', search).orWhereRaw(`lower(label) like ? escape '\\'`, [like]);
         for (const finder of finders.byText) void either.orWhereRaw(`id in (${finder})`, [like]);

@@ -1,10 +1,19 @@
 import type { Request, Response } from 'express';
 
+/** Anybody may send anything as a cookie: what is not encoded as we do it stands for nothing. */
+const decoded = (text: string): string | undefined => {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+};
+
 /** One cookie of a request. */
 export const readCookie = (request: Request, name: string): string | undefined => {
   for (const part of (request.headers.cookie ?? '').split(';')) {
     const at = part.indexOf('=');
-    if (at > 0 && part.slice(0, at).trim() === name) return decodeURIComponent(part.slice(at + 1).trim());
+    if (at > 0 && part.slice(0, at).trim() === name) return decoded(part.slice(at + 1).trim());
   }
   return undefined;
 };

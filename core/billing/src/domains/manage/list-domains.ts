@@ -1,5 +1,6 @@
 import { defineOperation, z } from '@billet/sdk';
 import { data } from '../../data.ts';
+import { literally } from '../../literally.ts';
 import { idSchema, pageInput, pageOf, pageResult } from '../../paging.ts';
 import { loadDomain } from '../load-domain.ts';
 import { Domain, DomainOperation } from '../tables.ts';
@@ -35,7 +36,7 @@ export const listDomains = defineOperation({
     if (accountId !== undefined && ctx.caller.audience !== 'client') void query.where('account_id', accountId);
     if (hostingServiceId !== undefined) void query.where('hosting_service_id', hostingServiceId);
     if (serviceId !== undefined) void query.where('service_id', serviceId);
-    if (search !== undefined && search !== '') void query.where('name', 'like', `%${search}%`);
+    if (search !== undefined && search !== '') void query.whereRaw(`name like ? escape '\\'`, [`%${literally(search)}%`]);
     return pageResult((await query).map(viewOf), limit);
   },
 });

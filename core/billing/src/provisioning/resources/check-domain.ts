@@ -1,5 +1,6 @@
 import { invalid, type OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
+import { literally } from '../../literally.ts';
 import { Service } from '../../services/index.ts';
 import { ServiceResource } from '../tables.ts';
 import type { Offer } from './offers.ts';
@@ -25,7 +26,7 @@ const claimedByOthers = async (ctx: OperationCtx, clientId: number, name: string
     .whereIn('kind', [...CLAIMS])
     .whereNot('state', 'removed')
     .whereNot('client_id', clientId)
-    .where((either) => void either.whereIn('name', [...above(name)]).orWhere('name', 'like', `%.${name}`))
+    .where((either) => void either.whereIn('name', [...above(name)]).orWhereRaw(`name like ? escape '\\'`, [`%.${literally(name)}`]))
     .first();
   return taken !== undefined;
 };

@@ -1,4 +1,5 @@
 import type { Database } from '@billet/database';
+import { literally } from '../../literally.ts';
 import { searchedText, type SearchedTable } from '../migrations/0003-search-each-kind.ts';
 
 export const FOUND_KINDS = ['client', 'service', 'domain', 'invoice', 'order', 'payment'] as const;
@@ -19,15 +20,14 @@ type Row = Omit<Found, 'id' | 'clientId'> & { readonly id: number | string; read
 type Search = (db: Database, typed: string, limit: number) => Promise<readonly Row[]>;
 
 const TRIGRAM = 3;
-
-/** In a pattern, what somebody typed stands for itself. */
-const literally = (text: string): string => text.replaceAll(/[\\%_]/g, (sign) => `\\${sign}`);
+/** So many hits of an index are looked at where some of them may not be shown. */
+const LOOKED_AT = 1000;
 
 /** Rows of a table with a part of what was typed, the newest first: a condition on `id` with its value. */
 const having = (db: Database, table: SearchedTable, q: string, limit: number): readonly [sql: string, values: readonly (string | number)[]] =>
   db.engine === 'sqlite'
     ? [`in (select rowid from search_${table} where body match ? order by rowid desc limit ?)`, [`"${q.replaceAll('"', '""')}"`, limit]]
-    : [`in (with hits as materialized (select id from ${table} where ${searchedText('postgres')[table]} like ? escape '\\' limit 1000) select id from hits order by id desc limit ?)`, [`%${literally(q)}%`, limit]];
+    : [`in (with hits as materialized (select id from ${table} where ${searchedText('postgres')[table]} like ? escape '\\' limit ${String(LOOKED_AT)}) select id from hits order by id desc limit ?)`, [`%${literally(q)}%`, limit]];
 
 /** A text by its beginning. SQLite compares bytes, so a range of the index does it; PostgreSQL has an index of its own for patterns. */
 const beginning = (db: Database, text: string, q: string): readonly [sql: string, values: readonly string[]] =>
@@ -68,8 +68,8 @@ const services: Search = async (db, typed, limit) => {
   ] as const;
   const rows = new Map<string, Row>();
   for (const [from, id, table, alive] of asked) {
-    const [sql, values] = having(db, table, q, limit);
-    for (const row of await db.raw<Row>(`${from} where ${id} ${sql} ${alive} and s.deleted_at is null order by ${id} desc`, [...values])) if (!rows.has(String(row.id))) rows.set(String(row.id), row);
+    const [sql, values] = having(db, table, q, LOOKED_AT);
+    for (const row of await db.raw<Row>(`${from} where ${id} ${sql} ${alive} and s.deleted_at is null order by ${id} desc limit ?`, [...values, limit])) if (!rows.has(String(row.id))) rows.set(String(row.id), row);
   }
   return [...rows.values()].slice(0, limit);
 };

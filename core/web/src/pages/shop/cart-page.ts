@@ -3,7 +3,7 @@ import type { Page, PageCtx, Action, Body } from '../page.ts';
 import { cycleText, productName } from '../parts.ts';
 import { buyerSections, loadBuyer, type Buyer } from './buyer.ts';
 import { bundlesOn } from './bundles.ts';
-import { readCart, writeCart, type Cart, type CartItem } from './cart.ts';
+import { readCart, readKept, writeCart, type Cart, type CartItem } from './cart.ts';
 import { checkOut, preview } from './check-out.ts';
 import { promotionField } from './checkout-page.ts';
 import { loadOffer, type OnOffer } from './on-offer.ts';
@@ -32,8 +32,11 @@ const sectionsOf = async (ctx: PageCtx, buyer: Buyer, cart: Cart, body: Body): P
 };
 
 const load = async (ctx: PageCtx, body: Body = ctx.problem?.values ?? {}, cart?: Cart): ReturnType<Page['load']> => {
-  const items = cart ?? (await readCart(ctx));
-  const head = { title: ctx.t('cart.title'), crumbs: [{ label: ctx.t('shop.title'), href: '/shop' }] };
+  const { items, lost } = cart === undefined ? await readKept(ctx) : { items: cart, lost: 0 };
+  // Said once: what is kept from here on is only what is understood.
+  if (lost > 0) await writeCart(ctx, items);
+  const above = lost === 0 ? {} : { above: [{ kind: 'note' as const, tone: 'warn' as const, icon: 'alert', text: ctx.t('cart.lost', { count: lost }) }] };
+  const head = { title: ctx.t('cart.title'), crumbs: [{ label: ctx.t('shop.title'), href: '/shop' }], ...above };
   if (items.length === 0) return { ...head, main: [{ kind: 'rows', rows: [], empty: ctx.t('cart.empty'), emptyLink: { label: ctx.t('cart.goOn'), href: '/shop' } }] };
   const buyer = await loadBuyer(ctx, items);
   return {

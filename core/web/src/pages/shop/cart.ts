@@ -38,14 +38,22 @@ export const cartCount = (ctx: PageCtx): number => {
   return Number.isInteger(count) && count > 0 && count <= MOST_ITEMS ? count : 0;
 };
 
-/** What this browser has put into its cart; it survives signing in and out. */
-export const readCart = async (ctx: PageCtx): Promise<Cart> => {
+export interface KeptCart {
+  readonly items: Cart;
+  /** How many things were put into it that are not understood any more, such as after an update. */
+  readonly lost: number;
+}
+
+/** What this browser has put into its cart; it survives signing in and out. One thing that is not understood takes nothing else with it. */
+export const readKept = async (ctx: PageCtx): Promise<KeptCart> => {
   const { token } = fromCookie(ctx);
-  if (token === '') return [];
-  const session = await ctx.web.house.sessions.find(token, IDLE_MS);
-  const known = session?.kind === 'cart' ? z.array(cartItem).safeParse(session.data['items']) : undefined;
-  return known?.success === true ? known.data : [];
+  const session = token === '' ? undefined : await ctx.web.house.sessions.find(token, IDLE_MS);
+  const kept = z.array(z.unknown()).catch([]).parse(session?.kind === 'cart' ? session.data['items'] : []);
+  const items = kept.flatMap((each) => cartItem.safeParse(each).data ?? []);
+  return { items, lost: kept.length - items.length };
 };
+
+export const readCart = async (ctx: PageCtx): Promise<Cart> => (await readKept(ctx)).items;
 
 /** Keeps the cart for a week from now. */
 export const writeCart = async (ctx: PageCtx, items: Cart): Promise<void> => {

@@ -29,7 +29,7 @@ export const billingCard = async (ctx: PageCtx, brandId: number, terms: BillingT
       { name: 'dueDays', label: t('company.dueDays'), help: t('company.dueDaysHelp'), widget: 'number', width: 'third', required: true, value: String(terms.dueDays) },
       { name: 'raiseDaysBefore', label: t('company.raiseDaysBefore'), help: t('company.raiseDaysBeforeHelp'), widget: 'number', width: 'third', required: true, value: String(terms.raiseDaysBefore) },
       { name: 'freeDays', label: t('company.freeDays'), help: t('company.freeDaysHelp'), widget: 'number', width: 'third', required: true, value: String(terms.freeDays) },
-      ...(methods.length === 0 ? [] : [{ name: 'methodId', label: t('company.method'), help: t('company.methodHelp'), widget: 'select' as const, options: [{ value: '', label: t('company.method.none'), selected: methods.every(({ isDefault }) => !isDefault) }, ...methods.map(({ id, name, isDefault }) => ({ value: String(id), label: name, selected: isDefault }))] }]),
+      ...(methods.length === 0 ? [] : [{ name: 'methodId', errorAt: 'gatewayAccountId', label: t('company.method'), help: t('company.methodHelp'), widget: 'select' as const, options: [{ value: '', label: t('company.method.none'), selected: methods.every(({ isDefault }) => !isDefault) }, ...methods.map(({ id, name, isDefault }) => ({ value: String(id), label: name, selected: isDefault }))] }]),
       { name: 'termsVersion', label: t('company.termsVersion'), help: t('company.termsVersionHelp'), widget: 'text', value: terms.termsVersion ?? '' },
       { name: 'termsText', label: t('company.termsText'), widget: 'textarea', value: terms.termsText ?? '' },
     ]),
@@ -39,6 +39,6 @@ export const billingCard = async (ctx: PageCtx, brandId: number, terms: BillingT
 const textOrNull = (text: string | undefined): string | null => (text === undefined || text.trim() === '' ? null : text.trim());
 
 export const saveBilling = async (ctx: PageCtx, brandId: number, body: Body): Promise<void> => {
-  await ctx.call('brands.update', { id: brandId, dueDays: body['dueDays'], raiseDaysBefore: body['raiseDaysBefore'], freeDays: body['freeDays'], termsVersion: textOrNull(body['termsVersion']), termsText: textOrNull(body['termsText']) });
-  if (body['methodId'] !== undefined) await ctx.call('gatewayAccounts.setDefault', { brandId, gatewayAccountId: body['methodId'] === '' ? null : body['methodId'] });
+  const method = body['methodId'] === undefined ? {} : { gatewayAccountId: body['methodId'] === '' ? null : body['methodId'] };
+  await ctx.call('brands.saveBilling', { brandId, dueDays: body['dueDays'], raiseDaysBefore: body['raiseDaysBefore'], freeDays: body['freeDays'], termsVersion: textOrNull(body['termsVersion']), termsText: textOrNull(body['termsText']), ...method });
 };

@@ -54,7 +54,7 @@ const wishOf = ({ client, tlds }: Basis, rows: readonly OrderRow[], body: Body):
 
 /** The engine orders, issues, and takes everything back. What it refuses is said in the place of the total. */
 const preview = async (ctx: PageCtx, basis: Basis, rows: readonly OrderRow[], body: Body): Promise<CheckoutSummary> => {
-  if (rows.length === 0 && (body['bundleId'] ?? '') === '' && soldLines(domainLinesOf(basis.tlds, body)).length === 0) return { lines: [], note: ctx.t('orders.chooseFirst') };
+  if (rows.length === 0 && (body['bundleId'] ?? '') === '' && domainLinesOf(basis.tlds, body).length === 0) return { lines: [], note: ctx.t('orders.chooseFirst') };
   try {
     const { due } = (await ctx.web.house.executor.callByName('orders.place', wishOf(basis, rows, body), ctx.caller, { dryRun: true })) as { readonly due: Due | null };
     return summaryOf(ctx, due);

@@ -58,12 +58,23 @@ export const registrantField = async (ctx: PageCtx, clientId: number, lines: rea
 /** The names that products are set up for, by their place in the form. */
 export const hostedNames = (lines: readonly DomainLine[]): ReadonlyMap<string, string> => new Map(lines.filter(({ withRow }) => withRow !== '').map(({ withRow, name }) => [withRow, name]));
 
+/** A domain held elsewhere is only good for a product: without one, or with one that has a domain already, it would not be part of the order at all. */
+const assertUsed = (lines: readonly DomainLine[], rows: readonly OrderRow[]): void => {
+  for (const { at, how, withRow } of lines) {
+    if (how !== 'own') continue;
+    const field = `d${String(at)}_${rows.length === 0 ? 'name' : 'with'}`;
+    if (!rows.some((row) => String(row.at) === withRow)) throw invalid('OWN_DOMAIN_NEEDS_PRODUCT', field, 'Say which product this domain is for: a domain held elsewhere cannot be ordered alone.');
+    if (lines.some((other) => other.at !== at && other.withRow === withRow)) throw invalid('PRODUCT_HAS_DOMAIN', field, 'This product has a domain already.');
+  }
+};
+
 /** Domains that are registered or brought here. */
 export const soldLines = (lines: readonly DomainLine[]): readonly DomainLine[] => lines.filter(({ how }) => how !== 'own');
 
 /** The domains as an order wants them; they stand after the products they belong to. */
-export const domainItemsOf = (lines: readonly DomainLine[], rows: readonly OrderRow[], currency: string, body: Body): readonly Record<string, unknown>[] =>
-  soldLines(lines).map(({ at, name, how, tld, withRow }) => {
+export const domainItemsOf = (lines: readonly DomainLine[], rows: readonly OrderRow[], currency: string, body: Body): readonly Record<string, unknown>[] => {
+  assertUsed(lines, rows);
+  return soldLines(lines).map(({ at, name, how, tld, withRow }) => {
     const field = (key: string): string => (body[`d${String(at)}_${key}`] ?? '').trim();
     if (tld === undefined) throw invalid('TLD_NOT_SOLD', `d${String(at)}_name`, 'We do not sell this ending.');
     const host = rows.findIndex((row) => String(row.at) === withRow);
@@ -81,3 +92,4 @@ export const domainItemsOf = (lines: readonly DomainLine[], rows: readonly Order
       },
     };
   });
+};

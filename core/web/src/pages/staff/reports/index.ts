@@ -1,3 +1,4 @@
+import { notFound } from '@billet/sdk';
 import { csvHref } from '../../csv-export.ts';
 import type { Page, PageCtx } from '../../page.ts';
 import { churnReport, clientsReport, recurringReport } from './growth-reports.ts';
@@ -24,7 +25,9 @@ const reportPage: Page = {
   nav: 'reports',
   load: async (ctx) => {
     const { t, query } = ctx;
-    const report = REPORTS.find(({ name }) => name === ctx.params['name']) ?? recurringReport;
+    const asks = ctx.params['name'] ?? recurringReport.name;
+    const report = REPORTS.find(({ name }) => name === asks);
+    if (report === undefined) throw notFound('Report');
     const currencies = await currenciesOf(ctx);
     const currency = currencies.find((each) => each === query['currency']) ?? currencies[0] ?? 'EUR';
     const months = MONTHS.find((each) => String(each) === query['months']) ?? USUAL;
