@@ -45,7 +45,7 @@ describe('odd requests', function () {
 
   it('what was deleted does not push out of the search what is there', async () => {
     const { serviceId } = await app.order(ana);
-    const made = [];
+    const made: number[] = [];
     for (let i = 0; i < 4; i += 1) made.push((await app.order(ana)).serviceId);
     await app.house.db.transaction(async () => {
       for (const id of made) await app.house.db.execute('update services set deleted_at = ? where id = ?', [app.house.clock.now(), id]);
