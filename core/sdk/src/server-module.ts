@@ -203,6 +203,8 @@ export interface ServerModule<C, P> {
   accounts?(ctx: CallCtx<C>, cursor?: string): Promise<Page<Observed>>;
   /** Continues a `pending` outcome. */
   poll?(ctx: CallCtx<C>, job: string): Promise<Outcome<Observed>>;
+  /** Gives up a `pending` outcome that nobody wants any more, where that can be; the account may be there all the same. @since 0.1.0 */
+  cancel?(ctx: CallCtx<C>, job: string): Promise<Outcome<void>>;
   /** Writes what a plan needs on the server (speed groups, packages) before services use it. */
   ensurePlan?(ctx: CallCtx<C>, plan: P, planKey: string): Promise<Outcome<void>>;
   /** Plans that exist on the server. */

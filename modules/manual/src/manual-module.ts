@@ -49,6 +49,12 @@ export const createManualModule = (): ServerModule<Account, Plan> => ({
     return isDone ? done(observe(id, account)) : waiting(job);
   },
 
+  cancel: async (ctx, job) => {
+    const id = serviceOf(job);
+    if (!(await settle(ctx, id, job))) await dropTask(ctx, id);
+    return done(undefined);
+  },
+
   remove: async (ctx, ref): Promise<Outcome<void>> => {
     const job = `${ref.id}:removed`;
     if ((await readAccount(ctx, ref.id)) === undefined) {

@@ -72,6 +72,15 @@ describe('manual', () => {
     expect(jobOf(await module.ensure(ctx, want()))).to.equal(first);
   });
 
+  it('a task for what was never made is given up when it is cancelled', async () => {
+    const module = await manual.definition.create(ctx);
+    const made = jobOf(await module.ensure(ctx, want({ serviceId: '14', username: 'c14' })));
+    await module.cancel?.(ctx, made);
+    await kv.set(`done:${made}`, true);
+    expect(await module.find(ctx, { id: '14' })).to.equal(undefined);
+    expect(jobOf((await module.poll?.(ctx, made)) ?? done(0))).to.equal(made);
+  });
+
   it('a task that nobody wants any more is not done by confirming it late', async () => {
     const module = await manual.definition.create(ctx);
     const made = jobOf(await module.ensure(ctx, want({ serviceId: '13', username: 'c13' })));

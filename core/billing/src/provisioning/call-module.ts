@@ -33,14 +33,35 @@ type AnyHandler = ResourceHandler<unknown, ResourceKind>;
 
 export const handlerOf = (module: ServerModule<unknown, unknown>, kind: string): AnyHandler | undefined => (module.resources as Readonly<Record<string, AnyHandler>> | undefined)?.[kind];
 
+/** A failure that tells about the way to the server and nothing about what is on it. */
+export const saysNothing = (outcome: Outcome<unknown>): boolean => outcome.status === 'failed' && ['auth', 'network', 'timeout', 'busy', 'rate'].includes(outcome.kind);
+
 /** The last try ended without an answer. */
 export const isDoubtful = (binding: ServiceBinding): boolean => (binding.error as { readonly ambiguous?: boolean } | null)?.ambiguous === true;
+
+/**
+ * What there may be of an account that was never told of: its making goes on, or ended without an answer. Whoever never
+ * asked for one has none.
+ */
+const findMade = async (module: ServerModule<unknown, unknown>, ctx: CallCtx, binding: ServiceBinding): Promise<Outcome<{ readonly ref: Ref } | null>> => {
+  const { job } = binding;
+  if (job !== null && module.cancel !== undefined) {
+    const cancelled = await module.cancel(ctx, job);
+    if (cancelled.status !== 'done') return cancelled;
+  } else if (job !== null && module.poll !== undefined) {
+    const polled = await module.poll(ctx, job);
+    if (polled.status !== 'failed' || saysNothing(polled)) return polled;
+  }
+  if (binding.username === null || (job === null && !isDoubtful(binding))) return { status: 'done', value: null };
+  return { status: 'done', value: (await module.find(ctx, { username: binding.username })) ?? null };
+};
 
 /** Looks first if the last try ended in doubt, then makes the account so, or removes it. */
 const callAccount = async (module: ServerModule<unknown, unknown>, ctx: CallCtx, binding: ServiceBinding, wanted: Wanted): Promise<Outcome<Observed | null>> => {
   if (wanted.gone) {
-    if (binding.remote === null) return { status: 'done', value: null };
-    const removed = await module.remove(ctx, binding.remote as Ref);
+    const made = binding.remote === null ? await findMade(module, ctx, binding) : ({ status: 'done', value: { ref: binding.remote as Ref } } as const);
+    if (made.status !== 'done' || made.value === null) return made as Outcome<null>;
+    const removed = await module.remove(ctx, made.value.ref);
     return removed.status === 'done' ? { status: 'done', value: null } : removed;
   }
   if (binding.job !== null && module.poll !== undefined) {
@@ -72,8 +93,6 @@ const removeOne = async (module: ServerModule<unknown, unknown>, ctx: CallCtx, r
   return { row, hash: null, outcome: removed.status === 'done' ? { status: 'done', value: null } : removed };
 };
 
-const stopsAll = (outcome: Outcome<unknown>): boolean => outcome.status === 'failed' && ['auth', 'network', 'timeout', 'busy', 'rate'].includes(outcome.kind);
-
 /** Resources one after the other: what goes before what comes, so that a name can change hands. Trouble with the server ends it. */
 const callResources = async (module: ServerModule<unknown, unknown>, ctx: CallCtx, ref: Ref, wanted: Wanted, force: boolean): Promise<readonly ResourceResult[]> => {
   const results: ResourceResult[] = [];
@@ -81,7 +100,7 @@ const callResources = async (module: ServerModule<unknown, unknown>, ctx: CallCt
     ctx.signal.throwIfAborted();
     const result = await removeOne(module, ctx, ref, row);
     results.push(result);
-    if (stopsAll(result.outcome)) return results;
+    if (saysNothing(result.outcome)) return results;
   }
   for (const resource of wanted.resources) {
     if (!force && resource.row.state === 'applied' && resource.row.applied_hash === resource.hash) continue;
@@ -89,7 +108,7 @@ const callResources = async (module: ServerModule<unknown, unknown>, ctx: CallCt
     const result = await ensureOne(module, ctx, ref, resource);
     if (result === undefined) continue;
     results.push(result);
-    if (stopsAll(result.outcome)) return results;
+    if (saysNothing(result.outcome)) return results;
   }
   return results;
 };

@@ -31,6 +31,11 @@ export const isReplaced = async ({ db }: House, service: Service): Promise<boole
   const product = await db.from(Product).findById(service.server_product_id ?? service.product_id);
   if (product === undefined) return false;
   const wishes = rolesIn(await db.from(ProductBinding).where('product_id', product.id).orderBy(['position', 'id']), product);
-  const there = await db.from(ServiceBinding).where({ service_id: service.id, state: 'applied' }).whereNull('left_plan');
-  return wishes.every((wish) => there.some((binding) => binding.role === wish.role));
+  const used = await db.from(ServiceBinding).where('service_id', service.id).whereNot('state', 'removed').whereNull('left_plan');
+  return wishes.every((wish) => {
+    const fitting = used.filter((binding) => binding.extension === wish.extension);
+    const own = fitting.filter((binding) => binding.role === wish.role);
+    // Two roles on one server share its account, which has the name of the first.
+    return (own.length > 0 ? own : fitting).some((binding) => binding.state === 'applied');
+  });
 };

@@ -49,6 +49,8 @@ const bind = async (ctx: OperationCtx, service: Service, wish: RoleWish): Promis
   const shared = await all(ServiceBinding).findOne({ service_id: service.id, server_id: server.id });
   if (shared !== undefined && shared.state !== 'removed') {
     await freePlace(ctx, server.id);
+    // It was left by one plan and serves the next one in another role.
+    if (shared.left_plan !== null) return all(ServiceBinding).patchAndFetchById(shared.id, { role: wish.role, position: wish.position, left_plan: null });
     return shared;
   }
   const { definition } = module;

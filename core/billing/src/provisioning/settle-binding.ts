@@ -1,7 +1,7 @@
 import type { Failure, Observed, OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import type { House } from '../room.ts';
-import { isDoubtful, type ModuleAnswer, type ResourceResult } from './call-module.ts';
+import { isDoubtful, saysNothing, type ModuleAnswer, type ResourceResult } from './call-module.ts';
 import type { Wanted } from './desired-state.ts';
 import { freePlace } from './place-service.ts';
 import { noteTrouble } from './server-circuit.ts';
@@ -36,6 +36,12 @@ const settleOwn = async (ctx: OperationCtx, wanted: Wanted, observed: Observed):
 export const firstTrouble = ({ account, resources }: ModuleAnswer): Failure | undefined =>
   [account, ...resources.map((each) => each.outcome)].find((outcome): outcome is Failure => outcome.status === 'failed');
 
+/** So many times a server may leave a question about its job unanswered before it is asked for everything anew. */
+const MOST_SILENCES = 20;
+
+/** The job that is still to be asked about: a server that could not be reached says nothing about it. */
+const stillGoing = ({ job, attempts }: ServiceBinding, account: ModuleAnswer['account']): string | null => (saysNothing(account) && attempts < MOST_SILENCES ? job : null);
+
 /** Writes down what came of it. */
 export const settleBinding = (house: House, binding: ServiceBinding, wanted: Wanted, answer: ModuleAnswer, ms: number): Promise<void> =>
   house.executor.asSystem('provisioning.settle', async (ctx) => {
@@ -58,7 +64,7 @@ export const settleBinding = (house: House, binding: ServiceBinding, wanted: Wan
       await rows.patch({
         state: attention ? 'attention' : 'failed',
         attempts: binding.attempts + 1,
-        job: null,
+        job: stillGoing(binding, account),
         error: { kind: trouble.kind, message: trouble.message, ambiguous: doubtful, field: trouble.field ?? null },
       });
       await note(house, binding, action, trouble.kind, trouble.message, ms);

@@ -94,7 +94,7 @@ export class ServerAccount extends entity('server_accounts', {
 /** How far a counter of an account was when it was last read. */
 export class UsageCounter extends entity('usage_counters', {
   scope: 'system',
-  columns: { id: 'id', binding_id: 'id', metric: 'text', counter: 'text', value: 'int', seen_at: 'instant' },
+  columns: { id: 'id', binding_id: 'id', metric: 'text', counter: 'text', value: 'int', seen_at: 'instant', read_at: 'instant?' },
 }) {}
 
 /** What was used on a day; of a gauge, its last reading. */

@@ -35,7 +35,7 @@ describe('an account that is there against one that should be', () => {
 });
 
 /** A panel with accounts in pages of a thousand; it makes what it is asked for, and can be down. */
-const panel = (accounts: Map<string, Observed>, mood: { down: boolean }): ServerModule<unknown, unknown> => ({
+const panel = (accounts: Map<string, Observed>, mood: { down: boolean; stuck?: boolean }): ServerModule<unknown, unknown> => ({
   test: () => Promise.resolve({ ok: true, message: 'fine', latencyMs: 0, warnings: [] }),
   find: (_ctx, wanted) => Promise.resolve(accounts.get('id' in wanted ? wanted.id : wanted.username)),
   ensure: (_ctx, want) => {
@@ -50,6 +50,7 @@ const panel = (accounts: Map<string, Observed>, mood: { down: boolean }): Server
   },
   accounts: (_ctx, cursor) => {
     if (mood.down) throw new ModuleError('network', 'connection refused');
+    if (mood.stuck === true) return Promise.resolve({ items: [...accounts.values()].slice(0, 1), next: cursor === 'b' ? 'c' : 'b' });
     const from = Number(cursor ?? 0);
     const items = [...accounts.values()].slice(from, from + 1000);
     return Promise.resolve({ items, ...(from + 1000 < accounts.size ? { next: String(from + 1000) } : {}) });
@@ -61,7 +62,7 @@ eachDatabase('accounts of a server', (open) => {
   let serverId: number;
   let clientId: number;
   const accounts = new Map<string, Observed>();
-  const mood = { down: false };
+  const mood = { down: false, stuck: false };
   const call = <T>(name: string, input: unknown): Promise<T> => house.executor.callByName(name, input, staff) as Promise<T>;
   const refused = (name: string, input: unknown): Promise<string> => call(name, input).then(() => 'allowed', (error: unknown) => (isBilletError(error) ? error.code : String(error)));
   const order = async (): Promise<number> => {
@@ -145,6 +146,15 @@ eachDatabase('accounts of a server', (open) => {
     mood.down = false;
     expect(told.problem).to.equal('connection refused');
     expect(told.counts['all']).to.equal(3);
+    expect((await look()).problem).to.equal(null);
+  });
+
+  it('are not taken for a whole list when the server never comes to its end', async () => {
+    mood.stuck = true;
+    const told = await look();
+    mood.stuck = false;
+    expect(told.problem).to.contain('does not come to an end');
+    expect(told.counts).to.include({ all: 3, none: 3, missing: 0 });
     expect((await look()).problem).to.equal(null);
   });
 

@@ -123,4 +123,28 @@ eachDatabase('a change to a product of another server module', (open) => {
     await changed(other, paper);
     expect([await states(other), old.accounts.has(String(other))]).to.deep.equal([['oldpanel removed left'], false]);
   });
+
+  it('a server that the next product uses in another role keeps its account, and what it replaces goes', async () => {
+    const both = await product('both', 'newpanel', 4000);
+    await call('products.saveServer', { id: both, role: 'files', extension: 'oldpanel', position: 1 });
+    const id = await ordered(shared);
+    await changed(id, both);
+    expect(await states(id)).to.deep.equal(['oldpanel applied', 'newpanel applied']);
+    expect(old.accounts.get(String(id))).to.equal(`${String(both)}:active`);
+    await changed(id, cloud);
+    expect(await states(id)).to.deep.equal(['oldpanel removed left', 'newpanel applied']);
+    expect(old.accounts.has(String(id))).to.equal(false);
+  });
+
+  it('an account of another kind in the same role is no replacement', async () => {
+    const twice = await product('twice', 'newpanel', 4000);
+    const id = await ordered(shared);
+    fresh.down = true;
+    await changed(id, twice);
+    await house.db.transaction(async () => { await house.db.from(ServiceBinding).where({ service_id: id, extension: 'newpanel' }).patch({ extension: 'oldpanel', state: 'applied' }); });
+    const [left] = await house.db.from(ServiceBinding).where('service_id', id).whereNotNull('left_plan');
+    await call('provisioning.retry', { id });
+    await house.settle();
+    expect([left?.extension, old.accounts.has(String(id))]).to.deep.equal(['oldpanel', true]);
+  });
 });

@@ -25,13 +25,29 @@ describe('readings', () => {
     const first = bookSamples(METRICS, NONE, [sample('down', 100, on('01-31', 22), { counterId: 's1' }), sample('down', 40, on('01-31', 23), { counterId: 's2' })]);
     const second = bookSamples(METRICS, { ...NONE, counters: first.counters, days: first.days, now: first.now }, [sample('down', 130, on('02-01', 1), { counterId: 's1' }), sample('down', 7, on('02-01', 2), { counterId: 's2' })]);
     expect(second.days.map(({ day, value }) => [day, value])).to.deep.equal([['2027-02-01', 37]]);
-    expect(second.now).to.deep.equal([{ metric: 'down', value: 37, most: null, month: '2027-02', told: 0 }]);
+    expect(second.now).to.deep.equal([{ metric: 'down', value: 37, most: null, month: '2027-02', at: on('02-01', 2), told: 0 }]);
   });
 
   it('of a period that begins anew count from nought', () => {
     const first = bookSamples(METRICS, NONE, [sample('traffic', 900, on('01-31'), { counterId: '2027-01' })]);
     const second = bookSamples(METRICS, first, [sample('traffic', 950, on('01-31', 23), { counterId: '2027-01' }), sample('traffic', 20, on('02-01'), { counterId: '2027-02' })]);
     expect(second.days.map(({ day, value }) => [day, value])).to.deep.equal([['2027-01-31', 950], ['2027-02-01', 20]]);
+  });
+
+  it('that come late are in what came after them: of counters nothing, of gauges only a day that had none', () => {
+    const first = bookSamples(METRICS, NONE, [sample('down', 100, on('01-02', 9), { counterId: 's1' }), sample('disk', 7, on('01-02', 9))]);
+    const late = bookSamples(METRICS, first, [sample('down', 80, on('01-02', 8), { counterId: 's1' }), sample('disk', 5, on('01-02', 8)), sample('disk', 3, on('01-01'))]);
+    expect([late.counters, late.days.map(({ day, value }) => [day, value]), late.now]).to.deep.equal([[], [['2027-01-01', 3]], []]);
+    const next = bookSamples(METRICS, first, [sample('down', 120, on('01-02', 10), { counterId: 's1' })]);
+    expect(next.days.find((each) => each.metric === 'down')?.value).to.equal(120);
+  });
+
+  it('of one period correct each other, and what a day cannot give back is not counted twice', () => {
+    const first = bookSamples(METRICS, NONE, [sample('traffic', 900, on('01-01'), { counterId: '2027-01' })]);
+    const lower = bookSamples(METRICS, first, [sample('traffic', 850, on('01-01', 13), { counterId: '2027-01' })]);
+    expect(lower.days.map((each) => each.value)).to.deep.equal([850]);
+    const other = bookSamples(METRICS, first, [sample('traffic', 850, on('01-02'), { counterId: '2027-01' }), sample('traffic', 910, on('01-02', 13), { counterId: '2027-01' })]);
+    expect(other.days.map(({ day, value }) => [day, value])).to.deep.equal([['2027-01-02', 10]]);
   });
 
   it('tell of each share once in a month, and of a gauge again when it was cleared', () => {

@@ -1,4 +1,4 @@
-import type { Observed, Ref } from '@billet/sdk';
+import { ModuleError, type Observed, type Ref } from '@billet/sdk';
 import { insertRows } from '../../bulk-rows.ts';
 import type { House } from '../../room.ts';
 import { Service } from '../../services/index.ts';
@@ -18,19 +18,22 @@ const allAccounts = async (house: House, server: Server, signal: AbortSignal): P
   const { module, definition } = registry.get(server.extension);
   const ctx = await registry.callCtx(server.extension, server.id, { key: `inventory:${String(server.id)}`, attempt: 1, signal });
   const found: Observed[] = [];
-  let cursor: string | undefined;
-  for (let page = 0; page < MOST_PAGES; page += 1) {
+  const asked = new Set<string | undefined>();
+  for (let at: string | undefined; asked.size < MOST_PAGES; ) {
     signal.throwIfAborted();
-    const at = cursor;
+    asked.add(at);
+    const page = at;
     const answer = await registry.gate.through(server.id, { concurrency: server.concurrency ?? definition.limits?.concurrency, perMinute: definition.limits?.perMinute }, () => {
       if (module.accounts === undefined) throw new Error('The module lists no accounts.');
-      return module.accounts(ctx, at);
+      return module.accounts(ctx, page);
     });
     found.push(...answer.items);
-    if (answer.next === undefined || answer.next === cursor) return found;
-    cursor = answer.next;
+    if (answer.next === undefined) return found;
+    if (asked.has(answer.next)) break;
+    at = answer.next;
   }
-  return found;
+  // What was left out would seem to be missing.
+  throw new ModuleError('remote', 'The list of accounts does not come to an end: the server names a page again, or more pages than there can be.');
 };
 
 /** Accounts that should be there, from two reads however many there are. */

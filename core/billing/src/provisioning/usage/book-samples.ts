@@ -5,6 +5,8 @@ export interface CounterState {
   readonly metric: string;
   readonly counter: string;
   readonly value: number;
+  /** When it was so far; null where that was not written down yet. */
+  readonly read_at: string | null;
 }
 
 /** How a quantity of an account stands. */
@@ -13,6 +15,8 @@ export interface QuantityState {
   readonly value: number;
   readonly most: number | null;
   readonly month: string;
+  /** When it was so. */
+  readonly at: string;
   readonly told: number;
 }
 
@@ -37,6 +41,9 @@ const monthOf = (instant: string): string => instant.slice(0, 7);
 /** How much more a counter shows than before; one that begins anew counts from nought. */
 export const advanceOf = (before: number | undefined, value: number): number => (before === undefined || value < before ? value : value - before);
 
+/** A period has one value, and a lower one corrects it: as far as the day of the reading can give back. */
+const correctionOf = (before: number | undefined, value: number, ofDay = 0): number => Math.max(value - (before ?? 0), -ofDay);
+
 /**
  * Books readings of one account, in the order of their time. A gauge is what it was last; of counters and period
  * readings the differences are summed by day and month, so that the same reading twice books nothing. Pure.
@@ -59,17 +66,22 @@ export const bookSamples = (metrics: readonly Metric[], known: KnownUsage, sampl
     if (kind !== 'gauge') {
       const counter = sample.counterId ?? sample.period?.from ?? '';
       const key = `${metric} ${counter}`;
-      added = advanceOf(counters.get(key)?.value, value);
-      counters.set(key, { metric, counter, value });
+      const last = counters.get(key);
+      // What a counter showed earlier is in what it showed later.
+      if (last?.read_at != null && at < last.read_at) continue;
+      const isPeriod = kind === 'period' && counter !== '';
+      added = isPeriod ? correctionOf(last?.value, value, days.get(`${metric} ${day}`)?.value) : advanceOf(last?.value, value);
+      counters.set(key, { metric, counter, value: isPeriod ? (last?.value ?? 0) + added : value, read_at: at });
       touched.counters.add(key);
     }
     const at0 = `${metric} ${day}`;
+    if (kind === 'gauge' && before !== undefined && at < before.at && days.has(at0)) continue;
     days.set(at0, { metric, day, value: kind === 'gauge' ? value : whole((days.get(at0)?.value ?? 0) + added) });
     touched.days.add(at0);
-    // A late reading of a month that is over changes its days, not how things stand.
-    if (before !== undefined && month < before.month) continue;
+    // A late reading changes its day, not how things stand.
+    if (before !== undefined && (month < before.month || (kind === 'gauge' && at < before.at))) continue;
     const same = before?.month === month;
-    now.set(metric, { metric, month, most: limit, value: kind === 'gauge' ? value : whole((same ? before.value : 0) + added), told: same ? before.told : 0 });
+    now.set(metric, { metric, month, at: before !== undefined && before.at > at ? before.at : at, most: limit, value: kind === 'gauge' ? value : whole((same ? before.value : 0) + added), told: same ? before.told : 0 });
     touched.now.add(metric);
   }
   const reached: { metric: string; percent: number; value: number; most: number }[] = [];

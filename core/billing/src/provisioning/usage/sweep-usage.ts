@@ -15,7 +15,7 @@ const FIRST_LOOK_BACK_MS = 31 * 24 * 3_600_000;
 const ACCOUNTS_AT_ONCE = 500;
 const KEPT_COUNTERS_MS = 70 * 24 * 3_600_000;
 
-const counterColumns = { binding_id: 'id', metric: 'text', counter: 'text', value: 'int', seen_at: 'instant' } as const;
+const counterColumns = { binding_id: 'id', metric: 'text', counter: 'text', value: 'int', seen_at: 'instant', read_at: 'instant?' } as const;
 const dayColumns = { service_id: 'id', client_id: 'id', binding_id: 'id', metric: 'text', day: 'date', value: 'int' } as const;
 const nowColumns = { service_id: 'id', client_id: 'id', binding_id: 'id', metric: 'text', value: 'int', most: 'int?', month: 'text', at: 'instant', told: 'int' } as const;
 
@@ -39,12 +39,12 @@ const book = (house: House, metrics: readonly Metric[], bindings: readonly Servi
       if (read === undefined) continue;
       const booked = bookSamples(metrics, { counters: known.counters.get(String(binding.id)) ?? [], days: known.days.get(String(binding.id)) ?? [], now: known.now.get(String(binding.id)) ?? [] }, read);
       const whose = { service_id: binding.service_id, client_id: binding.client_id, binding_id: binding.id };
-      rows.counters.push(...booked.counters.map(({ metric, counter, value }) => ({ binding_id: binding.id, metric, counter, value, seen_at: at })));
+      rows.counters.push(...booked.counters.map(({ metric, counter, value, read_at }) => ({ binding_id: binding.id, metric, counter, value, seen_at: at, read_at })));
       rows.days.push(...booked.days.map(({ metric, day, value }) => ({ ...whose, metric, day, value })));
-      rows.now.push(...booked.now.map(({ metric, value, most, month, told }) => ({ ...whose, metric, value, most, month, at, told })));
+      rows.now.push(...booked.now.map(({ metric, value, most, month, at: read, told }) => ({ ...whose, metric, value, most, month, at: read, told })));
       for (const each of booked.reached) await tellOfUsage(ctx, binding, each);
     }
-    if (rows.counters.length > 0) await insertRows(house.db, 'usage_counters', counterColumns, rows.counters as never, { onConflict: { key: ['binding_id', 'metric', 'counter'], update: ['value', 'seen_at'] } });
+    if (rows.counters.length > 0) await insertRows(house.db, 'usage_counters', counterColumns, rows.counters as never, { onConflict: { key: ['binding_id', 'metric', 'counter'], update: ['value', 'seen_at', 'read_at'] } });
     if (rows.days.length > 0) await insertRows(house.db, 'usage_days', dayColumns, rows.days as never, { onConflict: { key: ['binding_id', 'metric', 'day'], update: ['value'] } });
     if (rows.now.length > 0) await insertRows(house.db, 'usage_now', nowColumns, rows.now as never, { onConflict: { key: ['binding_id', 'metric'], update: ['value', 'most', 'month', 'at', 'told'] } });
   });
