@@ -98,6 +98,18 @@ const bankFiles = (open: () => Promise<DatabaseConfig | undefined>): void => {
     await whole();
   });
 
+  it('reads what a bank writes at length, and knows it again', async () => {
+    const bank = await account('bank-transfer', { holder: 'Fibra', account: 'ag 1 cc 2', csvDate: 'Day', csvAmount: 'Amount', csvText: 'Text', csvPayer: 'Payer', csvReference: 'Ref', csvCurrency: 'EUR', csvDates: 'ymd', csvDecimal: '.' });
+    // Words that cannot be packed: an index of PostgreSQL holds 2,704 bytes at most.
+    const long = (seed: number): string => Array.from({ length: 3000 }, (_, at) => String.fromCodePoint(0x4e00 + ((at * 7919 + seed * 104_729) % 20_000))).join('');
+    const file = (text: string): string => `Day;Amount;Text;Payer;Ref\n2027-01-20;12.00;${text};${text};${text}\n`;
+    const send = (text: string): Promise<Imported> => call('payments.importFile', { gatewayAccountId: bank, name: 'a file', content: Buffer.from(file(text)).toString('base64') });
+    expect(await send(long(1))).to.deep.include({ fresh: 1, review: 1 });
+    expect(await send(long(1))).to.deep.include({ fresh: 0 });
+    expect(await send(`${long(1)}x`)).to.deep.include({ fresh: 1 });
+    await whole();
+  });
+
   it('books nothing of a file that is broken anywhere', async () => {
     const bank = await account('bank-transfer', { holder: 'Fibra', account: 'ag 1 cc 2' });
     const refusal = await read(bank, ofx([{ id: 'c', amount: '35.45', memo: number }, { id: 'd', amount: '3x', memo: 'x' }])).then(() => undefined, (error: unknown) => error);

@@ -106,6 +106,46 @@ const directDebits = (open: () => Promise<DatabaseConfig | undefined>): void => 
     expect((await house.verify()).findings).to.deep.equal([]);
   });
 
+  it('collects nothing at an old amount: what changed before the file is ended and charged anew', async () => {
+    const [credited, settled, late] = [await newClient(), await newClient(), await newClient()];
+    const started: number[] = [];
+    for (const { clientId, invoiceId, me } of [credited, settled]) {
+      await giveMandate(clientId, me);
+      started.push((await pay(invoiceId, me)).attemptId);
+    }
+    await giveMandate(late.clientId, late.me);
+    await call('payments.charge', { invoiceId: late.invoiceId });
+    await house.settle();
+    const attemptsOf = async (clientId: number) => (await call<{ items: { id: number; state: string; money: { amount: number } }[] }>('payments.attempts', { clientId })).items;
+    started.push((await attemptsOf(late.clientId))[0]?.id ?? 0);
+
+    const before = await invoiceOf(late.invoiceId);
+    const { lines } = await call<{ lines: { id: number }[] }>('invoices.get', { id: credited.invoiceId });
+    await call('invoices.credit', { id: credited.invoiceId, lines: [{ lineId: lines[0]?.id, net: 990 }], reason: 'Outage' });
+    const { total } = await invoiceOf(settled.invoiceId);
+    await call('payments.record', { invoiceId: settled.invoiceId, gatewayAccountId: account, amount: total.amount, reference: 'cash-1' });
+    await call('payments.record', { invoiceId: late.invoiceId, gatewayAccountId: account, amount: 1000, reference: 'cash-2' });
+
+    expect(await call('payments.writeFile', { gatewayAccountId: account })).to.include({ fileId: 0, orders: 0, refused: 3 });
+    for (const id of started) expect(await attemptOf(id)).to.deep.include({ state: 'cancelled', error: 'INVOICE_CHANGED' });
+    await house.settle();
+    const [again] = await attemptsOf(credited.clientId);
+    const less = (await call<{ invoice: { open: { amount: number } } }>('invoices.get', { id: credited.invoiceId })).invoice.open.amount;
+    expect(less).to.be.below(before.total.amount).and.above(0);
+    expect(again).to.deep.include({ state: 'processing', money: { amount: less, currency: 'EUR' } });
+    expect((await attemptsOf(settled.clientId)).map(({ state }) => state)).to.deep.equal(['cancelled']);
+    expect((await attemptsOf(late.clientId)).find(({ state }) => state === 'processing')?.money.amount).to.equal(before.total.amount - 1000);
+    // The payer is told the new amount, as he was told the old one; and nobody is told that something failed.
+    const mails = await house.db.raw<{ key: string; n: number | string }>('select key, count(*) as n from mail_messages where client_id = ? and key like ? group by key', [late.clientId, 'payment-%']);
+    expect(mails.map(({ key, n }) => [key, Number(n)])).to.deep.equal([['payment-announced', 2]]);
+
+    const made = await call<{ fileId: number; orders: number }>('payments.writeFile', { gatewayAccountId: account });
+    expect(made.orders).to.equal(2);
+    const xml = Buffer.from((await call<{ content: string }>('payments.orderFile', { id: made.fileId })).content, 'base64').toString();
+    expect(xml).to.contain(`<InstdAmt Ccy="EUR">${euros(less)}</InstdAmt>`).and.to.contain(`<InstdAmt Ccy="EUR">${euros(before.total.amount - 1000)}</InstdAmt>`);
+    expect((await house.verify()).findings).to.deep.equal([]);
+  });
+
   it('two presses at once make one file', async () => {
     const { clientId, invoiceId, me } = await newClient();
     await giveMandate(clientId, me);

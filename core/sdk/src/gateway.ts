@@ -57,6 +57,7 @@ export interface GatewayEvent {
   /** ISO instant at the provider. */
   readonly occurredAt: string;
   readonly livemode?: boolean;
+  /** `WRONG_RECEIVER` beside `ignored`: well signed, but for another merchant. Staff are shown it. */
   readonly reason?: string;
 }
 

@@ -30,7 +30,7 @@ export const verifyWebhook = (request: RawRequest, publicKey: string, nowMs: num
   if (money === undefined && STATUS[tradeStatus ?? ''] === 'succeeded') return refusedBecause('there is no amount to compare with ours');
   const event: GatewayEvent = {
     id: `${outTradeNo}:${tradeStatus ?? ''}:${fields['out_biz_no'] ?? fields['gmt_refund'] ?? ''}`,
-    type: !ours || wentBack ? 'ignored' : (TYPES[STATUS[tradeStatus ?? ''] ?? ''] ?? 'ignored'),
+    ...(ours ? { type: wentBack ? 'ignored' : (TYPES[STATUS[tradeStatus ?? ''] ?? ''] ?? 'ignored') } : { type: 'ignored', reason: 'WRONG_RECEIVER' }),
     providerRef: outTradeNo,
     attemptKey: outTradeNo,
     occurredAt: instantOf(fields['gmt_payment']) ?? instantOf(fields['notify_time']) ?? new Date(nowMs).toISOString(),

@@ -1,5 +1,15 @@
-import { csvLines, decodeCamt053, decodeOfx, encodeEpcCode, groupIban, isIban, statementLines } from '@billet/bank-files';
-import { currencySchema, defineGateway, done, field, formatMinor, z, type BankFileLine } from '@billet/sdk';
+import { csvLines, decodeCamt053, decodeOfx, encodeEpcCode, type EpcWish, groupIban, isIban, statementLines } from '@billet/bank-files';
+import { currencySchema, defineGateway, done, field, formatMinor, isMalformed, z, type BankFileLine } from '@billet/sdk';
+
+/** Texts of other alphabets may be too long for a code; the lines beside it say the same. */
+const codeOf = (wish: EpcWish): string | undefined => {
+  try {
+    return encodeEpcCode(wish);
+  } catch (error) {
+    if (isMalformed(error)) return undefined;
+    throw error;
+  }
+};
 
 const column = z.string().trim().max(80).default('');
 
@@ -69,7 +79,7 @@ export default defineGateway({
         { label: 'reference', value: invoiceNumbers.join(' '), copy: true },
       ].filter((line) => line.value !== '');
       // Banking apps read it; it exists for transfers in euro only.
-      const qr = money.currency === 'EUR' && settings.iban !== '' ? encodeEpcCode({ name: settings.holder, iban: settings.iban, bic: settings.bic, amount: money.amount, text: invoiceNumbers.join(' ') }) : undefined;
+      const qr = money.currency === 'EUR' && settings.iban !== '' ? codeOf({ name: settings.holder, iban: settings.iban, bic: settings.bic, amount: money.amount, text: invoiceNumbers.join(' ') }) : undefined;
       return Promise.resolve(
         done({
           status: 'requires_action' as const,

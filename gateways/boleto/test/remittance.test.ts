@@ -83,6 +83,17 @@ describe('boleto: remittances', () => {
     expect(read(built?.bytes ?? new Uint8Array(), 400).titles.map(({ nominal }) => nominal)).to.deep.equal([9992]);
   });
 
+  it('refuses to make up a code that the bank gave and nobody typed', async () => {
+    const without = async (bank: string, change: object): Promise<unknown> => {
+      const settings = boleto.definition.account.parse({ ...BASE, bank, ...OF[bank], ...change });
+      const ctx = { ...ctxOf(bank), settings };
+      const built = async () => (await boleto.definition.create(ctx)).buildFile?.(ctx, { sequence: 1, orders: [{ ...order(1), providerRef: shownAs(bank, 1) }] });
+      return built().then(() => 'written', (error: unknown) => (error as { message: string }).message);
+    };
+    for (const bank of ['033', '104', '237']) expect(await without(bank, { companyCode: '' }), bank).to.equal('cnab: companyCode is missing (field companyCode)');
+    expect(await without('001', { variation: '' })).to.equal('cnab: variation is missing (field variation)');
+  });
+
   it('says so where a bank’s layout is not written', async () => {
     const refusal = await build('077', [order(1)]).then(() => undefined, (error: unknown) => error);
     expect(refusal).to.have.property('code', 'FORMAT_MALFORMED');

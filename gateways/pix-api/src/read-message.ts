@@ -3,9 +3,10 @@ import type { Account } from './account.ts';
 import { factOf, findCob, reais, type Cob } from './charge-on-demand.ts';
 import type { Tokens } from './client.ts';
 
-/** As many as one message may have; more would make us ask the bank without end. */
+/** As many as are asked for because of one message, and at a time; the rest is found when it is looked up. */
 const MOST = 50;
-const messageShape = z.looseObject({ pix: z.array(z.looseObject({ txid: z.string().nullish() })).max(MOST) });
+const AT_A_TIME = 5;
+const messageShape = z.looseObject({ pix: z.array(z.looseObject({ txid: z.string().nullish() })) });
 /** Our own numbers: attempt keys. */
 const OURS = /^[0-7][0-9A-HJKMNP-TV-Z]{25}$/;
 
@@ -41,12 +42,12 @@ export const readMessage = async (ctx: CallCtx<Account>, tokens: Tokens, request
   const found = messageShape.safeParse(body);
   // Recurring authorisations, and what banks send to try the address.
   if (!found.success) return 'pix' in body ? refusedBecause('not a message of the Pix API') : { ok: true, events: [] };
-  const txids = [...new Set(found.data.pix.flatMap(({ txid }) => (txid != null && OURS.test(txid) ? [txid] : [])))];
+  const txids = [...new Set(found.data.pix.flatMap(({ txid }) => (txid != null && OURS.test(txid) ? [txid] : [])))].slice(0, MOST);
   try {
     const events: GatewayEvent[] = [];
-    for (const txid of txids) {
-      const cob = await findCob(ctx, tokens, txid);
-      if (cob !== undefined) events.push(...eventsOf(cob, ctx.clock.wall()));
+    for (let at = 0; at < txids.length; at += AT_A_TIME) {
+      const cobs = await Promise.all(txids.slice(at, at + AT_A_TIME).map((txid) => findCob(ctx, tokens, txid)));
+      events.push(...cobs.flatMap((cob) => (cob === undefined ? [] : eventsOf(cob, ctx.clock.wall()))));
     }
     return { ok: true, events };
   } catch (error) {

@@ -6,6 +6,8 @@ import type { Signed } from './signed.ts';
 const kept = z.object({ keys: z.array(z.object({ serial: z.string(), pem: z.string() })), askedAt: z.number() });
 /** Nobody makes us ask more often by sending numbers that do not exist. */
 const SOONEST_MS = 60_000;
+/** When it could not be had, a moment later. */
+const AFTER_TROUBLE_MS = 10_000;
 const listShape = z.looseObject({
   data: z.array(z.looseObject({ serial_no: z.string(), encrypt_certificate: z.looseObject({ ciphertext: z.string(), nonce: z.string(), associated_data: z.string().nullish() }) })),
 });
@@ -26,6 +28,24 @@ const keysIn = (answer: Signed, apiKey: string): Keys => {
   return signer !== undefined && fits(answer, signer) ? keys : [];
 };
 
+/** Lists under way, by account: many messages at once ask one time. */
+const asking = new Map<string, Promise<Keys>>();
+
+/** The list anew. That it was asked is noted before it comes, so that one that never comes is not asked for without end. */
+const renewed = async (ctx: CallCtx<Account>, known: z.output<typeof kept>, apiKey: string, fetchList: () => Promise<Signed>): Promise<Keys> => {
+  const fetched = async (): Promise<Keys> => {
+    const now = ctx.clock.wallMs();
+    await ctx.kv.set(place(ctx), { keys: known.keys, askedAt: now - SOONEST_MS + AFTER_TROUBLE_MS });
+    const keys = keysIn(await fetchList(), apiKey);
+    await ctx.kv.set(place(ctx), { keys: keys.length > 0 ? keys : known.keys, askedAt: now });
+    return keys;
+  };
+  const at = `${ctx.settings.endpoint} ${place(ctx)}`;
+  const running = asking.get(at) ?? fetched().finally(() => asking.delete(at));
+  asking.set(at, running);
+  return running;
+};
+
 /**
  * Whether the platform has signed this. Its key is the one of the account, or a platform certificate by its number; one that
  * is not known yet is fetched, because the platform exchanges its certificates.
@@ -39,11 +59,7 @@ export const isOfPlatform = async (ctx: CallCtx<Account>, message: Signed, fetch
   const bySerial = (keys: Keys): string | undefined => keys.find(({ serial }) => serial === message.serial)?.pem;
   const known = await read(ctx);
   let pem = bySerial(known.keys);
-  if (pem === undefined && ctx.clock.wallMs() - known.askedAt >= SOONEST_MS) {
-    const keys = keysIn(await fetchList(), apiKey.reveal());
-    await ctx.kv.set(place(ctx), { keys: keys.length > 0 ? keys : known.keys, askedAt: ctx.clock.wallMs() });
-    pem = bySerial(keys);
-  }
+  if (pem === undefined && ctx.clock.wallMs() - known.askedAt >= SOONEST_MS) pem = bySerial(await renewed(ctx, known, apiKey.reveal(), fetchList));
   const key = publicKeyOf(pem ?? '');
   return key !== undefined && fits(message, key);
 };

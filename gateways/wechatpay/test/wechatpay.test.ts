@@ -85,6 +85,19 @@ describe('wechatpay', () => {
     expect(asked()).to.equal(before + 1);
   });
 
+  it('asks for the list one time for many messages at once, and not without end while it cannot be had', async () => {
+    const gateway = await wechatpay.definition.create(call());
+    const asked = (): number => fake.seen.filter(({ path }) => path === '/v3/certificates').length;
+    const fits = await Promise.all(Array.from({ length: 8 }, async () => (await gateway.webhook?.(call(), fake.message()))?.ok));
+    expect(fits).to.deep.equal(Array.from({ length: 8 }, () => true));
+    expect(asked()).to.equal(1);
+    kept.clear();
+    fake.faults.add({ kind: 'error500', path: '/v3/certificates', times: 100 });
+    const tried = async (): Promise<void> => gateway.webhook?.(call(), fake.message({ by: CERTIFICATES.stranger })).then(() => undefined, () => undefined);
+    for (let count = 0; count < 5; count += 1) await tried();
+    expect(asked()).to.equal(2);
+  });
+
   it('takes the public key of the platform where the account has one', async () => {
     const publicKey = CERTIFICATES.next.pem;
     const by = { ...CERTIFICATES.next, serial: 'PUB_KEY_ID_0112345678901' };

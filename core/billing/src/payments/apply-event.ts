@@ -63,7 +63,8 @@ export const applyStoredEvent = async (ctx: OperationCtx, eventRowId: number): P
     if (state === 'review') await ctx.emit('payment.reviewNeeded', { gatewayAccountId: row.gateway_account_id, eventId: row.event_id, reason: reason ?? '' });
   };
   if (event.type === 'ignored') {
-    await finish('ignored');
+    // Signed for somebody else: it moves nothing, but a person should know of it.
+    await (event.reason === 'WRONG_RECEIVER' ? finish('review', event.reason) : finish('ignored', event.reason ?? null));
     return;
   }
   if (event.livemode !== undefined && event.livemode === ctx.clock.sandbox) {

@@ -10,9 +10,10 @@ export const bankText = (text: string, length: number): string =>
 /** The end of a number where the field is too short for all of it: that is where numbers differ. */
 export const bankTail = (text: string, length: number): string => bankText(text.slice(-length), length);
 
-/** A number with noughts in front; one that does not fit is an error, never cut. */
+/** A number with noughts in front; one that is missing or does not fit is an error, never cut or made up. */
 export const bankNumber = (value: number | string, length: number, field: string): string => {
   const digits = String(value);
+  if (!/^\d+$/.test(digits)) throw malformed('cnab', digits === '' ? `${field} is missing` : `${field} is not a number`, { field });
   if (digits.length > length) throw malformed('cnab', `${digits} has more than ${String(length)} digits`, { field });
   return digits.padStart(length, '0');
 };

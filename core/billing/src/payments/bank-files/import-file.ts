@@ -7,6 +7,7 @@ import { idSchema } from '../../paging.ts';
 import { gatewayRegistryRef } from '../gateway-registry.ts';
 import { GatewayAccount } from '../tables.ts';
 import { bookLine } from './book-line.ts';
+import { boundedLine } from './bounded-line.ts';
 import type { LineResult } from './line-result.ts';
 import { findMatches } from './find-matches.ts';
 import { writeLines, writeResults } from './write-lines.ts';
@@ -47,7 +48,7 @@ export const importFile = defineOperation({
   call: async (ctx, { accountId, extension, name, bytes, sha256 }): Promise<readonly BankFileLine[]> => {
     const registry = ctx.use(gatewayRegistryRef);
     const callCtx = await registry.callCtx(extension, accountId, { key: `file:${sha256}`, attempt: 1, signal: ctx.signal });
-    return (await registry.get(extension).gateway.parseFile?.(callCtx, { name, bytes })) ?? [];
+    return ((await registry.get(extension).gateway.parseFile?.(callCtx, { name, bytes })) ?? []).map(boundedLine);
   },
   settle: async (ctx, { accountId, name, sha256 }, lines) => {
     const { all, db } = data(ctx);

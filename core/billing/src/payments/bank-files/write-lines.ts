@@ -25,7 +25,7 @@ export const writeLines = async (db: Database, fileId: number, accountId: number
       line.money.currency,
       line.bookedOn,
       JSON.stringify(line.references),
-      line.text.slice(0, 500),
+      line.text,
       line.payer?.name ?? null,
       line.payer?.account ?? null,
       line.code ?? null,

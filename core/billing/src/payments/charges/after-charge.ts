@@ -8,6 +8,10 @@ import { paymentSettings, retryWaits } from '../payment-settings.ts';
 import { nextTry, type AttemptState } from '../rules/index.ts';
 import type { PaymentAttempt } from '../tables.ts';
 import { ChargeSchedule, PaymentMethod } from '../tables-of-methods.ts';
+import { chargeJob } from './charge-invoice.ts';
+
+/** Why a charge was taken back before it went out: nothing of the payer's doing. */
+export const INVOICE_CHANGED = 'INVOICE_CHANGED';
 
 /** Asks the client to pay by hand; the mail's button leads to the invoice without signing in. */
 const askClient = async (ctx: OperationCtx, invoice: Invoice, attempt: PaymentAttempt, key: 'payment-declined' | 'payment-action', nextOn: string | null): Promise<void> => {
@@ -46,6 +50,11 @@ export const afterCharge = async (ctx: OperationCtx, attempt: PaymentAttempt, to
     await askClient(ctx, invoice, attempt, 'payment-action', null);
   }
   if (to !== 'failed' && to !== 'cancelled') return;
+  if (reason === INVOICE_CHANGED) {
+    await patch({ state: 'waiting', next_on: ctx.clock.today(brand.zone), tries: Math.max(0, schedule.tries - 1), reason: null });
+    await ctx.enqueue(chargeJob(invoice.id));
+    return;
+  }
   const settings = paymentSettings.parse(await ctx.use(settingsRef).get('payments', 'system'));
   const wait = nextTry(retryWaits(settings), schedule.tries, reason);
   const nextOn = wait === null ? null : addDays(ctx.clock.today(brand.zone), wait);

@@ -1,5 +1,6 @@
 import { Brand } from '../../brands/index.ts';
 import type { House } from '../../room.ts';
+import { endOutdatedEverywhere } from '../order-files/index.ts';
 import { paymentSettings } from '../payment-settings.ts';
 import { useBalanceFor } from '../pay-from-balance.ts';
 import { chargeInvoice, chargeJob } from './charge-invoice.ts';
@@ -15,6 +16,7 @@ const OPEN = `i.status in ('issued', 'proforma') and i.doc_type <> 'credit_note'
  */
 export const collectDue = async (house: House): Promise<void> => {
   const settings = paymentSettings.parse(await house.settings.get('payments', 'system'));
+  await house.executor.asSystem('payments.endOutdated', (ctx) => endOutdatedEverywhere(ctx));
   for (const brand of await house.db.from(Brand)) {
     const today = house.clock.today(brand.zone);
     if (settings.useBalance !== 'never') {

@@ -20,7 +20,6 @@ const waitingSql = (mandated: boolean): string => `
   select a.id, 'collect' as does from payment_attempts a
   where a.gateway_account_id = ? and a.state in (${mandated ? `'processing'` : `'processing', 'requires_action'`}) and a.provider_ref is not null
   and not exists (select 1 from bank_orders o where o.attempt_id = a.id)
-  and exists (select 1 from attempt_invoices x join invoices i on i.id = x.invoice_id where x.attempt_id = a.id and i.settlement in ('unpaid', 'part_paid'))
   ${mandated ? '' : `union all
   select a.id, 'cancel' as does from payment_attempts a join bank_orders o on o.attempt_id = a.id and o.does = 'collect'
   where a.gateway_account_id = ? and a.state = 'requires_action'

@@ -112,8 +112,8 @@ export const bankFilesPage: Page = {
       return load(ctx, [{ kind: 'note', tone: done.review > 0 ? 'warn' : 'ok', icon: done.review > 0 ? 'alert' : 'check', text }]);
     },
     write: async (ctx) => {
-      await ctx.call('payments.writeFile', { gatewayAccountId: ctx.params['id'] });
-      return { to: ctx.request.path, say: 'files.written' };
+      const { fileId } = await ctx.call<{ fileId: number }>('payments.writeFile', { gatewayAccountId: ctx.params['id'] });
+      return { to: ctx.request.path, say: fileId === 0 ? 'files.noneWritten' : 'files.written' };
     },
   },
 };
