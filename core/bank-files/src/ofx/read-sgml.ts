@@ -34,6 +34,8 @@ export const readSgml = (body: string, firstLine: number): OfxNode => {
     if (parent === undefined) root = node;
     else parent.children.push(node);
   };
+  // Where each kind of element ends for the last time: asked of every element, so it is looked up once.
+  const lastEnds = new Map(Array.from(body.matchAll(/<\/([A-Z0-9.]+)>/g), (match) => [match[1] ?? '', match.index] as const));
   const pattern = /<(\/?)([A-Z0-9.]+)>([^<]*)/gy;
   const lead = /^[\s]*/.exec(body)?.[0] ?? '';
   line += lead.split('\n').length - 1;
@@ -51,7 +53,7 @@ export const readSgml = (body: string, firstLine: number): OfxNode => {
       if (leaf === name && !AGGREGATES.has(name)) leaf = undefined;
       else close(name);
       if (text !== '') throw fail(`text behind </${name}>`, line, name);
-    } else if (AGGREGATES.has(name) || (text === '' && body.includes(`</${name}>`, at) && /^\s*<[A-Z]/.test(raw + body.slice(at + whole.length, at + whole.length + 2)))) {
+    } else if (AGGREGATES.has(name) || (text === '' && (lastEnds.get(name) ?? -1) > at && /^\s*<[A-Z]/.test(raw + body.slice(at + whole.length, at + whole.length + 2)))) {
       leaf = undefined;
       if (text !== '') throw fail(`<${name}> holds elements, not text`, line, name);
       stack.push({ name, children: [], line });

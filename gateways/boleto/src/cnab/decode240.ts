@@ -31,10 +31,11 @@ const titleOf = (t: FixedLine, u: FixedLine, bank: string, at: LayoutT): ReturnT
   const dueDate = read.date(t, at.dueDate, 'due date');
   const occurredOn = read.date(u, [137, 145], 'date of the movement');
   const creditedOn = read.date(u, [145, 153], 'date of the credit');
+  const event = eventOf(F, bank, occurrence);
   return {
     line: t.number,
     occurrence,
-    event: eventOf(F, bank, occurrence),
+    event,
     ownNumber: read.text(t, at.ownNumber),
     document: read.text(t, at.document),
     companyUse: read.text(t, at.companyUse),
@@ -42,7 +43,7 @@ const titleOf = (t: FixedLine, u: FixedLine, bank: string, at: LayoutT): ReturnT
     ...(occurredOn === undefined ? {} : { occurredOn }),
     ...(creditedOn === undefined ? {} : { creditedOn }),
     nominal: read.number(t, at.nominal, 'nominal value'),
-    paid: read.number(u, [77, 92], 'paid'),
+    paid: read.number(u, [77, 92], 'paid', event === 'paid'),
     net: read.number(u, [92, 107], 'net'),
     interest: read.number(u, [17, 32], 'interest and fine'),
     discount: read.number(u, [32, 47], 'discount'),

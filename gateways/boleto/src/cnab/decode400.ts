@@ -44,10 +44,11 @@ const titleOf = (line: FixedLine, bank: string, at: Layout400): ReturnTitle => {
   const dueDate = read.date(line, at.dueDate, 'due date');
   const occurredOn = read.date(line, at.occurredOn, 'date of the movement');
   const creditedOn = read.date(line, at.creditedOn, 'date of the credit');
+  const event = eventOf(F, bank, occurrence);
   return {
     line: line.number,
     occurrence,
-    event: eventOf(F, bank, occurrence),
+    event,
     ownNumber: read.text(line, at.ownNumber),
     document: read.text(line, at.document),
     companyUse: read.text(line, at.companyUse),
@@ -55,7 +56,7 @@ const titleOf = (line: FixedLine, bank: string, at: Layout400): ReturnTitle => {
     ...(occurredOn === undefined ? {} : { occurredOn }),
     ...(creditedOn === undefined ? {} : { creditedOn }),
     nominal: read.number(line, at.nominal, 'nominal value'),
-    paid: read.number(line, at.paid, 'paid'),
+    paid: read.number(line, at.paid, 'paid', event === 'paid'),
     interest: (at.interest ?? []).reduce((sum, columns) => sum + amount(columns, 'interest'), 0),
     discount: amount(at.discount, 'discount'),
     abatement: amount(at.abatement, 'abatement'),
