@@ -27,3 +27,4 @@ export type { BrandLook } from './system/brand-look.ts';
 export { wake } from './system/wake/wake.ts';
 export type { SiteSettings } from './system/site-settings.ts';
 export * from './tax/index.ts';
+export * from './texts/index.ts';

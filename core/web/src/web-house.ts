@@ -4,12 +4,14 @@ import { documentWordsRef, type OpenHouse } from '@billet/billing';
 import { createCatalogue, type Catalogue, type LoadedExtension } from '@billet/kernel';
 import type { LanguageDefinition } from '@billet/sdk';
 import { qrRows } from './drawings/index.ts';
+import { openOwnTexts, type OwnTexts } from './texts/own-texts.ts';
 import { createThemeShelf, type ThemeShelf } from './theme/theme-shelf.ts';
 
 /** What the web layer stands on. */
 export interface WebHouse {
   readonly house: OpenHouse;
   readonly catalogue: Catalogue;
+  readonly texts: OwnTexts;
   readonly themes: ThemeShelf;
   readonly secure: boolean;
 }
@@ -43,14 +45,16 @@ const loadLanguages = (languages: readonly LoadedExtension[], others: readonly L
 export const openWebHouse = (house: OpenHouse, options: { readonly clientTheme?: string; readonly staffTheme?: string } = {}): WebHouse => {
   const catalogue = createCatalogue();
   loadLanguages(house.extensions.started('language'), (['module', 'gateway', 'registrar', 'addon'] as const).flatMap((kind) => house.extensions.started(kind)), catalogue);
+  const texts = openOwnTexts(house, catalogue);
   house.services.provide(documentWordsRef, {
-    in: (locale) => catalogue.translator(catalogue.match([locale])),
+    in: (locale, brandId) => texts.in(locale, brandId),
     typefaces: () => house.extensions.started('language').flatMap(({ extension }) => (extension.definition as LanguageDefinition).typeface ?? []),
     qr: (text, label) => ({ label, rows: qrRows(text) }),
   });
   return {
     house,
     catalogue,
+    texts,
     themes: createThemeShelf(house, { client: options.clientTheme ?? 'aurora', staff: options.staffTheme ?? 'console' }),
     secure: house.config.baseUrl().startsWith('https:'),
   };

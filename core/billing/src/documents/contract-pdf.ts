@@ -28,7 +28,7 @@ export const contractPdf = defineOperation({
     const service = (await all(Service).findById(contract.service_id)) as Service;
     const brand = (await all(Brand).findById(service.brand_id)) as Brand;
     const seller = sellerOf((await all(LegalEntity).findById(service.legal_entity_id)) as LegalEntity);
-    const say = ctx.use(documentWordsRef).in(client.locale);
+    const say = await ctx.use(documentWordsRef).in(client.locale, brand.id);
     const accepted = contract.accepted_at === null ? say.t('document.contract.open') : say.instant(contract.accepted_at, brand.zone);
     const paper = await onPaperOf(data(ctx), say, brand, seller, {
       heading: contract.title,

@@ -4,8 +4,8 @@ import type { PaperQr, Typeface } from './paper.ts';
 
 /** Languages for paper. The web package provides it, which has loaded them. */
 export interface DocumentWords {
-  /** The best installed language for what is wished. */
-  in(locale: string): Translator;
+  /** The best installed language for what is wished, as a brand speaks it. */
+  in(locale: string, brandId: number): Promise<Translator>;
   /** Typefaces of the language packs. */
   typefaces(): readonly Typeface[];
   qr(text: string, label: string): PaperQr;

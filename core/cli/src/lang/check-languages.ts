@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { inspectMessage, type MessageUse } from '@billet/kernel';
+import { compareMessage } from '@billet/kernel';
 
 type Texts = Readonly<Record<string, string>>;
 
@@ -12,7 +12,7 @@ export interface LanguageReport {
   readonly missing: readonly string[];
   /** Texts that English does not have: nobody asks for them. */
   readonly unused: readonly string[];
-  /** Texts whose arguments differ from those of English. */
+  /** Texts that are not well formed, or whose arguments differ from those of English. */
   readonly arguments: readonly string[];
   /** Texts that lack a plural form of their language. */
   readonly plurals: readonly string[];
@@ -22,35 +22,18 @@ const textsIn = (file: string): Texts => JSON.parse(readFileSync(file, 'utf8')) 
 
 const jsonIn = (dir: string): readonly string[] => (existsSync(dir) ? readdirSync(dir).filter((file) => file.endsWith('.json')) : []);
 
-/** A message that is not well formed has no arguments that could be right. */
-const useOf = (message: string): MessageUse => {
-  try {
-    return inspectMessage(message);
-  } catch {
-    return { arguments: ['not well formed'], plurals: [] };
-  }
-};
-
-/** Categories that whole numbers up to a few thousand fall into. */
-const formsOf = (locale: string): readonly string[] => {
-  const rules = new Intl.PluralRules(locale);
-  return [...new Set(Array.from({ length: 2000 }, (_, n) => rules.select(n)))];
-};
-
-const compare = (pack: string, english: ReadonlyMap<string, MessageUse>, own: Texts): LanguageReport => {
-  const forms = formsOf(pack);
-  const uses = new Map(Object.entries(own).map(([key, text]) => [key, useOf(text)]));
-  const both = [...english].flatMap(([key, theirs]) => {
-    const mine = uses.get(key);
-    return mine === undefined ? [] : [{ key, theirs, mine }];
+const compare = (pack: string, english: ReadonlyMap<string, string>, own: Texts): LanguageReport => {
+  const both = [...english].flatMap(([key, reference]) => {
+    const text = own[key];
+    return text === undefined ? [] : [{ key, kinds: compareMessage(reference, text, pack).map(({ kind }) => kind) }];
   });
   return {
     pack,
     coverage: english.size === 0 ? 1 : both.length / english.size,
-    missing: [...english.keys()].filter((key) => !uses.has(key)),
-    unused: [...uses.keys()].filter((key) => !english.has(key)),
-    arguments: both.filter(({ theirs, mine }) => mine.arguments.join() !== theirs.arguments.join()).map(({ key }) => key),
-    plurals: both.filter(({ mine }) => mine.plurals.some((has) => forms.some((form) => !has.includes(form)))).map(({ key }) => key),
+    missing: [...english.keys()].filter((key) => !Object.hasOwn(own, key)),
+    unused: Object.keys(own).filter((key) => !english.has(key)),
+    arguments: both.filter(({ kinds }) => kinds.some((kind) => kind !== 'plurals')).map(({ key }) => key),
+    plurals: both.filter(({ kinds }) => kinds.includes('plurals')).map(({ key }) => key),
   };
 };
 
@@ -72,6 +55,6 @@ export interface LanguagePlace {
 
 /** Compares every language with English. */
 export const checkLanguages = ({ packs, extensions }: LanguagePlace): readonly LanguageReport[] => {
-  const english = new Map(Object.entries(allTexts(packs.get('en') ?? '', 'en', extensions)).map(([key, text]) => [key, useOf(text)]));
+  const english = new Map(Object.entries(allTexts(packs.get('en') ?? '', 'en', extensions)));
   return [...packs].filter(([code]) => code !== 'en').map(([code, dir]) => compare(code, english, allTexts(dir, code, extensions)));
 };

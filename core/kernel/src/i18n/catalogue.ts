@@ -30,13 +30,27 @@ export interface Translator {
   bytes(value: number): string;
 }
 
+/** A text that takes the place of a shipped one. */
+export interface TextOverride {
+  /** Whose readers see it; '' = all. */
+  readonly scope: string;
+  readonly locale: string;
+  readonly key: string;
+  readonly text: string;
+}
+
 export interface Catalogue {
   add(language: Language): void;
   remove(locale: string): void;
   languages(): readonly { readonly locale: string; readonly name: string }[];
   /** The best installed language for what somebody asked for. */
   match(wanted: readonly string[]): string;
-  translator(locale: string): Translator;
+  /** Texts in a language; those written for a scope, or for all, stand before the shipped ones. */
+  translator(locale: string, scope?: string): Translator;
+  /** What stands before the shipped texts from now on, in place of what stood there. */
+  override(overrides: readonly TextOverride[]): void;
+  /** The shipped texts of a language, with those of English where it has none. */
+  shipped(locale: string): Messages;
   /** Keys that were asked for and are nowhere. */
   missing(): ReadonlyMap<string, number>;
 }
@@ -110,6 +124,7 @@ export const createCatalogue = (): Catalogue => {
   const languages = new Map<string, Language>();
   const translators = new Map<string, Translator>();
   const missing = new Map<string, number>();
+  let own = new Map<string, Record<string, string>>();
 
   const find = (wanted: string): Language | undefined => {
     const exact = languages.get(wanted);
@@ -125,6 +140,15 @@ export const createCatalogue = (): Catalogue => {
       .filter(({ own }) => own.language === full.language && own.script === full.script);
     return (near.find(({ own }) => own.region === full.region) ?? near[0])?.each;
   };
+
+  /** A language as a scope reads it: its own texts, those for all, the shipped ones. */
+  const withOwn = (language: Language, scope: string): readonly Language[] =>
+    [...new Set([scope, ''])].flatMap((each) => {
+      const messages = own.get(`${each}|${language.locale}`);
+      return messages === undefined ? [] : [{ ...language, messages }];
+    }).concat(language);
+
+  const chainOf = (locale: string): readonly Language[] => [find(locale), languages.get(REFERENCE)].filter((each): each is Language => each !== undefined);
 
   return {
     add: (language) => {
@@ -145,14 +169,26 @@ export const createCatalogue = (): Catalogue => {
     },
     languages: () => [...languages.values()].map(({ locale, name }) => ({ locale, name })),
     match: (wanted) => wanted.map(find).find((each) => each !== undefined)?.locale ?? REFERENCE,
-    translator: (locale) => {
-      const cached = translators.get(locale);
+    translator: (locale, scope = '') => {
+      const place = `${scope}|${locale}`;
+      const cached = translators.get(place);
       if (cached !== undefined) return cached;
-      const chain = [find(locale), languages.get(REFERENCE)].filter((each): each is Language => each !== undefined);
-      const made = makeTranslator(chain[0]?.locale ?? REFERENCE, chain, missing);
-      translators.set(locale, made);
+      const chain = chainOf(locale);
+      const made = makeTranslator(chain[0]?.locale ?? REFERENCE, chain.flatMap((language) => withOwn(language, scope)), missing);
+      translators.set(place, made);
       return made;
     },
+    override: (overrides) => {
+      own = new Map();
+      for (const { scope, locale, key, text } of overrides) {
+        const place = `${scope}|${locale}`;
+        const messages = own.get(place) ?? {};
+        messages[key] = text;
+        own.set(place, messages);
+      }
+      translators.clear();
+    },
+    shipped: (locale) => Object.assign({}, ...chainOf(locale).map(({ messages }) => messages).reverse()) as Messages,
     missing: () => missing,
   };
 };

@@ -6,32 +6,45 @@ type Element = ReturnType<IntlMessageFormat['getAst']>[number];
 const LITERAL = 0;
 const PLURAL = 6;
 
+/** How an argument is written. */
+export type ArgumentKind = 'text' | 'number' | 'date' | 'time' | 'select' | 'plural';
+
+const KINDS: readonly (ArgumentKind | undefined)[] = [undefined, 'text', 'number', 'date', 'time', 'select', 'plural'];
+
 /** What a message needs and which plural forms it has. */
 export interface MessageUse {
   readonly arguments: readonly string[];
   readonly plurals: readonly (readonly string[])[];
+  /** How each argument is written, at each of its places. */
+  readonly kinds: ReadonlyMap<string, ReadonlySet<ArgumentKind>>;
+  /** What each argument of a choice is compared with. */
+  readonly options: ReadonlyMap<string, readonly string[]>;
 }
 
-const NOTHING: MessageUse = { arguments: [], plurals: [] };
+const NOTHING: MessageUse = { arguments: [], plurals: [], kinds: new Map(), options: new Map() };
 
 const parse = (text: string): readonly Element[] => new IntlMessageFormat(text, 'en', undefined, { ignoreTag: true }).getAst();
 
 /** Takes a message apart. Throws where it is not well formed. */
 export const inspectMessage = (text: string): MessageUse => {
   if (!text.includes('{')) return NOTHING;
-  const found = new Set<string>();
+  const kinds = new Map<string, Set<ArgumentKind>>();
+  const options = new Map<string, readonly string[]>();
   const plurals: (readonly string[])[] = [];
   const walk = (elements: readonly Element[]): void => {
     for (const element of elements) {
-      const kind: number = element.type;
-      if (kind > LITERAL && kind <= PLURAL && 'value' in element) found.add(element.value);
+      const number: number = element.type;
+      const kind = KINDS[number];
+      if (number > LITERAL && number <= PLURAL && 'value' in element && kind !== undefined) kinds.set(element.value, (kinds.get(element.value) ?? new Set()).add(kind));
       if (!('options' in element)) continue;
-      if (kind === PLURAL) plurals.push(Object.keys(element.options));
+      const names = Object.keys(element.options);
+      if (number === PLURAL) plurals.push(names);
+      else options.set(element.value, [...new Set([...(options.get(element.value) ?? []), ...names])]);
       for (const option of Object.values(element.options)) walk(option.value);
     }
   };
   walk(parse(text));
-  return { arguments: [...found].sort(), plurals };
+  return { arguments: [...kinds.keys()].sort(), plurals, kinds, options };
 };
 
 const ACCENTS: Readonly<Record<string, string>> = { a: 'á', e: 'é', i: 'í', o: 'ó', u: 'ú', c: 'ç', n: 'ñ', A: 'Á', E: 'É', I: 'Í', O: 'Ó', U: 'Ú' };

@@ -17,16 +17,17 @@ import { isInstalled, setupPage, type SetupCode } from '../pages/setup.ts';
 import { mountDocuments } from '../pages/documents.ts';
 import { mountInvoiceArchive } from '../pages/invoice-archive.ts';
 import { mountMailFrames } from '../pages/staff/mail-templates/show-mail.ts';
+import { mountTextPreview } from '../pages/staff/texts/preview-text.ts';
 import { mountDownloads } from '../pages/staff/downloads.ts';
 import { staffPages } from '../pages/staff/index.ts';
 import type { WebHouse } from '../web-house.ts';
 import { createCsrf } from './csrf.ts';
+import { guestSpeaker } from './guest-speaker.ts';
 import { mountLogos } from './logos.ts';
 import { mountLookSheets } from './look-sheets.ts';
 import { readLook } from './look.ts';
 import { securityHeaders } from './security-headers.ts';
 import { siteGate } from './site-gate.ts';
-import { guestLocale } from './visitor.ts';
 import { wakeDoor } from './wake.ts';
 
 const MINUTE = 60_000;
@@ -71,7 +72,7 @@ const webhooks =
 
 const errors =
   (web: WebHouse): ErrorRequestHandler =>
-  (error: unknown, request, response, next) => {
+  async (error: unknown, request, response, next) => {
     const requestId = String(response.locals['requestId']);
     const known = isBilletError(error) ? error : undefined;
     const status = known?.status ?? (typeof error === 'object' && error !== null && 'status' in error && typeof error.status === 'number' ? error.status : 500);
@@ -84,7 +85,7 @@ const errors =
       sendProblem(response, error, requestId);
       return;
     }
-    const say = web.catalogue.translator(guestLocale(web, request));
+    const say = await guestSpeaker(web, request, response.locals['scope']);
     const text = status >= 500 || known === undefined ? say.t(status === 404 ? 'errors.NOT_FOUND' : 'errors.INTERNAL') : errorText(say, known);
     const page = { title: say.t(`errors.page.${[401, 403, 404, 410, 429].includes(status) ? String(status) : status >= 500 ? '500' : '400'}`), lead: requestId, actions: [{ label: say.t('errors.home'), href: '/' }], main: [{ kind: 'note', tone: 'bad', icon: 'alert', text }] };
     const layout = { brand: 'Billet', locale: say.locale, direction: say.direction, csrf: '', nav: [], area: 'client', look: readLook(request, web.secure), here: '/' };
@@ -137,6 +138,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   app.use(siteGate(web));
   const csrf = createCsrf(web.house.keyring.derive('csrf'), web.secure, () => new URL(web.house.config.baseUrl()).origin);
   mountMailFrames(app, web, csrf);
+  mountTextPreview(app, web, csrf);
   mountPages(app, web, csrf, [setupPage(setup), ...appearancePages, ...securityPages, ...secondStepPages, ...confirmPages, ...apiKeysPages, ...clientPages, ...staffPages, ...addonPages]);
   app.use(() => {
     throw new BilletError('NOT_FOUND', 'There is nothing at this address.', { status: 404 });

@@ -1,7 +1,7 @@
 import type { SiteSettings } from '@billet/billing';
 import type { RequestHandler, Response } from 'express';
 import type { WebHouse } from '../web-house.ts';
-import { guestLocale } from './visitor.ts';
+import { guestSpeaker } from './guest-speaker.ts';
 
 /** The site's settings, read once for a request. */
 export const siteOf = (response: Response): SiteSettings => response.locals['site'] as SiteSettings;
@@ -24,7 +24,7 @@ export const siteGate =
       next();
       return;
     }
-    const say = web.catalogue.translator(guestLocale(web, request));
+    const say = await guestSpeaker(web, request);
     const text = site.maintenanceMessage === '' ? say.t('site.maintenanceText') : site.maintenanceMessage;
     const layout = { brand: 'Billet', locale: say.locale, direction: say.direction, csrf: '', nav: [], area: 'client', look: {}, here: '/' };
     response.status(503).set('Retry-After', '600').type('html').send(web.themes.client.render('page', { page: { title: say.t('site.maintenance'), narrow: true, main: [{ kind: 'note', tone: 'info', icon: 'clock', text }] }, layout }, say));

@@ -57,7 +57,7 @@ export const writeMail = async (web: WebHouse, { key, locale, brandId, model, te
   const { db } = web.house;
   const brand = await db.from(Brand).findById(brandId);
   const company = brand === undefined ? undefined : await db.from(LegalEntity).findById(brand.legal_entity_id);
-  const say = web.catalogue.translator(web.catalogue.match([locale]));
+  const say = await web.texts.in(locale, brandId);
   const whole = await withNumber(web, model);
   const common = { brand: brand?.name ?? '', company: company?.name ?? '', brandEmail: brand?.email ?? '', website: company?.website ?? '' };
   const values: Readonly<Record<string, string>> = { ...spoken(say, whole), ...common };

@@ -7,7 +7,7 @@ import type { Page, PageCtx } from './page.ts';
 /** Families of the theme that the visitor sees. */
 const familiesFor = async (ctx: PageCtx, area: Page['area']): Promise<readonly string[]> => {
   if (area === 'staff') return ctx.web.themes.families('console');
-  const brand = await brandOfVisitor(ctx);
+  const brand = await brandOfVisitor(ctx.web, ctx.caller);
   return ctx.web.themes.families(brand === undefined ? 'aurora' : (await brandLook(ctx.web, brand.id)).theme);
 };
 

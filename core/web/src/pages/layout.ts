@@ -1,4 +1,5 @@
 import { permits } from '@billet/kernel';
+import type { Caller } from '@billet/sdk';
 import { runningAddons } from '../addons/addon-ctx.ts';
 import { logoPath } from '../http/logos.ts';
 import { lookOf, readLook } from '../http/look.ts';
@@ -7,6 +8,7 @@ import { cartCount } from './shop/cart.ts';
 import { addonTitle } from '../addons/addon-pages.ts';
 import type { BrandTheme } from '../theme/brand-theme.ts';
 import type { LayoutModel } from '../view-models/page.ts';
+import type { WebHouse } from '../web-house.ts';
 import type { Page, PageCtx } from './page.ts';
 
 interface NavLink {
@@ -91,7 +93,7 @@ const initialsOf = (name: string): string =>
     .join('')
     .toUpperCase();
 
-interface VisitorsBrand {
+export interface VisitorsBrand {
   readonly id: number;
   readonly name: string;
   readonly zone: string;
@@ -100,9 +102,8 @@ interface VisitorsBrand {
 }
 
 /** The brand whose name, clock and look the visitor sees: his own, or the first one. */
-export const brandOfVisitor = async (ctx: PageCtx): Promise<VisitorsBrand | undefined> => {
-  const { brandId, clientId } = ctx.caller;
-  const [row] = await ctx.web.house.db.raw<{ id: number | string; name: string; zone: string; logo: string | null }>(
+export const brandOfVisitor = async (web: WebHouse, { brandId, clientId }: Caller): Promise<VisitorsBrand | undefined> => {
+  const [row] = await web.house.db.raw<{ id: number | string; name: string; zone: string; logo: string | null }>(
     "select b.id, b.name, b.zone, l.hash as logo from brands b left join brand_logos l on l.brand_id = b.id and l.place = 'page' order by case when b.id = coalesce(?, (select brand_id from clients where id = ?)) then 0 else 1 end, b.id limit 1",
     [brandId ?? null, clientId ?? 0],
   );

@@ -1,3 +1,4 @@
+import { textScope } from '@billet/billing';
 import { isBilletError } from '@billet/sdk';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { Csrf } from '../http/csrf.ts';
@@ -11,7 +12,7 @@ import type { PageModel } from '../view-models/page.ts';
 import type { WebHouse } from '../web-house.ts';
 import { sendCsv } from './csv-export.ts';
 import { errorText } from './error-text.ts';
-import { brandOfVisitor, layoutFor } from './layout.ts';
+import { brandOfVisitor, layoutFor, type VisitorsBrand } from './layout.ts';
 import type { Body, FieldWish, FormProblem, Page, PageCtx } from './page.ts';
 
 /** What a member of staff who owes a second factor gets to see. */
@@ -21,17 +22,17 @@ const OPEN_WITHOUT_FACTOR: ReadonlySet<string> = new Set(['/staff/security', '/s
 const textFields = (body: unknown): Record<string, string> =>
   typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {};
 
-const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response, visitor: Visitor, problem: FormProblem | undefined): PageCtx => {
+const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response, visitor: Visitor, scope: string, problem?: FormProblem): PageCtx => {
   const locale = web.catalogue.match([visitor.caller.locale]);
-  const say = web.catalogue.translator(locale);
+  const say = web.catalogue.translator(locale, scope);
   return {
-    web, request, response, visitor, locale, say, problem,
+    web, request, response, visitor, locale, say, scope, problem,
     csrf: csrf.token(request, response, visitor.session),
     caller: visitor.caller,
     t: say.t,
     params: request.params as Record<string, string>,
     query: textFields(request.query),
-    keeping: (form, values) => makeCtx(web, csrf, request, response, visitor, { form, field: undefined, message: '', values }),
+    keeping: (form, values) => makeCtx(web, csrf, request, response, visitor, scope, { form, field: undefined, message: '', values }),
     call: <T>(operation: string, input: unknown) => web.house.executor.callByName(operation, input, visitor.caller) as Promise<T>,
     form: (name, submit, fields, more = {}) => {
       const mine = problem?.form === name ? problem : undefined;
@@ -75,10 +76,9 @@ const lookFor = async (web: WebHouse, page: Page, { request, response }: PageCtx
 /** Serves a page and takes its forms. A form that is refused comes back as it was, with the reason at its field. */
 const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
   const flashCookie = cookieName('billet_say', web.secure);
-  const show = async (ctx: PageCtx, model: PageModel, status: number): Promise<void> => {
+  const show = async (ctx: PageCtx, brand: VisitorsBrand | undefined, model: PageModel, status: number): Promise<void> => {
     const flash = readCookie(ctx.request, flashCookie);
     if (flash !== undefined && flash !== '') writeCookie(ctx.response, flashCookie, '', web.secure);
-    const brand = await brandOfVisitor(ctx);
     const look = await lookFor(web, page, ctx, brand?.id);
     const { engine } = look;
     const layout = layoutFor(ctx, page, flash, brand, look);
@@ -108,22 +108,26 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
       response.redirect(303, '/staff/security');
       return;
     }
+    const brand = await brandOfVisitor(web, visitor.caller);
+    await web.texts.fresh();
+    const scope = textScope(page.area === 'staff' ? undefined : brand?.id);
+    response.locals['scope'] = scope;
     const wantsPart = page.part !== undefined && (request.get('x-part') !== undefined || request.get('hx-request') !== undefined);
     if (wantsPart && request.method === 'GET') {
-      const ctx = makeCtx(web, csrf, request, response, visitor, undefined);
+      const ctx = makeCtx(web, csrf, request, response, visitor, scope);
       await showPart(ctx, page, {});
       return;
     }
     if (request.method === 'GET' || request.method === 'HEAD') {
-      const ctx = makeCtx(web, csrf, request, response, visitor, undefined);
+      const ctx = makeCtx(web, csrf, request, response, visitor, scope);
       if (ctx.query['format'] === 'csv' && (await sendCsv(ctx, page))) return;
-      await show(ctx, await page.load(ctx), 200);
+      await show(ctx, brand, await page.load(ctx), 200);
       return;
     }
     csrf.check(request, visitor.session);
     const body: Body = textFields(request.body);
     if (wantsPart) {
-      await showPart(makeCtx(web, csrf, request, response, visitor, undefined), page, body);
+      await showPart(makeCtx(web, csrf, request, response, visitor, scope), page, body);
       return;
     }
     const name = body['_form'] ?? '';
@@ -132,17 +136,17 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
       response.status(404).send('');
       return;
     }
-    const ctx = makeCtx(web, csrf, request, response, visitor, undefined);
+    const ctx = makeCtx(web, csrf, request, response, visitor, scope);
     try {
       const done = await action(ctx, body);
       if ('to' in done) {
         if (done.say !== undefined) writeCookie(response, flashCookie, done.say, web.secure);
         response.redirect(303, done.to);
-      } else await show(ctx, done, 200);
+      } else await show(ctx, brand, done, 200);
     } catch (error) {
       if (!isBilletError(error) || error.status >= 500) throw error;
-      const again = makeCtx(web, csrf, request, response, visitor, { form: name, field: error.field, message: errorText(ctx.say, error), values: body });
-      await show(again, await page.load(again), error.status === 401 ? 401 : 422);
+      const again = makeCtx(web, csrf, request, response, visitor, scope, { form: name, field: error.field, message: errorText(ctx.say, error), values: body });
+      await show(again, brand, await page.load(again), error.status === 401 ? 401 : 422);
     }
   };
 };

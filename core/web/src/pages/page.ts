@@ -27,6 +27,8 @@ export interface PageCtx {
   readonly locale: string;
   readonly t: Translator['t'];
   readonly say: Translator;
+  /** Whose texts the visitor reads: those of his brand, or of the house. */
+  readonly scope: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly problem: FormProblem | undefined;

@@ -119,7 +119,7 @@ export const sheetOf = (ctx: PageCtx, { invoice, lines, taxes, party, locale }: 
       ...(invoice.paid.amount === 0 ? [] : [{ label: ctx.t('invoice.paid'), money: of(-invoice.paid.amount) }]),
       { label: ctx.t('invoice.open'), money: invoice.open, total: true },
     ],
-    notes: taxNotes(ctx.web.catalogue.translator(locale), taxes),
+    notes: taxNotes(ctx.web.catalogue.translator(locale, ctx.scope), taxes),
   };
 };
 

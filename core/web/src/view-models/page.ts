@@ -116,7 +116,7 @@ export type Card = CardBase &
     | { readonly kind: 'checkout'; readonly product: { readonly title: string; readonly text: string }; readonly form: Form; readonly step?: string; readonly more?: readonly { readonly value: string; readonly label: string }[]; readonly sections: readonly CheckoutSection[]; readonly summary: CheckoutSummary }
     | { readonly kind: 'code'; readonly text: string }
     /** A text that is written, and beside it what it looks like; the form's second button sends it into the frame. */
-    | { readonly kind: 'editor'; readonly form: Form; readonly preview: { readonly path: string; readonly label: string; readonly button: string } }
+    | { readonly kind: 'editor'; readonly form: Form; readonly preview: { readonly path: string; readonly label: string; readonly button: string; readonly short?: boolean } }
     | { readonly kind: 'frame'; readonly path: string; readonly label: string }
     | { readonly kind: 'picture'; readonly src: string; readonly alt: string; readonly text?: string; readonly actions?: readonly Form[] }
     | { readonly kind: 'preview'; readonly label: string; readonly path: string; readonly form: string; readonly encoded: string }

@@ -79,7 +79,7 @@ export const actPdf = defineOperation({
     const [first, ...rest] = onlyOne(works, currency, companyId);
     if (first === undefined) throw notFound('Act');
     const brand = (await all(Brand).findById(first.invoice.brand_id)) as Brand;
-    const paper = await actPaper(data(ctx), ctx.use(documentWordsRef).in(client.locale), brand, month, [first, ...rest]);
+    const paper = await actPaper(data(ctx), await ctx.use(documentWordsRef).in(client.locale, brand.id), brand, month, [first, ...rest]);
     return pdfOf(ctx, fileName(paper.heading, paper.number), paper);
   },
 });

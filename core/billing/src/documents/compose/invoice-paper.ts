@@ -65,7 +65,7 @@ const paragraph = (text: string): PaperBlock => ({ kind: 'text', text });
 /** An invoice, pro-forma or credit note as paper, in the language it was made in. */
 export const invoicePaper = async (ctx: OperationCtx, invoice: Invoice): Promise<Paper> => {
   const { all } = data(ctx);
-  const say = ctx.use(documentWordsRef).in(invoice.locale);
+  const say = await ctx.use(documentWordsRef).in(invoice.locale, invoice.brand_id);
   const lines = await all(InvoiceLine).where('invoice_id', invoice.id).orderBy('position');
   const taxes = await all(InvoiceTax).where('invoice_id', invoice.id).orderBy('id');
   const brand = (await all(Brand).findById(invoice.brand_id)) as Brand;

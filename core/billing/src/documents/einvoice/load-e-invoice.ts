@@ -15,7 +15,7 @@ export const hasEInvoice = (invoice: Pick<Invoice, 'status' | 'doc_type' | 'numb
 export const loadEInvoice = async (ctx: OperationCtx, invoice: Invoice): Promise<EInvoice> => {
   if (!hasEInvoice(invoice)) throw conflict('EINVOICE_NOT_ISSUED', 'Only invoices and credit notes in force are there as e-invoices.');
   const { all } = data(ctx);
-  const say = ctx.use(documentWordsRef).in(invoice.locale);
+  const say = await ctx.use(documentWordsRef).in(invoice.locale, invoice.brand_id);
   const original = invoice.credits_invoice_id === null ? undefined : await all(Invoice).findById(invoice.credits_invoice_id);
   const credit = invoice.doc_type === 'credit_note';
   const made = eInvoiceOf({

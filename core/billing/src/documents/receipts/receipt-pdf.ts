@@ -48,7 +48,7 @@ export const receiptPdf = defineOperation({
     const payment = await data(ctx).of(Payment).findById(id);
     if (payment === undefined) throw notFound('Payment');
     const facts = await receiptOf(ctx, payment);
-    const paper = await receiptPaper(data(ctx), ctx.use(documentWordsRef).in(facts.client.locale), payment, facts);
+    const paper = await receiptPaper(data(ctx), await ctx.use(documentWordsRef).in(facts.client.locale, facts.client.brand_id), payment, facts);
     return pdfOf(ctx, fileName(paper.heading, paper.number), paper);
   },
 });

@@ -99,7 +99,7 @@ export const statementPdf = defineOperation({
     const payers = await of(Payer).where('client_id', client.id).orderBy('id');
     const payer = payerId === undefined ? (payers.find((each) => each.is_default) ?? payers[0]) : payers.find((each) => each.id === payerId);
     if (payer === undefined) throw notFound('Payer');
-    const say = ctx.use(documentWordsRef).in(client.locale);
+    const say = await ctx.use(documentWordsRef).in(client.locale, brand.id);
     const paper = await statementPaper(data(ctx), say, statement, {
       brand,
       seller: sellerOf((await all(LegalEntity).findById(statement.companyId)) as LegalEntity),

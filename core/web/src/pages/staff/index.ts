@@ -57,6 +57,8 @@ import { notePage } from './notes/note-page.ts';
 import { snippetsPage } from './snippets.ts';
 import { wakePage } from './wake.ts';
 import { reportPages } from './reports/index.ts';
+import { textPage } from './texts/editor-page.ts';
+import { textsPage } from './texts/list-page.ts';
 import { domainCataloguePages } from './domains/index.ts';
 import { taxPages } from './tax/index.ts';
 
@@ -70,6 +72,6 @@ export const staffPages: readonly Page[] = [
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
   ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage, productServersPage, productGroupsPage, productGroupPage,
   ...serverPages, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage, bankFilesPage,
-  jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, snippetsPage, lookPage, companyPage, unitsPage, clientFieldsPage, clientFieldPage,
+  jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, textsPage, textPage, snippetsPage, lookPage, companyPage, unitsPage, clientFieldsPage, clientFieldPage,
   ...pricingPages, ...domainCataloguePages,
 ];

@@ -34,6 +34,7 @@ const KNOWN: readonly Known[] = [
   { key: 'nav.mails', href: '/staff/mails', icon: 'mail', permission: 'mail.read' },
   { key: 'settings.testMail', href: '/staff/mails/test', icon: 'mail', permission: 'settings.write' },
   { key: 'mailText.title', href: '/staff/mail-templates', icon: 'edit', permission: 'mail.read' },
+  { key: 'texts.title', href: '/staff/texts', icon: 'globe', permission: 'texts.read' },
   { key: 'nav.extensions', href: '/staff/extensions', icon: 'folder', permission: 'extensions.read' },
   { key: 'nav.team', href: '/staff/team', icon: 'user', permission: 'staff.read' },
   { key: 'nav.settings', href: '/staff/settings', icon: 'sliders', permission: 'settings.read' },

@@ -1,35 +1,17 @@
 import { brandLogo, LOGO_CID } from '@billet/billing';
-import { isBilletError } from '@billet/sdk';
-import type { Express, Request, RequestHandler, Response } from 'express';
+import type { Express, RequestHandler } from 'express';
 import type { Csrf } from '../../../http/csrf.ts';
+import { forMember, frameError, sendFrame } from '../../../http/frame.ts';
 import { readForm } from '../../../http/read-form.ts';
-import { visitorOf, type Area, type Visitor } from '../../../http/visitor.ts';
+import type { Area, Visitor } from '../../../http/visitor.ts';
 import { escapeHtml } from '../../../mail/template-language.ts';
 import type { WebHouse } from '../../../web-house.ts';
-import { errorText } from '../../error-text.ts';
-
-/** A mail in a frame: styled, and otherwise dead. It runs nothing, sends nothing, and fetches at most pictures. */
-const sendMailPage = (response: Response, status: number, html: string, pictures: string): void => {
-  response.status(status).set({
-    'Cache-Control': 'no-store',
-    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; img-src ${pictures}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox`,
-    'X-Frame-Options': 'SAMEORIGIN',
-  }).type('html').send(html);
-};
 
 /** The brand's picture travels inside of a mail; a page has it in its place. */
 const withLogo = async (web: WebHouse, brandId: number, html: string): Promise<string> => {
   const logo = html.includes(`cid:${LOGO_CID}`) ? await brandLogo(web.house.db, brandId, 'paper') : undefined;
   return logo === undefined ? html : html.replaceAll(`cid:${LOGO_CID}`, `data:${logo.type};base64,${logo.bytes.toString('base64')}`);
 };
-
-const forMember =
-  (web: WebHouse, area: Area, send: (request: Request, response: Response, visitor: Visitor) => Promise<void>): RequestHandler =>
-  async (request, response) => {
-    const visitor = await visitorOf(web, area, request);
-    if (visitor.session === undefined || visitor.owesFactor === true) sendMailPage(response, 401, '', 'data:');
-    else await send(request, response, visitor);
-  };
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 
@@ -38,7 +20,7 @@ export const mountMailFrames = (app: Express, web: WebHouse, csrf: Csrf): void =
   const call = <T>(operation: string, input: unknown, visitor: Visitor): Promise<T> => web.house.executor.callByName(operation, input, visitor.caller) as Promise<T>;
   const logged = (area: Area): RequestHandler => forMember(web, area, async (request, response, visitor) => {
     const { html, brandId } = await call<{ html: string | null; brandId: number }>('mail.get', { id: request.params['id'] }, visitor);
-    sendMailPage(response, 200, await withLogo(web, brandId, html ?? ''), 'data:');
+    sendFrame(response, 200, await withLogo(web, brandId, html ?? ''), 'data:');
   });
   app.get('/staff/mails/:id/html', logged('staff'));
   app.get('/mails/:id/html', logged('client'));
@@ -54,11 +36,9 @@ export const mountMailFrames = (app: Express, web: WebHouse, csrf: Csrf): void =
       const about = Object.fromEntries([['clientId', text(request.query['client'])], ['invoiceId', text(request.query['invoice'])]].filter(([, value]) => value !== undefined)) as Record<string, string>;
       const { html, subject } = await call<{ html: string; subject: string }>('mail.previewTemplate', { ...place, ...draft, ...about }, visitor);
       const head = subject === '' ? '' : `<p style="margin:0;padding:12px 20px;font:600 15px/1.4 system-ui,sans-serif;border-bottom:1px solid #ddd;background:#fff;color:#1a1d1b">${escapeHtml(subject)}</p>`;
-      sendMailPage(response, 200, (await withLogo(web, Number(brandId), html)).replace(/<body[^>]*>/, (body) => body + head), 'data: https:');
+      sendFrame(response, 200, (await withLogo(web, Number(brandId), html)).replace(/<body[^>]*>/, (body) => body + head), 'data: https:');
     } catch (error) {
-      if (!isBilletError(error) || error.status >= 500) throw error;
-      const say = web.catalogue.translator(web.catalogue.match([visitor.caller.locale]));
-      sendMailPage(response, error.status, `<!doctype html><title>${escapeHtml(error.code)}</title><body style="font:16px/1.5 system-ui,sans-serif;padding:20px;background:#fff;color:#8f1d1d"><p>${escapeHtml(errorText(say, error))}</p></body>`, 'data:');
+      frameError(web, response, visitor, error);
     }
   });
   app.route('/staff/mail-templates/:brandId/:key/:locale/preview').get(preview).post(readForm, preview);

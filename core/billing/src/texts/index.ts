@@ -1,0 +1,3 @@
+export { loadOverrides, textRevision, textScope } from './load-overrides.ts';
+export { textsRoom } from './texts-room.ts';
+export { textWorkshopRef, type TextWorkshop } from './workshop.ts';
