@@ -6,7 +6,7 @@ export * from './contracts/index.ts';
 export { data, databaseRef } from './data.ts';
 export { fillDemo, type DemoOptions, type DemoSummary } from './demo/fill-demo.ts';
 export * from './documents/index.ts';
-export { readDsLine, readKeyLine, registrarRegistryRef } from './domains/index.ts';
+export { readDsLine, readKeyLine, registrarRegistryRef, worldSources, type PublicSources } from './domains/index.ts';
 export * from './dunning/index.ts';
 export * from './house/index.ts';
 export * from './invoicing/index.ts';

@@ -16,6 +16,7 @@ import type {
   TaskRegistry,
 } from '@billet/kernel';
 import type { Hooks, IdSource, Operation } from '@billet/sdk';
+import type { PublicSources } from './domains/lookup/public-lookup.ts';
 
 /** A promise of the database, as a query whose rows are the violations. `billet audit` runs them all. */
 export interface Invariant {
@@ -57,6 +58,8 @@ export interface HouseConfig {
   readonly storage: string;
   /** Gateways and registrars may reach this machine and its own network: for development and tests with fakes. */
   readonly allowInner?: boolean;
+  /** RDAP and WHOIS servers for names that no registrar speaks about; absent = nobody is asked. */
+  readonly publicSources?: PublicSources;
 }
 
 /** One room of the domain: what it adds to the house. */

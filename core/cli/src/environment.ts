@@ -1,5 +1,5 @@
 import { join, resolve } from 'node:path';
-import { readInstallation, readMasterKey, type HouseOptions, type Installation } from '@billet/billing';
+import { readInstallation, readMasterKey, worldSources, type HouseOptions, type Installation } from '@billet/billing';
 import { createLog } from '@billet/kernel';
 import { extensionRoots, fromSource, storageFolder } from './extension-roots.ts';
 
@@ -37,7 +37,7 @@ export const readEnvironment = (given: { readonly storage?: string; readonly por
       database: url === undefined || url === '' ? (installation.database === undefined ? { engine: 'sqlite', file: join(storage, 'billet.db') } : toDatabase(installation.database)) : { engine: 'postgres', url },
       masterKey: readMasterKey(storage, process.env['BILLET_KEY']),
       log: createLog({ level: process.env['BILLET_LOG'] ?? 'warn' }),
-      config: { baseUrl, storage },
+      config: { baseUrl, storage, publicSources: worldSources },
       extensionRoots: extensionRoots(storage),
       source: fromSource,
       ...(lease === undefined ? {} : { workerLeaseMs: Number(lease) * 1000 }),

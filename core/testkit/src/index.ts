@@ -11,6 +11,8 @@ export { eachEngine, type OpenFresh } from './each-engine.ts';
 export { behaviours as eppBehaviours, startEppRegistry, type EppRegistry, type EppRegistryOptions, type Fault as EppFault, type SeenDomain } from './epp-registry/index.ts';
 export { startPanelServer, type PanelReply, type PanelRequest, type PanelServer } from './fakes/panel/panel-server.ts';
 export { recordReplies, type RecordingOptions } from './fakes/panel/record-replies.ts';
+export { startRdapServer, type RdapMishap, type RdapServer } from './fakes/public/rdap-server.ts';
+export { startWhoisServer, type WhoisLine, type WhoisMishap } from './fakes/public/whois-server.ts';
 export { createResellerWorld, serveReseller, WorldRefusal, type FakeProtocol, type FakeReply, type FakeRequest, type RefusalReason, type ResellerWorld, type WorldDomain, type WorldOptions } from './fakes/reseller/index.ts';
 export type { Fault, FaultKind, FaultPlan } from './fakes/provider/faults.ts';
 export { startFakeProvider, type FakeProvider, type FakeReply as ProviderReply, type FakeRequest as ProviderRequest } from './fakes/provider/start-fake-provider.ts';

@@ -3,7 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createFirstOwner, hashCheaply, openHouse, type OpenHouse } from '@billet/billing';
+import { createFirstOwner, hashCheaply, openHouse, type OpenHouse, type PublicSources } from '@billet/billing';
 import type { Engine } from '@billet/database';
 import { createLog, newMasterKey, systemCaller } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
@@ -23,6 +23,8 @@ export interface TestAppOptions {
   readonly log?: (line: string) => void;
   /** Gateways and registrars may call fakes on this machine. */
   readonly fakes?: true;
+  /** RDAP and WHOIS servers that a search may ask; absent = none. */
+  readonly publicSources?: PublicSources;
   /** More folders whose packages are extensions, such as the author's own. */
   readonly extensionRoots?: readonly string[];
 }
@@ -73,7 +75,7 @@ export const openTestApp = async (options: TestAppOptions = {}): Promise<TestApp
     database: fresh === undefined ? { engine: 'sqlite', file: join(storage, 'billet.db') } : { engine: 'postgres', url: fresh.url },
     masterKey: newMasterKey(),
     log: options.log === undefined ? createLog({ level: process.env['BILLET_LOG'] ?? 'silent' }) : createLog({ level: 'debug', stream: { write: options.log } }),
-    config: { baseUrl: base, storage, allowInner: options.fakes ?? false },
+    config: { baseUrl: base, storage, allowInner: options.fakes ?? false, ...(options.publicSources === undefined ? {} : { publicSources: options.publicSources }) },
     extensionRoots: [...['modules', 'gateways', 'registrars', 'themes', 'lang'].map((group) => join(HOME, group)), ...(options.extensionRoots ?? [])],
     source: import.meta.url.endsWith('.ts'),
     soleProcess: true,

@@ -1,4 +1,4 @@
-import { startEppRegistry, openTestApp, type EppRegistry, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
+import { startEppRegistry, startRdapServer, openTestApp, type EppRegistry, type RdapServer, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 
 interface Found {
@@ -10,6 +10,7 @@ describe('domains: search, order and catalogue', function () {
   this.timeout(60_000);
   let app: TestApp;
   let registry: EppRegistry;
+  let rdap: RdapServer;
   let staff: TestBrowser;
   let ana: TestClient;
   let accountId = 0;
@@ -19,7 +20,8 @@ describe('domains: search, order and catalogue', function () {
 
   before(async () => {
     registry = await startEppRegistry({ start: '2027-01-21T13:00:00.000Z', zones: ['test', 'demo'] });
-    app = await openTestApp();
+    rdap = await startRdapServer(['open']);
+    app = await openTestApp({ fakes: true, publicSources: { rdap: { open: rdap.base }, whois: {} } });
     staff = await app.staffBrowser();
     ana = await app.signUp('Ana Souza');
     const { certificate, key } = registry.certificate('registrar-one');
@@ -30,6 +32,7 @@ describe('domains: search, order and catalogue', function () {
   after(async () => {
     await app.close();
     await registry.stop();
+    await rdap.stop();
   });
 
   it('staff put endings on offer and price them', async () => {
@@ -62,6 +65,16 @@ describe('domains: search, order and catalogue', function () {
     await app.call('registrars.update', { id: accountId, enabled: false });
     expect(await stateOf('first-name.test')).to.equal('unknown');
     await app.call('registrars.update', { id: accountId, enabled: true });
+  });
+
+  it('asks RDAP about what no registrar can tell, unless that is switched off', async () => {
+    await app.call('tlds.create', { brandId: app.brandId, name: 'open', featured: false });
+    rdap.register('taken.open');
+    const states = async (): Promise<readonly string[]> => (await search('free.open', 'taken.open')).items.map(({ state }) => state);
+    expect(await states()).to.deep.equal(['available', 'taken']);
+    await app.call('settings.save', { owner: 'domains', scope: 'system', values: { publicSources: false } });
+    expect(await states()).to.deep.equal(['unknown', 'unknown']);
+    await app.call('settings.save', { owner: 'domains', scope: 'system', values: { publicSources: true } });
   });
 
   it('a client finds, orders and pays, and the name is registered to the person named', async () => {

@@ -1,3 +1,4 @@
+import { createHttp, currentHookScope } from '@billet/kernel';
 import { z } from '@billet/sdk';
 import { eachZoneDaily } from '../each-zone.ts';
 import { domainItemsRef } from '../orders/index.ts';
@@ -13,6 +14,7 @@ import { beginDomain, dropUnsent, renewPaid } from './life/follow-billing.ts';
 import { resumeRenewals, stopRenewals } from './life/follow-cancellation.ts';
 import { followTransfer } from './life/follow-transfer.ts';
 import { runClock } from './life/run-clock.ts';
+import { createPublicLookup, publicLookupRef } from './lookup/public-lookup.ts';
 import { giveAuthCode, retryOperation, setLock, setNameservers } from './manage/change-domains.ts';
 import { getDomain, listDomains, listTroubledDomains } from './manage/list-domains.ts';
 import { renewDomain, setAutoRenew } from './manage/renew-domain.ts';
@@ -44,6 +46,9 @@ export const domainsRoom: Room = {
   settings: [{ owner: 'domains', scope: 'system', schema: domainSettings }],
   declareHooks: declareDomainHooks,
   setUp: ({ services, hooks, executor, tasks, ...rest }) => {
+    const { publicSources, allowInner = false } = rest.config;
+    const http = createHttp({ extension: 'domains', permissions: ['net:*'], allowInner, dryRun: () => currentHookScope()?.dryRun ?? false });
+    services.provide(publicLookupRef, createPublicLookup(publicSources ?? { rdap: {}, whois: {} }, http, () => Date.parse(rest.clock.wall())));
     services.provide(domainItemsRef, domainItems);
     services.use(serviceFindersRef).byText.push(`select d.service_id from domains d where d.name like ? escape '\\'`);
     const keepers = services.use(serviceKeepersRef);

@@ -2,9 +2,13 @@ import { defineOperation, invalid, type Availability, type OperationCtx, z } fro
 import { currentBrand } from '../../brands/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
+import { settingsRef } from '../../refs.ts';
+import { publicLookupRef } from '../lookup/public-lookup.ts';
 import { registrarRegistryRef } from '../registrars/registrar-registry.ts';
 import type { IdnTable } from '../rules/index.ts';
+import { domainSettings } from '../settings.ts';
 import { Domain, RegistrarAccount, Tld, TldPrice } from '../tables.ts';
+import { askPublicly } from './ask-publicly.ts';
 import { askRegistrars, type Question } from './ask-registrars.ts';
 import { MOST_NAMES, namesToAsk } from './names-to-ask.ts';
 
@@ -29,6 +33,8 @@ interface Asked {
   readonly currency: string;
   readonly rows: readonly Found[];
   readonly questions: readonly Question[];
+  /** May RDAP and WHOIS be asked about what is left? */
+  readonly publicly: boolean;
 }
 
 const currencyOf = async (ctx: OperationCtx, fallback: string): Promise<string> => {
@@ -45,7 +51,7 @@ const withAnswer = (row: Found, answer: Availability | undefined): Found => {
 
 export const searchDomains = defineOperation({
   name: 'domains.search',
-  summary: 'Asks registrars which of these names are free, with prices; one name alone is tried in every TLD on show. What could not be found out is unknown.',
+  summary: 'Asks registrars, then RDAP and WHOIS, which of these names are free, with prices; one name alone is tried in every TLD on show. What could not be found out is unknown.',
   kind: 'command',
   http: { method: 'POST', path: '/domain-searches' },
   audience: ['staff', 'client', 'guest'],
@@ -75,8 +81,13 @@ export const searchDomains = defineOperation({
       account: { id, extension },
       names: rows.filter((row) => row.state === 'unknown' && tlds.some((tld) => tld.product_id === row.productId && tld.account_id === id)).map(({ name }) => name),
     }));
-    return { currency, rows, questions: questions.filter((question) => question.names.length > 0) };
+    const { publicSources } = domainSettings.parse(await ctx.use(settingsRef).get('domains', 'system'));
+    return { currency, rows, questions: questions.filter((question) => question.names.length > 0), publicly: publicSources };
   },
-  call: (ctx, { questions }) => askRegistrars(ctx.use(registrarRegistryRef), questions, ctx.signal),
+  call: async (ctx, { rows, questions, publicly }) => {
+    const answers = await askRegistrars(ctx.use(registrarRegistryRef), questions, ctx.signal);
+    const left = rows.filter(({ name, state }) => state === 'unknown' && (answers.get(name)?.state ?? 'unknown') === 'unknown').map(({ name }) => name);
+    return !publicly || left.length === 0 ? answers : new Map([...answers, ...(await askPublicly(ctx.use(publicLookupRef), left, ctx.signal))]);
+  },
   settle: (_ctx, { currency, rows }, answers) => Promise.resolve({ currency, items: rows.map((row) => withAnswer(row, answers.get(row.name))) }),
 });

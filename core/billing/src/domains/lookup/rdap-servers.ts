@@ -1,0 +1,35 @@
+/**
+ * RDAP servers of much asked TLDs, as IANA lists them. Asked while IANA's own list cannot be had; an address that became
+ * wrong answers for nobody, because each is tried with a registered name before its "not found" counts.
+ */
+export const rdapServers: Readonly<Record<string, string>> = {
+  com: 'https://rdap.verisign.com/com/v1/',
+  net: 'https://rdap.verisign.com/net/v1/',
+  org: 'https://rdap.publicinterestregistry.org/rdap/',
+  info: 'https://rdap.identitydigital.services/rdap/',
+  pro: 'https://rdap.identitydigital.services/rdap/',
+  live: 'https://rdap.identitydigital.services/rdap/',
+  network: 'https://rdap.identitydigital.services/rdap/',
+  agency: 'https://rdap.identitydigital.services/rdap/',
+  academy: 'https://rdap.identitydigital.services/rdap/',
+  ai: 'https://rdap.identitydigital.services/rdap/',
+  app: 'https://pubapi.registry.google/rdap/',
+  dev: 'https://pubapi.registry.google/rdap/',
+  page: 'https://pubapi.registry.google/rdap/',
+  xyz: 'https://rdap.centralnic.com/xyz/',
+  online: 'https://rdap.centralnic.com/online/',
+  site: 'https://rdap.centralnic.com/site/',
+  store: 'https://rdap.centralnic.com/store/',
+  tech: 'https://rdap.centralnic.com/tech/',
+  space: 'https://rdap.centralnic.com/space/',
+  website: 'https://rdap.centralnic.com/website/',
+  host: 'https://rdap.centralnic.com/host/',
+  blog: 'https://rdap.centralnic.com/blog/',
+  icu: 'https://rdap.centralnic.com/icu/',
+  shop: 'https://rdap.gmoregistry.net/rdap/',
+  br: 'https://rdap.registro.br/',
+  ca: 'https://rdap.ca.fury.ca/rdap/',
+  fi: 'https://rdap.fi/rdap/rdap/',
+  ua: 'https://rdap.hostmaster.ua/',
+  uz: 'https://rdap.cctld.uz/',
+};
