@@ -75,8 +75,22 @@ eachDatabase('what is priced by the hour', (open) => {
     const id = await start(clientId, await plan('vm-stopped'));
     await house.scheduler.advanceTo('2027-04-10T10:00:00.000Z');
     await house.call('services.suspend', { id, reason: 'holiday', scope: 'administration' });
-    // From noon in Berlin.
-    expect(await lines(clientId)).to.deep.equal(['2027-04-10 2027-04-08..2027-04-09 VM · 12 h 120', '2027-04-10 2027-04-09..2027-04-10 VM · 24 h 240']);
+    // From noon in Berlin to noon: the hours of the day on which it stops are served as well.
+    const served = ['2027-04-10 2027-04-08..2027-04-09 VM · 12 h 120', '2027-04-10 2027-04-09..2027-04-10 VM · 24 h 240', '2027-04-10 2027-04-10..2027-04-11 VM · 12 h 120'];
+    expect(await lines(clientId)).to.deep.equal(served);
+    expect((await house.verify()).findings).to.deep.equal([]);
+    // It goes on the same evening from seven, and stands still again from ten to half past nine two days later.
+    await house.scheduler.advanceTo('2027-04-10T17:00:00.000Z');
+    await house.call('services.unsuspend', { id });
+    await house.scheduler.advanceTo('2027-04-10T20:00:00.000Z');
+    await house.call('services.suspend', { id, reason: 'holiday', stopsBilling: true });
+    served.push('2027-04-10 2027-04-10..2027-04-11 VM · 3 h 30');
+    expect(await lines(clientId)).to.deep.equal(served);
+    await house.scheduler.advanceTo('2027-04-12T07:30:00.000Z');
+    await house.call('services.unsuspend', { id });
+    await house.scheduler.advanceTo('2027-04-14T10:00:00.000Z');
+    served.push('2027-04-13 2027-04-12..2027-04-13 VM · 15 h 150');
+    expect(await lines(clientId)).to.deep.equal(served);
     expect((await house.verify()).findings).to.deep.equal([]);
   });
 });

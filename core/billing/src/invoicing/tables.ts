@@ -92,7 +92,7 @@ export class InvoiceTax extends entity('invoice_taxes', { scope: 'client', colum
 /** What has been credited of a billed line. */
 export class LineCredit extends entity('line_credits', {
   scope: 'client',
-  columns: { client_id: 'id', invoice_id: 'id', line_id: 'id', billed: 'money', credited: 'money' },
+  columns: { client_id: 'id', invoice_id: 'id', line_id: 'id', billed: 'money', credited: 'money', given_from: 'date?' },
 }) {}
 
 /** What has been credited of a document's tax. */

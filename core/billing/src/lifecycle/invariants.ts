@@ -3,14 +3,15 @@ import type { Invariant } from '../room.ts';
 export const lifecycleInvariants: readonly Invariant[] = [
   {
     id: 'L7',
-    title: 'The billed periods of a service never overlap, but for what a change of plan gave back or turned into days',
+    title: 'The billed periods of a service never overlap, but for days that were given back or that a change of plan turned into days, and hours of a day that stood still',
     sql: `select service_id, period_start from (
             select l.service_id, l.period_start, lag(l.period_start) over (partition by l.service_id order by l.period_start, l.id) as began,
-              lag(l.period_end) over (partition by l.service_id order by l.period_start, l.id) as before
-            from invoice_lines l join invoices i on i.id = l.invoice_id and i.status = 'issued' and i.doc_type = 'invoice'
+              lag(coalesce(k.given_from, l.period_end)) over (partition by l.service_id order by l.period_start, l.id) as before
+            from invoice_lines l join invoices i on i.id = l.invoice_id and i.status = 'issued' and i.doc_type = 'invoice' left join line_credits k on k.line_id = l.id
             where l.kind = 'recurring') periods
           where before is not null and before > period_start and not exists (
-            select 1 from service_changes c where c.service_id = periods.service_id and c.state = 'done' and c.effective_on between periods.began and periods.period_start)`,
+            select 1 from service_changes c where c.service_id = periods.service_id and c.state = 'done' and c.effective_on between periods.began and periods.period_start)
+          and not exists (select 1 from services s where s.id = periods.service_id and s.hours_from is not null)`,
   },
   {
     id: 'V1',

@@ -1,29 +1,25 @@
-import type { OperationCtx } from '@billet/sdk';
+import { localTimeOf, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
-import { afterBilling, nextSlice, type Slice } from '../periods/index.ts';
+import { slicesThrough } from '../periods/index.ts';
 import { changeService, loadService, resumedTerms, termsOf, type Service } from '../services/index.ts';
 import { creditParts, heldLines, type BilledLine } from './billed-lines.ts';
 import { issueNow } from './issue-slices.ts';
 import { unbill } from './rules/index.ts';
 
-/** What a service has served up to a day and was not billed for. */
-const servedSlices = (service: Service, until: string, zone: string): readonly Slice[] => {
-  const slices: Slice[] = [];
-  let terms = { ...termsOf(service, zone), endDate: until };
-  for (let slice = nextSlice(terms); slice !== null; slice = nextSlice(terms)) {
-    slices.push(slice);
-    terms = { ...terms, ...afterBilling(terms, [slice]), endDate: until };
-  }
-  return slices;
-};
+/** By the hour billing stops and goes on at a moment, everything else by whole days. */
+const byTheHour = ({ cycle_unit: unit }: Pick<Service, 'cycle_unit'>): boolean => unit === 'hour';
 
-/** Billing stops today: what was served until now and is not billed, in arrears or because it falls due later, is billed first. */
+/** Billing stops now: what was served until now and is not billed, in arrears or because it falls due later, is billed first. */
 export const billBeforePause = async (ctx: OperationCtx, before: Service): Promise<void> => {
   const { zone } = await brandOf(ctx, before.brand_id);
-  const slices = servedSlices(before, ctx.clock.today(zone), zone);
+  const now = ctx.clock.now();
+  const today = ctx.clock.today(zone);
+  const until = byTheHour(before) ? localTimeOf(now, zone) : today;
+  const terms = termsOf(before, zone);
+  const slices = slicesThrough({ ...terms, endDate: terms.endDate !== null && terms.endDate < until ? terms.endDate : until }, until);
   const last = slices.at(-1);
   if (last === undefined) return;
-  await changeService(ctx, await loadService(ctx, before.id), { billed_through: last.end });
+  await changeService(ctx, await loadService(ctx, before.id), byTheHour(before) ? { billed_through: today, hours_from: now } : { billed_through: last.end });
   await issueNow(ctx, [{ service: before, slices }]);
 };
 
@@ -42,8 +38,10 @@ export const settlePause = async (ctx: OperationCtx, before: Service): Promise<v
   const { zone } = await brandOf(ctx, service.brand_id);
   const today = ctx.clock.today(zone);
   const through = service.billed_through ?? service.start_date;
-  const moved = { ...service, billed_through: through < today ? today : service.billed_through } as Service;
-  const still = service.billing_status === 'active' ? await billedBetween(ctx, service, before.billing_paused_on, today) : [];
-  await changeService(ctx, service, { billing_paused_on: null, billed_through: moved.billed_through, ...(service.billing_status === 'active' ? await resumedTerms(ctx, moved) : {}) });
+  // Hours are billed when they are over: nothing of them was billed ahead.
+  const moved = { ...service, billed_through: through < today ? today : service.billed_through, ...(byTheHour(service) ? { hours_from: ctx.clock.now() } : {}) } as Service;
+  const active = service.billing_status === 'active';
+  const still = active && !byTheHour(service) ? await billedBetween(ctx, service, before.billing_paused_on, today) : [];
+  await changeService(ctx, service, { billing_paused_on: null, billed_through: moved.billed_through, hours_from: moved.hours_from, ...(active ? await resumedTerms(ctx, moved) : {}) });
   await creditParts(ctx, still, service.number);
 };

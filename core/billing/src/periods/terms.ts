@@ -53,7 +53,7 @@ const max = (a: LocalDate, b: LocalDate | null): LocalDate => (b !== null && b >
 
 /** Where the next slice begins, or `null` if all is billed. */
 const nextStart = (terms: ServiceTerms): LocalDate | null => {
-  const start = max(terms.billedThrough ?? terms.startDate, terms.trialUntil);
+  const start = max(max(terms.startDate, terms.billedThrough), terms.trialUntil);
   return terms.endDate !== null && start >= terms.endDate ? null : start;
 };
 

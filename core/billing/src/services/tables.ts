@@ -59,6 +59,7 @@ export const serviceColumns = {
   fixed_term_cycles: 'int?',
   priced_on: 'date?',
   gathering: 'json?',
+  hours_from: 'instant?',
   created_at: 'instant',
 } as const;
 

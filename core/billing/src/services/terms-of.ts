@@ -2,10 +2,11 @@ import { localTimeOf } from '@billet/sdk';
 import type { Gathering, ServiceTerms } from '../periods/index.ts';
 import type { Service } from './tables.ts';
 
-/** Hours are counted from the moment a service began to the moment it ended; everything else by whole days. */
+/** Hours are counted from the moment a service began, or its billing went on, to the moment it ended; everything else by whole days. */
 const bounds = (service: Service, zone: string): Pick<ServiceTerms, 'startDate' | 'endDate'> => {
-  const { start_date: startDate, end_date: endDate, activated_at: began, ended_at: ended } = service;
+  const { start_date: startDate, end_date: endDate, activated_at, ended_at: ended, hours_from } = service;
   if (service.cycle_unit !== 'hour') return { startDate, endDate };
+  const began = hours_from ?? activated_at;
   const [first, last] = [began === null ? startDate : localTimeOf(began, zone), ended === null ? endDate : localTimeOf(ended, zone)];
   return { startDate: first > startDate ? first : startDate, endDate: endDate !== null && (last === null || endDate < last) ? endDate : last };
 };

@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { addDays, daysBetween, multiplyRatio } from '@billet/sdk';
 import type { TestClient } from '@billet/testkit';
 import { codeOf, onBothEngines } from '../support/on-both-engines.ts';
 
@@ -163,6 +164,27 @@ onBothEngines('changing and ending services', (app) => {
     // The one day of May and the whole of June.
     expect(Math.abs(note?.net.amount ?? 0)).to.equal(322 + 9990);
     expect(await balance(client)).to.equal(322 + 9990);
+  });
+
+  it('an end that is asked for and withdrawn time and again gives the same days back once, and goodwill in between takes nothing from them', async () => {
+    const { client, id } = await running('Ida');
+    const [first] = await documents(client);
+    const { lines } = await app().call<{ lines: { id: number; net: number; periodStart: string; periodEnd: string }[] }>('invoices.get', { id: first?.id ?? 0 });
+    const { id: lineId, net, periodStart, periodEnd } = lines.at(-1) as { id: number; net: number; periodStart: string; periodEnd: string };
+    const whole = lines.reduce((sum, line) => sum + line.net, 0);
+    const billed = async (): Promise<number> => (await documents(client)).filter(({ status }) => status === 'issued').reduce((sum, { type, net }) => sum + (type === 'credit_note' ? -1 : 1) * net.amount, 0);
+    const on = addDays(periodEnd, -2);
+    for (let i = 0; i < 3; i += 1) {
+      await app().call('services.requestCancel', { id, when: 'date', on, reason: 'moving', creditUnused: true });
+      await app().call('services.withdrawCancel', { id });
+      expect(await billed()).to.equal(whole);
+      // The last one is not paid: it is voided, and the days are billed by the next run.
+      for (const { id: open, settlement } of i < 2 ? await documents(client) : []) if (settlement === 'unpaid') await app().pay(open);
+    }
+    await app().call('invoices.credit', { id: first?.id ?? 0, lines: [{ lineId, net: 100 }], reason: 'goodwill' });
+    await app().call('services.requestCancel', { id, when: 'date', on, reason: 'moving', creditUnused: true });
+    const days = daysBetween(periodStart, periodEnd);
+    expect(await billed()).to.equal(whole - net + multiplyRatio(net, days - 2, days) - 100);
   });
 
   it('a fixed term ends by itself, billed to its last day only', async () => {

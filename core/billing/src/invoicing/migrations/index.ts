@@ -5,5 +5,6 @@ import { documentsByHand } from './0003-documents-by-hand.ts';
 import { taxTreatment } from './0004-tax-treatment.ts';
 import { addLineDiscounts } from './0005-line-discounts.ts';
 import { addListIndexes } from './0006-list-indexes.ts';
+import { addDaysGivenBack } from './0007-days-given-back.ts';
 
-export const invoicingMigrations: readonly Migration[] = [createInvoices, creditNotes, documentsByHand, taxTreatment, addLineDiscounts, addListIndexes];
+export const invoicingMigrations: readonly Migration[] = [createInvoices, creditNotes, documentsByHand, taxTreatment, addLineDiscounts, addListIndexes, addDaysGivenBack];

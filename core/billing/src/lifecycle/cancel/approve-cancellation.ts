@@ -72,6 +72,6 @@ export const approveCancellation = async (ctx: OperationCtx, service: Service, r
   await all(Cancellation).findById(request.id).patch({ state: endsOn <= today ? 'done' : 'approved', ends_on: endsOn, decided_at: ctx.clock.now(), undone });
   await ctx.emit('service.cancelRequested', { serviceId: service.id, clientId: service.client_id, endsOn, stopsDomains: request.stops_domains });
   if (endsOn <= today) await endService(ctx, service.id, today);
-  await creditParts(ctx, back.credited, request.reason);
+  await creditParts(ctx, back.credited.map((part) => ({ ...part, from: part.start })), request.reason);
   return endsOn;
 };

@@ -2,7 +2,7 @@ import type { OperationCtx } from '@billet/sdk';
 import type { Service } from '../../services/index.ts';
 import { heldDays, type BilledLine } from '../billed-lines.ts';
 import { priceScaleOf, type PriceScale } from '../priced.ts';
-import type { HeldSpan } from '../rules/index.ts';
+import { openEnd, type HeldSpan } from '../rules/index.ts';
 
 /** What a client holds of a service from a day on, in the terms of its price. */
 export interface Held {
@@ -17,15 +17,8 @@ export interface Held {
 
 const sum = (lines: readonly BilledLine[]): number => lines.reduce((total, line) => total + line.left, 0);
 
-/** Lines that bill the same days are one span. */
-const spansOf = (lines: readonly BilledLine[]): readonly HeldSpan[] => {
-  const spans = new Map<string, HeldSpan>();
-  for (const line of lines) {
-    const key = `${line.start}|${line.end}`;
-    spans.set(key, { start: line.start, end: line.end, value: (spans.get(key)?.value ?? 0) + line.left });
-  }
-  return [...spans.values()].sort((a, b) => (a.start < b.start ? -1 : 1));
-};
+/** What a line was billed for its days; never more than is left of it. */
+const spanOf = (line: BilledLine, { toPriced }: PriceScale): HeldSpan => ({ start: line.start, end: line.end, value: toPriced(line.net), most: toPriced(line.left), open: openEnd(line) });
 
 /**
  * The days that are billed beyond a day, and their value. After a change of plan its own record says what they are
@@ -34,10 +27,10 @@ const spansOf = (lines: readonly BilledLine[]): readonly HeldSpan[] => {
 export const heldOf = async (ctx: OperationCtx, service: Service, on: string): Promise<Held> => {
   const { lines, covered } = await heldDays(ctx, service, on);
   const later = covered === undefined ? lines : lines.filter((line) => line.start >= covered.end);
-  const basis: readonly HeldSpan[] = covered === undefined ? [] : [covered];
   const scale = await priceScaleOf(ctx, service);
+  const basis: readonly HeldSpan[] = covered === undefined ? [] : [{ ...covered, most: scale.toPriced(sum(lines.filter((line) => line.start < covered.end))) }];
   return {
-    spans: [...basis, ...spansOf(later).map((span) => ({ ...span, value: scale.toPriced(span.value) }))],
+    spans: [...basis, ...later.map((line) => spanOf(line, scale)).sort((a, b) => a.start.localeCompare(b.start))],
     lines,
     scale,
     creditable: scale.toPriced(sum(lines)),

@@ -73,7 +73,7 @@ export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer)
   ctx.touch({ kind: 'service', id: service.id, clientId: client.id }, { client: transfer.client_id }, { client: client.id });
   await ctx.emit('service.transferred', { serviceId: service.id, clientId: client.id, fromClientId: transfer.client_id });
   await ctx.emit('service.changed', { serviceId: service.id, clientId: client.id });
-  await creditParts(ctx, back.flatMap((each) => each.parts), service.number);
+  await creditParts(ctx, back.flatMap((each) => each.parts.map((part) => ({ ...part, from: part.start }))), service.number);
   if (back.length > 0) await issueNow(ctx, await Promise.all(back.map((each) => chargeAgain(ctx, transfer, client, each))));
 };
 

@@ -15,6 +15,10 @@ export type ChangeMode = (typeof changeModes)[number];
 /** Days that are paid for or billed: their value falls evenly from the first day to the last. */
 export interface HeldSpan extends Period {
   readonly value: number;
+  /** What is left of it at most, after credits. */
+  readonly most?: number | undefined;
+  /** Exclusive end of the days that were not given back yet; absent: all of them. */
+  readonly open?: LocalDate | undefined;
 }
 
 export interface ChangeCase {
@@ -53,8 +57,10 @@ export interface PlanChange {
 /** Value of what is left of the held spans from a day on. */
 export const unusedValue = (held: readonly HeldSpan[], on: LocalDate): Ratio =>
   held
-    .filter((span) => span.end > on)
-    .map((span) => (span.start >= on ? whole(span.value) : times(whole(span.value), daysBetween(on, span.end), daysBetween(span.start, span.end))))
+    .map(({ start, end, value, most = value, open = end }) => {
+      const from = start > on ? start : on;
+      return from >= open ? whole(0) : smaller(times(whole(value), daysBetween(from, open), daysBetween(start, end)), whole(most));
+    })
     .reduce(add, whole(0));
 
 /** Whole days of the new plan after `from` that a credit pays for. */

@@ -9,6 +9,8 @@ export interface UnbillLine {
   readonly net: number;
   readonly left: number;
   readonly settlement: string;
+  /** First day that was given back already, with all days after it: what is left is for the days before. */
+  readonly givenFrom?: LocalDate | null | undefined;
   /** What is left of the line after a change of plan: its value falls evenly over the days that the change covers. */
   readonly held?: { readonly start: LocalDate; readonly end: LocalDate; readonly value: number } | undefined;
 }
@@ -34,13 +36,21 @@ const isOpen = (line: UnbillLine): boolean => line.settlement === 'unpaid' || li
 /** The days whose money a line holds, and what it was billed for them. */
 const spanOf = (line: UnbillLine): { readonly start: LocalDate; readonly end: LocalDate; readonly value: number } => line.held ?? { start: line.start, end: line.end, value: line.net };
 
-/** The part of a line's amount that falls on days from `from` on: what was billed less what its earlier days cost. */
+/** The first day that a line holds nothing for any more. */
+export const openEnd = ({ end, givenFrom }: Pick<UnbillLine, 'end' | 'givenFrom'>): LocalDate => (givenFrom != null && givenFrom < end ? givenFrom : end);
+
+/** A change of plan says anew what the days are worth that a line holds. */
+const heldUntil = (line: UnbillLine): LocalDate => line.held?.end ?? openEnd(line);
+
+/**
+ * The part of a line's amount that falls on days from `from` on, up to those that were given back already: what was
+ * billed less what its earlier days cost, and no more than is left.
+ */
 const tail = (line: UnbillLine, from: LocalDate): number => {
   const { start, end, value } = spanOf(line);
-  if (from <= start) return Math.min(line.left, value);
-  if (from >= end) return 0;
-  const before = roundHalfUp(BigInt(value) * BigInt(daysBetween(start, from)), BigInt(daysBetween(start, end)));
-  return Math.max(0, Math.min(line.left, value - before));
+  const until = heldUntil(line);
+  const upTo = (day: LocalDate): number => (day <= start ? 0 : day >= end ? value : roundHalfUp(BigInt(value) * BigInt(daysBetween(start, day)), BigInt(daysBetween(start, end))));
+  return Math.max(0, Math.min(line.left, upTo(until) - upTo(from)));
 };
 
 /**
@@ -54,8 +64,8 @@ export const unbill = (lines: readonly UnbillLine[], invoices: ReadonlyMap<numbe
   const credited = later
     .filter((line) => !voided.includes(line.invoiceId) && (paidToo || isOpen(line)))
     .map((line) => {
-      const { start, end } = spanOf(line);
-      return { line, net: tail(line, endsOn), start: start > endsOn ? start : endsOn, end };
+      const { start } = spanOf(line);
+      return { line, net: tail(line, endsOn), start: start > endsOn ? start : endsOn, end: heldUntil(line) };
     })
     .filter((part) => part.net > 0);
   const starts = later.filter((line) => voided.includes(line.invoiceId)).map((line) => line.start);

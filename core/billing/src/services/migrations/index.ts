@@ -5,5 +5,6 @@ import { addServerProduct } from './0003-server-product.ts';
 import { addServicePricing } from './0003-service-pricing.ts';
 import { addDiscountUse } from './0004-discount-use.ts';
 import { addGathering } from './0005-gathering.ts';
+import { addHoursFrom } from './0006-hours-from.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom];

@@ -3,7 +3,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import type { RuledDiscount } from '../../../src/catalog/rules/index.ts';
 import { gridPeriod, type RecurringCycle } from '../../../src/periods/index.ts';
-import { changeModes, exactPrice, linesUnder, planChange, takeFrom, unbill, type ChangeMode, type CoveredDays, type PlanPrice, type UnbillLine } from '../../../src/lifecycle/rules/index.ts';
+import { changeModes, exactPrice, linesUnder, openEnd, planChange, takeFrom, unbill, unusedValue, type ChangeMode, type CoveredDays, type PlanPrice, type UnbillLine } from '../../../src/lifecycle/rules/index.ts';
 
 interface Offer {
   readonly cycle: RecurringCycle;
@@ -64,6 +64,22 @@ class Life {
     this.#lines = [{ id: this.#lines.length + 1, invoiceId: this.#lines.length + 1, start, end, net, left: net, settlement: 'paid' }, ...this.#lines];
   }
 
+  /** Goodwill: part of a line is credited, for no days in particular. */
+  goodwill(share: number): number {
+    const [line] = this.#lines;
+    const net = line === undefined ? 0 : Math.floor((line.left * share) / 100);
+    if (line !== undefined) this.#giveBack([{ line, net }]);
+    return net;
+  }
+
+  /** An end is asked for, what is unused then comes back; it is withdrawn, and the same days are billed anew. */
+  hesitate(on: string): void {
+    const { credited } = unbill(this.#held(on), new Map(), on, true);
+    this.#giveBack(credited);
+    this.#lines = this.#lines.map((line) => (credited.some((part) => part.line.id === line.id) && (line.givenFrom ?? on) >= on ? { ...line, givenFrom: on } : line));
+    for (const { start, end, net } of credited) this.#bill(start, end, net);
+  }
+
   #giveBack(parts: readonly { readonly line: UnbillLine; readonly net: number }[]): void {
     for (const { line, net } of parts) {
       this.paid -= net;
@@ -93,7 +109,7 @@ class Life {
   change(on: string, { mode, rest }: Step, parts: PlanPrice['parts'], cycle: RecurringCycle): void {
     const held = this.#held(on);
     const basis = this.#covered !== undefined && this.#covered.end > on ? [this.#covered] : [];
-    const later = held.filter((line) => line.held === undefined).map(({ start, end, left }) => ({ start, end, value: left }));
+    const later = held.filter((line) => line.held === undefined).map((line) => ({ start: line.start, end: line.end, value: line.net, most: line.left, open: openEnd(line) }));
     const result = planChange({
       on, mode, rest, held: [...basis, ...later], creditable: held.reduce((sum, line) => sum + line.left, 0), old: { anchorDate: this.#anchor, billedThrough: this.#through }, next: { ...this.#plan, parts, cycle },
     });
@@ -140,6 +156,49 @@ describe('no loop of upgrade, downgrade and cancel earns money', () => {
         expect(life.paid).to.be.at.least(Math.floor(floor) - roundings - last);
       }),
       { numRuns: (process.env['BILLET_LONG'] ?? '') === '' ? 500 : 10_000 },
+    );
+  });
+
+  it('a credit in between neither lessens nor raises what later days are worth: a change gives back exactly what an end does', () => {
+    const line = fc.record({ days: fc.integer({ min: 1, max: 366 }), net: fc.integer({ min: 0, max: 1_000_000 }), credited: fc.nat(1_000_000), given: fc.option(fc.nat(366)), at: fc.nat(366) });
+    fc.assert(
+      fc.property(fc.array(line, { minLength: 1, maxLength: 4 }), (wishes) => {
+        const on = addDays('2027-01-01', Math.min(...wishes.map(({ at, days }) => at % days)));
+        const lines = wishes.map(({ days, net, credited, given }, i): UnbillLine => ({
+          id: i, invoiceId: i, start: '2027-01-01', end: addDays('2027-01-01', days), net, left: net - Math.min(net, credited), settlement: 'paid', givenFrom: given === null ? null : addDays('2027-01-01', given),
+        }));
+        const ended = unbill(lines, new Map(), on, true).credited.reduce((sum, part) => sum + part.net, 0);
+        const [n, d] = unusedValue(lines.map((each) => ({ start: each.start, end: each.end, value: each.net, most: each.left, open: openEnd(each) })), on);
+        // The end rounds each line, the change all of it once.
+        expect(Math.abs(Number(n) / Number(d) - ended)).to.be.at.most(0.5 * 2 * lines.length);
+        const byHand = lines.map(({ start, end, net, left, givenFrom }) => {
+          const [all, from, open] = [end, on, givenFrom != null && givenFrom < end ? givenFrom : end].map((day) => Math.round((Date.parse(day) - Date.parse(start)) / 86_400_000)) as [number, number, number];
+          return Math.min(left, (net * Math.max(0, open - from)) / all);
+        });
+        expect(Number(n) / Number(d)).to.be.closeTo(byHand.reduce((sum, each) => sum + each, 0), 0.000_001 * (1 + Number(n) / Number(d)));
+      }),
+    );
+  });
+
+  it('nor does asking for an end and withdrawing it, with goodwill in between, however often', () => {
+    const turns = fc.array(fc.record({ after: fc.integer({ min: 0, max: 9 }), ahead: fc.integer({ min: 0, max: 20 }), goodwill: fc.constantFrom(0, 0, 10, 50) }), { minLength: 1, maxLength: 8 });
+    fc.assert(
+      fc.property(fc.integer({ min: 0, max: 50_000 }), turns, (price, chain) => {
+        const life = new Life({ cycle: { unit: 'month', count: 1 }, parts: [{ key: '', unitPrice: price, quantity: 1 }], discounts: [], proration: 'actual' });
+        let [on, floor, gifts] = ['2027-01-31', 0, 0];
+        for (const { after, ahead, goodwill } of chain) {
+          const day = addDays(on, after);
+          floor += life.floor(on, day);
+          life.renew(day);
+          on = day;
+          const paid = life.paid;
+          life.hesitate(addDays(day, ahead));
+          expect(life.paid).to.equal(paid);
+          gifts += life.goodwill(goodwill);
+        }
+        life.cancel(on);
+        expect(life.paid + gifts).to.be.at.least(Math.floor(floor) - (chain.length + 1) ** 2);
+      }),
     );
   });
 });
