@@ -3,6 +3,7 @@ import { BilletError, isBilletError, type Caller, type Operation } from '@billet
 import express, { type Express, type Request, type RequestHandler, type Response } from 'express';
 import type { WebHouse } from '../web-house.ts';
 import { openApiOf } from './openapi.ts';
+import { searchStream } from './search-stream.ts';
 
 const json = express.json({ limit: '1mb', strict: true });
 
@@ -94,6 +95,7 @@ export const mountApi = (app: Express, web: WebHouse): void => {
     if (made?.version !== version) made = { version, router: routerOf(web) };
     made.router(request, response, next);
   };
+  app.post('/api/v1/domain-searches', json, searchStream(web, callerOf));
   app.use('/api/v1', json, current, (_request, response) => {
     sendProblem(response, new BilletError('NOT_FOUND', 'There is nothing at this address.', { status: 404 }), String(response.locals['requestId']));
   });

@@ -1,0 +1,67 @@
+import { BilletError, isBilletError, type Caller } from '@billet/sdk';
+import type { RequestHandler, Response } from 'express';
+import type { WebHouse } from '../web-house.ts';
+
+interface Found {
+  readonly currency: string;
+  readonly items: readonly object[];
+}
+
+/** The first names are few, so that something is there to read at once. */
+const FIRST = 10;
+const THEN = 50;
+const AT_ONCE = 4;
+/** Hundreds at once are for staff. */
+const MOST = { staff: 500, others: 50 };
+
+const parts = (names: readonly string[]): readonly (readonly string[])[] => [
+  names.slice(0, FIRST),
+  ...Array.from({ length: Math.ceil(Math.max(0, names.length - FIRST) / THEN) }, (_, index) => names.slice(FIRST + index * THEN, FIRST + (index + 1) * THEN)),
+];
+
+const namesIn = (body: unknown, most: number): readonly string[] => {
+  const names = typeof body === 'object' && body !== null && 'names' in body ? body.names : undefined;
+  if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string')) throw new BilletError('INPUT_INVALID', 'names: a list of names is expected', { status: 422, field: 'names' });
+  if (names.length > most) throw new BilletError('TOO_MANY_NAMES', 'These are too many names at once.', { status: 422, field: 'names', details: { most } });
+  return names as readonly string[];
+};
+
+const writeLine = (response: Response, line: object): void => {
+  if (!response.writableEnded && !response.destroyed) response.write(`${JSON.stringify(line)}\n`);
+};
+
+/**
+ * The search of many names as lines of JSON (`Accept: application/x-ndjson`): each part of the names by the operation
+ * `domains.search`, as the caller and with its limits, and sent as soon as it is known. The last line says that all are.
+ */
+export const searchStream =
+  (web: WebHouse, callerOf: (web: WebHouse, request: Parameters<RequestHandler>[0]) => Promise<Caller>): RequestHandler =>
+  async (request, response, next) => {
+    if (request.get('accept') !== 'application/x-ndjson') {
+      next();
+      return;
+    }
+    const caller = await callerOf(web, request);
+    const names = namesIn(request.body, caller.audience === 'staff' ? MOST.staff : MOST.others);
+    const search = (part: readonly string[]): Promise<Found> => web.house.executor.callByName('domains.search', { names: part }, caller, { traceId: String(response.locals['requestId']) }) as Promise<Found>;
+    const [first, ...rest] = parts(names);
+    const answered = (found: Found): void => {
+      for (const item of found.items) writeLine(response, { currency: found.currency, ...item });
+    };
+    // What is refused is refused before anything is sent: as a problem, like everywhere.
+    const waiting = [...rest];
+    const work = async (): Promise<void> => {
+      for (let part = waiting.shift(); part !== undefined && !response.destroyed; part = waiting.shift()) answered(await search(part));
+    };
+    const found = await search(first ?? []);
+    response.status(200).set({ 'Content-Type': 'application/x-ndjson', 'Cache-Control': 'no-store', 'X-Accel-Buffering': 'no' });
+    response.flushHeaders();
+    answered(found);
+    try {
+      await Promise.all(Array.from({ length: AT_ONCE }, work));
+      writeLine(response, { done: true });
+    } catch (error) {
+      writeLine(response, { done: false, code: isBilletError(error) ? error.code : 'INTERNAL' });
+    }
+    response.end();
+  };

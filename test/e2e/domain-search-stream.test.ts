@@ -1,0 +1,73 @@
+import { expect } from 'chai';
+import { openDomainPlace, type DomainPlace } from './support/domain-place.ts';
+
+const DELAY_MS = 200;
+
+interface Line {
+  readonly name?: string;
+  readonly state?: string;
+  readonly done?: boolean;
+}
+
+describe('hundreds of names in one search', function () {
+  this.timeout(60_000);
+  let place: DomainPlace;
+  let key = '';
+
+  before(async () => {
+    place = await openDomainPlace('sqlite');
+    ({ key } = await place.app.call<{ key: string }>('apiKeys.create', { label: 'search', scopes: ['*'] }));
+  });
+  after(() => place.close());
+
+  const ask = (names: readonly string[], headers: Record<string, string> = {}): Promise<Response> =>
+    fetch(`${place.app.base}/api/v1/domain-searches`, { method: 'POST', headers: { accept: 'application/x-ndjson', 'content-type': 'application/json', ...headers }, body: JSON.stringify({ names }) });
+  const staff = (): Record<string, string> => ({ authorization: `Bearer ${key}` });
+
+  /** Each line with the number of questions that the registry had answered by then. */
+  const linesOf = async (answer: Response, each: (line: Line) => void): Promise<void> => {
+    let text = '';
+    for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) {
+      text += Buffer.from(part).toString('utf8');
+      for (let end = text.indexOf('\n'); end !== -1; end = text.indexOf('\n')) {
+        each(JSON.parse(text.slice(0, end)) as Line);
+        text = text.slice(end + 1);
+      }
+    }
+  };
+
+  it('gives the first names while the others are still asked about, and each of them once', async () => {
+    await place.register('n7.test');
+    place.registry.fault({ on: 'domain:check', mishap: { delayMs: DELAY_MS }, times: 100 });
+    const names = Array.from({ length: 500 }, (_, index) => `n${String(index)}.test`);
+    const began = performance.now();
+    const answer = await ask(names, staff());
+    expect([answer.status, answer.headers.get('content-type')]).to.deep.equal([200, 'application/x-ndjson']);
+    const at: number[] = [];
+    const lines: Line[] = [];
+    await linesOf(answer, (line) => {
+      at.push(performance.now() - began);
+      lines.push(line);
+    });
+    process.stdout.write(`      500 names: first after ${((at[0] ?? 0) - DELAY_MS).toFixed(0)} ms on top of the registry's ${String(DELAY_MS)} ms, all after ${(at.at(-1) ?? 0).toFixed(0)} ms\n`);
+    expect(lines.at(-1)).to.deep.equal({ done: true });
+    const found = lines.slice(0, -1);
+    expect(new Set(found.map(({ name }) => name))).to.deep.equal(new Set(names));
+    expect(found).to.have.length(500);
+    // In order: the first ten are complete before anything else is known.
+    expect(found.slice(0, 10).map(({ name }) => name)).to.have.members(names.slice(0, 10));
+    expect(found.filter(({ state }) => state === 'taken').map(({ name }) => name)).to.deep.equal(['n7.test']);
+    expect(found.filter(({ state }) => state === 'available')).to.have.length(499);
+    expect(at[0]).to.be.lessThan(at.at(-1) ?? 0);
+  });
+
+  it('is refused as a problem: too many names, none, no list, a wrong key', async () => {
+    const many = Array.from({ length: 51 }, (_, index) => `n${String(index)}.test`);
+    for (const [names, headers, status, code] of [
+      [many, {}, 422, 'TOO_MANY_NAMES'], [[], staff(), 422, 'INPUT_INVALID'], [[7 as unknown as string], staff(), 422, 'INPUT_INVALID'], [['a'.repeat(300)], staff(), 422, 'INPUT_INVALID'], [['a.test'], { authorization: 'Bearer nobody' }, 401, 'AUTH_INVALID'],
+    ] as const) {
+      const answer = await ask(names, headers);
+      expect([answer.status, ((await answer.json()) as { code: string }).code]).to.deep.equal([status, code]);
+    }
+  });
+});
