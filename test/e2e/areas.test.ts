@@ -57,6 +57,9 @@ const STAFF = [
   '/domains/import',
   '/tlds/costs',
   '/servers/new', '/servers/groups', '/products/1/servers',
+  '/addresses',
+  '/addresses/new',
+  '/addresses/who-had',
   '/domains', '/registrars', '/registrars/new?extension=epp', '/tlds', '/tlds/new', '/tlds/1', '/tlds/margins',
 ].map((path) => `/staff${path}`);
 

@@ -21,6 +21,8 @@ export interface ResourceForm {
   readonly secret?: boolean;
   /** Fields a client fills in; the others are for staff. Empty = the whole kind is made by staff only. */
   readonly client: readonly string[];
+  /** Fields that no client ever sees, such as notes of staff. @since 0.1.0 */
+  readonly hidden?: readonly string[];
   /** Fields that stay as they were made. */
   readonly fixed?: readonly string[];
   /** The tab it stands under on the pages. */
@@ -47,7 +49,7 @@ const speed = (title: string): z.ZodType => field(integer({ min: 1000 }).optiona
 export const coreResourceForms: Readonly<Record<string, ResourceForm>> = {
   radiusLogin: {
     title: 'Login', titles: 'Logins', name: 'username', secret: true, group: 'access',
-    client: [], fixed: ['username'],
+    client: [], fixed: ['username'], hidden: ['notes'],
     fields: z.strictObject({
       username: field(line.regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/), { title: 'User name' }),
       portal: switchOf('May enter the client area', false),
@@ -65,6 +67,8 @@ export const coreResourceForms: Readonly<Record<string, ResourceForm>> = {
       firewallRule: field(integer({ min: 0 }).optional(), { title: 'Firewall rule' }),
       proxy: field(z.boolean().optional(), { title: 'Proxy' }),
       publicIp: field(z.boolean().optional(), { title: 'Public address' }),
+      message: field(z.string().trim().max(500).optional(), { title: 'Message to the client', widget: 'textarea' }),
+      notes: field(z.string().trim().max(2000).optional(), { title: 'Notes for staff', widget: 'textarea' }),
     }),
   },
   mailbox: {

@@ -46,6 +46,10 @@ export interface ResourceMap {
     readonly firewallRule?: number;
     readonly proxy?: boolean;
     readonly publicIp?: boolean;
+    /** Told to the client beside the login, and in the walled garden. Core's own; modules ignore it. @since 0.1.0 */
+    readonly message?: string;
+    /** For staff only. Core's own; modules ignore it. @since 0.1.0 */
+    readonly notes?: string;
     /** An instant after which nobody logs in. */
     readonly expiresAt?: string;
     /** The cap is used up: the module applies the plan's throttle speed or closes the door. */

@@ -201,6 +201,12 @@ export interface ServerModule<C, P> {
   remove(ctx: CallCtx<C>, ref: Ref): Promise<Outcome<void>>;
   /** All accounts, for reconciliation. */
   accounts?(ctx: CallCtx<C>, cursor?: string): Promise<Page<Observed>>;
+  /**
+   * Sessions in which somebody had an address at some time between two instants, the oldest first, at most 200: for
+   * questions of authorities. `address` is IPv4, IPv6 or an IPv6 prefix.
+   * @since 0.1.0
+   */
+  sessionsAt?(ctx: CallCtx<C>, wanted: { readonly address: string; readonly from: string; readonly until: string }): Promise<Page<ResourceMap['session'] & { readonly id: string }>>;
   /** Continues a `pending` outcome. */
   poll?(ctx: CallCtx<C>, job: string): Promise<Outcome<Observed>>;
   /** Gives up a `pending` outcome that nobody wants any more, where that can be; the account may be there all the same. @since 0.1.0 */

@@ -105,6 +105,27 @@ const ownSpeed = (account: Account, want: Desired<Plan>, login: Login): readonly
 const fixedAddress = ({ ip }: Login): readonly Attribute[] =>
   ip === undefined || ip === '0.0.0.0' ? [] : [reply('Framed-IP-Address', ':=', ip, 'ip')];
 
+/** What a client's router is told besides its address. A network behind it is reached by that address. */
+const addressFacts = (login: Login): readonly Attribute[] => {
+  const { ip = '0.0.0.0', netmask, route, ipv6Prefix, dns = [] } = login;
+  const told: readonly (readonly [string, string | undefined, string])[] = [
+    ['Framed-IP-Netmask', netmask, 'netmask'],
+    ['Framed-Route', route === undefined ? undefined : `${route} ${ip} 1`, 'route'],
+    ['Delegated-IPv6-Prefix', ipv6Prefix, 'ipv6Prefix'],
+    ['MS-Primary-DNS-Server', dns[0], 'dns'],
+    ['MS-Secondary-DNS-Server', dns[1], 'dns'],
+  ];
+  return told.flatMap(([name, value, field]) =>
+    value === undefined ? [] : [reply(name, ':=', value, field)],
+  );
+};
+
+/** Behind the wall its own filter counts. */
+const firewall = (want: Desired<Plan>, { firewallRule }: Login): readonly Attribute[] =>
+  firewallRule === undefined || isWalled(want)
+    ? []
+    : [reply('Filter-Id', ':=', String(firewallRule), 'firewallRule')];
+
 const expiry = ({ expiresAt }: Desired<Plan>): readonly Attribute[] =>
   expiresAt === undefined
     ? []
@@ -119,6 +140,8 @@ export const loginRows = (account: Account, want: Desired<Plan>, login: Login): 
   ...expiry(want),
   ...(want.state === 'suspended' && !isWalled(want) ? [check('Auth-Type', ':=', 'Reject')] : []),
   ...fixedAddress(login),
+  ...addressFacts(login),
+  ...firewall(want, login),
   ...(login.pool === undefined ? [] : [reply('Framed-Pool', ':=', login.pool, 'pool')]),
   ...ownSpeed(account, want, login),
   ...(login.attributes ?? []).map(({ table, name, op, value }) => ({
@@ -132,6 +155,8 @@ export const loginRows = (account: Account, want: Desired<Plan>, login: Login): 
 
 const OWN_NAMES: ReadonlySet<string> = new Set([
   ...['Cleartext-Password', 'Auth-Type', 'Simultaneous-Use', 'Calling-Station-Id', 'Expiration', 'Class'],
+  ...['Framed-IP-Netmask', 'Framed-Route', 'Delegated-IPv6-Prefix'],
+  ...['MS-Primary-DNS-Server', 'MS-Secondary-DNS-Server'],
   ...['Framed-IP-Address', 'Framed-Pool', 'Acct-Interim-Interval', 'Current-Time', 'Login-Time'],
 ]);
 

@@ -28,12 +28,22 @@ export const readLogin = async (
   const value = (attribute: string): string | undefined =>
     rows.find((row) => row.attribute === attribute)?.value;
   const [ip, pool, sessions] = [value('Framed-IP-Address'), value('Framed-Pool'), value('Simultaneous-Use')];
+  const dns = ['MS-Primary-DNS-Server', 'MS-Secondary-DNS-Server']
+    .map(value)
+    .filter((each) => each !== undefined);
+  const [netmask, route] = [value('Framed-IP-Netmask'), value('Framed-Route')?.split(' ')[0]];
+  const [ipv6Prefix, rule] = [value('Delegated-IPv6-Prefix'), value('Filter-Id')];
   return {
     id: username,
     username,
     macs: macsOf(value('Calling-Station-Id') ?? ''),
     ...(ip === undefined ? {} : { ip }),
     ...(pool === undefined ? {} : { pool }),
+    ...(netmask === undefined ? {} : { netmask }),
+    ...(route === undefined ? {} : { route }),
+    ...(ipv6Prefix === undefined ? {} : { ipv6Prefix }),
+    ...(dns.length === 0 ? {} : { dns }),
+    ...(rule === undefined || !/^\d+$/.test(rule) ? {} : { firewallRule: Number(rule) }),
     ...(sessions === undefined ? {} : { maxSessions: Number(sessions) }),
   };
 };

@@ -16,6 +16,7 @@ import { listAccounts, observe } from './observe.ts';
 import { loginsOf, removeLogin } from './remove-logins.ts';
 import { writeGroup } from './rows.ts';
 import { sessionResource } from './session-resource.ts';
+import { sessionsAt } from './sessions.ts';
 import type { Account, Plan } from './settings.ts';
 import { testConnection } from './test-connection.ts';
 import { METRICS, readUsage } from './usage.ts';
@@ -84,6 +85,7 @@ export const createRadiusModule = (connections: Connections, wire: Wire): Server
         }
         return failure ?? done(undefined);
       }),
+    sessionsAt: (ctx, wanted) => opened(ctx, async (db) => ({ items: await sessionsAt(db, wanted) })),
     metrics: METRICS,
     async *usage(ctx, refs, since) {
       try {

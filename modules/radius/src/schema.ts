@@ -52,9 +52,14 @@ export const createRadiusTables = async (db: Knex, engine: 'sqlite' | 'postgres'
     t.string('calledstationid', 50);
     t.string('callingstationid', 50);
     address(t, 'framedipaddress');
+    // As the stock schema of FreeRADIUS has them.
+    for (const name of ['framedipv6address', 'framedipv6prefix', 'framedinterfaceid', 'delegatedipv6prefix'])
+      if (engine === 'sqlite' || name === 'framedinterfaceid') t.string(name, 44);
+      else t.specificType(name, 'inet');
     t.string('acctterminatecause', 32);
     t.index(['acctupdatetime']);
     t.index(['nasipaddress']);
+    t.index(['framedipaddress']);
   });
   await make('radpostauth', (t) => {
     t.increments('id');

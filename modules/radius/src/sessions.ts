@@ -105,3 +105,43 @@ export const closeStale = async (db: RadiusDb, row: AcctRow, now: string): Promi
     .whereNull('acctstoptime')
     .update({ acctstoptime: asTime(db, now), acctterminatecause: 'Lost-Service' });
 };
+
+/** Which sessions had an address at some time between two instants. */
+export interface AddressQuestion {
+  readonly address: string;
+  readonly from: string;
+  readonly until: string;
+}
+
+const MOST_ANSWERED = 200;
+
+/** Narrows to an IPv6 address or prefix; false = this server does not book them. */
+const atIpv6 = async (db: RadiusDb, rows: Knex.QueryBuilder, address: string): Promise<boolean> => {
+  if (!(await db.sql.schema.hasColumn('radacct', 'delegatedipv6prefix'))) return false;
+  const columns = ['delegatedipv6prefix', 'framedipv6prefix', 'framedipv6address'];
+  void rows.where((any) => {
+    for (const column of columns)
+      // PostgreSQL knows whether an address lies in a prefix.
+      if (db.engine === 'postgres') void any.orWhereRaw('?? >>= ?::inet', [column, address]);
+      else void any.orWhere(column, address);
+  });
+  return true;
+};
+
+/** Who had an address, the oldest first. */
+export const sessionsAt = async (
+  db: RadiusDb,
+  { address, from, until }: AddressQuestion,
+): Promise<readonly Session[]> => {
+  const rows = db
+    .sql('radacct')
+    .where('acctstarttime', '<=', asTime(db, until))
+    .where((open) => {
+      void open.whereNull('acctstoptime').orWhere('acctstoptime', '>=', asTime(db, from));
+    })
+    .orderBy(['acctstarttime', 'radacctid'])
+    .limit(MOST_ANSWERED);
+  if (isIPv4(address)) void rows.where('framedipaddress', address);
+  else if (!(await atIpv6(db, rows, address))) return [];
+  return ((await rows) as AcctRow[]).map(toSession);
+};

@@ -24,6 +24,53 @@ onEachStage('what FreeRADIUS answers to the rows of the module', (stage) => {
     });
   });
 
+  it('what its router is told: mask, network behind it, prefix, name servers, rule; and no more once they are taken away', async () => {
+    const { auth, ensure, wish } = stage();
+    const facts = {
+      netmask: '255.255.255.255',
+      route: '198.51.100.0/29',
+      ipv6Prefix: '2001:db8:0:100::/56',
+      dns: ['192.0.2.53', '192.0.2.54'],
+      firewallRule: 17,
+    };
+    const want = wish({ username: 'ana', ip: '192.0.2.10', ...facts, message: 'hello', notes: 'x' });
+    await ensure(want);
+    expect(auth('ana').attributes).to.include({
+      'Framed-IP-Address': '192.0.2.10',
+      'Framed-IP-Netmask': '255.255.255.255',
+      'Framed-Route': '198.51.100.0/29 192.0.2.10 1',
+      'Delegated-IPv6-Prefix': '2001:db8:0:100::/56',
+      'MS-Primary-DNS-Server': '192.0.2.53',
+      'MS-Secondary-DNS-Server': '192.0.2.54',
+      'Filter-Id': '17',
+    });
+    await ensure(suspended(want, 'walled'));
+    expect(auth('ana').attributes)
+      .to.include({ 'Framed-IP-Address': '192.0.2.10' })
+      .and.not.have.property('Filter-Id');
+    await ensure({ ...want, resources: wish({ username: 'ana' }).resources });
+    expect(auth('ana').attributes).to.not.have.any.keys(
+      ...['Framed-IP-Netmask', 'Framed-Route', 'Delegated-IPv6-Prefix', 'MS-Primary-DNS-Server', 'Filter-Id'],
+    );
+  });
+
+  it('who had an address: the sessions of that time, of IPv6 by its prefix where the server books it', async () => {
+    const { acct, ctx, ensure, module: radius, wish } = stage();
+    await ensure(wish({ username: 'ana', ip: '192.0.2.10' }));
+    acct('ana', 'W1', 'Start', { 'Framed-IP-Address': '192.0.2.10', 'Calling-Station-Id': '00:11:22:33:44:55' });
+    const at = async (address: string, minutes: number): Promise<readonly string[]> => {
+      const now = ctx().clock.wallMs();
+      const from = new Date(now + minutes * 60_000).toISOString();
+      const until = new Date(now + (minutes + 5) * 60_000).toISOString();
+      const page = await radius.sessionsAt?.(ctx(), { address, from, until });
+      return (page?.items ?? []).map((each) => `${each.username} ${each.mac ?? ''}`);
+    };
+    expect(await at('192.0.2.10', -2)).to.deep.equal(['ana 00:11:22:33:44:55']);
+    expect(await at('192.0.2.10', -60)).to.deep.equal([]);
+    expect(await at('192.0.2.11', -2)).to.deep.equal([]);
+    expect(await at('2001:db8::/56', -2)).to.deep.equal([]);
+  });
+
   it('wrong password: out, and the rejection carries nothing', async () => {
     const { auth, ensure, wish } = stage();
     await ensure(wish({ username: 'ana' }));

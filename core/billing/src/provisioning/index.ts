@@ -5,6 +5,7 @@ import type { House, Room } from '../room.ts';
 import { Service } from '../services/index.ts';
 import { listActions, renewPassword, runAction, signOn, signOnServer } from './actions/index.ts';
 import { adoptAccount, askInventory, listAccounts, listsAccounts, mendAccounts, takeInventory } from './accounts/index.ts';
+import { addressInvariants, addressSettings, assignAddress, fillPool, followClient, forgetUses, freeAddress, getPool, listAddresses, listPools, removePool, reserveAddress, savePool, whoHad } from './addresses/index.ts';
 import { converge } from './converge.ts';
 import { declareProvisioningHooks } from './hooks.ts';
 import { findServices } from './find-services.ts';
@@ -29,6 +30,7 @@ export { recorded, redact } from './request-log.ts';
 export { sendWelcome } from './welcome.ts';
 export { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
 export { bookSamples } from './usage/index.ts';
+export { AddressPool, AddressUse, HeldAddress } from './addresses/index.ts';
 export { compareAccounts } from './accounts/index.ts';
 export { createServerGate } from './server-gate.ts';
 export { ProductBinding, Server, ServerAccount, ServerGroup, ServerRequest, ServiceBinding, ServiceResource, UsageDay, UsageNow } from './tables.ts';
@@ -90,9 +92,11 @@ export const provisioningRoom: Room = {
     listKinds, listResources, getResource, createResource, changeResource, removeResource, retryResource, inspectResource,
     listAccounts, askInventory, mendAccounts, adoptAccount, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer, readUsage, viewUsage,
     listActions, renewPassword, runAction, signOn, signOnServer,
+    listPools, getPool, savePool, removePool, fillPool, listAddresses, assignAddress, reserveAddress, freeAddress, whoHad,
   ],
-  permissions: ['servers.read', 'servers.write', 'services.write', 'resources.write'],
+  permissions: ['servers.read', 'servers.write', 'services.write', 'resources.write', 'addresses.read', 'addresses.write', 'addresses.trace'],
   clientPermissions: ['services.write', 'resources.write'],
+  settings: [{ owner: 'addresses', scope: 'system', schema: addressSettings }],
   declareHooks: declareProvisioningHooks,
   setUp: (house) => {
     findServices(house);
@@ -106,6 +110,7 @@ export const provisioningRoom: Room = {
       { id: 'welcome' },
     );
     house.hooks.on('provisioning.applied', (event) => endLeft(house, event.serviceId), { id: 'end-left' });
+    house.hooks.on('service.transferred', (event) => house.executor.asSystem('addresses.followClient', (ctx) => followClient(ctx, event.serviceId, event.clientId)), { id: 'addresses' });
     house.tasks.addFree('provisioning.converge', 'core:provisioning', (payload, job) => {
       const { bindingId, force } = z.strictObject({ bindingId: z.number().int(), force: z.boolean().default(false) }).parse(payload);
       return converge(house, bindingId, job.signal, force);
@@ -113,9 +118,11 @@ export const provisioningRoom: Room = {
     house.tasks.addFree('provisioning.inventory', 'core:provisioning', (payload, job) => takeInventory(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
     house.tasks.addFree('provisioning.usage', 'core:provisioning', (payload, job) => sweepUsage(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
     house.scheduler.add({ name: 'provisioning.usage', pattern: '25 */3 * * *', zone: 'UTC', run: () => sweepAll(house) });
+    house.scheduler.add({ name: 'addresses.forget', pattern: '15 3 * * *', zone: 'UTC', run: () => forgetUses(house) });
     eachZoneDaily(house, 'provisioning.reconcile', { hour: 4, minute: 0 }, () => reconcile(house));
   },
   invariants: [
+    ...addressInvariants,
     {
       id: 'L9',
       title: 'A removed binding belongs to an ended service, or was left for another server',

@@ -4,6 +4,7 @@ import { Product } from '../catalog/index.ts';
 import { data } from '../data.ts';
 import { keyringRef } from '../refs.ts';
 import type { Service } from '../services/index.ts';
+import { giveAddresses } from './addresses/follow-login.ts';
 import { moduleRegistryRef, type RunningModule } from './module-registry.ts';
 import { freePlace, placeService, rolesOf, type RoleWish } from './place-service.ts';
 import { formOf, uniqueKeyOf } from './resource-kinds.ts';
@@ -26,19 +27,20 @@ const accountName = ({ definition }: RunningModule, number: string): string => {
   return [number.toLowerCase(), plain, `u${plain}`.slice(0, rule.max), `u${plain.slice(-rule.max + 1)}`].find(fits) ?? plain.slice(0, rule.max);
 };
 
-const addFirstResource = async (ctx: OperationCtx, module: RunningModule, binding: ServiceBinding): Promise<void> => {
+const addFirstResource = async (ctx: OperationCtx, module: RunningModule, binding: ServiceBinding, service: Service): Promise<void> => {
   const [kind] = module.definition.resourceKinds ?? [];
   const form = kind === undefined ? undefined : formOf(module, kind);
   if (kind === undefined || form === undefined) return;
   const key = ctx.ids.ulid();
   const name = binding.username ?? '';
   const values = form.fields.safeParse({ [form.name]: name }).data ?? { [form.name]: name };
-  await data(ctx).all(ServiceResource).insert({
+  const row = await data(ctx).all(ServiceResource).insertAndFetch({
     service_id: binding.service_id, client_id: binding.client_id, binding_id: binding.id, server_id: binding.server_id,
     kind, key, name, data: values, unique_key: uniqueKeyOf(form, kind, values),
     secret: form.secret === true ? ctx.use(keyringRef).seal(newPassword(), secretPlace(key)) : null,
     state: 'wanted', going: false, recorded: false, created_at: ctx.clock.now(),
   });
+  await giveAddresses(ctx, row, service);
 };
 
 const bind = async (ctx: OperationCtx, service: Service, wish: RoleWish): Promise<ServiceBinding | undefined> => {
@@ -62,7 +64,7 @@ const bind = async (ctx: OperationCtx, service: Service, wish: RoleWish): Promis
     username: identity === 'account' ? accountName(module, service.number) : service.number.toLowerCase(), state: 'pending', attempts: 0, created_at: ctx.clock.now(),
   });
   if (identity === 'account') await all(ServiceBinding).findById(binding.id).patch({ secret: ctx.use(keyringRef).seal(newPassword(16), bindingSecretPlace(binding.id)) });
-  if (identity === 'resource') await addFirstResource(ctx, module, binding);
+  if (identity === 'resource') await addFirstResource(ctx, module, binding, service);
   return binding;
 };
 

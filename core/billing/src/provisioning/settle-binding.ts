@@ -1,6 +1,7 @@
 import type { Failure, Observed, OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import type { House } from '../room.ts';
+import { releaseAddresses } from './addresses/follow-login.ts';
 import { isDoubtful, saysNothing, type ModuleAnswer, type ResourceResult } from './call-module.ts';
 import type { Wanted } from './desired-state.ts';
 import { freePlace } from './place-service.ts';
@@ -19,8 +20,10 @@ const settleResource = async (ctx: OperationCtx, { row, hash, outcome }: Resourc
   const rows = data(ctx).all(ServiceResource).findById(row.id);
   if (outcome.status === 'failed') await rows.patch({ problem: problemOf(outcome) });
   if (outcome.status !== 'done') return;
-  if (outcome.value === null) await rows.patch({ state: 'removed', going: false, problem: null, secret: null });
-  else await rows.patch({ state: 'applied', remote_id: outcome.value.id, applied_hash: hash, problem: null });
+  if (outcome.value === null) {
+    await rows.patch({ state: 'removed', going: false, problem: null, secret: null });
+    await releaseAddresses(ctx, [row.id]);
+  } else await rows.patch({ state: 'applied', remote_id: outcome.value.id, applied_hash: hash, problem: null });
 };
 
 /** What the account itself says about its resources: modules that make them in `ensure` tell their ids there. */
@@ -82,7 +85,9 @@ export const settleBinding = (house: House, binding: ServiceBinding, wanted: Wan
     if (account.value === null) {
       await rows.patch({ state: 'removed', ...settled });
       await house.db.from(ServerAccount).where('binding_id', binding.id).delete();
+      const gone = await house.db.from(ServiceResource).where('binding_id', binding.id).select('id');
       await house.db.from(ServiceResource).where('binding_id', binding.id).patch({ state: 'removed', going: false });
+      await releaseAddresses(ctx, gone.map((row) => row.id));
       await freePlace(ctx, binding.server_id);
       await ctx.emit('provisioning.removed', fact);
       return;

@@ -2,6 +2,7 @@ import { BilletError, defineOperation, invalid, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { settingsInput } from '../../settings-input.ts';
+import { ADDRESS_FIELDS, followLogin as followAddresses } from '../addresses/follow-login.ts';
 import { ServiceResource } from '../tables.ts';
 import { checkResource, clientMay, parseValues, type Values } from './check-values.ts';
 import { changed, heldResource } from './load-resource.ts';
@@ -39,9 +40,10 @@ export const changeResource = defineOperation({
     if (taken !== undefined) throw invalid('RESOURCE_TAKEN', `values.${form.name}`, 'This name is taken.');
     const secret = wantsPassword ? sealed(ctx, row.key, password) : row.secret;
     const saved = await all(ServiceResource).patchAndFetchById(row.id, { data: after, name: String(after[form.name]), unique_key: uniqueKey, secret, state: 'wanted', problem: null });
+    if (touched.some((name) => ADDRESS_FIELDS.includes(name))) await followAddresses(ctx, saved);
     if (wantsPassword && secret !== null) await followLogin(ctx, row, secret);
     ctx.touch({ kind: 'service', id: row.service_id, clientId: row.client_id }, before, { ...after, passwordChanged: wantsPassword });
     await changed(ctx, row);
-    return viewResource(saved, ctx.caller);
+    return viewResource(ctx, saved);
   },
 });

@@ -2,6 +2,7 @@ import { defineOperation, invalid, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { settingsInput } from '../../settings-input.ts';
+import { followLogin, giveAddresses } from '../addresses/follow-login.ts';
 import { ServiceResource } from '../tables.ts';
 import { checkResource, checkRoom, clientMay, parseValues } from './check-values.ts';
 import { changed, holdBinding, openService } from './load-resource.ts';
@@ -41,12 +42,14 @@ export const createResource = defineOperation({
     const taken = await all(ServiceResource).where({ server_id: binding.server_id, unique_key: uniqueKey }).whereNot('state', 'removed').first();
     if (taken !== undefined) throw invalid('RESOURCE_TAKEN', `values.${form.name}`, 'This name is taken.');
     const key = ctx.ids.ulid();
-    const row = await all(ServiceResource).insertAndFetch({
+    const made = await all(ServiceResource).insertAndFetch({
       service_id: service.id, client_id: service.client_id, binding_id: binding.id, server_id: binding.server_id, kind, key, name: String(parsed[form.name]), data: parsed, unique_key: uniqueKey,
       secret: form.secret === true ? sealed(ctx, key, password) : null, state: 'wanted', going: false, recorded, created_at: ctx.clock.now(),
     });
+    await followLogin(ctx, made);
+    const row = await giveAddresses(ctx, made, service);
     ctx.touch({ kind: 'service', id: service.id, clientId: service.client_id }, undefined, { resource: kind, name: row.name });
     await changed(ctx, row);
-    return viewResource(row, ctx.caller);
+    return viewResource(ctx, row);
   },
 });

@@ -21,7 +21,7 @@ export const listResources = defineOperation({
     if (before !== undefined) void query.where('id', '<', before);
     if (search !== undefined && search !== '') void query.whereRaw(`lower(name) like ? escape '!'`, [`%${search.toLowerCase().replaceAll(/[!%_]/g, '!$&')}%`]);
     const rows = await query;
-    return pageResult(rows.map((row) => viewResource(row, ctx.caller)), limit);
+    return pageResult(rows.map((row) => viewResource(ctx, row)), limit);
   },
 });
 
@@ -37,6 +37,6 @@ export const getResource = defineOperation({
   run: async (ctx, { id }) => {
     const row = await data(ctx).of(ServiceResource).findById(id);
     if (row === undefined || row.state === 'removed') throw notFound('Resource');
-    return viewResource(row, ctx.caller);
+    return viewResource(ctx, row);
   },
 });

@@ -1,6 +1,7 @@
 import { conflict, defineOperation, z, type OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
+import { releaseAddresses } from '../addresses/follow-login.ts';
 import { ServiceResource } from '../tables.ts';
 import { clientMay, type Values } from './check-values.ts';
 import { changed, heldResource, type Held } from './load-resource.ts';
@@ -45,6 +46,7 @@ export const removeResource = defineOperation({
     if (row.kind === 'database') await forgetDatabase(ctx, row);
     const { all } = data(ctx);
     for (const each of rows) await all(ServiceResource).findById(each.id).patch(each.recorded ? { state: 'removed', secret: null } : { going: true, problem: null });
+    await releaseAddresses(ctx, rows.filter((each) => each.recorded).map((each) => each.id));
     ctx.touch({ kind: 'service', id: row.service_id, clientId: row.client_id }, { resource: row.kind, name: row.name }, { removed: rows.map((each) => each.name) });
     await changed(ctx, row);
     return { going: rows.length };

@@ -1,4 +1,5 @@
-import { z, type Caller } from '@billet/sdk';
+import { z, type OperationCtx } from '@billet/sdk';
+import { shownValues } from './hidden-fields.ts';
 import type { ServiceResource } from '../tables.ts';
 
 export const resourceState = z.enum(['pending', 'ready', 'failed', 'going', 'recorded']);
@@ -27,11 +28,11 @@ const stateOf = (row: ServiceResource): z.output<typeof resourceState> => {
   return row.state === 'applied' ? 'ready' : 'pending';
 };
 
-export const viewResource = (row: ServiceResource, caller: Caller): z.input<typeof resourceSchema> => {
+export const viewResource = (ctx: OperationCtx, row: ServiceResource): z.input<typeof resourceSchema> => {
   const problem = row.problem as { readonly kind: string; readonly message: string } | null;
-  const told = problem !== null && (caller.audience !== 'client' || ABOUT_THE_WISH.has(problem.kind));
+  const told = problem !== null && (ctx.caller.audience !== 'client' || ABOUT_THE_WISH.has(problem.kind));
   return {
     id: row.id, serviceId: row.service_id, clientId: row.client_id, kind: row.kind, name: row.name, state: stateOf(row),
-    reason: told ? problem.message : null, values: row.data as Record<string, unknown>, hasPassword: row.secret !== null, createdAt: row.created_at,
+    reason: told ? problem.message : null, values: shownValues(ctx, row.kind, row.data), hasPassword: row.secret !== null, createdAt: row.created_at,
   };
 };

@@ -4,6 +4,7 @@ import { idSchema, pageInput } from '../../paging.ts';
 import { keyringRef } from '../../refs.ts';
 import { loadService } from '../../services/index.ts';
 import { moduleRegistryRef, type ModuleRegistry, type RunningModule } from '../module-registry.ts';
+import { shownValues } from './hidden-fields.ts';
 import { secretPlace } from '../prepare-binding.ts';
 import { ProvisioningLog, ServiceBinding, ServiceResource } from '../tables.ts';
 
@@ -37,7 +38,7 @@ export const serviceResources = defineOperation({
     const staff = ctx.caller.audience !== 'client';
     return {
       bindings: bindings.map((row) => ({ id: row.id, serverId: row.server_id, extension: row.extension, state: row.state, attempts: row.attempts, error: staff ? row.error : null, appliedAt: row.applied_at })),
-      resources: resources.map((row) => ({ id: row.id, kind: row.kind, name: row.name, state: row.state, data: row.data, hasSecret: row.secret !== null })),
+      resources: resources.map((row) => ({ id: row.id, kind: row.kind, name: row.name, state: row.state, data: shownValues(ctx, row.kind, row.data), hasSecret: row.secret !== null })),
     };
   },
 });

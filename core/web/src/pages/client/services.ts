@@ -29,6 +29,22 @@ interface ServiceAnswer {
   readonly suspensions: readonly { readonly owner: string; readonly reason: string }[];
 }
 
+/** What a client types into the own router. */
+const SHOWN = ['ip', 'netmask', 'gateway', 'dns', 'ipv6Prefix'] as const;
+
+const valueOf = (data: unknown, name: string): string | undefined => {
+  const value = (data as Readonly<Record<string, unknown>> | null)?.[name];
+  if (Array.isArray(value)) return value.length === 0 ? undefined : value.map(String).join(', ');
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** What staff want the users of its logins to know. */
+const loginMessages = ({ resources }: ResourcesOf): readonly Card[] =>
+  resources.flatMap((login): readonly Card[] => {
+    const text = login.kind === 'radiusLogin' && login.state !== 'removed' ? valueOf(login.data, 'message') : undefined;
+    return text === undefined ? [] : [{ kind: 'note', tone: 'info', icon: 'mail', text }];
+  });
+
 const loginCards = (ctx: PageCtx, { resources }: ResourcesOf, online: boolean): readonly Card[] =>
   resources
     .filter((resource) => resource.kind === 'radiusLogin' && resource.state !== 'removed')
@@ -38,6 +54,10 @@ const loginCards = (ctx: PageCtx, { resources }: ResourcesOf, online: boolean): 
       facts: [
         { label: ctx.t('service.username'), text: login.name, mono: true, copy: true },
         { label: ctx.t('service.loginState'), badge: statusBadge(ctx.say, login.state) },
+        ...SHOWN.flatMap((name) => {
+          const value = valueOf(login.data, name);
+          return value === undefined ? [] : [{ label: ctx.t(`resources.field.${name}`), text: value, mono: true, copy: true }];
+        }),
       ],
       actions: mayWrite(ctx)
         ? [
@@ -73,6 +93,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
       ...buttonProblem(ctx, 'action', 'sign-on', 'panel-password'),
       ...extra,
       ...(service.message === '' ? [] : [{ kind: 'note' as const, tone: 'info' as const, icon: 'mail', text: service.message }]),
+      ...loginMessages(held),
       ...loginCards(ctx, held, items.some((session) => session.stoppedAt === null)),
       ...(mayWrite(ctx) ? await actionCard(ctx, 'client', service.id) : []),
       ...(await contentCard(ctx, 'client', service.id)),

@@ -7,6 +7,7 @@ import type { Page, PageCtx } from '../page.ts';
 import { buttonProblem } from '../parts.ts';
 import { loadServiceRow, serviceCrumbs, servicePath } from '../services/crumbs.ts';
 import { fieldTitle, kindOf, loadKinds, mayWrite, reasonOf, resourceForm, shownValue, stateBadge, titleOf, titlesOf, valuesForm, type KindRow, type ResourceRow } from './kinds.ts';
+import { assignAction, assignCard } from '../staff/addresses/assign-card.ts';
 import { passwordField } from './new-resource-page.ts';
 
 const changeable = (ctx: PageCtx, row: KindRow): readonly string[] => {
@@ -54,6 +55,7 @@ const load = async (ctx: PageCtx, area: Area, extra: readonly Card[] = []): Retu
     crumbs: [...serviceCrumbs(ctx, area, service), { label: titlesOf(ctx, row), href: servicePath(area, service.id, `/resources/${row.kind}`) }],
     main: [...buttonProblem(ctx, 'retry', 'renew', 'inspect', 'action', 'sign-on'), ...extra, factsCard(ctx, area, row, item, may), ...(may ? await actionCard(ctx, area, service.id, item) : []), ...editing],
     aside: [
+      ...(owning && area === 'staff' ? await assignCard(ctx, item) : []),
       ...(owning && item.hasPassword ? [{ kind: 'form' as const, title: ctx.t('resources.setPassword'), form: ctx.form('password', ctx.t('resources.setPassword'), [{ ...passwordField(ctx, 'resources.passwordRule'), required: true }]) }] : []),
       ...(owning ? [{ kind: 'form' as const, title: ctx.t('resources.remove'), lead: ctx.t('resources.removeLead'), form: removing }] : []),
     ],
@@ -74,6 +76,7 @@ export const resourcePage = (area: Area): Page => ({
       await ctx.call('resources.change', { id: ctx.params['resource'], values: form.values(body) });
       return { to: ctx.request.path, say: 'resources.saved' };
     },
+    ...(area === 'staff' ? { assign: assignAction } : {}),
     password: async (ctx, body) => {
       await ctx.call('resources.change', { id: ctx.params['resource'], password: body['password'] });
       return { to: ctx.request.path, say: 'service.passwordChanged' };

@@ -1,0 +1,71 @@
+import type { OperationCtx } from '@billet/sdk';
+import { data } from '../../data.ts';
+import { Service } from '../../services/index.ts';
+import { ServiceResource } from '../tables.ts';
+import { claimAddress, letGo, readWish, takeAddress, type AddressWish } from './hold-address.ts';
+import { planOf, listOf } from './pool-rows.ts';
+import { readNetwork, sortKey, type Family } from './rules/index.ts';
+import { AddressPool, AddressPoolProduct, HeldAddress } from './tables.ts';
+
+export const ADDRESS_FIELDS: readonly string[] = ['ip', 'ipv6Prefix'];
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** The kind of resource that has addresses, and its field for each family. */
+export const ADDRESSED = 'radiusLogin';
+export const FIELD_OF: Readonly<Record<Family, string>> = { 4: 'ip', 6: 'ipv6Prefix' };
+
+/** Old systems write 0.0.0.0 for "any address". */
+const isAny = (text: string): boolean => text === '0.0.0.0';
+
+const wishesOf = (values: Values): readonly AddressWish[] =>
+  Object.values(FIELD_OF).flatMap((field) => {
+    const text = values[field];
+    const wish = typeof text === 'string' && !isAny(text) ? readWish(`values.${field}`, text) : undefined;
+    return wish === undefined ? [] : [wish];
+  });
+
+/** Makes the register say what the login says. Refuses an address that is somebody else's. */
+export const followLogin = async (ctx: OperationCtx, row: ServiceResource, fixed = true): Promise<void> => {
+  if (row.kind !== ADDRESSED) return;
+  const wishes = wishesOf(row.data as Values);
+  const wanted = new Set(wishes.map(({ address }) => sortKey(address)));
+  const held = await data(ctx).all(HeldAddress).where('resource_id', row.id).orderBy('id');
+  await letGo(ctx, held.filter(({ sort }) => !wanted.has(sort)));
+  for (const wish of wishes) if (!held.some(({ sort }) => sort === sortKey(wish.address))) await claimAddress(ctx, row, wish, fixed);
+};
+
+/** Addresses of logins that are gone. */
+export const releaseAddresses = async (ctx: OperationCtx, resourceIds: readonly number[]): Promise<void> => {
+  if (resourceIds.length > 0) await letGo(ctx, await data(ctx).all(HeldAddress).whereIn('resource_id', [...resourceIds]).orderBy('id'));
+};
+
+/** What a login is told besides its address. */
+export const told = (pool: AddressPool): Values => {
+  const dns = listOf(pool.dns);
+  if (planOf(pool).network.family === 6) return {};
+  return { ...(pool.gateway === '' ? {} : { gateway: pool.gateway }), ...(pool.netmask === '' ? {} : { netmask: pool.netmask }), ...(dns.length === 0 ? {} : { dns }) };
+};
+
+/** Pools that a service's logins on a server are served from, those of its own access point first. */
+export const poolsFor = async (ctx: OperationCtx, service: Service, serverId: number | null): Promise<readonly AddressPool[]> => {
+  const { all } = data(ctx);
+  const links = await all(AddressPoolProduct).where('product_id', service.server_product_id ?? service.product_id);
+  if (links.length === 0) return [];
+  const pools = await all(AddressPool).whereIn('id', links.map((link) => link.pool_id)).where('enabled', true).orderBy('id');
+  const fitting = pools.filter((pool) => (pool.server_id === null || pool.server_id === serverId) && (pool.routing_point === '' || pool.routing_point === service.routing_point));
+  return [...fitting.filter((pool) => pool.routing_point !== ''), ...fitting.filter((pool) => pool.routing_point === '')];
+};
+
+/** Gives a login what its product's pools give and it has not got. Full pools leave it without; staff see that on their page. */
+export const giveAddresses = async (ctx: OperationCtx, row: ServiceResource, service: Service): Promise<ServiceResource> => {
+  if (row.kind !== ADDRESSED || row.recorded) return row;
+  let values = row.data as Values;
+  for (const pool of await poolsFor(ctx, service, row.server_id)) {
+    const field = FIELD_OF[readNetwork(pool.network)?.family ?? 4];
+    if (values[field] !== undefined) continue;
+    const address = await takeAddress(ctx, pool.id, row, false);
+    if (address !== undefined) values = { ...told(pool), ...values, [field]: address };
+  }
+  return values === row.data ? row : data(ctx).all(ServiceResource).patchAndFetchById(row.id, { data: values });
+};

@@ -1,0 +1,28 @@
+import { field, integer, type SettingsOf, z } from '@billet/sdk';
+import type { House } from '../../room.ts';
+import { AddressUse } from './tables.ts';
+
+/** How long it is known who had which address. Texts: `ext.addresses.settings.system.<field>`. */
+export const addressSettings = z.strictObject({
+  keepDays: field(integer({ min: 0, max: 36_500 }).default(365), { title: 'Keep who had which address for', unit: 'd', help: '0 = for ever. The law of your country says how long you must, and how long you may.' }),
+});
+
+type AddressSettings = SettingsOf<typeof addressSettings>;
+
+const DAY_MS = 86_400_000;
+const AT_ONCE = 5000;
+
+/** Deletes what is older than the house keeps it; an address that somebody still has is not old. */
+export const forgetUses = async (house: House): Promise<void> => {
+  const { keepDays } = (await house.settings.get('addresses', 'system')) as AddressSettings;
+  if (keepDays === 0) return;
+  const before = new Date(Date.parse(house.clock.now()) - keepDays * DAY_MS).toISOString();
+  for (;;) {
+    const old = await house.db.from(AddressUse).where('until', '<', before).orderBy('id').limit(AT_ONCE).select('id');
+    const last = old.at(-1);
+    if (last === undefined) return;
+    await house.db.transaction(async () => {
+      await house.db.from(AddressUse).where('until', '<', before).where('id', '<=', last.id).delete();
+    });
+  }
+};

@@ -1,0 +1,11 @@
+export { assignAddress, freeAddress, reserveAddress } from './change-addresses.ts';
+export { followClient } from './follow-client.ts';
+export { followLogin, giveAddresses, releaseAddresses } from './follow-login.ts';
+export { addressSettings, forgetUses } from './forget-uses.ts';
+export { addressInvariants } from './invariants.ts';
+export { listAddresses } from './list-addresses.ts';
+export { removePool, savePool } from './save-pool.ts';
+export { AddressPool, AddressUse, HeldAddress } from './tables.ts';
+export { getPool, listPools } from './view-pools.ts';
+export { fillPool } from './waiting-logins.ts';
+export { whoHad } from './who-had.ts';
