@@ -6,7 +6,7 @@ import { ADDRESSED, FIELD_OF, followLogin } from './follow-login.ts';
 import { realmOf } from './hold-address.ts';
 import { planOf } from './pool-rows.ts';
 import { placeOf, readAddress, wordAt } from './rules/index.ts';
-import { AddressPool, HeldAddress } from './tables.ts';
+import { type AddressPool, HeldAddress } from './tables.ts';
 
 const AT_ONCE = 500;
 

@@ -1,6 +1,6 @@
 import type { OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
-import { Service } from '../../services/index.ts';
+import type { Service } from '../../services/index.ts';
 import { ServiceResource } from '../tables.ts';
 import { claimAddress, letGo, readWish, takeAddress, type AddressWish } from './hold-address.ts';
 import { planOf, listOf } from './pool-rows.ts';
