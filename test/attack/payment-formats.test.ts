@@ -1,3 +1,4 @@
+import { createHash, createHmac } from 'node:crypto';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { decodeCamt053, decodeOfx } from '@billet/bank-files';
@@ -163,6 +164,20 @@ describe('payment formats, under attack', function () {
     const long = `OFXHEADER:100\nVERSION:102\n\n<OFX><BANKMSGSRSV1>${'<MEMO>\n<BAL>\n</BAL>\n'.repeat(60_000)}`;
     expect(verdict('ofx', long)).to.have.property('refused');
     expect(performance.now() - started).to.be.below(10_000);
+  });
+
+  it('a good signature over a time that makes no sense is no good message', async () => {
+    const form = (payment: object): { readonly body: string } => {
+      const data = Buffer.from(JSON.stringify(payment)).toString('base64');
+      return { body: new URLSearchParams({ data, signature: createHash('sha1').update(`s${data}s`).digest('base64') }).toString() };
+    };
+    for (const time of [1e20, -1e20, 8.65e12]) {
+      const btcpay = JSON.stringify({ deliveryId: 'd', type: 'InvoiceSettled', timestamp: time, invoiceId: 'i' });
+      const signature = `sha256=${createHmac('sha256', 's').update(btcpay).digest('hex')}`;
+      expect(await (await definitionOf('btcpay')).verify?.({ headers: { 'btcpay-sig': signature }, body: Buffer.from(btcpay), query: {} }, 's', 0)).to.deep.equal({ ok: false, reason: 'the time makes no sense' });
+      const { body } = form({ status: 'success', order_id: 'o', payment_id: 1, end_date: time * 1000, amount: 1, currency: 'UAH', action: 'pay' });
+      expect((await (await definitionOf('liqpay')).verify?.({ headers: {}, body: Buffer.from(body), query: {} }, 's', 0))?.ok).to.equal(false);
+    }
   });
 
   it('no gateway takes a message without a secret, or breaks on one that makes no sense', async () => {

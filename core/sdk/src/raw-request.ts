@@ -46,6 +46,14 @@ export const jsonOf = (text: string): unknown => {
 /** True if an instant (Unix seconds) is no further from now than the window. @since 0.1.0 */
 export const withinWindow = (nowMs: number, unixSeconds: number, seconds = 300): boolean => Math.abs(nowMs / 1000 - unixSeconds) <= seconds;
 
+const LAST_MS = Date.UTC(9999, 11, 31, 23, 59, 59, 999);
+
+/** An instant as a provider writes it: milliseconds since 1970, or a text with its zone; nothing if it is none. @since 0.1.0 */
+export const instantFrom = (value: number | string | null | undefined): string | undefined => {
+  const ms = typeof value === 'string' ? Date.parse(value) : (value ?? Number.NaN);
+  return ms >= 0 && ms <= LAST_MS ? new Date(ms).toISOString() : undefined;
+};
+
 /** @since 0.1.0 */
 export const refusedBecause = (reason: string): Verification => ({ ok: false, reason });
 

@@ -1,11 +1,11 @@
-import { exactText, formFields, moneyOf, refusedBecause, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
+import { exactText, formFields, instantFrom, moneyOf, refusedBecause, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
 import { fits, publicKeyOf, signedText } from './sign.ts';
 import { STATUS } from './trade.ts';
 
 const TYPES: Readonly<Record<string, GatewayEvent['type']>> = { succeeded: 'payment.succeeded', cancelled: 'payment.cancelled', requires_action: 'ignored' };
 
 /** A time as Alipay writes it, in China. */
-const instantOf = (text: string | undefined): string | undefined => (text !== undefined && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.test(text) ? new Date(`${text.slice(0, 10)}T${text.slice(11, 19)}+08:00`).toISOString() : undefined);
+const instantOf = (text: string | undefined): string | undefined => (text !== undefined && /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d/.test(text) ? instantFrom(`${text.slice(0, 10)}T${text.slice(11, 19)}+08:00`) : undefined);
 
 /** For whom a message has to be; without it (the signature alone) anybody. */
 export interface Receiver {

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { exactText, jsonOf, moneyOf, oneHeader, refusedBecause, sameText, z, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
+import { exactText, instantFrom, jsonOf, moneyOf, oneHeader, refusedBecause, sameText, z, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
 
 const HEADER = 'btcpay-sig';
 
@@ -30,13 +30,15 @@ export const verifyWebhook = (request: RawRequest, secret: string): Verification
   const found = eventShape.safeParse(text === undefined ? undefined : jsonOf(text));
   if (!found.success) return refusedBecause('the body is no event');
   const { deliveryId, originalDeliveryId, type, timestamp, invoiceId, partiallyPaid, metadata } = found.data;
+  const occurredAt = instantFrom(timestamp * 1000);
+  if (occurredAt === undefined) return refusedBecause('the time makes no sense');
   const money = moneyOf(metadata?.amount, metadata?.currency);
   const known = TYPES[type] ?? 'ignored';
   const event: GatewayEvent = {
     id: originalDeliveryId ?? deliveryId,
     type: known,
     providerRef: invoiceId,
-    occurredAt: new Date(timestamp * 1000).toISOString(),
+    occurredAt,
     ...(typeof metadata?.orderId === 'string' ? { attemptKey: metadata.orderId } : {}),
     ...(known === 'payment.succeeded' && money !== undefined ? { money } : {}),
     ...(partiallyPaid === true ? { reason: 'partly paid' } : {}),

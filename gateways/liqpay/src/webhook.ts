@@ -1,4 +1,4 @@
-import { exactText, formFields, jsonOf, moneyOf, refusedBecause, sameText, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
+import { exactText, formFields, instantFrom, jsonOf, moneyOf, refusedBecause, sameText, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
 import { isSandbox, paymentShape, statusOf, type LiqpayPayment } from './payment.ts';
 import { signatureOf, type Hash } from './sign.ts';
 
@@ -6,7 +6,7 @@ const TYPES: Readonly<Record<ReturnType<typeof statusOf>, GatewayEvent['type']>>
   succeeded: 'payment.succeeded', failed: 'payment.failed', processing: 'payment.processing', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored',
 };
 
-const instantOf = ({ end_date: end, create_date: created }: LiqpayPayment): string => new Date(Number(end ?? created ?? 0)).toISOString();
+const instantOf = ({ end_date: end, create_date: created }: LiqpayPayment): string | undefined => instantFrom(Number(end ?? created ?? 0));
 
 /** Checks the signature over the base64 text as it came, never over JSON written again, and reads the event. */
 export const verifyWebhook = (request: RawRequest, privateKey: string, hash: Hash): Verification => {
@@ -20,13 +20,15 @@ export const verifyWebhook = (request: RawRequest, privateKey: string, hash: Has
   const found = paymentShape.safeParse(jsonOf(Buffer.from(data, 'base64').toString()));
   if (!found.success) return refusedBecause('the data is no payment');
   const payment = found.data;
+  const occurredAt = instantOf(payment);
+  if (occurredAt === undefined) return refusedBecause('the time makes no sense');
   const money = moneyOf(payment.amount ?? undefined, payment.currency ?? undefined);
   const type = payment.status === 'reversed' ? 'ignored' : TYPES[statusOf(payment)];
   const event: GatewayEvent = {
     id: `${payment.payment_id ?? payment.order_id ?? ''}:${payment.status}`,
     type,
     providerRef: payment.order_id ?? '',
-    occurredAt: instantOf(payment),
+    occurredAt,
     livemode: !isSandbox(payment),
     ...(typeof payment.order_id === 'string' ? { attemptKey: payment.order_id } : {}),
     ...(money === undefined ? {} : { money }),

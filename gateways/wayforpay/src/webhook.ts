@@ -1,4 +1,4 @@
-import { exactText, jsonOf, moneyOf, refusedBecause, sameText, z, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
+import { exactText, instantFrom, jsonOf, moneyOf, refusedBecause, sameText, z, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
 import { eventType, paymentShape } from './payment.ts';
 import { signatureOf } from './sign.ts';
 
@@ -26,13 +26,15 @@ export const verifyWebhook = (request: RawRequest, secretKey: string, nowMs: num
   const message = found.data;
   if (!sameText(message.merchantSignature, signatureOf(values as readonly string[], secretKey))) return refusedBecause('the signature does not fit');
   const time = Math.floor(nowMs / 1000);
+  const occurredAt = instantFrom((message.processingDate ?? message.createdDate ?? time) * 1000);
+  if (occurredAt === undefined) return refusedBecause('the time makes no sense');
   const money = moneyOf(message.amount ?? undefined, message.currency ?? undefined);
   const event: GatewayEvent = {
     id: `${message.orderReference}:${message.transactionStatus ?? ''}`,
     type: eventType(message),
     providerRef: message.orderReference,
     attemptKey: message.orderReference,
-    occurredAt: new Date((message.processingDate ?? message.createdDate ?? time) * 1000).toISOString(),
+    occurredAt,
     ...(money === undefined ? {} : { money }),
     ...(message.reason == null || message.reason === 'Ok' ? {} : { reason: message.reason }),
   };

@@ -1,4 +1,4 @@
-import { exactText, isModuleError, jsonOf, refusedBecause, z, type CallCtx, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
+import { exactText, instantFrom, isModuleError, jsonOf, refusedBecause, z, type CallCtx, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { call, findById } from './client.ts';
 import { feeOf, moneyIn, refundShape, statusOf, type YooPayment } from './shapes.ts';
@@ -9,6 +9,9 @@ const TYPES: Readonly<Record<ReturnType<typeof statusOf>, GatewayEvent['type']>>
   succeeded: 'payment.succeeded', failed: 'payment.failed', processing: 'payment.processing', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored',
 };
 
+/** Where YooKassa does not say when it was. */
+const EPOCH = '1970-01-01T00:00:00.000Z';
+
 const paymentEvent = (payment: YooPayment): GatewayEvent => {
   const status = statusOf(payment);
   const [money, fee] = [moneyIn(payment.amount), feeOf(payment)];
@@ -16,7 +19,7 @@ const paymentEvent = (payment: YooPayment): GatewayEvent => {
     id: `${payment.id}:${payment.status}`,
     type: TYPES[status],
     providerRef: payment.id,
-    occurredAt: new Date(payment.captured_at ?? payment.created_at ?? 0).toISOString(),
+    occurredAt: instantFrom(payment.captured_at ?? payment.created_at) ?? EPOCH,
     livemode: payment.test !== true,
     ...(typeof payment.metadata?.attempt === 'string' ? { attemptKey: payment.metadata.attempt } : {}),
     ...(money === undefined ? {} : { money }),
@@ -31,7 +34,7 @@ const refundEvent = async (ctx: CallCtx<Account>, id: string): Promise<GatewayEv
     id: `${refund.id}:${refund.status}`,
     type: refund.status === 'succeeded' ? 'refund.succeeded' : refund.status === 'canceled' ? 'refund.failed' : 'ignored',
     providerRef: refund.payment_id,
-    occurredAt: new Date(refund.created_at ?? 0).toISOString(),
+    occurredAt: instantFrom(refund.created_at) ?? EPOCH,
     ...(money === undefined ? {} : { money }),
   };
 };
