@@ -26,6 +26,7 @@ const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/invoices'
   '/orders',
   '/orders/1',
   '/payments/1',
+  '/files',
   '/account', '/account/frequency', '/account/security', '/account/api-keys', '/order/1', '/domains', '/domains/search?q=ana', '/domains/order?name=ana.test'];
 const STAFF = [
   '', '/find', '/find?q=ana', '/clients', '/clients/new', '/clients/1', '/services', '/services/1', '/invoices', '/invoices/1', '/payments', '/runs', '/orders', '/orders/1', '/products', '/products/new', '/products/1', '/products/1/edit', '/products/1/options', '/products/1/addons', '/orders/new', '/orders/new?client=1',
@@ -33,6 +34,9 @@ const STAFF = [
   '/client-fields',
   '/texts',
   '/texts/1/en/mail.invoice-issued.subject',
+  '/client-files/1',
+  '/clients/1/edit',
+  '/clients/1/people',
   '/client-fields/1',
   '/product-groups',
   '/products/1/unbundle',
@@ -142,6 +146,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await app.call('bulk.start', { verb: 'services.dueDay', ids: [first.serviceId], params: { dueDay: 5 } });
     const tld = await app.call<{ id: number }>('tlds.create', { brandId: app.brandId, name: 'test' });
     await app.call('tlds.setPrices', { id: tld.id, prices: ['register', 'renew', 'transfer'].map((action, at) => ({ action, currency: 'BRL', price: 3990 + 1000 * at, cost: 2500, costCurrency: 'BRL' })) });
+    await app.call('clientFiles.add', { clientId: ana.clientId, name: `${LOUD}.txt`, file: 'eA==', shared: true });
     await app.call('clientFields.create', { brandId: app.brandId, key: 'heard_of_us', kind: 'choice', name: { en: 'How did you hear of us?' }, choices: ['A friend', 'The web'] });
     const { id: groupId } = await app.call<{ id: number }>('productGroups.create', { brandId: app.brandId, slug: 'hosting', name: { en: 'Web hosting' } });
     for (const [at, slug] of ['one', 'two'].entries()) await app.call('products.create', { brandId: app.brandId, type: 'hosting', slug, name: { en: slug }, groupId, recommended: at === 1, features: { en: [{ name: 'Disk', value: `${String(at + 1)} GB` }, { name: 'Backup' }] }, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 990 }] });

@@ -5,6 +5,7 @@ export { hitRateLimit } from '@billet/database';
 export * from './contracts/index.ts';
 export { data, databaseRef } from './data.ts';
 export { fillDemo, type DemoOptions, type DemoSummary } from './demo/fill-demo.ts';
+export { LARGEST_FILE } from './desk/index.ts';
 export * from './documents/index.ts';
 export { readDsLine, readKeyLine, registrarRegistryRef, worldSources, type PublicSources } from './domains/index.ts';
 export * from './dunning/index.ts';

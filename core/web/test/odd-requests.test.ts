@@ -1,3 +1,4 @@
+import { isBilletError } from '@billet/sdk';
 import { openTestApp, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 
@@ -57,10 +58,10 @@ describe('odd requests', function () {
   it('how a brand bills is saved as a whole or not at all', async () => {
     const terms = async (): Promise<object | undefined> => (await app.call<{ items: readonly object[] }>('brands.list', {})).items[0];
     const before = await terms();
-    const refused = await app.call('brands.saveBilling', { brandId: app.brandId, dueDays: 33, gatewayAccountId: 9999 }).then(() => 'saved', (error: { field?: string }) => error.field);
+    const refused = await app.call('brands.saveBilling', { brandId: app.brandId, dueDays: 33, gatewayAccountId: 9999 }).then(() => 'saved', (error: unknown) => (isBilletError(error) ? error.field : String(error)));
     expect([refused, await terms()]).to.deep.equal(['gatewayAccountId', before]);
     const caller = { audience: 'staff', actor: { kind: 'staff', id: '1' }, userId: 1, permissions: ['brands.*'], scope: { kind: 'all' }, locale: 'en' } as const;
-    const forbidden = await app.call('brands.saveBilling', { brandId: app.brandId, dueDays: 33, gatewayAccountId: null }, caller).then(() => 'saved', (error: { code: string }) => error.code);
+    const forbidden = await app.call('brands.saveBilling', { brandId: app.brandId, dueDays: 33, gatewayAccountId: null }, caller).then(() => 'saved', (error: unknown) => (isBilletError(error) ? error.code : String(error)));
     expect([forbidden, await terms()]).to.deep.equal(['FORBIDDEN', before]);
     await app.call('brands.saveBilling', { brandId: app.brandId, dueDays: 33 }, caller);
     expect(await terms()).to.include({ dueDays: 33 });

@@ -1,6 +1,7 @@
 import { createPayer, listPayers, updatePayer } from './manage-payers.ts';
 import type { Room } from '../room.ts';
 import { getFieldValues, setFieldValues } from './fields/answer-fields.ts';
+import { clientSettings, getLocks, saveLocks } from './fields/locked-details.ts';
 import { createClientField, listClientFields, updateClientField } from './fields/manage-fields.ts';
 import { declareClientHooks } from './hooks.ts';
 import { createClient, getClient, listClients, registerClient, updateClient } from './manage-clients.ts';
@@ -10,8 +11,9 @@ import { clientsMigrations } from './migrations/index.ts';
 export const clientsRoom: Room = {
   name: 'clients',
   migrations: clientsMigrations,
-  operations: [listPayers, createPayer, updatePayer, registerClient, createClient, listClients, getClient, updateClient, listGroups, createGroup, updateGroup, assignGroup, listClientFields, createClientField, updateClientField, getFieldValues, setFieldValues],
+  operations: [listPayers, createPayer, updatePayer, registerClient, createClient, listClients, getClient, updateClient, listGroups, createGroup, updateGroup, assignGroup, listClientFields, createClientField, updateClientField, getFieldValues, setFieldValues, getLocks, saveLocks],
   permissions: ['clients.read', 'clients.write'],
   clientPermissions: ['clients.read', 'clients.write'],
+  settings: [{ owner: 'clients', scope: 'brand', schema: clientSettings }],
   declareHooks: declareClientHooks,
 };

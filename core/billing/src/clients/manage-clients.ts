@@ -1,6 +1,8 @@
+import { canonicalJson } from '@billet/database';
 import { addDays, conflict, defineOperation, integer, invalid, localDateSchema, notFound, type OperationCtx, z } from '@billet/sdk';
 import { addressSchema, BusinessUnit, currentBrand } from '../brands/index.ts';
 import { data } from '../data.ts';
+import { detailSchema, lockedDetails } from './fields/locked-details.ts';
 import { literally } from '../literally.ts';
 import { idSchema, pageInput, pageOf, pageResult, versionSchema } from '../paging.ts';
 import { hashPassword } from '../passwords.ts';
@@ -126,6 +128,8 @@ export const getClient = defineOperation({
     client: clientSchema,
     payers: z.array(payer),
     members: z.array(z.strictObject({ userId: z.number().int(), name: z.string(), email: z.string(), role: z.string() })),
+    /** What the client does not change himself. */
+    locked: z.array(detailSchema),
   }),
   run: async (ctx, { id }) => {
     const { of, all } = data(ctx);
@@ -141,6 +145,7 @@ export const getClient = defineOperation({
         const user = users.find((each) => each.id === member.user_id);
         return user === undefined ? [] : [{ userId: user.id, name: user.name, email: user.email, role: member.role }];
       }),
+      locked: [...(await lockedDetails(ctx, client))],
     };
   },
 });
@@ -169,6 +174,8 @@ export const updateClient = defineOperation({
     if (before === undefined) throw notFound('Client');
     const staff = ctx.caller.audience !== 'client';
     if (!staff && (dueDay !== undefined || status !== undefined)) throw invalid('STAFF_ONLY', dueDay === undefined ? 'status' : 'dueDay', 'Only staff change this.');
+    const locked = staff ? undefined : (await lockedDetails(ctx, before)).find((detail) => change[detail] !== undefined && canonicalJson(change[detail]) !== canonicalJson(before[detail]));
+    if (locked !== undefined) throw invalid('FIELD_LOCKED', locked, 'Only staff change this.');
     const patch = {
       ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
       ...(dueDay === undefined ? {} : { due_day: dueDay }),

@@ -1,1 +1,2 @@
 export { deskRoom } from './desk-room.ts';
+export { LARGEST_FILE } from './files/file-settings.ts';

@@ -18,6 +18,15 @@ export class Note extends entity('notes', {
   columns: { id: 'id', client_id: 'id', service_id: 'id?', order_id: 'id?', text: 'text', sticky: 'bool', author_id: 'id?', created_at: 'instant', editor_id: 'id?', edited_at: 'instant?' },
 }) {}
 
+/** A file that staff keep about a client; a shared one he sees himself. */
+export class ClientFile extends entity('client_files', {
+  scope: 'client',
+  columns: { id: 'id', client_id: 'id', name: 'text', size: 'int', hash: 'text', shared: 'bool', author_id: 'id?', created_at: 'instant' },
+}) {}
+
+/** What is in it, as base64. */
+export class ClientFileContent extends entity('client_file_contents', { scope: 'system', columns: { id: 'id', file_id: 'id', content: 'text' } }) {}
+
 /** One thing done with many rows of a list, as a job in the name of who asked for it. */
 export class BulkWork extends entity('bulk_works', {
   scope: 'system',

@@ -3,6 +3,7 @@ import { confirmEmailChange, requestEmailChange, undoEmailChange } from './chang
 import { changePassword } from './change-password.ts';
 import { clearFactors } from './clear-factors.ts';
 import { confirmSelf } from './confirm-self.ts';
+import { givePassword } from './give-password.ts';
 import { loginsSettings } from './logins-settings.ts';
 import { beginTotp, confirmTotp, endTotp, listFactors, newRecoveryCodes } from './manage-totp.ts';
 import { loginsMigrations } from './migrations/index.ts';
@@ -20,7 +21,8 @@ export const loginsRoom: Room = {
   migrations: loginsMigrations,
   operations: [
     signInUser, signInStaff, signInWithCode, signInWithPasskey, confirmSelf, confirmWithPasskey, changePassword, listSessions, endSessions, requestReset, resetPassword,
-    listFactors, beginTotp, confirmTotp, endTotp, newRecoveryCodes, passkeyOptions, addPasskey, removePasskey, clearFactors, requestEmailChange, confirmEmailChange, undoEmailChange,
+    listFactors, beginTotp, confirmTotp, endTotp, newRecoveryCodes, passkeyOptions, addPasskey, removePasskey, clearFactors, givePassword, requestEmailChange, confirmEmailChange, undoEmailChange,
   ],
+  permissions: ['logins.write'],
   settings: [{ owner: 'logins', scope: 'system', schema: loginsSettings }],
 };

@@ -15,6 +15,7 @@ const PARTS: Readonly<Record<string, string>> = {
   payments: 'select id, method, amount, currency, reference, received_on, refunded, created_at from payments where client_id = ? order by id',
   movements: 'select j.booked_on, j.kind, e.amount, e.currency from journals j join ledger_entries e on e.journal_id = j.id where e.client_id = ? order by e.id',
   contracts: 'select id, service_id, accepted_at from contracts where client_id = ? order by id',
+  files: 'select id, name, size, created_at from client_files where client_id = ? and shared order by id',
   mails: `select id, key, to_address, subject, text, state, created_at, sent_at from mail_messages where client_id = ? order by id`,
 };
 

@@ -6,6 +6,7 @@ import { addonPages } from '../addons/addon-pages.ts';
 import { mountApi, sendProblem } from '../api/rest.ts';
 import { appearancePages } from '../pages/appearance.ts';
 import { mountAccountExport } from '../pages/client/export.ts';
+import { mountClientFiles } from '../pages/client-files/index.ts';
 import { clientPages } from '../pages/client/index.ts';
 import { confirmPages } from '../pages/confirm.ts';
 import { errorText } from '../pages/error-text.ts';
@@ -131,6 +132,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     if (!setup.done && request.path !== '/setup') response.redirect(303, '/setup');
     else next();
   });
+  mountClientFiles(app, web);
   mountDownloads(app, web);
   mountDocuments(app, web);
   mountInvoiceArchive(app, web);

@@ -11,10 +11,10 @@ const tooOdd = (): BilletError => new BilletError('FORM_BROKEN', 'This form cann
 const tooLarge = (): BilletError => new BilletError('FORM_TOO_LARGE', 'This is more than the form takes.', { status: 413 });
 
 /** A file arrives in the field's own name as base64, and as `<name>.name` what it was called; one that was not chosen is absent. */
-const readParts = (request: Request, type: string): Promise<Record<string, string>> =>
+const readParts = (request: Request, type: string, largest: number): Promise<Record<string, string>> =>
   new Promise((resolve, reject) => {
     const read = new Map<string, string>();
-    const reader = new Busboy({ headers: { 'content-type': type }, limits: { fileSize: LARGEST, fieldSize: 256_000, files: 5, fields: 500, parts: 505 } });
+    const reader = new Busboy({ headers: { 'content-type': type }, limits: { fileSize: largest, fieldSize: 256_000, files: 5, fields: 500, parts: 505 } });
     const fail = (error: Error): void => {
       request.unpipe(reader);
       request.resume();
@@ -44,14 +44,16 @@ const readParts = (request: Request, type: string): Promise<Record<string, strin
     request.pipe(reader);
   });
 
-/** Reads what a form sends, with or without files. */
-export const readForm: RequestHandler = async (request, response, next) => {
+/** Reads what a form sends, with or without files; each of them of so many bytes at most. */
+export const formReader = (largest = LARGEST): RequestHandler => async (request, response, next) => {
   const type = request.get('content-type') ?? '';
   if (!type.startsWith('multipart/form-data')) {
     fields(request, response, next);
     return;
   }
   if (!/boundary=/i.test(type)) throw tooOdd();
-  request.body = await readParts(request, type);
+  request.body = await readParts(request, type, largest);
   next();
 };
+
+export const readForm = formReader();

@@ -18,6 +18,12 @@ const chosen = (body: Body): readonly string[] => Object.keys(body).filter((key)
 /** What somebody sees who is asked to look after bills. */
 const USUAL = ['clients.read', 'invoices.read', 'payments.read', 'payments.pay', 'services.read', 'ledger.read'];
 
+/** A password that staff tell somebody on the phone. */
+const passwordCard = (ctx: PageCtx, members: Members['members']): readonly Card[] =>
+  ctx.caller.audience !== 'staff' || members.length === 0 || !permits(ctx.caller.permissions, 'logins.write')
+    ? []
+    : [{ kind: 'form', title: ctx.t('givePassword.title'), lead: ctx.t('givePassword.lead'), form: ctx.form('give-password', ctx.t('givePassword.submit'), [{ name: 'userId', label: ctx.t('givePassword.who'), widget: 'select', options: members.map(({ userId, name, email }) => ({ value: String(userId), label: `${name} · ${email}` })) }]) }];
+
 const load = async (ctx: PageCtx, clientId: number | undefined, crumbs: Awaited<ReturnType<Page['load']>>['crumbs']): ReturnType<Page['load']> => {
   const { members, invitations } = await ctx.call<Members>('members.list', { clientId });
   const may = permits(ctx.caller.permissions, 'members.write');
@@ -49,7 +55,7 @@ const load = async (ctx: PageCtx, clientId: number | undefined, crumbs: Awaited<
         ? []
         : [{ kind: 'rows' as const, title: ctx.t('members.invited'), rows: invitations.map((each) => ({ icon: 'mail', title: each.email, meta: `${ctx.t('members.until')} ${ctx.say.instant(each.expiresAt, 'UTC')}`, ...(may ? { action: ctx.form('revoke', ctx.t('members.revoke'), [{ name: 'id', label: '', widget: 'hidden' as const, value: String(each.id) }]) } : {}) })), empty: '' }]),
     ],
-    aside: may ? [{ kind: 'form', title: ctx.t('members.invite'), lead: ctx.t('members.inviteLead'), form: ctx.form('invite', ctx.t('members.inviteSubmit'), [{ name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true }, ...switches(ctx, USUAL)]) }] : [],
+    aside: [...(may ? [{ kind: 'form' as const, title: ctx.t('members.invite'), lead: ctx.t('members.inviteLead'), form: ctx.form('invite', ctx.t('members.inviteSubmit'), [{ name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true }, ...switches(ctx, USUAL)]) }] : []), ...passwordCard(ctx, members)],
   };
 };
 
@@ -80,11 +86,20 @@ export const ownMembersPage: Page = {
   actions: actions((ctx) => ctx.caller.clientId),
 };
 
+const loadForStaff = (ctx: PageCtx): ReturnType<Page['load']> => load(ctx, Number(ctx.params['id']), [{ label: ctx.t('nav.clients'), href: '/staff/clients' }, { label: ctx.params['id'] ?? '', href: `/staff/clients/${ctx.params['id'] ?? ''}` }]);
+
+/** The page once more, with the password on top: it is told this once. */
+const givePassword: Action = async (ctx, { userId }) => {
+  const { password } = await ctx.call<{ password: string }>('logins.givePassword', { clientId: ctx.params['id'], userId });
+  const page = await loadForStaff(ctx);
+  return { ...page, above: [{ kind: 'lines', title: ctx.t('givePassword.done'), text: ctx.t('givePassword.once'), lines: [{ label: ctx.t('auth.password'), value: password, copy: true }] }] };
+};
+
 export const staffMembersPage: Page = {
   path: '/staff/clients/:id/people',
   area: 'staff',
   open: 'member',
   nav: 'clients',
-  load: (ctx) => load(ctx, Number(ctx.params['id']), [{ label: ctx.t('nav.clients'), href: '/staff/clients' }, { label: ctx.params['id'] ?? '', href: `/staff/clients/${ctx.params['id'] ?? ''}` }]),
-  actions: actions((ctx) => Number(ctx.params['id'])),
+  load: loadForStaff,
+  actions: { ...actions((ctx) => Number(ctx.params['id'])), 'give-password': givePassword },
 };

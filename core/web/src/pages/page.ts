@@ -70,6 +70,8 @@ export interface Page {
   action?(name: string): Action | undefined;
   /** A provider's page may send the browser back here by POST: it gets the page, and nothing of what it brought is read. */
   readonly comesBack?: true;
+  /** Bytes of the largest file that its forms bring; absent = as many as other pages take. */
+  readonly largestFile?: number;
   /** Entry of the navigation that is lit on this page. */
   readonly nav?: string;
 }

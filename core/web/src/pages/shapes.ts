@@ -83,6 +83,7 @@ export interface ClientRow {
   readonly phone: string;
   readonly taxId: string | null;
   readonly country: string;
+  readonly address: Readonly<Record<string, string>>;
   readonly locale: string;
   readonly currency: string;
   readonly status: string;

@@ -3,6 +3,7 @@ import type { Body, FieldWish, Page, PageCtx } from '../page.ts';
 import { productName } from '../parts.ts';
 import { brandsOf } from '../staff/pricing/brands-of.ts';
 import { statusBadge } from '../tones.ts';
+import { locksCards, saveLocks } from './locks-cards.ts';
 import type { ClientFieldRow } from './field-wishes.ts';
 
 const AT = '/staff/client-fields';
@@ -64,8 +65,10 @@ export const clientFieldsPage: Page = {
           ]),
         },
       ],
+      aside: await locksCards(ctx),
     };
   },
+  action: saveLocks,
   actions: {
     create: async (ctx, body) => {
       await ctx.call('clientFields.create', { brandId: body['brandId'] ?? (await brandsOf(ctx))[0]?.id, key: body['key'], kind: body['kind'], ...inputOf(ctx, body) });

@@ -1,6 +1,8 @@
+import { permits } from '@billet/kernel';
 import { BilletError } from '@billet/sdk';
 import { signIn } from '../../http/visitor.ts';
 import { ownAnswerCards, saveAnswers } from '../client-fields/answer-cards.ts';
+import { addressText, contactFields, contactInput, type Detail } from '../contact-fields.ts';
 import type { Page } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import type { ClientRow } from '../shapes.ts';
@@ -8,6 +10,7 @@ import type { ClientRow } from '../shapes.ts';
 interface ClientAnswer {
   readonly client: ClientRow;
   readonly payers: readonly { readonly name: string; readonly email: string; readonly taxId: string | null; readonly isDefault: boolean }[];
+  readonly locked: readonly Detail[];
   readonly members: readonly { readonly name: string; readonly email: string; readonly role: string }[];
 }
 
@@ -16,7 +19,7 @@ export const accountPage: Page = {
   area: 'client',
   open: 'member',
   load: async (ctx) => {
-    const { client, payers, members } = await ctx.call<ClientAnswer>('clients.get', { id: ctx.caller.clientId });
+    const { client, payers, members, locked } = await ctx.call<ClientAnswer>('clients.get', { id: ctx.caller.clientId });
     const mine = await ctx.call<{ items: readonly { clientId: number; number: string; name: string }[] }>('members.mine', {});
     const others = mine.items.filter((each) => each.clientId !== ctx.caller.clientId);
     return {
@@ -27,20 +30,16 @@ export const accountPage: Page = {
         {
           kind: 'form',
           title: ctx.t('account.contact'),
-          form: ctx.form('save', ctx.t('form.save'), [
-            { name: 'version', label: '', widget: 'hidden', value: String(client.version) },
-            { name: 'name', label: ctx.t('auth.name'), widget: 'text', value: client.name, required: true },
-            { name: 'phone', label: ctx.t('auth.phone'), widget: 'text', value: client.phone, width: 'half' },
-            { name: 'locale', label: ctx.t('auth.language'), widget: 'select', width: 'half', options: ctx.web.catalogue.languages().map(({ locale, name }) => ({ value: locale, label: name, selected: locale === client.locale })) },
-          ]),
+          form: ctx.form('save', ctx.t('form.save'), contactFields(ctx, client, locked)),
         },
+        ...(locked.length === 0 ? [] : [{ kind: 'facts' as const, title: ctx.t('clientLock.fixed'), note: ctx.t('clientFields.fixedNote'), facts: locked.map((detail) => ({ label: ctx.t(`clientLock.${detail}`), text: detail === 'address' ? addressText(client) : client[detail] })) }]),
         ...(await ownAnswerCards(ctx)),
       ],
       aside: [
         ...(others.length === 0 || ctx.visitor.acting !== undefined ? [] : [{ kind: 'rows' as const, title: ctx.t('account.others'), rows: others.map((each) => ({ icon: 'users', title: each.name, meta: each.number, action: ctx.form('act-for', ctx.t('account.actFor'), [{ name: 'clientId', label: '', widget: 'hidden', value: String(each.clientId) }]) })), empty: '' }]),
         { kind: 'rows', title: ctx.t('account.people'), rows: members.map((member) => ({ icon: 'user', title: member.name, meta: member.email, href: '/account/people' })), empty: '' },
         { kind: 'rows', title: ctx.t('account.payers'), rows: payers.map((payer) => ({ icon: 'card', title: payer.name, meta: payer.email })), empty: '' },
-        { kind: 'rows', title: ctx.t('account.data'), rows: [{ icon: 'mail', title: ctx.t('mails.ours'), meta: ctx.t('mails.oursLead'), href: '/mails' }, { icon: 'folder', title: ctx.t('account.export'), meta: ctx.t('account.exportLead'), href: '/account/export.zip' }], empty: '' },
+        { kind: 'rows', title: ctx.t('account.data'), rows: [...(permits(ctx.caller.permissions, 'files.read') ? [{ icon: 'folder', title: ctx.t('clientFile.title'), meta: ctx.t('clientFile.ownLead'), href: '/files' }] : []), { icon: 'mail', title: ctx.t('mails.ours'), meta: ctx.t('mails.oursLead'), href: '/mails' }, { icon: 'download', title: ctx.t('account.export'), meta: ctx.t('account.exportLead'), href: '/account/export.zip' }], empty: '' },
       ],
     };
   },
@@ -54,7 +53,7 @@ export const accountPage: Page = {
       return { to: '/', say: 'account.actingFor' };
     },
     save: async (ctx, body) => {
-      await ctx.call('clients.update', { id: ctx.caller.clientId, version: body['version'], name: body['name'], phone: body['phone'], locale: body['locale'] });
+      await ctx.call('clients.update', { id: ctx.caller.clientId, ...contactInput(body) });
       return { to: '/account', say: 'form.saved' };
     },
   },

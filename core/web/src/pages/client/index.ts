@@ -1,5 +1,6 @@
 import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
+import { ownFilesPage } from '../client-files/index.ts';
 import { actsPage } from '../acts-page.ts';
 import { statementPage } from '../statement-page.ts';
 import { receiptPage } from './receipt.ts';
@@ -33,4 +34,4 @@ import { shopPage } from '../shop/shop-page.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, cartPage, bundlePage, orderPage, ownOrdersPage, ownOrderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, statementPage('client'), receiptPage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, setUpMethodPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, cartPage, bundlePage, orderPage, ownOrdersPage, ownOrderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, statementPage('client'), receiptPage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, setUpMethodPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, clientMailsPage, clientMailPage, ownFilesPage];

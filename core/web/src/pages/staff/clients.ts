@@ -1,6 +1,8 @@
+import { LARGEST_FILE } from '@billet/billing';
 import { permits } from '@billet/kernel';
 import { signIn } from '../../http/visitor.ts';
 import { slotCards } from '../../addons/slots.ts';
+import { addFile, fileCards } from '../client-files/index.ts';
 import { saveAnswers, staffAnswerCards } from '../client-fields/answer-cards.ts';
 import { CLIENT_VERBS } from '../bulk/list-verbs.ts';
 import { listActions } from '../lists/list-actions.ts';
@@ -8,6 +10,7 @@ import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { brands, clientGroups, states } from '../lists/options.ts';
 import { forgetMailTrouble, mailTroubleForms } from '../mail-trouble.ts';
+import { addressText } from '../contact-fields.ts';
 import type { Page } from '../page.ts';
 import { invoiceTable, serviceTable } from '../parts.ts';
 import type { ClientRow, InvoiceRow, PageOf, ProductRow, ServiceRow } from '../shapes.ts';
@@ -114,6 +117,7 @@ export const clientPage: Page = {
   area: 'staff',
   open: 'member',
   nav: 'clients',
+  largestFile: LARGEST_FILE,
   load: async (ctx) => {
     const { client, members } = await ctx.call<ClientAnswer>('clients.get', { id: ctx.params['id'] });
     const services = await ctx.call<PageOf<ServiceRow>>('services.list', { clientId: client.id, limit: 20 });
@@ -127,17 +131,19 @@ export const clientPage: Page = {
       lead: client.number,
       crumbs: [{ label: ctx.t('nav.clients'), href: '/staff/clients' }],
       actions: [{ label: ctx.t('orders.new'), href: `/staff/orders/new?client=${String(client.id)}`, icon: 'plus' }, { label: ctx.t('nav.dunning'), href: `/staff/clients/${String(client.id)}/dunning`, icon: 'alert' }, { label: ctx.t('nav.tax'), href: `/staff/clients/${String(client.id)}/tax`, icon: 'invoice' }, { label: ctx.t('preview.title'), href: `/staff/clients/${String(client.id)}/preview` }, { label: ctx.t('early.title'), href: `/staff/clients/${String(client.id)}/early` }, { label: ctx.t('frequency.title'), href: `/staff/clients/${String(client.id)}/frequency` }, { label: ctx.t('statement.title'), href: `/staff/clients/${String(client.id)}/statement` }, { label: ctx.t('document.acts'), href: `/staff/clients/${String(client.id)}/acts` }],
-      main: [serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), ...(await noteCards(ctx, { clientId: client.id })), await history(ctx, 'client', client.id)],
+      main: [serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), ...(await noteCards(ctx, { clientId: client.id })), ...(await fileCards(ctx, client.id)), await history(ctx, 'client', client.id)],
       aside: [
         ...(await mailTroubleForms(ctx, client.id)),
         ...(await slotCards(ctx, 'staff.client.aside', { clientId: client.id })),
         {
           kind: 'facts',
           title: ctx.t('clients.facts'),
+          link: { label: ctx.t('clientEdit.title'), href: `/staff/clients/${String(client.id)}/edit` },
           facts: [
             { label: ctx.t('auth.email'), text: client.email, copy: true },
             { label: ctx.t('auth.phone'), text: client.phone === '' ? '–' : client.phone },
             { label: ctx.t('auth.taxId'), text: client.taxId ?? '–', mono: true },
+            { label: ctx.t('clientLock.address'), text: addressText(client) === '' ? '–' : addressText(client) },
             { label: ctx.t('auth.country'), text: client.country },
             { label: ctx.t('auth.language'), text: client.locale },
             { label: ctx.t('clients.dueDay'), text: client.dueDay === null ? '–' : String(client.dueDay) },
@@ -147,13 +153,14 @@ export const clientPage: Page = {
         ...(await staffAnswerCards(ctx, client.id)),
         ...(permits(ctx.caller.permissions, 'clients.impersonate') && members.length > 0 ? [{ kind: 'form' as const, title: ctx.t('acting.title'), lead: ctx.t('acting.lead'), form: ctx.form('view-as', ctx.t('acting.go'), [{ name: 'reason', label: ctx.t('acting.reason'), widget: 'text', required: true }]) }] : []),
         ...(offers.length === 0 ? [] : [{ kind: 'form' as const, title: ctx.t('orders.new'), form: ctx.form('order', ctx.t('orders.place'), [{ name: 'offer', label: ctx.t('orders.product'), widget: 'select', options: offers }]) }]),
-        { kind: 'rows', title: ctx.t('account.people'), rows: members.map((member) => ({ icon: 'user', title: member.name, meta: member.email })), empty: ctx.t('clients.nobody') },
+        { kind: 'rows', title: ctx.t('account.people'), rows: members.map((member) => ({ icon: 'user', title: member.name, meta: member.email, href: `/staff/clients/${String(client.id)}/people` })), empty: ctx.t('clients.nobody') },
       ],
     };
   },
   actions: {
     'mail-works': forgetMailTrouble,
     answers: saveAnswers((ctx) => Number(ctx.params['id'])),
+    'add-file': addFile,
     'add-note': addNoteTo((ctx) => Promise.resolve({ clientId: Number(ctx.params['id']) })),
     'view-as': async (ctx, body) => {
       const { userId, clientId } = await ctx.call<{ userId: number; clientId: number }>('clients.viewAs', { id: ctx.params['id'], reason: body['reason'] });

@@ -40,6 +40,8 @@ import { massUpdatePage, massUpdatesPage } from './mass-updates.ts';
 import { staffServiceEndPage } from './service-end.ts';
 import { commissionsPage } from './commissions.ts';
 import { staffServiceEditPage } from './service-edit.ts';
+import { clientEditPage } from './client-edit.ts';
+import { clientFilePage } from '../client-files/index.ts';
 import { clientFieldPage, clientFieldsPage } from '../client-fields/fields-page.ts';
 import { companyPage } from './company/company-page.ts';
 import { unitsPage } from './company/units-page.ts';
@@ -67,7 +69,7 @@ export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
   ...bulkPages,
   ...reportPages,
-  clientsPage, newClientPage, clientPage, notePage, frequencyPage('staff'), actsPage('staff'), statementPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, ...domainPages('staff'),
+  clientsPage, newClientPage, clientPage, notePage, clientFilePage, clientEditPage, frequencyPage('staff'), actsPage('staff'), statementPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, ...domainPages('staff'),
   changePage('staff'), ...resourcePages('staff'), actionPage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, attemptsPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
