@@ -1,6 +1,6 @@
 import { defineOperation, z } from '@billet/sdk';
 import { idSchema } from '../paging.ts';
-import { loadService, suspendForOwner, suspensionOwners, unsuspendForOwner } from '../services/index.ts';
+import { assertOwnTerms, loadService, suspendForOwner, suspensionOwners, unsuspendForOwner } from '../services/index.ts';
 import { billBeforePause, settlePause } from './pause-billing.ts';
 
 /**
@@ -27,6 +27,8 @@ export const suspendService = defineOperation({
     const service = await loadService(ctx, id);
     const byPayment = reason === '' && owner === 'staff' && scope === 'server' && !stopsBilling;
     const stops = stopsBilling || scope === 'administration';
+    // A year at a registry does not stand still: nothing of it is given back, and what is billed stays what is registered.
+    if (stops) await assertOwnTerms(ctx, service);
     const suspended = await suspendForOwner(ctx, service, { owner: byPayment ? 'overdue' : owner, reason, stopsBilling: stops, keepsServer: scope === 'administration', until });
     if (suspended && stops && service.billing_status === 'active') await billBeforePause(ctx, service);
     return { suspended, liftedByPayment: byPayment };

@@ -20,6 +20,6 @@ export const assertOwnTerms = async (ctx: OperationCtx, service: Service, produc
     for (const sql of queries) if ((await db.raw(sql, [id])).length > 0) return true;
     return false;
   };
-  if (await finds(ofService, service.id)) throw conflict('SERVICE_KEPT', 'This service belongs to a domain. Renew or cancel the domain instead.', { number: service.number });
+  if (await finds(ofService, service.id)) throw conflict('SERVICE_KEPT', 'The terms of this service are those of its domain. Change, renew or cancel the domain instead.', { number: service.number });
   if (productId !== undefined && productId !== service.product_id && (await finds(ofProduct, productId))) throw conflict('PRODUCT_KEPT', 'This product comes with a domain. Order the domain instead.', { productId });
 };

@@ -128,6 +128,29 @@ onBothEngines('domains of a service: let go with it, and invoiced early', (app) 
     });
   });
 
+  it('suspended, it is renewed for whoever pays; its billing is stopped by its owner only', async () => {
+    const placed = await app().call<{ invoiceId: number; serviceIds: number[] }>('orders.place', { items: [{ productId: tld.productId, domain: { name: 'held.test' } }] }, ana.caller);
+    await app().pay(placed.invoiceId);
+    const serviceId = placed.serviceIds[0] ?? 0;
+    const row = async (): Promise<Row> => (await app().house.db.from(Row).findOne({ service_id: serviceId })) as Row;
+    const { id } = await row();
+    await app().house.executor.asSystem('test', async (ctx) => {
+      ctx.touch({ kind: 'domain', id }, undefined, {});
+      await app().house.db.execute("update domains set state = 'active', expires_on = '2028-01-21' where id = ?", [id]);
+    });
+    for (const stop of [{ stopsBilling: true }, { scope: 'administration' }]) expect(await codeOf(app().call('services.suspend', { id: serviceId, reason: 'complaint', ...stop }))).to.equal('SERVICE_KEPT');
+    await app().call('services.suspend', { id: serviceId, reason: 'complaint' });
+    expect(await billing(serviceId)).to.include({ status: 'suspended', billingStatus: 'active' });
+    const { invoiceId } = await app().call<{ invoiceId: number }>('domains.renew', { id }, ana.caller);
+    await app().pay(invoiceId);
+    await app().house.settle();
+    const renewals = await app().house.db.from(DomainOperation).where({ domain_id: id, kind: 'renew' });
+    expect(renewals.map(({ key }) => key.startsWith('renew:line:'))).to.deep.equal([true]);
+    await app().call('domains.setAutoRenew', { id, on: false });
+    await app().call('services.unsuspend', { id: serviceId });
+    expect(await billing(serviceId)).to.include({ status: 'active', billingStatus: 'paused', nextBillAt: null });
+  });
+
   it('goes to another client with its service, out of reach of the one who had it', async () => {
     const { serviceId } = await domain();
     const bea = await app().signUp('Bea Lima');
