@@ -1,3 +1,4 @@
+export { giveStock, takeStock } from './stock.ts';
 export { catalogRoom } from './catalog-room.ts';
 export { loadCataloguePrices, type CataloguePrices } from './catalogue-prices.ts';
 export { localised } from './localised.ts';

@@ -1,6 +1,6 @@
 import { addDays, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
-import { billSlices, documentsOf, loadPayers, loadRunFacts, writeDocuments, type Charge, type DraftDocument, type IssuedDocument, type ServiceBill } from '../invoicing/index.ts';
+import { billSlices, documentsOf, loadPayers, loadRunFacts, writeDocuments, type Charge, type DraftDocument, type IssuedDocument, type RunFacts, type ServiceBill } from '../invoicing/index.ts';
 import type { Slice } from '../periods/index.ts';
 import { loadPricing, Service, type ServicePricing } from '../services/index.ts';
 
@@ -31,11 +31,12 @@ export interface Drafted {
 
 /**
  * The documents that such charges make; nothing is written. Slices are priced by the function that prices them in a run
- * (options, discounts, fees, announced prices), documents are due after the brand's days.
+ * (options, discounts, fees, announced prices), documents are due after the brand's days. `known` = catalogue and taxes,
+ * where several drafts are made one after the other.
  */
-export const draftNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[]): Promise<Drafted> => {
+export const draftNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[], known?: RunFacts): Promise<Drafted> => {
   const { db } = data(ctx);
-  const facts = await loadRunFacts(db);
+  const facts = known ?? (await loadRunFacts(db));
   const payers = await loadPayers(db, wishes.map(({ service }) => service.payer_id));
   const stored = await loadPricing(db, wishes.filter(({ pricing }) => pricing === undefined).map(({ service }) => service.id));
   const todayOf = (brandId: number): string => ctx.clock.today(facts.brands.get(brandId)?.zone ?? 'UTC');

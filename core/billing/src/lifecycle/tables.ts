@@ -49,6 +49,7 @@ export class ServiceChange extends entity('service_changes', {
     payable: 'money',
     anchor_date: 'date?',
     covers_to: 'date?',
+    stock_taken: 'int',
     value: 'money',
     reason: 'text?',
     requested_by: 'text',

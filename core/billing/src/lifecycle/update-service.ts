@@ -2,7 +2,7 @@ import { defineOperation, integer, invalid, localDateSchema, type OperationCtx, 
 import { Payer } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { idSchema, versionSchema } from '../paging.ts';
-import { GatewayAccount } from '../payments/index.ts';
+import { payWithRef } from '../orders/index.ts';
 import { changeService, loadService, nextBillAtOf, serviceSchema, serviceView, type Service } from '../services/index.ts';
 import { brandOf } from '../brands/index.ts';
 import { StaffMember } from '../staff/index.ts';
@@ -26,7 +26,7 @@ const assertKnown = async (ctx: OperationCtx, service: Service, wish: Wish): Pro
     throw invalid('NOT_FOUND', field, 'This is not known.');
   };
   if (wish.payerId !== undefined && (await all(Payer).findOne({ id: wish.payerId, client_id: service.client_id })) === undefined) miss('payerId');
-  if (wish.gatewayAccountId != null && (await all(GatewayAccount).findOne({ id: wish.gatewayAccountId, brand_id: service.brand_id, enabled: true })) === undefined) miss('gatewayAccountId');
+  if (wish.gatewayAccountId != null && !(await ctx.use(payWithRef).may(ctx, { id: service.client_id, brand_id: service.brand_id }, wish.gatewayAccountId, ctx.caller.audience === 'client'))) miss('gatewayAccountId');
   if (wish.salespersonId != null && (await all(StaffMember).findById(wish.salespersonId)) === undefined) miss('salespersonId');
 };
 

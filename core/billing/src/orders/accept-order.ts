@@ -1,4 +1,5 @@
 import { conflict, defineOperation, notFound, z, type OperationCtx } from '@billet/sdk';
+import { brandOf } from '../brands/index.ts';
 import { Product } from '../catalog/index.ts';
 import { data } from '../data.ts';
 import { voidInvoice } from '../invoicing/index.ts';
@@ -65,7 +66,8 @@ export const cancelOrder = defineOperation({
     if (order === undefined) throw notFound('Order');
     if (order.status !== 'pending') throw conflict('ORDER_CLOSED', 'Only a pending order can be cancelled.', { status: order.status });
     if (order.invoice_id !== null) await ctx.callAsSystem(voidInvoice, { id: order.invoice_id, reason: `order ${order.number} ${as}` });
-    for (const item of await all(OrderItem).where('order_id', id)) await endService(ctx, item.service_id ?? 0, ctx.clock.now().slice(0, 10));
+    const today = ctx.clock.today((await brandOf(ctx, order.brand_id)).zone);
+    for (const item of await all(OrderItem).where('order_id', id)) await endService(ctx, item.service_id ?? 0, today);
     await all(Order).findById(id).patch({ status: as, version: order.version + 1 });
     ctx.touch({ kind: 'order', id, clientId: order.client_id }, { status: order.status }, { status: as });
     await ctx.emit('order.cancelled', { orderId: id, clientId: order.client_id });

@@ -1,5 +1,5 @@
 import { invalid, type OperationCtx } from '@billet/sdk';
-import { priceAt, pricesIn, Product, ProductAddon, ProductUnit, type FoundPrice } from '../catalog/index.ts';
+import { priceAt, pricesIn, Product, ProductAddon, ProductUnit, takeStock, type FoundPrice } from '../catalog/index.ts';
 import type { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { Service } from '../services/index.ts';
@@ -9,7 +9,6 @@ import { chooseOptions } from './choose-options.ts';
 import type { OrderItemWish } from './item-schema.ts';
 import type { Chosen } from './insert-service.ts';
 import type { ItemPlan } from './plan-items.ts';
-import { takeStock } from './take-stock.ts';
 import { covers, type UsablePromotion } from './use-promotion.ts';
 
 /** What decides about one item of an order. */
@@ -77,13 +76,15 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
       ? await listPrice(ctx, plan, product, parent, choosing)
       : { id: 0, productId: product.id, currency: choosing.client.currency, cycleUnit: 'year', cycleCount: domain.years, price: domain.price, setupFee: 0, effectiveFrom: choosing.today, appliesTo: 'both' };
   const options = await chooseOptions(ctx, product.id, item.options, listed, choosing.today, `${plan.at}.options`);
-  await takeStock(ctx, product, item.quantity);
+  const quantity = domain === undefined ? item.quantity : 1;
+  const stockTaken = await takeStock(ctx, product, quantity);
   const { promotion } = choosing;
   const covered = promotion !== undefined && plan.promotable && covers(promotion, product.id, { unit: listed.cycleUnit, count: listed.cycleCount });
   return {
     item: domain !== undefined ? { ...item, label: domain.label, quantity: 1 } : hosted === undefined || item.label !== '' ? item : { ...item, label: hosted.unicode.slice(0, MOST_LABEL) },
     hostedName: domain === undefined ? hosted?.name : undefined,
     product,
+    stockTaken,
     price: { ...listed, price: plan.price ?? listed.price },
     setupFee: plan.setupFee ?? listed.setupFee,
     options,

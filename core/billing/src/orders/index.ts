@@ -20,7 +20,7 @@ export { chooseOptions, optionsForModule, type ChosenOption, type OptionWishes }
 export { optionWishes, type OrderItemWish } from './item-schema.ts';
 export { countPromotion, covers, findPromotion, giveBackPromotion, promotionTerms, type UsablePromotion } from './use-promotion.ts';
 export { placeOrder } from './place-order.ts';
-export { takeStock } from './take-stock.ts';
+export { payWithRef, type PayWith } from './pay-with.ts';
 export { Order, OrderItem } from './tables.ts';
 
 export const ordersRoom: Room = {

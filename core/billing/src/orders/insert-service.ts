@@ -15,6 +15,8 @@ import type { UsablePromotion } from './use-promotion.ts';
 export interface Chosen {
   readonly item: OrderItemWish;
   readonly product: Product;
+  /** Pieces that were taken from its stock. */
+  readonly stockTaken: number;
   readonly price: FoundPrice;
   readonly setupFee: number;
   readonly options: readonly ChosenOption[];
@@ -89,6 +91,7 @@ export const insertService = async (ctx: OperationCtx, client: Client, payer: Pa
     raise_days_before: product.raise_days_before ?? brand.raise_days_before,
     gathering: joinGathering(client.gathering as Gathering | null, brand.raise_days_before, today),
     quantity: item.quantity,
+    stock_taken: chosen.stockTaken,
     price: price.price,
     price_locked: chosen.negotiated,
     priced_on: today,

@@ -12,6 +12,7 @@ import { choose } from './choose-product.ts';
 import { dueOf, dueSchema } from './due-of.ts';
 import { insertService, policyOf } from './insert-service.ts';
 import { itemSchema } from './item-schema.ts';
+import { payWithRef } from './pay-with.ts';
 import { planItems } from './plan-items.ts';
 import { Order, OrderItem } from './tables.ts';
 import { countPromotion, findPromotion } from './use-promotion.ts';
@@ -52,6 +53,8 @@ export const placeOrder = defineOperation({
     if (mustAccept && !input.acceptTerms) throw invalid('TERMS_NOT_ACCEPTED', 'acceptTerms', 'Please accept the terms.');
     const today = ctx.clock.today(brand.zone);
     const now = ctx.clock.now();
+    const payWith = input.gatewayAccountId;
+    if (payWith !== null && !(await ctx.use(payWithRef).may(ctx, client, payWith, buyer))) throw invalid('NOT_FOUND', 'gatewayAccountId', 'This is not known.');
     const plans = await planItems(ctx, client, input, today, buyer);
     if (plans.length === 0) throw invalid('ORDER_EMPTY', 'items', 'Choose at least one product.');
     const order = await all(Order).insertAndFetch({
@@ -89,6 +92,7 @@ export const placeOrder = defineOperation({
         setup_fee: chosen.setupFee,
         config: { options: item.options, promotion: chosen.promotion?.row.code ?? null },
         service_id: service.id,
+        came_free: plan.cameFree,
       });
       await all(Service).findById(service.id).patch({ order_item_id: row.id });
       await ctx.use(domainItemsRef).made(ctx, item, service, made.map((each) => each.service));

@@ -11,6 +11,8 @@ export interface ItemPlan {
   readonly setupFee: number | undefined;
   /** A code may make it cheaper; not so in a bundle that is sold at its own price. */
   readonly promotable: boolean;
+  /** It comes free with another item; nobody agreed its price. */
+  readonly cameFree: boolean;
   /** Path in the input, for errors. */
   readonly at: string;
 }
@@ -21,7 +23,7 @@ const asked = (items: readonly OrderItemWish[], buyer: boolean): readonly ItemPl
     const at = `items.${String(i)}`;
     const own = staffFields.find((field) => item[field] !== undefined);
     if (buyer && own !== undefined) throw invalid('STAFF_ONLY', `${at}.${own}`, 'Only staff change this.');
-    return { item, price: item.price, setupFee: item.setupFee, promotable: true, at };
+    return { item, price: item.price, setupFee: item.setupFee, promotable: true, cameFree: false, at };
   });
 
 /** The products of a bundle at its prices. The counter refuses more than may be sold. */
@@ -38,6 +40,7 @@ const bundled = async (ctx: OperationCtx, client: Client, bundleId: number, on: 
     price: row.price ?? undefined,
     setupFee: undefined,
     promotable: bundle.allows_promotion,
+    cameFree: false,
     at: 'bundleId',
   }));
 };
@@ -50,7 +53,7 @@ const companions = async (ctx: OperationCtx, plans: readonly ItemPlan[]): Promis
       .filter((row) => row.product_id === item.productId && !plans.some((plan) => plan.item.productId === row.addon_id && plan.item.addonOf === index))
       .map((row): ItemPlan => {
         const free = row.kind === 'free' ? 0 : undefined;
-        return { item: itemSchema.parse({ productId: row.addon_id, addonOf: index, ...(item.cycle === undefined ? {} : { cycle: item.cycle }) }), price: free, setupFee: free, promotable, at };
+        return { item: itemSchema.parse({ productId: row.addon_id, addonOf: index, ...(item.cycle === undefined ? {} : { cycle: item.cycle }) }), price: free, setupFee: free, promotable, cameFree: row.kind === 'free', at };
       }),
   );
 };

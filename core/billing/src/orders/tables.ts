@@ -36,5 +36,6 @@ export class OrderItem extends entity('order_items', {
     setup_fee: 'money',
     config: 'json',
     service_id: 'int?',
+    came_free: 'bool',
   },
 }) {}

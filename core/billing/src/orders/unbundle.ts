@@ -7,6 +7,7 @@ import { queueMails } from '../mail/index.ts';
 import { idSchema, pageInput, pageOf, pageResult } from '../paging.ts';
 import { nextSlice } from '../periods/index.ts';
 import { changeService, Service, ServiceDiscount, termsOf } from '../services/index.ts';
+import { OrderItem } from './tables.ts';
 
 /** The package, what came free with it, and the day from which that costs. */
 const wish = { id: idSchema, addonId: idSchema, from: localDateSchema } as const;
@@ -54,10 +55,11 @@ const assertKnown = async (ctx: OperationCtx, { id, addonId, from }: Wish): Prom
   return addon;
 };
 
-/** Services that came free with the package in its order, a page at a time, newest first. What staff gave later is a gift that stays. */
+/** Services that came free with the package in its order, a page at a time, newest first. What staff gave for nothing, then or later, is a gift that stays. */
 const pageOfReached = async (ctx: OperationCtx, { id, addonId, from }: Wish, before: number | undefined, limit: number): Promise<readonly Reached[]> => {
   const { all } = data(ctx);
-  const query = all(Service).where({ product_id: addonId, price: 0, price_locked: true }).whereNotNull('order_item_id').whereIn('billing_status', ['active', 'pending', 'paused']);
+  const query = all(Service).where({ product_id: addonId, price: 0, price_locked: true }).whereIn('billing_status', ['active', 'pending', 'paused']);
+  void query.whereIn('order_item_id', all(OrderItem).select('id').where({ product_id: addonId, came_free: true }));
   void query.whereIn('parent_id', all(Service).select('id').where('product_id', id)).orderBy('id', 'desc').limit(limit);
   if (before !== undefined) void query.where('id', '<', before);
   const services = await query;

@@ -22,6 +22,8 @@ import { paymentsMigrations } from './migrations/index.ts';
 import { linkMethods, payByLink } from './pay-by-link.ts';
 import { useBalanceFor } from './pay-from-balance.ts';
 import { filesOfAccount, listOrderFiles, readOrderFile, writeFile } from './order-files/index.ts';
+import { payWithRef } from '../orders/index.ts';
+import { payWith } from './pay-with.ts';
 import { paymentSettings } from './payment-settings.ts';
 import { listAttempts } from './queue/list-attempts.ts';
 import { listGatewayEvents, replayGatewayEvent } from './queue/gateway-inbox.ts';
@@ -69,6 +71,7 @@ export const paymentsRoom: Room = {
   settings: [{ owner: 'payments', scope: 'system', schema: paymentSettings }],
   declareHooks: declarePaymentHooks,
   setUp: (house) => {
+    house.services.provide(payWithRef, payWith);
     house.services.provide(webhookReceiverRef, createWebhookReceiver(house));
     house.services.provide(attemptLookupRef, createAttemptLookup(house));
     house.tasks.addFree('payments.applyEvent', 'core:payments', async (payload) => {

@@ -1,5 +1,6 @@
 import { addDays, type OperationCtx } from '@billet/sdk';
 import { Brand, brandOf } from '../brands/index.ts';
+import { giveStock } from '../catalog/index.ts';
 import { data } from '../data.ts';
 import type { House } from '../room.ts';
 import { changeService } from './load-service.ts';
@@ -29,7 +30,9 @@ export const endService = async (ctx: OperationCtx, serviceId: number, endedOn: 
     next_bill_at: owes ? nextBillAtOf({ ...service, end_date: endDate, ended_at: endedAt } as Service, zone) : null,
     billing_paused_on: null,
     ended_at: endedAt,
+    stock_taken: 0,
   });
+  await giveStock(ctx, service.product_id, service.stock_taken);
   await ctx.emit('service.ended', { serviceId: service.id, clientId: service.client_id, endedOn });
   for (const child of await all(Service).where('parent_id', serviceId).whereIn('status', [...RUNNING]).orderBy('id')) await endService(ctx, child.id, endedOn);
   return true;

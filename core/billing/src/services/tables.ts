@@ -60,6 +60,7 @@ export const serviceColumns = {
   priced_on: 'date?',
   gathering: 'json?',
   hours_from: 'instant?',
+  stock_taken: 'int',
   created_at: 'instant',
 } as const;
 

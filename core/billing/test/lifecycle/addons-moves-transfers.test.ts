@@ -64,6 +64,19 @@ onBothEngines('add-ons, moved due dates and transfers', (app) => {
     expect((await app().house.verify()).findings).to.deep.equal([]);
   });
 
+  it('a preview of many reads the catalogue once', async () => {
+    const { client, id } = await running('Yara');
+    const statements = async (pieces: number): Promise<number> => {
+      const before = app().house.db.statements();
+      await app().call('services.previewAddons', { id, items: Array.from({ length: pieces }, () => ({ productId: ip })) }, client.caller);
+      return app().house.db.statements() - before;
+    };
+    await statements(1);
+    const [one, nine] = [await statements(1), await statements(9)];
+    // What is asked for each is the product, its offer, price, options and payer.
+    expect((nine - one) / 8).to.be.at.most(13);
+  });
+
   it('no more add-ons are sold than are left, and of several none if one is missing', async () => {
     const { client, id } = await running('Yan');
     const few = await plan('few', 500);

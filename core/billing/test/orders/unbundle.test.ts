@@ -34,6 +34,9 @@ onBothEngines('what came free with a package is charged from a date on', (app) =
     old = await ordered();
     const { serviceId } = await app().call<{ serviceId: number }>('services.addAddon', { id: (await app().call<{ service: { parentId: number } }>('services.get', { id: old })).service.parentId, productId: panel, price: 0 });
     gift = serviceId;
+    // So did staff in an order, where the package had to be bought.
+    await app().call('orders.place', { clientId: ana.clientId, items: [{ productId: pack, cycle: { unit: 'week', count: 1 } }, { productId: panel, cycle: { unit: 'week', count: 1 }, addonOf: 0, price: 0 }] });
+    await app().house.settle();
   });
   afterEach(async () => {
     expect((await app().house.verify()).findings).to.deep.equal([]);

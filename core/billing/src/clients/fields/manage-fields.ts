@@ -64,7 +64,7 @@ export const createClientField = defineOperation({
   http: { method: 'POST', path: '/client-fields' },
   audience: ['staff'],
   permission: 'brands.write',
-  input: z.strictObject({ ...wish, brandId: idSchema, key: z.string().regex(/^[a-z0-9_]{1,40}$/), kind: z.enum(fieldKinds) }),
+  input: z.strictObject({ ...wish, brandId: idSchema, key: z.string().regex(/^[a-z0-9_]{1,40}$/).refine((key) => !(key in {}), 'this name is taken by the machine'), kind: z.enum(fieldKinds) }),
   output: fieldSchema,
   run: async (ctx, { brandId, key, kind, ...rest }) => {
     const brand = await brandOf(ctx, brandId);

@@ -21,10 +21,11 @@ export const writeValues = async (ctx: OperationCtx, client: Pick<Client, 'id' |
   const unknown = Object.keys(values).find((key) => !known.some((field) => field.key === key));
   if (unknown !== undefined) throw invalid('FIELD_UNKNOWN', `fields.${unknown}`, 'Nothing is asked under this name.');
   const before = new Map((await all(ClientFieldValue).where('client_id', client.id)).map((row) => [row.field_id, row]));
-  const changes: Record<string, FieldValue | null> = {};
+  const changes = new Map<string, FieldValue | null>();
   for (const field of known) {
     const at = `fields.${field.key}`;
-    const raw = values[field.key];
+    // Names such as `constructor` are on every object: only what was said counts.
+    const raw = Object.hasOwn(values, field.key) ? values[field.key] : undefined;
     const had = before.get(field.id);
     // A total is asked for before people say who they are.
     const owed = field.required && by !== 'staff' && !ctx.dryRun && (by === 'client' ? raw !== undefined : field.at_sign_up);
@@ -37,7 +38,7 @@ export const writeValues = async (ctx: OperationCtx, client: Pick<Client, 'id' |
     if (value === null) await all(ClientFieldValue).where({ client_id: client.id, field_id: field.id }).delete();
     else if (had === undefined) await all(ClientFieldValue).insert({ client_id: client.id, field_id: field.id, value });
     else await all(ClientFieldValue).findById(had.id).patch({ value });
-    changes[field.key] = value;
+    changes.set(field.key, value);
   }
-  if (Object.keys(changes).length > 0) ctx.touch({ kind: 'client', id: client.id, clientId: client.id }, undefined, { fields: changes });
+  if (changes.size > 0) ctx.touch({ kind: 'client', id: client.id, clientId: client.id }, undefined, { fields: Object.fromEntries(changes) });
 };

@@ -1,6 +1,7 @@
 import { defineOperation, invalid, type OperationCtx, z } from '@billet/sdk';
 import { localised, Product } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
+import { loadRunFacts, type RunFacts } from '../../invoicing/index.ts';
 import { idSchema } from '../../paging.ts';
 import { activateService, loadService, Service } from '../../services/index.ts';
 import { draftNow } from '../issue-slices.ts';
@@ -23,16 +24,16 @@ const sumOf = (documents: readonly { readonly net: number; readonly tax: number;
   documents.reduce((sum, { net, tax, total }) => ({ net: sum.net + net, tax: sum.tax + tax, total: sum.total + total }), { net: 0, tax: 0, total: 0 });
 
 /** What add-ons would cost now on one invoice; a row that is not written yet has an id of its own below zero. */
-const costOf = async (ctx: OperationCtx, addons: readonly PricedAddon[]): Promise<ReturnType<typeof sumOf>> => {
+const costOf = async (ctx: OperationCtx, facts: RunFacts, addons: readonly PricedAddon[]): Promise<ReturnType<typeof sumOf>> => {
   const wishes = addons.flatMap(({ row, slices, pricing }, i) => (slices.length === 0 ? [] : [{ service: { ...row, id: -1 - i } as Service, slices, pricing }]));
-  return sumOf((await draftNow(ctx, wishes)).documents);
+  return sumOf((await draftNow(ctx, wishes, facts)).documents);
 };
 
-const viewOf = async (ctx: OperationCtx, parent: Service, addon: PricedAddon): Promise<z.input<z.ZodObject<typeof price>>> => {
+const viewOf = async (ctx: OperationCtx, facts: RunFacts, parent: Service, addon: PricedAddon): Promise<z.input<z.ZodObject<typeof price>>> => {
   const { product, row, slices, pricing } = addon;
   const offer = await data(ctx).all(AddonOffer).findOne({ product_id: parent.product_id, addon_id: product.id });
   return {
-    productId: product.id, name: localised(product.name, ctx.caller.locale), currency: parent.currency, ...(await costOf(ctx, [addon])),
+    productId: product.id, name: localised(product.name, ctx.caller.locale), currency: parent.currency, ...(await costOf(ctx, facts, [addon])),
     recurring: await recurringPriceOf(ctx, { ...row, id: 0 } as Service, pricing), cycle: { unit: row.cycle_unit, count: row.cycle_count }, billedThrough: slices.at(-1)?.end ?? null, refundable: offer?.refundable ?? true,
   };
 };
@@ -48,7 +49,7 @@ export const previewAddon = defineOperation({
   output: z.strictObject(price),
   run: async (ctx, wish) => {
     const parent = await loadService(ctx, wish.id);
-    return viewOf(ctx, parent, await priceAddon(ctx, parent, wish));
+    return viewOf(ctx, await loadRunFacts(data(ctx).db), parent, await priceAddon(ctx, parent, wish));
   },
 });
 
@@ -71,9 +72,10 @@ export const previewAddons = defineOperation({
   run: async (ctx, { id, items }) => {
     const parent = await loadService(ctx, id);
     const addons = await priceAll(ctx, parent, items);
+    const facts = await loadRunFacts(data(ctx).db);
     const views: z.input<z.ZodObject<typeof price>>[] = [];
-    for (const addon of addons) views.push(await viewOf(ctx, parent, addon));
-    return { items: views, currency: parent.currency, ...(await costOf(ctx, addons)) };
+    for (const addon of addons) views.push(await viewOf(ctx, facts, parent, addon));
+    return { items: views, currency: parent.currency, ...(await costOf(ctx, facts, addons)) };
   },
 });
 

@@ -1,7 +1,8 @@
 import type { OperationCtx } from '@billet/sdk';
+import { takeStock } from '../../catalog/index.ts';
 import { nextCounter } from '../../counters.ts';
 import { data } from '../../data.ts';
-import { countPromotion, takeStock } from '../../orders/index.ts';
+import { countPromotion } from '../../orders/index.ts';
 import { activateService, Service, ServiceDiscount, ServiceOption, type ServicePricing } from '../../services/index.ts';
 import { issueNow, type ChargeWish } from '../issue-slices.ts';
 import type { PricedAddon } from './price-addon.ts';
@@ -27,12 +28,12 @@ const insertPricing = async (ctx: OperationCtx, { id, client_id }: Service, { op
 const makeOne = async (ctx: OperationCtx, parent: Service, priced: PricedAddon, { start, invoiceNow }: Beginning): Promise<ChargeWish> => {
   const { all, db } = data(ctx);
   const { product, row, slices, pricing, promotion } = priced;
-  await takeStock(ctx, product, row.quantity);
+  const taken = await takeStock(ctx, product, row.quantity);
   if (promotion !== undefined) await countPromotion(ctx, promotion, parent.client_id);
   const client = ctx.caller.audience === 'client';
   const charges = client || invoiceNow ? slices : [];
   const { id: _ofParent, ...columns } = row;
-  const addon = await all(Service).insertAndFetch({ ...columns, number: `C${String(100_000 + (await nextCounter(db, 'services')))}`, billed_through: charges.at(-1)?.end ?? null });
+  const addon = await all(Service).insertAndFetch({ ...columns, stock_taken: taken, number: `C${String(100_000 + (await nextCounter(db, 'services')))}`, billed_through: charges.at(-1)?.end ?? null });
   await insertPricing(ctx, addon, pricing);
   ctx.touch({ kind: 'service', id: addon.id, clientId: addon.client_id }, undefined, { addonOf: parent.number, price: addon.price });
   await ctx.emit('service.created', { serviceId: addon.id, clientId: addon.client_id });

@@ -109,7 +109,7 @@ export const priceAddon = async (ctx: OperationCtx, parent: Service, wish: Addon
     billing_status: 'pending', status: 'pending', anchor_date: followsParent ? parent.anchor_date : today, cycle_unit: cycle.unit, cycle_count: cycle.count,
     start_date: today, end_date: null, billed_through: null, billing_paused_on: null, trial_until: null, prorate_first: true,
     price: wish.price ?? listed?.price ?? 0, setup_fee: setupFee,
-    price_locked: wish.price !== undefined, priced_on: today, fixed_term_cycles: null, minimum_term_end: product.minimum_term_months === null ? null : addMonths(today, product.minimum_term_months),
+    hours_from: null, stock_taken: 0, price_locked: wish.price !== undefined, priced_on: today, fixed_term_cycles: null, minimum_term_end: product.minimum_term_months === null ? null : addMonths(today, product.minimum_term_months),
     next_bill_at: null, options: optionsForModule(options), config: {}, cancel_requested_at: null, cancel_reason: null, activated_at: null, ended_at: null, term_months: null, remarks: '', message: '', notes: '', hold_suspension_until: null,
     revision: 0, version: 1, created_at: ctx.clock.now(),
   } as unknown as Service;

@@ -7,6 +7,7 @@ import { queueMails } from '../../mail/index.ts';
 import { leaveModule } from '../../provisioning/index.ts';
 import { changeService, nextBillAtOf, type Service } from '../../services/index.ts';
 import { ServiceChange } from '../tables.ts';
+import { moveStock } from './stock-of-change.ts';
 import { writePricing } from './discounts-after.ts';
 
 /** A name that was the plan's becomes the new plan's; one that somebody gave stays. */
@@ -30,6 +31,7 @@ export const applyChange = async (ctx: OperationCtx, change: ServiceChange, serv
     cycle_unit: change.cycle_unit,
     cycle_count: change.cycle_count,
     quantity: change.quantity,
+    stock_taken: await moveStock(ctx, service, change),
     price: change.price,
     anchor_date: change.anchor_date ?? service.anchor_date,
     billed_through: billedThrough,

@@ -11,6 +11,7 @@ import { billBeforePause } from '../pause-billing.ts';
 import { ServiceChange } from '../tables.ts';
 import { applyChange } from './apply-change.ts';
 import { discountsAfter } from './discounts-after.ts';
+import { keepStock } from './stock-of-change.ts';
 import { planTheChange, type PlannedChange } from './plan-the-change.ts';
 import { changeWish, type ChangeWish } from './resolve-plan.ts';
 
@@ -26,7 +27,7 @@ const insertChange = async (ctx: OperationCtx, service: Service, wish: ChangeWis
   return data(ctx).all(ServiceChange).insertAndFetch({
     service_id: service.id, client_id: service.client_id, state: awaits ? 'awaiting_payment' : 'waiting', effect, mode: wish.mode, rest, effective_on: on,
     product_id: plan.product.id, cycle_unit: plan.cycle.unit, cycle_count: plan.cycle.count, quantity: plan.quantity, price: plan.price, price_from: plan.priceFrom, trial_days: wish.trialDays,
-    options: plan.options, promotion_id: plan.promotion?.row.id ?? null, discounts: dated ? null : discountsAfter(planned),
+    stock_taken: await keepStock(ctx, service, plan), options: plan.options, promotion_id: plan.promotion?.row.id ?? null, discounts: dated ? null : discountsAfter(planned),
     basis_revision: service.revision, basis_through: service.billed_through, payable: result.payable,
     anchor_date: dated ? null : result.anchorDate, covers_to: dated ? null : result.billedThrough, value: dated ? 0 : result.value,
     requested_by: ctx.actor.kind, created_at: ctx.clock.now(), version: 1,

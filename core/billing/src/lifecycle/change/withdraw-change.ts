@@ -1,5 +1,6 @@
 import { conflict, defineOperation, type OperationCtx, z } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
+import { giveStock } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { Invoice, voidInvoice } from '../../invoicing/index.ts';
 import { giveBackPromotion } from '../../orders/index.ts';
@@ -11,6 +12,7 @@ import { openChangeOf } from './change-plan.ts';
 /** Ends a change that does not take effect; the use of its code is given back. */
 export const endChange = async (ctx: OperationCtx, change: ServiceChange, state: 'withdrawn' | 'failed', reason: string): Promise<void> => {
   const open = await data(ctx).all(ServiceChange).where('id', change.id).whereIn('state', ['waiting', 'awaiting_payment']).patch({ state, reason, settled_at: ctx.clock.now(), version: change.version + 1 });
+  if (open > 0) await giveStock(ctx, change.product_id, change.stock_taken);
   if (open > 0 && change.promotion_id !== null) await giveBackPromotion(ctx, change.promotion_id, change.client_id);
 };
 

@@ -9,5 +9,6 @@ import { priceChangesWhole } from './0007-price-changes-whole.ts';
 import { commissionTurns } from './0008-commission-turns.ts';
 import { domainsGoToo } from './0009-domains-go-too.ts';
 import { transferReasons } from './0010-transfer-reasons.ts';
+import { stockOfChanges } from './0011-stock-of-changes.ts';
 
-export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates, priceChangesWhole, commissionTurns, domainsGoToo, transferReasons];
+export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates, priceChangesWhole, commissionTurns, domainsGoToo, transferReasons, stockOfChanges];

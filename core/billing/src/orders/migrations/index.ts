@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
+import { addCameFree } from './0002-came-free.ts';
 
 const createOrders: Migration = {
   name: '0001-create-orders',
@@ -39,4 +40,4 @@ const createOrders: Migration = {
   },
 };
 
-export const ordersMigrations: readonly Migration[] = [createOrders];
+export const ordersMigrations: readonly Migration[] = [createOrders, addCameFree];

@@ -6,5 +6,6 @@ import { addServicePricing } from './0003-service-pricing.ts';
 import { addDiscountUse } from './0004-discount-use.ts';
 import { addGathering } from './0005-gathering.ts';
 import { addHoursFrom } from './0006-hours-from.ts';
+import { addStockTaken } from './0007-stock-taken.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken];
