@@ -57,6 +57,11 @@ const STAFF = [
   '/reports/forecast',
   '/bulk',
   '/bulk/1',
+  '/campaigns',
+  '/campaigns/new',
+  '/campaigns/1',
+  '/campaigns/1/texts/en',
+  '/campaigns/2',
   '/domains/watch',
   '/domains/import',
   '/tlds/costs',
@@ -144,6 +149,9 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await app.pay(first.invoiceId);
     await app.order(ana);
     await app.call('bulk.start', { verb: 'services.dueDay', ids: [first.serviceId], params: { dueDay: 5 } });
+    for (const kind of ['notice', 'marketing']) await app.call('campaigns.create', { brandId: app.brandId, name: LOUD, kind, locale: 'en' });
+    await app.call('campaigns.saveText', { id: 2, locale: 'en', subject: 'Faster for {{name}}', body: '<p>Dear {{name}},</p>' });
+    await app.call('campaigns.gather', { id: 2 });
     const tld = await app.call<{ id: number }>('tlds.create', { brandId: app.brandId, name: 'test' });
     await app.call('tlds.setPrices', { id: tld.id, prices: ['register', 'renew', 'transfer'].map((action, at) => ({ action, currency: 'BRL', price: 3990 + 1000 * at, cost: 2500, costCurrency: 'BRL' })) });
     await app.call('clientFiles.add', { clientId: ana.clientId, name: `${LOUD}.txt`, file: 'eA==', shared: true });

@@ -21,7 +21,7 @@ export type { RadiusDatabase } from './freeradius/config.ts';
 export { startFakeNas, type FakeNas, type NasManners, type NasOptions, type NasSession } from './freeradius/fake-nas.ts';
 export { freeradiusAvailable, startFreeradius, type FreeradiusOptions, type FreeradiusServer, type RadclientReply } from './freeradius/start-freeradius.ts';
 export { freshDatabase, type FreshDatabase } from './fresh-database.ts';
-export { startMailCatcher, type MailCatcher } from './mail-catcher.ts';
+export { startMailCatcher, type CaughtMail, type MailCatcher } from './mail-catcher.ts';
 export { postgresAvailable, sharedPostgres, startPostgres, type PostgresServer } from './postgres.ts';
 export { silentDeps } from './silent-deps.ts';
 export { openTestApp, staffCaller, type TestApp, type TestAppOptions, type TestClient } from './test-app.ts';

@@ -12,6 +12,8 @@ export interface CaughtMail {
   readonly subject: string;
   readonly text: string;
   readonly html: string;
+  /** Headers as they came, by their names in lower case. */
+  readonly headers: ReadonlyMap<string, string>;
 }
 
 export interface MailCatcher {
@@ -50,7 +52,7 @@ export const startMailCatcher = async (): Promise<MailCatcher> => {
       }
       simpleParser(stream).then(
         (mail) => {
-          mails.push({ to: session.envelope.rcptTo.map((each) => each.address), from: mail.from?.text ?? '', files: mail.attachments.flatMap(({ filename }) => filename ?? []), subject: mail.subject ?? '', text: mail.text ?? '', html: mail.html === false ? '' : mail.html });
+          mails.push({ to: session.envelope.rcptTo.map((each) => each.address), from: mail.from?.text ?? '', files: mail.attachments.flatMap(({ filename }) => filename ?? []), subject: mail.subject ?? '', text: mail.text ?? '', html: mail.html === false ? '' : mail.html, headers: new Map(mail.headerLines.map(({ key, line }) => [key, line.slice(key.length + 1).replaceAll(/\r?\n[ \t]+/g, ' ').trim()])) });
           done();
         },
         (error: unknown) => { done(error instanceof Error ? error : new Error(String(error))); },

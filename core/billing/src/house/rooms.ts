@@ -1,4 +1,5 @@
 import { brandsRoom } from '../brands/index.ts';
+import { campaignsRoom } from '../campaigns/index.ts';
 import { catalogRoom } from '../catalog/index.ts';
 import { clientsRoom } from '../clients/index.ts';
 import { contractsRoom } from '../contracts/index.ts';
@@ -25,5 +26,5 @@ import { textsRoom } from '../texts/index.ts';
 
 /** All rooms in the order in which their tables point to each other. */
 export const rooms: readonly Room[] = [
-  brandsRoom, textsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, membersRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, domainsRoom, contractsRoom, documentsRoom, reportsRoom, deskRoom, systemRoom,
+  brandsRoom, textsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, membersRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, domainsRoom, contractsRoom, documentsRoom, reportsRoom, campaignsRoom, deskRoom, systemRoom,
 ];

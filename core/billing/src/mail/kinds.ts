@@ -20,6 +20,8 @@ export interface MailKind {
   readonly must?: boolean;
   /** Staff read it, in the brand's language. */
   readonly staff?: boolean;
+  /** It has no shipped text: it is written for one occasion. */
+  readonly free?: boolean;
 }
 
 const name: MailVariable = { name: 'name', sample: 'Ana Souza' };
@@ -63,7 +65,10 @@ export const commonVariables: readonly MailVariable[] = [
   { name: 'brand', sample: 'Fibra' }, { name: 'company', sample: 'Fibra Ltda' }, { name: 'brandEmail', sample: 'hello@fibra.example' }, { name: 'website', sample: 'https://fibra.example' },
 ];
 
-const byKey = new Map(mailKinds.map((kind) => [kind.key, kind]));
+/** A mail to many clients; `unsubscribe` is put in by the house where it is marketing. */
+const campaign: MailKind = { key: 'campaign', variables: [name, text('clientNumber', 'C100001'), text('unsubscribe', '')], facts: [], free: true };
+
+const byKey = new Map([...mailKinds, campaign].map((kind) => [kind.key, kind]));
 
 export const mailKind = (key: string): MailKind | undefined => byKey.get(key);
 
@@ -71,7 +76,7 @@ export const mailKind = (key: string): MailKind | undefined => byKey.get(key);
 export const variablesOf = (key: string): readonly MailVariable[] => [
   ...(mailKind(key)?.variables ?? []),
   ...commonVariables,
-  ...(mailKind(key) === undefined ? [] : [{ name: 'facts', sample: '' }, { name: 'button', sample: '' }, { name: 'link', sample: '' }]),
+  ...(mailKind(key) === undefined || mailKind(key)?.free === true ? [] : [{ name: 'facts', sample: '' }, { name: 'button', sample: '' }, { name: 'link', sample: '' }]),
 ];
 
 /** What stands in a link's place in a sample. */

@@ -18,6 +18,7 @@ export interface OutgoingMail extends MailContent {
   readonly messageId: string;
   /** Who gets it, and who gets the reports about it. */
   readonly envelope?: { readonly from: string; readonly to: string[] };
+  readonly headers?: Readonly<Record<string, string>>;
   readonly attachments: Attachment[];
 }
 
@@ -29,13 +30,23 @@ const logoOf = async ({ db }: House, brandId: number, html: string): Promise<rea
 /** Name of our side in identifiers: that of the pages. */
 const hostOf = ({ config }: House): string => new URL(config.baseUrl()).hostname;
 
+/** Address of the page on which a reader of a campaign ends it, by the token in his mail. */
+export const unsubscribeLink = (baseUrl: string, token: string): string => `${baseUrl}/unsubscribe?token=${encodeURIComponent(token)}`;
+
+/** The way out that mail programs show beside the sender, with one click (RFC 8058). */
+const wayOut = ({ config }: House, { model }: MailMessage): Pick<OutgoingMail, 'headers'> => {
+  const token = (model as Readonly<Record<string, unknown>>)['unsubscribe'];
+  return typeof token === 'string' ? { headers: { 'List-Unsubscribe': `<${unsubscribeLink(config.baseUrl(), token)}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } } : {};
+};
+
 /** Sender, copies and files of a mail: its kind's own, else the house's, else the brand's. */
 export const messageOf = async (house: House, settings: MailSettings, mail: MailMessage, content: MailContent): Promise<OutgoingMail> => {
   const { db } = house;
   const [brand] = await db.raw<{ name: string; email: string }>('select name, email from brands where id = ?', [mail.brand_id]);
   const kind = await db.from(MailKindSettings).findOne({ brand_id: mail.brand_id, key: mail.key });
   const files = await db.from(MailAttachment).where({ brand_id: mail.brand_id, key: mail.key }).orderBy('name');
-  const copies = new Set([settings.copyTo, kind?.copy_to ?? ''].filter((address) => address !== ''));
+  // A copy would carry its reader's way out.
+  const copies = new Set((mail.key === 'campaign' ? [] : [settings.copyTo, kind?.copy_to ?? '']).filter((address) => address !== ''));
   const firstOf = (...texts: readonly (string | undefined)[]): string => texts.find((text) => text !== undefined && text !== '') ?? '';
   return {
     ...content,
@@ -43,6 +54,7 @@ export const messageOf = async (house: House, settings: MailSettings, mail: Mail
     to: { name: mail.to_name, address: mail.to_address },
     bcc: [...copies].map((address) => ({ name: '', address })),
     messageId: messageIdOf(house.keyring, hostOf(house), mail.id),
+    ...wayOut(house, mail),
     ...(settings.reportsTo === '' ? {} : { envelope: { from: settings.reportsTo, to: [mail.to_address, ...copies] } }),
     attachments: [...(await logoOf(house, mail.brand_id, content.html)), ...(await house.services.use(mailEnclosuresRef).of(mail)), ...files.map((file) => ({ filename: file.name, contentType: file.type, content: Buffer.from(file.content, 'base64') }))],
   };

@@ -3,6 +3,7 @@ import type { JobQueue } from '@billet/kernel';
 import type { OperationCtx } from '@billet/sdk';
 import { insertRows } from '../bulk-rows.ts';
 import { databaseRef } from '../data.ts';
+import type { MailContent } from './renderer.ts';
 import { mailColumns, MailKindSettings } from './tables.ts';
 
 /** A mail somebody should get. The text is made when it is sent. */
@@ -17,11 +18,13 @@ export interface MailDraft {
   readonly model: Readonly<Record<string, unknown>>;
   /** What only the reader may see (a first password), sealed by `sealMailSecrets`; the log shows dots instead. */
   readonly secrets?: string;
+  /** Made beforehand; else it is made when the mail is sent. */
+  readonly content?: MailContent;
   /** Names the occasion, for example `invoice:42:reminder:1`. A second mail for it is dropped. */
   readonly dedupeKey: string;
 }
 
-const { id: _id, subject: _s, text: _t, html: _h, error: _e, next_try_at: _n, sent_at: _a, ...columns } = mailColumns;
+const { id: _id, error: _e, next_try_at: _n, sent_at: _a, ...columns } = mailColumns;
 
 /** Without those of a kind that their brand does not send. */
 const switchedOn = async (db: Database, drafts: readonly MailDraft[]): Promise<readonly MailDraft[]> => {
@@ -47,6 +50,9 @@ export const insertMails = async (db: Database, createdAt: string, drafts: reado
       locale: draft.locale,
       model: draft.model,
       secrets: draft.secrets ?? null,
+      subject: draft.content?.subject ?? null,
+      text: draft.content?.text ?? null,
+      html: draft.content?.html ?? null,
       state: 'queued',
       dedupe_key: draft.dedupeKey,
       attempts: 0,

@@ -131,6 +131,23 @@ user_query = select address as user from boxes where address = '%u'
     expect(Date.parse(job?.runAt ?? '')).to.be.greaterThan(app.house.clock.wallMs() + 60_000);
   });
 
+  it('takes a mail to many, with the way out in its headers, and leaves out or counts what comes back', async () => {
+    const { id } = await app.call<{ id: number }>('campaigns.create', { brandId: app.brandId, name: 'News', kind: 'marketing', locale: 'en' });
+    await app.call('campaigns.saveText', { id, locale: 'en', subject: 'News for {{name}}', body: '<p>Twice as fast.</p>' });
+    await app.call('campaigns.gather', { id });
+    await app.house.settle();
+    await app.call('campaigns.start', { id, confirm: 2 });
+    await app.house.settle();
+    const { counts } = await app.call<{ counts: object }>('campaigns.get', { id });
+    expect(counts).to.deep.include({ total: 3, sent: 1, failed: 1, leftOut: 1, reasons: { bounced: 1 } });
+    const news = async (): Promise<string | undefined> => (await read('ana@billet.test')).find((source) => source.includes('Subject: News for Ana'));
+    await until(async () => (await news()) !== undefined);
+    const source = (await news())?.replaceAll(/\r\n[ \t]+/g, ' ');
+    expect(source).to.match(/^List-Unsubscribe: <http:\/\/127\.0\.0\.1:\d+\/unsubscribe\?token=\d+\.\d+\.[0-9a-f]{30}>\r$/m).and.match(/^List-Unsubscribe-Post: List-Unsubscribe=One-Click\r$/m);
+    expect(source).to.contain('text/plain').and.contain('text/html');
+    await app.call('mail.forgetTrouble', { address: 'nobody@billet.test' });
+  });
+
   it('leaves what is no report of ours in the mailbox', async () => {
     await app.call('settings.save', { owner: 'mail', values: { transport: 'smtp' } });
     const forged = readFileSync(new URL('./support/forged-report.eml', import.meta.url));
@@ -156,7 +173,7 @@ user_query = select address as user from boxes where address = '%u'
       await app.call('orders.place', { clientId: ana, items: [{ productId: app.productId }] });
       await app.house.settle();
       await until(async () => (await read('ana@billet.test')).length > have);
-      expect((await app.call<{ items: Sent[] }>('mail.list', { clientId: ana })).items.map(({ state }) => state)).to.deep.equal(['sent', 'sent']);
+      expect((await app.call<{ items: Sent[] }>('mail.list', { clientId: ana })).items.map(({ state }) => state)).to.deep.equal(['sent', 'sent', 'sent']);
     } finally {
       set(before);
     }

@@ -27,6 +27,8 @@ import { guestSpeaker } from './guest-speaker.ts';
 import { mountLogos } from './logos.ts';
 import { mountLookSheets } from './look-sheets.ts';
 import { readLook } from './look.ts';
+import { oneClickDoor } from './one-click.ts';
+import { readForm } from './read-form.ts';
 import { securityHeaders } from './security-headers.ts';
 import { siteGate } from './site-gate.ts';
 import { wakeDoor } from './wake.ts';
@@ -125,6 +127,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   app.get('/wake{/:token}', wakeDoor(web));
   app.post('/wake{/:token}', wakeDoor(web));
   app.use(limit(web));
+  app.post('/unsubscribe', readForm, oneClickDoor(web));
   mountApi(app, web);
   app.use(async (request, response, next) => {
     // Until there is an owner, every page leads to the wizard.

@@ -1,4 +1,4 @@
-import { Brand, brandLogo, LegalEntity, linkPathOf, LOGO_CID, mailKind, ownText, textOf, type MailContent, type MailRenderer, type MailText } from '@billet/billing';
+import { Brand, brandLogo, LegalEntity, linkPathOf, LOGO_CID, mailKind, ownText, textOf, unsubscribeLink, type MailContent, type MailRenderer, type MailText } from '@billet/billing';
 import type { Translator } from '@billet/kernel';
 import type { Money } from '@billet/sdk';
 import { brandTheme } from '../theme/brand-theme.ts';
@@ -6,7 +6,7 @@ import type { ThemeEngine } from '../theme/theme-engine.ts';
 import type { WebHouse } from '../web-house.ts';
 import { frameOf, type MailFrame } from './mail-frame.ts';
 import { fillMailLine, fillMailText } from './own-template.ts';
-import type { TemplateValue } from './template-language.ts';
+import { escapeHtml, type TemplateValue } from './template-language.ts';
 
 type Model = Readonly<Record<string, unknown>>;
 
@@ -48,6 +48,26 @@ const partsFor = (engine: ThemeEngine, say: Translator, parts: Parts): readonly 
   ['link', parts.link?.href ?? ''],
 ];
 
+interface WayOut {
+  readonly link: { readonly html: string; readonly text: string };
+  /** Puts it below a text that does not have it where staff want it. */
+  under(mail: ReturnType<typeof fillMailText>): ReturnType<typeof fillMailText>;
+}
+
+/** Marketing always says how to end it. */
+const wayOut = (say: Translator, href: string): WayOut => {
+  const label = say.t('campaigns.mail.unsubscribe');
+  const link = { html: `<a href="${escapeHtml(href)}">${escapeHtml(label)}</a>`, text: `${label}: ${href}` };
+  return {
+    link,
+    under: (mail) => ({
+      ...mail,
+      html: mail.html.includes(link.html) ? mail.html : `${mail.html}\n<p style="margin:20px 0 0;font-size:13px;color:#666b66">${link.html}</p>`,
+      text: mail.text.includes(href) ? mail.text : `${mail.text}\n\n${link.text}`,
+    }),
+  };
+};
+
 const PARTS = ['header', 'signature', 'footer'] as const;
 
 const htmlOf = (name: string, part: MailFrame['header']): [string, { toHTML(): string }][] => (part?.html === undefined ? [] : [[`${name}Html`, safe(part.html)]]);
@@ -71,8 +91,10 @@ export const writeMail = async (web: WebHouse, { key, locale, brandId, model, te
     return { subject: say.t(`mail.${key}.subject`, values), model: { paragraphs, ...parts }, text: [...paragraphs, factsText(parts), linkText(parts)] };
   };
   const written = (text: MailText): Body => {
-    const parts = partsWith(kind === undefined ? '' : text.action === '' ? say.t(`mail.${key}.action`, values) : fillMailLine(key, text.action, new Map(Object.entries(values))));
-    const done = fillMailText(key, text, new Map([...Object.entries(values), ...partsFor(engine, say, parts)]));
+    const parts = partsWith(kind?.path === undefined ? '' : text.action === '' ? say.t(`mail.${key}.action`, values) : fillMailLine(key, text.action, new Map(Object.entries(values))));
+    const out = typeof model['unsubscribe'] === 'string' ? wayOut(say, unsubscribeLink(web.house.config.baseUrl(), model['unsubscribe'])) : undefined;
+    const filled = fillMailText(key, text, new Map([...Object.entries(values), ...partsFor(engine, say, parts), ...(out === undefined ? [] : [['unsubscribe', out.link] as const])]));
+    const done = out === undefined ? filled : out.under(filled);
     // A theme that does not know of own texts still shows their paragraphs.
     return { subject: done.subject, model: { content: safe(done.html), paragraphs: done.text.split('\n\n') }, text: [done.text] };
   };

@@ -6,8 +6,10 @@ import { fillTemplate, readTemplate, type TemplateProblem, type TemplateValue } 
 
 const namesOf = (key: string): ReadonlySet<string> => new Set(variablesOf(key).map(({ name }) => name));
 
+const PARTS: ReadonlySet<string> = new Set(['facts', 'button', 'unsubscribe']);
+
 /** Parts of a page have no place in a line. */
-const INLINE = (names: ReadonlySet<string>): ReadonlySet<string> => new Set([...names].filter((name) => name !== 'facts' && name !== 'button'));
+const INLINE = (names: ReadonlySet<string>): ReadonlySet<string> => new Set([...names].filter((name) => !PARTS.has(name)));
 
 const refuse = (field: string, { code, line, column, name }: TemplateProblem): BilletError =>
   new BilletError(`TEMPLATE_${code.toUpperCase()}`, `Line ${String(line)}, column ${String(column)}: ${name === '' ? 'this cannot be read' : `"${name}" is not known here`}.`, { status: 422, field, details: { line, column, name } });
@@ -20,7 +22,7 @@ const checkLink = (field: string, source: string, names: ReadonlySet<string>): v
 
 /** Throws for the first thing that is wrong with a text. */
 export const checkMailText = (key: string, text: MailText): void => {
-  if (!templateKeys.includes(key)) throw new BilletError('NOT_FOUND', 'Mail not found', { status: 404 });
+  if (!templateKeys.includes(key) && mailKind(key)?.free !== true) throw new BilletError('NOT_FOUND', 'Mail not found', { status: 404 });
   const names = namesOf(key);
   const fields = [['subject', text.subject, INLINE(names)], ['body', text.body, names], ['plain', text.plain, names], ['action', text.action, INLINE(names)]] as const;
   for (const [field, source, known] of fields) {

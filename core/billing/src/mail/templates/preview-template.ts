@@ -1,14 +1,12 @@
-import { BilletError, defineOperation, notFound, z, type OperationCtx } from '@billet/sdk';
+import { defineOperation, notFound, z, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
-import { settingsRef } from '../../refs.ts';
 import { mailKind, sampleModel, variablesOf } from '../kinds.ts';
-import type { MailSettings } from '../mail-settings.ts';
 import { mailWorkshopRef, type MailContent, type MailText } from '../renderer.ts';
 import { MailMessage } from '../tables.ts';
-import { openTransport } from '../transport.ts';
+import { sendAtOnce } from '../send-at-once.ts';
 import { placeInput, textInput } from './template-input.ts';
 
 type Model = Readonly<Record<string, unknown>>;
@@ -89,16 +87,7 @@ export const testMailTemplate = defineOperation({
     return { to, brandId: wish.brandId, content: await make(ctx, wish, { subject, body, plain, action }) };
   },
   call: async (ctx, { to, content }: TestMail) => {
-    const settings = (await ctx.use(settingsRef).get('mail', 'system')) as MailSettings;
-    if (settings.transport === 'off') throw new BilletError('MAIL_OFF', 'Sending is switched off.', { status: 409 });
-    const transport = await openTransport(settings);
-    try {
-      await transport.sendMail({ from: settings.from || to, to: { name: '', address: to }, ...content });
-    } catch (cause) {
-      throw new BilletError('MAIL_NOT_SENT', cause instanceof Error ? cause.message : String(cause), { status: 409, cause });
-    } finally {
-      transport.close();
-    }
+    await sendAtOnce(ctx, to, content);
     return true;
   },
   settle: (_ctx, _prepared, sent: boolean) => Promise.resolve({ sent }),

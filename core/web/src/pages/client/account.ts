@@ -3,6 +3,7 @@ import { BilletError } from '@billet/sdk';
 import { signIn } from '../../http/visitor.ts';
 import { ownAnswerCards, saveAnswers } from '../client-fields/answer-cards.ts';
 import { addressText, contactFields, contactInput, type Detail } from '../contact-fields.ts';
+import { mailPreferenceCard, saveMailPreference } from '../mail-preference.ts';
 import type { Page } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import type { ClientRow } from '../shapes.ts';
@@ -34,6 +35,7 @@ export const accountPage: Page = {
         },
         ...(locked.length === 0 ? [] : [{ kind: 'facts' as const, title: ctx.t('clientLock.fixed'), note: ctx.t('clientFields.fixedNote'), facts: locked.map((detail) => ({ label: ctx.t(`clientLock.${detail}`), text: detail === 'address' ? addressText(client) : client[detail] })) }]),
         ...(await ownAnswerCards(ctx)),
+        ...(await mailPreferenceCard(ctx, ctx.caller.clientId)),
       ],
       aside: [
         ...(others.length === 0 || ctx.visitor.acting !== undefined ? [] : [{ kind: 'rows' as const, title: ctx.t('account.others'), rows: others.map((each) => ({ icon: 'users', title: each.name, meta: each.number, action: ctx.form('act-for', ctx.t('account.actFor'), [{ name: 'clientId', label: '', widget: 'hidden', value: String(each.clientId) }]) })), empty: '' }]),
@@ -45,6 +47,7 @@ export const accountPage: Page = {
   },
   actions: {
     answers: saveAnswers((ctx) => ctx.caller.clientId),
+    'mail-preference': saveMailPreference((ctx) => ctx.caller.clientId),
     'act-for': async (ctx, { clientId }) => {
       const { items } = await ctx.call<{ items: readonly { clientId: number }[] }>('members.mine', {});
       const wanted = items.find((each) => String(each.clientId) === clientId && ctx.visitor.acting === undefined);

@@ -7,8 +7,10 @@ import { saveAnswers, staffAnswerCards } from '../client-fields/answer-cards.ts'
 import { CLIENT_VERBS } from '../bulk/list-verbs.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
+import { queryOf } from '../lists/list-query.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { brands, clientGroups, states } from '../lists/options.ts';
+import { mailPreferenceCard, saveMailPreference } from '../mail-preference.ts';
 import { forgetMailTrouble, mailTroubleForms } from '../mail-trouble.ts';
 import { addressText } from '../contact-fields.ts';
 import type { Page } from '../page.ts';
@@ -17,6 +19,7 @@ import type { ClientRow, InvoiceRow, PageOf, ProductRow, ServiceRow } from '../s
 import { parseIntoCycle } from '../cycle.ts';
 import { statusBadge } from '../tones.ts';
 import { productName } from '../parts.ts';
+import { writeToList } from './campaigns/campaign-fields.ts';
 import { history } from './history.ts';
 import { addNoteTo, noteCards } from './notes/note-cards.ts';
 
@@ -61,7 +64,7 @@ export const clientsPage: Page = {
   nav: 'clients',
   load: async (ctx) => ({
     title: ctx.t('nav.clients'),
-    actions: [{ label: ctx.t('clients.new'), href: '/staff/clients/new', icon: 'plus', main: true }, { label: ctx.t('groups.title'), href: '/staff/client-groups' }],
+    actions: [{ label: ctx.t('clients.new'), href: '/staff/clients/new', icon: 'plus', main: true }, { label: ctx.t('groups.title'), href: '/staff/client-groups' }, { label: ctx.t('campaigns.write'), href: writeToList('clients', queryOf(ctx)), icon: 'mail' }],
     main: await listCards(ctx, LIST),
   }),
   actions: listActions(LIST),
@@ -151,6 +154,7 @@ export const clientPage: Page = {
           ],
         },
         ...(await staffAnswerCards(ctx, client.id)),
+        ...(await mailPreferenceCard(ctx, client.id)),
         ...(permits(ctx.caller.permissions, 'clients.impersonate') && members.length > 0 ? [{ kind: 'form' as const, title: ctx.t('acting.title'), lead: ctx.t('acting.lead'), form: ctx.form('view-as', ctx.t('acting.go'), [{ name: 'reason', label: ctx.t('acting.reason'), widget: 'text', required: true }]) }] : []),
         ...(offers.length === 0 ? [] : [{ kind: 'form' as const, title: ctx.t('orders.new'), form: ctx.form('order', ctx.t('orders.place'), [{ name: 'offer', label: ctx.t('orders.product'), widget: 'select', options: offers }]) }]),
         { kind: 'rows', title: ctx.t('account.people'), rows: members.map((member) => ({ icon: 'user', title: member.name, meta: member.email, href: `/staff/clients/${String(client.id)}/people` })), empty: ctx.t('clients.nobody') },
@@ -159,6 +163,7 @@ export const clientPage: Page = {
   },
   actions: {
     'mail-works': forgetMailTrouble,
+    'mail-preference': saveMailPreference((ctx) => ctx.params['id']),
     answers: saveAnswers((ctx) => Number(ctx.params['id'])),
     'add-file': addFile,
     'add-note': addNoteTo((ctx) => Promise.resolve({ clientId: Number(ctx.params['id']) })),

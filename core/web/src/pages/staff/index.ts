@@ -1,3 +1,4 @@
+import { campaignPages } from './campaigns/index.ts';
 import { bulkPages } from '../bulk/bulk-pages.ts';
 import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
@@ -68,6 +69,7 @@ import { taxPages } from './tax/index.ts';
 export const staffPages: readonly Page[] = [
   staffSignInPage, staffSignOutPage, dashboardPage, findPage,
   ...bulkPages,
+  ...campaignPages,
   ...reportPages,
   clientsPage, newClientPage, clientPage, notePage, clientFilePage, clientEditPage, frequencyPage('staff'), actsPage('staff'), statementPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, ...domainPages('staff'),
   changePage('staff'), ...resourcePages('staff'), actionPage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,

@@ -29,7 +29,7 @@ const LIST: ListSpec<MailRow> = {
   search: { name: 'to', label: 'mails.to' },
   filters: [
     { name: 'state', label: 'services.status', widget: 'select', options: states('status', ['queued', 'sending', 'sent', 'failed', 'bounced', 'caught']) },
-    { name: 'key', label: 'mailText.kind', widget: 'select', options: states('mailKind', mailKinds.map(({ key }) => key)) },
+    { name: 'key', label: 'mailText.kind', widget: 'select', options: states('mailKind', [...mailKinds.map(({ key }) => key), 'campaign']) },
     { name: 'since', label: 'list.from', widget: 'date' },
     { name: 'until', label: 'list.until', widget: 'date' },
   ],
@@ -52,7 +52,7 @@ export const mailsPage: Page = {
   nav: 'mails',
   load: async (ctx) => ({
       title: ctx.t('nav.mails'),
-      actions: [{ label: ctx.t('mailText.title'), href: '/staff/mail-templates', icon: 'edit' }, { label: ctx.t('settings.testMail'), href: '/staff/mails/test', icon: 'mail' }],
+      actions: [{ label: ctx.t('campaigns.title'), href: '/staff/campaigns', icon: 'users' }, { label: ctx.t('mailText.title'), href: '/staff/mail-templates', icon: 'edit' }, { label: ctx.t('settings.testMail'), href: '/staff/mails/test', icon: 'mail' }],
       main: await listCards(ctx, LIST),
   }),
   actions: listActions(LIST),

@@ -2,6 +2,8 @@ import { slotCards } from '../../addons/slots.ts';
 import { SERVICE_VERBS } from '../bulk/list-verbs.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
+import { queryOf } from '../lists/list-query.ts';
+import { writeToList } from './campaigns/campaign-fields.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { products, servers, states } from '../lists/options.ts';
 import type { Card, PageModel } from '../../view-models/page.ts';
@@ -53,7 +55,7 @@ export const staffServicesPage: Page = {
   nav: 'services',
   load: async (ctx) => ({
     title: ctx.t('nav.services'),
-    actions: [{ label: ctx.t('mass.title'), href: '/staff/mass-updates', icon: 'sliders' }, { label: ctx.t('cancellations.title'), href: '/staff/cancellations', icon: 'x' }, { label: ctx.t('contracts.title'), href: '/staff/contracts', icon: 'book' }, { label: ctx.t('life.commissions'), href: '/staff/commissions', icon: 'chart' }],
+    actions: [{ label: ctx.t('mass.title'), href: '/staff/mass-updates', icon: 'sliders' }, { label: ctx.t('cancellations.title'), href: '/staff/cancellations', icon: 'x' }, { label: ctx.t('contracts.title'), href: '/staff/contracts', icon: 'book' }, { label: ctx.t('life.commissions'), href: '/staff/commissions', icon: 'chart' }, { label: ctx.t('campaigns.write'), href: writeToList('services', queryOf(ctx)), icon: 'mail' }],
     main: await listCards(ctx, LIST),
   }),
   actions: listActions(LIST),

@@ -33,6 +33,7 @@ const KNOWN: readonly Known[] = [
   { key: 'nav.jobs', href: '/staff/jobs', icon: 'bolt', permission: 'jobs.read' },
   { key: 'nav.mails', href: '/staff/mails', icon: 'mail', permission: 'mail.read' },
   { key: 'settings.testMail', href: '/staff/mails/test', icon: 'mail', permission: 'settings.write' },
+  { key: 'campaigns.title', href: '/staff/campaigns', icon: 'users', permission: 'campaigns.read' },
   { key: 'mailText.title', href: '/staff/mail-templates', icon: 'edit', permission: 'mail.read' },
   { key: 'texts.title', href: '/staff/texts', icon: 'globe', permission: 'texts.read' },
   { key: 'nav.extensions', href: '/staff/extensions', icon: 'folder', permission: 'extensions.read' },

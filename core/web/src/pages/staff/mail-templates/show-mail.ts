@@ -1,19 +1,14 @@
-import { brandLogo, LOGO_CID } from '@billet/billing';
 import type { Express, RequestHandler } from 'express';
 import type { Csrf } from '../../../http/csrf.ts';
-import { forMember, frameError, sendFrame } from '../../../http/frame.ts';
+import { forMember, sendFrame } from '../../../http/frame.ts';
 import { readForm } from '../../../http/read-form.ts';
 import type { Area, Visitor } from '../../../http/visitor.ts';
-import { escapeHtml } from '../../../mail/template-language.ts';
 import type { WebHouse } from '../../../web-house.ts';
+import { showDraft, textOf, typedText, withLogo } from './mail-frame-page.ts';
 
-/** The brand's picture travels inside of a mail; a page has it in its place. */
-const withLogo = async (web: WebHouse, brandId: number, html: string): Promise<string> => {
-  const logo = html.includes(`cid:${LOGO_CID}`) ? await brandLogo(web.house.db, brandId, 'paper') : undefined;
-  return logo === undefined ? html : html.replaceAll(`cid:${LOGO_CID}`, `data:${logo.type};base64,${logo.bytes.toString('base64')}`);
-};
-
-const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
+/** What a preview is about, by the address of its page. */
+const about = (query: Readonly<Record<string, unknown>>, names: readonly (readonly [string, string])[]): Record<string, string> =>
+  Object.fromEntries(names.map(([name, from]) => [name, textOf(query[from])]).filter(([, value]) => value !== undefined)) as Record<string, string>;
 
 /** Mails of the log, and those that are being written, as their readers see them. */
 export const mountMailFrames = (app: Express, web: WebHouse, csrf: Csrf): void => {
@@ -24,22 +19,29 @@ export const mountMailFrames = (app: Express, web: WebHouse, csrf: Csrf): void =
   });
   app.get('/staff/mails/:id/html', logged('staff'));
   app.get('/mails/:id/html', logged('client'));
-  const preview = forMember(web, 'staff', async (request, response, visitor) => {
+  const template = forMember(web, 'staff', async (request, response, visitor) => {
     const { brandId, key, locale } = request.params;
-    const typed = (request.body ?? {}) as Readonly<Record<string, unknown>>;
-    if (request.method === 'POST') csrf.check(request, visitor.session);
     const place = { brandId, key, locale };
-    try {
-      const draft = request.method === 'POST'
-        ? Object.fromEntries(['subject', 'body', 'plain', 'action'].map((name) => [name, text(typed[name]) ?? '']))
-        : (await call<{ text: object }>('mail.getTemplate', place, visitor)).text;
-      const about = Object.fromEntries([['clientId', text(request.query['client'])], ['invoiceId', text(request.query['invoice'])]].filter(([, value]) => value !== undefined)) as Record<string, string>;
-      const { html, subject } = await call<{ html: string; subject: string }>('mail.previewTemplate', { ...place, ...draft, ...about }, visitor);
-      const head = subject === '' ? '' : `<p style="margin:0;padding:12px 20px;font:600 15px/1.4 system-ui,sans-serif;border-bottom:1px solid #ddd;background:#fff;color:#1a1d1b">${escapeHtml(subject)}</p>`;
-      sendFrame(response, 200, (await withLogo(web, Number(brandId), html)).replace(/<body[^>]*>/, (body) => body + head), 'data: https:');
-    } catch (error) {
-      frameError(web, response, visitor, error);
-    }
+    if (request.method === 'POST') csrf.check(request, visitor.session);
+    await showDraft(web, response, visitor, async () => {
+      const draft = request.method === 'POST' ? typedText(request, ['subject', 'body', 'plain', 'action']) : (await call<{ text: object }>('mail.getTemplate', place, visitor)).text;
+      const mail = await call<{ html: string; subject: string }>('mail.previewTemplate', { ...place, ...draft, ...about(request.query, [['clientId', 'client'], ['invoiceId', 'invoice']]) }, visitor);
+      return { brandId: Number(brandId), ...mail };
+    });
   });
-  app.route('/staff/mail-templates/:brandId/:key/:locale/preview').get(preview).post(readForm, preview);
+  app.route('/staff/mail-templates/:brandId/:key/:locale/preview').get(template).post(readForm, template);
+  const campaign = forMember(web, 'staff', async (request, response, visitor) => {
+    const { id, locale } = request.params;
+    if (request.method === 'POST') csrf.check(request, visitor.session);
+    await showDraft(web, response, visitor, async () => {
+      const answer = await call<{ campaign: { brandId: number }; texts: readonly { locale: string; subject: string; body: string; plain: string }[] }>('campaigns.get', { id }, visitor);
+      const saved = answer.texts.find((each) => each.locale === locale);
+      // Before there is a text there is nothing to show, and nothing wrong.
+      if (request.method === 'GET' && saved === undefined) return { brandId: answer.campaign.brandId, subject: '', html: '' };
+      const { subject, body, plain } = request.method === 'POST' ? typedText(request, ['subject', 'body', 'plain']) : (saved ?? { subject: '', body: '', plain: '' });
+      const mail = await call<{ html: string; subject: string }>('campaigns.previewText', { id, locale, subject, body, plain, ...about(request.query, [['clientId', 'client']]) }, visitor);
+      return { brandId: answer.campaign.brandId, ...mail };
+    });
+  });
+  app.route('/staff/campaigns/:id/texts/:locale/preview').get(campaign).post(readForm, campaign);
 };

@@ -1,0 +1,69 @@
+import { isBilletError, type Caller } from '@billet/sdk';
+import { systemCaller } from '@billet/kernel';
+import { insertRows } from '../bulk-rows.ts';
+import { Client } from '../clients/index.ts';
+import type { House } from '../room.ts';
+import { callerForStaff } from '../staff/index.ts';
+import type { CampaignSettings } from './campaign-settings.ts';
+import { readerFacts } from './reader-facts.ts';
+import { leftOut } from './rules/left-out.ts';
+import { Campaign, recipientColumns } from './tables.ts';
+
+const PAGE = 200;
+
+interface Listed {
+  readonly items: readonly { readonly id: number; readonly clientId?: number }[];
+  readonly next?: number;
+}
+
+const { campaign_id, client_id, address, state, reason } = recipientColumns;
+const columns = { campaign_id, client_id, address, state, reason } as const;
+
+const inState = async ({ db }: House, id: number): Promise<Campaign | undefined> => {
+  const row = await db.from(Campaign).findById(id);
+  return row?.state === 'gathering' ? row : undefined;
+};
+
+/** Writes a page of readers, unless somebody has stopped it. A client who is there already, such as one with two services, stays there once. */
+const writePage = (house: House, campaign: Campaign, clientIds: readonly number[], { marketingByDefault }: CampaignSettings): Promise<boolean> =>
+  house.db.transaction(async () => {
+    const { db } = house;
+    if ((await inState(house, campaign.id)) === undefined) return false;
+    const clients = await db.from(Client).whereIn('id', [...new Set(clientIds)]).where('brand_id', campaign.brand_id);
+    const factsOf = await readerFacts(db, clients);
+    const rows = clients.map((client) => {
+      const why = leftOut(factsOf(client), campaign.kind, marketingByDefault);
+      return { campaign_id: campaign.id, client_id: client.id, address: client.email, state: why === undefined ? 'waiting' : 'left_out', reason: why ?? null };
+    });
+    if (rows.length > 0) await insertRows(db, 'mail_campaign_recipients', columns, rows, { onConflict: 'nothing' });
+    return true;
+  });
+
+const finish = (house: House, id: number, change: Partial<Campaign>): Promise<void> =>
+  house.db.transaction(async () => {
+    await house.db.from(Campaign).where({ id, state: 'gathering' }).patch(change);
+  });
+
+const callerOf = async (house: House, { staff_id }: Campaign): Promise<Caller | undefined> => (staff_id === null ? systemCaller : callerForStaff(house.db, staff_id));
+
+/** Follows the list page by page. Run again after a crash it finds the same readers, each once. */
+export const gatherReaders = async (house: House, campaignId: number): Promise<void> => {
+  const campaign = await inState(house, campaignId);
+  if (campaign === undefined) return;
+  const caller = await callerOf(house, campaign);
+  if (caller === undefined) return finish(house, campaignId, { state: 'draft', error: 'FORBIDDEN' });
+  const settings = (await house.settings.get('campaigns', 'system')) as CampaignSettings;
+  const filter = { ...(campaign.query as object), ...(campaign.list === 'clients' ? { brandId: campaign.brand_id } : {}) };
+  try {
+    for (let before: number | undefined; ; ) {
+      const page = (await house.executor.callByName(`${campaign.list}.list`, { ...filter, limit: PAGE, ...(before === undefined ? {} : { before }) }, caller)) as Listed;
+      if (!(await writePage(house, campaign, page.items.map(({ id, clientId }) => clientId ?? id), settings))) return;
+      before = page.next;
+      if (before === undefined) break;
+    }
+  } catch (error) {
+    if (!isBilletError(error) || error.status >= 500) throw error;
+    return finish(house, campaignId, { state: 'draft', error: error.code });
+  }
+  await finish(house, campaignId, { state: 'ready' });
+};

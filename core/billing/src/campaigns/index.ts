@@ -1,0 +1,1 @@
+export { campaignsRoom } from './campaigns-room.ts';
