@@ -69,7 +69,7 @@ export const updateCampaign = defineOperation({
 });
 
 const { subject, body, plain } = textInput;
-export const campaignTextInput = { subject: subject.removeDefault().min(1), body: body.trim().min(1), plain } as const;
+export const campaignTextInput = { subject: subject.unwrap().min(1), body: body.trim().min(1), plain } as const;
 export const placeOfText = { id: idSchema, locale: localeSchema } as const;
 
 export const saveCampaignText = defineOperation({
