@@ -38,6 +38,8 @@ const STAFF = [
   '/clients/1/edit',
   '/clients/1/people',
   '/client-fields/1',
+  '/bundles',
+  '/bundles/1',
   '/product-groups',
   '/products/1/unbundle',
   '/snippets',

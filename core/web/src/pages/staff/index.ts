@@ -22,6 +22,7 @@ import { paymentPage, paymentsPage } from './transactions.ts';
 import { orderDetailPage, ordersPage, runPage, runsPage } from './lists.ts';
 import { mailPage, mailsPage } from './mails.ts';
 import { newOrderPage } from './orders/new-order.ts';
+import { bundlePage, bundlesPage } from './products/bundles-page.ts';
 import { productGroupPage, productGroupsPage } from './products/groups-page.ts';
 import { productAddonsPage } from './products/addons-page.ts';
 import { productEditPage } from './products/edit-page.ts';
@@ -75,7 +76,7 @@ export const staffPages: readonly Page[] = [
   changePage('staff'), ...resourcePages('staff'), actionPage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, attemptsPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
-  ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage, productServersPage, productGroupsPage, productGroupPage,
+  ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage, productServersPage, productGroupsPage, productGroupPage, bundlesPage, bundlePage,
   ...serverPages, ...addressPages, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage, bankFilesPage,
   jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, textsPage, textPage, snippetsPage, lookPage, companyPage, unitsPage, clientFieldsPage, clientFieldPage,
   ...pricingPages, ...domainCataloguePages,

@@ -45,7 +45,7 @@ export const productsPage: Page = {
     const { modules } = await ctx.call<{ modules: readonly { id: string; title: string }[] }>('servers.list', {});
     return {
       title: ctx.t('nav.products'),
-      actions: [{ label: ctx.t('products.new'), href: '/staff/products/new', icon: 'plus', main: true }, ...modules.map((module) => ({ label: `${ctx.t('products.new')}: ${module.title}`, href: `/staff/products/new?module=${module.id}` })), { label: ctx.t('productGroups.title'), href: '/staff/product-groups' }, { label: ctx.t('promotions.title'), href: '/staff/promotions' }, { label: ctx.t('exchange.title'), href: '/staff/exchange-rates' }],
+      actions: [{ label: ctx.t('products.new'), href: '/staff/products/new', icon: 'plus', main: true }, ...modules.map((module) => ({ label: `${ctx.t('products.new')}: ${module.title}`, href: `/staff/products/new?module=${module.id}` })), { label: ctx.t('productGroups.title'), href: '/staff/product-groups' }, { label: ctx.t('bundle.title'), href: '/staff/bundles' }, { label: ctx.t('promotions.title'), href: '/staff/promotions' }, { label: ctx.t('exchange.title'), href: '/staff/exchange-rates' }],
       main: await listCards(ctx, LIST),
     };
   },

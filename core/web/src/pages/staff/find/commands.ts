@@ -54,6 +54,7 @@ const KNOWN: readonly Known[] = [
   { key: 'money.inbox', href: '/staff/gateway-events', icon: 'bolt', permission: 'payments.read' },
   { key: 'money.health', href: '/staff/gateways/health', icon: 'chart', permission: 'gateways.read' },
   { key: 'groups.title', href: '/staff/client-groups', icon: 'users', permission: 'clients.read' },
+  { key: 'bundle.title', href: '/staff/bundles', icon: 'box', permission: 'products.write' },
   { key: 'promotions.title', href: '/staff/promotions', icon: 'tag', permission: 'products.write' },
   { key: 'forecast.title', href: '/staff/forecast', icon: 'chart', permission: 'billing.read' },
   { key: 'look.brandTitle', href: '/staff/look', icon: 'sun', permission: 'settings.read' },
