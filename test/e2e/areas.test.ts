@@ -20,6 +20,7 @@ const GUEST = ['/shop', '/shop/hosting', '/order/1', '/sign-in', '/sign-up', '/f
   '/domains/order?name=ana.test',
   '/cart',
   '/order/bundle/1',
+  '/contact',
 ];
 const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/invoices', '/invoices/1', '/acts', '/balance',
   '/statement',
@@ -156,6 +157,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await app.call('campaigns.gather', { id: 2 });
     const tld = await app.call<{ id: number }>('tlds.create', { brandId: app.brandId, name: 'test' });
     await app.call('tlds.setPrices', { id: tld.id, prices: ['register', 'renew', 'transfer'].map((action, at) => ({ action, currency: 'BRL', price: 3990 + 1000 * at, cost: 2500, costCurrency: 'BRL' })) });
+    await app.call('settings.save', { owner: 'site', values: { salesForm: true } });
     await app.call('clientFiles.add', { clientId: ana.clientId, name: `${LOUD}.txt`, file: 'eA==', shared: true });
     await app.call('clientFields.create', { brandId: app.brandId, key: 'heard_of_us', kind: 'choice', name: { en: 'How did you hear of us?' }, choices: ['A friend', 'The web'] });
     const { id: groupId } = await app.call<{ id: number }>('productGroups.create', { brandId: app.brandId, slug: 'hosting', name: { en: 'Web hosting' } });

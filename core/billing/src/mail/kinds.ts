@@ -54,6 +54,7 @@ export const mailKinds: readonly MailKind[] = [
   { key: 'email-confirm', variables: [name], facts: [], path: withToken('/email-change'), must: true },
   { key: 'email-changing', variables: [name], facts: [], path: withToken('/email-keep'), must: true },
   { key: 'client-message', variables: [name, text('topic', 'Maintenance on Sunday'), text('message', 'On Sunday between 2 and 4 the network is being rebuilt.')], facts: [] },
+  { key: 'sales-question', variables: [name, text('email', 'ana@example.com'), text('topic', 'A question about fibre'), text('message', 'Is fibre available in my street?')], facts: [], staff: true },
   { key: 'cancellation-requested', variables: [text('service', 'ana.example'), text('number', 'C100001'), text('reason', 'Moving away')], facts: ['service'], path: (model) => `/staff/services/${String(model['serviceId'])}`, staff: true },
 ];
 

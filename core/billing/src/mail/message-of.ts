@@ -15,6 +15,8 @@ export interface OutgoingMail extends MailContent {
   readonly from: { readonly name: string; readonly address: string };
   readonly to: { readonly name: string; readonly address: string };
   readonly bcc: { readonly name: string; readonly address: string }[];
+  /** Where an answer goes, if not to the sender. */
+  readonly replyTo?: string;
   readonly messageId: string;
   /** Who gets it, and who gets the reports about it. */
   readonly envelope?: { readonly from: string; readonly to: string[] };
@@ -39,6 +41,12 @@ const wayOut = ({ config }: House, { model }: MailMessage): Pick<OutgoingMail, '
   return typeof token === 'string' ? { headers: { 'List-Unsubscribe': `<${unsubscribeLink(config.baseUrl(), token)}>`, 'List-Unsubscribe-Post': 'List-Unsubscribe=One-Click' } } : {};
 };
 
+/** Staff answer to whom a mail is about. */
+const answerTo = ({ model }: MailMessage): Pick<OutgoingMail, 'replyTo'> => {
+  const address = (model as Readonly<Record<string, unknown>>)['replyTo'];
+  return typeof address === 'string' ? { replyTo: address } : {};
+};
+
 /** Sender, copies and files of a mail: its kind's own, else the house's, else the brand's. */
 export const messageOf = async (house: House, settings: MailSettings, mail: MailMessage, content: MailContent): Promise<OutgoingMail> => {
   const { db } = house;
@@ -55,6 +63,7 @@ export const messageOf = async (house: House, settings: MailSettings, mail: Mail
     bcc: [...copies].map((address) => ({ name: '', address })),
     messageId: messageIdOf(house.keyring, hostOf(house), mail.id),
     ...wayOut(house, mail),
+    ...answerTo(mail),
     ...(settings.reportsTo === '' ? {} : { envelope: { from: settings.reportsTo, to: [mail.to_address, ...copies] } }),
     attachments: [...(await logoOf(house, mail.brand_id, content.html)), ...(await house.services.use(mailEnclosuresRef).of(mail)), ...files.map((file) => ({ filename: file.name, contentType: file.type, content: Buffer.from(file.content, 'base64') }))],
   };

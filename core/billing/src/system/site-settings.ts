@@ -8,6 +8,8 @@ export const siteSettings = z.strictObject({
   family: field(z.enum(['first', 'harbour']).default('first'), { title: 'Colours', help: 'For those who have not chosen.' }),
   maintenance: field(z.boolean().default(false), { title: 'Maintenance', help: 'Clients see the message below; staff still get in.' }),
   maintenanceMessage: field(z.string().max(1000).default(''), { title: 'Message during maintenance', widget: 'textarea' }),
+  salesForm: field(z.boolean().default(false), { title: 'Form for questions before an order', help: 'A page for everybody; what is asked there comes by mail.' }),
+  salesAddress: field(z.union([z.literal(''), z.email()]).default(''), { title: 'Address for such questions', help: "Empty = the brand's own address." }),
 });
 
 export type SiteSettings = SettingsOf<typeof siteSettings>;

@@ -5,6 +5,7 @@ import type { Room } from '../room.ts';
 import { settingsInput } from '../settings-input.ts';
 import { systemMigrations } from './migrations/index.ts';
 import { brandLookSettings, getBrandLook, saveBrandLook } from './brand-look.ts';
+import { askSales } from './ask-sales.ts';
 import { find } from './search/find.ts';
 import { siteSettings } from './site-settings.ts';
 import { dropWakeAddress, makeWakeAddress, showWakeAddress } from './wake/manage-wake.ts';
@@ -133,7 +134,7 @@ const saveSettings = defineOperation({
 export const systemRoom: Room = {
   name: 'system',
   migrations: systemMigrations,
-  operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, getBrandLook, saveBrandLook, find, showWakeAddress, makeWakeAddress, dropWakeAddress],
+  operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, getBrandLook, saveBrandLook, find, askSales, showWakeAddress, makeWakeAddress, dropWakeAddress],
   permissions: ['extensions.read', 'extensions.write', 'jobs.read', 'jobs.write', 'settings.read', 'settings.write'],
   settings: [
     { owner: 'site', scope: 'system', schema: siteSettings },

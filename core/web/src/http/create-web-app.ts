@@ -42,6 +42,7 @@ const LIMITS: readonly { readonly method: string; readonly path: RegExp; readonl
   { method: 'POST', path: /^\/(i|api\/v1\/invoices\/by-link)\//, allowed: 10 },
   { method: 'POST', path: /^\/(sign-up|forgot|reset|invitation|email-change|email-keep)$/, allowed: 10 },
   { method: 'POST', path: /^\/((account|staff)\/security|(staff\/)?confirm)$/, allowed: 20 },
+  { method: 'POST', path: /^\/(contact|api\/v1\/sales-questions)$/, allowed: 5 },
   { method: 'POST', path: /^\/order\/\d+$/, allowed: 60 },
   { method: 'POST', path: /^\/api\/v1\/(checkout|domain-searches)$/, allowed: 20 },
   { method: 'GET', path: /^\/domains\/search$/, allowed: 60 },

@@ -28,6 +28,8 @@ const CLIENT: readonly NavLink[] = [
   { id: 'balance', href: '/balance', icon: 'bank', may: 'ledger.read' },
 ];
 
+const CONTACT: NavLink = { id: 'contact', href: '/contact', icon: 'mail' };
+
 const CLIENT_MENU: readonly NavLink[] = [
   { id: 'orders', href: '/orders', icon: 'cart', may: 'orders.read' },
   { id: 'account', href: '/account', icon: 'user' },
@@ -140,7 +142,9 @@ export const layoutFor = (ctx: PageCtx, page: Page, flash: string | undefined, b
   const ownPages = member ? addonLinks(ctx, page.area) : [];
   const count = staff ? 0 : cartCount(ctx);
   const cart = count === 0 ? [] : [{ label: t('nav.cart'), href: '/cart', icon: 'cart', current: page.nav === 'cart', count: String(count) }];
-  const nav = !member ? (staff ? [] : [{ links: [...links(CLIENT.filter((link) => link.id === 'shop')), ...cart] }]) : staff ? STAFF.map((group) => ({ ...(group.title === undefined ? {} : { title: t(`nav.group.${group.title}`) }), links: links(group.links) })).concat(ownPages.length === 0 ? [] : [{ title: t('nav.group.addons'), links: ownPages }]) : [{ links: [...links(CLIENT), ...cart, ...ownPages] }];
+  // Six places are enough for the bar of a phone: members have it in their menu.
+  const contact = siteOf(ctx.response).salesForm ? [CONTACT] : [];
+  const nav = !member ? (staff ? [] : [{ links: [...links([...CLIENT.filter((link) => link.id === 'shop'), ...contact]), ...cart] }]) : staff ? STAFF.map((group) => ({ ...(group.title === undefined ? {} : { title: t(`nav.group.${group.title}`) }), links: links(group.links) })).concat(ownPages.length === 0 ? [] : [{ title: t('nav.group.addons'), links: ownPages }]) : [{ links: [...links(CLIENT), ...cart, ...ownPages] }];
   return {
     brand: staff ? 'Billet' : (brand?.name ?? 'Billet'),
     zone: brand?.zone ?? 'UTC',
@@ -148,7 +152,7 @@ export const layoutFor = (ctx: PageCtx, page: Page, flash: string | undefined, b
     direction: ctx.say.direction,
     csrf: ctx.csrf,
     nav,
-    ...(member ? { user: { name: visitor.name, initials: initialsOf(visitor.name), links: links(staff ? STAFF_MENU : CLIENT_MENU), signOut: staff ? '/staff/sign-out' : '/sign-out' } } : {}),
+    ...(member ? { user: { name: visitor.name, initials: initialsOf(visitor.name), links: links(staff ? STAFF_MENU : [...CLIENT_MENU, ...contact]), signOut: staff ? '/staff/sign-out' : '/sign-out' } } : {}),
     ...(member || staff || ctx.request.path === '/sign-in' ? {} : { signIn: { label: t('auth.signIn'), href: '/sign-in' } }),
     ...(staff || typeof brand?.logo !== 'string' ? {} : { logo: logoPath(brand.logo) }),
     look: lookFor(ctx, theme),

@@ -23,7 +23,8 @@ export interface Field {
   /** What an error calls this field, if not by its name. */
   readonly errorAt?: string;
   readonly label: string;
-  readonly widget: 'text' | 'email' | 'password' | 'number' | 'textarea' | 'select' | 'switch' | 'date' | 'hidden' | 'choices' | 'money' | 'color' | 'file';
+  /** `trap` = out of sight: who fills it in is a machine. */
+  readonly widget: 'text' | 'email' | 'password' | 'number' | 'textarea' | 'select' | 'switch' | 'date' | 'hidden' | 'choices' | 'money' | 'color' | 'file' | 'trap';
   readonly value?: string | undefined;
   readonly checked?: boolean;
   readonly help?: string | undefined;

@@ -7,6 +7,7 @@ import { receiptPage } from './receipt.ts';
 import { accountPage, balancePage } from './account.ts';
 import { leaveActingPage } from './acting.ts';
 import { bundlePage } from '../shop/bundle-page.ts';
+import { contactPage } from './contact.ts';
 import { cartPage } from '../shop/cart-page.ts';
 import { orderPage } from '../shop/order-page.ts';
 import { emailChangePages } from './email-change.ts';
@@ -35,4 +36,4 @@ import { shopPage } from '../shop/shop-page.ts';
 import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, cartPage, bundlePage, orderPage, ownOrdersPage, ownOrderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, statementPage('client'), receiptPage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, setUpMethodPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, unsubscribePage, clientMailsPage, clientMailPage, ownFilesPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, cartPage, bundlePage, orderPage, ownOrdersPage, ownOrderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, statementPage('client'), receiptPage, topUpPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, setUpMethodPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, unsubscribePage, clientMailsPage, clientMailPage, contactPage, ownFilesPage];
