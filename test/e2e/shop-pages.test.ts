@@ -93,7 +93,28 @@ describe('pages of products and orders', () => {
     expect((await app.call<Placed>('orders.get', { id: idOf(placed.path) })).order.invoiceId).to.equal(null);
     const quiet = await app.call('orders.place', { items: [{ productId: app.productId }], acceptTerms: true, sendMail: false }, ana.caller).then(() => '', (error: unknown) => (error as { readonly code: string }).code);
     expect(quiet).to.equal('STAFF_ONLY');
+    const confirmed = await app.call('orders.place', { items: [{ productId: app.productId }], acceptTerms: true, sendConfirmation: true }, ana.caller).then(() => '', (error: unknown) => (error as { readonly code: string }).code);
+    expect(confirmed).to.equal('STAFF_ONLY');
     expect((await app.house.verify()).findings).to.deep.equal([]);
+  });
+
+  it('an order is confirmed by mail, and its invoice sent, each by a switch of its own', async () => {
+    const at = `/staff/orders/new?client=${String(ana.clientId)}`;
+    const order = { step: 'order', raiseInvoice: 'on', i0_product: String(app.productId), i0_cycle: 'month:1', i0_quantity: '2' };
+    const keysAfter = async (more: object): Promise<readonly string[]> => {
+      const [{ last } = { last: 0 }] = await app.house.db.raw<{ last: number }>('select coalesce(max(id), 0) as last from mail_messages');
+      const placed = await staff.send(at, 'order', { ...order, ...more });
+      expect(placed.path).to.match(/^\/staff\/orders\/\d+/);
+      await app.house.settle();
+      return (await app.house.db.raw<{ key: string }>('select key from mail_messages where id > ? order by key', [last])).map(({ key }) => key);
+    };
+    expect(await keysAfter({})).to.deep.equal([]);
+    expect(await keysAfter({ sendMail: 'on' })).to.deep.equal(['invoice-issued']);
+    expect(await keysAfter({ sendConfirmation: 'on' })).to.deep.equal(['order-placed']);
+    expect(await keysAfter({ sendConfirmation: 'on', sendMail: 'on' })).to.deep.equal(['invoice-issued', 'order-placed']);
+    const [mail] = await app.house.db.raw<{ subject: string; text: string; dedupe_key: string }>("select subject, text, dedupe_key from mail_messages where key = 'order-placed' order by id desc limit 1");
+    expect(mail?.subject).to.match(/^Your order O\d+$/);
+    expect(mail?.text).to.include('Products: 2 × Fibra 20M').and.match(/See the order: http:\/\/127\.0\.0\.1:\d+\/orders\/\d+/);
   });
 
   it('options of a running service are changed for what the preview says', async () => {

@@ -41,6 +41,7 @@ const to = (path: string) => (): string => path;
 /** All kinds of mail. Who adds one adds its texts to every language. */
 export const mailKinds: readonly MailKind[] = [
   ...['invoice-issued', 'invoice-reminder', 'invoice-due', 'invoice-overdue'].map((key): MailKind => ({ key, variables: invoice, facts: ['number', 'total', 'dueDate'], path: toInvoice })),
+  { key: 'order-placed', variables: [name, text('order', 'O100001'), text('products', '2 × Fibra 20M, ana.example')], facts: ['order', 'products'], path: (model) => `/orders/${String(model['orderId'])}` },
   { key: 'payment-declined', variables: [name, number, money('total', 4990), text('method', 'Visa •• 4242'), day('nextTry', '2027-02-13')], facts: ['number', 'total', 'method', 'nextTry'], path: byLink },
   { key: 'payment-action', variables: [name, number, money('total', 4990), text('method', 'Visa •• 4242')], facts: ['number', 'total', 'method'], path: byLink },
   { key: 'payment-announced', variables: [name, number, money('total', 4990), day('collectOn', '2027-02-13'), text('account', 'DE •• 3000'), text('mandate', '01JD0000000000000000000009')], facts: ['number', 'total', 'collectOn', 'account', 'mandate'], path: toInvoice },
@@ -83,7 +84,7 @@ export const variablesOf = (key: string): readonly MailVariable[] => [
 /** What stands in a link's place in a sample. */
 export const sampleModel = (key: string): Model => ({
   ...Object.fromEntries([...(mailKind(key)?.variables ?? []), token].map((variable) => [variable.name, variable.sample])),
-  serviceId: 1, invoiceId: 0, link: '/invoices',
+  serviceId: 1, invoiceId: 0, orderId: 1, link: '/invoices',
 });
 
 /** Keys that may have a text of their own. */

@@ -4,9 +4,11 @@ import { Client, Payer } from '../clients/index.ts';
 import { nextCounter } from '../counters.ts';
 import { data } from '../data.ts';
 import { issueForOrder } from '../invoicing/index.ts';
+import { queueMails } from '../mail/index.ts';
 import { idSchema } from '../paging.ts';
 import { chargesNextToo } from '../periods/index.ts';
 import { Service } from '../services/index.ts';
+import { orderMail } from './confirm-order.ts';
 import { domainItemsRef } from './domain-items.ts';
 import { choose } from './choose-product.ts';
 import { dueOf, dueSchema } from './due-of.ts';
@@ -20,7 +22,7 @@ import { countPromotion, findPromotion } from './use-promotion.ts';
 /** Orders products: order, services and the first invoice in one transaction. */
 export const placeOrder = defineOperation({
   name: 'orders.place',
-  summary: 'Orders products; the first invoice is issued at once, and told by mail unless staff do without. Answers what is due.',
+  summary: 'Orders products; the first invoice is issued at once, and told by mail unless staff do without. Staff may have the order confirmed by mail as well. Answers what is due.',
   kind: 'command',
   http: { method: 'POST', path: '/orders' },
   audience: ['staff', 'client'],
@@ -32,7 +34,10 @@ export const placeOrder = defineOperation({
     bundleId: idSchema.optional(),
     promotion: z.string().trim().min(1).max(40).optional(),
     raiseInvoice: z.boolean().default(true),
+    /** The mail about the invoice. */
     sendMail: z.boolean().default(true),
+    /** A mail that says what was ordered. */
+    sendConfirmation: z.boolean().default(false),
     acceptTerms: z.boolean().default(false),
     gatewayAccountId: idSchema.nullable().default(null),
     /** Only what a client may order, and at the list price: for whoever orders in the place of one. */
@@ -73,6 +78,7 @@ export const placeOrder = defineOperation({
     });
     if (!input.raiseInvoice && buyer) throw invalid('STAFF_ONLY', 'raiseInvoice', 'Only staff change this.');
     if (!input.sendMail && buyer) throw invalid('STAFF_ONLY', 'sendMail', 'Only staff change this.');
+    if (input.sendConfirmation && buyer) throw invalid('STAFF_ONLY', 'sendConfirmation', 'Only staff change this.');
     const promotion = input.promotion === undefined ? undefined : await findPromotion(ctx, client, input.promotion, today);
     const made: { readonly service: Service; readonly nextToo: boolean }[] = [];
     let covered = false;
@@ -104,6 +110,7 @@ export const placeOrder = defineOperation({
       if (!covered) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for these products.');
       await countPromotion(ctx, promotion, client.id);
     }
+    if (input.sendConfirmation) await queueMails(ctx, orderMail(client, order, made));
     const { issued } = await issueForOrder(ctx, { id: order.id, gatewayAccountId: order.gateway_account_id }, input.raiseInvoice ? made : [], async (billedThrough) => {
       for (const [id, through] of billedThrough) await all(Service).findById(id).patch({ billed_through: through });
     }, input.sendMail);

@@ -49,6 +49,7 @@ const wishOf = ({ client, tlds }: Basis, rows: readonly OrderRow[], body: Body):
     ...(gatewayAccountId === '' ? {} : { gatewayAccountId }),
     raiseInvoice: body['raiseInvoice'] === 'on',
     sendMail: body['sendMail'] === 'on',
+    sendConfirmation: body['sendConfirmation'] === 'on',
   };
 };
 
@@ -72,6 +73,7 @@ const restFields = (ctx: PageCtx, { payers, bundles, gateways }: Basis): readonl
   { name: 'promotion', label: ctx.t('shop.code'), widget: 'text', width: 'half' },
   ...(gateways.length === 0 ? [] : [{ name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'select' as const, width: 'half' as const, options: [{ value: '', label: ctx.t('orders.noProduct') }, ...gateways.map((gateway) => ({ value: String(gateway.id), label: gateway.name }))] }]),
   { name: 'raiseInvoice', label: ctx.t('orders.raiseInvoice'), widget: 'switch', checked: true },
+  { name: 'sendConfirmation', label: ctx.t('orders.sendConfirmation'), widget: 'switch', checked: true },
   { name: 'sendMail', label: ctx.t('orders.sendMail'), widget: 'switch', checked: true },
   { name: 'accept', label: ctx.t('orders.acceptNow'), widget: 'switch', help: ctx.t('orders.acceptNowHelp') },
 ];
@@ -109,7 +111,7 @@ const sectionsOf = async (ctx: PageCtx, basis: Basis, rows: readonly OrderRow[],
 const shapeOf = ({ tlds }: Basis, rows: readonly OrderRow[], body: Body): string =>
   [...rows.map(({ at, product }) => `${String(at)}:${String(product.id)}`), ...domainLinesOf(tlds, body).map(({ at, how, tld }) => `d${String(at)}:${how}:${tld?.name ?? ''}`)].join(' ');
 
-const FRESH: Body = { raiseInvoice: 'on', sendMail: 'on' };
+const FRESH: Body = { raiseInvoice: 'on', sendMail: 'on', sendConfirmation: 'on' };
 
 /** Whom the order is for. */
 const chooseClient = async (ctx: PageCtx): ReturnType<Page['load']> => {
