@@ -24,6 +24,7 @@ const GUEST = ['/shop', '/shop/hosting', '/order/1', '/sign-in', '/sign-up', '/f
 ];
 const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/invoices', '/invoices/1', '/acts', '/balance',
   '/statement',
+  '/balance/voucher',
   '/orders',
   '/orders/1',
   '/payments/1',
@@ -70,6 +71,8 @@ const STAFF = [
   '/tlds/costs',
   '/servers/new', '/servers/groups', '/products/1/servers',
   '/addresses',
+  '/vouchers',
+  '/vouchers/new',
   '/addresses/new',
   '/addresses/who-had',
   '/domains', '/registrars', '/registrars/new?extension=epp', '/tlds', '/tlds/new', '/tlds/1', '/tlds/margins',

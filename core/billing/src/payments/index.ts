@@ -38,6 +38,7 @@ import { repeatRefund } from './refunds/repeat-refund.ts';
 import { reversePayment } from './reverse-payment.ts';
 import { startPayment } from './start-payment.ts';
 import { topUp } from './top-up.ts';
+import { expireVouchers, issueVouchers, listBatches, listVouchers, redeemVoucher, sellVouchers, voidVouchers, voucherInvariants } from './vouchers/index.ts';
 
 export { createGatewayAccount, listGatewayAccounts, testGatewayAccount, updateGatewayAccount, viewGatewayAccount } from './gateway-accounts.ts';
 export { createGatewayRegistry, gatewayRegistryRef, type CallCtxMaker, type GatewayRegistry, type RunningGateway } from './gateway-registry.ts';
@@ -64,9 +65,10 @@ export const paymentsRoom: Room = {
     startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, refundPayment, chargeByHand,
     listUnmatched, addUnmatched, bookUnmatched, ignoreUnmatched, exportPayments, listPayments, clientBalance, getAttempt, listReview, getPayment, listGatewayEvents, replayGatewayEvent,
     listMethods, chooseMethod, removeMethod, askApproval, listApprovals, readCertificate, answerApproval, importBalances,
+    issueVouchers, sellVouchers, voidVouchers, redeemVoucher, listBatches, listVouchers,
     importFile, listBankLines, writeFile, listOrderFiles, readOrderFile, filesOfAccount, describeSetUp, setUpMethod, listAskable, listAttempts,
   ],
-  permissions: ['payments.read', 'payments.write', 'payments.pay', 'gateways.read', 'gateways.write'],
+  permissions: ['payments.read', 'payments.write', 'payments.pay', 'gateways.read', 'gateways.write', 'vouchers.read', 'vouchers.write'],
   clientPermissions: ['payments.read', 'payments.pay'],
   settings: [{ owner: 'payments', scope: 'system', schema: paymentSettings }],
   declareHooks: declarePaymentHooks,
@@ -88,7 +90,8 @@ export const paymentsRoom: Room = {
       if (useBalance === 'issue') await house.executor.asSystem('payments.useBalance', (ctx) => useBalanceFor(ctx, event.invoiceId));
     }, { id: 'use-balance' });
     // Before the ladder of the day, so that nobody is reminded of what collects itself.
+    eachZoneDaily(house, 'vouchers.expire', { hour: 0, minute: 20 }, () => expireVouchers(house));
     eachZoneDaily(house, 'payments.collect', { hour: 7, minute: 0 }, () => collectDue(house));
   },
-  invariants: [...paymentsInvariants, ...bankFileInvariants],
+  invariants: [...paymentsInvariants, ...bankFileInvariants, ...voucherInvariants],
 };

@@ -59,6 +59,7 @@ const STAFF: readonly { readonly title?: string; readonly links: readonly NavLin
     links: [
       { id: 'invoices', href: '/staff/invoices', icon: 'invoice' },
       { id: 'payments', href: '/staff/payments', icon: 'card' },
+      { id: 'vouchers', href: '/staff/vouchers', icon: 'tag', may: 'vouchers.read' },
       { id: 'runs', href: '/staff/runs', icon: 'refresh' },
       { id: 'gateways', href: '/staff/gateways', icon: 'bank' },
       { id: 'dunning', href: '/staff/dunning', icon: 'alert' },

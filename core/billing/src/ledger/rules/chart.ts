@@ -7,6 +7,7 @@ export const accounts = {
   clientBalance: '2000',
   refundsOnTheWay: '2050',
   tax: '2100',
+  vouchers: '2200',
   deferred: '2300',
   opening: '3000',
   revenue: '4000',

@@ -68,5 +68,10 @@ export const postings = {
   revenueDeferred: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.revenue, accounts.deferred, amount),
   /** Balances carried over from another system. */
   balanceBroughtIn: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.opening, accounts.clientBalance, amount),
+  /** Vouchers are owed at their worth; what a reseller paid less is what it costs to sell them. */
+  vouchersSold: ({ worth, paid }: { readonly worth: number; readonly paid: number }): readonly Movement[] => [...move(accounts.bank, accounts.vouchers, paid), ...move(accounts.fees, accounts.vouchers, worth - paid)],
+  /** A present was never owed to anybody: it is given away now. */
+  voucherRedeemed: ({ amount, paid }: { readonly amount: number; readonly paid: boolean }): readonly Movement[] => move(paid ? accounts.vouchers : accounts.writeOff, accounts.clientBalance, amount),
+  vouchersExpired: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.vouchers, accounts.revenue, amount),
   writtenOff: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.writeOff, accounts.receivable, amount),
 } as const;

@@ -4,5 +4,6 @@ import { methodsAndRefunds } from './0002-methods-and-refunds.ts';
 import { createBankFiles } from './0010-create-bank-files.ts';
 import { createOrderFiles } from './0011-create-order-files.ts';
 import { indexGatewayEvents } from './0012-index-gateway-events.ts';
+import { createVouchers } from './0013-create-vouchers.ts';
 
-export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents];
+export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers];

@@ -83,7 +83,7 @@ export const balancePage: Page = {
     const page = await ctx.call<{ items: readonly Movement[]; next?: number }>('ledger.statement', { clientId, ...before(ctx) });
     return {
       title: ctx.t('balance.title'),
-      actions: [{ label: ctx.t('statement.title'), href: '/statement', icon: 'invoice' }, { label: ctx.t('topUp.title'), href: '/balance/top-up', icon: 'card', main: true }],
+      actions: [{ label: ctx.t('statement.title'), href: '/statement', icon: 'invoice' }, { label: ctx.t('vouchers.redeem'), href: '/balance/voucher', icon: 'tag' }, { label: ctx.t('topUp.title'), href: '/balance/top-up', icon: 'card', main: true }],
       main: [
         ...balances.map((money) => ({ kind: 'due' as const, lead: ctx.t('balance.lead'), money })),
         {

@@ -3,6 +3,7 @@ import { bulkPages } from '../bulk/bulk-pages.ts';
 import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
 import { addressPages } from './addresses/index.ts';
+import { voucherPages } from './vouchers/index.ts';
 import { serverPages } from './servers/index.ts';
 import { productServersPage } from './products/servers-page.ts';
 import { gatewayPage, gatewaysPage, newGatewayPage } from './gateways.ts';
@@ -77,7 +78,7 @@ export const staffPages: readonly Page[] = [
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, attemptsPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
   ordersPage, newOrderPage, orderDetailPage, productsPage, newProductPage, productPage, productEditPage, productAddonsPage, productServersPage, productGroupsPage, productGroupPage, bundlesPage, bundlePage,
-  ...serverPages, ...addressPages, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage, bankFilesPage,
+  ...serverPages, ...addressPages, ...voucherPages, gatewaysPage, gatewayHealthPage, newGatewayPage, gatewayPage, bankFilesPage,
   jobsPage, mailsPage, mailTestPage, mailPage, mailTemplatesPage, mailTemplatePage, extensionsPage, extensionPage, teamPage, rolePage, settingsPage, wakePage, textsPage, textPage, snippetsPage, lookPage, companyPage, unitsPage, clientFieldsPage, clientFieldPage,
   ...pricingPages, ...domainCataloguePages,
 ];
