@@ -2,11 +2,17 @@ import { defineOperation, field, z, type OperationCtx, type SettingsOf } from '@
 import { brandOf } from '../brands/index.ts';
 import { idSchema } from '../paging.ts';
 import { settingsRef } from '../refs.ts';
+import { PROFILES } from './einvoice/profile.ts';
+import { endpointInput, endpointOf } from './einvoice/route-input.ts';
 
 /** What a brand's documents carry (row A6). */
 export const documentSettings = z.strictObject({
   eInvoice: field(z.enum(['off', 'factur-x']).default('off'), { title: 'E-invoice inside the PDF' }),
   attachPdf: field(z.boolean().default(false), { title: 'PDF with mails about invoices' }),
+  profile: field(z.enum(PROFILES).default('en16931'), { title: 'Profile of e-invoices' }),
+  contact: field(z.string().trim().regex(/^\P{Cc}*$/u, 'one line').max(100).default(''), { title: 'Whom to ask about an e-invoice' }),
+  endpointScheme: field(endpointInput.endpointScheme, { title: 'Kind of the electronic address' }),
+  endpointId: field(endpointInput.endpointId, { title: 'Electronic address' }),
 });
 
 export type DocumentSettings = SettingsOf<typeof documentSettings>;
@@ -30,7 +36,7 @@ export const getDocumentSettings = defineOperation({
 
 export const saveDocumentSettings = defineOperation({
   name: 'brands.saveDocuments',
-  summary: 'Changes what the documents of a brand carry from now on. `eInvoice`: `factur-x` puts the e-invoice (CII, EN 16931) into the PDF of invoices and credit notes. `attachPdf`: mails about an invoice bring its PDF.',
+  summary: 'Changes what the documents of a brand carry from now on. `eInvoice`: `factur-x` puts the e-invoice (CII, EN 16931) into the PDF of invoices and credit notes. `attachPdf`: mails about an invoice bring its PDF. `profile`: what e-invoices follow where the payer wishes nothing else. `contact`, `endpointScheme`, `endpointId`: whom to ask, and where the company gets e-invoices.',
   kind: 'command',
   http: { method: 'PUT', path: '/brands/{brandId}/documents' },
   audience: ['staff'],
@@ -39,6 +45,7 @@ export const saveDocumentSettings = defineOperation({
   output: documentSettings,
   run: async (ctx, { brandId, ...wanted }) => {
     await brandOf(ctx, brandId);
+    endpointOf(wanted.endpointScheme, wanted.endpointId);
     const before = await documentSettingsOf(ctx, brandId);
     await ctx.use(settingsRef).set(ctx.work as never, 'documents', 'brand', wanted, String(brandId));
     ctx.touch({ kind: 'brand', id: brandId }, before, wanted);

@@ -4,15 +4,17 @@ import { actPdf, listActs } from './acts/manage-acts.ts';
 import { contractPdf } from './contract-pdf.ts';
 import { documentSettings, getDocumentSettings, saveDocumentSettings } from './document-settings.ts';
 import { invoiceXml, invoiceXmlByLink } from './einvoice/invoice-xml.ts';
+import { getEInvoiceRoute, saveEInvoiceRoute } from './einvoice/manage-routes.ts';
 import { invoicePdf, invoicePdfByLink } from './invoice-pdf.ts';
+import { documentsMigrations } from './migrations/index.ts';
 import { receiptPdf, showReceipt } from './receipts/receipt-pdf.ts';
 import { encloseInvoice } from './send/enclose-invoice.ts';
 import { listBooks, showStatement, statementPdf } from './statements/manage-statements.ts';
 
 export const documentsRoom: Room = {
   name: 'documents',
-  migrations: [],
-  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf, invoiceXml, invoiceXmlByLink, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf],
+  migrations: documentsMigrations,
+  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf, invoiceXml, invoiceXmlByLink, getEInvoiceRoute, saveEInvoiceRoute, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf],
   settings: [{ owner: 'documents', scope: 'brand', schema: documentSettings }],
   setUp: (house) => {
     house.services.provide(mailEnclosuresRef, encloseInvoice(house));

@@ -6,6 +6,7 @@ import { invoicePaper } from './compose/invoice-paper.ts';
 import { documentSettingsOf } from './document-settings.ts';
 import type { EInvoice } from './einvoice/e-invoice.ts';
 import { hasEInvoice, loadEInvoice } from './einvoice/load-e-invoice.ts';
+import { routeOf } from './einvoice/route-of.ts';
 import { writeCii } from './einvoice/write-cii.ts';
 import { fileName, fileSchema, pdfOf, type FileAnswer } from './file.ts';
 
@@ -13,7 +14,8 @@ import { fileName, fileSchema, pdfOf, type FileAnswer } from './file.ts';
 const embedded = async (ctx: OperationCtx, invoice: Invoice): Promise<EInvoice | undefined> => {
   if (!hasEInvoice(invoice) || (await documentSettingsOf(ctx, invoice.brand_id)).eInvoice === 'off') return undefined;
   try {
-    return await loadEInvoice(ctx, invoice);
+    // What is inside a PDF follows the plain standard, as Factur-X has it.
+    return await loadEInvoice(ctx, invoice, await routeOf(ctx, invoice, 'en16931'));
   } catch (error) {
     if (!isBilletError(error)) throw error;
     ctx.log.warn('document without e-invoice', { invoice: invoice.id, code: error.code, reason: error.message });

@@ -3,6 +3,8 @@ import { euVatNumber } from '../../clients/index.ts';
 import { addressOf, type Buyer, type Parties } from '../compose/party-lines.ts';
 import type { EInvoice, ELine, EParty, EPeriod, EVat, VatCategory } from './e-invoice.ts';
 import { findIban } from './find-iban.ts';
+import { EMAIL_SCHEME } from './rules/endpoint-schemes.ts';
+import { SPECIFICATIONS } from './profile.ts';
 
 /** A line of a document as it is kept. */
 export interface KeptLine {
@@ -118,6 +120,9 @@ const placeOf = ({ country, address }: { readonly country: string; readonly addr
 
 const given = <K extends string>(key: K, value: string | undefined): { readonly [key in K]?: string } => (value === undefined || value === '' ? {} : ({ [key]: value } as { readonly [key in K]: string }));
 
+/** Whoever has no address of a network gets e-invoices by mail. */
+const reached = (email: string | undefined): Pick<EParty, 'email' | 'endpoint'> => (email === undefined || email === '' ? {} : { email, endpoint: { scheme: EMAIL_SCHEME, id: email } });
+
 /** A VAT number begins with the letters of a country: of the Union, or those that the party itself wrote in front of it. */
 const vatIdOf = (country: string, taxId: string | null): string | undefined => (taxId === null ? undefined : (euVatNumber(country, taxId) ?? (new RegExp(`^${country}[A-Z]?\\d`).test(taxId) ? taxId : undefined)));
 
@@ -131,14 +136,14 @@ const sellerOf = ({ seller }: Parties, outside: boolean): EParty => {
     ...given('registration', seller.registration),
     ...(outside ? {} : { ...given('vatId', vatId), ...given('taxNumber', vatId === undefined ? (seller.taxId ?? other) : other) }),
     ...placeOf(seller),
-    ...given('email', seller.email),
+    ...reached(seller.email),
     ...given('phone', seller.phone),
   };
 };
 
 const buyerOf = (buyer: Buyer, outside: boolean): EParty => {
   const vatId = outside ? undefined : vatIdOf(buyer.country, buyer.taxId);
-  return { name: buyer.name, ...given('id', vatId === undefined ? (buyer.taxId ?? undefined) : undefined), ...given('vatId', vatId), ...placeOf(buyer), ...given('email', buyer.email) };
+  return { name: buyer.name, ...given('id', vatId === undefined ? (buyer.taxId ?? undefined) : undefined), ...given('vatId', vatId), ...placeOf(buyer), ...reached(buyer.email) };
 };
 
 const transferOf = ({ credit, number, parties: { seller } }: KeptDocument): EInvoice['transfer'] => {
@@ -160,7 +165,9 @@ export const eInvoiceOf = (document: KeptDocument): EInvoice => {
   const until = periods.map((each) => each.until).sort().at(-1);
   const transfer = transferOf(document);
   const paid = Math.min(Math.max(document.paid, 0), Math.max(document.total, 0));
+  const { name, phone, email } = document.parties.seller;
   return {
+    specification: SPECIFICATIONS.en16931,
     number: document.number,
     issued: document.issued,
     type: document.credit ? '381' : '380',
@@ -171,6 +178,7 @@ export const eInvoiceOf = (document: KeptDocument): EInvoice => {
     ...(document.preceding === undefined ? {} : { preceding: document.preceding }),
     seller: sellerOf(document.parties, outside),
     buyer: buyerOf(document.parties.buyer, outside),
+    ...(given('phone', phone).phone === undefined ? {} : { contact: { name, ...given('phone', phone), ...given('email', email) } }),
     ...(transfer === undefined ? {} : { transfer }),
     lines,
     vat: breakdown(lines, document.taxes.map((tax) => ({ treatment: treatmentOf(document, tax), amount: tax.amount }))),

@@ -1,3 +1,5 @@
+import type { Endpoint } from './profile.ts';
+
 /** Categories of VAT that our documents need (UNTDID 5305): standard, zero, exempt, reverse charge, outside the scope. */
 export type VatCategory = 'S' | 'Z' | 'E' | 'AE' | 'O';
 
@@ -26,6 +28,8 @@ export interface EParty {
   readonly region: string;
   readonly email?: string;
   readonly phone?: string;
+  /** BT-34, BT-49: where e-invoices go to. */
+  readonly endpoint?: Endpoint;
 }
 
 /** BG-25. Amounts in minor units. */
@@ -76,6 +80,12 @@ export interface ETotals {
 
 /** An invoice or credit note in the terms of EN 16931 (the numbers are those of the standard). Money in minor units. */
 export interface EInvoice {
+  /** BT-24. */
+  readonly specification: string;
+  /** BT-23. */
+  readonly process?: string;
+  /** BT-10. */
+  readonly buyerReference?: string;
   readonly number: string;
   readonly issued: string;
   /** BT-3: 380 invoice, 381 credit note. */
@@ -92,12 +102,13 @@ export interface EInvoice {
   readonly preceding?: { readonly number: string; readonly issued: string };
   readonly seller: EParty;
   readonly buyer: EParty;
+  /** BG-6: whom to ask at the seller's. */
+  readonly contact?: { readonly name: string; readonly phone?: string; readonly email?: string };
   /** BG-16, BG-17. */
   readonly transfer?: { readonly iban: string; readonly name: string; readonly reference: string };
+  /** BT-81 where it is no transfer: 97 is clearing between partners. */
+  readonly means?: '97';
   readonly lines: readonly ELine[];
   readonly vat: readonly EVat[];
   readonly totals: ETotals;
 }
-
-/** BT-24: the whole standard, without the additions of a country. */
-export const SPECIFICATION = 'urn:cen.eu:en16931:2017';

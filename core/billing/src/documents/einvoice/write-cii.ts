@@ -1,20 +1,20 @@
 import { formatMinor } from '@billet/sdk';
-import { SPECIFICATION, type EInvoice, type ELine, type EParty, type EPeriod, type EVat } from './e-invoice.ts';
+import type { EInvoice, ELine, EParty, EPeriod, EVat } from './e-invoice.ts';
 import { element, leaf, xmlDocument, type XmlPart } from './xml.ts';
 
 const day = (name: string, date: string | undefined, inner = 'udt:DateTimeString'): XmlPart => (date === undefined ? undefined : element(name, leaf(inner, date.replaceAll('-', ''), { format: '102' })));
 
 const periodOf = (period: EPeriod | undefined): XmlPart => (period === undefined ? undefined : element('ram:BillingSpecifiedPeriod', [day('ram:StartDateTime', period.from), day('ram:EndDateTime', period.until)]));
 
-const partyOf = (name: string, party: EParty): XmlPart =>
+const partyOf = (name: string, party: EParty, contact?: EInvoice['contact']): XmlPart =>
   element(name, [
     leaf('ram:ID', party.id),
     leaf('ram:Name', party.name),
     element('ram:SpecifiedLegalOrganization', leaf('ram:ID', party.registration)),
-    element('ram:DefinedTradeContact', party.phone === undefined ? undefined : [
-      leaf('ram:PersonName', party.name),
-      element('ram:TelephoneUniversalCommunication', leaf('ram:CompleteNumber', party.phone)),
-      element('ram:EmailURIUniversalCommunication', leaf('ram:URIID', party.email)),
+    element('ram:DefinedTradeContact', [
+      leaf('ram:PersonName', contact?.name),
+      element('ram:TelephoneUniversalCommunication', leaf('ram:CompleteNumber', contact?.phone)),
+      element('ram:EmailURIUniversalCommunication', leaf('ram:URIID', contact?.email)),
     ]),
     element('ram:PostalTradeAddress', [
       leaf('ram:PostcodeCode', party.postcode),
@@ -24,7 +24,7 @@ const partyOf = (name: string, party: EParty): XmlPart =>
       leaf('ram:CountryID', party.country),
       leaf('ram:CountrySubDivisionName', party.region),
     ]),
-    element('ram:URIUniversalCommunication', leaf('ram:URIID', party.email, { schemeID: 'EM' })),
+    party.endpoint === undefined ? undefined : element('ram:URIUniversalCommunication', leaf('ram:URIID', party.endpoint.id, { schemeID: party.endpoint.scheme })),
     element('ram:SpecifiedTaxRegistration', leaf('ram:ID', party.vatId, { schemeID: 'VA' })),
     element('ram:SpecifiedTaxRegistration', leaf('ram:ID', party.taxNumber, { schemeID: 'FC' })),
   ]);
@@ -73,7 +73,10 @@ export const writeCii = (invoice: EInvoice): string => {
   const money = (amount: number): string => formatMinor({ amount, currency: invoice.currency });
   const { totals } = invoice;
   return xmlDocument(element('rsm:CrossIndustryInvoice', [
-    element('rsm:ExchangedDocumentContext', element('ram:GuidelineSpecifiedDocumentContextParameter', leaf('ram:ID', SPECIFICATION))),
+    element('rsm:ExchangedDocumentContext', [
+      element('ram:BusinessProcessSpecifiedDocumentContextParameter', leaf('ram:ID', invoice.process)),
+      element('ram:GuidelineSpecifiedDocumentContextParameter', leaf('ram:ID', invoice.specification)),
+    ]),
     element('rsm:ExchangedDocument', [
       leaf('ram:ID', invoice.number),
       leaf('ram:TypeCode', invoice.type),
@@ -82,12 +85,12 @@ export const writeCii = (invoice: EInvoice): string => {
     ]),
     element('rsm:SupplyChainTradeTransaction', [
       invoice.lines.map((line) => lineOf(line, money)),
-      element('ram:ApplicableHeaderTradeAgreement', [partyOf('ram:SellerTradeParty', invoice.seller), partyOf('ram:BuyerTradeParty', invoice.buyer)]),
+      element('ram:ApplicableHeaderTradeAgreement', [leaf('ram:BuyerReference', invoice.buyerReference), partyOf('ram:SellerTradeParty', invoice.seller, invoice.contact), partyOf('ram:BuyerTradeParty', invoice.buyer)]),
       '<ram:ApplicableHeaderTradeDelivery/>',
       element('ram:ApplicableHeaderTradeSettlement', [
         leaf('ram:PaymentReference', invoice.transfer?.reference),
         leaf('ram:InvoiceCurrencyCode', invoice.currency),
-        invoice.transfer === undefined ? undefined : element('ram:SpecifiedTradeSettlementPaymentMeans', [
+        invoice.transfer === undefined ? element('ram:SpecifiedTradeSettlementPaymentMeans', leaf('ram:TypeCode', invoice.means)) : element('ram:SpecifiedTradeSettlementPaymentMeans', [
           leaf('ram:TypeCode', '30'),
           element('ram:PayeePartyCreditorFinancialAccount', [leaf('ram:IBANID', invoice.transfer.iban), leaf('ram:AccountName', invoice.transfer.name)]),
         ]),

@@ -1,5 +1,5 @@
 import { formatMinor } from '@billet/sdk';
-import { SPECIFICATION, type EInvoice, type ELine, type EParty, type EPeriod, type EVat } from './e-invoice.ts';
+import type { EInvoice, ELine, EParty, EPeriod, EVat } from './e-invoice.ts';
 import { element, leaf, xmlDocument, type XmlPart } from './xml.ts';
 
 type Paint = (name: string, amount: number) => XmlPart;
@@ -8,9 +8,9 @@ const scheme = (id: string): XmlPart => element('cac:TaxScheme', leaf('cbc:ID', 
 
 const registered = (number: string | undefined, tax: string): XmlPart => (number === undefined ? undefined : element('cac:PartyTaxScheme', [leaf('cbc:CompanyID', number), scheme(tax)]));
 
-const partyOf = (name: string, party: EParty): XmlPart =>
+const partyOf = (name: string, party: EParty, contact?: EInvoice['contact']): XmlPart =>
   element(name, element('cac:Party', [
-    leaf('cbc:EndpointID', party.email, { schemeID: 'EM' }),
+    party.endpoint === undefined ? undefined : leaf('cbc:EndpointID', party.endpoint.id, { schemeID: party.endpoint.scheme }),
     element('cac:PartyIdentification', leaf('cbc:ID', party.id)),
     element('cac:PostalAddress', [
       leaf('cbc:StreetName', party.line1),
@@ -23,7 +23,7 @@ const partyOf = (name: string, party: EParty): XmlPart =>
     registered(party.vatId, 'VAT'),
     registered(party.taxNumber, 'TAX'),
     element('cac:PartyLegalEntity', [leaf('cbc:RegistrationName', party.name), leaf('cbc:CompanyID', party.registration)]),
-    element('cac:Contact', party.phone === undefined ? undefined : [leaf('cbc:Name', party.name), leaf('cbc:Telephone', party.phone), leaf('cbc:ElectronicMail', party.email)]),
+    element('cac:Contact', [leaf('cbc:Name', contact?.name), leaf('cbc:Telephone', contact?.phone), leaf('cbc:ElectronicMail', contact?.email)]),
   ]));
 
 const periodOf = (period: EPeriod | undefined): XmlPart => element('cac:InvoicePeriod', [leaf('cbc:StartDate', period?.from), leaf('cbc:EndDate', period?.until)]);
@@ -53,7 +53,8 @@ export const writeUbl = (invoice: EInvoice): string => {
   const money: Paint = (name, amount) => leaf(name, formatMinor({ amount, currency: invoice.currency }), { currencyID: invoice.currency });
   const { totals } = invoice;
   return xmlDocument(element(root, [
-    leaf('cbc:CustomizationID', SPECIFICATION),
+    leaf('cbc:CustomizationID', invoice.specification),
+    leaf('cbc:ProfileID', invoice.process),
     leaf('cbc:ID', invoice.number),
     leaf('cbc:IssueDate', invoice.issued),
     credit ? undefined : leaf('cbc:DueDate', invoice.due),
@@ -61,11 +62,12 @@ export const writeUbl = (invoice: EInvoice): string => {
     // The standard has one note here; UBL's own rules refuse a second.
     leaf('cbc:Note', invoice.notes.join('\n')),
     leaf('cbc:DocumentCurrencyCode', invoice.currency),
+    leaf('cbc:BuyerReference', invoice.buyerReference),
     periodOf(invoice.period),
     invoice.preceding === undefined ? undefined : element('cac:BillingReference', element('cac:InvoiceDocumentReference', [leaf('cbc:ID', invoice.preceding.number), leaf('cbc:IssueDate', invoice.preceding.issued)])),
-    partyOf('cac:AccountingSupplierParty', invoice.seller),
+    partyOf('cac:AccountingSupplierParty', invoice.seller, invoice.contact),
     partyOf('cac:AccountingCustomerParty', invoice.buyer),
-    invoice.transfer === undefined ? undefined : element('cac:PaymentMeans', [
+    invoice.transfer === undefined ? element('cac:PaymentMeans', leaf('cbc:PaymentMeansCode', invoice.means)) : element('cac:PaymentMeans', [
       leaf('cbc:PaymentMeansCode', '30'),
       leaf('cbc:PaymentID', invoice.transfer.reference),
       element('cac:PayeeFinancialAccount', [leaf('cbc:ID', invoice.transfer.iban), leaf('cbc:Name', invoice.transfer.name)]),

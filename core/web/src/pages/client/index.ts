@@ -2,6 +2,7 @@ import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
 import { ownFilesPage } from '../client-files/index.ts';
 import { actsPage } from '../acts-page.ts';
+import { eInvoiceRoutesPage } from '../einvoices/route-page.ts';
 import { statementPage } from '../statement-page.ts';
 import { receiptPage } from './receipt.ts';
 import { accountPage, balancePage } from './account.ts';
@@ -37,4 +38,4 @@ import { signInPage, signOutPage, signUpPage } from './sign-in.ts';
 import { topUpPage } from './top-up.ts';
 import { voucherPage } from './voucher.ts';
 
-export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, cartPage, bundlePage, orderPage, ownOrdersPage, ownOrderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, statementPage('client'), receiptPage, topUpPage, voucherPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, setUpMethodPage, payersPage, leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, unsubscribePage, clientMailsPage, clientMailPage, contactPage, ownFilesPage];
+export const clientPages: readonly Page[] = [homePage, signInPage, signUpPage, signOutPage, shopPage, groupPage, cartPage, bundlePage, orderPage, ownOrdersPage, ownOrderPage, servicesPage, servicePage, ...domainPages('client'), changePage('client'), ...resourcePages('client'), actionPage('client'), addonsPage('client'), contractPage('client'), invoicesPage, invoicePage, actsPage('client'), returnPage, accountPage, frequencyPage('client'), balancePage, statementPage('client'), receiptPage, topUpPage, voucherPage, linkedInvoicePage, paySeveralPage, paymentMethodsPage, setUpMethodPage, payersPage, eInvoiceRoutesPage('client'), leaveActingPage, forgotPage, resetPage, ownMembersPage, invitationPage, ...emailChangePages, unsubscribePage, clientMailsPage, clientMailPage, contactPage, ownFilesPage];

@@ -43,7 +43,7 @@ export const payersPage: Page = {
   open: 'member',
   load: async (ctx) => {
     const { items } = await ctx.call<{ items: readonly PayerRow[] }>('payers.list', { clientId: ctx.caller.clientId });
-    return { title: ctx.t('account.payers'), lead: ctx.t('payers.lead'), crumbs: [{ label: ctx.t('nav.account'), href: '/account' }], main: [...items.map((payer) => form(ctx, payer)), form(ctx, undefined)] };
+    return { title: ctx.t('account.payers'), lead: ctx.t('payers.lead'), crumbs: [{ label: ctx.t('nav.account'), href: '/account' }], actions: [{ label: ctx.t('einvoice.routes'), href: '/payers/e-invoices', icon: 'invoice' }], main: [...items.map((payer) => form(ctx, payer)), form(ctx, undefined)] };
   },
   action: (name) => {
     const [, id] = /^save-(\d{1,10})$/.exec(name) ?? [];

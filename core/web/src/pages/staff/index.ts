@@ -29,6 +29,7 @@ import { productAddonsPage } from './products/addons-page.ts';
 import { productEditPage } from './products/edit-page.ts';
 import { newProductPage, productPage, productsPage } from './products.ts';
 import { actsPage } from '../acts-page.ts';
+import { eInvoiceRoutesPage } from '../einvoices/route-page.ts';
 import { statementPage } from '../statement-page.ts';
 import { addonsPage } from '../services/addons-page.ts';
 import { actionPage } from '../actions/index.ts';
@@ -73,7 +74,7 @@ export const staffPages: readonly Page[] = [
   ...bulkPages,
   ...campaignPages,
   ...reportPages,
-  clientsPage, newClientPage, clientPage, notePage, clientFilePage, clientEditPage, frequencyPage('staff'), actsPage('staff'), statementPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, ...domainPages('staff'),
+  clientsPage, newClientPage, clientPage, notePage, clientFilePage, clientEditPage, frequencyPage('staff'), actsPage('staff'), eInvoiceRoutesPage('staff'), statementPage('staff'), staffServicesPage, staffServicePage, staffServiceEditPage, commissionsPage, ...domainPages('staff'),
   changePage('staff'), ...resourcePages('staff'), actionPage('staff'), addonsPage('staff'), contractPage('staff'), staffServiceEndPage, cancellationsPage, massUpdatesPage, massUpdatePage, contractsPage, contractTemplatePage, dueDatesPage,
   staffInvoicesPage, newInvoicePage, staffInvoicePage, paymentsPage, unmatchedPage, attemptsPage, paymentPage, gatewayEventsPage, approvalsPage, runsPage, runPage,
   ...taxPages, dunningPage, dunningRunPage, ladderPage, clientDunningPage, staffMembersPage,
