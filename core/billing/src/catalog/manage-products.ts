@@ -1,8 +1,8 @@
 import { isDatabaseError } from '@billet/database';
 import { currencySchema, defineOperation, integer, invalid, localDateSchema, notFound, type OperationCtx, z } from '@billet/sdk';
+import { hasAnyCase } from '../any-case.ts';
 import { Brand, BusinessUnit, brandOf, currentBrand } from '../brands/index.ts';
 import { data } from '../data.ts';
-import { literally } from '../literally.ts';
 import { idSchema } from '../paging.ts';
 import { settingsInput } from '../settings-input.ts';
 import { anchorRules, prorationPolicies } from '../periods/index.ts';
@@ -120,7 +120,10 @@ export const listProducts = defineOperation({
     else if (brandId !== undefined) void query.where('brand_id', brandId);
     if (status !== undefined) void query.where('status', status);
     if (type !== undefined) void query.where('type', type);
-    if (search !== '') void query.whereRaw(`lower(slug || ' ' || name) like ? escape '\\'`, [`%${literally(search.toLowerCase())}%`]);
+    if (search !== '') {
+      const [sql, values] = hasAnyCase(data(ctx).db, "slug || ' ' || name", search);
+      void query.whereRaw(sql, [...values]);
+    }
     const items = await present(ctx, await query);
     return { items: businessUnitId === undefined ? items : items.filter((item) => item.units.length === 0 || item.units.includes(businessUnitId)) };
   },

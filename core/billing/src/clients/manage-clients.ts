@@ -1,5 +1,6 @@
 import { canonicalJson } from '@billet/database';
 import { addDays, conflict, defineOperation, integer, invalid, localDateSchema, notFound, type OperationCtx, z } from '@billet/sdk';
+import { indexedAnyCase } from '../any-case.ts';
 import { addressSchema, BusinessUnit, currentBrand } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { detailSchema, lockedDetails } from './fields/locked-details.ts';
@@ -106,8 +107,9 @@ export const listClients = defineOperation({
     if (before !== undefined) void query.where('id', '<', before);
     if (search !== undefined && search !== '') {
       const like = literally(search.toLowerCase());
+      const [named, values] = indexedAnyCase(data(ctx).db, 'clients', 'name', search);
       void query.where((either) =>
-        either.whereRaw(`lower(name) like ? escape '\\'`, [`%${like}%`]).orWhereRaw(`email_norm like ? escape '\\'`, [`${like}%`]).orWhere('number', search).orWhere('tax_id', search),
+        either.whereRaw(named, [...values]).orWhereRaw(`email_norm like ? escape '\\'`, [`${like}%`]).orWhere('number', search).orWhere('tax_id', search),
       );
     }
     return pageResult((await query).map(clientView), limit);

@@ -1,6 +1,6 @@
 import { defineOperation, integer, invalid, notFound, z } from '@billet/sdk';
+import { hasAnyCase } from '../any-case.ts';
 import { data } from '../data.ts';
-import { literally } from '../literally.ts';
 import { idSchema } from '../paging.ts';
 import { settingsInput } from '../settings-input.ts';
 import { settingsRef } from '../refs.ts';
@@ -32,7 +32,10 @@ export const listServers = defineOperation({
     const query = data(ctx).all(Server).orderBy('id');
     if (extension !== undefined) void query.where('extension', extension);
     if (enabled !== undefined) void query.where('enabled', enabled);
-    if (search !== '') void query.whereRaw(`lower(name) like ? escape '\\'`, [`%${literally(search.toLowerCase())}%`]);
+    if (search !== '') {
+      const [sql, values] = hasAnyCase(data(ctx).db, 'name', search);
+      void query.whereRaw(sql, [...values]);
+    }
     const items = (await query).map((row) => ({
       id: row.id, extension: row.extension, title: titles.get(row.extension) ?? row.extension, name: row.name, enabled: row.enabled, circuitUntil: row.circuit_until, placed: row.placed, capacity: row.capacity, lastTest: row.last_test,
       groupId: row.group_id, match: row.match, drifting: row.inventory_at === null ? null : Number(drifting.find((each) => each.server_id === row.id)?.count ?? 0),

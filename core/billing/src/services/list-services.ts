@@ -1,4 +1,5 @@
 import { defineOperation, integer, invalid, localDateSchema, z } from '@billet/sdk';
+import { indexedAnyCase } from '../any-case.ts';
 import { data } from '../data.ts';
 import { literally } from '../literally.ts';
 import { idSchema } from '../paging.ts';
@@ -58,7 +59,8 @@ export const listServices = defineOperation({
     if (search !== undefined && search !== '') {
       const like = `%${literally(search.toLowerCase())}%`;
       void query.where((either) => {
-        void either.where('number', search).orWhereRaw(`lower(label) like ? escape '\\'`, [like]);
+        const [labelled, values] = indexedAnyCase(data(ctx).db, 'services', 'label', search);
+        void either.where('number', search).orWhereRaw(labelled, [...values]);
         for (const finder of finders.byText) void either.orWhereRaw(`id in (${finder})`, [like]);
       });
     }

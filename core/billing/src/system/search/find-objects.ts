@@ -1,4 +1,5 @@
 import type { Database } from '@billet/database';
+import { casesOf } from '../../any-case.ts';
 import { literally } from '../../literally.ts';
 import { searchedText, type SearchedTable } from '../migrations/0003-search-each-kind.ts';
 
@@ -48,8 +49,8 @@ const CLIENTS = `select 'client' as kind, id, name as title, email as meta, id a
 const clients: Search = async (db, typed, limit) => {
   const q = typed.toLowerCase();
   if (q.length < TRIGRAM) {
-    const [sql, values] = beginning(db, 'lower(name)', q);
-    return db.raw<Row>(`${CLIENTS} where ${sql} limit ?`, [...values, limit]);
+    const begins = casesOf(db, q).map((each) => beginning(db, 'lower(name)', each));
+    return db.raw<Row>(`${CLIENTS} where ${begins.map(([sql]) => sql).join(' or ')} limit ?`, [...begins.flatMap(([, values]) => values), limit]);
   }
   const [sql, values] = having(db, 'clients', q, limit);
   return db.raw<Row>(`${CLIENTS} where id ${sql} order by id desc`, [...values]);
