@@ -14,7 +14,6 @@ const capital = (text: string): string => text.slice(0, 1).toUpperCase() + text.
  */
 export const casesOf = (db: Pick<Database, 'engine'>, typed: string): readonly string[] => {
   const small = typed.toLowerCase();
-  // eslint-disable-next-line no-control-regex -- everything but ASCII
   if (db.engine !== 'sqlite' || /^[\u0000-\u007f]*$/.test(small)) return [small];
   const keepAscii = (text: string): string => text.replaceAll(/[A-Z]/g, (letter) => letter.toLowerCase());
   return [...new Set([small, ...[capital(small), small.split(' ').map(capital).join(' '), small.toUpperCase()].map(keepAscii)])];

@@ -46,7 +46,7 @@ interface OnePayment {
 
 /** One amount settles the change; what was paid for the old days is carried over to the new ones. */
 const settleOnce = (papers: Papers, life: Life, stretch: Stretch, backs: readonly Back[], { payable, on, through, dueDate }: OnePayment): readonly Due[] => {
-  let left = Math.max(0, -payable);
+  let left = papers.scale.toNet(Math.max(0, -payable));
   const given = backs.map((back) => {
     const net = Math.min(back.net, left);
     left -= net;
@@ -63,7 +63,7 @@ const settleOnce = (papers: Papers, life: Life, stretch: Stretch, backs: readonl
 const settleNow = (papers: Papers, life: Life, stretch: Stretch, slices: readonly Slice[], change: TermsChange): readonly Due[] => {
   const { on, dueDate, settle, rest } = change;
   const backs = unusedOf(papers, life, on, stretch.terms.zone ?? 'UTC');
-  const credit = backs.reduce((total, { net }) => total + net, 0);
+  const credit = papers.scale.toPriced(backs.reduce((total, { net }) => total + net, 0));
   const [n, d] = plus(exactOf(stretch.priced, slices), [BigInt(-credit), 1n]);
   const through = slices.at(-1)?.end ?? on;
   stretch.terms = afterBilling(stretch.terms, slices);

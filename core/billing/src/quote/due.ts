@@ -1,5 +1,5 @@
 import { afterLines, periodLines, type PeriodLine } from '../invoicing/rules/index.ts';
-import { afterBilling, firstSlices, slicesDue, type Slice } from '../periods/index.ts';
+import { afterBilling, firstSlices, gridPeriod, isRecurring, slicesDue, type Slice } from '../periods/index.ts';
 import type { Due, Life, Stretch } from './state.ts';
 
 /** A line of a period as something to be billed. */
@@ -34,6 +34,29 @@ export const orderDues = (life: Life, today: string, dueDate: string): readonly 
   return takeSlices(life.id, stretch, firstSlices(stretch.terms, today, life.chargeNextToo), dueDate);
 };
 
+/** Stretches of one service share its fees, and the periods for which a discount is good: what one has billed no other bills again. */
+const passOn = (life: Life, from: Stretch, slices: readonly Slice[]): void => {
+  const last = slices.at(-1);
+  const { terms, priced } = from;
+  if (last === undefined) return;
+  // A period that two stretches share counts once.
+  const whole = !isRecurring(terms.cycle) || gridPeriod(terms.anchorDate, terms.cycle, last.start).end === last.end;
+  for (const other of life.stretches.slice(life.stretches.indexOf(from) + 1)) {
+    const { instalments, discounts } = other.priced;
+    other.priced = {
+      ...other.priced,
+      setupOwed: other.priced.setupOwed && priced.setupOwed,
+      instalments: priced.instalments.length < instalments.length ? priced.instalments : instalments,
+      discounts: whole ? discounts.map((each) => priced.discounts.find(({ id }) => id === each.id) ?? each) : discounts,
+    };
+  }
+};
+
 /** What a run bills on a day: all stretches of a service by their own terms. */
 export const runDues = (life: Life, today: string): readonly Due[] =>
-  life.status === 'ended' && life.stretches.length === 0 ? [] : life.stretches.flatMap((stretch) => takeSlices(life.id, stretch, slicesDue(stretch.terms, today)));
+  life.stretches.flatMap((stretch) => {
+    const slices = slicesDue(stretch.terms, today);
+    const dues = takeSlices(life.id, stretch, slices);
+    passOn(life, stretch, slices);
+    return dues;
+  });

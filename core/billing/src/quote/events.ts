@@ -18,15 +18,14 @@ export interface EventRoom {
   readonly dueDate: string;
 }
 
-const withPrice = (stretch: Stretch, price: number, quantity: number, options?: readonly Omit<ServicePart, 'setupFee'>[]): Stretch['priced'] => ({
-  ...stretch.priced,
-  parts: [
-    { key: '', unitPrice: price, quantity, setupFee: 0 },
-    ...(options === undefined
-      ? stretch.priced.parts.slice(1).map((part) => ({ ...part, setupFee: 0 }))
-      : options.map((option) => ({ ...option, setupFee: 0 }))),
-  ],
-});
+/** Other prices. A set-up that nobody has billed yet, in a trial or in arrears, is still owed. */
+const withPrice = ({ priced }: Stretch, price: number, quantity: number, options?: readonly Omit<ServicePart, 'setupFee'>[]): Stretch['priced'] => {
+  const owed = (key: string): number => (priced.setupOwed ? (priced.parts.find((part) => part.key === key)?.setupFee ?? 0) : 0);
+  return {
+    ...priced,
+    parts: [{ key: '', unitPrice: price, quantity, setupFee: owed('') }, ...(options ?? priced.parts.slice(1)).map((option) => ({ ...option, setupFee: owed(option.key) }))],
+  };
+};
 
 const changePlan = (room: EventRoom, event: EventOf<'change-plan'>): readonly Due[] => {
   const { life, dueDate } = room;
@@ -96,7 +95,9 @@ const resume = (room: EventRoom, event: EventOf<'resume'>): readonly Due[] => {
   if (life.status !== 'paused') throw invalid('QUOTE_EVENT', `${room.path}.type`, 'Only a paused service can be resumed.');
   life.status = 'active';
   const last = life.stretches.at(-1) as Stretch;
-  beginStretch(life, { ...last.terms, endDate: life.endDate }, last.priced, { startDate: event.on, ...(event.grid === 'restart' ? { anchorDate: event.on } : {}) });
+  // Days that are billed and were not given back are not billed again.
+  const billed = unusedOf(room.papers, life, event.on, room.quote.zone).reduce<string | null>((through, { end, net }) => (net > 0 && end !== null && end > (through ?? event.on) ? end : through), null);
+  beginStretch(life, { ...last.terms, endDate: life.endDate }, last.priced, { startDate: event.on, billedThrough: billed, ...(event.grid === 'restart' ? { anchorDate: event.on } : {}) });
   return [];
 };
 

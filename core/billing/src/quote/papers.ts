@@ -1,4 +1,4 @@
-import { roundHalfUp } from '@billet/sdk';
+import { multiplyRatio, roundHalfUp } from '@billet/sdk';
 import { groupBy } from '../group-by.ts';
 import { effectiveDueDate } from '../invoicing/rules/index.ts';
 import type { QuoteCase } from './case-schema.ts';
@@ -46,6 +46,9 @@ const takeFrom = (line: BilledLine, net: number): number => {
   line.creditedTax += tax;
   return tax;
 };
+
+/** Large enough that the share of the tax is exact to the minor unit of any document. */
+const SAMPLE = 1_000_000_000_000;
 
 /** Everything that was issued so far, and what can still be given back of it. */
 export class Papers {
@@ -108,6 +111,12 @@ export class Papers {
         ...this.#sums(lines),
       });
     }
+  }
+
+  /** How prices and the net amounts of lines relate: the same, unless prices hold their tax. */
+  get scale(): { readonly toPriced: (net: number) => number; readonly toNet: (priced: number) => number } {
+    const net = taxesOf(this.#quote, [SAMPLE]).nets[0] ?? SAMPLE;
+    return { toPriced: (amount) => multiplyRatio(amount, SAMPLE, net), toNet: (amount) => multiplyRatio(amount, net, SAMPLE) };
   }
 
   /** Moves what is left of billed lines to another stretch of time, on the documents where it was billed. */
