@@ -29,7 +29,8 @@ export const verifyWebhook = (request: RawRequest, publicKey: string, nowMs: num
   const money = moneyOf(fields['total_amount'], 'CNY');
   if (money === undefined && STATUS[tradeStatus ?? ''] === 'succeeded') return refusedBecause('there is no amount to compare with ours');
   const event: GatewayEvent = {
-    id: `${outTradeNo}:${tradeStatus ?? ''}:${fields['out_biz_no'] ?? fields['gmt_refund'] ?? ''}`,
+    // A number of its own: a message for somebody else must not take the place of the one for us.
+    id: `${ours ? '' : `foreign:${fields['app_id'] ?? ''}:`}${outTradeNo}:${tradeStatus ?? ''}:${fields['out_biz_no'] ?? fields['gmt_refund'] ?? ''}`,
     ...(ours ? { type: wentBack ? 'ignored' : (TYPES[STATUS[tradeStatus ?? ''] ?? ''] ?? 'ignored') } : { type: 'ignored', reason: 'WRONG_RECEIVER' }),
     providerRef: outTradeNo,
     attemptKey: outTradeNo,

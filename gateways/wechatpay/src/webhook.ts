@@ -18,6 +18,9 @@ export interface Receiver {
 /** Signed by the platform, but for another merchant. */
 const FOREIGN = { type: 'ignored', reason: 'WRONG_RECEIVER' } as const;
 
+/** A number of its own for what is for somebody else: it must not take the place of the message for us. */
+const idFor = (ours: boolean, merchant: string | null | undefined, id: string): string => (ours ? id : `foreign:${merchant ?? ''}:${id}`);
+
 const REPLY = { type: 'application/json', body: '{"code":"SUCCESS"}' } as const;
 const TYPES: Readonly<Record<string, GatewayEvent['type']>> = { succeeded: 'payment.succeeded', failed: 'payment.failed', cancelled: 'payment.cancelled', processing: 'payment.processing' };
 const REFUNDS: Readonly<Record<string, GatewayEvent['type']>> = { 'REFUND.SUCCESS': 'refund.succeeded', 'REFUND.ABNORMAL': 'refund.failed', 'REFUND.CLOSED': 'refund.failed' };
@@ -33,7 +36,7 @@ const eventOf = (notice: z.output<typeof noticeShape>, inner: unknown, receiver:
     if (!found.success) return undefined;
     const { mchid, out_trade_no: providerRef, out_refund_no: number, amount } = found.data;
     const ours = receiver === undefined || mchid === receiver.merchantId;
-    return { id: `${number}:${notice.event_type}`, ...(ours ? { type: refund } : FOREIGN), providerRef, occurredAt, money: { amount: amount.refund, currency: amount.currency ?? 'CNY' } };
+    return { id: idFor(ours, mchid, `${number}:${notice.event_type}`), ...(ours ? { type: refund } : FOREIGN), providerRef, occurredAt, money: { amount: amount.refund, currency: amount.currency ?? 'CNY' } };
   }
   const found = transactionShape.safeParse(inner);
   if (!found.success) return { id: notice.id, type: 'ignored', providerRef: '', occurredAt };
@@ -42,7 +45,7 @@ const eventOf = (notice: z.output<typeof noticeShape>, inner: unknown, receiver:
   const known = notice.event_type.startsWith('TRANSACTION.') ? TYPES[STATUS[state] ?? ''] : undefined;
   // Without an amount there would be nothing to compare ours with.
   if (known === 'payment.succeeded' && amount == null) return undefined;
-  return { id: `${key}:${state}`, ...(ours ? { type: known ?? 'ignored' } : FOREIGN), providerRef: key, attemptKey: key, occurredAt: instantOf(at) ?? occurredAt, ...moneyIn(amount) };
+  return { id: idFor(ours, mchid, `${key}:${state}`), ...(ours ? { type: known ?? 'ignored' } : FOREIGN), providerRef: key, attemptKey: key, occurredAt: instantOf(at) ?? occurredAt, ...moneyIn(amount) };
 };
 
 /** The signed part of a request within its window, or why it counts for nothing. */
