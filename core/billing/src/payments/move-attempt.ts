@@ -3,7 +3,7 @@ import { data } from '../data.ts';
 import { afterCharge } from './charges/after-charge.ts';
 import { nextLookupAt } from './lookup-schedule.ts';
 import { lookUpJob } from './look-up-job.ts';
-import { canMove, type AttemptState } from './rules/index.ts';
+import { canMove, maskCardNumbers, type AttemptState } from './rules/index.ts';
 import { PaymentAttempt } from './tables.ts';
 
 type More = Partial<Pick<PaymentAttempt, 'provider_ref' | 'next_action' | 'error'>>;
@@ -16,7 +16,7 @@ export const moveAttempt = async (ctx: OperationCtx, attempt: PaymentAttempt, to
   if (from !== to && !canMove(from, to)) return;
   const lookups = from === to ? attempt.lookups : 0;
   const lookAt = WAITING.includes(to) ? nextLookupAt(ctx.clock.wallMs(), to, lookups) : null;
-  await data(ctx).all(PaymentAttempt).findById(attempt.id).patch({ ...more, state: to, lookups, version: attempt.version + 1, next_lookup_at: lookAt });
+  await data(ctx).all(PaymentAttempt).findById(attempt.id).patch({ ...more, ...(typeof more.error === 'string' ? { error: maskCardNumbers(more.error) } : {}), state: to, lookups, version: attempt.version + 1, next_lookup_at: lookAt });
   if (lookAt !== null) await ctx.enqueue(lookUpJob(attempt.id, attempt.version + 1, lookAt));
   if (from === to) return;
   if (to === 'failed') await ctx.emit('payment.failed', { attemptId: attempt.id, clientId: attempt.client_id, reason: more.error ?? '' });

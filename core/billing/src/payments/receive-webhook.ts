@@ -2,6 +2,7 @@ import { insertReturning } from '@billet/database';
 import { serviceRef, type GatewayEvent, type RawRequest, type WebhookReply } from '@billet/sdk';
 import type { House } from '../room.ts';
 import { gatewayRegistryRef } from './gateway-registry.ts';
+import { maskCardNumbers } from './rules/index.ts';
 import { GatewayAccount } from './tables.ts';
 
 /** Answer to a provider. Only what was verified is stored; only what is stored is answered with 200. */
@@ -26,7 +27,7 @@ const store = async (house: House, account: GatewayAccount, events: readonly Gat
       house.db,
       'gateway_events',
       ['gateway_account_id', 'event_id', 'type', 'provider_ref', 'event', 'body', 'received_at', 'state'],
-      events.map((event) => [account.id, event.id, event.type, event.providerRef, JSON.stringify(event), body, house.clock.wall(), 'received']),
+      events.map((event) => [account.id, event.id, event.type, event.providerRef, JSON.stringify(event.reason === undefined ? event : { ...event, reason: maskCardNumbers(event.reason) }), body, house.clock.wall(), 'received']),
       { onConflict: 'nothing', returning: ['id'] },
     );
     await house.jobs.enqueue(
@@ -51,7 +52,7 @@ export const createWebhookReceiver = (house: House): WebhookReceiver => ({
       house.log.warn('webhook refused', { account: account.id, reason: verdict.reason });
       return { status: 400, stored: 0 };
     }
-    const stored = await store(house, account, verdict.events, Buffer.from(request.body).toString('utf8'));
+    const stored = await store(house, account, verdict.events, maskCardNumbers(Buffer.from(request.body).toString('utf8')));
     return { status: 200, stored, ...(verdict.reply === undefined ? {} : { reply: verdict.reply }) };
   },
 });

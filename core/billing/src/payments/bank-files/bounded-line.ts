@@ -1,10 +1,15 @@
 import { createHash } from 'node:crypto';
 import type { BankFileLine } from '@billet/sdk';
+import { maskCardNumbers } from '../rules/index.ts';
 
 const LONGEST_KEY = 200;
 const MOST_REFERENCES = 50;
 
-const keyOf = (key: string): string => (key.length <= LONGEST_KEY ? key : `${key.slice(0, 100)}#${createHash('sha256').update(key).digest('hex')}`);
+/** Short, without card numbers, and still another one for every other line. */
+const keyOf = (key: string): string => {
+  const masked = maskCardNumbers(key);
+  return key.length <= LONGEST_KEY && masked === key ? key : `${masked.slice(0, 100)}#${createHash('sha256').update(key).digest('hex')}`;
+};
 
 /** A line with all its texts within bounds: an index cannot hold a key as long as a file likes to make it. */
 export const boundedLine = (line: BankFileLine): BankFileLine => ({

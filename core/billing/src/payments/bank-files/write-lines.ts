@@ -1,6 +1,7 @@
 import { insertReturning, type Database } from '@billet/database';
 import type { BankFileLine } from '@billet/sdk';
 import { updateRows } from '../../bulk-rows.ts';
+import { maskCardNumbers } from '../rules/index.ts';
 import type { LineResult } from './line-result.ts';
 
 export interface NewLine {
@@ -24,9 +25,9 @@ export const writeLines = async (db: Database, fileId: number, accountId: number
       line.fee?.amount ?? 0,
       line.money.currency,
       line.bookedOn,
-      JSON.stringify(line.references),
-      line.text,
-      line.payer?.name ?? null,
+      JSON.stringify(line.references.map(maskCardNumbers)),
+      maskCardNumbers(line.text),
+      line.payer?.name === undefined ? null : maskCardNumbers(line.payer.name),
       line.payer?.account ?? null,
       line.code ?? null,
       'noted',

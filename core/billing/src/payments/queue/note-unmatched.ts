@@ -1,5 +1,6 @@
 import type { OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
+import { maskCardNumbers } from '../rules/index.ts';
 
 /** Money that arrived and that nobody knows the owner of yet. */
 export interface StrayMoney {
@@ -23,7 +24,7 @@ export const noteUnmatched = async (ctx: OperationCtx, stray: StrayMoney): Promi
      select ?, ?, ?, ?, ?, ?, ?, ?, 'open', ?, ? where not exists (select 1 from payments p where p.gateway_account_id = ? and p.reference = ?)
      on conflict (gateway_account_id, reference) do nothing`,
     [
-      stray.gatewayAccountId, stray.reference, stray.amount, stray.fee ?? 0, stray.currency, stray.payerName ?? '', stray.note ?? '', stray.receivedOn, stray.reason ?? null, ctx.clock.now(),
+      stray.gatewayAccountId, stray.reference, stray.amount, stray.fee ?? 0, stray.currency, maskCardNumbers(stray.payerName ?? ''), maskCardNumbers(stray.note ?? ''), stray.receivedOn, stray.reason ?? null, ctx.clock.now(),
       stray.gatewayAccountId, stray.reference,
     ],
   )) > 0;

@@ -5,4 +5,5 @@ export { surchargeOn, surchargeSchema, type Surcharge } from './surcharge.ts';
 export { suggest, type Candidate, type Stray, type Suggestion } from './suggest.ts';
 export { fileTypeOf } from './file-type.ts';
 export { compareLists, type Difference, type Listed } from './compare-lists.ts';
+export { maskCardNumbers } from './mask-card-numbers.ts';
 export { csvFile, csvText } from './csv.ts';
