@@ -1,6 +1,6 @@
 import { DatabaseError } from './errors.ts';
 
-/** First come, first served. A waiter that waits longer than `timeoutMs` gives up, so a deadlock shows itself. */
+/** First come, first served, but for those that go ahead. A waiter that waits longer than `timeoutMs` gives up, so a deadlock shows itself. */
 export class FairMutex {
   readonly #timeoutMs: number;
   readonly #waiting: (() => void)[] = [];
@@ -10,8 +10,8 @@ export class FairMutex {
     this.#timeoutMs = timeoutMs;
   }
 
-  async run<T>(fn: () => Promise<T>): Promise<T> {
-    await this.#acquire();
+  async run<T>(fn: () => Promise<T>, ahead = false): Promise<T> {
+    await this.#acquire(ahead);
     try {
       return await fn();
     } finally {
@@ -21,7 +21,7 @@ export class FairMutex {
     }
   }
 
-  #acquire(): Promise<void> | undefined {
+  #acquire(ahead: boolean): Promise<void> | undefined {
     if (!this.#held) {
       this.#held = true;
       return undefined;
@@ -40,7 +40,8 @@ export class FairMutex {
           ),
         );
       }, this.#timeoutMs);
-      this.#waiting.push(enter);
+      if (ahead) this.#waiting.unshift(enter);
+      else this.#waiting.push(enter);
     });
   }
 }

@@ -18,6 +18,11 @@ export interface TransactionOptions {
    * and are checked as a whole before the commit.
    */
   readonly schemaChange?: boolean;
+  /**
+   * SQLite only: goes ahead of the transactions that wait for their turn to write. For the short end of work that has
+   * begun: behind the others it would hold up what comes next, and everybody would wait for everybody.
+   */
+  readonly ahead?: boolean;
 }
 
 interface Place {
@@ -87,7 +92,7 @@ export class Transactions {
   async #attempt<T>(fn: (work: DbWork) => Promise<T>, options: TransactionOptions): Promise<T> {
     const once = (): Promise<[Work, T]> =>
       options.schemaChange && this.#turn ? this.#withoutForeignKeys(fn) : this.#once(fn, options);
-    const [work, result] = await (this.#turn ? this.#turn.run(once) : once());
+    const [work, result] = await (this.#turn ? this.#turn.run(once, options.ahead) : once());
     this.#commits += 1;
     for (const callback of work.callbacks) {
       try {

@@ -171,6 +171,16 @@ eachEngine('transactions', (open) => {
     expect(attempts).to.equal(5);
   });
 
+  it('lets the short end of work go ahead of those that wait, where one connection writes', async () => {
+    const first = db.transaction(() => write(db, 'first'));
+    const waiting = [db.transaction(() => write(db, 'second')), db.transaction(() => write(db, 'third'))];
+    const end = db.transaction(() => write(db, 'ahead'), { ahead: true });
+    await Promise.all([first, ...waiting, end]);
+    const written = await bodies(db);
+    expect(written).to.have.members(['first', 'ahead', 'second', 'third']);
+    if (db.engine === 'sqlite') expect(written).to.deep.equal(['first', 'ahead', 'second', 'third']);
+  });
+
   it('lets many writers at once take turns', async () => {
     await Promise.all(
       Array.from({ length: 40 }, (_, n) =>

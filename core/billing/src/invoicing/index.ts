@@ -35,7 +35,7 @@ export { billSlices, documentsOf, type Charge, type ServiceBill, type UsedUp } f
 export { pricedService } from './run/priced-service.ts';
 export { writeDocuments } from './write-documents.ts';
 export { billEarly, invoiceEarly } from './preview/invoice-early.ts';
-export { BATCH_SIZE, startRun } from './run/start-run.ts';
+export { startRun } from './run/start-run.ts';
 export { billingRunsRef, getRun, listParked, listRuns, retryParked, startRunNow, type BillingRuns } from './runs.ts';
 export { openInvoicesOf, settleInvoice, unsettleInvoice } from './settle-invoice.ts';
 export { BillingRun, Invoice, InvoiceLine, InvoiceTax, ParkedClient } from './tables.ts';

@@ -3,6 +3,6 @@ export { gridIndex, gridPeriod, gridStart, isRecurring, lengthOf, monthsOf, type
 export { firstSlices } from './first-slices.ts';
 export { cycleOfFrequency, gatheredOn, invoiceFrequencies, joinGathering, type Gathering, type InvoiceFrequency } from './gather.ts';
 export { creditForRest, legacyMove, partOfBilled, prorate, prorationPolicies, shareOf, type ProrationPolicy, type Share } from './proration.ts';
-export { afterBilling, dueDateOf, nextBillDate, nextSlice, servedOn, slicesDue, type ServiceTerms, type Slice } from './terms.ts';
+export { afterBilling, dueAndNext, dueDateOf, nextBillDate, nextSlice, servedOn, slicesDue, type ServiceTerms, type Slice } from './terms.ts';
 export { trialEnd, type Trial } from './trial.ts';
 export { anchorLike, changeMethods, gridAfterChange, gridAfterRenewal, isBilledBeyond, renewalOf, slicesThrough, type ChangeMethod, type NewGrid } from './change.ts';

@@ -84,7 +84,8 @@ export const nextSlice = (terms: ServiceTerms): Slice | null => {
   const full = start === grid.start && end === grid.end;
   const unprorated = !terms.prorateFirst && terms.billedThrough === null && start !== grid.start && end === grid.end && cycle.unit !== 'hour';
   const share = unprorated ? ([1, 1] as const) : shareOf(slice, grid, terms.proration, { cycle, zone: terms.zone });
-  return { ...slice, amount: amountOf(terms.price * terms.quantity, share), share, full, ...datesOf(terms, slice) };
+  const { dueDate, raiseOn } = datesOf(terms, slice);
+  return { start, end, amount: amountOf(terms.price * terms.quantity, share), share, full, dueDate, raiseOn };
 };
 
 /** A share of a price, rounded once. */
@@ -106,18 +107,21 @@ export const servedOn = (end: LocalDate): LocalDate => (end.length > 10 ? addDay
 /** A bound against a broken row billing for ever: four hundred periods in one go, more than the days of a year, are parked instead. */
 const MAX_SLICES = 400;
 
-/** Everything to be billed by a day, oldest first. */
-export const slicesDue = (terms: ServiceTerms, today: LocalDate): readonly Slice[] => {
+/** Everything to be billed by a day, oldest first, and the day on which what comes after it is raised; `null` = never. */
+export const dueAndNext = (terms: ServiceTerms, today: LocalDate): { readonly slices: readonly Slice[]; readonly next: LocalDate | null } => {
   const slices: Slice[] = [];
   let current = terms;
   for (;;) {
     const slice = nextSlice(current);
-    if (slice === null || slice.raiseOn > today) return slices;
+    if (slice === null || slice.raiseOn > today) return { slices, next: slice?.raiseOn ?? null };
     if (slices.length === MAX_SLICES) throw new RangeError(`service ${String(terms.id)}: more than ${String(MAX_SLICES)} periods are due`);
     slices.push(slice);
     current = { ...current, billedThrough: slice.end };
   }
 };
+
+/** Everything to be billed by a day, oldest first. */
+export const slicesDue = (terms: ServiceTerms, today: LocalDate): readonly Slice[] => dueAndNext(terms, today).slices;
 
 /** Day on which the next document of a service is raised; `null` = never. The billing cursor is its local midnight. */
 export const nextBillDate = (terms: ServiceTerms): LocalDate | null => nextSlice(terms)?.raiseOn ?? null;

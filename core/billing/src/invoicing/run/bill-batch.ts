@@ -1,3 +1,4 @@
+import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { isDatabaseError } from '@billet/database';
 import type { House } from '../../room.ts';
 import { groupBy } from '../../group-by.ts';
@@ -7,6 +8,17 @@ import { issueDocuments } from '../issue-documents.ts';
 import { loadBatch, type RunFacts } from './batch-data.ts';
 import { billClient, Unbillable, type ClientBill } from './compute-documents.ts';
 import { useUp } from './use-up.ts';
+
+/** The run that a batch belongs to. */
+export interface RunOfBatch {
+  readonly facts: RunFacts;
+  readonly runId: number;
+  readonly asOf: string;
+  /** Writes that the batch is over, in the last of its transactions: a transaction of its own would cost as much as ten clients. */
+  readonly closing: Closing | undefined;
+}
+
+type Closing = () => Promise<void>;
 
 /** What became of a client in a run. */
 export interface BatchResult {
@@ -25,6 +37,9 @@ interface Parked {
 class Moved extends Error {}
 
 const RETRIES = 5;
+
+/** So many clients are computed in one go; then whoever holds the write connection, or waits for a page, has its turn. */
+const AT_A_TIME = 20;
 
 const advanceColumns = { id: 'id', version: 'int', billed_through: 'date?', next_bill_at: 'instant?', price: 'money', priced_on: 'date' } as const;
 const itemColumns = { run_id: 'id', client_id: 'id', outcome: 'text', services: 'int', invoices: 'int', reason: 'text?', detail: 'text?' } as const;
@@ -45,7 +60,7 @@ const advance = async (house: House, bills: readonly ClientBill[]): Promise<void
 };
 
 /** One short transaction: cursors, documents, ledger, notices, events, audit, and the numbers last. */
-const write = (house: House, runId: number, bills: readonly ClientBill[]): Promise<number> =>
+const write = (house: House, { runId, closing }: RunOfBatch, bills: readonly ClientBill[]): Promise<number> =>
   house.db.transaction(async (work) => {
     const createdAt = house.clock.now();
     await advance(house, bills);
@@ -56,6 +71,7 @@ const write = (house: House, runId: number, bills: readonly ClientBill[]): Promi
       itemColumns,
       bills.map((bill) => ({ run_id: runId, client_id: bill.clientId, outcome: bill.documents.length > 0 ? 'produced' : 'nothing', services: bill.services, invoices: bill.documents.length, reason: null, detail: null })),
     );
+    await closing?.();
     const issued = await issueDocuments(house.db, bills.flatMap((bill) => bill.documents), { createdAt }, async (placed) => {
       await announceIssued(house.db, house.bus, work, createdAt, placed);
       await house.audit.append(work, {
@@ -70,7 +86,7 @@ const write = (house: House, runId: number, bills: readonly ClientBill[]): Promi
     return issued.length;
   });
 
-const park = (house: House, runId: number, clients: readonly Parked[]): Promise<void> =>
+const park = (house: House, runId: number, clients: readonly Parked[], closing?: Closing): Promise<void> =>
   house.db.transaction(async () => {
     const at = house.clock.now();
     await insertRows(
@@ -86,6 +102,7 @@ const park = (house: House, runId: number, clients: readonly Parked[]): Promise<
       itemColumns,
       clients.map((client) => ({ run_id: runId, client_id: client.clientId, outcome: 'parked', services: client.services, invoices: 0, reason: client.reason, detail: client.detail })),
     );
+    await closing?.();
   });
 
 const reasonOf = (error: unknown): { readonly reason: string; readonly detail: string } => {
@@ -109,38 +126,43 @@ const sum = (results: readonly BatchResult[]): BatchResult => ({
  * Bills a batch of clients. A client that changed meanwhile is read again; a batch the database refuses is halved
  * until the culprit stands alone and is parked with the reason. Running it again does nothing.
  */
-export const billBatch = async (house: House, facts: RunFacts, runId: number, clientIds: readonly number[], asOf: string, tries = RETRIES): Promise<BatchResult> => {
-  if (clientIds.length === 0) return { produced: 0, parked: 0, invoices: 0 };
+export const billBatch = async (house: House, run: RunOfBatch, clientIds: readonly number[], tries = RETRIES): Promise<BatchResult> => {
+  const { facts, runId, asOf, closing } = run;
   const batch = await loadBatch(house.db, clientIds, asOf);
   const bills: ClientBill[] = [];
   const parked: Parked[] = [];
+  let computed = 0;
   for (const group of groupBy(batch.services, (service) => String(service.client_id)).values()) {
+    if (computed++ % AT_A_TIME === 0) await letOthersRun();
     try {
       bills.push(billClient(facts, group, batch, asOf, runId));
     } catch (error) {
       parked.push({ clientId: group[0]?.client_id ?? 0, services: group.length, ...reasonOf(error) });
     }
   }
+  const own = { produced: 0, parked: parked.length, invoices: 0 };
   if (parked.length > 0) {
     house.log.error('clients parked', { run: runId, clients: parked.map((each) => ({ client: each.clientId, reason: each.reason, detail: each.detail })) });
     await park(house, runId, parked);
   }
-  const own = { produced: 0, parked: parked.length, invoices: 0 };
-  if (bills.length === 0) return own;
+  if (bills.length === 0) {
+    if (closing !== undefined) await house.db.transaction(closing);
+    return own;
+  }
   try {
-    const invoices = await write(house, runId, bills);
+    const invoices = await write(house, run, bills);
     return { produced: bills.length, parked: parked.length, invoices };
   } catch (error) {
     const ids = bills.map((bill) => bill.clientId);
-    if (error instanceof Moved && tries > 0) return sum([own, await billBatch(house, facts, runId, ids, asOf, tries - 1)]);
+    if (error instanceof Moved && tries > 0) return sum([own, await billBatch(house, run, ids, tries - 1)]);
     if (isTransient(error)) throw error;
     if (ids.length === 1) {
       const [bill] = bills as [ClientBill, ...ClientBill[]];
-      await park(house, runId, [{ clientId: bill.clientId, services: bill.services, ...reasonOf(error) }]);
+      await park(house, runId, [{ clientId: bill.clientId, services: bill.services, ...reasonOf(error) }], closing);
       house.log.error('client parked', { run: runId, client: bill.clientId, error });
       return sum([own, { produced: 0, parked: 1, invoices: 0 }]);
     }
     const half = Math.ceil(ids.length / 2);
-    return sum([own, await billBatch(house, facts, runId, ids.slice(0, half), asOf), await billBatch(house, facts, runId, ids.slice(half), asOf)]);
+    return sum([own, await billBatch(house, { ...run, closing: undefined }, ids.slice(0, half)), await billBatch(house, run, ids.slice(half))]);
   }
 };

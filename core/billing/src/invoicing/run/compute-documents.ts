@@ -1,8 +1,8 @@
-import { localDateOf } from '@billet/sdk';
+import { instantOfLocalMidnight, localDateOf } from '@billet/sdk';
 import { sellerOf } from '../../brands/index.ts';
 import { groupBy } from '../../group-by.ts';
-import { afterBilling, nextBillDate, servedOn, slicesDue, type Slice } from '../../periods/index.ts';
-import { nextBillAtOf, noPricing, termsOf, type Service, type ServiceInstalment, type ServicePricing } from '../../services/index.ts';
+import { afterBilling, dueAndNext, nextBillDate, servedOn, type Slice } from '../../periods/index.ts';
+import { noPricing, termsOf, type Service, type ServiceInstalment, type ServicePricing } from '../../services/index.ts';
 import { taxDocument, type TaxRate } from '../../tax/index.ts';
 import type { DraftDocument, DraftLine } from '../documents.ts';
 import { afterLines, effectiveDueDate, periodLines, type PeriodLine } from '../rules/index.ts';
@@ -168,18 +168,19 @@ export const billClient = (facts: RunFacts, services: readonly Service[], { paye
     const issueDate = todayOf(service.brand_id);
     const zone = facts.brands.get(service.brand_id)?.zone ?? 'UTC';
     const terms = termsOf(service, zone);
-    const slices = slicesDue(terms, issueDate);
+    const { slices, next } = dueAndNext(terms, issueDate);
     const bill = billSlices(facts, service, slices, payer, issueDate, pricing.get(service.id));
     charges.push(...bill.charges);
     used.push(bill.used);
     const billed = afterBilling(terms, slices);
     // A day that was billed in part, because the service ended in it, is over.
     const billedThrough = billed.billedThrough === null ? null : servedOn(billed.billedThrough).slice(0, 10);
+    const raisedOn = billedThrough === billed.billedThrough ? next : nextBillDate({ ...billed, billedThrough });
     advances.push({
       id: service.id,
       version: service.version,
       billedThrough,
-      nextBillAt: nextBillDate({ ...billed, billedThrough }) === null ? null : nextBillAtOf({ ...service, billed_through: billedThrough } as Service, zone),
+      nextBillAt: raisedOn === null ? null : instantOfLocalMidnight(raisedOn, zone),
       price: bill.price,
       pricedOn: bill.pricedOn,
     });

@@ -1,13 +1,19 @@
-import { idList } from '@billet/database';
+import { idList, type Engine } from '@billet/database';
 import { z } from '@billet/sdk';
-import { enqueueSending } from '../../mail/index.ts';
+import { enqueueSending, sendJob } from '../../mail/index.ts';
 import type { House } from '../../room.ts';
 import { BillingRun } from '../tables.ts';
 import { billBatch } from './bill-batch.ts';
 import { loadRunFacts } from './batch-data.ts';
 
-/** Clients a job takes: big enough to amortise the statements, small enough to be over in a moment. */
-export const BATCH_SIZE = 500;
+/**
+ * Clients a job takes: enough to amortise the statements, few enough to be over in a moment. Where one connection writes
+ * for all, each transaction costs everybody's time, and a few large batches are quickest.
+ */
+export const batchSizeFor = (engine: Engine): number => (engine === 'sqlite' ? 800 : 500);
+
+/** So many batches at a time leave room for other jobs, and hold no more in memory than pays. */
+const LANES = 3;
 
 const batchPayload = z.strictObject({ runId: z.number().int(), batch: z.number().int(), asOf: z.string(), clientIds: z.array(z.number().int()) });
 
@@ -27,7 +33,7 @@ const slices = <T>(items: readonly T[], size: number): (readonly T[])[] => Array
  * Starts a run: notes what is expected and hands out the batches as jobs, in one transaction. Any number of workers may
  * take them; a killed one's batch comes back and finds done what was done.
  */
-export const startRun = async (house: House, kind: 'scheduled' | 'manual', batchSize = BATCH_SIZE): Promise<number | null> => {
+export const startRun = async (house: House, kind: 'scheduled' | 'manual', batchSize = batchSizeFor(house.db.engine)): Promise<number | null> => {
   const asOf = house.clock.now();
   const due = await dueClients(house, asOf);
   if (due.ids.length === 0 && kind === 'scheduled') return null;
@@ -39,7 +45,7 @@ export const startRun = async (house: House, kind: 'scheduled' | 'manual', batch
     });
     await house.jobs.enqueue(
       work,
-      batches.map((clientIds, i) => ({ task: 'billing.batch', payload: { runId: run.id, batch: i, asOf, clientIds }, dedupeKey: `run:${String(run.id)}:${String(i)}` })),
+      batches.map((clientIds, i) => ({ task: 'billing.batch', payload: { runId: run.id, batch: i, asOf, clientIds }, ...(house.db.engine === 'sqlite' ? { subject: `billing:${String(i % LANES)}` } : {}), dedupeKey: `run:${String(run.id)}:${String(i)}` })),
     );
     return run.id;
   });
@@ -48,27 +54,25 @@ export const startRun = async (house: House, kind: 'scheduled' | 'manual', batch
 /** The job of one batch. The one that finds all batches over closes the run. */
 export const runBatch = async (house: House, payload: unknown): Promise<void> => {
   const { runId, batch, asOf, clientIds } = batchPayload.parse(payload);
-  await billBatch(house, await loadRunFacts(house.db), runId, clientIds, asOf);
-  await noteDone(house, runId, batch, clientIds);
+  try {
+    await billBatch(house, { facts: await loadRunFacts(house.db), runId, asOf, closing: () => noteDone(house, runId, batch, clientIds) }, clientIds);
+  } catch (error) {
+    // The run stays open; the notices that other batches wrote do not wait for this one.
+    await house.db.transaction((work) => enqueueSending(house.jobs, work));
+    throw error;
+  }
   await finishRun(house, runId);
 };
 
-/**
- * Clients for whom nothing was left to do (an earlier try of this job, or another run, did it) are counted too. The
- * sending of notices is asked for here and not where they are written: batches wait for each other where they ask for
- * the same job, so nothing long may come between that and the commit.
- */
-const noteDone = (house: House, runId: number, batch: number, clientIds: readonly number[]): Promise<void> => {
+/** Clients for whom nothing was left to do (an earlier try of this job, or another run, did it) are counted too. */
+const noteDone = async (house: House, runId: number, batch: number, clientIds: readonly number[]): Promise<void> => {
   const ids = idList(house.db, clientIds);
-  return house.db.transaction(async (work) => {
-    await house.db.execute(
-      `insert into billing_run_items (run_id, client_id, outcome, services, invoices)
-       select ?, c.id, 'nothing', 0, 0 from clients c where c.id in ${ids.sql} on conflict do nothing`,
-      [runId, ids.binding],
-    );
-    await house.db.execute('insert into billing_run_batches (run_id, batch) values (?, ?) on conflict do nothing', [runId, batch]);
-    if (clientIds.length > 0) await enqueueSending(house.jobs, work);
-  });
+  await house.db.execute(
+    `insert into billing_run_items (run_id, client_id, outcome, services, invoices)
+     select ?, c.id, 'nothing', 0, 0 from clients c where c.id in ${ids.sql} on conflict do nothing`,
+    [runId, ids.binding],
+  );
+  await house.db.execute('insert into billing_run_batches (run_id, batch) values (?, ?) on conflict do nothing', [runId, batch]);
 };
 
 interface Counts {
@@ -76,7 +80,10 @@ interface Counts {
   readonly invoices: number | string;
 }
 
-/** Closes a run once each batch is over: every expected client has an item by then. Then events go out. */
+/**
+ * Closes a run once each batch is over: every expected client has an item by then. Then events go out, and the sending
+ * of notices is asked for: batches that ask for the same job would wait for each other.
+ */
 const finishRun = async (house: House, runId: number): Promise<void> => {
   const run = await house.db.from(BillingRun).findById(runId);
   const [over] = await house.db.raw<{ n: number | string }>('select count(*) as n from billing_run_batches where run_id = ?', [runId]);
@@ -97,6 +104,8 @@ const finishRun = async (house: House, runId: number): Promise<void> => {
       invoices: Number(counts?.invoices ?? 0),
       totals: Object.fromEntries(totals.map((row) => [row.currency, Number(row.total)])),
     });
-    if (closed === 1) await ctx.emit('billing.runFinished', { runId, expected: run.expected, produced, parked });
+    if (closed !== 1) return;
+    await ctx.emit('billing.runFinished', { runId, expected: run.expected, produced, parked });
+    await ctx.enqueue(sendJob);
   });
 };

@@ -169,7 +169,7 @@ export class SqliteJobQueue implements JobQueue {
         }
         await this.#store.complete(outcomes.filter(({ failure }) => !failure).map(({ job }) => job.id));
         return room > 0 ? this.#store.claim(tasks, room) : [];
-      });
+      }, { ahead: true });
     } catch (error) {
       this.#outcomes.unshift(...outcomes);
       throw error;
