@@ -2,6 +2,7 @@ import { done, failed, ModuleError, type CallCtx, type Failure, type Limit, type
 import { sha512Crypt, type Knex, type SqlEntry } from '@billet/sql-accounts';
 import { endSessions, hasDoveadm, lookIn, removeMail, usedBytes } from './doveadm.ts';
 import type { Account, Plan } from './settings.ts';
+import { sendTest } from './smtp.ts';
 import { DOMAINS, FORWARDS, MAILBOXES, register, type ForwardRow, type MailboxRow } from './tables.ts';
 
 type Call = CallCtx<Account>;
@@ -116,6 +117,18 @@ export const mailboxHandler = (opened: Opened): ResourceHandler<Account, 'mailbo
           const { address } = await ownBox(sql, account.id, target?.id ?? '');
           if (!hasDoveadm(ctx)) return failed('unsupported', 'The address of doveadm is not filled in at the server.');
           return done({ table: { columns: ['Received', 'From', 'Subject'], rows: await lookIn(ctx, address) } });
+        }),
+    },
+    test: {
+      title: 'Send a test mail',
+      help: 'Hands a short mail for this mailbox to the mail server, and shows its answer.',
+      audience: ['staff', 'client'],
+      run: (ctx, account, _input, target) =>
+        opened(ctx, async (sql) => {
+          const { address } = await ownBox(sql, account.id, target?.id ?? '');
+          if (ctx.settings.smtpHost === '') return failed('unsupported', 'The mail server for test mails is not filled in at the server.');
+          const answer = await sendTest(ctx, address);
+          return answer.startsWith('2') ? done({ message: answer }) : failed('remote', answer);
         }),
     },
     kick: {

@@ -11,6 +11,8 @@ export const accountSettings = z.strictObject({
   database,
   user,
   password,
+  smtpHost: field(z.string().default(''), { title: 'Mail server for test mails', help: 'Where Postfix takes mail, by port 25. Filled in, mailboxes have a button that sends them a test mail.', widget: 'host', section: 'Postfix' }),
+  smtpPort: field(integer({ min: 1, max: 65_535 }).default(25), { title: 'Port of the mail server', section: 'Postfix' }),
   doveadmUrl: field(z.union([z.literal(''), z.url({ protocol: /^https?$/ })]).default(''), {
     title: 'Address of doveadm',
     help: 'Filled in, Billet shows what is in a mailbox, ends sessions at once, and removes the mail with the mailbox.',

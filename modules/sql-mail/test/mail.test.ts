@@ -48,6 +48,22 @@ onStage('sql-mail: mail that comes and goes', (stage) => {
     expect(looked.table?.rows.map((row) => row[2])).to.deep.equal(['first']);
   });
 
+  it('sends a mailbox a test mail through the mail server, and says what came of it', async () => {
+    await account();
+    ok(await box('ana@test.test'));
+    expect(ok(await act('test', 'ana@test.test')).message).to.match(/^250 .*queued/);
+    expect(await arrived('ana@test.test', 'Billet')).to.equal(true);
+    await account('suspended');
+    const refused = await act('test', 'ana@test.test');
+    expect(refused).to.include({ status: 'failed', kind: 'remote' });
+    expect(JSON.stringify(refused)).to.include('550');
+    const test = module.resources?.mailbox?.actions?.['test'];
+    const at = (over: object) => test?.run(ctx(over), { id: 'ana' }, {}, { id: 'ana@test.test', name: '' });
+    expect(await at({ smtpHost: '' })).to.include({ kind: 'unsupported' });
+    const noServer: unknown = await at({ smtpPort: 9 })?.catch((error: unknown) => error);
+    expect(noServer).to.have.nested.property('failure.kind', 'network');
+  });
+
   it('forwards with and without a copy', async () => {
     await account();
     for (const address of ['ana@two.test', 'copy@two.test']) ok(await box(address));

@@ -62,7 +62,7 @@ export const openStage = async (): Promise<Stage> => {
   const postfix = await startPostfix({ tables, main: file('postfix-main.cf'), lmtp: dovecot.ports.lmtp });
   const line = await openDatabaseLine(place);
   return {
-    settings: { ...place, port: line.port, password: 'private-to-the-tests', doveadmUrl: `http://127.0.0.1:${String(dovecot.ports.http)}`, doveadmKey: dovecot.apiKey },
+    settings: { ...place, port: line.port, password: 'private-to-the-tests', smtpHost: '127.0.0.1', smtpPort: postfix.port, doveadmUrl: `http://127.0.0.1:${String(dovecot.ports.http)}`, doveadmKey: dovecot.apiKey },
     line,
     sql,
     dovecot,
