@@ -83,7 +83,7 @@ const STAFF = [
 /** What has the focus, and how it is framed; a field may be framed together with what is joined to it. */
 const AT_FOCUS = `(() => {
   const at = document.activeElement;
-  return [at.tagName + ' ' + (at.getAttribute('href') ?? at.getAttribute('name') ?? at.textContent), getComputedStyle(at.closest('.join') ?? at).outlineStyle];
+  return [at.tagName + ' ' + (at.getAttribute('href') ?? at.getAttribute('name') ?? at.textContent), getComputedStyle(at.closest('.join, .choice') ?? at).outlineStyle];
 })()`;
 
 interface Violation {
@@ -224,6 +224,30 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await context.close();
   });
 
+  it('are walked by keyboard where things are bought and written: every field is reached, with a ring, and nothing holds the focus', async () => {
+    const walks = [
+      ['/order/1', undefined, 5], ['/order/bundle/1', undefined, 3], ['/cart', undefined, 0], ['/domains/search?q=ana', undefined, 1],
+      ['/payers/e-invoices', asAna, 5], ['/staff/texts/1/en/mail.invoice-issued.subject', asStaff, 3],
+    ] as const;
+    for (const [path, door, least] of walks) {
+      const { context, page } = await open();
+      await door?.(page);
+      await page.goto(app.base + path);
+      const fields = await page.locator('main :is(input:not([type=hidden]):not([type=radio]), select, textarea, button):visible').evaluateAll((all) => all.filter((each) => !each.matches(':disabled')).map((each) => `${each.tagName} ${each.getAttribute('name') ?? each.textContent ?? ''}`));
+      const seen = new Set<string>();
+      for (let i = 0; i < 150; i += 1) {
+        await page.keyboard.press('Tab');
+        const [name = '', ring] = await page.evaluate<string[]>(AT_FOCUS);
+        if (name.startsWith('BODY')) break;
+        seen.add(name);
+        if (!name.startsWith('IFRAME')) expect(ring, `${path}: ${name}`).to.equal('solid');
+      }
+      expect(fields.filter((each) => !seen.has(each)), path).to.deep.equal([]);
+      expect(fields.length, path).to.be.at.least(least);
+      await context.close();
+    }
+  });
+
   it('find and do anything from the palette, and on a plain page without scripts', async () => {
     const { context, page } = await open();
     await asStaff(page);
@@ -269,6 +293,19 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await page.locator('button[value="order"]').click();
     await page.waitForURL('**/invoices/**');
     await page.locator('form:has([name="_form"][value="pay"]) button.main').click();
+    expect(await page.locator('main').textContent()).to.contain('Provedor Fibra');
+    await context.close();
+  });
+
+  it('let a client in without scripts: a wrong password says so and keeps the address, the right one leads to what is due', async () => {
+    const { context, page } = await open({ javaScriptEnabled: false });
+    await signIn(page, '/sign-in?next=%2Finvoices', ana.email, 'not the password');
+    expect(await page.inputValue('[name="email"]')).to.equal(ana.email);
+    expect(await page.locator('main').textContent()).to.match(/not right|wrong|incorrect|does not|don.t match/i);
+    await page.fill('[name="password"]', 'a client signs in');
+    await press(page, 'sign-in');
+    expect(new URL(page.url()).pathname).to.equal('/invoices');
+    await page.locator('main a[href^="/invoices/"]').first().click();
     expect(await page.locator('main').textContent()).to.contain('Provedor Fibra');
     await context.close();
   });
