@@ -86,6 +86,9 @@ const AT_FOCUS = `(() => {
   return [at.tagName + ' ' + (at.getAttribute('href') ?? at.getAttribute('name') ?? at.textContent), getComputedStyle(at.closest('.join, .choice') ?? at).outlineStyle];
 })()`;
 
+/** What can be filled in or pressed on a page; radio buttons are walked as one. */
+const FIELDS = `[...document.querySelectorAll('main :is(input:not([type=hidden]):not([type=radio]), select, textarea, button)')].filter((each) => !each.disabled && each.checkVisibility()).map((each) => each.tagName + ' ' + (each.getAttribute('name') ?? each.textContent))`;
+
 interface Violation {
   readonly id: string;
   readonly nodes: readonly { readonly html: string }[];
@@ -233,7 +236,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
       const { context, page } = await open();
       await door?.(page);
       await page.goto(app.base + path);
-      const fields = await page.locator('main :is(input:not([type=hidden]):not([type=radio]), select, textarea, button):visible').evaluateAll((all) => all.filter((each) => !each.matches(':disabled')).map((each) => `${each.tagName} ${each.getAttribute('name') ?? each.textContent ?? ''}`));
+      const fields = await page.evaluate<string[]>(FIELDS);
       const seen = new Set<string>();
       for (let i = 0; i < 150; i += 1) {
         await page.keyboard.press('Tab');
