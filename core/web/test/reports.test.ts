@@ -85,6 +85,7 @@ const reports = (engine: 'sqlite' | 'postgres'): void => {
       expect(await app.call('reports.refresh', {})).to.deep.equal({ queued: true });
       await house.settle();
       const stored = await growth();
+      expect((await app.call<{ asOf: string | null }>('reports.work', {})).asOf).to.be.a('string');
       expect(stored.asOf).to.be.a('string');
       expect(stored.months.at(-1)?.recurring).to.equal(2 * price);
       expect((await staff.get('/staff')).text).to.contain('figures of');

@@ -4,6 +4,7 @@ import { data } from '../data.ts';
 import type { House } from '../room.ts';
 import { currencyOfMost, growthOf, GROWTH_MONTHS } from './growth.ts';
 import { overviewOf } from './overview.ts';
+import { workOf } from './work.ts';
 import { ReportFigures } from './tables.ts';
 
 /** A house with fewer services is asked every time: it answers at once. */
@@ -19,8 +20,9 @@ export const makeFigures = async (house: House): Promise<void> => {
   const overview = await overviewOf(db, today);
   const currency = await currencyOfMost(db);
   const growth = await growthOf(db, today, currency, GROWTH_MONTHS);
+  const work = await workOf(db, today, clock.wall().slice(0, 10));
   await db.transaction(async () => {
-    for (const [name, figures] of [['overview', overview], [`growth:${currency}`, growth]] as const) {
+    for (const [name, figures] of [['overview', overview], [`growth:${currency}`, growth], ['work', work]] as const) {
       await db.from(ReportFigures).insert({ name, figures, made_at: clock.now() }).onConflict('name').merge(['figures', 'made_at']);
     }
   });

@@ -7,6 +7,7 @@ import type { Page, PageCtx } from '../page.ts';
 import { statusBadge } from '../tones.ts';
 import { attentionCard, type Activity, type Trouble } from './dashboard-attention.ts';
 import { agesCard, collectedChart, movementsChart, recurringChart, type Ageing, type Growth } from './dashboard-charts.ts';
+import { workCards, type Work } from './dashboard-work.ts';
 
 interface Overview {
   readonly activeServices: number;
@@ -112,6 +113,7 @@ export const dashboardPage: Page = {
       main: [
         ...(growth.months.some((each) => each.recurring > 0) ? [recurringChart(ctx, growth), movementsChart(ctx, { currency, months: growth.months.slice(-12) })] : []),
         ...(overview.collected.length === 0 ? [] : [collectedChart(ctx, currency, overview.collected)]),
+        ...workCards(ctx, await ctx.call<Work>('reports.work', {})),
         ...(orders === undefined ? [] : [ordersCard(ctx, orders)]),
         ...(await slotCards(ctx, 'staff.dashboard.main', {})),
       ],
