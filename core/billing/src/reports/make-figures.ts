@@ -39,7 +39,7 @@ export const refreshFigures = defineOperation({
   output: z.strictObject({ queued: z.boolean() }),
   run: async (ctx) => {
     if (!(await isLarge(data(ctx).db))) return { queued: false };
-    await ctx.enqueue({ task: 'reports.figures', payload: {}, dedupeKey: 'reports.figures' });
+    await ctx.enqueue({ task: 'reports.figures', payload: {}, subject: 'reports.figures', dedupeKey: 'reports.figures', dedupeWaiting: true });
     return { queued: true };
   },
 });

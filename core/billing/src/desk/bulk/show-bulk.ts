@@ -98,7 +98,7 @@ export const turnBulk = defineOperation({
     if (work.state === state) return { state };
     await data(ctx).all(BulkWork).findById(id).patch({ state });
     ctx.touch({ kind: 'bulk', id }, { state: work.state }, { state });
-    if (state === 'running') await ctx.enqueue({ task: 'desk.bulk', payload: { bulkId: id }, subject: `bulk:${String(id)}`, dedupeKey: `bulk:${String(id)}` });
+    if (state === 'running') await ctx.enqueue({ task: 'desk.bulk', payload: { bulkId: id }, subject: `bulk:${String(id)}`, dedupeKey: `bulk:${String(id)}`, dedupeWaiting: true });
     return { state };
   },
 });

@@ -46,7 +46,7 @@ const begin = async (ctx: OperationCtx, { verb, params, undoOf, items }: Wish): 
   const work = await all(BulkWork).insertAndFetch({ verb, params, state: 'running', total: items.length, staff_id: workerOf(ctx), undo_of: undoOf, created_at: ctx.clock.now() });
   await insertRows(db, 'bulk_items', itemColumns, items.map((item) => ({ bulk_id: work.id, subject_id: item.id, label: item.label, verb: item.verb, params: item.params, state: 'waiting' })));
   ctx.touch({ kind: 'bulk', id: work.id }, undefined, { verb, params, rows: items.length, ...(undoOf === null ? {} : { undoOf }) });
-  await ctx.enqueue({ task: 'desk.bulk', payload: { bulkId: work.id }, subject: `bulk:${String(work.id)}`, dedupeKey: `bulk:${String(work.id)}` });
+  await ctx.enqueue({ task: 'desk.bulk', payload: { bulkId: work.id }, subject: `bulk:${String(work.id)}`, dedupeKey: `bulk:${String(work.id)}`, dedupeWaiting: true });
   return work.id;
 };
 
