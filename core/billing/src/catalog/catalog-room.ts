@@ -6,6 +6,7 @@ import { listOptions, removeOption, setOption } from './manage-options.ts';
 import { createPromotion, listPromotions, updatePromotion } from './manage-promotions.ts';
 import { createGroup, listProductGroups, updateGroup } from './manage-product-groups.ts';
 import { addPrice, createProduct, getProduct, listProducts, updateProduct } from './manage-products.ts';
+import { addUsagePrice, listUsagePrices, tryUsagePrice } from './manage-usage-prices.ts';
 import { catalogMigrations } from './migrations/index.ts';
 
 export const catalogRoom: Room = {
@@ -14,6 +15,7 @@ export const catalogRoom: Room = {
   operations: [
     listProducts, getProduct, createProduct, updateProduct, addPrice, listOptions, setOption, removeOption, listAddons, setAddon, listBundles, createBundle, setBundleStatus,
     listPromotions, createPromotion, updatePromotion, listExchangeRates, addExchangeRate, listProductGroups, createGroup, updateGroup,
+    listUsagePrices, addUsagePrice, tryUsagePrice,
   ],
   permissions: ['products.write'],
 };

@@ -5,5 +5,7 @@ export { localised } from './localised.ts';
 export { addPrice, createProduct, getProduct, listProducts, updateProduct } from './manage-products.ts';
 export { pricesIn, pricesOf, type FoundPrice } from './prices-of.ts';
 export * from './rules/index.ts';
-export { OptionPrice, PriceVersion, Product, ProductGroup, ProductOption, ProductUnit } from './tables.ts';
+export { OptionPrice, PriceVersion, Product, ProductGroup, ProductOption, ProductUnit, UsagePrice } from './tables.ts';
+export { metricSchema, tariffFields } from './manage-usage-prices.ts';
+export { tariffOf, usageTariffs, type NamedTariff, type UsageTariffs } from './usage-tariffs.ts';
 export { Bundle, BundleItem, ExchangeRate, ProductAddon, Promotion } from './promotion-tables.ts';

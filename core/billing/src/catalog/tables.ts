@@ -77,3 +77,12 @@ export class OptionPrice extends entity('option_prices', {
   scope: 'public',
   columns: { id: 'id', option_id: 'id', choice: 'text?', currency: 'text', cycle_unit: 'text', cycle_count: 'int', price: 'money', setup_fee: 'money', effective_from: 'date' },
 }) {}
+
+/** What a metric of a product costs from a date on. Never changed: a new price is a new row. */
+export class UsagePrice extends entity('usage_prices', {
+  scope: 'public',
+  columns: {
+    id: 'id', product_id: 'id', metric: 'text', currency: 'text', effective_from: 'date', name: 'json', model: 'text', sum: 'text', unit: 'int', unit_label: 'text', included: 'int', package_size: 'int',
+    tiers: 'json', created_at: 'instant',
+  },
+}) {}

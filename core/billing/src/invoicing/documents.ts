@@ -2,7 +2,7 @@ import type { Seller } from '../brands/index.ts';
 
 /** One line the engine wants to bill; nothing of it is stored yet. Amounts in minor units of the document. */
 export interface DraftLine {
-  readonly kind: 'recurring' | 'option' | 'setup' | 'instalment' | 'fee' | 'adjustment' | 'late_fee' | 'topup';
+  readonly kind: 'recurring' | 'option' | 'setup' | 'instalment' | 'usage' | 'fee' | 'adjustment' | 'late_fee' | 'topup';
   readonly serviceId: number | null;
   readonly description: string;
   readonly periodStart: string | null;

@@ -31,7 +31,7 @@ export * from './rules/index.ts';
 export { billBatch } from './run/bill-batch.ts';
 export { announceIssued } from './announce.ts';
 export { loadPayers, loadRunFacts, type PayerFacts, type RunFacts } from './run/batch-data.ts';
-export { billSlices, documentsOf, type Charge, type ServiceBill, type UsedUp } from './run/compute-documents.ts';
+export { billRest, billSlices, documentsOf, type Charge, type ServiceBill, type UsedUp } from './run/compute-documents.ts';
 export { pricedService } from './run/priced-service.ts';
 export { writeDocuments } from './write-documents.ts';
 export { billEarly, invoiceEarly } from './preview/invoice-early.ts';

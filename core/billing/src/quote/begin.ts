@@ -54,5 +54,6 @@ export const beginLife = (service: QuoteService, index: number, quote: QuoteCase
   chargeNextToo: chargesNextToo(policyOf(service), service.start),
   ordered: false,
   status: 'active',
+  usage: service.usage.map(({ key, readings, ...tariff }) => ({ key, tariff, readings: readings.map(({ on, quantity, known = on }, id) => ({ id, day: on, quantity, billed: 0, known })) })),
   stretches: [{ terms: termsOf(service, index, quote), priced: pricedOf(service) }],
 });

@@ -1,3 +1,4 @@
+import type { UsageReading, UsageTariff } from '../catalog/rules/index.ts';
 import type { PricedService } from '../invoicing/rules/index.ts';
 import type { ProrationPolicy, ServiceTerms } from '../periods/index.ts';
 
@@ -18,6 +19,13 @@ export interface BilledLine {
   creditedTax: number;
 }
 
+/** What a service used under one tariff. */
+export interface QuoteUsage {
+  readonly key: string;
+  readonly tariff: UsageTariff;
+  readonly readings: (UsageReading & { readonly known: string })[];
+}
+
 /** A stretch of one service under the same terms; a change ends it and begins the next. */
 export interface Stretch {
   terms: ServiceTerms;
@@ -33,6 +41,8 @@ export interface Life {
   readonly chargeNextToo: boolean;
   ordered: boolean;
   status: 'active' | 'paused' | 'ended';
+  /** What was used, by its price. */
+  readonly usage: readonly QuoteUsage[];
   /** The last one is the present; earlier ones may still have days to bill. */
   readonly stretches: Stretch[];
 }

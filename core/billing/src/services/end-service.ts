@@ -1,4 +1,4 @@
-import { addDays, type OperationCtx } from '@billet/sdk';
+import { addDays, instantOfLocalMidnight, type OperationCtx } from '@billet/sdk';
 import { Brand, brandOf } from '../brands/index.ts';
 import { giveStock } from '../catalog/index.ts';
 import { data } from '../data.ts';
@@ -6,11 +6,15 @@ import type { House } from '../room.ts';
 import { changeService } from './load-service.ts';
 import { nextBillAtOf } from './resumed-terms.ts';
 import { Service } from './tables.ts';
+import { ServiceUsage } from './usage-tables.ts';
 
 export const RUNNING: readonly string[] = ['pending', 'active', 'suspended'];
 
 /** The exclusive end of a service that ends now. By the hour today counts too, up to this moment. */
 export const endNow = ({ cycle_unit: unit }: Pick<Service, 'cycle_unit'>, today: string): string => (unit === 'hour' ? addDays(today, 1) : today);
+
+/** Whether it used what is not billed yet. */
+const usedUnbilled = async (ctx: OperationCtx, serviceId: number): Promise<boolean> => (await data(ctx).all(ServiceUsage).where('service_id', serviceId).whereColumn('quantity', '<>', 'billed').first()) !== undefined;
 
 /** Ends one service for good, and the add-ons that hang on it; provisioning removes them because of the event. */
 export const endService = async (ctx: OperationCtx, serviceId: number, endedOn: string): Promise<boolean> => {
@@ -27,7 +31,7 @@ export const endService = async (ctx: OperationCtx, serviceId: number, endedOn: 
     status: service.cancel_requested_at === null ? 'terminated' : 'cancelled',
     billing_status: 'ended',
     end_date: endDate,
-    next_bill_at: owes ? nextBillAtOf({ ...service, end_date: endDate, ended_at: endedAt } as Service, zone) : null,
+    next_bill_at: (owes ? nextBillAtOf({ ...service, end_date: endDate, ended_at: endedAt } as Service, zone) : null) ?? ((await usedUnbilled(ctx, serviceId)) ? instantOfLocalMidnight(addDays(ctx.clock.today(zone), 1), zone) : null),
     billing_paused_on: null,
     ended_at: endedAt,
     stock_taken: 0,

@@ -1,5 +1,6 @@
 import { decodeRow, idList, type Columns, type Database } from '@billet/database';
 import { serviceDiscountColumns, serviceInstalmentColumns, serviceOptionColumns, type ServiceDiscount, type ServiceInstalment, type ServiceOption } from './pricing-tables.ts';
+import type { ServiceUsage } from './usage-tables.ts';
 
 /** What prices a service besides its own row. */
 export interface ServicePricing {
@@ -8,6 +9,8 @@ export interface ServicePricing {
   readonly discounts: readonly ServiceDiscount[];
   /** Those that wait, the next one first. */
   readonly instalments: readonly ServiceInstalment[];
+  /** What was used and is not billed, the oldest first; absent where nobody asked for it. */
+  readonly usage?: readonly ServiceUsage[];
 }
 
 export const noPricing: ServicePricing = { options: [], discounts: [], instalments: [] };

@@ -2,6 +2,8 @@ import type { Room } from '../room.ts';
 import { declareServiceHooks } from './hooks.ts';
 import { serviceInvariants } from './invariants.ts';
 import { getService, listServices } from './list-services.ts';
+import { recordUsage } from './record-usage.ts';
+import { listUsage } from './list-usage.ts';
 import { noFinders, serviceFindersRef } from './service-finders.ts';
 import { serviceKeepersRef } from './service-keepers.ts';
 import { servicesMigrations } from './migrations/index.ts';
@@ -9,7 +11,7 @@ import { servicesMigrations } from './migrations/index.ts';
 export const servicesRoom: Room = {
   name: 'services',
   migrations: servicesMigrations,
-  operations: [listServices, getService],
+  operations: [listServices, getService, recordUsage, listUsage],
   permissions: ['services.read', 'services.suspend', 'services.cancel', 'services.write'],
   clientPermissions: ['services.read', 'services.cancel'],
   declareHooks: declareServiceHooks,

@@ -142,6 +142,15 @@ eachDatabase('usage of services', (open) => {
     expect((await house.db.from(UsageNow).findOne({ metric: 'disk' }))?.told).to.equal(100);
   });
 
+  it('of a metric that has a price is what will be billed, day by day', async () => {
+    await call('products.addUsagePrice', { id: house.productId, metric: 'down', currency: 'BRL', name: { en: 'Download' }, unit: 1_000_000_000, tiers: [{ price: '10' }] });
+    const at = house.clock.now();
+    readings.push(sample('down', 4_500_000_000, at, { counterId: 's2' }));
+    for (let i = 0; i < 2; i += 1) await sweep();
+    const { items } = await call<{ items: readonly object[] }>('services.usageCharges', { id: serviceId }, clientCaller(clientId));
+    expect(items).to.deep.equal([{ metric: 'down', name: { en: 'Download' }, unitLabel: '', units: 5, included: 0, charged: 5, net: 50, currency: 'BRL', since: at.slice(0, 10) }]);
+  });
+
   it('is nobody else’s to see', async () => {
     const bob = clientCaller(await signUp(house, 'bob@example.com'));
     const told = await call('services.usage', { id: serviceId }, bob).then(() => 'shown', (error: unknown) => (error as { code: string }).code);

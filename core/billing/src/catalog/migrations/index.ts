@@ -2,6 +2,7 @@ import type { Migration } from '@billet/database';
 import { createPricing } from './0002-pricing.ts';
 import { priceHours } from './0003-hours.ts';
 import { shopFront } from './0004-shop-front.ts';
+import { addUsagePrices } from './0005-usage-prices.ts';
 
 /** How it began; hours came with 0003. */
 const CYCLES = ['day', 'week', 'month', 'year', 'once', 'free'] as const;
@@ -80,4 +81,4 @@ const createCatalog: Migration = {
   },
 };
 
-export const catalogMigrations: readonly Migration[] = [createCatalog, createPricing, priceHours, shopFront];
+export const catalogMigrations: readonly Migration[] = [createCatalog, createPricing, priceHours, shopFront, addUsagePrices];

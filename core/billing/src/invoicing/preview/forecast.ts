@@ -4,8 +4,8 @@ import { currentBrand } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { groupBy } from '../../group-by.ts';
 import { idSchema } from '../../paging.ts';
-import { loadPricing, serviceColumns, type Service } from '../../services/index.ts';
-import { loadPayers, loadRunFacts, type RunFacts } from '../run/batch-data.ts';
+import { serviceColumns, type Service } from '../../services/index.ts';
+import { loadPayers, loadPrices, loadRunFacts, type RunFacts } from '../run/batch-data.ts';
 import { liveOn } from './live-on.ts';
 
 /** Clients that are read at a time. */
@@ -31,7 +31,7 @@ const addClients = async (db: Database, facts: RunFacts, clientIds: readonly num
   const rows = await db.raw(`select * from services where client_id in ${ids.sql} and next_bill_at is not null and next_bill_at <= ? order by client_id, id`, [ids.binding, until]);
   const services = rows.map((row) => decodeRow(serviceColumns, row) as unknown as Service);
   const payers = await loadPayers(db, services.map((service) => service.payer_id));
-  const pricing = await loadPricing(db, services.map((service) => service.id));
+  const pricing = await loadPrices(db, facts, services.map((service) => service.id));
   let unbillable = 0;
   for (const own of groupBy(services, (service) => String(service.client_id)).values()) {
     try {

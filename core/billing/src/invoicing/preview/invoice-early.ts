@@ -2,8 +2,8 @@ import { addMonths, conflict, defineOperation, instantOfLocalMidnight, invalid, 
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { afterBilling, nextBillDate, nextSlice, type Slice } from '../../periods/index.ts';
-import { changeService, loadPricing, Service, termsOf } from '../../services/index.ts';
-import { loadPayers, loadRunFacts, type PayerFacts, type RunFacts } from '../run/batch-data.ts';
+import { changeService, Service, termsOf } from '../../services/index.ts';
+import { loadPayers, loadPrices, loadRunFacts, type PayerFacts, type RunFacts } from '../run/batch-data.ts';
 import { billSlices, documentsOf, type Charge, type UsedUp } from '../run/compute-documents.ts';
 import { writeDocuments } from '../write-documents.ts';
 
@@ -34,7 +34,7 @@ export const billEarly = async (ctx: OperationCtx, serviceIds: readonly number[]
   if (services.length !== wanted.length) throw invalid('NOT_FOUND', 'serviceIds', 'A service is not known.');
   const facts = await loadRunFacts(db);
   const payers = await loadPayers(db, services.map((service) => service.payer_id));
-  const pricing = await loadPricing(db, wanted);
+  const pricing = await loadPrices(db, facts, wanted);
   const zoneOf = (brandId: number): string => facts.brands.get(brandId)?.zone ?? 'UTC';
   const todayOf = (brandId: number): string => ctx.clock.today(zoneOf(brandId));
   const charges: Charge[] = [];

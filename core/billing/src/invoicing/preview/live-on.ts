@@ -12,13 +12,15 @@ const afterBill = (life: ClientLife, bill: ClientBill): ClientLife => {
   const advances = new Map(bill.advances.map((each) => [each.id, each] as const));
   const used = new Map(bill.used.discounts.map(({ id, remaining, countedThrough }) => [id, { remaining, counted_through: countedThrough }] as const));
   const billed = new Set(bill.used.instalments.map((each) => each.id));
+  const counted = new Set(bill.used.usage.map((each) => each.id));
   const pricing = new Map(
-    [...life.pricing].map(([id, { options, discounts, instalments }]): readonly [number, ServicePricing] => [
+    [...life.pricing].map(([id, { options, discounts, instalments, usage }]): readonly [number, ServicePricing] => [
       id,
       {
         options,
         discounts: discounts.map((each) => ({ ...each, ...used.get(each.id) }) as typeof each),
         instalments: instalments.filter((each) => !billed.has(each.id)),
+        ...(usage === undefined ? {} : { usage: usage.filter((each) => !counted.has(each.id)) }),
       },
     ]),
   );

@@ -3,8 +3,8 @@ import { brandOf } from '../../brands/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
-import { loadPricing, Service } from '../../services/index.ts';
-import { loadPayers, loadRunFacts } from '../run/batch-data.ts';
+import { Service } from '../../services/index.ts';
+import { loadPayers, loadPrices, loadRunFacts } from '../run/batch-data.ts';
 import { liveOn } from './live-on.ts';
 import { previewSchema, previewView } from './preview-schema.ts';
 
@@ -28,12 +28,13 @@ export const previewBilling = defineOperation({
     const { zone } = await brandOf(ctx, client.brand_id);
     const last = until ?? addDays(ctx.clock.today(zone), 366 * YEARS_AHEAD);
     const services = await all(Service).where('client_id', id).whereNotNull('next_bill_at').orderBy('id');
+    const facts = await loadRunFacts(db);
     const life = {
       services,
       payers: await loadPayers(db, services.map((service) => service.payer_id)),
-      pricing: await loadPricing(db, services.map((service) => service.id)),
+      pricing: await loadPrices(db, facts, services.map((service) => service.id)),
     };
     const end = instantOfLocalMidnight(last, zone);
-    return { documents: liveOn(await loadRunFacts(db), life, end, until === undefined ? 1 : undefined).map(previewView) };
+    return { documents: liveOn(facts, life, end, until === undefined ? 1 : undefined).map(previewView) };
   },
 });

@@ -1,7 +1,7 @@
 import { decodeRow, idList, type Database } from '@billet/database';
 import { Brand, LegalEntity } from '../../brands/index.ts';
 import { loadCataloguePrices, Product, type CataloguePrices } from '../../catalog/index.ts';
-import { loadPricing, serviceColumns, type Service, type ServicePricing } from '../../services/index.ts';
+import { loadPricing, serviceColumns, withUsage, type Service, type ServicePricing } from '../../services/index.ts';
 import { loadBuyerFacts, loadTaxTable, type TaxBuyer, type TaxTable } from '../../tax/index.ts';
 
 /** What is the same for all clients of a run; loaded once. */
@@ -52,6 +52,12 @@ const payerOf = (row: Record<string, unknown>): PayerFacts => ({
   groupDiscount: row['discount_percent'] === null ? null : String(row['discount_percent']),
 });
 
+/** What prices services, with what they used where anything is billed by usage. */
+export const loadPrices = async (db: Database, { prices }: Pick<RunFacts, 'prices'>, serviceIds: readonly number[]): Promise<ReadonlyMap<number, ServicePricing>> => {
+  const pricing = await loadPricing(db, serviceIds);
+  return prices.usage.any ? withUsage(db, pricing, serviceIds) : pricing;
+};
+
 /** What a run reads of a batch of clients. */
 export interface Batch {
   readonly services: readonly Service[];
@@ -64,6 +70,7 @@ export const loadBatch = async (
   db: Database,
   clientIds: readonly number[],
   asOf: string,
+  facts: Pick<RunFacts, 'prices'>,
 ): Promise<Batch> => {
   const ids = idList(db, clientIds);
   const rows = await db.raw(
@@ -75,7 +82,7 @@ export const loadBatch = async (
   return {
     services,
     payers: await loadPayers(db, services.map((service) => service.payer_id)),
-    pricing: await loadPricing(db, services.map((service) => service.id)),
+    pricing: await loadPrices(db, facts, services.map((service) => service.id)),
   };
 };
 

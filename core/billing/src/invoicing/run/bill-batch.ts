@@ -128,7 +128,7 @@ const sum = (results: readonly BatchResult[]): BatchResult => ({
  */
 export const billBatch = async (house: House, run: RunOfBatch, clientIds: readonly number[], tries = RETRIES): Promise<BatchResult> => {
   const { facts, runId, asOf, closing } = run;
-  const batch = await loadBatch(house.db, clientIds, asOf);
+  const batch = await loadBatch(house.db, clientIds, asOf, facts);
   const bills: ClientBill[] = [];
   const parked: Parked[] = [];
   let computed = 0;

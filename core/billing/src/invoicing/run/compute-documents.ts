@@ -1,12 +1,13 @@
-import { instantOfLocalMidnight, localDateOf } from '@billet/sdk';
+import { addDays, instantOfLocalMidnight, localDateOf } from '@billet/sdk';
 import { sellerOf } from '../../brands/index.ts';
 import { groupBy } from '../../group-by.ts';
 import { afterBilling, dueAndNext, nextBillDate, servedOn, type Slice } from '../../periods/index.ts';
 import { noPricing, termsOf, type Service, type ServiceInstalment, type ServicePricing } from '../../services/index.ts';
 import { taxDocument, type TaxRate } from '../../tax/index.ts';
 import type { DraftDocument, DraftLine } from '../documents.ts';
-import { afterLines, effectiveDueDate, periodLines, type PeriodLine } from '../rules/index.ts';
+import { afterLines, effectiveDueDate, periodLines, windowOfRest, windowOfSlice, type PeriodLine } from '../rules/index.ts';
 import type { Batch, PayerFacts, RunFacts } from './batch-data.ts';
+import { usageLines } from './usage-lines.ts';
 import { chargeKeyOf, describeLine, pricedService, withPrice } from './priced-service.ts';
 
 /** How far a service is billed after its documents are written. `version` guards against a change in between. */
@@ -24,6 +25,8 @@ export interface Advance {
 export interface UsedUp {
   readonly discounts: readonly { readonly id: number; readonly remaining: number; readonly countedThrough: string | null }[];
   readonly instalments: readonly { readonly id: number; readonly billedOn: string }[];
+  /** So much of what was used on a day is billed. */
+  readonly usage: readonly { readonly id: number; readonly billed: number }[];
 }
 
 /** All there is to write for one client. */
@@ -90,6 +93,8 @@ export const billSlices = (facts: RunFacts, service: Service, slices: readonly S
   let priced = pricedService(service, pricing ?? noPricing, payer);
   let { price, pricedOn } = { price: service.price, pricedOn: service.priced_on ?? service.start_date };
   const instalments: { id: number; billedOn: string }[] = [];
+  let waiting = pricing?.usage ?? [];
+  const usage: { id: number; billed: number }[] = [];
   const charges = slices.flatMap((slice): readonly Charge[] => {
     const announced = service.price_locked || service.billed_through === null ? undefined : facts.prices.onRenewal(service, pricedOn, slice.start);
     if (announced !== undefined) {
@@ -101,12 +106,32 @@ export const billSlices = (facts: RunFacts, service: Service, slices: readonly S
     const lines = periodLines(priced, slice);
     priced = afterLines(priced, slice);
     if (next !== undefined) instalments.push({ id: next.id, billedOn: issueDate });
-    return draftsOf(facts, service, payer, lines, slice, rate?.code ?? null, next).map((line) => ({ service, slice, line, rate }));
+    const used = usageLines(facts, service, waiting, windowOfSlice(termsOf(service), service.start_date, slice), rate?.code ?? null, payer.locale);
+    waiting = waiting.filter((row) => !used.billed.includes(row));
+    usage.push(...used.billed.map(({ id, quantity }) => ({ id, billed: quantity })));
+    return [...draftsOf(facts, service, payer, lines, slice, rate?.code ?? null, next), ...used.lines].map((line) => ({ service, slice, line, rate }));
   });
   const before = new Map(held.map((each) => [each.id, each.remaining] as const));
   const discounts = priced.discounts.flatMap(({ id, remaining, countedThrough = null }) => (remaining !== null && before.get(id) !== remaining && id > 0 ? [{ id, remaining, countedThrough }] : []));
-  return { charges, used: { discounts, instalments }, price, pricedOn };
+  return { charges, used: { discounts, instalments, usage }, price, pricedOn };
 };
+
+/** What a service used after its last period: it ended, or it has no periods. */
+export const billRest = (facts: RunFacts, service: Service, payer: PayerFacts, issueDate: string, pricing: ServicePricing, bill: ServiceBill): ServiceBill => {
+  const done = new Set(bill.used.usage.map(({ id }) => id));
+  const rows = (pricing.usage ?? []).filter((row) => !done.has(row.id) && row.day < issueDate);
+  const product = facts.products.get(service.product_id);
+  const [first] = rows;
+  if (first === undefined || product === undefined) return bill;
+  const rate = facts.taxes.rateFor(service.legal_entity_id, payer, product.tax_class, issueDate);
+  const { lines, billed } = usageLines(facts, service, rows, windowOfRest(termsOf(service), service.start_date, first.day, issueDate), rate?.code ?? null, payer.locale);
+  const dueDate = addDays(issueDate, service.due_days);
+  const slice: Slice = { start: first.day, end: issueDate, amount: 0, share: [0, 1], full: false, dueDate, raiseOn: issueDate };
+  return { ...bill, charges: [...bill.charges, ...lines.map((line) => ({ service, slice, line, rate }))], used: { ...bill.used, usage: [...bill.used.usage, ...billed.map(({ id, quantity }) => ({ id, billed: quantity }))] } };
+};
+
+/** Whether nothing is left to go with: no period comes that could take what was used. */
+const hasNoNext = (service: Service, next: string | null): boolean => next === null && (service.billing_status === 'ended' || service.cycle_unit === 'once' || service.cycle_unit === 'free');
 
 /** Charges that belong together become one document: same payer, brand, currency, due date and payment method; where that is asked for, one for each service. */
 export const documentsOf = (
@@ -169,18 +194,23 @@ export const billClient = (facts: RunFacts, services: readonly Service[], { paye
     const zone = facts.brands.get(service.brand_id)?.zone ?? 'UTC';
     const terms = termsOf(service, zone);
     const { slices, next } = dueAndNext(terms, issueDate);
-    const bill = billSlices(facts, service, slices, payer, issueDate, pricing.get(service.id));
-    charges.push(...bill.charges);
-    used.push(bill.used);
     const billed = afterBilling(terms, slices);
     // A day that was billed in part, because the service ended in it, is over.
     const billedThrough = billed.billedThrough === null ? null : servedOn(billed.billedThrough).slice(0, 10);
     const raisedOn = billedThrough === billed.billedThrough ? next : nextBillDate({ ...billed, billedThrough });
+    const own = pricing.get(service.id);
+    const ofSlices = billSlices(facts, service, slices, payer, issueDate, own);
+    const bill = own?.usage !== undefined && hasNoNext(service, raisedOn) ? billRest(facts, { ...service, billed_through: billedThrough } as Service, payer, issueDate, own, ofSlices) : ofSlices;
+    charges.push(...bill.charges);
+    used.push(bill.used);
+    // Of a service that ended today the day itself is billed tomorrow.
+    const isOwed = service.billing_status === 'ended' && own?.usage?.some((row) => row.day >= issueDate) === true;
+    const cursor = raisedOn ?? (isOwed ? addDays(issueDate, 1) : null);
     advances.push({
       id: service.id,
       version: service.version,
       billedThrough,
-      nextBillAt: raisedOn === null ? null : instantOfLocalMidnight(raisedOn, zone),
+      nextBillAt: cursor === null ? null : instantOfLocalMidnight(cursor, zone),
       price: bill.price,
       pricedOn: bill.pricedOn,
     });
@@ -190,6 +220,6 @@ export const billClient = (facts: RunFacts, services: readonly Service[], { paye
     services: services.length,
     documents: documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId, orderId: null }),
     advances,
-    used: { discounts: used.flatMap((each) => each.discounts), instalments: used.flatMap((each) => each.instalments) },
+    used: { discounts: used.flatMap((each) => each.discounts), instalments: used.flatMap((each) => each.instalments), usage: used.flatMap((each) => each.usage) },
   };
 };

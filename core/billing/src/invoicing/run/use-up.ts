@@ -9,6 +9,8 @@ const instalmentColumns = { id: 'id', billed_on: 'date' } as const;
 export const useUp = async (db: Database, used: readonly UsedUp[]): Promise<void> => {
   const discounts = used.flatMap((each) => each.discounts);
   const instalments = used.flatMap((each) => each.instalments);
+  const usage = used.flatMap((each) => each.usage);
   if (discounts.length > 0) await updateRows(db, 'service_discounts', ['id'], discountColumns, discounts.map(({ id, remaining, countedThrough }) => ({ id, remaining, counted_through: countedThrough })));
   if (instalments.length > 0) await updateRows(db, 'service_instalments', ['id'], instalmentColumns, instalments.map(({ id, billedOn }) => ({ id, billed_on: billedOn })));
+  if (usage.length > 0) await updateRows(db, 'service_usage', ['id'], { id: 'id', billed: 'int' }, usage);
 };

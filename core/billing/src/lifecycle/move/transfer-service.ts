@@ -8,7 +8,7 @@ import { idSchema } from '../../paging.ts';
 import { joinGathering, type Gathering } from '../../periods/index.ts';
 import { ServiceBinding, ServiceResource, UsageDay, UsageNow } from '../../provisioning/index.ts';
 import type { House } from '../../room.ts';
-import { changeService, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension } from '../../services/index.ts';
+import { changeService, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension, ServiceUsage } from '../../services/index.ts';
 import { creditParts, heldLines } from '../billed-lines.ts';
 import { openCancellationOf } from '../cancel/withdraw-cancel.ts';
 import { openChangeOf } from '../change/change-plan.ts';
@@ -30,6 +30,7 @@ const reassign = async (ctx: OperationCtx, service: Service, client: Client, pay
   const bindings = await all(ServiceBinding).where(mine);
   await all(ServiceBinding).where(mine).patch({ client_id: client.id });
   await all(ServiceResource).whereIn('binding_id', bindings.map((binding) => binding.id)).patch({ client_id: client.id });
+  await all(ServiceUsage).where(mine).patch({ client_id: client.id });
   for (const usage of [UsageDay, UsageNow]) await all(usage as typeof UsageNow).where(mine).patch({ client_id: client.id });
   for (const pricing of [ServiceOption, ServiceDiscount, ServiceInstalment]) await all(pricing as typeof ServiceOption).where(mine).patch({ client_id: client.id });
 };
@@ -74,7 +75,10 @@ export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer)
   await ctx.emit('service.transferred', { serviceId: service.id, clientId: client.id, fromClientId: transfer.client_id });
   await ctx.emit('service.changed', { serviceId: service.id, clientId: client.id });
   await creditParts(ctx, back.flatMap((each) => each.parts.map((part) => ({ ...part, from: part.start }))), service.number);
-  if (back.length > 0) await issueNow(ctx, await Promise.all(back.map((each) => chargeAgain(ctx, transfer, client, each))));
+  const again = await Promise.all(back.map((each) => chargeAgain(ctx, transfer, client, each)));
+  // What was used until now is the old client's.
+  const wishes = [...family.map((each) => ({ service: each, usage: true })), ...again];
+  if ((await all(ServiceUsage).whereIn('service_id', family.map((each) => each.id)).whereColumn('quantity', '<>', 'billed').first()) !== undefined || again.length > 0) await issueNow(ctx, wishes);
 };
 
 export const transferService = defineOperation({

@@ -7,6 +7,7 @@ import { asFailure } from '../call-module.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { Server, ServiceBinding, UsageCounter, UsageDay, UsageNow } from '../tables.ts';
 import { bookSamples } from './book-samples.ts';
+import { countForBilling, type DayRow } from './count-for-billing.ts';
 import { tellOfUsage } from './tell-of-usage.ts';
 
 /** Readings are asked for again a little back: what is known already books nothing. */
@@ -32,7 +33,7 @@ const book = (house: House, metrics: readonly Metric[], bindings: readonly Servi
       days: groupBy(await all(UsageDay).whereIn('binding_id', ids).whereIn('day', days), (row) => String(row.binding_id)),
       now: groupBy(await all(UsageNow).whereIn('binding_id', ids), (row) => String(row.binding_id)),
     };
-    const rows = { counters: [] as object[], days: [] as object[], now: [] as object[] };
+    const rows = { counters: [] as object[], days: [] as DayRow[], now: [] as object[] };
     const at = house.clock.wall();
     for (const binding of bindings) {
       const read = samples.get((binding.remote as Ref).id);
@@ -44,6 +45,7 @@ const book = (house: House, metrics: readonly Metric[], bindings: readonly Servi
       rows.now.push(...booked.now.map(({ metric, value, most, month, at: read, told }) => ({ ...whose, metric, value, most, month, at: read, told })));
       for (const each of booked.reached) await tellOfUsage(ctx, binding, each);
     }
+    await countForBilling(ctx, bindings, rows.days);
     if (rows.counters.length > 0) await insertRows(house.db, 'usage_counters', counterColumns, rows.counters as never, { onConflict: { key: ['binding_id', 'metric', 'counter'], update: ['value', 'seen_at', 'read_at'] } });
     if (rows.days.length > 0) await insertRows(house.db, 'usage_days', dayColumns, rows.days as never, { onConflict: { key: ['binding_id', 'metric', 'day'], update: ['value'] } });
     if (rows.now.length > 0) await insertRows(house.db, 'usage_now', nowColumns, rows.now as never, { onConflict: { key: ['binding_id', 'metric'], update: ['value', 'most', 'month', 'at', 'told'] } });

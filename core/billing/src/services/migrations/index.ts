@@ -7,5 +7,6 @@ import { addDiscountUse } from './0004-discount-use.ts';
 import { addGathering } from './0005-gathering.ts';
 import { addHoursFrom } from './0006-hours-from.ts';
 import { addStockTaken } from './0007-stock-taken.ts';
+import { addServiceUsage } from './0008-usage.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage];

@@ -1,0 +1,14 @@
+import { entity } from '@billet/database';
+
+export const serviceUsageColumns = {
+  id: 'id', service_id: 'id', client_id: 'id', product_id: 'id', metric: 'text', day: 'date', source: 'text', quantity: 'int', billed: 'int',
+} as const;
+
+/** What a service used on a day by one count, and how much of it is billed. Both may be corrected until they agree. */
+export class ServiceUsage extends entity('service_usage', { scope: 'client', columns: serviceUsageColumns }) {}
+
+/** A quantity that was told over the API; its key is told once. */
+export class UsageEvent extends entity('usage_events', {
+  scope: 'client',
+  columns: { id: 'id', service_id: 'id', client_id: 'id', key: 'text', metric: 'text', day: 'date', quantity: 'int', created_at: 'instant' },
+}) {}

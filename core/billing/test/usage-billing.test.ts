@@ -1,0 +1,140 @@
+import { ServiceUsage } from '@billet/billing';
+import { expect } from 'chai';
+import { eachDatabase } from './support/each-database.ts';
+import { openMoneyHouse, type MoneyHouse } from './support/money-house.ts';
+import { clientCaller, signUp } from './support/open-test-house.ts';
+
+eachDatabase('billing by usage', (open) => {
+  let house: MoneyHouse;
+  let [advance, arrears, plus, once, extra] = [0, 0, 0, 0, 0];
+  const product = async (slug: string, more: object = {}): Promise<number> =>
+    (await house.call<{ id: number }>('products.create', { brandId: house.brandId, type: 'hosting', slug, name: { en: slug }, raiseDaysBefore: 0, setupOn: 'acceptance', prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 1000 }], ...more })).id;
+  const priced = (id: number, more: object = {}): Promise<unknown> =>
+    house.call('products.addUsagePrice', { id, metric: 'traffic', currency: 'BRL', name: { en: 'Traffic', 'pt-BR': 'Tráfego' }, unitLabel: 'GB', unit: 1000, included: 100, tiers: [{ upTo: 50, price: '10' }, { upTo: null, price: '5' }], ...more });
+  before(async () => {
+    house = await openMoneyHouse(await open());
+    [advance, arrears, plus] = [await product('advance'), await product('arrears', { mode: 'arrears' }), await product('plus')];
+    once = await product('once', { prices: [{ currency: 'BRL', cycle: { unit: 'once' }, price: 500 }] });
+    await house.call('settings.save', { owner: 'services', values: { openRenewal: 'allow' } });
+    const someone = await ordered('nobody@example.com', advance);
+    const without = await statementsOf(someone.client);
+    for (const id of [advance, arrears, once]) await priced(id);
+    extra = (await statementsOf(someone.client)) - without;
+    await priced(plus, { included: 150, tiers: [{ upTo: null, price: '2' }] });
+  });
+  after(() => house.remove());
+  afterEach(async () => expect((await house.verify()).findings).to.deep.equal([]));
+
+  /** Statements of a preview: what a batch of a run reads. */
+  const statementsOf = async (id: number): Promise<number> => {
+    const before = house.db.statements();
+    await house.call('billing.preview', { id });
+    return house.db.statements() - before;
+  };
+  const today = (): string => house.clock.today('America/Sao_Paulo');
+  const until = (date: string): Promise<unknown> => house.scheduler.advanceTo(`${date}T15:00:00.000Z`);
+  const ordered = async (email: string, productId: number): Promise<{ readonly client: number; readonly id: number }> => {
+    const client = await signUp(house, email);
+    const placed = await house.call<{ orderId: number; serviceIds: number[] }>('orders.place', { clientId: client, items: [{ productId }] });
+    await house.call('orders.accept', { id: placed.orderId });
+    await house.call('dunning.hold', { clientId: client, reason: 'a test of months' });
+    await house.settle();
+    return { client, id: placed.serviceIds[0] ?? 0 };
+  };
+  const use = (id: number, quantity: number, key: string, at?: string): Promise<{ counted: boolean }> => house.call('services.recordUsage', { id, metric: 'traffic', quantity, key, ...(at === undefined ? {} : { at: `${at}T12:00:00.000Z` }) });
+  interface Line { readonly kind: string; readonly description: string; readonly periodStart: string | null; readonly periodEnd: string | null; readonly quantity: number; readonly unitPrice: number; readonly net: number }
+  const shown = (line: Line): string => `${line.periodStart ?? ''}..${line.periodEnd ?? ''} ${String(line.quantity)} × ${String(line.unitPrice)} = ${String(line.net)}`;
+  const billed = async (clientId: number): Promise<readonly string[]> =>
+    (await house.db.raw<Record<string, unknown>>(`select l.period_start, l.period_end, l.quantity, l.unit_price, l.net from invoice_lines l join invoices i on i.id = l.invoice_id where l.kind = 'usage' and l.client_id = ? order by l.id`, [clientId])).map((row) =>
+      shown({ kind: 'usage', description: '', periodStart: String(row['period_start']), periodEnd: String(row['period_end']), quantity: Number(row['quantity']), unitPrice: Number(row['unit_price']), net: Number(row['net']) }));
+  const previewed = async (id: number, to?: string): Promise<readonly Line[]> => (await house.call<{ documents: { lines: Line[] }[] }>('billing.preview', { id, ...(to === undefined ? {} : { until: to }) })).documents.flatMap(({ lines }) => lines.filter(({ kind }) => kind === 'usage'));
+
+  it('costs one statement for all services of a batch, and none where nothing has a price', () => {
+    expect(extra).to.equal(1);
+  });
+
+  it('counts what is told once, and refuses what cannot be', async () => {
+    const { client, id } = await ordered('once@example.com', advance);
+    expect(await use(id, 150_500, 'a')).to.deep.equal({ counted: true, day: today() });
+    expect(await use(id, 150_500, 'a')).to.deep.equal({ counted: false, day: today() });
+    expect(await house.code(use(id, 7, 'a'))).to.equal('USAGE_KEY');
+    expect(await house.code(house.call('services.recordUsage', { id, metric: 'disk', quantity: 1, key: 'b' }))).to.equal('USAGE_METRIC');
+    expect(await house.code(use(id, 7, 'c', '2027-12-31'))).to.equal('USAGE_DAY');
+    expect(await house.code(use(id, 7, 'd', '2020-12-31'))).to.equal('USAGE_DAY');
+    expect(await house.code(priced(advance))).to.equal('USAGE_PRICE');
+    const me = clientCaller(client);
+    expect((await house.call<{ items: object[] }>('services.usageCharges', { id }, me)).items).to.deep.equal([{ metric: 'traffic', name: { en: 'Traffic', 'pt-BR': 'Tráfego' }, unitLabel: 'GB', units: 151, included: 100, charged: 51, net: 505, currency: 'BRL', since: today() }]);
+    const other = clientCaller(await signUp(house, 'stranger@example.com'));
+    expect(await house.code(house.call('services.usageCharges', { id }, other))).to.equal('NOT_FOUND');
+  });
+
+  it('goes on the next invoice in advance, as the preview and the forecast said; what is late or taken back on the one after', async () => {
+    const { client, id } = await ordered('advance@example.com', advance);
+    const began = today();
+    await use(id, 170_000, 'jan');
+    const preview = await previewed(client);
+    expect(preview.map(shown)).to.deep.equal([`${began}..2027-02-21 1 × 600 = 600`]);
+    expect(preview[0]?.description).to.equal('advance · Tráfego · 170 GB (− 100)');
+    await until('2027-02-21');
+    expect(await billed(client)).to.deep.equal(preview.map(shown));
+    // 120 of January come late, 10 are taken back: 110 of 100 included.
+    await use(id, 120_000, 'late', '2027-01-25');
+    await use(id, -10_000, 'back', '2027-02-02');
+    await house.call('billing.start', {});
+    await house.settle();
+    expect(await billed(client)).to.have.length(1);
+    await until('2027-03-22');
+    expect((await billed(client)).slice(1)).to.deep.equal(['2027-02-21..2027-03-21 10 × 10 = 100']);
+    expect(await house.db.from(ServiceUsage).where('service_id', id).whereColumn('quantity', '<>', 'billed').resultSize()).to.equal(0);
+  });
+
+  it('in arrears goes with its own period; after the end once more with what was used on the last days', async () => {
+    const { client, id } = await ordered('arrears@example.com', arrears);
+    const began = today();
+    await use(id, 110_000, 'first');
+    const preview = (await previewed(client)).map(shown);
+    expect(preview).to.have.length(1);
+    await until('2027-04-25');
+    expect(await billed(client)).to.deep.equal(preview);
+    expect(preview[0]).to.contain(`${began}..`).and.contain('10 × 10 = 100');
+    await use(id, 120_000, 'second');
+    await house.call('services.requestCancel', { id, when: 'now', reason: 'moving' });
+    await until('2027-04-28');
+    expect((await billed(client)).slice(1)).to.have.length(1);
+    expect((await billed(client))[1]).to.contain('20 × 10 = 200');
+    await use(id, 101_000, 'after', '2027-04-24');
+    await until('2027-05-02');
+    expect((await billed(client))[2]).to.contain('1 × 10 = 10');
+  });
+
+  it('is cut where the plan changes: each part at its price, included once', async () => {
+    const { client, id } = await ordered('change@example.com', advance);
+    await use(id, 120_000, 'old');
+    await house.call('services.changePlan', { id, productId: plus, effect: 'now' });
+    await house.settle();
+    await until('2027-05-04');
+    await use(id, 60_000, 'new');
+    await until('2027-06-10');
+    // 20 beyond 100 at the old price; the count goes on: 180 in all are 30 beyond 150 at the new one.
+    expect((await billed(client)).map((line) => line.split(' ').slice(1).join(' '))).to.deep.equal(['20 × 10 = 200', '30 × 2 = 60']);
+  });
+
+  it('of a service that is paid once is billed with the month', async () => {
+    const { client, id } = await ordered('paid-once@example.com', once);
+    await use(id, 130_000, 'm');
+    await until('2027-07-02');
+    expect(await billed(client)).to.deep.equal(['2027-06-10..2027-07-01 30 × 10 = 300']);
+  });
+
+  it('until a transfer is paid by who used it', async () => {
+    const { client, id } = await ordered('giver@example.com', advance);
+    const taker = await signUp(house, 'taker@example.com');
+    await use(id, 150_000, 'mine');
+    await house.call('services.transfer', { id, toClientId: taker });
+    await house.settle();
+    expect((await billed(client)).map((line) => line.split(' ').slice(1).join(' '))).to.deep.equal(['50 × 10 = 500']);
+    await use(id, 40_000, 'his');
+    await until('2027-08-10');
+    expect(await billed(taker)).to.deep.equal([]);
+  });
+});
