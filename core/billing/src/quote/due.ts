@@ -82,11 +82,11 @@ const passOn = (life: Life, from: Stretch, slices: readonly Slice[]): void => {
 
 /** What a run bills on a day: all stretches of a service by their own terms. */
 export const runDues = (life: Life, today: string): readonly Due[] => [
-    ...life.stretches.flatMap((stretch) => {
-      const slices = slicesDue(stretch.terms, today);
-      const dues = takeSlices(life.id, stretch, slices);
-      passOn(life, stretch, slices);
-      return [...dues, ...usageOf(life, stretch, slices, today)];
-    }),
-    ...restDues(life, today),
-  ];
+  ...life.stretches.flatMap((stretch) => {
+    const slices = slicesDue(stretch.terms, today);
+    const dues = takeSlices(life.id, stretch, slices);
+    passOn(life, stretch, slices);
+    return [...dues, ...usageOf(life, stretch, slices, today)];
+  }),
+  ...restDues(life, today),
+];
