@@ -1,5 +1,6 @@
 /** Brand names and technical terms nobody translates. */
 const EVERYWHERE: ReadonlySet<string> = new Set([
+  'Peppol BIS Billing 3',
   // Names of banks.
   'Banco do Brasil',
   'Boleto',

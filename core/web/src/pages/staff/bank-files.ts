@@ -113,7 +113,7 @@ export const bankFilesPage: Page = {
     },
     write: async (ctx) => {
       const { fileId } = await ctx.call<{ fileId: number }>('payments.writeFile', { gatewayAccountId: ctx.params['id'] });
-      return { to: ctx.request.path, say: fileId === 0 ? 'files.noneWritten' : 'files.written' };
+      return { to: ctx.request.path, say: fileId === 0 ? 'files.nothingWritten' : 'files.written' };
     },
   },
 };
