@@ -3,6 +3,7 @@ import { DatabaseError } from './errors.ts';
 /** First come, first served, but for those that go ahead. A waiter that waits longer than `timeoutMs` gives up, so a deadlock shows itself. */
 export class FairMutex {
   readonly #timeoutMs: number;
+  readonly #ahead: (() => void)[] = [];
   readonly #waiting: (() => void)[] = [];
   #held = false;
 
@@ -15,7 +16,7 @@ export class FairMutex {
     try {
       return await fn();
     } finally {
-      const next = this.#waiting.shift();
+      const next = this.#ahead.shift() ?? this.#waiting.shift();
       if (next) next();
       else this.#held = false;
     }
@@ -26,13 +27,14 @@ export class FairMutex {
       this.#held = true;
       return undefined;
     }
+    const line = ahead ? this.#ahead : this.#waiting;
     return new Promise((resolve, reject) => {
       const enter = (): void => {
         clearTimeout(timer);
         resolve();
       };
       const timer = setTimeout(() => {
-        this.#waiting.splice(this.#waiting.indexOf(enter), 1);
+        line.splice(line.indexOf(enter), 1);
         reject(
           new DatabaseError(
             'busy',
@@ -40,8 +42,7 @@ export class FairMutex {
           ),
         );
       }, this.#timeoutMs);
-      if (ahead) this.#waiting.unshift(enter);
-      else this.#waiting.push(enter);
+      line.push(enter);
     });
   }
 }

@@ -19,8 +19,9 @@ export interface TransactionOptions {
    */
   readonly schemaChange?: boolean;
   /**
-   * SQLite only: goes ahead of the transactions that wait for their turn to write. For the short end of work that has
-   * begun: behind the others it would hold up what comes next, and everybody would wait for everybody.
+   * SQLite only: goes ahead of the transactions that wait for their turn to write. For what is short and held up by
+   * nothing else: the end of work that has begun (behind the others, everybody would wait for everybody), and a message
+   * whose sender waits for the answer.
    */
   readonly ahead?: boolean;
 }

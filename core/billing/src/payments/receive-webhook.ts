@@ -35,7 +35,7 @@ const store = async (house: House, account: GatewayAccount, events: readonly Gat
       fresh.map(({ id }) => ({ task: 'payments.applyEvent', payload: { eventRowId: id }, subject: `gateway:${String(account.id)}`, dedupeKey: `event:${String(id)}` })),
     );
     return fresh.length;
-  });
+  }, { ahead: true });
 };
 
 export const createWebhookReceiver = (house: House): WebhookReceiver => ({
