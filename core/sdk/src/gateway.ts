@@ -9,10 +9,29 @@ import type { Money } from './money.ts';
 import type { Outcome } from './outcome.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
 
+/** What the paper of a boleto says beside its barcode; the form is the same for all banks. @since 0.1.0 */
+export interface BankSlip {
+  /** Bank with the check digit of its number: `341-7`. */
+  readonly bank: { readonly name: string; readonly code: string };
+  /** The digits that people type, with dots and spaces. */
+  readonly line: string;
+  readonly beneficiary: { readonly name: string; readonly taxId: string };
+  /** Agency and account, or the beneficiary's code, as the bank prints them. */
+  readonly agencyAndCode: string;
+  readonly ownNumber: string;
+  readonly wallet: string;
+  /** Abbreviation of what the slip is for, such as `DS`. */
+  readonly documentKind: string;
+  readonly dueDate: LocalDate;
+  readonly money: Money;
+  /** To whoever takes the money, in Portuguese: fine, interest. */
+  readonly instructions: readonly string[];
+}
+
 /** What the browser must do next, as data; the theme draws it. @since 0.1.0 */
 export type NextAction =
   | { readonly kind: 'redirect'; readonly url: string; readonly method: 'GET' | 'POST'; readonly fields?: Readonly<Record<string, string>> }
-  | { readonly kind: 'display'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly note?: string; /** Text of a QR picture. */ readonly qr?: string; /** The same at the provider, such as a slip as a file. */ readonly page?: string; /** 44 digits of a boleto, drawn as Interleaved 2 of 5. */ readonly barcode?: string; /** Why it cannot be paid yet. */ readonly hold?: 'registration'; readonly expiresAt?: string }
+  | { readonly kind: 'display'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly note?: string; /** Text of a QR picture. */ readonly qr?: string; /** The same at the provider, such as a slip as a file. */ readonly page?: string; /** 44 digits of a boleto, drawn as Interleaved 2 of 5. */ readonly barcode?: string; /** What its paper says, if it can be had as a file from us. */ readonly slip?: BankSlip; /** Why it cannot be paid yet. */ readonly hold?: 'registration'; readonly expiresAt?: string }
   | { readonly kind: 'none' };
 
 /** State of money at the provider. `unknown` is not `failed`: it is looked up, never charged again. @since 0.1.0 */

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { documentWordsRef, type OpenHouse } from '@billet/billing';
 import { createCatalogue, type Catalogue, type LoadedExtension } from '@billet/kernel';
 import type { LanguageDefinition } from '@billet/sdk';
-import { qrRows } from './drawings/index.ts';
+import { barWidths, qrRows } from './drawings/index.ts';
 import { openOwnTexts, type OwnTexts } from './texts/own-texts.ts';
 import { createThemeShelf, type ThemeShelf } from './theme/theme-shelf.ts';
 
@@ -50,6 +50,7 @@ export const openWebHouse = (house: OpenHouse, options: { readonly clientTheme?:
     in: (locale, brandId) => texts.in(locale, brandId),
     typefaces: () => house.extensions.started('language').flatMap(({ extension }) => (extension.definition as LanguageDefinition).typeface ?? []),
     qr: (text, label) => ({ label, rows: qrRows(text) }),
+    bars: barWidths,
   });
   return {
     house,

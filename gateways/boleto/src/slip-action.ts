@@ -1,5 +1,6 @@
 import { formatMinor, type LocalDate, type Money, type NextAction } from '@billet/sdk';
 import type { Account } from './account.ts';
+import { bankSlip } from './bank-slip.ts';
 import { bankOf } from './banks/index.ts';
 import { encodeSlip, type WrittenSlip } from './slip/index.ts';
 
@@ -29,6 +30,7 @@ export const lastNumber = (settings: Account): number => {
 export const slipAction = (settings: Account, slip: WrittenSlip, money: Money): NextAction => ({
   kind: 'display',
   barcode: slip.barcode,
+  slip: bankSlip(settings, slip, money),
   lines: [
     { label: 'slipLine', value: slip.printedLine, copy: true },
     { label: 'amount', value: `${formatMinor(money)} ${money.currency}` },

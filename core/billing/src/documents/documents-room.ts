@@ -9,12 +9,13 @@ import { invoicePdf, invoicePdfByLink } from './invoice-pdf.ts';
 import { documentsMigrations } from './migrations/index.ts';
 import { receiptPdf, showReceipt } from './receipts/receipt-pdf.ts';
 import { encloseInvoice } from './send/enclose-invoice.ts';
+import { showSlip, slipPdf, slipPdfByLink } from './slips/slip-pdf.ts';
 import { listBooks, showStatement, statementPdf } from './statements/manage-statements.ts';
 
 export const documentsRoom: Room = {
   name: 'documents',
   migrations: documentsMigrations,
-  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf, invoiceXml, invoiceXmlByLink, getEInvoiceRoute, saveEInvoiceRoute, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf],
+  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf, invoiceXml, invoiceXmlByLink, getEInvoiceRoute, saveEInvoiceRoute, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf, showSlip, slipPdf, slipPdfByLink],
   settings: [{ owner: 'documents', scope: 'brand', schema: documentSettings }],
   setUp: (house) => {
     house.services.provide(mailEnclosuresRef, encloseInvoice(house));

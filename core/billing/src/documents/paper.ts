@@ -24,6 +24,27 @@ export interface PaperQr {
   readonly rows: readonly string[];
 }
 
+/** A box of a form, or several below each other. */
+export interface FormBox {
+  readonly label: string;
+  readonly text: string;
+  /** Share of the width. */
+  readonly share: number;
+  readonly end?: boolean;
+  readonly strong?: boolean;
+  readonly stack?: readonly FormBox[];
+}
+
+/** One part of a slip: the bank, what it is, and boxes row by row. */
+export interface SlipPart {
+  readonly bank: string;
+  readonly code: string;
+  readonly title: string;
+  readonly rows: readonly (readonly FormBox[])[];
+  /** Below the boxes, where the bank puts its mark. */
+  readonly mark: string;
+}
+
 /** What stands on paper, from top to bottom. */
 export type PaperBlock =
   | { readonly kind: 'table'; readonly columns: readonly PaperColumn[]; readonly rows: readonly PaperRow[]; readonly empty: string }
@@ -31,6 +52,8 @@ export type PaperBlock =
   | { readonly kind: 'heading'; readonly text: string; readonly small?: boolean }
   | { readonly kind: 'text'; readonly text: string; readonly muted?: boolean; readonly bullet?: boolean }
   | { readonly kind: 'pay'; readonly title: string; readonly facts: readonly Fact[]; readonly qr?: PaperQr }
+  /** What the payer keeps, a line to cut along, and what the bank keeps with its bars: widths of bars and gaps in turn. */
+  | { readonly kind: 'slip'; readonly receipt: SlipPart; readonly cut: string; readonly form: SlipPart; readonly bars: readonly number[] }
   | { readonly kind: 'signatures'; readonly parties: readonly { readonly title: string; readonly lines: readonly string[]; readonly sign: string }[] };
 
 /** The same document for machines, inside the file. */

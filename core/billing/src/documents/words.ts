@@ -9,6 +9,8 @@ export interface DocumentWords {
   /** Typefaces of the language packs. */
   typefaces(): readonly Typeface[];
   qr(text: string, label: string): PaperQr;
+  /** Widths of bars and gaps in turn, of Interleaved 2 of 5. */
+  bars(digits: string): readonly number[];
 }
 
 export const documentWordsRef = serviceRef<DocumentWords>('documents.words');

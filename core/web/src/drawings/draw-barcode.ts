@@ -9,7 +9,8 @@ const HEIGHT = 50;
 const QUIET = 10;
 
 /** Widths of bars and gaps in turn: start, pairs of digits (bars of the first, gaps of the second), stop. */
-const widths = (digits: string): readonly number[] => {
+export const barWidths = (digits: string): readonly number[] => {
+  if (!/^(\d\d)+$/.test(digits)) throw new Error('an even number of digits is needed');
   const elements = [THIN, THIN, THIN, THIN];
   for (let index = 0; index < digits.length; index += 2) {
     const [bars = '', gaps = ''] = [WIDE[Number(digits[index])], WIDE[Number(digits[index + 1])]];
@@ -20,10 +21,9 @@ const widths = (digits: string): readonly number[] => {
 
 /** Interleaved 2 of 5, as on slips in Brazil; an even number of digits. */
 export const drawBarcode = (digits: string, label: string): Drawing => {
-  if (!/^(\d\d)+$/.test(digits)) throw new Error('an even number of digits is needed');
   let x = QUIET;
   let path = '';
-  for (const [index, width] of widths(digits).entries()) {
+  for (const [index, width] of barWidths(digits).entries()) {
     if (index % 2 === 0) path += `M${String(x)} 0h${String(width)}v${String(HEIGHT)}h-${String(width)}z`;
     x += width;
   }

@@ -16,6 +16,8 @@ const send = (response: Response, { name, type, file }: FileAnswer): void => {
 /** Where documents are fetched: address, area and the operation that makes them. */
 const SHELF: readonly { readonly path: string; readonly area: Area; readonly operation: string; readonly open?: true }[] = [
   { path: '/i/:token/pdf', area: 'client', operation: 'invoices.pdfByLink', open: true },
+  { path: '/i/:token/slip', area: 'client', operation: 'invoices.slipPdfByLink', open: true },
+  { path: '/invoices/:id/slip', area: 'client', operation: 'invoices.slipPdf' },
   { path: '/i/:token/xml', area: 'client', operation: 'invoices.xmlByLink', open: true },
   { path: '/invoices/:id/xml', area: 'client', operation: 'invoices.xml' },
   { path: '/staff/invoices/:id/xml', area: 'staff', operation: 'invoices.xml' },

@@ -16,20 +16,24 @@ export const onward = (ctx: PageCtx, next: Extract<NextAction, { kind: 'redirect
   return { title, narrow: true, main: [{ kind: 'onward', url: next.url, text, submit, fields: Object.entries(next.fields ?? {}).map(([name, value]) => ({ name, value })) }] };
 };
 
-/** What the payer must do next, drawn. */
-export const nextCard = (ctx: PageCtx, next: NextAction): Card => {
+/** What the payer must do next, drawn; `paper` is the address of the invoice, below which its slip is a file. */
+export const nextCard = (ctx: PageCtx, next: NextAction, paper?: string): Card => {
   if (next.kind !== 'display') return { kind: 'note', tone: 'ok', text: ctx.t('pay.started') };
   const text = next.hold === undefined ? next.note : ctx.t(`pay.hold.${next.hold}`);
   const drawings = [
     ...(next.qr === undefined ? [] : [drawQr(next.qr, ctx.t('pay.qr'))]),
     ...(next.barcode === undefined ? [] : [drawBarcode(next.barcode, ctx.t('pay.barcode'))]),
   ];
+  const actions = [
+    ...(next.slip === undefined || paper === undefined ? [] : [{ label: ctx.t('pay.slip'), href: `${paper}/slip` }]),
+    ...(next.page === undefined ? [] : [{ label: ctx.t('pay.page'), href: next.page }]),
+  ];
   return {
     kind: 'lines',
     title: ctx.t('pay.how'),
     ...(text === undefined ? {} : { text }),
     ...(drawings.length === 0 ? {} : { drawings }),
-    ...(next.page === undefined ? {} : { actions: [{ label: ctx.t('pay.page'), href: next.page }] }),
+    ...(actions.length === 0 ? {} : { actions }),
     lines: next.lines.map((line) => ({ label: ctx.t(`pay.line.${line.label}`), value: line.value, copy: line.copy === true })),
   };
 };

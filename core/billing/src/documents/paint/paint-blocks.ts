@@ -1,5 +1,6 @@
 import type { PaperBlock, PaperQr } from '../paper.ts';
 import { BODY, INK, MARGIN, SMALL, type Canvas } from './canvas.ts';
+import { paintSlip } from './paint-slip.ts';
 import { paintTable } from './paint-table.ts';
 import type { TextStyle } from './typeset.ts';
 
@@ -99,6 +100,8 @@ export const paintBlock = (canvas: Canvas, block: PaperBlock): void => {
       return paintText(canvas, block);
     case 'pay':
       return paintPay(canvas, block);
+    case 'slip':
+      return paintSlip(canvas, block);
     case 'signatures':
       return paintSignatures(canvas, block);
   }

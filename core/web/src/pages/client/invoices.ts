@@ -56,9 +56,16 @@ const partOf = async (ctx: PageCtx, text: string | undefined): Promise<{ amount?
   return { amount: asMinor(text, invoice.open.currency, 'amount') };
 };
 
+/** The boleto that waits, on a later visit; for houses outside Brazil nothing is asked. */
+const slipCard = async (ctx: PageCtx, { id, open }: InvoiceRow): Promise<readonly Card[]> => {
+  if (open.amount <= 0 || open.currency !== 'BRL') return [];
+  const { next } = await ctx.call<{ next: NextAction | null }>('invoices.slip', { id });
+  return next === null ? [] : [nextCard(ctx, next, `/invoices/${String(id)}`)];
+};
+
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page['load']> => {
   const detail = await ctx.call<InvoiceDetail>('invoices.get', { id: ctx.params['id'] });
-  const aside = [...extra, ...(extra.length > 0 ? [] : [...(await payCard(ctx, detail.invoice)), ...(await promiseCards(ctx, detail.invoice.id)), ...(await paidCard(ctx, detail.invoice))])];
+  const aside = [...extra, ...(extra.length > 0 ? [] : [...(await slipCard(ctx, detail.invoice)), ...(await payCard(ctx, detail.invoice)), ...(await promiseCards(ctx, detail.invoice.id)), ...(await paidCard(ctx, detail.invoice))])];
   return {
     title: `${ctx.t(`invoice.type.${detail.invoice.type}`)} ${detail.invoice.number ?? ''}`,
     badge: invoiceBadge(ctx.say, detail.invoice, today(ctx)),
@@ -86,7 +93,7 @@ export const invoicePage: Page = {
       });
       if (started.next.kind === 'redirect') return onward(ctx, started.next);
       if (started.state === 'succeeded') return { to: `/invoices/${ctx.params['id'] ?? ''}`, say: 'pay.thanks' };
-      return load(ctx, [nextCard(ctx, started.next)]);
+      return load(ctx, [nextCard(ctx, started.next, `/invoices/${ctx.params['id'] ?? ''}`)]);
     },
   },
 };

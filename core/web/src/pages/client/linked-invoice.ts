@@ -46,7 +46,7 @@ export const linkedInvoicePage: Page = {
       const started = await ctx.call<{ state: string; next: NextAction }>('payments.startByLink', { token: ctx.params['token'], gatewayAccountId: body['gatewayAccountId'] });
       if (started.next.kind === 'redirect') return onward(ctx, started.next);
       if (started.state === 'succeeded') return { to: ctx.request.path, say: 'pay.thanks' };
-      return load(ctx, [nextCard(ctx, started.next)]);
+      return load(ctx, [nextCard(ctx, started.next, ctx.request.path)]);
     },
   },
 };

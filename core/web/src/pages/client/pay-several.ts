@@ -49,7 +49,7 @@ export const paySeveralPage: Page = {
       const started = await ctx.call<{ state: string; next: NextAction }>('payments.start', { invoiceIds, gatewayAccountId: body['gatewayAccountId'] });
       if (started.next.kind === 'redirect') return onward(ctx, started.next);
       if (started.state === 'succeeded') return { to: '/invoices', say: 'pay.thanks' };
-      return load(ctx, [nextCard(ctx, started.next)]);
+      return load(ctx, [nextCard(ctx, started.next, `/invoices/${invoiceIds[0] ?? ''}`)]);
     },
   },
 };

@@ -1,0 +1,34 @@
+import type { BankSlip, NextAction, OperationCtx } from '@billet/sdk';
+import { data } from '../../data.ts';
+import { isPayable, type Invoice } from '../../invoicing/index.ts';
+import { AttemptInvoice, PaymentAttempt } from '../../payments/index.ts';
+
+type Shown = Extract<NextAction, { kind: 'display' }>;
+
+/** A slip that waits to be paid, with what the payer is shown of it. */
+export interface OpenSlip {
+  readonly slip: BankSlip;
+  readonly barcode: string;
+  readonly shown: Shown;
+  /** Business instant at which the payment was begun. */
+  readonly begunAt: string;
+  /** The first invoice that it pays; the bank knows the slip by its number. */
+  readonly firstInvoiceId: number;
+}
+
+/** The newest slip that pays this invoice: known to the bank, and for no more than is open. `alone`: and no other invoice. */
+export const findSlip = async (ctx: OperationCtx, invoice: Invoice, alone = false): Promise<OpenSlip | undefined> => {
+  const open = invoice.total - invoice.paid - invoice.credited;
+  if (!isPayable(invoice) || open <= 0) return undefined;
+  const { all } = data(ctx);
+  const tries = await all(AttemptInvoice).where('invoice_id', invoice.id).where('amount', '<=', open).orderBy('id', 'desc').limit(5);
+  const attempts = await all(PaymentAttempt).whereIn('id', tries.map((each) => each.attempt_id)).where('state', 'requires_action').orderBy('id', 'desc');
+  for (const attempt of attempts) {
+    const shown = attempt.next_action as NextAction | null;
+    if (shown?.kind !== 'display' || shown.hold !== undefined || shown.slip === undefined || shown.barcode === undefined) continue;
+    const [first, second] = await all(AttemptInvoice).where('attempt_id', attempt.id).orderBy('invoice_id').limit(2);
+    if (alone && second !== undefined) continue;
+    return { slip: shown.slip, barcode: shown.barcode, shown, begunAt: attempt.created_at, firstInvoiceId: first?.invoice_id ?? invoice.id };
+  }
+  return undefined;
+};
