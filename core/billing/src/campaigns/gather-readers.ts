@@ -7,7 +7,7 @@ import { callerForStaff } from '../staff/index.ts';
 import type { CampaignSettings } from './campaign-settings.ts';
 import { readerFacts } from './reader-facts.ts';
 import { leftOut } from './rules/left-out.ts';
-import { Campaign, recipientColumns } from './tables.ts';
+import { Campaign, CampaignRecipient, recipientColumns } from './tables.ts';
 
 const PAGE = 200;
 
@@ -19,16 +19,15 @@ interface Listed {
 const { campaign_id, client_id, address, state, reason } = recipientColumns;
 const columns = { campaign_id, client_id, address, state, reason } as const;
 
-const inState = async ({ db }: House, id: number): Promise<Campaign | undefined> => {
-  const row = await db.from(Campaign).findById(id);
-  return row?.state === 'gathering' ? row : undefined;
-};
+/** The campaign while this search goes on, held until the transaction ends: each search has a version of its own. */
+const stillLooking = async ({ db }: House, { id, version }: Campaign): Promise<boolean> =>
+  (await db.from(Campaign).findOne({ id, version, state: 'gathering' }).modify((query) => (db.engine === 'postgres' ? query.forUpdate() : query))) !== undefined;
 
-/** Writes a page of readers, unless somebody has stopped it. A client who is there already, such as one with two services, stays there once. */
+/** Writes a page of readers, unless somebody has stopped the search. A client who is there already, such as one with two services, stays there once. */
 const writePage = (house: House, campaign: Campaign, clientIds: readonly number[], { marketingByDefault }: CampaignSettings): Promise<boolean> =>
   house.db.transaction(async () => {
     const { db } = house;
-    if ((await inState(house, campaign.id)) === undefined) return false;
+    if (!(await stillLooking(house, campaign))) return false;
     const clients = await db.from(Client).whereIn('id', [...new Set(clientIds)]).where('brand_id', campaign.brand_id);
     const factsOf = await readerFacts(db, clients);
     const rows = clients.map((client) => {
@@ -39,19 +38,23 @@ const writePage = (house: House, campaign: Campaign, clientIds: readonly number[
     return true;
   });
 
-const finish = (house: House, id: number, change: Partial<Campaign>): Promise<void> =>
+/** Ends the search. One that failed leaves no readers behind: the next may look for others. */
+const finish = (house: House, campaign: Campaign, change: Partial<Campaign>): Promise<void> =>
   house.db.transaction(async () => {
-    await house.db.from(Campaign).where({ id, state: 'gathering' }).patch(change);
+    const { db } = house;
+    if (!(await stillLooking(house, campaign))) return;
+    if (change.state === 'draft') await db.from(CampaignRecipient).where('campaign_id', campaign.id).delete();
+    await db.from(Campaign).where('id', campaign.id).patch(change);
   });
 
 const callerOf = async (house: House, { staff_id }: Campaign): Promise<Caller | undefined> => (staff_id === null ? systemCaller : callerForStaff(house.db, staff_id));
 
 /** Follows the list page by page. Run again after a crash it finds the same readers, each once. */
 export const gatherReaders = async (house: House, campaignId: number): Promise<void> => {
-  const campaign = await inState(house, campaignId);
+  const campaign = await house.db.from(Campaign).findOne({ id: campaignId, state: 'gathering' });
   if (campaign === undefined) return;
   const caller = await callerOf(house, campaign);
-  if (caller === undefined) return finish(house, campaignId, { state: 'draft', error: 'FORBIDDEN' });
+  if (caller === undefined) return finish(house, campaign, { state: 'draft', error: 'FORBIDDEN' });
   const settings = (await house.settings.get('campaigns', 'system')) as CampaignSettings;
   const filter = { ...(campaign.query as object), ...(campaign.list === 'clients' ? { brandId: campaign.brand_id } : {}) };
   try {
@@ -63,7 +66,7 @@ export const gatherReaders = async (house: House, campaignId: number): Promise<v
     }
   } catch (error) {
     if (!isBilletError(error) || error.status >= 500) throw error;
-    return finish(house, campaignId, { state: 'draft', error: error.code });
+    return finish(house, campaign, { state: 'draft', error: error.code });
   }
-  await finish(house, campaignId, { state: 'ready' });
+  await finish(house, campaign, { state: 'ready' });
 };

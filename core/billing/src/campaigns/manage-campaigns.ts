@@ -24,9 +24,11 @@ const assertFilter = async (ctx: OperationCtx, list: string, query: Readonly<Rec
   await ctx.call(`${list}.list`, { ...query, limit: 1 });
 };
 
-/** What a reader gets is not changed once readers are chosen. */
+/** What a reader gets is not changed once readers are chosen: the row is held, so that nobody chooses them meanwhile. */
 export const loadDraft = async (ctx: OperationCtx, id: number): Promise<Campaign> => {
-  const row = await loadCampaign(ctx, id);
+  const { all, db } = data(ctx);
+  const row = await all(Campaign).findOne({ id }).modify((query) => (db.engine === 'postgres' ? query.forUpdate() : query));
+  if (row === undefined) throw notFound('Campaign');
   if (row.state !== 'draft') throw conflict('CAMPAIGN_NOT_DRAFT', 'Its readers are chosen already. Make it a draft again first.');
   return row;
 };

@@ -25,9 +25,9 @@ export const gatherCampaign = defineOperation({
   run: async (ctx, { id }) => {
     const row = await loadDraft(ctx, id);
     if ((await data(ctx).all(CampaignText).findOne({ campaign_id: id, locale: row.locale })) === undefined) throw conflict('CAMPAIGN_NO_TEXT', 'Write the text in its main language first.', { locale: row.locale });
-    // The job reads the list in the name of who asked for it.
+    // The job reads the list in the name of who asked for it. A job of an earlier search sees that this one is another.
     await ctx.call(`${row.list}.list`, { ...(row.query as object), limit: 1 });
-    await turn(ctx, row, 'gathering', { staff_id: ctx.caller.audience === 'staff' ? (ctx.caller.userId ?? null) : null });
+    await turn(ctx, row, 'gathering', { version: row.version + 1, staff_id: ctx.caller.audience === 'staff' ? (ctx.caller.userId ?? null) : null });
     await ctx.enqueue(gatherJob(id));
     return campaignView(await loadCampaign(ctx, id));
   },

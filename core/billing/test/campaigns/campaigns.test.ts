@@ -1,4 +1,4 @@
-import type { Caller } from '@billet/sdk';
+import { BilletError, type Caller } from '@billet/sdk';
 import { startMailCatcher, type CaughtMail, type MailCatcher, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 import { codeOf, onBothEngines } from '../support/on-both-engines.ts';
@@ -174,5 +174,47 @@ onBothEngines('a mail to many clients', (app) => {
     await app().house.settle();
     expect((await get(id)).counts.total).to.equal(1);
     expect((await app().house.verify()).findings).to.deep.equal([]);
+  });
+
+  /** Something happens while the readers are being looked for, after the page of that number was read. */
+  const whileLooking = async (page: number, happens: () => Promise<void>, look: () => Promise<unknown>): Promise<void> => {
+    const { executor } = app().house;
+    const { callByName } = executor;
+    let pages = 0;
+    executor.callByName = async (name, input, ...rest) => {
+      const answer = await callByName(name, input, ...rest);
+      if (name !== 'clients.list') return answer;
+      pages += 1;
+      if (pages === page) await happens();
+      return answer;
+    };
+    try {
+      await look();
+    } finally {
+      executor.callByName = callByName;
+    }
+    expect(pages).to.be.at.least(page);
+  };
+
+  it('made a draft and looked for anew during a search, has the readers of the later search only', async () => {
+    const id = await create('notice');
+    const anew = async (): Promise<void> => {
+      const { campaign } = await app().call<Campaign>('campaigns.turn', { id, state: 'draft' }).then(() => get(id));
+      await app().call('campaigns.update', { id, version: campaign.version, name: 'Anew', kind: 'notice', locale: 'en', query: { search: 'Enzo' } });
+      await app().call('campaigns.gather', { id });
+    };
+    await whileLooking(1, anew, () => gather(id));
+    const { campaign, counts } = await get(id);
+    expect(campaign.state).to.equal('ready');
+    expect(counts.total).to.equal(1);
+  });
+
+  it('has no readers after a search that failed', async () => {
+    const id = await create('notice');
+    await app().house.db.transaction(() => app().house.db.execute("insert into mail_campaign_recipients (campaign_id, client_id, address, state) values (?, ?, 'x@fibra.example', 'waiting')", [id, person(0).clientId]));
+    await whileLooking(1, () => Promise.reject(new BilletError('FORBIDDEN', 'No longer.', { status: 403 })), () => gather(id));
+    const { campaign, counts } = await get(id);
+    expect(campaign).to.include({ state: 'draft', error: 'FORBIDDEN' });
+    expect(counts.total).to.equal(0);
   });
 });
