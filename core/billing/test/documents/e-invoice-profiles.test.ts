@@ -102,7 +102,7 @@ describe('XRechnung and Peppol BIS Billing 3', () => {
   });
 
   it('know right Leitweg-IDs from wrong ones, and let other references be', () => {
-    for (const id of ['04011000-1234512345-06', '991-33333TEST-33', 'PO 17', '', '4711-12']) expect(isReference(id), id).to.equal(true);
+    for (const id of ['04011000-1234512345-06', '991-33333TEST-33', 'PO 17', '', '4711-12', '2026-00123-01', '4500017-A1-22', '17000000-1-11']) expect(isReference(id), id).to.equal(true);
     for (const id of ['04011000-1234512345-07', '991-33333TEST-34', '04011000-1234512354-06']) expect(isReference(id), id).to.equal(false);
     fc.assert(fc.property(fc.integer({ min: 0, max: 999_999 }), fc.integer({ min: 0, max: 9 }), fc.integer({ min: 1, max: 9 }), (fine, at, by) => {
       const base = `991-${String(fine).padStart(10, '0')}`;

@@ -54,8 +54,7 @@ export const saveEInvoiceRoute = defineOperation({
     endpointOf(endpointScheme, endpointId);
     const before = await all(EInvoiceRoute).findOne({ payer_id: payer.id });
     const wanted = { profile, buyer_reference: buyerReference, endpoint_scheme: endpointScheme, endpoint_id: endpointId };
-    if (before === undefined) await all(EInvoiceRoute).insert({ payer_id: payer.id, client_id: payer.client_id, ...wanted });
-    else await all(EInvoiceRoute).findById(before.id).patch(wanted);
+    await all(EInvoiceRoute).insert({ payer_id: payer.id, client_id: payer.client_id, ...wanted }).onConflict(['payer_id']).merge(['profile', 'buyer_reference', 'endpoint_scheme', 'endpoint_id']);
     const after = { profile, buyerReference, endpointScheme, endpointId };
     ctx.touch({ kind: 'client', id: payer.client_id, clientId: payer.client_id }, view(before), { payer: payer.name, ...after });
     return after;
