@@ -56,7 +56,8 @@ export const gatherReaders = async (house: House, campaignId: number): Promise<v
   const caller = await callerOf(house, campaign);
   if (caller === undefined) return finish(house, campaign, { state: 'draft', error: 'FORBIDDEN' });
   const settings = (await house.settings.get('campaigns', 'system')) as CampaignSettings;
-  const filter = { ...(campaign.query as object), ...(campaign.list === 'clients' ? { brandId: campaign.brand_id } : {}) };
+  // A filter for another brand finds nobody, rather than everybody of this one.
+  const filter = { ...(campaign.list === 'clients' ? { brandId: campaign.brand_id } : {}), ...(campaign.query as object) };
   try {
     for (let before: number | undefined; ; ) {
       const page = (await house.executor.callByName(`${campaign.list}.list`, { ...filter, limit: PAGE, ...(before === undefined ? {} : { before }) }, caller)) as Listed;

@@ -176,6 +176,11 @@ onBothEngines('a mail to many clients', (app) => {
     expect((await app().house.verify()).findings).to.deep.equal([]);
   });
 
+  it('to a filter for another brand has no readers', async () => {
+    const { counts } = await gather(await create('notice', { query: { brandId: String(app().brandId + 1) } }));
+    expect(counts.total).to.equal(0);
+  });
+
   /** Something happens while the readers are being looked for, after the page of that number was read. */
   const whileLooking = async (page: number, happens: () => Promise<void>, look: () => Promise<unknown>): Promise<void> => {
     const { executor } = app().house;

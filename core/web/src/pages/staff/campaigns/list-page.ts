@@ -59,7 +59,7 @@ export const newCampaignPage: Page = {
         {
           kind: 'form',
           form: ctx.form('create', t('campaigns.create'), [
-            ...(brands.length < 2 ? [{ name: 'brandId', label: '', widget: 'hidden' as const, value: String(brands[0]?.id ?? '') }] : [{ name: 'brandId', label: t('clients.brand'), widget: 'select' as const, options: brands.map(({ id, name }) => ({ value: String(id), label: name })) }]),
+            ...(brands.length < 2 ? [{ name: 'brandId', label: '', widget: 'hidden' as const, value: String(brands[0]?.id ?? '') }] : [{ name: 'brandId', label: t('clients.brand'), widget: 'select' as const, options: brands.map(({ id, name }) => ({ value: String(id), label: name, selected: String(id) === query['brandId'] })) }]),
             ...fields,
           ]),
         },
