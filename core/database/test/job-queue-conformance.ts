@@ -150,6 +150,19 @@ export const jobQueueConformance = (open: () => Promise<QueueHarness>): void => 
     expect(await queue.list({ limit: 5 })).to.deep.equal([]);
   });
 
+  it('makes the next attempt at once when the same is asked for again, where the key counts for those that wait only', async () => {
+    const spec: JobSpec = { task: 'note', payload: 1, subject: 's', dedupeKey: 'k', dedupeWaiting: true };
+    await enqueue(spec);
+    await enqueue({ ...spec, dedupeKey: 'other', payload: 2 });
+    await queue.drain(failing(new Refused({ retryAfterMs: 3_600_000 })));
+    const { seen, handlers } = recorder();
+    expect(await queue.drain(handlers)).to.equal(0);
+    await enqueue(spec);
+    await queue.drain(handlers);
+    expect(seen).to.deep.equal([1]);
+    expect((await queue.list({ limit: 5 })).map(({ payload }) => payload)).to.deep.equal([2]);
+  });
+
   it('frees the dedupe key of a dead letter, and lets both live when the dead one is run again', async () => {
     const { seen, handlers } = recorder();
     await enqueue({ task: 'note', payload: 1, dedupeKey: 'k' });

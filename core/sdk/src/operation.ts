@@ -52,7 +52,7 @@ export interface JobRequest {
   readonly subject?: string;
   /** At most one open job with this key. */
   readonly dedupeKey?: string;
-  /** The key counts only while a job waits, so that nothing asked for while one runs is lost. Goes with a subject. */
+  /** The key counts only while a job waits, so that nothing asked for while one runs is lost; one that failed tries again at once. Goes with a subject. */
   readonly dedupeWaiting?: boolean;
   /** Wall instant before which it does not run. */
   readonly runAt?: string;

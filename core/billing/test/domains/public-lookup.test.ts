@@ -65,6 +65,15 @@ describe('RDAP and WHOIS as sources of a search', () => {
     expect(await ask('free.one')).to.deep.equal(['available']);
   });
 
+  it('leaves it alone for all of its TLDs', async () => {
+    const ask = opened({ rdap: { one: rdap.base, two: rdap.base } });
+    rdap.fail({ kind: 'rate', seconds: 120 });
+    expect(await ask('free.one')).to.deep.equal(['unknown']);
+    const before = rdap.asked.length;
+    expect(await ask('free.two')).to.deep.equal(['unknown']);
+    expect(rdap.asked).to.have.length(before);
+  });
+
   it('asks WHOIS where RDAP gives no clear word, and believes only its very words', async () => {
     const ask = opened({ rdap: { one: rdap.wrongBase }, whois: byWhois() });
     whois.register('taken.one');

@@ -22,8 +22,8 @@ export interface JobSpec {
   /** At most one open (queued or running) job per key: a second one is dropped, without an error. */
   readonly dedupeKey?: string;
   /**
-   * The key counts only while a job waits: what is asked for while one runs is done by another one after it. With a
-   * subject they run one after the other.
+   * The key counts only while a job waits: what is asked for while one runs is done by another one after it, and one that
+   * failed and waits for its next attempt makes it at once. With a subject they run one after the other.
    */
   readonly dedupeWaiting?: boolean;
   /** Wall-clock instant (ISO UTC) before which the job is not due. Default: at once. */

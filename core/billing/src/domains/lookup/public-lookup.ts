@@ -69,7 +69,8 @@ export const createPublicLookup = (sources: PublicSources, http: Ctx['http'], no
       listUntil = now() + (found === undefined ? AGAIN_MS : DAY_MS);
     } catch {
       // The list of yesterday, or the one that came with Billet, is still good.
-      listUntil = now() + AGAIN_MS;
+      // Whoever left before it came says nothing about it.
+      if (!signal.aborted) listUntil = now() + AGAIN_MS;
     }
   };
 

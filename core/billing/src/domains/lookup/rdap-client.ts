@@ -3,11 +3,10 @@ import { isDomain, readRdap, type PublicAnswer, type RdapReply } from './read-rd
 
 type Http = Ctx['http'];
 
-/** One server as far as a process knows it. */
+/** One server, for one TLD, as far as a process knows it. */
 interface Known {
   provenUntil: number;
   asked: Promise<boolean> | undefined;
-  restUntil: number;
 }
 
 const DAY_MS = 86_400_000;
@@ -35,18 +34,21 @@ const fetchOnce = async (http: Http, base: string, name: string, signal: AbortSi
 /** Asks RDAP servers; remembers for a day which of them are proven, and leaves one alone that asked for it. */
 export const createRdapClient = (http: Http, now: () => number) => {
   const servers = new Map<string, Known>();
+  /** A server counts the questions about all of its TLDs together. */
+  const rests = new Map<string, number>();
   const knownOf = (key: string): Known => {
-    const known = servers.get(key) ?? { provenUntil: 0, asked: undefined, restUntil: 0 };
+    const known = servers.get(key) ?? { provenUntil: 0, asked: undefined };
     servers.set(key, known);
     return known;
   };
 
-  const ask = async (base: string, known: Known, name: string, signal: AbortSignal): Promise<RdapReply | undefined> => {
-    if (known.restUntil > now()) return undefined;
+  const ask = async (base: string, name: string, signal: AbortSignal): Promise<RdapReply | undefined> => {
+    const { origin } = new URL(base);
+    if ((rests.get(origin) ?? 0) > now()) return undefined;
     const reply = await fetchOnce(http, base, name, signal);
     if (reply.status !== 429 && reply.status !== 503) return reply;
     const seconds = Number(reply.retryAfter);
-    known.restUntil = now() + (Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, 3600) * 1000 : REST_MS);
+    rests.set(origin, now() + (Number.isInteger(seconds) && seconds > 0 ? Math.min(seconds, 3600) * 1000 : REST_MS));
     return reply;
   };
 
@@ -54,7 +56,7 @@ export const createRdapClient = (http: Http, now: () => number) => {
   const prove = async (base: string, zone: string, known: Known, signal: AbortSignal): Promise<boolean> => {
     for (const label of ['nic', 'google', 'example']) {
       const name = `${label}.${zone}`;
-      const reply = await ask(base, known, name, signal);
+      const reply = await ask(base, name, signal);
       if (reply === undefined || !isDomain(name, reply) || reply.elsewhere) continue;
       known.provenUntil = now() + DAY_MS;
       return true;
@@ -74,7 +76,7 @@ export const createRdapClient = (http: Http, now: () => number) => {
   return async (base: string, zone: string, name: string, signal: AbortSignal): Promise<PublicAnswer> => {
     const known = knownOf(`${base} ${zone}`);
     try {
-      const reply = await ask(base, known, name, signal);
+      const reply = await ask(base, name, signal);
       if (reply === undefined) return { state: 'unknown', reason: 'RDAP asked us to wait.' };
       const first = readRdap(name, reply, true);
       return first.state === 'available' ? readRdap(name, reply, await isProven(base, zone, known, signal)) : first;

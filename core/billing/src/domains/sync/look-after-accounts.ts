@@ -8,7 +8,7 @@ import { syncAccount } from './sync-account.ts';
 
 const payload = z.strictObject({ accountId: z.number().int(), all: z.boolean().default(false) });
 
-export const lookAfterJob = (accountId: number, all = false) => ({ task: 'domains.lookAfter', payload: { accountId, all }, subject: `registrar:${String(accountId)}`, dedupeKey: `look-after:${String(accountId)}:${String(all)}` }) as const;
+export const lookAfterJob = (accountId: number, all = false) => ({ task: 'domains.lookAfter', payload: { accountId, all }, subject: `registrar:${String(accountId)}`, dedupeKey: `look-after:${String(accountId)}:${String(all)}`, dedupeWaiting: true }) as const;
 
 const readBalance = async (house: House, account: RegistrarAccount, { registrar, call }: AtWork): Promise<void> => {
   if (registrar.balance === undefined) return;

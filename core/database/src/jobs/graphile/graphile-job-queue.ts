@@ -84,6 +84,9 @@ export class GraphileJobQueue implements JobQueue {
     const waiting = specs.flatMap(({ dedupeWaiting, dedupeKey }) => (dedupeWaiting === true && dedupeKey !== undefined ? [dedupeKey] : []));
     // Those that wait are touched as well: so no worker can take one until this transaction is seen.
     if (waiting.length > 0) await this.#db.execute('update graphile_worker._private_jobs set key = case when locked_at is null then key end where key in (select jsonb_array_elements_text(?::jsonb))', [JSON.stringify(waiting)]);
+    const atOnce = specs.flatMap(({ dedupeWaiting, dedupeKey, runAt }) => (dedupeWaiting === true && dedupeKey !== undefined && runAt === undefined ? [dedupeKey] : []));
+    // One that failed tries again at once; that attempt is not counted.
+    if (atOnce.length > 0) await this.#db.execute('update graphile_worker._private_jobs set run_at = now(), attempts = attempts - 1 where locked_at is null and attempts between 1 and max_attempts - 1 and run_at > now() and key in (select jsonb_array_elements_text(?::jsonb))', [JSON.stringify(atOnce)]);
     await this.#db.raw(
       `select graphile_worker.add_job(j->>'task', payload := (j->'payload')::json, queue_name := j->>'queue', job_key := j->>'key', run_at := coalesce((j->>'runAt')::timestamptz, now() + n * interval '1 microsecond'),
          max_attempts := (j->>'maxAttempts')::int, priority := (j->>'priority')::int, job_key_mode := 'unsafe_dedupe') is null as added

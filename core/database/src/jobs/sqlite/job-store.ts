@@ -60,7 +60,12 @@ export class JobStore {
   async insert(specs: readonly JobSpec[]): Promise<number> {
     const now = this.#at();
     const waiting = specs.filter(({ dedupeWaiting }) => dedupeWaiting === true).map(({ dedupeKey }) => dedupeKey ?? null);
-    if (waiting.length > 0) await this.#db.execute("update jobs set dedupe_key = null where state = 'running' and dedupe_key in (select value from json_each(?))", [JSON.stringify(waiting)]);
+    if (waiting.length > 0) {
+      await this.#db.execute("update jobs set dedupe_key = null where state = 'running' and dedupe_key in (select value from json_each(?))", [JSON.stringify(waiting)]);
+      // One that failed tries again at once; that attempt is not counted.
+      const atOnce = specs.filter(({ dedupeWaiting, runAt }) => dedupeWaiting === true && runAt === undefined).map(({ dedupeKey }) => dedupeKey ?? null);
+      await this.#db.execute("update jobs set run_at = ?, attempts = attempts - 1 where state = 'queued' and attempts > 0 and run_at > ? and dedupe_key in (select value from json_each(?))", [now, now, JSON.stringify(atOnce)]);
+    }
     const rows = specs.map((spec): Cell[] => [
       spec.task,
       spec.subject ?? null,
