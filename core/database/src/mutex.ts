@@ -1,11 +1,15 @@
 import { DatabaseError } from './errors.ts';
 
+/** So many go ahead one after the other; then the first of those that wait has its turn, however many more are in a hurry. */
+const MOST_AHEAD = 8;
+
 /** First come, first served, but for those that go ahead. A waiter that waits longer than `timeoutMs` gives up, so a deadlock shows itself. */
 export class FairMutex {
   readonly #timeoutMs: number;
   readonly #ahead: (() => void)[] = [];
   readonly #waiting: (() => void)[] = [];
   #held = false;
+  #aheadInRow = 0;
 
   constructor(timeoutMs: number) {
     this.#timeoutMs = timeoutMs;
@@ -16,10 +20,16 @@ export class FairMutex {
     try {
       return await fn();
     } finally {
-      const next = this.#ahead.shift() ?? this.#waiting.shift();
+      const next = this.#next();
       if (next) next();
       else this.#held = false;
     }
+  }
+
+  #next(): (() => void) | undefined {
+    const hurried = this.#aheadInRow < MOST_AHEAD || this.#waiting.length === 0 ? this.#ahead.shift() : undefined;
+    this.#aheadInRow = hurried === undefined || this.#waiting.length === 0 ? 0 : this.#aheadInRow + 1;
+    return hurried ?? this.#waiting.shift();
   }
 
   #acquire(ahead: boolean): Promise<void> | undefined {

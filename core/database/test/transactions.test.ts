@@ -181,6 +181,15 @@ eachEngine('transactions', (open) => {
     if (db.engine === 'sqlite') expect(written).to.deep.equal(['first', 'ahead', 'second', 'third']);
   });
 
+  it('lets those that wait have their turn, however many go ahead', async () => {
+    const first = db.transaction(() => write(db, 'first'));
+    const waiting = db.transaction(() => write(db, 'waiting'));
+    await Promise.all([first, waiting, ...Array.from({ length: 20 }, (_, n) => db.transaction(() => write(db, `ahead ${String(n)}`), { ahead: true }))]);
+    const written = await bodies(db);
+    expect(written).to.have.length(22);
+    if (db.engine === 'sqlite') expect(written.indexOf('waiting')).to.equal(9);
+  });
+
   it('lets many writers at once take turns', async () => {
     await Promise.all(
       Array.from({ length: 40 }, (_, n) =>

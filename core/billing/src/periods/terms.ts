@@ -44,6 +44,8 @@ export interface Slice extends Period {
   readonly share: Share;
   /** True if it is a whole grid period. */
   readonly full: boolean;
+  /** End of the grid period that it is the first part of; absent: its own. */
+  readonly gridEnd?: LocalDate;
   readonly dueDate: LocalDate;
   /** Day from which the document may be raised. */
   readonly raiseOn: LocalDate;
@@ -85,7 +87,7 @@ export const nextSlice = (terms: ServiceTerms): Slice | null => {
   const unprorated = !terms.prorateFirst && terms.billedThrough === null && start !== grid.start && end === grid.end && cycle.unit !== 'hour';
   const share = unprorated ? ([1, 1] as const) : shareOf(slice, grid, terms.proration, { cycle, zone: terms.zone });
   const { dueDate, raiseOn } = datesOf(terms, slice);
-  return { start, end, amount: amountOf(terms.price * terms.quantity, share), share, full, dueDate, raiseOn };
+  return { start, end, amount: amountOf(terms.price * terms.quantity, share), share, full, dueDate, raiseOn, ...(end === grid.end ? {} : { gridEnd: grid.end }) };
 };
 
 /** A share of a price, rounded once. */

@@ -1,6 +1,6 @@
 import { addDays, roundHalfUp } from '@billet/sdk';
 import { exactPrices, stacked } from '../catalog/rules/index.ts';
-import { periodLines, type PricedService } from '../invoicing/rules/index.ts';
+import { afterLines, periodLines, type PricedService } from '../invoicing/rules/index.ts';
 import {
   afterBilling, anchorLike, gridAfterChange, gridAfterRenewal, gridPeriod, isRecurring, lengthOf, renewalOf, slicesThrough, type ChangeMethod, type Cycle, type ServiceTerms, type Slice,
 } from '../periods/index.ts';
@@ -25,9 +25,20 @@ type Ratio = readonly [bigint, bigint];
 
 const plus = ([a, b]: Ratio, [c, d]: Ratio): Ratio => [a * d + c * b, b * d];
 
+/** Slices, each with what prices it after those before it used up their discounts; and what is left after the last. */
+const inTurn = (priced: PricedService, slices: readonly Slice[]): { readonly each: readonly { readonly slice: Slice; readonly priced: PricedService }[]; readonly left: PricedService } => {
+  let left = priced;
+  const each = slices.map((slice) => {
+    const own = { slice, priced: left };
+    left = { ...left, discounts: afterLines(left, slice).discounts };
+    return own;
+  });
+  return { each, left };
+};
+
 /** The exact price of slices, after discounts. */
-const exactOf = (priced: PricedService, slices: readonly Slice[]): Ratio =>
-  slices.reduce<Ratio>((total, slice) => exactPrices(priced.parts, stacked(priced.parts, priced.discounts, slice), slice.share).reduce<Ratio>(plus, total), [0n, 1n]);
+const exactOf = (slices: ReturnType<typeof inTurn>['each']): Ratio =>
+  slices.reduce<Ratio>((total, { slice, priced }) => exactPrices(priced.parts, stacked(priced.parts, priced.discounts, slice), slice.share).reduce<Ratio>(plus, total), [0n, 1n]);
 
 /** Whole days that a rest of money buys under the new terms, rounded down. */
 const daysFor = ([n, d]: Ratio, { terms, priced }: Stretch, from: string): number => {
@@ -64,9 +75,11 @@ const settleNow = (papers: Papers, life: Life, stretch: Stretch, slices: readonl
   const { on, dueDate, settle, rest } = change;
   const backs = unusedOf(papers, life, on, stretch.terms.zone ?? 'UTC');
   const credit = papers.scale.toPriced(backs.reduce((total, { net }) => total + net, 0));
-  const [n, d] = plus(exactOf(stretch.priced, slices), [BigInt(-credit), 1n]);
+  const { each, left } = inTurn(stretch.priced, slices);
+  const [n, d] = plus(exactOf(each), [BigInt(-credit), 1n]);
   const through = slices.at(-1)?.end ?? on;
   stretch.terms = afterBilling(stretch.terms, slices);
+  stretch.priced = left;
   if (n < 0n && rest === 'days' && isRecurring(stretch.terms.cycle)) {
     const longer = addDays(through, daysFor([-n, d], stretch, through));
     stretch.terms = { ...stretch.terms, anchorDate: longer === through ? stretch.terms.anchorDate : longer, billedThrough: longer };
@@ -75,7 +88,7 @@ const settleNow = (papers: Papers, life: Life, stretch: Stretch, slices: readonl
   if (settle === 'single' && slices.length > 0) return settleOnce(papers, life, stretch, backs, { payable: roundHalfUp(n, d), through, on, dueDate });
   papers.credit(on.slice(0, 10), backs);
   closeLines(backs);
-  return slices.flatMap((slice) => periodLines({ ...stretch.priced, setupOwed: false, instalments: [] }, slice).map((line) => dueOf(life.id, stretch, line, dueDate)));
+  return each.flatMap(({ slice, priced }) => periodLines({ ...priced, setupOwed: false, instalments: [] }, slice).map((line) => dueOf(life.id, stretch, line, dueDate)));
 };
 
 /** New terms from a day on, or from the next period on. Gives what is charged at once. */

@@ -1,6 +1,6 @@
 import { addDays } from '@billet/sdk';
 import { afterLines, asPieces, periodLines, ratedParts, windowOfRest, windowOfSlice, type PeriodLine } from '../invoicing/rules/index.ts';
-import { afterBilling, firstSlices, gridPeriod, isRecurring, nextBillDate, slicesDue, type Slice } from '../periods/index.ts';
+import { afterBilling, firstSlices, nextBillDate, slicesDue, type Slice } from '../periods/index.ts';
 import type { Due, Life, Stretch } from './state.ts';
 
 /** A line of a period as something to be billed. */
@@ -64,18 +64,15 @@ export const orderDues = (life: Life, today: string, dueDate: string): readonly 
 
 /** Stretches of one service share its fees, and the periods for which a discount is good: what one has billed no other bills again. */
 const passOn = (life: Life, from: Stretch, slices: readonly Slice[]): void => {
-  const last = slices.at(-1);
-  const { terms, priced } = from;
-  if (last === undefined) return;
-  // A period that two stretches share counts once.
-  const whole = !isRecurring(terms.cycle) || gridPeriod(terms.anchorDate, terms.cycle, last.start).end === last.end;
+  const { priced } = from;
+  if (slices.length === 0) return;
   for (const other of life.stretches.slice(life.stretches.indexOf(from) + 1)) {
     const { instalments, discounts } = other.priced;
     other.priced = {
       ...other.priced,
       setupOwed: other.priced.setupOwed && priced.setupOwed,
       instalments: priced.instalments.length < instalments.length ? priced.instalments : instalments,
-      discounts: whole ? discounts.map((each) => priced.discounts.find(({ id }) => id === each.id) ?? each) : discounts,
+      discounts: discounts.map((each) => priced.discounts.find(({ id }) => id === each.id) ?? each),
     };
   }
 };

@@ -18,25 +18,35 @@ export interface EventRoom {
   readonly dueDate: string;
 }
 
-/** Other prices. A set-up that nobody has billed yet, in a trial or in arrears, is still owed. */
-const withPrice = ({ priced }: Stretch, price: number, quantity: number, options?: readonly Omit<ServicePart, 'setupFee'>[]): Stretch['priced'] => {
-  const owed = (key: string): number => (priced.setupOwed ? (priced.parts.find((part) => part.key === key)?.setupFee ?? 0) : 0);
+/** Other prices. A set-up that nobody has billed yet, in a trial or in arrears, is still owed; with it goes that of new options. */
+const withPrice = ({ priced }: Stretch, price: number, quantity: number, options: readonly ServicePart[] = priced.parts.slice(1)): Stretch['priced'] => {
+  const owed = (key: string, fee = 0): number => (priced.setupOwed ? (priced.parts.find((part) => part.key === key)?.setupFee ?? fee) : 0);
   return {
     ...priced,
-    parts: [{ key: '', unitPrice: price, quantity, setupFee: owed('') }, ...(options ?? priced.parts.slice(1)).map((option) => ({ ...option, setupFee: owed(option.key) }))],
+    parts: [{ key: '', unitPrice: price, quantity, setupFee: owed('') }, ...options.map((option) => ({ ...option, setupFee: owed(option.key, option.setupFee) }))],
   };
 };
+
+/** A set-up that comes with the first period of the new terms, because none of the old ones is billed. */
+const waitsForPeriod = ({ priced, terms }: Stretch, on: string): boolean => priced.setupOwed && (terms.startDate >= on || (terms.trialUntil !== null && terms.trialUntil > on));
+
+/** The set-up of options that the service did not have. */
+const setupOfNew = (life: Life, stretch: Stretch, options: readonly ServicePart[], dueDate: string): readonly Due[] =>
+  options
+    .filter(({ key, setupFee }) => setupFee > 0 && !stretch.priced.parts.some((part) => part.key === key))
+    .map(({ key, setupFee, quantity }) => ({ service: life.id, kind: 'setup', key, start: null, end: null, quantity, unitPrice: setupFee, discount: 0, net: setupFee * quantity, proration: stretch.terms.proration, dueDate }));
 
 const changePlan = (room: EventRoom, event: EventOf<'change-plan'>): readonly Due[] => {
   const { life, dueDate } = room;
   const stretch = presentOf(life, event.on);
   const quantity = event.quantity ?? stretch.terms.quantity;
-  const options = event.options?.map(({ key, price, quantity: pieces }) => ({ key, unitPrice: price, quantity: pieces * quantity }));
+  const options = event.options?.map(({ key, price, quantity: pieces, setupFee }) => ({ key, unitPrice: price, quantity: pieces * quantity, setupFee }));
+  const fees = waitsForPeriod(stretch, event.on) ? [] : setupOfNew(life, stretch, options ?? [], dueDate);
   const dues = changeTerms(room.papers, life, {
     ...event, dueDate, terms: { price: event.price, quantity, cycle: event.cycle ?? stretch.terms.cycle }, priced: withPrice(stretch, event.price, quantity, options),
   });
-  if (event.setupFee === 0) return dues;
-  return [...dues, { service: life.id, kind: 'setup', key: '', start: null, end: null, quantity, unitPrice: event.setupFee, discount: 0, net: event.setupFee * quantity, proration: stretch.terms.proration, dueDate }];
+  if (event.setupFee === 0) return [...dues, ...fees];
+  return [...dues, ...fees, { service: life.id, kind: 'setup', key: '', start: null, end: null, quantity, unitPrice: event.setupFee, discount: 0, net: event.setupFee * quantity, proration: stretch.terms.proration, dueDate }];
 };
 
 const changePrice = (room: EventRoom, event: EventOf<'change-price'>): readonly Due[] => {

@@ -3,6 +3,7 @@ import { indexedAnyCase } from '../any-case.ts';
 import { data } from '../data.ts';
 import { literally } from '../literally.ts';
 import { idSchema } from '../paging.ts';
+import { isKept } from './service-keepers.ts';
 import { serviceFindersRef } from './service-finders.ts';
 import { loadService } from './load-service.ts';
 import { serviceSchema, serviceView } from './service-view.ts';
@@ -81,19 +82,20 @@ const suspension = z.strictObject({
 
 export const getService = defineOperation({
   name: 'services.get',
-  summary: 'One service with the suspensions that are open.',
+  summary: 'One service with the suspensions that are open, and whether its plan is changed elsewhere, with its domain.',
   kind: 'query',
   http: { method: 'GET', path: '/services/{id}' },
   audience: ['staff', 'client'],
   permission: 'services.read',
   input: z.strictObject({ id: idSchema }),
-  output: z.strictObject({ service: serviceSchema, suspensions: z.array(suspension) }),
+  output: z.strictObject({ service: serviceSchema, suspensions: z.array(suspension), termsKept: z.boolean() }),
   run: async (ctx, { id }) => {
     const service = await loadService(ctx, id);
     const open = await data(ctx).of(ServiceSuspension).where({ service_id: id }).whereNull('lifted_at').orderBy('id');
     return {
       service: serviceView(service, ctx.caller.audience),
       suspensions: open.map((row) => ({ owner: row.owner, reason: row.reason, since: row.since, until: row.until, stopsBilling: row.stops_billing, keepsServer: row.keeps_server })),
+      termsKept: await isKept(ctx, id),
     };
   },
 });

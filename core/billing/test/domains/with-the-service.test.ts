@@ -50,6 +50,14 @@ onBothEngines('domains of a service: let go with it, and invoiced early', (app) 
     expect((await billing(serviceId)).billingStatus).to.equal('active');
   });
 
+  it('the plan of a domain is not on offer on the page of its service', async () => {
+    const { serviceId } = await domain();
+    const browser = await app().clientBrowser(ana);
+    expect((await browser.get(`/services/${String(hosting)}`)).html).to.contain(`/services/${String(hosting)}/change"`);
+    expect((await browser.get(`/services/${String(serviceId)}`)).html).not.to.contain(`/services/${String(serviceId)}/change"`);
+    expect(await codeOf(app().call('services.previewChange', { id: serviceId, quantity: 2 }, ana.caller))).to.equal('SERVICE_KEPT');
+  });
+
   it('one that its owner does not renew is not touched by a withdrawal', async () => {
     const { serviceId } = await domain();
     await app().house.executor.asSystem('test', async (ctx) => {

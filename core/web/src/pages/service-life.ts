@@ -51,10 +51,10 @@ export const suspendForm = (ctx: PageCtx): Form =>
   ]);
 
 /** What can be done with a service, each on a page of its own. */
-export const serviceLinks = (ctx: PageCtx, area: 'staff' | 'client', service: ServiceRow, running: boolean): readonly Link[] => {
+export const serviceLinks = (ctx: PageCtx, area: 'staff' | 'client', service: ServiceRow, { running, termsKept }: { readonly running: boolean; readonly termsKept: boolean }): readonly Link[] => {
   const at = (rest: string): string => `${area === 'staff' ? '/staff' : ''}/services/${String(service.id)}/${rest}`;
   return [
-    ...(running ? [{ label: ctx.t('change.title'), href: at('change'), icon: 'up' }] : []),
+    ...(running && !termsKept ? [{ label: ctx.t('change.title'), href: at('change'), icon: 'up' }] : []),
     ...(running && service.parentId === null ? [{ label: ctx.t('addons.title'), href: at('addons'), icon: 'plus' }] : []),
     { label: ctx.t('contracts.title'), href: at('contract'), icon: 'book' },
     ...(area === 'staff' ? [{ label: ctx.t('life.edit'), href: at('edit'), icon: 'edit' }, { label: ctx.t('end.title'), href: at('end'), icon: 'out' }] : []),

@@ -48,10 +48,10 @@ export const periodLines = (service: PricedService, slice: Slice): readonly Peri
   ...instalmentLine(service.instalments[0]),
 ];
 
-/** What is left to price after a period was billed. */
+/** What is left to price after a period was billed. One that is billed in parts uses a discount once: its rest is counted with its first part. */
 export const afterLines = (service: PricedService, slice: Slice): PricedService => ({
   parts: service.parts,
-  discounts: afterPeriod(service.discounts, slice),
+  discounts: afterPeriod(service.discounts, { start: slice.start, end: slice.gridEnd ?? slice.end }),
   setupOwed: false,
   instalments: service.instalments.slice(1),
 });

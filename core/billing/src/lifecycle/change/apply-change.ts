@@ -23,8 +23,9 @@ export const applyChange = async (ctx: OperationCtx, change: ServiceChange, serv
   const product = (await all(Product).findById(change.product_id)) as Product;
   const client = (await all(Client).findById(service.client_id)) as Client;
   const { zone } = await brandOf(ctx, service.brand_id);
-  // A trial that goes on is not billed: the set-up fee comes with the first period.
-  const billedThrough = service.billed_through === null && change.covers_to === service.trial_until ? null : (change.covers_to ?? service.billed_through);
+  // A trial that goes on is not billed: the set-up fee comes with the first period. In arrears the change bills nothing itself.
+  const bills = service.mode === 'advance' && !(service.billed_through === null && change.covers_to === service.trial_until);
+  const billedThrough = bills ? (change.covers_to ?? service.billed_through) : service.billed_through;
   const terms = {
     product_id: change.product_id,
     server_product_id: null,

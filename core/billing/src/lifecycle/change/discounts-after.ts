@@ -1,5 +1,5 @@
 import type { OperationCtx } from '@billet/sdk';
-import { Promotion } from '../../catalog/index.ts';
+import { Promotion, type RuledDiscount } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { ServiceDiscount, ServiceOption, type Service } from '../../services/index.ts';
 import { optionsForModule, type ChosenOption } from '../../orders/index.ts';
@@ -19,9 +19,13 @@ export interface DiscountsAfter {
   readonly left: readonly DiscountUse[];
 }
 
+/** What the change itself uses of a discount is written, no more: in arrears the old plan's days are billed in between. */
+const isUsed = (before: readonly RuledDiscount[], after: RuledDiscount): boolean =>
+  after.id === NEW_DISCOUNT || (after.id !== 0 && before.some(({ id, remaining, countedThrough }) => id === after.id && (remaining !== after.remaining || countedThrough !== after.countedThrough)));
+
 export const discountsAfter = ({ pricing, result }: PlannedChange): DiscountsAfter => ({
   dropped: pricing.dropped,
-  left: result.discounts.filter(({ id }) => id !== 0).map(({ id, remaining, countedThrough = null }) => ({ id, remaining, countedThrough })),
+  left: result.discounts.filter((each) => isUsed(pricing.next.discounts, each)).map(({ id, remaining, countedThrough = null }) => ({ id, remaining, countedThrough })),
 });
 
 const insertPromotion = async (ctx: OperationCtx, change: ServiceChange, { remaining, countedThrough }: DiscountUse): Promise<void> => {

@@ -37,11 +37,15 @@ const feesOf = (service: Service, plan: NewPlan, staysOwed: boolean): number => 
   return staysOwed ? 0 : (service.setup_fee + plan.options.reduce((sum, option) => sum + option.setupFee, 0)) * plan.quantity;
 };
 
-/** In arrears nothing is billed ahead: the old plan is billed up to the day, the new one from it. */
+/**
+ * In arrears nothing is billed ahead: the old plan is billed up to the day, the new one from it. The set-up comes with the
+ * first days that are billed, be they of the old plan or of the new one.
+ */
 const inArrears = (service: Service, plan: NewPlan, pricing: PlanPricing, wish: ChangeWish, on: string): PlanChange => {
   const same = plan.cycle.unit === service.cycle_unit && plan.cycle.count === service.cycle_count;
   const anchorDate = wish.mode === 'new_term' ? on : same ? service.anchor_date : anchorThrough(on, service.anchor_date, plan.cycle);
-  const fees = feesOf(service, plan, owesSetup(service) && service.start_date >= on);
+  const nothingServed = service.start_date >= on || (service.trial_until !== null && service.trial_until >= on);
+  const fees = owesSetup(service) && nothingServed ? 0 : plan.fees;
   return { unused: 0, charge: fees, payable: fees, extraDays: 0, anchorDate, billedThrough: on, value: 0, discounts: pricing.next.discounts };
 };
 
@@ -103,7 +107,7 @@ export const planTheChange = async (ctx: OperationCtx, service: Service, wish: C
   const client = ctx.caller.audience === 'client';
   const whenDearer = service.mode === 'arrears' || (at > today && !client) ? 'now' : 'payment';
   // Where there is nothing to pay, a client who waits for his payment would have it at once, whatever the host has set.
-  const asked = client && wish.effect === 'payment' && now.payable <= 0 ? undefined : wish.effect;
+  const asked = wish.effect === 'payment' && (service.mode === 'arrears' || (client && now.payable <= 0)) ? undefined : wish.effect;
   const effect = asked ?? (now.payable > 0 ? whenDearer : client ? settings.downgradeAt : 'now');
   if (effect === 'term_end' && termEnd > at) {
     const on = service.mode === 'arrears' ? at : termEnd;

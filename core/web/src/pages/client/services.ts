@@ -27,6 +27,7 @@ export const servicesPage: Page = {
 interface ServiceAnswer {
   readonly service: ServiceRow;
   readonly suspensions: readonly { readonly owner: string; readonly reason: string }[];
+  readonly termsKept: boolean;
 }
 
 /** What a client types into the own router. */
@@ -78,7 +79,7 @@ const payerCard = async (ctx: PageCtx, service: ServiceRow): Promise<readonly Ca
 };
 
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page['load']> => {
-  const { service, suspensions } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
+  const { service, suspensions, termsKept } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
   const held = await ctx.call<ResourcesOf>('provisioning.service', { id: service.id });
   const { items, message } = await ctx.call<{ items: readonly SessionRow[]; message: string | null }>('provisioning.sessions', { id: service.id });
   const running = service.status === 'active' || service.status === 'suspended';
@@ -87,7 +88,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
     badge: statusBadge(ctx.say, service.status),
     lead: service.number,
     crumbs: [{ label: ctx.t('services.title'), href: '/services' }],
-    actions: serviceLinks(ctx, 'client', service, running),
+    actions: serviceLinks(ctx, 'client', service, { running, termsKept }),
     main: [
       ...suspensions.map((each): Card => ({ kind: 'note', tone: 'warn', icon: 'alert', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
       ...buttonProblem(ctx, 'action', 'sign-on', 'panel-password'),

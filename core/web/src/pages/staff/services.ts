@@ -64,6 +64,7 @@ export const staffServicesPage: Page = {
 interface ServiceAnswer {
   readonly service: ServiceRow;
   readonly suspensions: readonly { readonly owner: string; readonly reason: string; readonly since: string; readonly keepsServer: boolean }[];
+  readonly termsKept: boolean;
 }
 
 interface LogLine {
@@ -75,7 +76,7 @@ interface LogLine {
 }
 
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageModel> => {
-  const { service, suspensions } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
+  const { service, suspensions, termsKept } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
   const held = await ctx.call<ResourcesOf>('provisioning.service', { id: service.id });
   const { items: sessions, message } = await ctx.call<{ items: readonly SessionRow[]; message: string | null }>('provisioning.sessions', { id: service.id });
   const { items: log } = await ctx.call<{ items: readonly LogLine[] }>('provisioning.log', { id: service.id, limit: 10 });
@@ -85,7 +86,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageMode
     badge: statusBadge(ctx.say, service.status),
     lead: service.number,
     crumbs: [{ label: ctx.t('nav.services'), href: '/staff/services' }],
-    actions: [...serviceLinks(ctx, 'staff', service, running), { label: ctx.t('servicePrice.title'), href: `/staff/services/${String(service.id)}/price`, icon: 'tag' }, { label: ctx.t('service.client'), href: `/staff/clients/${String(service.clientId)}`, icon: 'user' }],
+    actions: [...serviceLinks(ctx, 'staff', service, { running, termsKept }), { label: ctx.t('servicePrice.title'), href: `/staff/services/${String(service.id)}/price`, icon: 'tag' }, { label: ctx.t('service.client'), href: `/staff/clients/${String(service.clientId)}`, icon: 'user' }],
     main: [
       ...buttonProblem(ctx, 'action', 'sign-on', 'panel-password'),
       ...extra,
