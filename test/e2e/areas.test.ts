@@ -46,6 +46,7 @@ const STAFF = [
   '/bundles/1',
   '/product-groups',
   '/products/1/unbundle',
+  '/products/1/usage-prices',
   '/snippets',
   '/x/licensing',
   '/x/licensing/products',

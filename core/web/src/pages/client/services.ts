@@ -6,6 +6,7 @@ import { before, buttonProblem, cycleText, serviceTable, sessionTable } from '..
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
 import { actionAction, actionCard, panelPasswordAction, signOnAction } from '../actions/index.ts';
 import { contentCard } from '../resources/index.ts';
+import { chargeCard } from '../usage/charge-card.ts';
 import { usageCards } from '../usage/usage-cards.ts';
 import { mayWrite, tellsSessions } from '../resources/kinds.ts';
 import { openItemsCard, serviceLinks } from '../service-life.ts';
@@ -98,6 +99,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
       ...loginCards(ctx, held, items.some((session) => session.stoppedAt === null)),
       ...(mayWrite(ctx) ? await actionCard(ctx, 'client', service.id) : []),
       ...(await contentCard(ctx, 'client', service.id)),
+      ...(await chargeCard(ctx, service.id)),
       ...(await usageCards(ctx, service.id)),
       ...(!tellsSessions(ctx, held.bindings) ? [] : [sessionTable(ctx, items, message)]),
       await openItemsCard(ctx, service.id, 'client'),

@@ -5,6 +5,7 @@ import type { Page } from '../page.ts';
 import { addressPages } from './addresses/index.ts';
 import { voucherPages } from './vouchers/index.ts';
 import { serverPages } from './servers/index.ts';
+import { usagePricesPage } from './products/usage-prices-page.ts';
 import { productServersPage } from './products/servers-page.ts';
 import { gatewayPage, gatewaysPage, newGatewayPage } from './gateways.ts';
 import { clientPage, clientsPage, newClientPage } from './clients.ts';
@@ -130,6 +131,7 @@ export const staffPages: readonly Page[] = [
   productEditPage,
   productAddonsPage,
   productServersPage,
+  usagePricesPage,
   productGroupsPage,
   productGroupPage,
   bundlesPage,

@@ -14,6 +14,7 @@ import { statusBadge } from '../tones.ts';
 import { actionAction, actionCard, panelPasswordAction, signOnAction } from '../actions/index.ts';
 import { contentCard } from '../resources/index.ts';
 import { tellsSessions } from '../resources/kinds.ts';
+import { chargeCard } from '../usage/charge-card.ts';
 import { usageCards } from '../usage/usage-cards.ts';
 import { holdNotes, openItemsCard, serviceLinks, suspendForm } from '../service-life.ts';
 import { history } from './history.ts';
@@ -105,6 +106,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageMode
       })),
       ...(await actionCard(ctx, 'staff', service.id)),
       ...(await contentCard(ctx, 'staff', service.id)),
+      ...(await chargeCard(ctx, service.id)),
       ...(await usageCards(ctx, service.id)),
       ...(!tellsSessions(ctx, held.bindings) ? [] : [sessionTable(ctx, sessions, message)]),
       ...(log.length === 0

@@ -62,6 +62,7 @@ export const productTabs = (ctx: PageCtx, id: number, current: string): NonNulla
     [
       ['', 'products.overview'],
       ['/edit', 'products.edit'],
+      ['/usage-prices', 'usagePrices.title'],
       ['/options', 'options.title'],
       ['/addons', 'addons.title'],
       ['/servers', 'nav.servers'],
