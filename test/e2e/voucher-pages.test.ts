@@ -48,4 +48,11 @@ describe('the pages of vouchers', function () {
     expect((await staff.send('/staff/vouchers/1', 'void', { from: '1', to: '3' })).text).to.contain('None of these can be made void');
     expect((await staff.get('/staff/vouchers/99')).status).to.equal(404);
   });
+
+  it('say the currency at each brand once there are several', async () => {
+    expect((await staff.get('/staff/vouchers/new')).html).to.match(/<span>BRL<\/span>/);
+    await app.call('brands.create', { company: 'Wolke GmbH', name: 'Wolke', country: 'DE', currency: 'EUR', zone: 'Europe/Berlin', locale: 'de', email: 'post@wolke.example', invoiceTemplate: 'W-{year}-{000000}' });
+    const page = await staff.get('/staff/vouchers/new');
+    expect(page.html).to.contain('Wolke · EUR').and.match(/ · BRL</).and.not.match(/<span>BRL<\/span>/);
+  });
 });

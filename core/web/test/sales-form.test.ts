@@ -75,6 +75,15 @@ describe('the form for questions before an order', function () {
     expect(page.html).to.include('value="Ana Souza"').and.include(`value="${ana.email}"`);
   });
 
+  it('is there for people of a client who may not see its data', async () => {
+    await save({ salesForm: true });
+    const client = await app.signUp('Rui Prado');
+    const rui = await app.clientBrowser(client);
+    await app.house.db.transaction(() => app.house.db.execute('update memberships set permissions = ? where client_id = ?', ['["invoices.read"]', client.clientId]));
+    const page = await rui.get('/contact');
+    expect([page.status, page.html.includes('value="Rui Prado"')]).to.deep.equal([200, true]);
+  });
+
   it('stops floods: a few a minute from one address, some an hour from all', async () => {
     const browser = app.browser();
     const statuses: number[] = [];

@@ -61,7 +61,11 @@ export const searchStream =
       await Promise.all(Array.from({ length: AT_ONCE }, work));
       writeLine(response, { done: true });
     } catch (error) {
-      writeLine(response, { done: false, code: isBilletError(error) ? error.code : 'INTERNAL' });
+      // Nobody reads on after the last line.
+      waiting.length = 0;
+      const known = isBilletError(error) && error.status < 500;
+      if (!known) web.house.log.error('a search ended early', { requestId: String(response.locals['requestId']), error });
+      writeLine(response, { done: false, code: known ? error.code : 'INTERNAL' });
     }
     response.end();
   };

@@ -11,6 +11,10 @@ const send =
       response.redirect(303, `${area === 'staff' ? '/staff' : ''}/sign-in?next=${encodeURIComponent(request.originalUrl)}`);
       return;
     }
+    if (visitor.owesFactor === true) {
+      response.redirect(303, '/staff/security');
+      return;
+    }
     const { name, file } = (await web.house.executor.callByName('clientFiles.read', { id: request.params['id'] }, visitor.caller)) as { readonly name: string; readonly file: string };
     response.attachment(name).set({ 'Cache-Control': 'no-store', 'Content-Security-Policy': "default-src 'none'; sandbox", 'Cross-Origin-Resource-Policy': 'same-origin' }).type('application/octet-stream').send(Buffer.from(file, 'base64'));
   };

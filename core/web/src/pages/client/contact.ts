@@ -1,11 +1,12 @@
+import { permits } from '@billet/kernel';
 import { notFound } from '@billet/sdk';
 import { siteOf } from '../../http/site-gate.ts';
 import type { Page, PageCtx } from '../page.ts';
 import type { ClientRow } from '../shapes.ts';
 
-/** Who asks, as far as he is known. */
+/** Who asks, as far as he is known; people who may not see the client's data are asked like everybody. */
 const asker = async (ctx: PageCtx): Promise<{ readonly name: string; readonly email: string }> =>
-  ctx.caller.clientId === undefined ? { name: '', email: '' } : (await ctx.call<{ client: ClientRow }>('clients.get', { id: ctx.caller.clientId })).client;
+  ctx.caller.clientId === undefined || !permits(ctx.caller.permissions, 'clients.read') ? { name: ctx.visitor.name, email: '' } : (await ctx.call<{ client: ClientRow }>('clients.get', { id: ctx.caller.clientId })).client;
 
 /** A question from before an order (row A4): for guests and clients, with or without scripts. */
 export const contactPage: Page = {

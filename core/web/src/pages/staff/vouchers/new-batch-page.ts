@@ -23,11 +23,13 @@ export const newBatchPage: Page = {
   nav: 'vouchers',
   load: async (ctx) => {
     const brands = await brandsOf(ctx);
+    // The amount is of the brand that is chosen: with several currencies, each is said at its brand.
+    const currencies = new Set(brands.map(({ currency }) => currency));
     const fields = [
-      ...(brands.length < 2 ? [] : [{ name: 'brandId', label: ctx.t('vouchers.brand'), widget: 'select' as const, options: brands.map((row) => ({ value: String(row.id), label: row.name })) }]),
+      ...(brands.length < 2 ? [] : [{ name: 'brandId', label: ctx.t('vouchers.brand'), widget: 'select' as const, options: brands.map((row) => ({ value: String(row.id), label: currencies.size < 2 ? row.name : `${row.name} · ${row.currency}` })) }]),
       { name: 'name', label: ctx.t('vouchers.batch'), widget: 'text' as const, required: true, width: 'half' as const },
       { name: 'count', label: ctx.t('vouchers.count'), widget: 'number' as const, required: true, width: 'half' as const, help: ctx.t('vouchers.countHelp') },
-      { name: 'amount', label: ctx.t('vouchers.worth'), widget: 'money' as const, required: true, width: 'half' as const, unit: brands[0]?.currency },
+      { name: 'amount', label: ctx.t('vouchers.worth'), widget: 'money' as const, required: true, width: 'half' as const, unit: currencies.size < 2 ? brands[0]?.currency : undefined },
       { name: 'expiresOn', label: ctx.t('vouchers.expiresOn'), widget: 'date' as const, width: 'half' as const, help: ctx.t('vouchers.expiresHelp') },
     ];
     return { title: ctx.t('vouchers.new'), crumbs: voucherCrumbs(ctx), main: [{ kind: 'note', tone: 'info', icon: 'info', text: ctx.t('vouchers.onceLead') }, { kind: 'form', form: ctx.form('issue', ctx.t('vouchers.issue'), fields) }] };
