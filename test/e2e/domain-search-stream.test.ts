@@ -61,6 +61,17 @@ describe('hundreds of names in one search', function () {
     expect(at[0]).to.be.lessThan(at.at(-1) ?? 0);
   });
 
+  it('answers what was asked and nothing else, however the names fall into parts', async () => {
+    // One on show next to it, in which a name alone would be tried as well.
+    await place.app.call('tlds.create', { brandId: place.app.brandId, name: 'more', accountId: place.accountId });
+    for (const count of [2, 10, 11, 12, 60, 61]) {
+      const names = Array.from({ length: count }, (_, index) => `n${String(index)}.test`);
+      const found: (string | undefined)[] = [];
+      await linesOf(await ask(names, staff()), ({ name, done }) => void (done === undefined && found.push(name)));
+      expect([...found].sort(), String(count)).to.deep.equal([...names].sort());
+    }
+  });
+
   it('is refused as a problem: too many names, none, no list, a wrong key', async () => {
     const many = Array.from({ length: 51 }, (_, index) => `n${String(index)}.test`);
     for (const [names, headers, status, code] of [

@@ -14,10 +14,16 @@ const AT_ONCE = 4;
 /** Hundreds at once are for staff. */
 const MOST = { staff: 500, others: 50 };
 
-const parts = (names: readonly string[]): readonly (readonly string[])[] => [
-  names.slice(0, FIRST),
-  ...Array.from({ length: Math.ceil(Math.max(0, names.length - FIRST) / THEN) }, (_, index) => names.slice(FIRST + index * THEN, FIRST + (index + 1) * THEN)),
-];
+/** No name of many is alone in its part: one alone would be tried in every TLD on show. */
+const parts = (names: readonly string[]): readonly (readonly string[])[] => {
+  const found: (readonly string[])[] = [];
+  for (let from = 0, most = FIRST; from < names.length; most = THEN) {
+    const to = from + most === names.length - 1 ? names.length : from + most;
+    found.push(names.slice(from, to));
+    from = to;
+  }
+  return found;
+};
 
 const namesIn = (body: unknown, most: number): readonly string[] => {
   const names = typeof body === 'object' && body !== null && 'names' in body ? body.names : undefined;
