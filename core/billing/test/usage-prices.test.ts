@@ -27,9 +27,14 @@ describe('what a quantity costs', () => {
   ];
   for (const [title, asked, quantity, units, charged, net] of cases) it(title, () => expect(rateUsage(asked, quantity)).to.deep.equal({ units, charged, net }));
 
+  it('of a peak asks nothing for a paid day that is corrected downwards, and of one that grew what came on top', () => {
+    const peak = (...days: readonly (readonly [number, number])[]): number => quantityOf({ sum: 'peak' }, days.map(([quantity, billed], id) => ({ id, day: `2027-01-0${String(id + 1)}`, quantity, billed })));
+    expect([peak([90, 100]), peak([110, 100], [20, 0]), peak([110, 100], [5, 0]), peak([100, 100])]).to.deep.equal([0, 20, 10, 0]);
+  });
+
   it('of a peak is that of the highest day, of a sum that of all days without what is billed', () => {
-    const days = [[5, 0], [9, 4], [7, 7]].map(([quantity = 0, billed = 0], id) => ({ id, day: `2027-01-0${String(id + 1)}`, quantity, billed }));
-    expect([quantityOf({ sum: 'peak' }, days), quantityOf({ sum: 'sum' }, days)]).to.deep.equal([9, 10]);
+    const days = [[5, 0], [9, 0], [7, 7]].map(([quantity = 0, billed = 0], id) => ({ id, day: `2027-01-0${String(id + 1)}`, quantity, billed }));
+    expect([quantityOf({ sum: 'peak' }, days), quantityOf({ sum: 'sum' }, days)]).to.deep.equal([9, 14]);
   });
 
   const anyTariff = fc

@@ -16,7 +16,7 @@ const OPEN = `i.status in ('issued', 'proforma') and i.doc_type <> 'credit_note'
  */
 export const collectDue = async (house: House): Promise<void> => {
   const settings = paymentSettings.parse(await house.settings.get('payments', 'system'));
-  await house.executor.asSystem('payments.endOutdated', (ctx) => endOutdatedEverywhere(ctx));
+  await endOutdatedEverywhere(house);
   for (const brand of await house.db.from(Brand)) {
     const today = house.clock.today(brand.zone);
     if (settings.useBalance !== 'never') {

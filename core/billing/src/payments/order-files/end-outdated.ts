@@ -1,5 +1,8 @@
+import type { Database } from '@billet/database';
 import type { OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
+import { eachAlone } from '../../each-alone.ts';
+import type { House } from '../../room.ts';
 import { applyFact } from '../apply-fact.ts';
 import { INVOICE_CHANGED } from '../charges/after-charge.ts';
 import { chargeAnew } from '../charges/charge-invoice.ts';
@@ -17,8 +20,9 @@ const OUTDATED = `select distinct a.id from payment_attempts a join attempt_invo
   and (i.status not in ('issued', 'proforma') or i.settlement not in ('unpaid', 'part_paid') or i.total - i.paid - i.credited < x.amount
     or (a.origin = 'auto' and i.total - i.paid - i.credited <> x.amount)) order by a.id`;
 
-export const outdatedOf = async (ctx: OperationCtx, accountId: number): Promise<readonly number[]> =>
-  (await data(ctx).db.raw<{ id: number | string }>(OUTDATED, [accountId])).map(({ id }) => Number(id));
+const idsOf = async (db: Database, accountId: number): Promise<readonly number[]> => (await db.raw<{ id: number | string }>(OUTDATED, [accountId])).map(({ id }) => Number(id));
+
+export const outdatedOf = (ctx: OperationCtx, accountId: number): Promise<readonly number[]> => idsOf(data(ctx).db, accountId);
 
 /** What a payer had set in motion goes on with the right amount, if he has allowed it for whatever comes. */
 const goOn = async (ctx: OperationCtx, attempt: PaymentAttempt): Promise<void> => {
@@ -29,24 +33,34 @@ const goOn = async (ctx: OperationCtx, attempt: PaymentAttempt): Promise<void> =
 };
 
 /**
- * Ends payments that wait for a file and whose invoices have changed since: paid another way, credited, voided, or with a
+ * Ends a payment that waits for a file and whose invoice has changed since: paid another way, credited, voided, or with a
  * fee on top. What is still owed is charged anew, so that the payer is told the new amount before it leaves his account.
  */
+const endOne = async (ctx: OperationCtx, id: number): Promise<void> => {
+  const attempt = await data(ctx).all(PaymentAttempt).findById(id);
+  if (attempt === undefined) return;
+  await applyFact(ctx, id, { status: 'done', value: { status: 'cancelled', providerRef: attempt.provider_ref ?? attempt.key, reason: INVOICE_CHANGED } });
+  if (attempt.origin !== 'auto') await goOn(ctx, attempt);
+};
+
 export const endOutdated = async (ctx: OperationCtx, accountId: number): Promise<number> => {
   const ids = await outdatedOf(ctx, accountId);
-  for (const id of ids) {
-    const attempt = await data(ctx).all(PaymentAttempt).findById(id);
-    if (attempt === undefined) continue;
-    await applyFact(ctx, id, { status: 'done', value: { status: 'cancelled', providerRef: attempt.provider_ref ?? attempt.key, reason: INVOICE_CHANGED } });
-    if (attempt.origin !== 'auto') await goOn(ctx, attempt);
-  }
+  for (const id of ids) await endOne(ctx, id);
   return ids.length;
 };
 
-/** The same for every account whose gateway writes files; nobody has to ask for a file. */
-export const endOutdatedEverywhere = async (ctx: OperationCtx): Promise<number> => {
-  const writers = new Set(ctx.use(gatewayRegistryRef).all().filter(({ gateway }) => gateway.buildFile !== undefined).map(({ id }) => id));
-  let ended = 0;
-  for (const account of await data(ctx).all(GatewayAccount).orderBy('id')) if (writers.has(account.extension)) ended += await endOutdated(ctx, account.id);
-  return ended;
+/** The same for every account whose gateway writes files, one payment at a time; nobody has to ask for a file. */
+export const endOutdatedEverywhere = async (house: House): Promise<void> => {
+  const writers = new Set(house.services.use(gatewayRegistryRef).all().filter(({ gateway }) => gateway.buildFile !== undefined).map(({ id }) => id));
+  for (const account of await house.db.from(GatewayAccount).orderBy('id')) {
+    if (!writers.has(account.extension)) continue;
+    const outdated = (await idsOf(house.db, account.id)).map((id) => ({ id }));
+    await eachAlone(house, outdated, {
+      what: 'ending an outdated payment',
+      run: ({ id }) =>
+        house.executor.asSystem('payments.endOutdated', async (ctx) => {
+          if ((await outdatedOf(ctx, account.id)).includes(id)) await endOne(ctx, id);
+        }),
+    });
+  }
 };
