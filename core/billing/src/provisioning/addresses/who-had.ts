@@ -21,6 +21,7 @@ const found = z.strictObject({
 type Found = z.input<typeof found>;
 
 interface SessionSeen {
+  readonly serverId: number;
   readonly username: string;
   readonly nas: string;
   readonly startedAt: string;
@@ -75,7 +76,7 @@ export const whoHad = defineOperation({
       try {
         const call = await registry.callCtx(server.extension, server.id, { key: `who-had:${address}`, attempt: 1, signal: ctx.signal });
         const page = await registry.get(server.extension).module.sessionsAt?.(call, { address, from, until });
-        sessions.push(...(page?.items ?? []));
+        sessions.push(...(page?.items ?? []).map((seen) => ({ ...seen, serverId: server.id })));
       } catch {
         unreachable.push(server.name);
       }
@@ -84,12 +85,12 @@ export const whoHad = defineOperation({
   },
   settle: async (ctx, { given, address, servers }, { sessions, unreachable }: Reply) => {
     const { all } = data(ctx);
-    // A login that is gone may have had this name before; the latest is the likelier one.
+    // Names are unique on a server, not beyond it; a login that is gone may have had this name before: the latest is the likelier one.
     const logins = await all(ServiceResource).where('kind', 'radiusLogin').whereIn('name', [...new Set(sessions.map((each) => each.username))]).whereIn('server_id', servers.map((each) => each.id)).orderBy('id');
     const services = new Map((await all(Service).whereIn('id', logins.map((row) => row.service_id))).map((row) => [row.id, row] as const));
     const clients = new Map((await all(Client).whereIn('id', logins.map((row) => row.client_id))).map((row) => [row.id, row.name] as const));
     const items = sessions.map((seen): Found => {
-      const login = logins.findLast((row) => row.name === seen.username);
+      const login = logins.findLast((row) => row.name === seen.username && row.server_id === seen.serverId);
       const service = services.get(login?.service_id ?? 0);
       return {
         source: 'session', login: seen.username, address, since: seen.startedAt, until: seen.stoppedAt ?? null, mac: seen.mac ?? null, nas: seen.nas,
