@@ -18,7 +18,7 @@ const ready = requireComponent('Chromium', chromiumAvailable()) && requireCompon
   let storage: string;
   let child: ChildProcess;
   let said = '';
-  let browser: Browser;
+  let browser: Browser | undefined;
   let page: Page;
   let fresh: FreshDatabase;
 
@@ -40,7 +40,7 @@ const ready = requireComponent('Chromium', chromiumAvailable()) && requireCompon
     page.setDefaultTimeout(15_000);
   });
   after(async () => {
-    await browser.close();
+    await browser?.close();
     const gone = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGTERM');
     await gone;

@@ -16,12 +16,31 @@ const OWN: Typeface = {
   bold: require.resolve('@expo-google-fonts/noto-sans/600SemiBold/NotoSans_600SemiBold.ttf'),
 };
 
+interface Glyphs {
+  getGlyph(glyph: number, letters?: readonly number[]): { codePoints: readonly number[] };
+}
+
+/**
+ * The library keeps the first sight of each glyph. One that was first met as a part of another (the u of ú) knows no letter,
+ * and could be read in no later document of this thread.
+ */
+const withLetters = (font: Font): Font => {
+  const glyphs = font as unknown as Glyphs;
+  const first = glyphs.getGlyph.bind(glyphs);
+  glyphs.getGlyph = (glyph, letters = []) => {
+    const found = first(glyph, letters);
+    if (found.codePoints.length === 0 && letters.length > 0) found.codePoints = letters;
+    return found;
+  };
+  return font;
+};
+
 const parsed = new Map<string, Font>();
 
 const fontOf = (file: string): Font => {
   const known = parsed.get(file);
   if (known !== undefined) return known;
-  const font = withLightSubsets(create(readFileSync(file)) as Font);
+  const font = withLetters(withLightSubsets(create(readFileSync(file)) as Font));
   parsed.set(file, font);
   return font;
 };
