@@ -35,9 +35,9 @@ export interface BilletErrorOptions {
 export const notFound = (what: string): BilletError =>
   new BilletError('NOT_FOUND', `${what} not found`, { status: 404, details: { what } });
 
-/** The object is in a state that does not allow this. @since 0.1.0 */
+/** The object is in a state that does not allow this; `details.field` names the field, if one is to blame. @since 0.1.0 */
 export const conflict = (code: string, message: string, details: Readonly<Record<string, unknown>> = {}): BilletError =>
-  new BilletError(code, message, { status: 409, details });
+  new BilletError(code, message, { status: 409, details, ...(typeof details['field'] === 'string' ? { field: details['field'] } : {}) });
 
 /** Input that parses but makes no sense; names the field. @since 0.1.0 */
 export const invalid = (

@@ -14,7 +14,8 @@ describe('errors', () => {
 
   const made: readonly [string, BilletError, object][] = [
     ['notFound', notFound('invoice'), { code: 'NOT_FOUND', status: 404, message: 'invoice not found' }],
-    ['conflict', conflict('PAID', 'It is paid.'), { code: 'PAID', status: 409, message: 'It is paid.' }],
+    ['conflict', conflict('PAID', 'It is paid.'), { code: 'PAID', status: 409, message: 'It is paid.', field: undefined }],
+    ['conflict at a field', conflict('TAKEN', 'Another one has it.', { field: 'name' }), { code: 'TAKEN', status: 409, field: 'name' }],
     ['invalid', invalid('TOO_LATE', 'dueOn', 'Too late.'), { code: 'TOO_LATE', status: 422, field: 'dueOn', message: 'Too late.' }],
   ];
   for (const [name, error, expected] of made) it(`${name} says so`, () => { expect(error).to.include(expected); });

@@ -1,4 +1,4 @@
-import { BilletError, currencySchema, defineOperation, integer, localDateSchema, notFound, z } from '@billet/sdk';
+import { conflict, currencySchema, defineOperation, integer, localDateSchema, notFound, z } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
@@ -74,7 +74,7 @@ export const addUsagePrice = defineOperation({
     if (product === undefined) throw notFound('Product');
     const from = effectiveFrom ?? ctx.clock.today((await brandOf(ctx, product.brand_id)).zone);
     const key = { product_id: id, metric: wish.metric, currency: wish.currency, effective_from: from };
-    if ((await all(UsagePrice).findOne(key)) !== undefined) throw new BilletError('USAGE_PRICE', 'A price from this day on is there. Prices are never changed; a new one begins on another day.', { status: 409, field: 'effectiveFrom' });
+    if ((await all(UsagePrice).findOne(key)) !== undefined) throw conflict('USAGE_PRICE', 'A price from this day on is there. Prices are never changed; a new one begins on another day.', { field: 'effectiveFrom' });
     const row = await all(UsagePrice).insertAndFetch({ ...key, ...wish, tiers: wish.tiers, unit_label: unitLabel, package_size: packageSize, created_at: ctx.clock.now() });
     ctx.touch({ kind: 'product', id }, undefined, { usagePrice: wish.metric, from });
     return viewOf(row);

@@ -1,10 +1,11 @@
 import { ClientBalance } from '@billet/billing';
-import { isBilletError, type Caller } from '@billet/sdk';
+import { type Caller } from '@billet/sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { newVoucherCode, readVoucherCode } from '../../src/payments/vouchers/voucher-code.ts';
 import { voucherInvariants } from '../../src/payments/vouchers/index.ts';
 import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from '../support/open-test-house.ts';
+import { refusal } from '../support/refusal.ts';
 import { eachDatabase } from '../support/each-database.ts';
 
 describe('codes of vouchers', () => {
@@ -53,15 +54,7 @@ eachDatabase('vouchers', (open) => {
   let bobId: number;
   let batch: Issued;
   const call = <T>(name: string, input: unknown, caller: Caller = staff): Promise<T> => house.executor.callByName(name, input, caller) as Promise<T>;
-  const refused = async (name: string, input: unknown, caller: Caller = staff): Promise<string> => {
-    try {
-      await call(name, input, caller);
-    } catch (error) {
-      if (isBilletError(error)) return `${error.code} ${error.field ?? ''}`.trim();
-      throw error;
-    }
-    return 'taken';
-  };
+  const refused = (name: string, input: unknown, caller: Caller = staff): Promise<string> => refusal(call(name, input, caller));
   const issue = (more: object): Promise<Issued> => call('vouchers.issue', { brandId: house.brandId, name: 'Ten', count: 10, amount: 1000, currency: 'BRL', ...more });
   const code = (serial: number, of = batch): string => of.vouchers[serial - 1]?.code ?? '';
   const redeem = (serial: number, caller = ana, clientId = anaId, of = batch): Promise<string> => refused('vouchers.redeem', { clientId, code: code(serial, of) }, caller);

@@ -1,7 +1,8 @@
 import { moduleRegistryRef, Product, ProductBinding, ServiceResource, type ModuleRegistry } from '@billet/billing';
-import { done, failed, isBilletError, noSettings, field, integer, z, type Caller, type DesiredResource, type Outcome, type ResourceHandler, type ServerModule } from '@billet/sdk';
+import { done, failed, noSettings, field, integer, z, type Caller, type DesiredResource, type Outcome, type ResourceHandler, type ServerModule } from '@billet/sdk';
 import { expect } from 'chai';
 import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from '../support/open-test-house.ts';
+import { refusal } from '../support/refusal.ts';
 import { eachDatabase } from '../support/each-database.ts';
 
 interface Thing {
@@ -52,15 +53,7 @@ eachDatabase('what a service contains', (open) => {
   const things = new Map<string, Thing>();
   const mood = { full: false };
   const call = <T = View>(name: string, input: unknown, caller: Caller): Promise<T> => house.executor.callByName(name, input, caller) as Promise<T>;
-  const refused = async (name: string, input: unknown, caller: Caller): Promise<string> => {
-    try {
-      await call(name, input, caller);
-    } catch (error) {
-      if (isBilletError(error)) return `${error.code} ${error.field ?? ''}`.trim();
-      throw error;
-    }
-    return 'taken';
-  };
+  const refused = (name: string, input: unknown, caller: Caller): Promise<string> => refusal(call(name, input, caller));
   const make = (kind: string, values: object, more: object = {}, caller = ana): Promise<View> => call('resources.create', { serviceId: service, kind, values, ...more }, caller);
   const refusedMake = (kind: string, values: object, caller = ana): Promise<string> => refused('resources.create', { serviceId: service, kind, values }, caller);
   const kept = (kind: string): readonly Thing[] => [...things.values()].filter((each) => each.kind === kind);

@@ -58,7 +58,7 @@ export const runBatch = async (house: House, payload: unknown): Promise<void> =>
     await billBatch(house, { facts: await loadRunFacts(house.db), runId, asOf, closing: () => noteDone(house, runId, batch, clientIds) }, clientIds);
   } catch (error) {
     // The run stays open; the notices that other batches wrote do not wait for this one.
-    await house.db.transaction((work) => enqueueSending(house.jobs, work));
+    await house.db.transaction((work) => enqueueSending(house.jobs, work)).catch((reason: unknown) => { house.log.error('sending was not asked for', { run: runId, error: reason }); });
     throw error;
   }
   await finishRun(house, runId);

@@ -1,6 +1,6 @@
 import { invalid, type OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
-import { nextPlace, placeOf, readAddress, sortKey, wordAt, addressAt, type Address, type PoolPlan } from './rules/index.ts';
+import { bitsOf, nextPlace, overlap, placeOf, readAddress, sortKey, wordAt, addressAt, type Address, type PoolPlan } from './rules/index.ts';
 import { planOf } from './pool-rows.ts';
 import { AddressPool, AddressUse, HeldAddress } from './tables.ts';
 
@@ -109,7 +109,10 @@ export const spotOf = async (ctx: OperationCtx, serverId: number | null, { field
   for (const pool of pools) {
     const plan = planOf(pool);
     const place = placeOf(plan, address);
-    if (place === undefined) continue;
+    if (place === undefined) {
+      if (overlap(plan.network, { ...address, length: length ?? bitsOf(address.family) })) throw invalid('ADDRESS_LENGTH', field, 'It lies across what this pool gives.', { length: plan.unit, pool: pool.name });
+      continue;
+    }
     if (plan.never.includes(place)) throw invalid('ADDRESS_NEVER', field, 'This is the address of the network itself, of its gateway, or its broadcast address.', { address: text });
     if (length !== undefined && length !== plan.unit) throw invalid('ADDRESS_LENGTH', field, 'Prefixes of this pool have another length.', { length: plan.unit, pool: pool.name });
     return { pool, place, realm: realmOf(pool.server_id), address: wordAt(plan, place), sort };

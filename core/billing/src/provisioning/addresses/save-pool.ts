@@ -79,10 +79,12 @@ export const savePool = defineOperation({
   input: z.strictObject({ id: idSchema.optional(), ...fields }),
   output: z.strictObject({ id: z.number().int(), shared: z.array(z.string()) }),
   run: async (ctx, { id, serverId, productIds, routingPoint, quarantineHours, unit: wanted, ...text }) => {
-    const { all } = data(ctx);
+    const { all, db } = data(ctx);
     const unit = wanted ?? (text.network.includes(':') ? 56 : 32);
     const plan = readPlan({ ...text, unit });
     await assertKnown(ctx, serverId, productIds);
+    // Two at once would not see each other's network.
+    if (db.engine === 'postgres') await db.execute('lock table address_pools in share row exclusive mode');
     if (id !== undefined) await holdPool(ctx, id);
     const before = id === undefined ? undefined : await all(AddressPool).findById(id);
     if (id !== undefined && before === undefined) throw notFound('AddressPool');

@@ -12,6 +12,7 @@ import { createHeartbeat, type Heartbeat } from './heartbeat.ts';
 
 const STOP_PATIENCE_MS = 30_000;
 const SETTLE_MS = 15;
+const MOST_LOOKS = 200;
 const STORED_ID = /^\d{1,18}$/;
 
 /** The key stands here as well: a dead letter gives its own up, and still shows which it was. */
@@ -119,8 +120,17 @@ export class GraphileJobQueue implements JobQueue {
     const runner = this.#runner;
     this.#runner = undefined;
     if (runner !== undefined && !(await withPatience(runner.stop(), STOP_PATIENCE_MS))) this.#abort.abort();
+    else await this.#quiet();
     await this.#heartbeat?.stop();
     this.#heartbeat = undefined;
+  }
+
+  /** graphile-worker stops without waiting for its last words: that the jobs which ran are done. */
+  async #quiet(): Promise<void> {
+    for (let looks = 0; looks < MOST_LOOKS && (this.#pool.waitingCount > 0 || this.#pool.idleCount < this.#pool.totalCount); looks += 1) {
+      await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
+    }
+    await Promise.all(this.#settling);
   }
 
   /** Ends the pool as well; the queue is not used after it. */

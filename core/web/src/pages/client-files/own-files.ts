@@ -1,7 +1,7 @@
 import type { Page } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import type { PageOf } from '../shapes.ts';
-import { sizeText, type ClientFileRow } from './file-rows.ts';
+import type { ClientFileRow } from './file-rows.ts';
 
 /** Files that staff share with the client. */
 export const ownFilesPage: Page = {
@@ -20,7 +20,7 @@ export const ownFilesPage: Page = {
           kind: 'table',
           caption: t('clientFile.title'),
           columns: [{ label: t('clientFile.file') }, { label: t('clientFile.size'), end: true, hide: 'p2' }, { label: t('balance.date'), end: true }],
-          rows: page.items.map((file) => ({ cells: [{ text: file.name, href: `/files/${String(file.id)}/download` }, { text: sizeText(ctx, file.size) }, { instant: file.createdAt }] })),
+          rows: page.items.map((file) => ({ cells: [{ text: file.name, href: `/files/${String(file.id)}/download` }, { text: ctx.say.bytes(file.size) }, { instant: file.createdAt }] })),
           empty: t('clientFile.ownNone'),
           next: nextHref(ctx, page.next),
         },

@@ -2,7 +2,7 @@ import { permits } from '@billet/kernel';
 import type { Card } from '../../view-models/page.ts';
 import type { Action, Page, PageCtx } from '../page.ts';
 import type { PageOf } from '../shapes.ts';
-import { sizeText, type ClientFileRow } from './file-rows.ts';
+import type { ClientFileRow } from './file-rows.ts';
 
 /** Files about a client and a form for one more, for those who may see and bring them. */
 export const fileCards = async (ctx: PageCtx, clientId: number): Promise<readonly Card[]> => {
@@ -15,7 +15,7 @@ export const fileCards = async (ctx: PageCtx, clientId: number): Promise<readonl
       kind: 'rows',
       title: t('clientFile.title'),
       fold: true,
-      rows: items.map((file) => ({ icon: 'folder', title: file.name, href: `/staff/client-files/${String(file.id)}`, meta: [sizeText(ctx, file.size), file.author ?? t('note.system')].join(' · '), instant: file.createdAt, ...(file.shared ? { badge: { text: t('clientFile.sharedBadge'), tone: 'info' as const } } : {}) })),
+      rows: items.map((file) => ({ icon: 'folder', title: file.name, href: `/staff/client-files/${String(file.id)}`, meta: [ctx.say.bytes(file.size), file.author ?? t('note.system')].join(' · '), instant: file.createdAt, ...(file.shared ? { badge: { text: t('clientFile.sharedBadge'), tone: 'info' as const } } : {}) })),
       empty: t('clientFile.none'),
       ...(next === undefined ? {} : { link: { label: t('clientFile.older'), href: `?filesBefore=${String(next)}` } }),
     },
@@ -54,7 +54,7 @@ export const clientFilePage: Page = {
           kind: 'facts',
           title: t('clientFile.one'),
           facts: [
-            { label: t('clientFile.size'), text: sizeText(ctx, file.size) },
+            { label: t('clientFile.size'), text: ctx.say.bytes(file.size) },
             { label: t('clientFile.who'), text: t(file.shared ? 'clientFile.whoBoth' : 'clientFile.whoStaff') },
             { label: t('clientFile.author'), text: file.author ?? t('note.system') },
             { label: t('clientFile.when'), instant: file.createdAt },
