@@ -6,7 +6,7 @@
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { ensureComponents } from './components.mjs';
 import { ensureInstalled, root } from './ensure-install.mjs';
 
@@ -40,6 +40,7 @@ const suites = () =>
 
 const totalsIn = mkdtempSync(join(tmpdir(), 'billet-totals-'));
 const total = { passes: 0, failures: 0, pending: 0 };
+const failed = [];
 
 /** Runs mocha once; `quiet` keeps what it says until it is done, so that two processes do not talk at once. */
 const mocha = (name, args, quiet) =>
@@ -59,8 +60,10 @@ const mocha = (name, args, quiet) =>
       try {
         const part = JSON.parse(readFileSync(totals, 'utf8'));
         for (const key of Object.keys(total)) total[key] += part[key];
+        failed.push(...part.failed);
       } catch {
         total.failures += 1;
+        failed.push({ title: name, file: '', error: 'ended before it could count' });
         process.stdout.write(`${name} ended before it could count\n`);
       }
       resolve(code ?? 1);
@@ -79,5 +82,7 @@ if (given.some((argument) => argument.endsWith('.ts'))) {
   await Promise.all(Array.from({ length: Math.max(1, Math.min(2, availableParallelism())) }, worker));
 }
 rmSync(totalsIn, { recursive: true, force: true });
-process.stdout.write(`${total.passes} passed, ${total.failures} failed, ${total.pending} skipped\n`);
+// Whoever sees no more than the end of a long log sees what failed.
+for (const { title, file, error } of failed) process.stdout.write(`\nFAILED ${title}\n  ${relative(root, file)}\n  ${error.split('\n').slice(0, 12).join('\n  ')}\n`);
+process.stdout.write(`\n${total.passes} passed, ${total.failures} failed, ${total.pending} skipped\n`);
 process.exit(codes.some((code) => code !== 0) || total.passes + total.failures === 0 ? 1 : 0);
