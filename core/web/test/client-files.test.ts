@@ -86,6 +86,31 @@ const files = (engine: 'sqlite' | 'postgres'): void => {
       expect((await upload('larger.txt', Buffer.alloc(5 * 1024 * 1024 + 1, 'x'))).status).to.be.oneOf([413, 422]);
     });
 
+    it('are not read before it is known who sends them', async () => {
+      const huge = new Blob([new Uint8Array(6 * 1024 * 1024)]);
+      const send = (path: string, fill: (body: FormData) => void, headers: Record<string, string> = {}): Promise<Response> => {
+        const body = new FormData();
+        fill(body);
+        return fetch(app.base + path, { method: 'POST', body, redirect: 'manual', headers });
+      };
+      const cookie = [...staff.cookies].map(([name, value]) => `${name}=${value}`).join('; ');
+      const token = /name="_csrf" value="([^"]*)"/.exec((await staff.get(at())).html)?.[1] ?? '';
+      const stranger = await send(at(), (body) => { body.set('file', huge, 'a.txt'); });
+      expect([stranger.status, stranger.headers.get('location')?.startsWith('/staff/sign-in')]).to.deep.equal([303, true]);
+      expect((await send(at(), (body) => { body.set('_csrf', 'wrong'); body.set('file', huge, 'a.txt'); }, { cookie })).status).to.equal(403);
+      expect((await send(at(), (body) => { body.set('file', huge, 'a.txt'); body.set('_csrf', token); }, { cookie })).status).to.equal(403);
+      expect((await send(at(), (body) => { body.set('_csrf', token); body.set('file', huge, 'a.txt'); }, { cookie })).status).to.equal(413);
+      expect((await send('/unsubscribe', (body) => { body.set('file', huge, 'a.txt'); })).status).to.equal(413);
+    });
+
+    it('are no more than the setting says, though they come at once', async () => {
+      const there = (await rows()).length;
+      await app.call('settings.save', { owner: 'desk', values: { mostFiles: there + 1 } });
+      const came = await Promise.all(['a', 'b', 'c', 'd'].map((name) => refusal(add(`${name}.txt`, Buffer.from(name)))));
+      expect(came.sort()).to.deep.equal(['TOO_MANY_FILES', 'TOO_MANY_FILES', 'TOO_MANY_FILES', 'none']);
+      await app.call('settings.save', { owner: 'desk', values: { mostFiles: 100 } });
+    });
+
     it('go when they are erased, and with their client; the audit keeps only that they were there', async () => {
       const { id } = await add('gone.pdf', PDF);
       expect((await staff.send(`/staff/client-files/${String(id)}`, 'remove', {})).path).to.equal(at());

@@ -1,4 +1,5 @@
 import { z } from '@billet/sdk';
+import { mailWishesRef } from '../mail/index.ts';
 import type { Room } from '../room.ts';
 import { campaignSettings } from './campaign-settings.ts';
 import { gatherReaders } from './gather-readers.ts';
@@ -7,6 +8,7 @@ import { campaignMigrations } from './migrations/index.ts';
 import { answerMailPreference, getMailPreference, setMailPreference, showMailPreference } from './preferences.ts';
 import { sendCampaigns } from './send-campaigns.ts';
 import { getCampaign, listCampaigns, listRecipients } from './show-campaigns.ts';
+import { whyUnwanted } from './why-unwanted.ts';
 import { previewCampaignText, testCampaign } from './try-text.ts';
 import { gatherCampaign, startCampaign, turnCampaign } from './turn-campaign.ts';
 
@@ -23,6 +25,7 @@ export const campaignsRoom: Room = {
   permissions: ['campaigns.read', 'campaigns.write'],
   settings: [{ owner: 'campaigns', scope: 'system', schema: campaignSettings }],
   setUp: (house) => {
+    house.services.provide(mailWishesRef, { unwanted: (mail) => whyUnwanted(house, mail) });
     house.tasks.addFree('campaigns.gather', 'core:campaigns', (payload) => gatherReaders(house, gatherPayload.parse(payload).campaignId));
     house.tasks.addFree('campaigns.send', 'core:campaigns', (_payload, job) => sendCampaigns(house, job.signal));
   },

@@ -1,3 +1,4 @@
+import { permits } from '@billet/kernel';
 import { defineOperation, z, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema, pageInput, pageOf, pageResult } from '../paging.ts';
@@ -10,11 +11,14 @@ const outcomes = {
   sending: "r.state = 'queued' and m.state in ('queued', 'sending')",
   sent: "r.state = 'queued' and m.state in ('sent', 'caught')",
   failed: "r.state = 'queued' and m.state in ('failed', 'bounced')",
-  left_out: "r.state = 'left_out'",
+  left_out: "r.state = 'left_out' or m.state = 'skipped'",
 } as const;
 
 const outcome = z.enum(['waiting', 'sending', 'sent', 'failed', 'left_out']);
 const OUTCOME = `case ${Object.entries(outcomes).map(([name, condition]) => `when ${condition} then '${name}'`).join(' ')} end`;
+
+/** A mail that was skipped at the last moment says there why. */
+const REASON = "case when m.state = 'skipped' then m.error else r.reason end";
 
 const counts = z.strictObject({
   total: z.number().int(), waiting: z.number().int(), sending: z.number().int(), sent: z.number().int(), failed: z.number().int(), leftOut: z.number().int(),
@@ -27,7 +31,7 @@ const counts = z.strictObject({
 const countsOf = async (ctx: OperationCtx, id: number): Promise<z.output<typeof counts>> => {
   const { all, db } = data(ctx);
   const rows = await db.raw<{ outcome: string; reason: string | null; n: number | string }>(
-    `select ${OUTCOME} as outcome, r.reason, count(*) as n from mail_campaign_recipients r left join mail_messages m on m.id = r.mail_id where r.campaign_id = ? group by 1, 2`,
+    `select ${OUTCOME} as outcome, ${REASON} as reason, count(*) as n from mail_campaign_recipients r left join mail_messages m on m.id = r.mail_id where r.campaign_id = ? group by 1, 2`,
     [id],
   );
   const of = (name: string): number => rows.filter((row) => row.outcome === name).reduce((sum, row) => sum + Number(row.n), 0);
@@ -79,11 +83,11 @@ export const getCampaign = defineOperation({
   },
 });
 
-const recipient = z.strictObject({ id: z.number().int(), clientId: z.number().int(), name: z.string(), address: z.string(), outcome, reason: z.string().nullable(), error: z.string().nullable(), mailId: z.number().int().nullable() });
+const recipient = z.strictObject({ id: z.number().int(), clientId: z.number().int(), name: z.string().nullable(), address: z.string().nullable(), outcome, reason: z.string().nullable(), error: z.string().nullable(), mailId: z.number().int().nullable() });
 
 export const listRecipients = defineOperation({
   name: 'campaigns.recipients',
-  summary: 'Who gets a campaign, one by one: the mail it became, what came of it, or why there is none.',
+  summary: 'Who gets a campaign, one by one: the mail it became, what came of it, or why there is none. Names and addresses need the permission `clients.read` as well.',
   kind: 'query',
   http: { method: 'GET', path: '/campaigns/{id}/recipients' },
   audience: ['staff'],
@@ -93,11 +97,12 @@ export const listRecipients = defineOperation({
   run: async (ctx, { id, outcome: wanted, before, limit }) => {
     await loadCampaign(ctx, id);
     const rows = await data(ctx).db.raw<{ id: number | string; client_id: number | string; name: string; address: string; outcome: z.output<typeof outcome>; reason: string | null; error: string | null; mail_id: number | string | null }>(
-      `select r.id, r.client_id, c.name, r.address, ${OUTCOME} as outcome, r.reason, m.error, r.mail_id
+      `select r.id, r.client_id, c.name, r.address, ${OUTCOME} as outcome, ${REASON} as reason, m.error, r.mail_id
        from mail_campaign_recipients r join clients c on c.id = r.client_id left join mail_messages m on m.id = r.mail_id
-       where r.campaign_id = ? and (? = 0 or r.id < ?) ${wanted === undefined ? '' : `and ${outcomes[wanted]}`} order by r.id desc limit ?`,
+       where r.campaign_id = ? and (? = 0 or r.id < ?) ${wanted === undefined ? '' : `and (${outcomes[wanted]})`} order by r.id desc limit ?`,
       [id, before ?? 0, before ?? 0, limit],
     );
-    return pageResult(rows.map((row) => ({ id: Number(row.id), clientId: Number(row.client_id), name: row.name, address: row.address, outcome: row.outcome, reason: row.reason, error: row.error, mailId: row.mail_id === null ? null : Number(row.mail_id) })), limit);
+    const named = permits(ctx.caller.permissions, 'clients.read');
+    return pageResult(rows.map((row) => ({ id: Number(row.id), clientId: Number(row.client_id), name: named ? row.name : null, address: named ? row.address : null, outcome: row.outcome, reason: row.reason, error: row.error, mailId: row.mail_id === null ? null : Number(row.mail_id) })), limit);
   },
 });

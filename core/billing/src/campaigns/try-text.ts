@@ -1,4 +1,5 @@
-import { defineOperation, invalid, notFound, z, type OperationCtx } from '@billet/sdk';
+import { permits } from '@billet/kernel';
+import { BilletError, defineOperation, invalid, notFound, z, type OperationCtx } from '@billet/sdk';
 import { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { mailWorkshopRef, sendAtOnce, type MailContent } from '../mail/index.ts';
@@ -20,6 +21,7 @@ interface Draft {
 }
 
 const make = async (ctx: OperationCtx, id: number, locale: string, text: Draft, clientId: number | undefined): Promise<MailContent> => {
+  if (clientId !== undefined && !permits(ctx.caller.permissions, 'clients.read')) throw new BilletError('FORBIDDEN', 'You may not do this.', { status: 403, details: { permission: 'clients.read' } });
   const campaign = await loadCampaign(ctx, id);
   const reader = clientId === undefined ? SAMPLE : await data(ctx).of(Client).findOne({ id: clientId, brand_id: campaign.brand_id });
   if (reader === undefined) throw notFound('Client');

@@ -5,7 +5,7 @@ import { previewBulk } from './bulk/preview-bulk.ts';
 import { runBulk } from './bulk/run-bulk.ts';
 import { getBulk, listBulks, turnBulk } from './bulk/show-bulk.ts';
 import { startBulk, undoBulk } from './bulk/start-bulk.ts';
-import { addClientFile, listClientFiles, readClientFile, removeClientFile, shareClientFile } from './files/client-files.ts';
+import { addClientFile, getClientFile, listClientFiles, readClientFile, removeClientFile, shareClientFile } from './files/client-files.ts';
 import { deskSettings } from './files/file-settings.ts';
 import { deleteListView, listViews, saveListView, setListColumns } from './list-views.ts';
 import { deskMigrations } from './migrations/index.ts';
@@ -17,7 +17,7 @@ const bulkPayload = z.strictObject({ bulkId: z.number().int() });
 export const deskRoom: Room = {
   name: 'desk',
   migrations: deskMigrations,
-  operations: [listViews, saveListView, deleteListView, setListColumns, listNotes, getNote, addNote, editNote, removeNote, listClientFiles, readClientFile, addClientFile, shareClientFile, removeClientFile, startBulk, previewBulk, listBulks, getBulk, turnBulk, undoBulk],
+  operations: [listViews, saveListView, deleteListView, setListColumns, listNotes, getNote, addNote, editNote, removeNote, listClientFiles, getClientFile, readClientFile, addClientFile, shareClientFile, removeClientFile, startBulk, previewBulk, listBulks, getBulk, turnBulk, undoBulk],
   permissions: ['notes.read', 'notes.write', 'files.read', 'files.write'],
   clientPermissions: ['files.read'],
   settings: [{ owner: 'desk', scope: 'system', schema: deskSettings }],

@@ -7,6 +7,7 @@ export { enqueueSending, sendJob, insertMails, queueMails, type MailDraft } from
 export { LOGO_CID, mailRendererRef, mailWorkshopRef, type MailContent, type MailRenderer, type MailText, type MailWorkshop } from './renderer.ts';
 export { sendAtOnce } from './send-at-once.ts';
 export { unsubscribeLink } from './message-of.ts';
+export { mailWishesRef, type MailWishes } from './wishes.ts';
 export { MailMessage, MailTemplate, MailTrouble } from './tables.ts';
 export { localeSchema, textInput } from './templates/template-input.ts';
 export { originalHash, ownText, textOf } from './templates/own-text.ts';

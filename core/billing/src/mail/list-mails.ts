@@ -42,7 +42,7 @@ export const listMails = defineOperation({
   permission: 'mail.read',
   input: z.strictObject({
     clientId: idSchema.optional(),
-    state: z.enum(['queued', 'sending', 'sent', 'failed', 'bounced', 'caught']).optional(),
+    state: z.enum(['queued', 'sending', 'sent', 'failed', 'bounced', 'caught', 'skipped']).optional(),
     key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/).optional(),
     to: z.string().trim().max(200).optional(),
     since: localDateSchema.optional(),

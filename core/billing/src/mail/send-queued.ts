@@ -10,6 +10,7 @@ import { lookForReportsLater } from './reports/fetch-reports.ts';
 import { noteTrouble } from './reports/troubles.ts';
 import { MailMessage } from './tables.ts';
 import { isFinal, openTransport } from './transport.ts';
+import { mailWishesRef } from './wishes.ts';
 
 const BATCH = 50;
 const MAX_ATTEMPTS = 8;
@@ -59,6 +60,11 @@ const compose = async (house: House, mail: MailMessage): Promise<{ readonly cont
 const sendOne = async (house: House, settings: MailSettings, transport: Transporter | undefined, mail: MailMessage): Promise<void> => {
   const attempts = mail.attempts + 1;
   try {
+    const why = await house.services.use(mailWishesRef).unwanted(mail);
+    if (why !== undefined) {
+      await settle(house.db, mail.id, { state: 'skipped', error: why, next_try_at: null });
+      return;
+    }
     const { content, logged } = await compose(house, mail);
     if (transport === undefined) {
       await settle(house.db, mail.id, { ...logged, state: 'caught', attempts, next_try_at: null, sent_at: house.clock.wall() });

@@ -214,6 +214,44 @@ onBothEngines('a mail to many clients', (app) => {
     expect(counts.total).to.equal(1);
   });
 
+  it('leaves marketing in the queue that its reader has ended meanwhile, and says so in the log; a notice goes out', async () => {
+    const { db } = app().house;
+    const [mail] = await db.raw<{ id: number; campaign_id: number }>("select r.mail_id as id, r.campaign_id from mail_campaign_recipients r join mail_campaigns c on c.id = r.campaign_id where c.kind = 'marketing' and r.mail_id is not null and r.client_id = ?", [person(0).clientId]);
+    const [notice] = await db.raw<{ id: number }>("select r.mail_id as id from mail_campaign_recipients r join mail_campaigns c on c.id = r.campaign_id where c.kind = 'notice' and r.mail_id is not null and r.client_id = ?", [person(0).clientId]);
+    if (mail === undefined || notice === undefined) throw new Error('there are no such mails');
+    const again = async (id: number): Promise<{ state: string; error: string | null }> => {
+      await app().call('mail.resend', { id });
+      await app().house.settle();
+      return app().call('mail.get', { id });
+    };
+    await app().call('mailPreferences.set', { clientId: person(0).clientId, marketing: false });
+    const sent = post.mails.length;
+    expect(await again(mail.id)).to.include({ state: 'skipped', error: 'unsubscribed' });
+    expect(post.mails.length).to.equal(sent);
+    const { counts } = await get(mail.campaign_id);
+    expect(counts).to.deep.include({ total: 5, sent: 4, leftOut: 1, reasons: { unsubscribed: 1 } });
+    const left = await app().call<{ items: { reason: string }[] }>('campaigns.recipients', { id: mail.campaign_id, outcome: 'left_out' });
+    expect(left.items.map(({ reason }) => reason)).to.deep.equal(['unsubscribed']);
+    expect((await app().call<{ items: { id: number }[] }>('mail.list', { state: 'skipped' })).items.map(({ id }) => id)).to.deep.equal([mail.id]);
+    expect(await again(notice.id)).to.include({ state: 'sent' });
+    await app().call('mailPreferences.set', { clientId: person(0).clientId, marketing: true });
+    expect(await again(mail.id)).to.include({ state: 'sent', error: null });
+  });
+
+  it('tells who its readers are only those who may see clients', async () => {
+    const [{ id } = { id: 0 }] = await app().house.db.raw<{ id: number }>('select min(campaign_id) as id from mail_campaign_recipients');
+    const caller = (...permissions: string[]): Caller => ({ audience: 'staff', actor: { kind: 'staff', id: '1' }, userId: 1, permissions, scope: { kind: 'all' }, locale: 'en' });
+    const seen = async (...permissions: string[]): Promise<readonly (string | null)[]> => {
+      const { items } = await app().call<{ items: { name: string | null; address: string | null }[] }>('campaigns.recipients', { id: Number(id) }, caller(...permissions));
+      return [...new Set(items.flatMap(({ name, address }) => [name, address]))];
+    };
+    expect(await seen('campaigns.read')).to.deep.equal([null]);
+    expect(await seen('campaigns.read', 'clients.read')).to.include.members(['Ana', person(0).email]);
+    const preview = (...permissions: string[]): Promise<string> => codeOf(app().call('campaigns.previewText', { id: Number(id), locale: 'en', subject: 'x', body: '<p>{{name}}</p>', plain: '', clientId: person(0).clientId }, caller(...permissions)));
+    expect(await preview('campaigns.write')).to.equal('FORBIDDEN');
+    expect(await preview('campaigns.write', 'clients.read')).to.equal('nothing was refused');
+  });
+
   it('has no readers after a search that failed', async () => {
     const id = await create('notice');
     await app().house.db.transaction(() => app().house.db.execute("insert into mail_campaign_recipients (campaign_id, client_id, address, state) values (?, ?, 'x@fibra.example', 'waiting')", [id, person(0).clientId]));

@@ -28,7 +28,6 @@ import { mountLogos } from './logos.ts';
 import { mountLookSheets } from './look-sheets.ts';
 import { readLook } from './look.ts';
 import { oneClickDoor } from './one-click.ts';
-import { readForm } from './read-form.ts';
 import { securityHeaders } from './security-headers.ts';
 import { siteGate } from './site-gate.ts';
 import { wakeDoor } from './wake.ts';
@@ -128,7 +127,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   app.get('/wake{/:token}', wakeDoor(web));
   app.post('/wake{/:token}', wakeDoor(web));
   app.use(limit(web));
-  app.post('/unsubscribe', readForm, oneClickDoor(web));
+  app.post('/unsubscribe', oneClickDoor(web));
   mountApi(app, web);
   app.use(async (request, response, next) => {
     // Until there is an owner, every page leads to the wizard.

@@ -6,7 +6,8 @@ import { cookieName, readCookie, writeCookie } from './cookies.ts';
 /** Form tokens: a keyed digest of the browser's session, or of a random cookie before there is one. */
 export interface Csrf {
   token(request: Request, response: Response, session: string | undefined): string;
-  check(request: Request, session: string | undefined): void;
+  /** `body` = the fields that were read, if not all of them yet. */
+  check(request: Request, session: string | undefined, body?: Readonly<Record<string, unknown>>): void;
 }
 
 const refuse = (): never => {
@@ -26,13 +27,13 @@ export const createCsrf = (key: Buffer, secure: boolean, ownOrigin: () => string
       }
       return sign(`guest:${seed}`);
     },
-    check: (request, session) => {
+    check: (request, session, body = (request.body ?? {}) as Readonly<Record<string, unknown>>) => {
       const site = request.get('sec-fetch-site');
       if (site !== undefined && site !== 'same-origin' && site !== 'none') refuse();
       const origin = request.get('origin');
       if (origin !== undefined && origin !== 'null' && origin !== ownOrigin() && (!URL.canParse(origin) || new URL(origin).host !== request.get('host'))) refuse();
       const seed = session === undefined ? `guest:${readCookie(request, name) ?? ''}` : `session:${session}`;
-      const given = Buffer.from(String((request.body as Record<string, unknown> | undefined)?.['_csrf'] ?? ''));
+      const given = Buffer.from(String(body['_csrf'] ?? ''));
       const wanted = Buffer.from(sign(seed));
       if (given.length !== wanted.length || !timingSafeEqual(given, wanted)) refuse();
     },

@@ -3,6 +3,7 @@ import type { Request, RequestHandler, Response } from 'express';
 import { escapeHtml } from '../mail/template-language.ts';
 import { errorText } from '../pages/error-text.ts';
 import type { WebHouse } from '../web-house.ts';
+import { readForm } from './read-form.ts';
 import { visitorOf, type Area, type Visitor } from './visitor.ts';
 
 /** A page in a frame: styled, and otherwise dead. It runs nothing, sends nothing, and fetches at most pictures. */
@@ -19,7 +20,10 @@ export const forMember =
   async (request, response) => {
     const visitor = await visitorOf(web, area, request);
     if (visitor.session === undefined || visitor.owesFactor === true) sendFrame(response, 401, '', 'data:');
-    else await send(request, response, visitor);
+    else {
+      if (request.method === 'POST') await readForm(request, response);
+      await send(request, response, visitor);
+    }
   };
 
 /** What was refused, said in the frame; what failed goes on to the log. */

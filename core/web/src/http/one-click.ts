@@ -1,6 +1,7 @@
 import { isBilletError, type Caller } from '@billet/sdk';
 import type { RequestHandler } from 'express';
 import type { WebHouse } from '../web-house.ts';
+import { readForm } from './read-form.ts';
 
 const program: Caller = { audience: 'guest', actor: { kind: 'system' }, permissions: [], scope: { kind: 'none' }, locale: 'en' };
 
@@ -11,6 +12,7 @@ const program: Caller = { audience: 'guest', actor: { kind: 'system' }, permissi
 export const oneClickDoor =
   (web: WebHouse): RequestHandler =>
   async (request, response, next) => {
+    await readForm(request, response);
     const body = (request.body ?? {}) as Readonly<Record<string, unknown>>;
     if (body['List-Unsubscribe'] !== 'One-Click') {
       next();

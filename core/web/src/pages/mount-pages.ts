@@ -2,7 +2,7 @@ import { textScope } from '@billet/billing';
 import { isBilletError } from '@billet/sdk';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { Csrf } from '../http/csrf.ts';
-import { formReader } from '../http/read-form.ts';
+import { readPlainForm, readUpload } from '../http/read-form.ts';
 import { cookieName, readCookie, writeCookie } from '../http/cookies.ts';
 import { allowOwnFrame } from '../http/security-headers.ts';
 import { visitorOf, type Visitor } from '../http/visitor.ts';
@@ -124,6 +124,7 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
       await show(ctx, brand, await page.load(ctx), 200);
       return;
     }
+    await readUpload(request, (fields) => { csrf.check(request, visitor.session, fields); }, page.largestFile);
     csrf.check(request, visitor.session);
     const body: Body = textFields(request.body);
     if (wantsPart) {
@@ -155,6 +156,6 @@ export const mountPages = (app: Express, web: WebHouse, csrf: Csrf, pages: reado
   for (const page of pages) {
     const handler = serve(web, csrf, page);
     app.get(page.path, handler);
-    if (page.actions !== undefined || page.action !== undefined || page.comesBack === true) app.post(page.path, formReader(page.largestFile), handler);
+    if (page.actions !== undefined || page.action !== undefined || page.comesBack === true) app.post(page.path, readPlainForm, handler);
   }
 };

@@ -68,7 +68,7 @@ export interface Page {
   part?(ctx: PageCtx, body: Body): Promise<Part>;
   /** For pages whose forms are made at run time. */
   action?(name: string): Action | undefined;
-  /** A provider's page may send the browser back here by POST: it gets the page, and nothing of what it brought is read. */
+  /** A provider's page may send the browser back here by POST: it gets the page, and nothing of what it brought is read. Its own forms bring no files. */
   readonly comesBack?: true;
   /** Bytes of the largest file that its forms bring; absent = as many as other pages take. */
   readonly largestFile?: number;

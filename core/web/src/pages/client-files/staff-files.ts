@@ -31,7 +31,7 @@ export const addFile: Action = async (ctx, body) => {
   return { to: ctx.request.path, say: 'clientFile.added' };
 };
 
-const find = (ctx: PageCtx): Promise<ClientFileRow> => ctx.call<ClientFileRow>('clientFiles.read', { id: ctx.params['id'] });
+const find = (ctx: PageCtx): Promise<ClientFileRow> => ctx.call<ClientFileRow>('clientFiles.get', { id: ctx.params['id'] });
 const homeOf = (file: ClientFileRow): string => `/staff/clients/${String(file.clientId)}`;
 
 /** One file about a client: who brought it, who may see it, and its end. */

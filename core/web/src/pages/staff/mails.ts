@@ -3,7 +3,7 @@ import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { states } from '../lists/options.ts';
-import type { Page } from '../page.ts';
+import type { Page, PageCtx } from '../page.ts';
 import { statusBadge } from '../tones.ts';
 
 interface MailRow {
@@ -28,7 +28,7 @@ const LIST: ListSpec<MailRow> = {
   views: ['queued', 'failed', 'bounced'].map((state) => ({ label: `status.${state}`, query: { state } })),
   search: { name: 'to', label: 'mails.to' },
   filters: [
-    { name: 'state', label: 'services.status', widget: 'select', options: states('status', ['queued', 'sending', 'sent', 'failed', 'bounced', 'caught']) },
+    { name: 'state', label: 'services.status', widget: 'select', options: states('status', ['queued', 'sending', 'sent', 'failed', 'bounced', 'caught', 'skipped']) },
     { name: 'key', label: 'mailText.kind', widget: 'select', options: states('mailKind', [...mailKinds.map(({ key }) => key), 'campaign']) },
     { name: 'since', label: 'list.from', widget: 'date' },
     { name: 'until', label: 'list.until', widget: 'date' },
@@ -38,12 +38,15 @@ const LIST: ListSpec<MailRow> = {
     { id: 'to', label: 'mails.to', hide: 'p2', cell: (_ctx, row) => ({ text: row.to }) },
     { id: 'kind', label: 'mailText.kind', extra: true, cell: (ctx, row) => ({ text: ctx.say.has(`mailKind.${row.key}`) ? ctx.t(`mailKind.${row.key}`) : row.key }) },
     { id: 'client', label: 'service.client', extra: true, cell: (_ctx, row) => (row.clientId === null ? { text: '–' } : { text: `#${String(row.clientId)}`, href: `/staff/clients/${String(row.clientId)}` }) },
-    { id: 'state', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.state), ...(row.error === null ? {} : { sub: row.error }) }) },
+    { id: 'state', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.state), ...(row.error === null ? {} : { sub: reasonOf(ctx, row) ?? '' }) }) },
     { id: 'attempts', label: 'service.attempts', end: true, extra: true, cell: (ctx, row) => ({ text: ctx.say.number(row.attempts) }) },
     { id: 'sent', label: 'status.sent', end: true, extra: true, cell: (_ctx, row) => ({ instant: row.sentAt }) },
     { id: 'created', label: 'service.when', end: true, hide: 'p2', cell: (_ctx, row) => ({ instant: row.createdAt }) },
   ],
 };
+
+/** Why it did not arrive, or was not sent at all: as the server said it, or as the house says it. */
+const reasonOf = (ctx: PageCtx, { state, error }: MailRow): string | null => (state === 'skipped' && error !== null ? ctx.t(`campaigns.reason.${error}`) : error);
 
 export const mailsPage: Page = {
   path: '/staff/mails',
@@ -70,7 +73,7 @@ export const mailPage: Page = {
       badge: statusBadge(ctx.say, mail.state),
       crumbs: [{ label: ctx.t('nav.mails'), href: '/staff/mails' }],
       main: [
-        { kind: 'facts', facts: [{ label: ctx.t('mails.to'), text: mail.to }, { label: ctx.t('service.when'), instant: mail.createdAt }, ...(mail.error === null ? [] : [{ label: ctx.t('mails.error'), text: mail.error }])], actions: [ctx.form('resend', ctx.t('mails.resend'), [])] },
+        { kind: 'facts', facts: [{ label: ctx.t('mails.to'), text: mail.to }, { label: ctx.t('service.when'), instant: mail.createdAt }, ...(mail.error === null ? [] : [{ label: ctx.t('mails.error'), text: reasonOf(ctx, mail) ?? '' }])], actions: [ctx.form('resend', ctx.t('mails.resend'), [])] },
         ...(mail.text === null ? [] : [{ kind: 'frame' as const, title: mail.subject ?? mail.key, label: mail.subject ?? mail.key, path: `/staff/mails/${String(mail.id)}/html` }, { kind: 'code' as const, title: ctx.t('mailText.plain'), text: mail.text }]),
       ],
     };

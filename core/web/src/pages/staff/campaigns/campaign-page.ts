@@ -10,8 +10,8 @@ import type { CampaignAnswer, CampaignRow } from './shapes.ts';
 interface Recipient {
   readonly id: number;
   readonly clientId: number;
-  readonly name: string;
-  readonly address: string;
+  readonly name: string | null;
+  readonly address: string | null;
   readonly outcome: 'waiting' | 'sending' | 'sent' | 'failed' | 'left_out';
   readonly reason: string | null;
   readonly error: string | null;
@@ -94,12 +94,12 @@ const recipientCard = async (ctx: PageCtx, { id }: CampaignRow): Promise<Card> =
     columns: [{ label: t('service.client') }, { label: t('auth.email'), hide: 'p2' }, { label: t('service.outcome') }],
     rows: items.map((item) => ({
       cells: [
-        { text: item.name, href: `/staff/clients/${String(item.clientId)}` },
-        { text: item.address },
+        item.name === null ? { text: `#${String(item.clientId)}` } : { text: item.name, href: `/staff/clients/${String(item.clientId)}` },
+        { text: item.address ?? '–' },
         {
           badge: { text: t(`campaigns.outcome.${item.outcome}`), tone: TONES[item.outcome] },
           ...(item.reason === null ? {} : { sub: t(`campaigns.reason.${item.reason}`) }),
-          ...(item.error === null ? {} : { sub: item.error }),
+          ...(item.error === null || item.reason !== null ? {} : { sub: item.error }),
           ...(item.mailId === null ? {} : { href: `/staff/mails/${String(item.mailId)}` }),
         },
       ],

@@ -1,7 +1,6 @@
 import type { Express, RequestHandler } from 'express';
 import type { Csrf } from '../../../http/csrf.ts';
 import { forMember, sendFrame } from '../../../http/frame.ts';
-import { readForm } from '../../../http/read-form.ts';
 import type { Area, Visitor } from '../../../http/visitor.ts';
 import type { WebHouse } from '../../../web-house.ts';
 import { showDraft, textOf, typedText, withLogo } from './mail-frame-page.ts';
@@ -29,7 +28,7 @@ export const mountMailFrames = (app: Express, web: WebHouse, csrf: Csrf): void =
       return { brandId: Number(brandId), ...mail };
     });
   });
-  app.route('/staff/mail-templates/:brandId/:key/:locale/preview').get(template).post(readForm, template);
+  app.route('/staff/mail-templates/:brandId/:key/:locale/preview').get(template).post(template);
   const campaign = forMember(web, 'staff', async (request, response, visitor) => {
     const { id, locale } = request.params;
     if (request.method === 'POST') csrf.check(request, visitor.session);
@@ -43,5 +42,5 @@ export const mountMailFrames = (app: Express, web: WebHouse, csrf: Csrf): void =
       return { brandId: answer.campaign.brandId, ...mail };
     });
   });
-  app.route('/staff/campaigns/:id/texts/:locale/preview').get(campaign).post(readForm, campaign);
+  app.route('/staff/campaigns/:id/texts/:locale/preview').get(campaign).post(campaign);
 };

@@ -1,7 +1,6 @@
 import type { Express } from 'express';
 import type { Csrf } from '../../../http/csrf.ts';
 import { forMember, frameError, sendFrame } from '../../../http/frame.ts';
-import { readForm } from '../../../http/read-form.ts';
 import { escapeHtml } from '../../../mail/template-language.ts';
 import type { WebHouse } from '../../../web-house.ts';
 import { placeOf } from './place.ts';
@@ -31,5 +30,5 @@ export const mountTextPreview = (app: Express, web: WebHouse, csrf: Csrf): void 
       frameError(web, response, visitor, error);
     }
   });
-  app.route('/staff/texts/:place/:locale/:key/preview').get(preview).post(readForm, preview);
+  app.route('/staff/texts/:place/:locale/:key/preview').get(preview).post(preview);
 };
