@@ -1,0 +1,44 @@
+import { ModuleError, panelResource, type Listed, type Ref } from '@billet/sdk';
+import { serversOfUser, TOP_LEVEL } from '../accounts.ts';
+import type { Account } from '../settings.ts';
+import { run, type Call, type Row } from '../virtualmin.ts';
+
+type Feature = 'dns' | 'mail' | 'mysql' | 'postgres';
+const isFirst = (row: Row): boolean => row.get('type') === TOP_LEVEL;
+const isAlias = (row: Row): boolean => row.get('type')?.startsWith('Alias') === true;
+
+/** All servers of an account, the first one first. */
+const serversOf = async (ctx: Call, account: Ref): Promise<readonly Row[]> => [...(await serversOfUser(ctx, account.id))].sort((a, b) => Number(isFirst(b)) - Number(isFirst(a)));
+
+/** Names under which something may stand: mail, records or databases are only where they are switched on. */
+export const namesWith = async (ctx: Call, account: Ref, feature: Feature): Promise<readonly string[]> =>
+  (await serversOf(ctx, account)).filter((row) => !isAlias(row) && row.get('features')?.split(' ').includes(feature) === true).map(({ name }) => name);
+
+/** The first server of an account; `undefined` = there is no such account. */
+export const firstIfAny = async (ctx: Call, account: Ref): Promise<Row | undefined> => (await serversOf(ctx, account))[0];
+
+export const firstOf = async (ctx: Call, account: Ref): Promise<Row> => {
+  const first = await firstIfAny(ctx, account);
+  if (first === undefined) throw new ModuleError('notFound', 'There is no such account.');
+  return first;
+};
+
+export const domains = panelResource<Account, 'domain'>({
+  list: async (ctx, account) => {
+    const all = await serversOf(ctx, account);
+    const first = all[0]?.name ?? '';
+    return all.map((row): Listed<'domain'> => ({ id: row.name, name: row.name, kind: isFirst(row) ? 'primary' : isAlias(row) ? 'alias' : row.name.endsWith(`.${first}`) ? 'sub' : 'addon' }));
+  },
+  idOf: (_, __, want) => want.name,
+  create: async (ctx, account, want) => {
+    if (want.kind === 'primary') throw new ModuleError('invalid', 'The first domain comes with the account.', { field: 'kind' });
+    const { name: first } = await firstOf(ctx, account);
+    await run(ctx, 'create-domain', { domain: want.name, [want.kind === 'alias' ? 'alias' : 'parent']: first, 'features-from-plan': true });
+  },
+  change: (_, __, now, want) =>
+    (now.kind === 'alias') === (want.kind === 'alias') && (now.kind === 'primary') === (want.kind === 'primary') ? Promise.resolve() : Promise.reject(new ModuleError('invalid', `"${now.name}" is there already as another kind; remove it first.`, { field: 'kind' })),
+  remove: async (ctx, _, now) => {
+    if (now.kind === 'primary') throw new ModuleError('invalid', 'The first domain goes with the account.', { field: 'kind' });
+    await run(ctx, 'delete-domain', { domain: now.name });
+  },
+});
