@@ -6,5 +6,5 @@ export { createPayer, listPayers, updatePayer } from './manage-payers.ts';
 export { openAccount } from './open-account.ts';
 export { callerForUser, lockedUntil } from './sign-in.ts';
 export { assignGroup, createGroup, listGroups, updateGroup } from './manage-groups.ts';
-export { Client, ClientGroup, Membership, Payer, User } from './tables.ts';
+export { Client, ClientField, ClientFieldValue, ClientGroup, Membership, Payer, User } from './tables.ts';
 export { euVatNumber, isEuCountry, normaliseTaxId, vatPrefix } from './tax-id.ts';

@@ -22,5 +22,6 @@ export { blocksOf } from './rules/blocks-of-html.ts';
 export { listBooks, showStatement, statementPdf } from './statements/manage-statements.ts';
 export { receiptPdf, showReceipt } from './receipts/receipt-pdf.ts';
 export { accountLines, type BookedFact } from './rules/account-lines.ts';
+export { netRows } from './rules/net-rows.ts';
 export { shareTax } from './rules/share-tax.ts';
 export { documentWordsRef, type DocumentWords } from './words.ts';

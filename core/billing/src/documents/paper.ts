@@ -45,6 +45,48 @@ export interface SlipPart {
   readonly mark: string;
 }
 
+/** A place to fill in: text above a line, and small below it what belongs there. */
+export interface FormPlace {
+  readonly text: string;
+  readonly caption?: string;
+  readonly share: number;
+}
+
+/** A row of an authority's form. A label without a share stands above its places. */
+export interface FormRow {
+  readonly label: string;
+  readonly strong?: boolean;
+  readonly share?: number;
+  readonly places: readonly FormPlace[];
+  /** Number of the row, as the form has it. */
+  readonly mark?: string;
+}
+
+/** A narrow column left of a bold line. `{pages}` is how many pages the paper has. */
+export interface FormSide {
+  readonly title?: string;
+  readonly box?: { readonly label: string; readonly text: string };
+  readonly notes: readonly string[];
+}
+
+export interface GridPart {
+  readonly label: string;
+  readonly share: number;
+  readonly align?: 'end' | 'centre';
+}
+
+/** A head of one column, or one above several. */
+export type GridHead = GridPart | { readonly label: string; readonly parts: readonly GridPart[] };
+
+export interface GridCell {
+  readonly text: string;
+  readonly span?: number;
+  readonly align?: 'start' | 'end' | 'centre';
+  readonly strong?: boolean;
+  /** Outside the frame of the grid. */
+  readonly bare?: boolean;
+}
+
 /** What stands on paper, from top to bottom. */
 export type PaperBlock =
   | { readonly kind: 'table'; readonly columns: readonly PaperColumn[]; readonly rows: readonly PaperRow[]; readonly empty: string }
@@ -54,6 +96,11 @@ export type PaperBlock =
   | { readonly kind: 'pay'; readonly title: string; readonly facts: readonly Fact[]; readonly qr?: PaperQr }
   /** What the payer keeps, a line to cut along, and what the bank keeps with its bars: widths of bars and gaps in turn. */
   | { readonly kind: 'slip'; readonly receipt: SlipPart; readonly cut: string; readonly form: SlipPart; readonly bars: readonly number[] }
+  /** Columns of rows to fill in, beside each other. */
+  | { readonly kind: 'form'; readonly columns: readonly (readonly FormRow[])[]; readonly side?: FormSide; readonly note?: string; readonly size?: number }
+  /** A table with all its lines; `marks` are the numbers of the columns, and come again on each page. `bold` is the column after which the line is bold. */
+  | { readonly kind: 'grid'; readonly heads: readonly GridHead[]; readonly marks?: readonly string[]; readonly rows: readonly (readonly GridCell[])[]; readonly bold?: number; readonly size?: number }
+  | { readonly kind: 'title'; readonly text: string; readonly sub?: string }
   | { readonly kind: 'signatures'; readonly parties: readonly { readonly title: string; readonly lines: readonly string[]; readonly sign: string }[] };
 
 /** The same document for machines, inside the file. */
@@ -66,6 +113,8 @@ export interface PaperData {
 export interface Paper {
   readonly locale: string;
   readonly size: 'A4' | 'LETTER';
+  /** A form as an authority wants it: without the look of a brand, and lying where the form lies. */
+  readonly form?: 'portrait' | 'landscape';
   /** What the document is, for example "Invoice". */
   readonly heading: string;
   readonly number: string;

@@ -87,6 +87,11 @@ describe('XRechnung and Peppol BIS Billing 3', () => {
     });
   }
 
+  it('allow a line two hundredths of its currency: two cents of a euro, and no yen or króna', () => {
+    const off = (currency: string, by: number): readonly string[] => checkEInvoice({ ...P, currency, lines: P.lines.map((line) => ({ ...line, allowance: line.allowance + by })) }).map(({ rule }) => rule);
+    expect([off('EUR', 2), off('EUR', 3), off('JPY', 0), off('JPY', 1), off('ISK', 1)]).to.deep.equal([[], ['PEPPOL-EN16931-R120'], [], ['PEPPOL-EN16931-R120'], ['PEPPOL-EN16931-R120']]);
+  });
+
   it('ask nothing German of a document that goes abroad by Peppol', () => {
     const abroad = good['Peppol abroad, reverse charge']!;
     expect(checkEInvoice({ ...without(abroad, 'transfer', 'contact'), buyer: { ...abroad.buyer, city: '', postcode: '' } })).to.deep.equal([]);

@@ -1,4 +1,4 @@
-import { accountLines, blocksOf, shareTax, type BookedFact } from '@billet/billing';
+import { accountLines, blocksOf, netRows, shareTax, type BookedFact } from '@billet/billing';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -18,6 +18,26 @@ describe('the share of a line in the tax of its document', () => {
         const sum = [...shares.values()].reduce((total, own) => total + (own[index] ?? 0), 0);
         expect(sum).to.equal(lines.some(({ taxCode }) => taxCode === tax.code) ? tax.amount : 0);
       }
+    }));
+  });
+});
+
+describe('what is left of a month after credit notes', () => {
+  it('takes them off their lines, drops what is gone, and sets those of other months aside', () => {
+    const of = (lineId: number, takesBack: number | null, net: number, tax: number) => ({ lineId, takesBack, net, tax });
+    const { rows, corrections } = netRows([of(1, null, 100, 20), of(2, null, 50, 10), of(3, 1, -30, -6), of(4, 2, -50, -10), of(5, 99, -7, -1)]);
+    expect(rows.map(({ given, net, tax }) => [given.lineId, net, tax])).to.deep.equal([[1, 70, 14]]);
+    expect(corrections.map(({ lineId }) => lineId)).to.deep.equal([5]);
+  });
+
+  it('rows and corrections are all there was, to the cent', () => {
+    const row = fc.record({ takesBack: fc.option(fc.integer({ min: 1, max: 12 }), { nil: null }), net: fc.integer({ min: 0, max: 100_000 }), tax: fc.integer({ min: 0, max: 20_000 }) });
+    fc.assert(fc.property(fc.array(row, { maxLength: 12 }), (made) => {
+      const all = made.map(({ takesBack, net, tax }, index) => ({ lineId: index + 1, takesBack, net: takesBack === null ? net : -net, tax: takesBack === null ? tax : -tax }));
+      const { rows, corrections } = netRows(all);
+      const total = (of: readonly { readonly net: number; readonly tax: number }[]): number => of.reduce((sum, { net, tax }) => sum + net + tax, 0);
+      expect(total(rows) + total(corrections)).to.equal(total(all));
+      expect(rows.every(({ net, tax }) => net !== 0 || tax !== 0)).to.equal(true);
     }));
   });
 });

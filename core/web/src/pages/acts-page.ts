@@ -9,6 +9,7 @@ interface ActRow {
   readonly companyId: number;
   readonly net: Money;
   readonly total: Money;
+  readonly form: string | null;
 }
 
 /** A client's closing documents: one for each payer and month that is over. */
@@ -21,7 +22,10 @@ export const actsPage = (area: Area): Page => ({
     const clientId = area === 'staff' ? ctx.params['id'] : ctx.caller.clientId;
     const { items } = await ctx.call<{ items: readonly ActRow[] }>('acts.list', { clientId });
     const month = new Intl.DateTimeFormat(ctx.locale, { month: 'long', year: 'numeric', timeZone: 'UTC' });
-    const href = (row: ActRow): string => `${area === 'staff' ? '/staff' : ''}/acts/${String(row.payerId)}/${row.month}/pdf?${new URLSearchParams({ currency: row.total.currency, companyId: String(row.companyId) }).toString()}`;
+    const href = (row: ActRow, form?: string): string =>
+      `${area === 'staff' ? '/staff' : ''}/acts/${String(row.payerId)}/${row.month}/pdf?${new URLSearchParams({ currency: row.total.currency, companyId: String(row.companyId), ...(form === undefined ? {} : { form }) }).toString()}`;
+    // Most countries have no form of their own: then there is no column for it.
+    const forms = items.some(({ form }) => form !== null);
     return {
       title: ctx.t('document.acts'),
       lead: ctx.t('document.actsLead'),
@@ -30,8 +34,8 @@ export const actsPage = (area: Area): Page => ({
         {
           kind: 'table',
           caption: ctx.t('document.acts'),
-          columns: [{ label: ctx.t('document.month') }, { label: ctx.t('document.payer'), hide: 'p2' }, { label: ctx.t('invoices.total'), end: true }],
-          rows: items.map((row) => ({ cells: [{ text: month.format(new Date(`${row.month}-01T00:00:00Z`)), href: href(row), sub: 'PDF' }, { text: row.payerName }, { money: row.total }] })),
+          columns: [{ label: ctx.t('document.month') }, { label: ctx.t('document.payer'), hide: 'p2' }, ...(forms ? [{ label: ctx.t('actForms.column') }] : []), { label: ctx.t('invoices.total'), end: true }],
+          rows: items.map((row) => ({ cells: [{ text: month.format(new Date(`${row.month}-01T00:00:00Z`)), href: href(row), sub: 'PDF' }, { text: row.payerName }, ...(forms ? [row.form === null ? { text: '' } : { text: ctx.t(`actForms.${row.form}`), href: href(row, row.form), sub: 'PDF' }] : []), { money: row.total }] })),
           empty: ctx.t('document.actsEmpty'),
         },
       ],

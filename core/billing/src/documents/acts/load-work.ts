@@ -1,6 +1,7 @@
 import { addDays, type OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { Invoice, InvoiceLine, InvoiceTax } from '../../invoicing/index.ts';
+import { netRows, type NetRows } from '../rules/net-rows.ts';
 import { shareTax } from '../rules/share-tax.ts';
 
 /** One service that was rendered, or taken back by a credit note; amounts in minor units. */
@@ -10,6 +11,8 @@ export interface Work {
   /** Month in which its period ended, or in which it was billed if it has none: `YYYY-MM`. */
   readonly month: string;
   readonly net: number;
+  /** Rates that apply to it, in percent, also where nothing comes of them; none where it is not taxed. */
+  readonly rates: readonly string[];
   readonly taxes: readonly { readonly name: string; readonly rate: string; readonly amount: number }[];
 }
 
@@ -38,8 +41,13 @@ export const loadWork = async (ctx: OperationCtx, clientId: number, from: string
         invoice, line,
         month: monthOf(invoice, line),
         net: sign * line.net,
+        rates: groups.filter((tax) => (tax.line_code ?? tax.code) === line.tax_code && (tax.category ?? 'S') === 'S').map((tax) => tax.rate),
         taxes: groups.map((tax, index) => ({ name: tax.name, rate: tax.rate, amount: sign * (shares.get(line.id)?.[index] ?? 0) })).filter((tax) => tax.amount !== 0),
       }))
       .filter((work) => work.month >= from.slice(0, 7));
   });
 };
+
+/** Works with what was taken back of them in the same month. */
+export const netWorks = (works: readonly Work[]): NetRows<{ readonly lineId: number; readonly takesBack: number | null; readonly net: number; readonly tax: number; readonly work: Work }> =>
+  netRows(works.map((work) => ({ lineId: work.line.id, takesBack: work.line.credits_line_id, net: work.net, tax: work.taxes.reduce((sum, { amount }) => sum + amount, 0), work })));

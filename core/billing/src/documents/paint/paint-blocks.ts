@@ -1,5 +1,7 @@
 import type { PaperBlock, PaperQr } from '../paper.ts';
-import { BODY, INK, MARGIN, SMALL, type Canvas } from './canvas.ts';
+import { BODY, FORM, INK, SMALL, type Canvas } from './canvas.ts';
+import { paintForm } from './paint-form.ts';
+import { paintGrid } from './paint-grid.ts';
 import { paintSlip } from './paint-slip.ts';
 import { paintTable } from './paint-table.ts';
 import type { TextStyle } from './typeset.ts';
@@ -12,7 +14,7 @@ const QR_SIDE = 104;
 
 const paintSums = (canvas: Canvas, { rows }: Of<'sums'>): void => {
   const width = canvas.width * 0.52;
-  const x = MARGIN + canvas.width - width;
+  const x = canvas.margin + canvas.width - width;
   canvas.need(rows.length * 18 + 16);
   for (const { label, text, total = false } of rows) {
     const style = total ? TOTAL : BODY;
@@ -46,13 +48,13 @@ const paintPay = (canvas: Canvas, { title, facts, qr }: Of<'pay'>): void => {
   const height = 22 + Math.max(text, qr === undefined ? 0 : QR_SIDE + 14);
   canvas.need(height);
   const top = canvas.y;
-  canvas.sheet.roundedRect(MARGIN, top, canvas.width, height, 5).lineWidth(0.8).strokeColor(INK.rule).stroke();
-  let y = top + 11 + canvas.put(title, MARGIN + 12, top + 11, width, BOLD) + 5;
+  canvas.sheet.roundedRect(canvas.margin, top, canvas.width, height, 5).lineWidth(0.8).strokeColor(INK.rule).stroke();
+  let y = top + 11 + canvas.put(title, canvas.margin + 12, top + 11, width, BOLD) + 5;
   for (const { label, lines: shown } of lines) {
-    canvas.put(label, MARGIN + 12, y + 1, 118, SMALL);
-    y += canvas.type.draw(shown, MARGIN + 12 + (label === '' ? 0 : 122), y, width, BODY) + 2;
+    canvas.put(label, canvas.margin + 12, y + 1, 118, SMALL);
+    y += canvas.type.draw(shown, canvas.margin + 12 + (label === '' ? 0 : 122), y, width, BODY) + 2;
   }
-  if (qr !== undefined) paintQr(canvas, qr, MARGIN + canvas.width - QR_SIDE - 12, top + 11);
+  if (qr !== undefined) paintQr(canvas, qr, canvas.margin + canvas.width - QR_SIDE - 12, top + 11);
   canvas.y = top + height + 14;
 };
 
@@ -63,7 +65,7 @@ const paintSignatures = (canvas: Canvas, { parties }: Of<'signatures'>): void =>
   canvas.need(height + 82);
   canvas.y += 6;
   for (const [index, { title, lines, sign }] of laid.entries()) {
-    const x = MARGIN + index * (width + 30);
+    const x = canvas.margin + index * (width + 30);
     canvas.put(title, x, canvas.y, width, BOLD);
     canvas.type.draw(lines, x, canvas.y + 17, width, SMALL);
     canvas.rule(canvas.y + height + 52, x, width, INK.muted);
@@ -76,8 +78,8 @@ const paintText = (canvas: Canvas, { text, muted = false, bullet = false }: Of<'
   const style = muted ? SMALL : BODY;
   const indent = bullet ? 14 : 0;
   canvas.need(canvas.type.lineHeight(style));
-  if (bullet) canvas.put('•', MARGIN + 3, canvas.y, indent, style);
-  canvas.flow(canvas.type.wrap(text, canvas.width - indent, style), MARGIN + indent, canvas.width - indent, style);
+  if (bullet) canvas.put('•', canvas.margin + 3, canvas.y, indent, style);
+  canvas.flow(canvas.type.wrap(text, canvas.width - indent, style), canvas.margin + indent, canvas.width - indent, style);
   canvas.y += bullet ? 3 : 7;
 };
 
@@ -85,7 +87,14 @@ const paintText = (canvas: Canvas, { text, muted = false, bullet = false }: Of<'
 const paintHeading = (canvas: Canvas, { text, small = false }: Of<'heading'>): void => {
   const style = { size: small ? 11 : 13, bold: true };
   canvas.need(60);
-  canvas.y += 6 + canvas.put(text, MARGIN, canvas.y + 6, canvas.width, style) + 4;
+  canvas.y += 6 + canvas.put(text, canvas.margin, canvas.y + 6, canvas.width, style) + 4;
+};
+
+/** The name of a form in the middle of the page. */
+const paintTitle = (canvas: Canvas, { text, sub }: Of<'title'>): void => {
+  canvas.y += canvas.centre(text, canvas.margin, canvas.y, canvas.width, { size: 14, bold: true, colour: FORM.ink }) + 2;
+  if (sub !== undefined) canvas.y += canvas.centre(sub, canvas.margin, canvas.y, canvas.width, { ...BODY, colour: FORM.ink });
+  canvas.y += 10;
 };
 
 export const paintBlock = (canvas: Canvas, block: PaperBlock): void => {
@@ -102,6 +111,12 @@ export const paintBlock = (canvas: Canvas, block: PaperBlock): void => {
       return paintPay(canvas, block);
     case 'slip':
       return paintSlip(canvas, block);
+    case 'form':
+      return paintForm(canvas, block);
+    case 'grid':
+      return paintGrid(canvas, block);
+    case 'title':
+      return paintTitle(canvas, block);
     case 'signatures':
       return paintSignatures(canvas, block);
   }

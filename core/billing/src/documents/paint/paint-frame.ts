@@ -1,4 +1,4 @@
-import { BODY, INK, MARGIN, SMALL, type Canvas } from './canvas.ts';
+import { BODY, INK, SMALL, type Canvas } from './canvas.ts';
 
 const LOGO = { width: 170, height: 46 };
 
@@ -6,19 +6,19 @@ const LOGO = { width: 170, height: 46 };
 export const paintHead = (canvas: Canvas): void => {
   const { paper, sheet, width } = canvas;
   const half = width / 2 - 12;
-  const right = MARGIN + width / 2 + 12;
+  const right = canvas.margin + width / 2 + 12;
   let left = 0;
-  if (paper.logo === undefined) left = canvas.put(paper.brand, MARGIN, MARGIN + 4, half, { size: 15, bold: true });
+  if (paper.logo === undefined) left = canvas.put(paper.brand, canvas.margin, canvas.margin + 4, half, { size: 15, bold: true });
   else {
     const scale = Math.min(LOGO.width / paper.logo.width, LOGO.height / paper.logo.height);
-    sheet.image(Buffer.from(paper.logo.bytes), MARGIN, MARGIN, { width: paper.logo.width * scale, height: paper.logo.height * scale });
+    sheet.image(Buffer.from(paper.logo.bytes), canvas.margin, canvas.margin, { width: paper.logo.width * scale, height: paper.logo.height * scale });
     left = paper.logo.height * scale;
   }
-  const heading = canvas.put(paper.heading, right, MARGIN, half, { size: 19, bold: true }, true);
-  const number = canvas.put(paper.number, right, MARGIN + heading, half, { size: 11, colour: INK.muted }, true);
-  const top = MARGIN + Math.max(left, heading + number) + 22;
+  const heading = canvas.put(paper.heading, right, canvas.margin, half, { size: 19, bold: true }, true);
+  const number = canvas.put(paper.number, right, canvas.margin + heading, half, { size: 11, colour: INK.muted }, true);
+  const top = canvas.margin + Math.max(left, heading + number) + 22;
   const from = paper.from.flatMap((line) => canvas.type.wrap(line, half, SMALL));
-  canvas.type.draw(from, MARGIN, top, half, SMALL);
+  canvas.type.draw(from, canvas.margin, top, half, SMALL);
   let y = top;
   for (const { label, text } of paper.facts) {
     const lines = canvas.type.wrap(text, half * 0.58, { ...BODY, bold: true });
@@ -27,24 +27,29 @@ export const paintHead = (canvas: Canvas): void => {
   }
   canvas.y = Math.max(top + from.length * canvas.type.lineHeight(SMALL), y) + 16;
   if (paper.to !== undefined) {
-    canvas.y += canvas.put(paper.to.label, MARGIN, canvas.y, width, { ...SMALL, bold: true }) + 2;
-    for (const [index, line] of paper.to.lines.entries()) canvas.y += canvas.put(line, MARGIN, canvas.y, half * 1.3, index === 0 ? { ...BODY, bold: true } : BODY);
+    canvas.y += canvas.put(paper.to.label, canvas.margin, canvas.y, width, { ...SMALL, bold: true }) + 2;
+    for (const [index, line] of paper.to.lines.entries()) canvas.y += canvas.put(line, canvas.margin, canvas.y, half * 1.3, index === 0 ? { ...BODY, bold: true } : BODY);
     canvas.y += 18;
   }
 };
 
-/** The company and the number of the page at the foot of each. */
+/** The company and the number of the page at the foot of each; a form has the number alone. */
 export const paintFeet = (canvas: Canvas): void => {
   const { sheet, paper, width } = canvas;
   const pages = sheet.bufferedPageRange().count;
   for (let page = 0; page < pages; page += 1) {
     sheet.switchToPage(page);
+    for (const each of canvas.later) if (each.page === page) each.draw(pages);
+    const count = paper.pageOf.replace('{page}', String(page + 1)).replace('{pages}', String(pages));
+    const style = { ...SMALL, size: 7 };
+    if (paper.form !== undefined) {
+      if (pages > 1) canvas.put(`${paper.heading} ${paper.number} · ${count}`, canvas.margin, sheet.page.height - canvas.margin - 8, width, style, true);
+      continue;
+    }
     const y = sheet.page.height - 50;
     canvas.rule(y);
-    const style = { ...SMALL, size: 7 };
     const lines = paper.footer.flatMap((line) => canvas.type.wrap(line, width - 110, style)).slice(0, 3);
-    canvas.type.draw(lines, MARGIN, y + 5, width - 110, style);
-    const count = paper.pageOf.replace('{page}', String(page + 1)).replace('{pages}', String(pages));
-    canvas.put(pages === 1 ? count : `${paper.number} · ${count}`, MARGIN + width - 200, y + 5, 200, style, true);
+    canvas.type.draw(lines, canvas.margin, y + 5, width - 110, style);
+    canvas.put(pages === 1 ? count : `${paper.number} · ${count}`, canvas.margin + width - 200, y + 5, 200, style, true);
   }
 };

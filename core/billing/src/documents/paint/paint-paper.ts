@@ -1,6 +1,6 @@
 import PDFDocument from 'pdfkit';
 import type { Paper, Typeface } from '../paper.ts';
-import { Canvas, MARGIN } from './canvas.ts';
+import { Canvas, edgeOf } from './canvas.ts';
 import { embedData } from './embed-data.ts';
 import { facesOf } from './faces.ts';
 import { paintBlock } from './paint-blocks.ts';
@@ -15,7 +15,8 @@ export const paintPaper = async (paper: Paper, faces: readonly Typeface[]): Prom
   const day = new Date(`${paper.day}T00:00:00Z`);
   const sheet = new PDFDocument({
     size: paper.size,
-    margin: MARGIN,
+    layout: paper.form === 'landscape' ? 'landscape' : 'portrait',
+    margin: edgeOf(paper),
     bufferPages: true,
     lang: paper.locale,
     displayTitle: true,
@@ -36,7 +37,7 @@ export const paintPaper = async (paper: Paper, faces: readonly Typeface[]): Prom
   });
   sheet.page.margins.bottom = 0;
   const canvas = new Canvas(sheet, new Typesetter(sheet, facesOf(faces)), paper);
-  paintHead(canvas);
+  if (paper.form === undefined) paintHead(canvas);
   for (const block of paper.blocks) paintBlock(canvas, block);
   paintFeet(canvas);
   if (paper.data !== undefined) embedData(sheet, paper.data, day);

@@ -1,5 +1,5 @@
 import type { FormBox, PaperBlock, SlipPart } from '../paper.ts';
-import { INK, MARGIN, type Canvas } from './canvas.ts';
+import { INK, type Canvas } from './canvas.ts';
 import type { TextStyle } from './typeset.ts';
 
 type Slip = Extract<PaperBlock, { kind: 'slip' }>;
@@ -48,7 +48,7 @@ interface LaidRow {
 
 const layOut = (canvas: Canvas, row: readonly FormBox[]): LaidRow => {
   const shares = row.reduce((sum, { share }) => sum + share, 0);
-  let x = MARGIN;
+  let x = canvas.margin;
   const boxes = row.map((box) => {
     const place = { box, x, width: (canvas.width * box.share) / shares };
     x += place.width;
@@ -60,28 +60,28 @@ const layOut = (canvas: Canvas, row: readonly FormBox[]): LaidRow => {
 const partHeight = (canvas: Canvas, { rows }: SlipPart): number => HEAD + rows.reduce((sum, row) => sum + layOut(canvas, row).height, 0) + MARK;
 
 const paintPart = (canvas: Canvas, { bank, code, title, rows, mark }: SlipPart): void => {
-  const right = MARGIN + canvas.width;
-  const [first, second] = [MARGIN + 108, MARGIN + 164];
-  canvas.put(bank, MARGIN, canvas.y + 6, 104, TITLE);
+  const right = canvas.margin + canvas.width;
+  const [first, second] = [canvas.margin + 108, canvas.margin + 164];
+  canvas.put(bank, canvas.margin, canvas.y + 6, 104, TITLE);
   canvas.put(code, first + 6, canvas.y + 5, 48, { size: 12, bold: true });
   canvas.put(title, second + 6, canvas.y + 6, right - second - 6, TITLE, true);
   for (const x of [first, second]) line(canvas, x, canvas.y + 4, x, canvas.y + HEAD);
   canvas.y += HEAD;
   for (const { boxes, height } of rows.map((row) => layOut(canvas, row))) {
-    line(canvas, MARGIN, canvas.y, right, canvas.y);
+    line(canvas, canvas.margin, canvas.y, right, canvas.y);
     for (const { box, x, width } of boxes) {
-      if (x > MARGIN) line(canvas, x, canvas.y, x, canvas.y + height);
+      if (x > canvas.margin) line(canvas, x, canvas.y, x, canvas.y + height);
       paintBox(canvas, box, x, canvas.y, width);
     }
     canvas.y += height;
   }
-  line(canvas, MARGIN, canvas.y, right, canvas.y);
-  canvas.put(mark, MARGIN, canvas.y + 2, canvas.width, LABEL, true);
+  line(canvas, canvas.margin, canvas.y, right, canvas.y);
+  canvas.put(mark, canvas.margin, canvas.y + 2, canvas.width, LABEL, true);
 };
 
 const paintBars = (canvas: Canvas, bars: readonly number[]): void => {
   const unit = BARS.width / bars.reduce((sum, width) => sum + width, 0);
-  let x = MARGIN + BARS.quiet;
+  let x = canvas.margin + BARS.quiet;
   for (const [index, width] of bars.entries()) {
     if (index % 2 === 0) canvas.sheet.rect(x, canvas.y, width * unit, BARS.height);
     x += width * unit;
@@ -91,9 +91,9 @@ const paintBars = (canvas: Canvas, bars: readonly number[]): void => {
 };
 
 const paintCut = (canvas: Canvas, text: string): void => {
-  canvas.put(text, MARGIN, canvas.y, canvas.width, LABEL, true);
+  canvas.put(text, canvas.margin, canvas.y, canvas.width, LABEL, true);
   const y = canvas.y + canvas.type.lineHeight(LABEL) + 2;
-  canvas.sheet.moveTo(MARGIN, y).lineTo(MARGIN + canvas.width, y).lineWidth(0.6).dash(4, { space: 3 }).strokeColor(INK.muted).stroke().undash();
+  canvas.sheet.moveTo(canvas.margin, y).lineTo(canvas.margin + canvas.width, y).lineWidth(0.6).dash(4, { space: 3 }).strokeColor(INK.muted).stroke().undash();
 };
 
 /** A boleto: the payer's receipt, and the form whose bars the bank reads; neither is ever split over pages. */

@@ -1,5 +1,5 @@
 import type { PaperBlock, PaperColumn, PaperRow } from '../paper.ts';
-import { BODY, INK, MARGIN, SMALL, type Canvas } from './canvas.ts';
+import { BODY, INK, SMALL, type Canvas } from './canvas.ts';
 import type { Line, TextStyle } from './typeset.ts';
 
 type Table = Extract<PaperBlock, { kind: 'table' }>;
@@ -17,7 +17,7 @@ interface Place {
 const placesOf = (canvas: Canvas, columns: readonly PaperColumn[]): readonly Place[] => {
   const inner = canvas.width - 2 * PAD - GAP * (columns.length - 1);
   const shares = columns.reduce((sum, column) => sum + column.share, 0);
-  let x = MARGIN + PAD;
+  let x = canvas.margin + PAD;
   return columns.map((column) => {
     const width = (inner * column.share) / shares;
     const place = { column, x, width };
@@ -30,7 +30,7 @@ const paintHead = (canvas: Canvas, places: readonly Place[]): void => {
   const { type } = canvas;
   const lines = places.map(({ column, width }) => type.wrap(column.label, width, HEAD));
   const height = Math.max(...lines.map((each) => each.length)) * type.lineHeight(HEAD) + 2 * PAD;
-  canvas.sheet.rect(MARGIN, canvas.y, canvas.width, height).fill(INK.band);
+  canvas.sheet.rect(canvas.margin, canvas.y, canvas.width, height).fill(INK.band);
   for (const [index, { column, x, width }] of places.entries()) type.draw(lines[index] ?? [], x, canvas.y + PAD, width, HEAD, column.end);
   canvas.y += height;
 };
@@ -78,6 +78,6 @@ export const paintTable = (canvas: Canvas, table: Table): void => {
     if (canvas.need(Math.min(row.height, canvas.whole / 2))) paintHead(canvas, places);
     paintRow(canvas, places, row);
   }
-  if (table.rows.length === 0) canvas.y += canvas.put(table.empty, MARGIN + PAD, canvas.y + PAD, canvas.width, { ...BODY, colour: INK.muted }) + 2 * PAD;
+  if (table.rows.length === 0) canvas.y += canvas.put(table.empty, canvas.margin + PAD, canvas.y + PAD, canvas.width, { ...BODY, colour: INK.muted }) + 2 * PAD;
   canvas.y += 10;
 };

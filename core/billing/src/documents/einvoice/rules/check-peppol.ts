@@ -1,16 +1,17 @@
+import { currencyExponent } from '@billet/sdk';
 import type { EInvoice, ELine, EParty } from '../e-invoice.ts';
 import { PROCESS, SPECIFICATIONS } from '../profile.ts';
 import { rule, type Breach, type BreachField } from './breach.ts';
 import { checkGermanPeppol } from './check-german.ts';
 import { brokenForm, isPeppolScheme } from './endpoint-schemes.ts';
 
-/** Two hundredths of the currency, which all documents of this kind count in. */
-const SLACK = 2;
+/** Two hundredths of the currency, in its minor units: a currency without decimals has no room for a unit more or less. */
+const slackOf = (currency: string): number => 0.02 * 10 ** currencyExponent(currency);
 
-const checkLine = (line: ELine, { period }: EInvoice): readonly Breach[] => [
+const checkLine = (line: ELine, { period, currency }: EInvoice): readonly Breach[] => [
   ...rule('PEPPOL-EN16931-R110', period === undefined || line.period === undefined || line.period.from >= period.from, `The period of line ${line.id} begins before that of the document.`),
   ...rule('PEPPOL-EN16931-R111', period === undefined || line.period === undefined || line.period.until <= period.until, `The period of line ${line.id} ends after that of the document.`),
-  ...rule('PEPPOL-EN16931-R120', Math.abs((line.quantity * line.price) / line.priceFor - line.allowance - line.net) <= SLACK, `The net of line ${line.id} is not its quantity times its price, less its allowance.`),
+  ...rule('PEPPOL-EN16931-R120', Math.abs((line.quantity * line.price) / line.priceFor - line.allowance - line.net) <= slackOf(currency), `The net of line ${line.id} is not its quantity times its price, less its allowance.`),
   ...rule('PEPPOL-EN16931-R121', line.priceFor > 0, `The price of line ${line.id} is for nothing.`),
 ];
 
