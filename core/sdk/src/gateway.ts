@@ -43,6 +43,10 @@ export interface PaymentFact {
   /** The provider's id of the payment; unique per merchant account. */
   readonly providerRef: string;
   readonly money?: Money;
+  /** Of charges that grow after their day: what of `money` is fine and interest, above what was asked. */
+  readonly late?: Money;
+  /** Of charges that are less before their day: what the payer was let off. */
+  readonly discount?: Money;
   /** Kept back by the provider; in the payment's currency. */
   readonly fee?: Money;
   readonly reason?: string;
@@ -67,12 +71,21 @@ export interface GatewayEvent {
     | 'dispute.opened'
     | 'dispute.won'
     | 'dispute.lost'
+    /** What the payer allowed to be charged, when he paid the attempt of `attemptKey`, counts from now on: `method`. */
+    | 'method.active'
+    /** It no longer counts: the payer or his bank has ended it. */
+    | 'method.ended'
     | 'ignored';
   readonly providerRef: string;
   /** Our attempt key, where the provider gives it back. */
   readonly attemptKey?: string;
   readonly money?: Money;
+  /** As in `PaymentFact`. */
+  readonly late?: Money;
+  readonly discount?: Money;
   readonly fee?: Money;
+  /** Of `method.active` and `method.ended`. */
+  readonly method?: NonNullable<PaymentFact['savedMethod']>;
   /** ISO instant at the provider. */
   readonly occurredAt: string;
   readonly livemode?: boolean;
@@ -105,6 +118,8 @@ export interface StartPayment {
   readonly returnUrl: string;
   readonly cancelUrl: string;
   readonly saveMethod?: boolean;
+  /** Day on which the first of the invoices is due; absent for money paid ahead. */
+  readonly dueOn?: LocalDate;
   /** Of gateways with `setUp`: what the payer has allowed to be charged. */
   readonly token?: string;
   /** Of gateways with `setUp`: where the payer allows it. */
@@ -136,6 +151,8 @@ export interface BankFileLine {
   readonly key: string;
   readonly kind: 'payment' | 'reversal' | 'registered' | 'rejected' | 'writtenOff' | 'other';
   readonly money: Money;
+  /** What of it the payer gave because he was late: fine and interest. */
+  readonly late?: Money;
   /** Kept back by the bank; in the same currency. */
   readonly fee?: Money;
   /** Calendar day in the bank's books. */

@@ -46,6 +46,7 @@ export const returnLine =
       kind,
       money: { amount, currency: 'BRL' },
       ...(title.fee > 0 && title.fee <= amount ? { fee: { amount: title.fee, currency: 'BRL' } } : {}),
+      ...(kind === 'payment' && title.interest > 0 ? { late: { amount: title.interest, currency: 'BRL' } } : {}),
       bookedOn,
       references: [referenceOf(number)],
       text: [title.document, title.companyUse].filter((part) => part !== '').join(' '),

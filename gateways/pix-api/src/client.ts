@@ -5,6 +5,9 @@ type Ctx = CallCtx<Account>;
 
 const NAME = 'The Pix API';
 const SCOPES = 'cob.read cob.write pix.read pix.write webhook.read webhook.write';
+/** What an account asks for beyond that, if it does such things; a bank refuses scopes that it has not granted. */
+const DATED = ' cobv.read cobv.write';
+const AUTOMATIC = ' rec.read rec.write cobr.read cobr.write payloadlocationrec.read payloadlocationrec.write webhookrec.read webhookrec.write webhookcobr.read webhookcobr.write';
 const tokenShape = z.looseObject({ access_token: z.string().min(1), expires_in: z.coerce.number().default(300) });
 /** RFC 7807, as the API wants it. */
 const problemShape = z.looseObject({ title: z.string().default(''), detail: z.string().default(''), violacoes: z.array(z.looseObject({ razao: z.string().default(''), propriedade: z.string().default('') })).default([]) });
@@ -18,12 +21,18 @@ const identity = ({ certificate, certificateKey, authority }: Account): Pick<Htt
   ...(authority === '' ? {} : { trust: authority }),
 });
 
+/** Whether the account has made codes with a due date: they stay payable when it makes no more of them. */
+export const hasDated = async (ctx: Ctx): Promise<boolean> => ctx.settings.dated || (await ctx.kv.get(`dated:${ctx.accountId}`)) === true;
+export const noteDated = async (ctx: Ctx): Promise<void> => {
+  if ((await ctx.kv.get(`dated:${ctx.accountId}`)) !== true) await ctx.kv.set(`dated:${ctx.accountId}`, true);
+};
+
 const tokenOf = async (ctx: Ctx, tokens: Tokens): Promise<string> => {
   const known = tokens.get(ctx.accountId);
   if (known !== undefined && known.until > ctx.clock.wallMs()) return known.token;
   const { tokenUrl, clientId, clientSecret } = ctx.settings;
   const authorization = `Basic ${Buffer.from(`${clientId}:${clientSecret.reveal()}`).toString('base64')}`;
-  const reply = await callProvider(ctx, NAME, 'reads', tokenUrl, { method: 'POST', headers: { authorization }, form: { grant_type: 'client_credentials', scope: SCOPES }, ...identity(ctx.settings) });
+  const reply = await callProvider(ctx, NAME, 'reads', tokenUrl, { method: 'POST', headers: { authorization }, form: { grant_type: 'client_credentials', scope: `${SCOPES}${(await hasDated(ctx)) ? DATED : ''}${ctx.settings.automatic ? AUTOMATIC : ''}` }, ...identity(ctx.settings) });
   if (reply.status >= 400) throw new ModuleError('auth', 'The bank refuses client id, secret or certificate.', { code: String(reply.status) });
   const found = tokenShape.safeParse(await providerJson(reply, NAME, 'reads'));
   if (!found.success) throw new ModuleError('remote', 'The bank gave no token.');

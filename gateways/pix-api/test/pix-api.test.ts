@@ -2,15 +2,19 @@ import { secret, type CallCtx, type StartPayment } from '@billet/sdk';
 import { gatewayConformance, gatewayCtx } from '@billet/testkit';
 import { expect } from 'chai';
 import pixApi, { type Account } from '../src/index.ts';
-import { HOUSE, startFakePixBank } from './support/fake-pix-bank.ts';
+import { codeOf, HOUSE, startFakePixBank } from './support/fake-pix-bank.ts';
 
 const BRL = { amount: 129_90, currency: 'BRL' };
 const WISH: StartPayment = { attemptKey: '01JD0000000000000000000001', attemptNumber: 1, money: BRL, description: 'Fatura 1', invoiceNumbers: ['1'], payer: { clientId: '1', name: 'Ana', email: 'ana@example.test', country: 'BR', taxId: '529.982.247-25' }, locale: 'pt-br', returnUrl: 'https://house.test/back', cancelUrl: 'https://house.test/back' };
+
+const OFF = { dated: false, validAfterDue: 30, fine: '2', interest: '1', discount: '5', discountDays: 5, period: 'MENSAL', retries: false, accountKind: 'CORRENTE' } as const;
 
 type Fake = Awaited<ReturnType<typeof startFakePixBank>>;
 
 gatewayConformance('pix-api', async () => {
   const fake = await startFakePixBank();
+  // The kit has no days to wait for: what is charged is paid when it is asked for.
+  fake.recurrences.knobs.collectsAtOnce = true;
   return {
     extension: pixApi,
     settings: fake.settings(),
@@ -19,7 +23,8 @@ gatewayConformance('pix-api', async () => {
       pay: (attemptKey) => {
         fake.pay(attemptKey);
       },
-      payments: () => fake.charges.filter((each) => each.paid !== undefined).length,
+      token: () => fake.recurrences.approved(),
+      payments: () => [...fake.charges, ...fake.recurrences.collections].filter((each) => each.paid !== undefined).length,
       refunded: () => fake.charges.reduce((sum, each) => sum + [...each.refunds.values()].reduce((total, one) => total + Math.round(Number(one.valor) * 100), 0), 0),
       loseAnswer: () => {
         fake.faults.add({ kind: 'lost', method: 'PUT' });
@@ -49,7 +54,7 @@ describe('pix-api', () => {
 
   const call = (change: Partial<Account> = {}, wall?: string): CallCtx<Account> => {
     const ctx = gatewayCtx({ settings: {} });
-    return { ...ctx, clock: wall === undefined ? ctx.clock : { ...ctx.clock, wall: () => wall }, settings: { ...HOUSE, clientSecret: secret(HOUSE.clientSecret), certificate: '', authority: '', endpoint: fake.url, tokenUrl: `${fake.url}/token`, ...change } };
+    return { ...ctx, clock: wall === undefined ? ctx.clock : { ...ctx.clock, wall: () => wall }, settings: { ...OFF, ...HOUSE, clientSecret: secret(HOUSE.clientSecret), certificate: '', authority: '', endpoint: fake.url, tokenUrl: `${fake.url}/token`, ...change } };
   };
 
   it('registers its address when tested, and tells what the bank refuses', async () => {
@@ -97,5 +102,117 @@ describe('pix-api', () => {
     expect(long?.ok === true ? long.events.length : long).to.equal(1);
     expect(fake.seen.length - before).to.equal(50);
     expect(await gateway.webhook?.(call(), fake.say({ evento: 'teste_webhook' }))).to.deep.equal({ ok: true, events: [] });
+  });
+
+  describe('codes with a due date', () => {
+    const dated = (wall?: string): CallCtx<Account> => call({ dated: true }, wall);
+    const fact = async (ctx = dated()): Promise<unknown> => {
+      const gateway = await pixApi.definition.create(ctx);
+      const found = await gateway.retrieve(ctx, { attemptKey: WISH.attemptKey });
+      return found.status === 'done' ? found.value : found;
+    };
+    const begin = async (dueOn = '2099-03-10', ctx = dated()): Promise<void> => {
+      const gateway = await pixApi.definition.create(ctx);
+      await gateway.start(ctx, { ...WISH, dueOn });
+    };
+
+    it('asks for fine, interest and discount, never by a day that has passed', async () => {
+      await begin();
+      const sent = JSON.parse(fake.seen.find(({ method, path }) => method === 'PUT' && path.startsWith('/cobv/'))?.text ?? '{}') as Record<string, unknown>;
+      expect(sent['calendario']).to.deep.equal({ dataDeVencimento: '2099-03-10', validadeAposVencimento: 30 });
+      expect(sent['valor']).to.deep.equal({ original: '129.90', multa: { modalidade: 2, valorPerc: '2.00' }, juros: { modalidade: 3, valorPerc: '1.00' }, desconto: { modalidade: 2, descontoDataFixa: [{ data: '2099-03-05', valorPerc: '5.00' }] } });
+      const today = dated().clock.now().slice(0, 7);
+      const gateway = await pixApi.definition.create(dated());
+      await gateway.start(dated(), { ...WISH, attemptKey: '01JD0000000000000000000009', dueOn: '2020-01-01' });
+      const late = JSON.parse(fake.seen.filter(({ method }) => method === 'PUT').at(-1)?.text ?? '{}') as { calendario: { dataDeVencimento: string }; valor: object };
+      expect(late.calendario.dataDeVencimento.slice(0, 7)).to.be.oneOf([today, dated().clock.today('America/Sao_Paulo').slice(0, 7)]);
+      expect(late.valor).not.to.have.property('desconto');
+    });
+
+    for (const [what, amount, more, expected] of [
+      ['the bank itemises', '132.93', { parts: { multa: { valor: '2.60' }, juros: { valor: '0.43' } } }, { late: 303 }],
+      ['nobody itemises, after the day', '132.93', { paidAt: '2099-03-20T12:00:00Z' }, { late: 303 }],
+      ['a discount is itemised', '123.40', { parts: { desconto: { valor: '6.50' } } }, { discount: 650 }],
+      ['nobody itemises a discount', '123.40', { paidAt: '2099-03-01T12:00:00Z' }, { discount: 650 }],
+      ['more than was asked, before the day', '132.93', { paidAt: '2099-03-01T12:00:00Z' }, {}],
+      ['less than was asked, after the day', '100.00', { paidAt: '2099-03-20T12:00:00Z' }, {}],
+    ] as const) {
+      it(`tells what the day has changed: ${what}`, async () => {
+        await begin();
+        fake.pay(WISH.attemptKey, amount, more);
+        const told = (await fact()) as { late?: { amount: number }; discount?: { amount: number } };
+        expect({ ...(told.late === undefined ? {} : { late: told.late.amount }), ...(told.discount === undefined ? {} : { discount: told.discount.amount }) }).to.deep.equal(expected);
+        const gateway = await pixApi.definition.create(dated());
+        const verdict = await gateway.webhook?.(dated(), fake.message());
+        const [event] = verdict?.ok === true ? verdict.events : [];
+        expect([event?.late?.amount, event?.discount?.amount]).to.deep.equal([told.late?.amount, told.discount?.amount]);
+      });
+    }
+
+    it('ends when it can no longer be paid, and is found when the account makes no more of them', async () => {
+      await begin();
+      expect(await fact(dated('2099-04-10T12:00:00.000Z'))).to.include({ status: 'requires_action' });
+      expect(await fact(dated('2099-04-20T12:00:00.000Z'))).to.include({ status: 'cancelled' });
+      const ctx = { ...call(), kv: { ...call().kv, get: (key: string) => Promise.resolve(key.startsWith('dated:') ? true : undefined) } } as CallCtx<Account>;
+      expect(await fact(ctx)).to.include({ status: 'requires_action' });
+    });
+  });
+
+  describe('Pix Automático', () => {
+    const keep = { ...WISH, saveMethod: true };
+
+    it('asks for payment and authorisation with one code; the method comes when the payer\'s bank has said yes', async () => {
+      const ctx = call();
+      const gateway = await pixApi.definition.create(ctx);
+      const first = await gateway.start(ctx, keep);
+      const again = await gateway.start(ctx, keep);
+      const [rec] = fake.recurrences.recurrences;
+      expect(fake.recurrences.recurrences).to.have.length(1);
+      const codes = [first, again].map((each) => (each.status === 'done' && each.value.next?.kind === 'display' ? each.value.next.qr : ''));
+      expect(codes).to.deep.equal([codeOf(WISH.attemptKey, rec?.idRec), codeOf(WISH.attemptKey, rec?.idRec)]);
+      fake.pay(WISH.attemptKey);
+      const before = await gateway.retrieve(ctx, { attemptKey: WISH.attemptKey });
+      expect(before.status === 'done' ? [before.value?.status, before.value?.savedMethod] : before).to.deep.equal(['succeeded', undefined]);
+      if (rec !== undefined) rec.status = 'APROVADA';
+      const after = await gateway.retrieve(ctx, { attemptKey: WISH.attemptKey });
+      expect(after.status === 'done' ? after.value?.savedMethod?.token : after).to.equal(rec?.idRec);
+      const tell = async (): Promise<unknown> => {
+        const verdict = await gateway.webhook?.(ctx, fake.say({ recs: [{ idRec: rec?.idRec, status: 'APROVADA' }, { idRec: 'RR00000000000' }] }, 'rec'));
+        return verdict?.ok === true ? verdict.events.map(({ type, attemptKey, method }) => [type, attemptKey, method?.token]) : verdict;
+      };
+      expect(await tell()).to.deep.equal([['method.active', WISH.attemptKey, rec?.idRec]]);
+      if (rec !== undefined) rec.status = 'CANCELADA';
+      expect(await tell()).to.deep.equal([['method.ended', WISH.attemptKey, rec?.idRec]]);
+    });
+
+    it('lets the payment go on where the bank makes no authorisation', async () => {
+      fake.recurrences.knobs.offers = false;
+      const gateway = await pixApi.definition.create(call());
+      const begun = await gateway.start(call(), keep);
+      expect(begun.status === 'done' && begun.value.next?.kind === 'display' ? begun.value.next.qr : begun).to.equal(codeOf(WISH.attemptKey));
+    });
+
+    it('charges days ahead, and learns of the end by message or by asking', async () => {
+      const gateway = await pixApi.definition.create(call());
+      const token = fake.recurrences.approved();
+      const wanted = { attemptKey: WISH.attemptKey, money: BRL, token, description: 'Fatura 2' };
+      const sent = await gateway.charge?.(call(), wanted);
+      expect(sent?.status === 'done' ? sent.value.status : sent).to.equal('processing');
+      const [collection] = fake.recurrences.collections;
+      expect((collection?.dueOn ?? '') > call().clock.today('America/Sao_Paulo')).to.equal(true);
+      const told = async (): Promise<unknown> => {
+        const verdict = await gateway.webhook?.(call(), fake.say({ cobsr: [{ idRec: token, txid: WISH.attemptKey, status: 'CONCLUIDA' }] }, 'cobr'));
+        return verdict?.ok === true ? verdict.events.map(({ type, money, reason }) => [type, money?.amount, reason]) : verdict;
+      };
+      // The message says it is paid; the bank, asked, does not.
+      expect(await told()).to.deep.equal([['payment.processing', 12_990, undefined]]);
+      fake.recurrences.end(WISH.attemptKey, 'REJEITADA', 'AM04');
+      expect(await told()).to.deep.equal([['payment.failed', 12_990, 'AM04']]);
+      fake.recurrences.end(WISH.attemptKey, 'CONCLUIDA');
+      expect(await told()).to.deep.equal([['payment.succeeded', 12_990, undefined]]);
+      const back = await gateway.refund?.(call(), { refundKey: '01JD00000000000000000000R1', providerRef: WISH.attemptKey, money: { amount: 100, currency: 'BRL' } });
+      expect(back?.status === 'done' ? back.value.status : back).to.equal('processing');
+      expect((await gateway.charge?.(call({ automatic: false }), { ...wanted, attemptKey: '01JD0000000000000000000008' }))?.status).to.equal('failed');
+    });
   });
 });

@@ -35,7 +35,7 @@ export const fetchCertificates = async (ctx: Ctx): Promise<Signed> => {
 /** Whether the platform signed an answer. If its certificates cannot be had after a call that writes, the deed may be done all the same. */
 const isSigned = async (ctx: Ctx, signed: Signed, ambiguous: boolean): Promise<boolean> => {
   try {
-    return await isOfPlatform(ctx, signed, () => fetchCertificates(ctx));
+    return await isOfPlatform(ctx, signed, fetchCertificates);
   } catch (error) {
     if (!ambiguous || !isModuleError(error)) throw error;
     throw new ModuleError(error.failure.kind, error.failure.message, { ambiguous });

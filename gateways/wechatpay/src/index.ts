@@ -11,7 +11,7 @@ export type { Account };
 const webhook = async (ctx: CallCtx<Account>, request: RawRequest): Promise<Verification> => {
   const message = signedRequest(request, ctx.clock.wallMs());
   if (typeof message === 'string') return refusedBecause(message);
-  if (!(await isOfPlatform(ctx, message, () => fetchCertificates(ctx)))) return refusedBecause('the signature does not fit');
+  if (!(await isOfPlatform(ctx, message, fetchCertificates))) return refusedBecause('the signature does not fit');
   return readNotice(message, ctx.settings.apiKey.reveal(), ctx.settings);
 };
 

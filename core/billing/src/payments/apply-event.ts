@@ -3,8 +3,10 @@ import { Brand } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { applyPaymentFact } from './apply-fact.ts';
 import { applyDisputeEvent } from './disputes/dispute-event.ts';
+import { applyMethodEvent } from './methods/method-event.ts';
 import { noteUnmatched } from './queue/note-unmatched.ts';
 import { applyRefundEvent } from './refunds/refund-event.ts';
+import { fitsAsked } from './rules/index.ts';
 import { GatewayAccount, GatewayEventRow, Payment, PaymentAttempt } from './tables.ts';
 
 const STATUS_OF: Partial<Record<GatewayEvent['type'], 'succeeded' | 'processing' | 'failed' | 'cancelled'>> = {
@@ -38,13 +40,16 @@ const book = async (ctx: OperationCtx, row: GatewayEventRow, event: GatewayEvent
     await queueStray(ctx, row, event);
     return 'NO_ATTEMPT';
   }
+  if (event.type === 'method.active' || event.type === 'method.ended') return applyMethodEvent(ctx, attempt, event);
   const status = STATUS_OF[event.type];
   if (status === undefined) return `UNHANDLED:${event.type}`;
-  if (event.money !== undefined && (event.money.amount !== attempt.amount || event.money.currency !== attempt.currency)) return 'AMOUNT_MISMATCH';
+  if (event.money !== undefined && !fitsAsked(attempt, { ...event, money: event.money })) return 'AMOUNT_MISMATCH';
   await applyPaymentFact(ctx, attempt, {
     status,
     providerRef: event.providerRef,
     ...(event.money === undefined ? {} : { money: event.money }),
+    ...(event.late === undefined ? {} : { late: event.late }),
+    ...(event.discount === undefined ? {} : { discount: event.discount }),
     ...(event.fee === undefined ? {} : { fee: event.fee }),
     ...(event.reason === undefined ? {} : { reason: event.reason }),
   });

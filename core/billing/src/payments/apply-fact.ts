@@ -3,11 +3,14 @@ import { Brand } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { announceCollection } from './charges/announce-collection.ts';
 import { bookPayment } from './book-payment.ts';
+import { creditDiscount } from './charges/credit-discount.ts';
+import { lateParts } from './charges/late-parts.ts';
 import { surchargeParts } from './charges/surcharge-invoice.ts';
 import { saveMethod } from './methods/save-method.ts';
 import { moveAttempt } from './move-attempt.ts';
 import { wakeEvents } from './queue/wake-events.ts';
 import { lookUpJob } from './look-up-job.ts';
+import { fitsAsked } from './rules/index.ts';
 import { AttemptInvoice, GatewayAccount, PaymentAttempt } from './tables.ts';
 
 /** Books what a provider says about an attempt. Facts are absolute: applying one again, or an old one, changes nothing. */
@@ -37,7 +40,7 @@ export const applyPaymentFact = async (ctx: OperationCtx, attempt: PaymentAttemp
     return;
   }
   const money = fact.money ?? { amount: attempt.amount, currency: attempt.currency };
-  if (money.currency !== attempt.currency || money.amount !== attempt.amount) {
+  if (!fitsAsked(attempt, { ...fact, money })) {
     await moveAttempt(ctx, attempt, 'unknown', { error: `The provider reports ${String(money.amount)} ${money.currency}.` });
     await ctx.emit('payment.reviewNeeded', { gatewayAccountId: attempt.gateway_account_id, eventId: fact.providerRef, reason: 'AMOUNT_MISMATCH' });
     return;
@@ -52,7 +55,7 @@ const bookSuccess = async (ctx: OperationCtx, attempt: PaymentAttempt, fact: Pay
   if (account === undefined || brand === undefined) return;
   const parts = await all(AttemptInvoice).where('attempt_id', attempt.id).orderBy('id');
   await moveAttempt(ctx, attempt, 'succeeded', { provider_ref: fact.providerRef, next_action: null, error: null });
-  await bookPayment(ctx, {
+  const { fresh } = await bookPayment(ctx, {
     clientId: attempt.client_id,
     legalEntityId: brand.legal_entity_id,
     gatewayAccountId: account.id,
@@ -63,10 +66,11 @@ const bookSuccess = async (ctx: OperationCtx, attempt: PaymentAttempt, fact: Pay
     reference: fact.providerRef,
     receivedOn: ctx.clock.today(brand.zone),
     attemptId: attempt.id,
-    meantFor: async () => [...(await surchargeParts(ctx, attempt, brand)), ...parts.map((part) => ({ invoiceId: part.invoice_id, amount: part.amount }))],
+    meantFor: async () => [...(await surchargeParts(ctx, attempt, brand)), ...(await lateParts(ctx, attempt, brand, fact.late?.amount ?? 0)), ...parts.map((part) => ({ invoiceId: part.invoice_id, amount: part.amount }))],
     spread: false,
     account: 'clearing',
   });
+  if (fresh && fact.discount !== undefined) await creditDiscount(ctx, parts.map((part) => part.invoice_id), fact.discount.amount);
   await wakeEvents(ctx, account.id, fact.providerRef);
   if (!attempt.save_method) return;
   if (fact.savedMethod !== undefined) await saveMethod(ctx, attempt, fact.savedMethod);

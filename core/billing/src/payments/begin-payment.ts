@@ -118,6 +118,7 @@ export const beginPayment = async (ctx: OperationCtx, wish: PaymentWish): Promis
       returnUrl: wish.origin === 'link' ? `${base}${wish.backTo}` : `${base}/pay/return/${attempt.key}`,
       cancelUrl: `${base}${wish.backTo}`,
       saveMethod: wish.saveMethod,
+      dueOn: wish.invoices.map((invoice) => invoice.due_date).reduce((soonest, each) => (each < soonest ? each : soonest)),
       ...(method === undefined ? {} : { token: tokenOf(ctx, method) }),
       setUpUrl: `${base}/payment-methods/new/${String(account.id)}?invoice=${String(first.id)}`,
     },

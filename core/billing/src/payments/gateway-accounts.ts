@@ -22,6 +22,8 @@ const account = z.strictObject({
   surcharge: surchargeSchema.nullable(),
   /** The payer allows charges once, before anything is paid: a mandate. */
   setsUp: z.boolean(),
+  /** The payer may have his method kept when he pays. */
+  keeps: z.boolean(),
   /** Orders begin with it. */
   isDefault: z.boolean(),
 });
@@ -49,7 +51,7 @@ export const listGatewayAccounts = defineOperation({
     const items = rows.flatMap((row) => {
       const gateway = running.get(row.extension);
       if (gateway === undefined || (currency !== undefined && !takesCurrency(gateway.definition.traits, currency))) return [];
-      return [{ id: row.id, brandId: row.brand_id, extension: row.extension, title: gateway.title, name: row.name, enabled: row.enabled, position: row.position, flow: gateway.definition.traits.flow, needsApproval: row.needs_approval, surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge), setsUp: gateway.definition.setUp !== undefined, isDefault: defaults.has(row.id) }];
+      return [{ id: row.id, brandId: row.brand_id, extension: row.extension, title: gateway.title, name: row.name, enabled: row.enabled, position: row.position, flow: gateway.definition.traits.flow, needsApproval: row.needs_approval, surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge), setsUp: gateway.definition.setUp !== undefined, keeps: gateway.gateway.charge !== undefined && gateway.definition.setUp === undefined, isDefault: defaults.has(row.id) }];
     });
     return { items };
   },

@@ -130,6 +130,7 @@ export interface GatewayRow {
   readonly flow: string;
   readonly needsApproval?: boolean;
   readonly setsUp?: boolean;
+  readonly keeps?: boolean;
   readonly isDefault?: boolean;
   readonly surcharge?: { readonly percent: string; readonly fixed: number } | null;
 }

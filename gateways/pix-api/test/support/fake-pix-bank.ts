@@ -1,17 +1,24 @@
 import type { RawRequest } from '@billet/sdk';
 import { startFakeProvider, type ProviderReply, type ProviderRequest } from '@billet/testkit';
+import { fakeRecurrences } from './fake-recurrences.ts';
 
-export const HOUSE = { clientId: 'house', clientSecret: 'client-secret-of-the-house', pixKey: 'pix@house.test', expiresAfter: 60 };
+export const HOUSE = { clientId: 'house', clientSecret: 'client-secret-of-the-house', pixKey: 'pix@house.test', expiresAfter: 60, automatic: true, agency: '1', accountNumber: '123456' };
 
 interface Charge {
   readonly txid: string;
   readonly original: string;
-  readonly criacao: string;
-  readonly expiracao: number;
+  readonly kind: string;
+  readonly calendario: Readonly<Record<string, unknown>>;
   status: string;
   paid?: string;
+  paidAt?: string;
+  /** What the bank itemises of a dated charge; some banks tell nothing. */
+  parts?: Readonly<Record<string, { readonly valor: string }>>;
   readonly refunds: Map<string, { readonly valor: string; status: string }>;
 }
+
+/** Code of a charge; with an authorisation it is another one. */
+export const codeOf = (txid: string, idRec = ''): string => `00020126BR.GOV.BCB.PIX${txid}${idRec}6304ABCD`;
 
 const cents = (text: string): number => Math.round(Number(text) * 100);
 
@@ -27,27 +34,29 @@ export const startFakePixBank = async () => {
     if (charge.paid === undefined) return [];
     const devolucoes = refundsOf(charge);
     // As in the API's own example, a single one stands there without a list.
-    return [{ endToEndId: e2e(charge), txid: charge.txid, valor: charge.paid, horario: '2026-11-26T10:00:00.000Z', ...(devolucoes.length === 0 ? {} : { devolucoes: devolucoes.length === 1 ? devolucoes[0] : devolucoes }) }];
+    return [{ endToEndId: e2e(charge), txid: charge.txid, valor: charge.paid, horario: charge.paidAt ?? '2026-11-26T10:00:00.000Z', ...(charge.parts === undefined ? {} : { componentesValor: charge.parts }), ...(devolucoes.length === 0 ? {} : { devolucoes: devolucoes.length === 1 ? devolucoes[0] : devolucoes }) }];
   };
   const shown = (charge: Charge): object => ({
-    txid: charge.txid, revisao: 0, status: charge.status, chave: HOUSE.pixKey, calendario: { criacao: charge.criacao, expiracao: charge.expiracao }, valor: { original: charge.original },
-    pixCopiaECola: `00020126BR.GOV.BCB.PIX${charge.txid}6304ABCD`, ...(charge.paid === undefined ? {} : { pix: pixOf(charge) }),
+    txid: charge.txid, revisao: 0, status: charge.status, chave: HOUSE.pixKey, calendario: charge.calendario, valor: { original: charge.original },
+    pixCopiaECola: codeOf(charge.txid), ...(charge.paid === undefined ? {} : { pix: pixOf(charge) }),
   });
 
-  const cob = (request: ProviderRequest, txid: string): ProviderReply => {
+  const charge = (request: ProviderRequest, kind: string, txid: string): ProviderReply => {
     const known = charges.find((each) => each.txid === txid);
-    if (request.method === 'GET') return known === undefined ? problem(404, 'NaoEncontrado', 'no such charge') : { body: shown(known) };
+    if (request.method === 'GET') return known?.kind === kind ? { body: shown(known) } : problem(404, 'NaoEncontrado', 'no such charge');
     if (known !== undefined) return problem(409, 'CobOperacaoInvalida', 'the number is taken');
     if (!/^[a-zA-Z0-9]{26,35}$/.test(txid)) return problem(400, 'CobOperacaoInvalida', 'txid');
-    const wish = JSON.parse(request.text) as { chave: string; valor: { original: string }; calendario: { expiracao: number } };
+    const wish = JSON.parse(request.text) as { chave: string; valor: { original: string }; calendario: { expiracao?: number; dataDeVencimento?: string } };
     if (wish.chave !== HOUSE.pixKey || !/^\d{1,10}\.\d{2}$/.test(wish.valor.original)) return problem(400, 'CobOperacaoInvalida', 'chave or valor');
-    const made: Charge = { txid, original: wish.valor.original, criacao: new Date().toISOString(), expiracao: wish.calendario.expiracao, status: 'ATIVA', refunds: new Map() };
+    if ((kind === 'cobv') !== (wish.calendario.dataDeVencimento !== undefined)) return problem(400, 'CobOperacaoInvalida', 'calendario');
+    const made: Charge = { txid, kind, original: wish.valor.original, calendario: { ...wish.calendario, criacao: new Date().toISOString() }, status: 'ATIVA', refunds: new Map() };
     charges.push(made);
     return { status: 201, body: shown(made) };
   };
+  const recurrences = fakeRecurrences(problem);
 
   const refund = (request: ProviderRequest, endToEndId: string, id: string): ProviderReply => {
-    const charge = charges.find((each) => e2e(each) === endToEndId);
+    const charge = charges.find((each) => e2e(each) === endToEndId) ?? recurrences.collections.find((each) => each.endToEndId === endToEndId);
     const known = charge?.refunds.get(id);
     if (charge === undefined || (request.method === 'GET' && known === undefined)) return problem(404, 'NaoEncontrado', 'no such refund');
     if (request.method === 'PUT') {
@@ -69,7 +78,9 @@ export const startFakePixBank = async () => {
     }
     if (!/^Bearer token-\d+$/.test(request.headers['authorization'] ?? '')) return problem(401, 'AcessoNegado', 'token');
     const parts = request.path.split('/').slice(1).map(decodeURIComponent);
-    if (parts[0] === 'cob') return cob(request, parts[1] ?? '');
+    if (parts[0] === 'cob' || parts[0] === 'cobv') return charge(request, parts[0], parts[1] ?? '');
+    const recurring = recurrences.handle(request, parts);
+    if (recurring !== undefined) return recurring;
     if (parts[0] === 'pix' && parts[2] === 'devolucao') return refund(request, parts[1] ?? '', parts[3] ?? '');
     if (parts[0] === 'webhook' && parts[1] === HOUSE.pixKey && request.method === 'PUT') {
       bank.webhookUrl = (JSON.parse(request.text) as { webhookUrl: string }).webhookUrl;
@@ -82,13 +93,11 @@ export const startFakePixBank = async () => {
   const say = (body: object, subPath = 'pix'): RawRequest => ({ headers: { 'content-type': 'application/json' }, body: Buffer.from(JSON.stringify(body)), query: {}, subPath });
 
   return {
-    ...served, charges, bank, say,
+    ...served, charges, bank, say, recurrences,
     settings: (): Record<string, unknown> => ({ ...HOUSE, endpoint: served.url, tokenUrl: `${served.url}/token` }),
-    pay: (txid: string, amount?: string): void => {
+    pay: (txid: string, amount?: string, more: Pick<Charge, 'parts' | 'paidAt'> = {}): void => {
       for (const each of charges) {
-        if (each.txid !== txid) continue;
-        each.status = 'CONCLUIDA';
-        each.paid = amount ?? each.original;
+        if (each.txid === txid) Object.assign(each, { status: 'CONCLUIDA', paid: amount ?? each.original, ...more });
       }
     },
     message: (charge: Charge | undefined = charges.at(-1)): RawRequest => say({ pix: charge === undefined ? [] : pixOf(charge).concat(charge.paid === undefined ? [{ endToEndId: 'E1', txid: charge.txid, valor: charge.original, horario: '2026-11-26T10:00:00.000Z' }] : []) }),

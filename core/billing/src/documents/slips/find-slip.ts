@@ -1,6 +1,6 @@
 import type { BankSlip, NextAction, OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
-import { isPayable, type Invoice } from '../../invoicing/index.ts';
+import { Invoice, isPayable } from '../../invoicing/index.ts';
 import { AttemptInvoice, PaymentAttempt } from '../../payments/index.ts';
 
 type Shown = Extract<NextAction, { kind: 'display' }>;
@@ -16,6 +16,15 @@ export interface OpenSlip {
   readonly firstInvoiceId: number;
 }
 
+/** Whether every invoice that a slip pays still wants what the slip has for it. */
+const allOpen = async (ctx: OperationCtx, parts: readonly AttemptInvoice[]): Promise<boolean> => {
+  const invoices = new Map((await data(ctx).all(Invoice).whereIn('id', parts.map((part) => part.invoice_id))).map((invoice) => [invoice.id, invoice] as const));
+  return parts.every((part) => {
+    const invoice = invoices.get(part.invoice_id);
+    return invoice !== undefined && isPayable(invoice) && part.amount <= invoice.total - invoice.paid - invoice.credited;
+  });
+};
+
 /** The newest slip that pays this invoice: known to the bank, and for no more than is open. `alone`: and no other invoice. */
 export const findSlip = async (ctx: OperationCtx, invoice: Invoice, alone = false): Promise<OpenSlip | undefined> => {
   const open = invoice.total - invoice.paid - invoice.credited;
@@ -26,8 +35,9 @@ export const findSlip = async (ctx: OperationCtx, invoice: Invoice, alone = fals
   for (const attempt of attempts) {
     const shown = attempt.next_action as NextAction | null;
     if (shown?.kind !== 'display' || shown.hold !== undefined || shown.slip === undefined || shown.barcode === undefined) continue;
-    const [first, second] = await all(AttemptInvoice).where('attempt_id', attempt.id).orderBy('invoice_id').limit(2);
-    if (alone && second !== undefined) continue;
+    const parts = await all(AttemptInvoice).where('attempt_id', attempt.id).orderBy('invoice_id');
+    const [first] = parts;
+    if ((alone && parts.length > 1) || !(await allOpen(ctx, parts))) continue;
     return { slip: shown.slip, barcode: shown.barcode, shown, begunAt: attempt.created_at, firstInvoiceId: first?.invoice_id ?? invoice.id };
   }
   return undefined;

@@ -4,6 +4,7 @@ import { data } from '../../data.ts';
 import type { Invoice } from '../../invoicing/index.ts';
 import { applyPaymentFact } from '../apply-fact.ts';
 import { bookPayment, type ArrivedMoney } from '../book-payment.ts';
+import { lateParts } from '../charges/late-parts.ts';
 import { surchargeParts } from '../charges/surcharge-invoice.ts';
 import { moveAttempt } from '../move-attempt.ts';
 import { noteUnmatched } from '../queue/note-unmatched.ts';
@@ -46,11 +47,13 @@ const bookAttempt = async (ctx: OperationCtx, where: Where, line: BankFileLine, 
   const { all } = data(ctx);
   const fresh = canMove(attempt.state as AttemptState, 'succeeded');
   const parts = await all(AttemptInvoice).where('attempt_id', attempt.id).orderBy('id');
+  // Never more than what came above the amount that was asked for.
+  const late = Math.min(line.late?.amount ?? 0, Math.max(0, line.money.amount - attempt.amount));
   if (fresh) await moveAttempt(ctx, attempt, 'succeeded', { next_action: null, error: null });
   const paymentId = await bookMoney(ctx, where, line, {
     clientId: attempt.client_id,
     attemptId: fresh ? attempt.id : null,
-    meantFor: async () => [...(fresh ? await surchargeParts(ctx, attempt, where.brand) : []), ...parts.map((part) => ({ invoiceId: part.invoice_id, amount: part.amount }))],
+    meantFor: async () => [...(fresh ? await surchargeParts(ctx, attempt, where.brand) : []), ...(fresh ? await lateParts(ctx, attempt, where.brand, late) : []), ...parts.map((part) => ({ invoiceId: part.invoice_id, amount: part.amount }))],
   });
   return { state: 'booked', paymentId };
 };

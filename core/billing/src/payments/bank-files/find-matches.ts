@@ -1,17 +1,9 @@
 import type { BankFileLine, OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
+import { inChunks } from '../../in-chunks.ts';
 import { Invoice } from '../../invoicing/index.ts';
 import { PaymentAttempt, type GatewayAccount } from '../tables.ts';
 import { possibleNumbers } from './invoice-numbers.ts';
-
-/** Few enough for one statement of either database. */
-const CHUNK = 500;
-
-const inChunks = async <T>(values: readonly string[], read: (chunk: readonly string[]) => PromiseLike<readonly T[]>): Promise<readonly T[]> => {
-  const found: T[] = [];
-  for (let at = 0; at < values.length; at += CHUNK) found.push(...(await read(values.slice(at, at + CHUNK))));
-  return found;
-};
 
 /** What lines may belong to, read with a few statements however long the file is. */
 export interface Matches {
@@ -24,15 +16,15 @@ export const findMatches = async (ctx: OperationCtx, account: GatewayAccount, li
   const { all } = data(ctx);
   const references = [...new Set(lines.flatMap((line) => line.references))];
   const attempts = [
-    ...(await inChunks(references, (chunk) => all(PaymentAttempt).where('gateway_account_id', account.id).whereIn('provider_ref', [...chunk]))),
-    ...(await inChunks(references, (chunk) => all(PaymentAttempt).where('gateway_account_id', account.id).whereIn('key', [...chunk]))),
+    ...(await inChunks(references, (chunk) => all(PaymentAttempt).where('gateway_account_id', account.id).whereIn('provider_ref', chunk))),
+    ...(await inChunks(references, (chunk) => all(PaymentAttempt).where('gateway_account_id', account.id).whereIn('key', chunk))),
   ];
   const byReference = new Map(attempts.flatMap((attempt) => [[attempt.key, attempt] as const, ...(attempt.provider_ref === null ? [] : [[attempt.provider_ref, attempt] as const])]));
   const attemptOf: Matches['attempt'] = (line) => line.references.map((reference) => byReference.get(reference)).find((found) => found !== undefined);
 
   const open = lines.filter((line) => line.kind === 'payment' && attemptOf(line) === undefined);
   const numbers = [...new Set(open.flatMap((line) => possibleNumbers([...line.references, line.text])))];
-  const invoices = await inChunks(numbers, (chunk) => all(Invoice).where({ brand_id: account.brand_id, status: 'issued' }).whereIn('number', [...chunk]));
+  const invoices = await inChunks(numbers, (chunk) => all(Invoice).where({ brand_id: account.brand_id, status: 'issued' }).whereIn('number', chunk));
   const byNumber = new Map(invoices.map((invoice) => [invoice.number ?? '', invoice] as const));
   return {
     attempt: attemptOf,

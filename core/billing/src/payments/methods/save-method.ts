@@ -7,11 +7,14 @@ import { PaymentMethod } from '../tables-of-methods.ts';
 
 const PLACE = 'payment_methods:token';
 
+/** By which a token is recognised without being stored in clear. */
+export const tokenHash = (ctx: Pick<OperationCtx, 'use'>, token: string): string => createHmac('sha256', ctx.use(keyringRef).derive('payment-token')).update(token).digest('hex');
+
 /** Keeps a method the provider has stored, once, with what the client agreed to when paying. The first is the default. */
 export const saveMethod = async (ctx: OperationCtx, attempt: Pick<PaymentAttempt, 'client_id' | 'gateway_account_id' | 'mandate'>, saved: NonNullable<PaymentFact['savedMethod']>): Promise<void> => {
   const { all, db } = data(ctx);
   const keyring = ctx.use(keyringRef);
-  const hash = createHmac('sha256', keyring.derive('payment-token')).update(saved.token).digest('hex');
+  const hash = tokenHash(ctx, saved.token);
   const written = await db.execute(
     `insert into payment_methods (client_id, gateway_account_id, token, token_hash, label, expires, is_default, state, mandate, created_at)
      select ?, ?, ?, ?, ?, ?, not exists (select 1 from payment_methods p where p.client_id = ? and p.is_default), 'active', ?, ?

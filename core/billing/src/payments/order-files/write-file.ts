@@ -1,6 +1,7 @@
 import { insertReturning } from '@billet/database';
 import { conflict, defineOperation, failed, notFound, z, type BuiltFile, type OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
+import { inChunks } from '../../in-chunks.ts';
 import { idSchema } from '../../paging.ts';
 import { applyFact } from '../apply-fact.ts';
 import { gatewayRegistryRef } from '../gateway-registry.ts';
@@ -20,7 +21,11 @@ interface Prepared {
 /** Holds the invoices, and refuses the file if one of them has changed while it was made. */
 const holdUnchanged = async (ctx: OperationCtx, accountId: number, waiting: readonly WaitingOrder[]): Promise<void> => {
   const ids = new Set(waiting.filter(({ order }) => order.does === 'collect').map(({ attemptId }) => attemptId));
-  for (const id of ids) await data(ctx).db.execute('update invoices set version = version where id in (select invoice_id from attempt_invoices where attempt_id = ?)', [id]);
+  // In one order for everybody, so that two files do not wait for each other.
+  await inChunks([...ids].sort((a, b) => a - b), async (chunk) => {
+    await data(ctx).db.execute(`update invoices set version = version where id in (select invoice_id from attempt_invoices where attempt_id in (${chunk.map(() => '?').join(', ')}))`, chunk);
+    return [];
+  });
   if ((await outdatedOf(ctx, accountId)).some((id) => ids.has(id))) throw conflict('INVOICE_CHANGED_MEANWHILE', 'An invoice has changed while the file was made. Make it again.');
 };
 

@@ -1,4 +1,5 @@
 export { allocate, type Allocation, type OpenInvoice } from './allocate.ts';
+export { fitsAsked } from './fits-asked.ts';
 export { canMove, type AttemptState } from './attempt-states.ts';
 export { isFinalRefusal, nextTry } from './next-try.ts';
 export { surchargeOn, surchargeSchema, type Surcharge } from './surcharge.ts';

@@ -42,8 +42,8 @@ const payCard = async (ctx: PageCtx, invoice: InvoiceRow): Promise<readonly Card
       form: ctx.form('pay', ctx.t('pay.submit', { amount: ctx.say.money(invoice.open) }), [
         { name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices', options: items.map((item) => ({ value: String(item.id), label: item.name, hint: surchargeText(ctx, item, invoice.open.currency), selected: String(item.id) === wanted })) },
         { name: 'amount', label: ctx.t('pay.part'), widget: 'money', unit: invoice.open.currency, help: ctx.t('pay.partHelp') },
-        // Only a provider's page can keep a method.
-        ...(items.some((item) => item.flow === 'redirect') ? [{ name: 'save', label: ctx.t('pay.save'), widget: 'switch' as const }] : []),
+        // Where no provider keeps a method, nothing is asked.
+        ...(items.some((item) => item.keeps) ? [{ name: 'save', label: ctx.t('pay.save'), widget: 'switch' as const }] : []),
       ]),
     },
   ];
