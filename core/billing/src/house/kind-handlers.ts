@@ -2,7 +2,7 @@ import { addonMigrations, migrate } from '@billet/database';
 import { createHttp, currentHookScope, systemCaller, type KindHandler, type LoadedExtension } from '@billet/kernel';
 import { type AddonDefinition, type CallCtx, type Ctx, type ExtensionKind, type GatewayDefinition, type RegistrarDefinition, type ServerModuleDefinition, type SettingsSchema } from '@billet/sdk';
 import { createRegistrarRegistry, registrarRegistryRef } from '../domains/index.ts';
-import { createGatewayRegistry, GatewayAccount, gatewayRegistryRef } from '../payments/index.ts';
+import { createGatewayRegistry, GatewayAccount, gatewayRegistryRef, type CallCtxMaker } from '../payments/index.ts';
 import { createModuleRegistry, moduleRegistryRef, recorded, type ModuleRegistry } from '../provisioning/index.ts';
 import { createTaxSources, taxSourcesRef } from '../tax/index.ts';
 import { configRef } from '../refs.ts';
@@ -46,9 +46,10 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
     };
   };
   /** A gateway is also told where the messages of its account arrive. */
-  const gatewayCtx: typeof callCtx = async (extension, accountId, call) => {
-    const [account, made] = await Promise.all([core.db.from(GatewayAccount).findById(accountId), callCtx(extension, accountId, call)]);
-    return account === undefined ? made : { ...made, hookUrl: `${core.services.use(configRef).baseUrl()}/hooks/${account.hook_path}` };
+  const gatewayCtx: CallCtxMaker = async (extension, accountId, call) => {
+    const pathOf = async (): Promise<string | undefined> => call.hookPath ?? (await core.db.from(GatewayAccount).findById(accountId))?.hook_path;
+    const [hookPath, made] = await Promise.all([pathOf(), callCtx(extension, accountId, call)]);
+    return hookPath === undefined ? made : { ...made, hookUrl: `${core.services.use(configRef).baseUrl()}/hooks/${hookPath}` };
   };
   const gateways = createGatewayRegistry(gatewayCtx);
   const moduleCtx: ModuleRegistry['callCtx'] = async (extension, serverId, call) =>

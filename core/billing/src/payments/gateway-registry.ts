@@ -8,6 +8,14 @@ export interface RunningGateway {
   readonly gateway: Gateway<unknown>;
 }
 
+/** One call. Who came by the account's door says so: it need not be looked up again. */
+export interface GatewayCall {
+  readonly key: string;
+  readonly attempt: number;
+  readonly signal: AbortSignal;
+  readonly hookPath?: string;
+}
+
 /** All running gateways; the extension host fills it. */
 export interface GatewayRegistry {
   add(gateway: RunningGateway): void;
@@ -15,13 +23,13 @@ export interface GatewayRegistry {
   get(id: string): RunningGateway;
   all(): readonly RunningGateway[];
   /** A call's context for one merchant account: its settings, key and deadline. */
-  callCtx(extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }): Promise<CallCtx>;
+  readonly callCtx: CallCtxMaker;
 }
 
 export const gatewayRegistryRef = serviceRef<GatewayRegistry>('payments.gateways');
 
 /** Makes the context of one call; the house knows settings, log, clock and HTTP. */
-export type CallCtxMaker = (extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }) => Promise<CallCtx>;
+export type CallCtxMaker = (extension: string, accountId: number, call: GatewayCall) => Promise<CallCtx>;
 
 export const createGatewayRegistry = (callCtx: CallCtxMaker): GatewayRegistry => {
   const running = new Map<string, RunningGateway>();

@@ -47,6 +47,8 @@ const toText = (value: unknown): string => (value instanceof Secret ? value.reve
 
 export const createSettings = (store: SettingsStore, keyring: Keyring): Settings => {
   const declared = new Map<string, SettingsDeclaration>();
+  /** What stored rows were read as: the store is asked each time, but the same rows are opened and checked once. */
+  const known = new Map<string, { readonly schema: SettingsSchema; readonly rows: string; readonly values: Record<string, unknown> }>();
 
   const find = (owner: string, scope: SettingScope): SettingsSchema => {
     const declaration = declared.get(`${scope}:${owner}`);
@@ -82,13 +84,20 @@ export const createSettings = (store: SettingsStore, keyring: Keyring): Settings
     },
     withdraw: (owner) => {
       for (const [key, declaration] of declared) if (declaration.owner === owner) declared.delete(key);
+      for (const place of known.keys()) if (place.split(':')[1] === owner) known.delete(place);
     },
     declarations: () => [...declared.values()],
     schema: find,
     get: async (owner, scope, ref = '') => {
       const schema = find(owner, scope);
       const place = placeOf(owner, scope, ref);
-      return parse(schema, opened(await rowsOf(schema, place), place));
+      const rows = await rowsOf(schema, place);
+      const text = JSON.stringify(rows.map(({ key, value, sealed }) => [key, value, sealed]));
+      const before = known.get(place);
+      if (before?.schema === schema && before.rows === text) return { ...before.values };
+      const values = parse(schema, opened(rows, place));
+      known.set(place, { schema, rows: text, values });
+      return { ...values };
     },
     view: async (owner, scope, ref = '') => {
       const schema = find(owner, scope);
