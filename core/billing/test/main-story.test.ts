@@ -49,7 +49,7 @@ describe('the main story: order, pay, bill, dun, suspend, return, cancel', () =>
     expect((await service()).status).to.equal('suspended');
     const mails: { items: { key: string }[] } = await call('mail.list', { clientId });
     expect(mails.items.map((mail) => mail.key).reverse()).to.deep.equal([
-      'invoice-issued', 'invoice-issued', 'invoice-reminder', 'invoice-due', 'invoice-overdue', 'invoice-overdue',
+      'order-placed', 'invoice-issued', 'invoice-issued', 'invoice-reminder', 'invoice-due', 'invoice-overdue', 'invoice-overdue',
     ]);
 
     await pay(february?.id ?? 0, 9990, 'bank-26', 150);

@@ -61,6 +61,12 @@ eachDatabase('billing by usage', (open) => {
     expect(await house.code(house.call('services.recordUsage', { id, metric: 'disk', quantity: 1, key: 'b' }))).to.equal('USAGE_METRIC');
     expect(await house.code(use(id, 7, 'c', '2027-12-31'))).to.equal('USAGE_DAY');
     expect(await house.code(use(id, 7, 'd', '2020-12-31'))).to.equal('USAGE_DAY');
+    // However often it is told: a day has an end, above and below, and what was refused is not counted.
+    const most = 1_000_000_000_000_000;
+    expect(await house.code(use(id, most, 'e'))).to.equal('USAGE_TOO_MUCH');
+    expect(await house.code(use(id, -most, 'f'))).to.not.equal('USAGE_TOO_MUCH');
+    expect(await house.code(use(id, -most, 'g'))).to.equal('USAGE_TOO_MUCH');
+    expect(await use(id, most, 'h')).to.deep.include({ counted: true });
     expect(await house.code(priced(advance))).to.equal('USAGE_PRICE');
     const me = clientCaller(client);
     expect((await house.call<{ items: object[] }>('services.usageCharges', { id }, me)).items).to.deep.equal([{ metric: 'traffic', name: { en: 'Traffic', 'pt-BR': 'Tráfego' }, unitLabel: 'GB', units: 151, included: 100, charged: 51, net: 505, currency: 'BRL', since: today() }]);
@@ -102,9 +108,15 @@ eachDatabase('billing by usage', (open) => {
     await until('2027-04-28');
     expect((await billed(client)).slice(1)).to.have.length(1);
     expect((await billed(client))[1]).to.contain('20 × 10 = 200');
+    // The count goes on from 120: 221 are 50 × 10 and 71 × 5, of which 200 are billed.
     await use(id, 101_000, 'after', '2027-04-24');
+    expect((await previewed(client)).map(({ net }) => net)).to.deep.equal([655]);
     await until('2027-05-02');
-    expect((await billed(client))[2]).to.contain('1 × 10 = 10');
+    expect((await billed(client))[2]).to.contain('1 × 655 = 655');
+    // What comes late for the period before counts in that one, where 110 are billed.
+    await use(id, 5000, 'before', '2027-04-20');
+    await until('2027-05-03');
+    expect((await billed(client))[3]).to.contain('..2027-04-22 5 × 10 = 50');
   });
 
   it('is cut where the plan changes: each part at its price, included once', async () => {

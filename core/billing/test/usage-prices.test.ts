@@ -70,8 +70,8 @@ describe('what a quantity costs', () => {
 
 describe('usage in a quote', () => {
   const usage = (readings: readonly object[], more: object = {}): object => ({ key: 'traffic', included: 100, tiers: [{ upTo: null, price: '10' }], readings, ...more });
-  const lines = (service: object, target = '2027-04-30'): readonly string[] =>
-    quoteCase({ currency: 'EUR', target, services: [{ id: 'net', start: '2027-01-01', price: 1000, ...service }] }).documents.flatMap(({ issueDate, lines: all }) =>
+  const lines = (service: object, more: object = {}): readonly string[] =>
+    quoteCase({ currency: 'EUR', target: '2027-04-30', ...more, services: [{ id: 'net', start: '2027-01-01', price: 1000, ...service }] }).documents.flatMap(({ issueDate, lines: all }) =>
       all.filter(({ kind }) => kind === 'usage').map((line) => `${issueDate} ${line.start ?? ''}..${line.end ?? ''} ${String(line.quantity)} × ${String(line.unitPrice)} = ${String(line.net)}`));
 
   it('goes with the invoice after it in advance, and with that of its period in arrears', () => {
@@ -87,5 +87,35 @@ describe('usage in a quote', () => {
 
   it('of the last days is billed after the end', () => {
     expect(lines({ end: '2027-02-15', usage: [usage([{ on: '2027-02-10', quantity: 120 }])] })).to.deep.equal(['2027-02-16 2027-02-01..2027-02-16 20 × 10 = 200']);
+  });
+
+  it('has the prices of the plan of its day, counted on from one plan to the next; what a plan does not price is free', () => {
+    const told = [{ on: '2027-01-05', quantity: 120 }, { on: '2027-01-20', quantity: 60 }, { on: '2027-02-03', quantity: 155 }, { on: '2027-02-04', quantity: 10, known: '2027-03-02' }];
+    const change = { type: 'change-plan', on: '2027-01-10', price: 2000 };
+    const plus = { key: 'traffic', included: 150, tiers: [{ upTo: null, price: '2' }] };
+    const at = (events: readonly object[]): readonly string[] => lines({ usage: [usage(told)] }, { events });
+    expect(at([{ ...change, usage: [plus] }])).to.deep.equal([
+      '2027-02-01 2027-01-01..2027-02-01 20 × 10 = 200', '2027-02-01 2027-01-01..2027-02-01 30 × 2 = 60', '2027-03-01 2027-02-01..2027-03-01 5 × 2 = 10',
+    ]);
+    expect(at([change])).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 80 × 10 = 800', '2027-03-01 2027-02-01..2027-03-01 55 × 10 = 550']);
+    expect(at([{ ...change, usage: [] }])).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 20 × 10 = 200']);
+    // From the renewal on.
+    expect(at([{ ...change, when: 'renewal', usage: [plus] }])).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 80 × 10 = 800', '2027-03-01 2027-02-01..2027-03-01 5 × 2 = 10']);
+    // A metric that only the new plan prices.
+    expect(at([{ ...change, usage: [{ ...plus, key: 'disk', included: 0, readings: [{ on: '2027-01-09', quantity: 7 }, { on: '2027-01-10', quantity: 8 }] }] }])).to.deep.equal([
+      '2027-02-01 2027-01-01..2027-02-01 20 × 10 = 200', '2027-02-01 2027-01-01..2027-02-01 8 × 2 = 16',
+    ]);
+  });
+
+  it('after the last invoice counts on in its period: what is included is included once', () => {
+    const late = [{ on: '2027-02-10', quantity: 120 }, { on: '2027-02-11', quantity: 50, known: '2027-02-18' }, { on: '2027-01-30', quantity: 130, known: '2027-02-20' }, { on: '2027-02-12', quantity: 7, known: '2027-02-20' }];
+    expect(lines({ end: '2027-02-15', usage: [usage(late)] })).to.deep.equal([
+      '2027-02-16 2027-02-01..2027-02-16 20 × 10 = 200',
+      '2027-02-18 2027-02-01..2027-02-18 50 × 10 = 500',
+      '2027-02-20 2027-01-01..2027-02-01 30 × 10 = 300',
+      '2027-02-20 2027-02-01..2027-02-20 7 × 10 = 70',
+    ]);
+    const peaks = [{ on: '2027-02-10', quantity: 120 }, { on: '2027-02-11', quantity: 150, known: '2027-02-18' }, { on: '2027-02-12', quantity: 140, known: '2027-02-20' }];
+    expect(lines({ end: '2027-02-15', usage: [usage(peaks, { sum: 'peak' })] })).to.deep.equal(['2027-02-16 2027-02-01..2027-02-16 20 × 10 = 200', '2027-02-18 2027-02-01..2027-02-18 30 × 10 = 300']);
   });
 });

@@ -27,7 +27,7 @@ export { createAuditStore, readAudit, type AuditLine } from './stores/audit-stor
 export { createIdempotencyStore } from './stores/idempotency-store.ts';
 export { createKeyValueStore, type KeyValueStore } from './stores/key-value-store.ts';
 export { DatabaseOutbox } from './stores/outbox-store.ts';
-export { hitRateLimit } from './stores/rate-limits.ts';
+export { hitRateLimit, releaseRateLimit } from './stores/rate-limits.ts';
 export { SessionStore, type NewSession, type Session } from './stores/session-store.ts';
 export { createSettingsStore } from './stores/settings-store.ts';
 export { GraphileJobQueue } from './jobs/graphile/graphile-job-queue.ts';

@@ -163,6 +163,14 @@ const lists = (engine: 'sqlite' | 'postgres'): void => {
     const service = `/staff/services/${String(serviceId)}`;
     const meant = await staff.get('/staff/find?q=suspend+cpuser77');
     expect(meant.html).to.contain(`${service}#suspend"`);
+    // Another plan is for what has plans.
+    const offersPlan = async (): Promise<boolean> => (await staff.get('/staff/find?q=cpuser77')).html.includes(`${service}/change"`);
+    const asDomain = (from: string, to: string): Promise<unknown> => app.house.db.transaction(() => app.house.db.execute('update products set type = ? where type = ?', [to, from]));
+    expect(await offersPlan()).to.equal(true);
+    const [{ type } = { type: '' }] = await app.house.db.raw<{ type: string }>('select p.type from products p join services s on s.product_id = p.id where s.id = ?', [serviceId]);
+    await asDomain(type, 'domain');
+    expect(await offersPlan()).to.equal(false);
+    await asDomain('domain', type);
     expect((await staff.get('/staff/find?q=new+invoice+for+ana')).html).to.contain(`/staff/invoices/new?client&#x3D;${String(ana.clientId)}"`);
     expect((await other.get('/staff/find?q=suspend+cpuser77')).html).not.to.contain('/staff/services/');
   });

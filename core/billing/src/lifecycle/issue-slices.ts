@@ -41,7 +41,7 @@ export const draftNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[],
   const facts = known ?? (await loadRunFacts(db));
   const payers = await loadPayers(db, wishes.map(({ service }) => service.payer_id));
   const stored = await loadPricing(db, wishes.filter(({ pricing }) => pricing === undefined).map(({ service }) => service.id));
-  const used = facts.prices.usage.any ? await withUsage(db, new Map(), wishes.filter(({ usage }) => usage === true).map(({ service }) => service.id)) : new Map<number, ServicePricing>();
+  const used = facts.prices.usage.any ? await withUsage(db, new Map(), wishes.filter(({ usage }) => usage === true).map(({ service }) => service.id), true) : new Map<number, ServicePricing>();
   const todayOf = (brandId: number): string => ctx.clock.today(facts.brands.get(brandId)?.zone ?? 'UTC');
   const bills: { service: Service; bill: ServiceBill }[] = [];
   const charges = wishes.flatMap(({ service, slices = [], extra = [], usage = false, pricing = stored.get(service.id) }): readonly Charge[] => {

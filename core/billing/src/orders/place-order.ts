@@ -22,7 +22,7 @@ import { countPromotion, findPromotion } from './use-promotion.ts';
 /** Orders products: order, services and the first invoice in one transaction. */
 export const placeOrder = defineOperation({
   name: 'orders.place',
-  summary: 'Orders products; the first invoice is issued at once, and told by mail unless staff do without. Staff may have the order confirmed by mail as well. Answers what is due.',
+  summary: 'Orders products; the first invoice is issued at once, and told by mail unless staff do without. An order of a client is confirmed by mail, one of staff where they ask for it. Answers what is due.',
   kind: 'command',
   http: { method: 'POST', path: '/orders' },
   audience: ['staff', 'client'],
@@ -36,7 +36,7 @@ export const placeOrder = defineOperation({
     raiseInvoice: z.boolean().default(true),
     /** The mail about the invoice. */
     sendMail: z.boolean().default(true),
-    /** A mail that says what was ordered. */
+    /** A mail that says what was ordered; a client always gets it, unless the brand does not send its kind. */
     sendConfirmation: z.boolean().default(false),
     acceptTerms: z.boolean().default(false),
     gatewayAccountId: idSchema.nullable().default(null),
@@ -110,7 +110,7 @@ export const placeOrder = defineOperation({
       if (!covered) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for these products.');
       await countPromotion(ctx, promotion, client.id);
     }
-    if (input.sendConfirmation) await queueMails(ctx, orderMail(client, order, made));
+    if (buyer || input.sendConfirmation) await queueMails(ctx, orderMail(client, order, made));
     const { issued } = await issueForOrder(ctx, { id: order.id, gatewayAccountId: order.gateway_account_id }, input.raiseInvoice ? made : [], async (billedThrough) => {
       for (const [id, through] of billedThrough) await all(Service).findById(id).patch({ billed_through: through });
     }, input.sendMail);

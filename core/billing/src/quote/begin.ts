@@ -1,7 +1,8 @@
+import { groupBy } from '../group-by.ts';
 import { instalmentsOf, type PricedService } from '../invoicing/rules/index.ts';
 import { anchorFor, chargesNextToo, joinGathering, trialEnd, type AnchorPolicy, type ServiceTerms } from '../periods/index.ts';
-import type { QuoteCase, QuoteService } from './case-schema.ts';
-import type { Life } from './state.ts';
+import type { EventOf, QuoteCase, QuoteEvent, QuoteService } from './case-schema.ts';
+import type { Life, QuoteUsage, Stretch } from './state.ts';
 
 const policyOf = (service: QuoteService): AnchorPolicy =>
   service.anchorDay === null ? { kind: 'anniversary' } : { kind: 'dayOfMonth', day: service.anchorDay, rule: service.anchorRule, chargeNextFrom: service.chargeNextFrom ?? undefined };
@@ -46,6 +47,20 @@ const pricedOf = (service: QuoteService): PricedService => {
   };
 };
 
+type Usage = QuoteService['usage'];
+
+/** What is asked for usage, by the metric. */
+export const tariffsOf = (usage: Usage): Stretch['tariffs'] => new Map(usage.map(({ key, readings: _readings, ...tariff }) => [key, tariff] as const));
+
+const changesPlan = (event: QuoteEvent): event is EventOf<'change-plan'> => event.type === 'change-plan';
+
+/** All that a service is going to use, told with itself or with a change of plan. */
+const usageOf = (service: QuoteService, { events }: QuoteCase): readonly QuoteUsage[] => {
+  const own = events.filter(changesPlan).filter((event) => event.service === undefined || event.service === service.id);
+  const told = groupBy([...service.usage, ...own.flatMap(({ usage = [] }) => usage)], ({ key }) => key);
+  return [...told].map(([key, parts]) => ({ key, readings: parts.flatMap(({ readings }) => readings).map(({ on, quantity, known = on }, id) => ({ id, day: on, quantity, billed: 0, known })) }));
+};
+
 /** A service as it is when it is ordered. */
 export const beginLife = (service: QuoteService, index: number, quote: QuoteCase): Life => ({
   id: service.id,
@@ -54,6 +69,6 @@ export const beginLife = (service: QuoteService, index: number, quote: QuoteCase
   chargeNextToo: chargesNextToo(policyOf(service), service.start),
   ordered: false,
   status: 'active',
-  usage: service.usage.map(({ key, readings, ...tariff }) => ({ key, tariff, readings: readings.map(({ on, quantity, known = on }, id) => ({ id, day: on, quantity, billed: 0, known })) })),
-  stretches: [{ terms: termsOf(service, index, quote), priced: pricedOf(service) }],
+  usage: usageOf(service, quote),
+  stretches: [{ terms: termsOf(service, index, quote), priced: pricedOf(service), tariffs: tariffsOf(service.usage), fees: [] }],
 });

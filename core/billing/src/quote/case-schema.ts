@@ -5,6 +5,7 @@ import { anchorRules, invoiceFrequencies, prorationPolicies } from '../periods/i
 /** What was used on a day; `known` is the day on which it was told, where that was later. */
 const reading = z.strictObject({ on: localDateSchema, quantity: integer({ min: -1_000_000_000_000_000, max: 1_000_000_000_000_000 }), known: localDateSchema.optional() });
 const usage = z.strictObject({ key: z.string().min(1).max(40), ...tariffFields, readings: z.array(reading).max(5000).default([]) });
+const usages = z.array(usage).max(20).refine((list) => new Set(list.map(({ key }) => key)).size === list.length, 'a key is used twice');
 
 /** A local date, or a local date and time for what is counted in seconds or hours. */
 const point = z.string().refine((text) => isLocalDate(text.slice(0, 10)) && (text.length === 10 || /^T([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(text.slice(10))), 'not a date YYYY-MM-DD (or YYYY-MM-DDTHH:MM:SS)');
@@ -49,7 +50,7 @@ const service = z.strictObject({
   trial: z.union([z.strictObject({ days: integer({ min: 0, max: 3660 }) }), z.strictObject({ untilClosing: z.literal(true) })]).nullable().default(null),
   options: z.array(option).max(50).default([]),
   discounts: z.array(discount).max(20).default([]),
-  usage: z.array(usage).max(20).default([]),
+  usage: usages.default([]),
   dueDay: integer({ min: 1, max: 31 }).nullable().default(null),
   dueDays: integer({ min: 0, max: 365 }).default(0),
   raiseDays: integer({ min: 0, max: 365 }).default(0),
@@ -63,7 +64,7 @@ const rest = z.enum(['balance', 'days']).default('balance');
 
 const event = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('change-price'), ...at, price: amount, when }),
-  z.strictObject({ type: z.literal('change-plan'), ...at, price: amount, cycle: cycle.optional(), quantity: integer({ min: 1, max: 10_000 }).optional(), options: z.array(option).max(50).optional(), setupFee: amount.default(0), method, when, settle, rest }),
+  z.strictObject({ type: z.literal('change-plan'), ...at, price: amount, cycle: cycle.optional(), quantity: integer({ min: 1, max: 10_000 }).optional(), options: z.array(option).max(50).optional(), setupFee: amount.default(0), usage: usages.optional(), method, when, settle, rest }),
   z.strictObject({ type: z.literal('change-cycle'), ...at, cycle, price: amount.optional(), method, when, settle, rest }),
   z.strictObject({ type: z.literal('change-anchor'), ...at, day: integer({ min: 1, max: 31 }).optional(), to: localDateSchema.optional(), policy: z.enum(['default', 'legacy30']).default('default') }),
   z.strictObject({ type: z.literal('pause'), ...at, credit: z.boolean().default(true) }),

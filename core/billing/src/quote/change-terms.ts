@@ -19,6 +19,10 @@ export interface TermsChange {
   readonly settle: 'lines' | 'single';
   readonly rest: 'balance' | 'days';
   readonly dueDate: string;
+  /** Other prices of usage; else those of the old terms. */
+  readonly tariffs?: Stretch['tariffs'];
+  /** Fees of the new terms, which begin on this day. */
+  feesOn?(startDate: string): readonly Due[];
 }
 
 type Ratio = readonly [bigint, bigint];
@@ -94,12 +98,15 @@ const settleNow = (papers: Papers, life: Life, stretch: Stretch, slices: readonl
 /** New terms from a day on, or from the next period on. Gives what is charged at once. */
 export const changeTerms = (papers: Papers, life: Life, change: TermsChange): readonly Due[] => {
   const { on, terms, priced, method, when } = change;
-  const old = presentOf(life, on).terms;
+  const before = presentOf(life, on);
+  const old = before.terms;
   const startDate = when === 'renewal' ? renewalOf(old, on) : on;
   const grid = when === 'renewal' ? { anchorDate: gridAfterRenewal(old, terms.cycle, startDate), chargeThrough: null } : gridAfterChange(old, terms.cycle, on, method);
   endStretches(life, startDate);
-  const stretch = beginStretch(life, { ...old, endDate: life.endDate }, priced, { ...terms, startDate, anchorDate: grid.anchorDate });
-  if (when === 'renewal') return [];
+  const fees = change.feesOn?.(startDate) ?? [];
+  const later = startDate > on;
+  const stretch = beginStretch(life, { ...old, endDate: life.endDate }, { priced, tariffs: change.tariffs ?? before.tariffs, fees: later ? fees : [] }, { ...terms, startDate, anchorDate: grid.anchorDate });
+  if (when === 'renewal') return later ? [] : fees;
   const slices = grid.chargeThrough === null || old.mode === 'arrears' ? [] : slicesThrough(stretch.terms, grid.chargeThrough);
-  return settleNow(papers, life, stretch, slices, change);
+  return [...settleNow(papers, life, stretch, slices, change), ...fees];
 };

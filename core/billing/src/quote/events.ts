@@ -2,6 +2,7 @@ import { addDays, invalid } from '@billet/sdk';
 import type { ServicePart } from '../invoicing/rules/index.ts';
 import { anchorFor, gridPeriod, isRecurring, legacyMove, slicesThrough, type ServiceTerms } from '../periods/index.ts';
 import type { EventOf, QuoteCase, QuoteEvent } from './case-schema.ts';
+import { tariffsOf } from './begin.ts';
 import { changeTerms } from './change-terms.ts';
 import type { Papers } from './papers.ts';
 import type { Due, Life, Stretch } from './state.ts';
@@ -41,12 +42,16 @@ const changePlan = (room: EventRoom, event: EventOf<'change-plan'>): readonly Du
   const stretch = presentOf(life, event.on);
   const quantity = event.quantity ?? stretch.terms.quantity;
   const options = event.options?.map(({ key, price, quantity: pieces, setupFee }) => ({ key, unitPrice: price, quantity: pieces * quantity, setupFee }));
-  const fees = waitsForPeriod(stretch, event.on) ? [] : setupOfNew(life, stretch, options ?? [], dueDate);
-  const dues = changeTerms(room.papers, life, {
-    ...event, dueDate, terms: { price: event.price, quantity, cycle: event.cycle ?? stretch.terms.cycle }, priced: withPrice(stretch, event.price, quantity, options),
+  const feesOn = (startDate: string): readonly Due[] => {
+    const due = startDate > event.on ? eventDueDate(room.quote, startDate) : dueDate;
+    const ofOptions = waitsForPeriod(stretch, startDate) ? [] : setupOfNew(life, stretch, options ?? [], due);
+    if (event.setupFee === 0) return ofOptions;
+    return [...ofOptions, { service: life.id, kind: 'setup', key: '', start: null, end: null, quantity, unitPrice: event.setupFee, discount: 0, net: event.setupFee * quantity, proration: stretch.terms.proration, dueDate: due }];
+  };
+  const { usage, ...rest } = event;
+  return changeTerms(room.papers, life, {
+    ...rest, dueDate, terms: { price: event.price, quantity, cycle: event.cycle ?? stretch.terms.cycle }, priced: withPrice(stretch, event.price, quantity, options), feesOn, ...(usage === undefined ? {} : { tariffs: tariffsOf(usage) }),
   });
-  if (event.setupFee === 0) return [...dues, ...fees];
-  return [...dues, ...fees, { service: life.id, kind: 'setup', key: '', start: null, end: null, quantity, unitPrice: event.setupFee, discount: 0, net: event.setupFee * quantity, proration: stretch.terms.proration, dueDate }];
 };
 
 const changePrice = (room: EventRoom, event: EventOf<'change-price'>): readonly Due[] => {
@@ -107,7 +112,7 @@ const resume = (room: EventRoom, event: EventOf<'resume'>): readonly Due[] => {
   const last = life.stretches.at(-1) as Stretch;
   // Days that are billed and were not given back are not billed again.
   const billed = unusedOf(room.papers, life, event.on, room.quote.zone).reduce<string | null>((through, { end, net }) => (net > 0 && end !== null && end > (through ?? event.on) ? end : through), null);
-  beginStretch(life, { ...last.terms, endDate: life.endDate }, last.priced, { startDate: event.on, billedThrough: billed, ...(event.grid === 'restart' ? { anchorDate: event.on } : {}) });
+  beginStretch(life, { ...last.terms, endDate: life.endDate }, last, { startDate: event.on, billedThrough: billed, ...(event.grid === 'restart' ? { anchorDate: event.on } : {}) });
   return [];
 };
 

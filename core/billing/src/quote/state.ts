@@ -19,10 +19,9 @@ export interface BilledLine {
   creditedTax: number;
 }
 
-/** What a service used under one tariff. */
+/** What a service used of one metric; the stretch that holds a day has its price. */
 export interface QuoteUsage {
   readonly key: string;
-  readonly tariff: UsageTariff;
   readonly readings: (UsageReading & { readonly known: string })[];
 }
 
@@ -30,6 +29,10 @@ export interface QuoteUsage {
 export interface Stretch {
   terms: ServiceTerms;
   priced: PricedService;
+  /** What is asked for usage of its days, by the metric. */
+  readonly tariffs: ReadonlyMap<string, UsageTariff>;
+  /** Fees that come when it begins. */
+  fees: readonly Due[];
 }
 
 /** A service on its way through time. */
@@ -41,7 +44,7 @@ export interface Life {
   readonly chargeNextToo: boolean;
   ordered: boolean;
   status: 'active' | 'paused' | 'ended';
-  /** What was used, by its price. */
+  /** What was used, by the metric. */
   readonly usage: readonly QuoteUsage[];
   /** The last one is the present; earlier ones may still have days to bill. */
   readonly stretches: Stretch[];

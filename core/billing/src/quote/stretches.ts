@@ -1,7 +1,6 @@
 import { creditForRest, type ServiceTerms } from '../periods/index.ts';
-import type { PricedService } from '../invoicing/rules/index.ts';
 import type { Papers } from './papers.ts';
-import type { Back, Life, Stretch } from './state.ts';
+import type { Back, Due, Life, Stretch } from './state.ts';
 
 /** The stretch that holds a day; of several, the last one that has begun. */
 export const presentOf = (life: Life, on: string): Stretch =>
@@ -16,10 +15,13 @@ export const endStretches = (life: Life, on: string): void => {
   life.stretches.splice(0, life.stretches.length, ...kept);
 };
 
+/** What a stretch has beside its terms. */
+type Begun = Pick<Stretch, 'priced' | 'tariffs'> & { readonly fees?: readonly Due[] };
+
 /** New terms from a day on, billed by their own grid. Nothing of them is billed yet. */
-export const beginStretch = (life: Life, from: ServiceTerms, priced: PricedService, change: Partial<ServiceTerms> & Pick<ServiceTerms, 'startDate'>): Stretch => {
+export const beginStretch = (life: Life, from: ServiceTerms, { priced, tariffs, fees = [] }: Begun, change: Partial<ServiceTerms> & Pick<ServiceTerms, 'startDate'>): Stretch => {
   const trialUntil = from.trialUntil !== null && from.trialUntil > change.startDate ? from.trialUntil : null;
-  const stretch: Stretch = { terms: { ...from, billedThrough: null, trialUntil, prorateFirst: true, ...change }, priced };
+  const stretch: Stretch = { terms: { ...from, billedThrough: null, trialUntil, prorateFirst: true, ...change }, priced, tariffs, fees };
   life.stretches.push(stretch);
   return stretch;
 };

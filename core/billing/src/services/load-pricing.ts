@@ -9,7 +9,7 @@ export interface ServicePricing {
   readonly discounts: readonly ServiceDiscount[];
   /** Those that wait, the next one first. */
   readonly instalments: readonly ServiceInstalment[];
-  /** What was used and is not billed, the oldest first; absent where nobody asked for it. */
+  /** What was used and is not billed, the oldest first, and what is billed of the periods after the last; absent where nobody asked for it. */
   readonly usage?: readonly ServiceUsage[];
 }
 

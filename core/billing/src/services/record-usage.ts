@@ -61,10 +61,11 @@ export const recordUsage = defineOperation({
     if (day > ctx.clock.today(zone) || day < service.start_date) throw invalid('USAGE_DAY', 'at', 'The day is before the start of the service, or still to come.');
     await all(UsageEvent).insert({ service_id: id, client_id: service.client_id, key, metric, day, quantity, created_at: ctx.clock.now() });
     const kept = tariffOf(row).sum === 'peak' ? 'case when excluded.quantity > service_usage.quantity then excluded.quantity else service_usage.quantity end' : 'service_usage.quantity + excluded.quantity';
-    await db.execute(
-      `insert into service_usage (service_id, client_id, product_id, metric, day, source, quantity, billed) values (?, ?, ?, ?, ?, 'api', ?, 0) on conflict (service_id, metric, day, source) do update set quantity = ${kept}`,
+    const [counted] = await db.raw<{ quantity: number | string }>(
+      `insert into service_usage (service_id, client_id, product_id, metric, day, source, quantity, billed) values (?, ?, ?, ?, ?, 'api', ?, 0) on conflict (service_id, metric, day, source) do update set quantity = ${kept} returning quantity`,
       [id, service.client_id, service.product_id, metric, day, quantity],
     );
+    if (Math.abs(Number(counted?.quantity)) > MOST) throw invalid('USAGE_TOO_MUCH', 'quantity', 'This is more than a day can have.');
     await wakeForUsage(ctx, service);
     ctx.touch({ kind: 'service', id, clientId: service.client_id }, undefined, { usage: metric, day, quantity });
     return { counted: true, day };

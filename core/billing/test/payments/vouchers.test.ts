@@ -149,4 +149,16 @@ eachDatabase('vouchers', (open) => {
     expect(await refused('vouchers.redeem', { clientId: anaId, code: code(2) })).to.equal('VOUCHER_UNKNOWN code');
     expect(await refused('vouchers.sell', { id: batch.id, from: 10, to: 10, paidEach: 0 })).to.equal('VOUCHER_EXPIRED');
   });
+
+  it('count good ones as no tries: a client may redeem as many as there are', async () => {
+    const eve = await signUp(house, 'eve@example.com');
+    const many = await issue({ name: 'Many', count: 14 });
+    await call('vouchers.sell', { id: many.id, from: 1, to: 14, paidEach: 0 });
+    const asEve: Caller = { ...clientCaller(eve), address: '192.0.2.7' };
+    for (let tries = 0; tries < 9; tries += 1) await refused('vouchers.redeem', { clientId: eve, code: newVoucherCode() }, asEve);
+    for (let serial = 1; serial <= 14; serial += 1) expect(await redeem(serial, asEve, eve, many), String(serial)).to.equal('taken');
+    // The bad ones before still count.
+    expect(await redeem(1, asEve, eve, many)).to.equal('VOUCHER_UNKNOWN code');
+    expect(await redeem(1, asEve, eve, many)).to.equal('VOUCHER_TRIES code');
+  });
 });

@@ -154,4 +154,30 @@ describe('quote: changes', () => {
       '2027-02-01 + recurring 2027-02-01..2027-03-01 400',
     ]);
   });
+
+  it('at the renewal asks for the set-up then, with the first new period; never if it does not come to that', () => {
+    const change = { type: 'change-plan', on: '2027-01-11', price: 6200, setupFee: 500, options: [{ key: 'ip', price: 100, setupFee: 70 }], when: 'renewal' };
+    const renewed = [
+      '2027-01-01 + recurring 2027-01-01..2027-02-01 3100',
+      '2027-02-01 + recurring 2027-02-01..2027-03-01 6200',
+      '2027-02-01 + option 2027-02-01..2027-03-01 100',
+      '2027-02-01 + setup .. 70',
+      '2027-02-01 + setup .. 500',
+    ];
+    expect(run({ price: 3100 }, { target: '2027-02-28', ...events(change) })).to.deep.equal(renewed);
+    // Raised five days early: with the period that it goes with, due when that is due.
+    const early = quote(oneService({ price: 3100, raiseDays: 5 }, { target: '2027-02-28', orderDueDays: 9, ...events(change) }));
+    expect(rows(early).slice(1, 5)).to.deep.equal(renewed.slice(1).map((row) => row.replace('2027-02-01', '2027-01-27')));
+    expect(early.documents.slice(1, 2).map(({ dueDate }) => dueDate)).to.deep.equal(['2027-02-01']);
+    expect(run({ price: 3100 }, { target: '2027-02-28', ...events(change, { type: 'cancel', on: '2027-01-20', when: 'period-end' }) })).to.deep.equal(renewed.slice(0, 1));
+    expect(run({ price: 3100 }, { target: '2027-02-28', ...events(change, { ...change, on: '2027-01-20', setupFee: 0, options: [] }) })).to.deep.equal(renewed.slice(0, 2));
+    // In arrears on the first day of the new terms, as a change is charged by the engine.
+    expect(run({ price: 3100, mode: 'arrears' }, { target: '2027-03-01', ...events(change) })).to.deep.equal([
+      '2027-02-01 + recurring 2027-01-01..2027-02-01 3100',
+      '2027-02-01 + setup .. 70',
+      '2027-02-01 + setup .. 500',
+      '2027-03-01 + recurring 2027-02-01..2027-03-01 6200',
+      '2027-03-01 + option 2027-02-01..2027-03-01 100',
+    ]);
+  });
 });

@@ -1,5 +1,10 @@
 import type { Database } from '../database.ts';
 
+/** Takes one hit back that was not what the limit is for. */
+export const releaseRateLimit = async (db: Database, key: string): Promise<void> => {
+  await db.execute('update rate_limits set hits = hits - 1 where key = ? and hits > 0', [key]);
+};
+
 /** Counts one hit; false when the key has used up its allowance for the window (wall time). */
 export const hitRateLimit = (db: Database, key: string, allowed: number, windowMs: number): Promise<boolean> =>
   db.transaction(async () => {

@@ -1,4 +1,4 @@
-import type { Service, ServicePricing } from '../../services/index.ts';
+import type { Service, ServicePricing, ServiceUsage } from '../../services/index.ts';
 import type { DraftDocument } from '../documents.ts';
 import type { Batch, RunFacts } from '../run/batch-data.ts';
 import { billClient, type ClientBill } from '../run/compute-documents.ts';
@@ -20,7 +20,7 @@ const afterBill = (life: ClientLife, bill: ClientBill): ClientLife => {
         options,
         discounts: discounts.map((each) => ({ ...each, ...used.get(each.id) }) as typeof each),
         instalments: instalments.filter((each) => !billed.has(each.id)),
-        ...(usage === undefined ? {} : { usage: usage.filter((each) => !counted.has(each.id)) }),
+        ...(usage === undefined ? {} : { usage: usage.map((each) => (counted.has(each.id) ? ({ ...each, billed: each.quantity } as ServiceUsage) : each)) }),
       },
     ]),
   );

@@ -1,4 +1,4 @@
-import { addDays, type LocalDate } from '@billet/sdk';
+import { addDays, addMonths, type LocalDate } from '@billet/sdk';
 import { gridPeriod, isRecurring, type ServiceTerms, type Slice } from '../../periods/index.ts';
 
 /** Days for which usage is billed; `to` is exclusive. */
@@ -21,5 +21,24 @@ export const windowOfSlice = (terms: Grid & Pick<ServiceTerms, 'mode'>, began: L
   return terms.mode === 'arrears' ? { from: start, to: slice.end.slice(0, 10) } : { from: periodStart(terms, began, addDays(start, -1)), to: start };
 };
 
-/** The days of what was used after the last period, from the first day on that is not billed. */
-export const windowOfRest = (terms: Grid, began: LocalDate, first: LocalDate, to: LocalDate): UsageWindow => ({ from: periodStart(terms, began, first), to });
+/** The period in which a day stands; where there are none, its month. */
+const periodOf = ({ anchorDate, cycle }: Grid, day: LocalDate): UsageWindow => {
+  if (isRecurring(cycle) && cycle.unit !== 'hour') {
+    const { start, end } = gridPeriod(anchorDate, cycle, day);
+    return { from: start.slice(0, 10), to: end.slice(0, 10) };
+  }
+  if (cycle.unit === 'hour') return { from: day, to: addDays(day, 1) };
+  const month = `${day.slice(0, 7)}-01`;
+  return { from: month, to: addMonths(month, 1) };
+};
+
+/** The days of what was used after the last period: a window for each period in which one of `days` stands that is not billed. */
+export const windowsOfRest = (terms: Grid, began: LocalDate, days: readonly LocalDate[], to: LocalDate): readonly UsageWindow[] => {
+  const windows = new Map<LocalDate, UsageWindow>();
+  for (const day of [...days].sort().filter((each) => each < to)) {
+    const period = periodOf(terms, day);
+    const from = period.from < began && day >= began ? began : period.from;
+    windows.set(from, { from, to: period.to < to ? period.to : to });
+  }
+  return [...windows.values()];
+};

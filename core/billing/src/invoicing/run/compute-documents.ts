@@ -2,10 +2,10 @@ import { addDays, instantOfLocalMidnight, localDateOf } from '@billet/sdk';
 import { sellerOf } from '../../brands/index.ts';
 import { groupBy } from '../../group-by.ts';
 import { afterBilling, dueAndNext, nextBillDate, servedOn, type Slice } from '../../periods/index.ts';
-import { noPricing, termsOf, type Service, type ServiceInstalment, type ServicePricing } from '../../services/index.ts';
+import { noPricing, termsOf, type Service, type ServiceInstalment, type ServicePricing, type ServiceUsage } from '../../services/index.ts';
 import { taxDocument, type TaxRate } from '../../tax/index.ts';
 import type { DraftDocument, DraftLine } from '../documents.ts';
-import { afterLines, effectiveDueDate, periodLines, windowOfRest, windowOfSlice, type PeriodLine } from '../rules/index.ts';
+import { afterLines, effectiveDueDate, periodLines, windowOfSlice, windowsOfRest, type PeriodLine } from '../rules/index.ts';
 import type { Batch, PayerFacts, RunFacts } from './batch-data.ts';
 import { usageLines } from './usage-lines.ts';
 import { chargeKeyOf, describeLine, pricedService, withPrice } from './priced-service.ts';
@@ -119,14 +119,17 @@ export const billSlices = (facts: RunFacts, service: Service, slices: readonly S
 /** What a service used after its last period: it ended, or it has no periods. */
 export const billRest = (facts: RunFacts, service: Service, payer: PayerFacts, issueDate: string, pricing: ServicePricing, bill: ServiceBill): ServiceBill => {
   const done = new Set(bill.used.usage.map(({ id }) => id));
-  const rows = (pricing.usage ?? []).filter((row) => !done.has(row.id) && row.day < issueDate);
+  const known = (pricing.usage ?? []).map((row) => (done.has(row.id) ? ({ ...row, billed: row.quantity } as ServiceUsage) : row));
+  const days = known.filter((row) => row.quantity !== row.billed).map(({ day }) => day);
   const product = facts.products.get(service.product_id);
-  const [first] = rows;
+  const windows = windowsOfRest(termsOf(service), service.start_date, days, issueDate);
+  const [first] = windows;
   if (first === undefined || product === undefined) return bill;
   const rate = facts.taxes.rateFor(service.legal_entity_id, payer, product.tax_class, issueDate);
-  const { lines, billed } = usageLines(facts, service, rows, windowOfRest(termsOf(service), service.start_date, first.day, issueDate), rate?.code ?? null, payer.locale);
+  const rests = windows.map((window) => usageLines(facts, service, known, window, rate?.code ?? null, payer.locale, true));
+  const [lines, billed] = [rests.flatMap((each) => each.lines), rests.flatMap((each) => each.billed)];
   const dueDate = addDays(issueDate, service.due_days);
-  const slice: Slice = { start: first.day, end: issueDate, amount: 0, share: [0, 1], full: false, dueDate, raiseOn: issueDate };
+  const slice: Slice = { start: first.from, end: issueDate, amount: 0, share: [0, 1], full: false, dueDate, raiseOn: issueDate };
   return { ...bill, charges: [...bill.charges, ...lines.map((line) => ({ service, slice, line, rate }))], used: { ...bill.used, usage: [...bill.used.usage, ...billed.map(({ id, quantity }) => ({ id, billed: quantity }))] } };
 };
 
@@ -204,7 +207,7 @@ export const billClient = (facts: RunFacts, services: readonly Service[], { paye
     charges.push(...bill.charges);
     used.push(bill.used);
     // Of a service that ended today the day itself is billed tomorrow.
-    const isOwed = service.billing_status === 'ended' && own?.usage?.some((row) => row.day >= issueDate) === true;
+    const isOwed = service.billing_status === 'ended' && own?.usage?.some((row) => row.day >= issueDate && row.quantity !== row.billed) === true;
     const cursor = raisedOn ?? (isOwed ? addDays(issueDate, 1) : null);
     advances.push({
       id: service.id,

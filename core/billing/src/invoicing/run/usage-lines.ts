@@ -18,16 +18,21 @@ const describe = (facts: RunFacts, service: Service, { tariff, units }: RatedPar
   return `${label} · ${localised(tariff.name, locale)} · ${quantity}${tariff.included === 0 ? '' : ` (− ${String(tariff.included)})`}`;
 };
 
-/** Bills what was used up to the end of a window, with what came late for the days before it. */
-export const usageLines = (facts: RunFacts, service: Service, readings: readonly ServiceUsage[], { from, to }: UsageWindow, taxCode: string | null, locale: string): UsageBill => {
-  const rows = readings.filter((row) => row.day < to && row.quantity !== row.billed);
-  const parts = [...groupBy(rows, (row) => row.metric).values()].flatMap((ofMetric) =>
+/**
+ * Bills what was used up to the end of a window, with what came late for the days before it. After the last period only
+ * what is in the window counts, on top of what is billed of it.
+ */
+export const usageLines = (facts: RunFacts, service: Service, readings: readonly ServiceUsage[], { from, to }: UsageWindow, taxCode: string | null, locale: string, isRest = false): UsageBill => {
+  const known = readings.filter((row) => row.day < to && (!isRest || row.day >= from));
+  const rows = known.filter((row) => row.quantity !== row.billed);
+  const parts = [...groupBy(rows, (row) => row.metric)].flatMap(([metric, ofMetric]) =>
     ratedParts(
       [...groupBy(ofMetric, (row) => String(row.product_id)).values()].flatMap((own) => {
         const [first] = own;
         const tariff = first === undefined ? undefined : facts.prices.usage.at(first.product_id, first.metric, service.currency, from);
         return tariff === undefined ? [] : [{ tariff, readings: own }];
       }),
+      isRest ? known.filter((row) => row.metric === metric) : undefined,
     ),
   );
   return {

@@ -1,5 +1,5 @@
-import { BilletError, conflict, defineOperation, invalid, notFound, z } from '@billet/sdk';
-import { hitRateLimit } from '@billet/database';
+import { BilletError, type Caller, conflict, defineOperation, invalid, notFound, z } from '@billet/sdk';
+import { hitRateLimit, releaseRateLimit } from '@billet/database';
 import { brandOf } from '../../brands/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
@@ -11,6 +11,13 @@ import { hashOfCode, readVoucherCode } from './voucher-code.ts';
 const HOUR_MS = 3_600_000;
 const TRIES_A_CLIENT = 10;
 const TRIES_AN_ADDRESS = 30;
+
+/** Whose tries count, and how many an hour are allowed; those of staff do not. */
+const limitsOf = ({ audience, address }: Caller, clientId: number): readonly (readonly [key: string, most: number])[] => {
+  if (audience !== 'client') return [];
+  const own = [`voucher:client:${String(clientId)}`, TRIES_A_CLIENT] as const;
+  return address === undefined ? [own] : [own, [`voucher:address:${address}`, TRIES_AN_ADDRESS]];
+};
 
 export const redeemVoucher = defineOperation({
   name: 'vouchers.redeem',
@@ -30,13 +37,13 @@ export const redeemVoucher = defineOperation({
     if (client.status !== 'active') throw conflict('CLIENT_CLOSED', 'This account is closed.');
     const code = readVoucherCode(typed);
     if (code === undefined) throw invalid('VOUCHER_TYPO', 'code', 'This code is typed wrong. It has sixteen signs.');
-    const limits: readonly (readonly [string, number])[] = [[`client:${String(clientId)}`, TRIES_A_CLIENT], ...(ctx.caller.address === undefined ? [] : [[`address:${ctx.caller.address}`, TRIES_AN_ADDRESS] as const])];
     let free = true;
-    for (const [who, most] of ctx.caller.audience === 'client' ? limits : []) free = (await hitRateLimit(db, `voucher:${who}`, most, HOUR_MS)) && free;
-    return { clientId, hash: hashOfCode(code), free };
+    const limits = limitsOf(ctx.caller, clientId);
+    for (const [key, most] of limits) free = (await hitRateLimit(db, key, most, HOUR_MS)) && free;
+    return { clientId, hash: hashOfCode(code), free, tries: limits.map(([key]) => key) };
   },
   call: () => Promise.resolve(undefined),
-  settle: async (ctx, { clientId, hash, free }) => {
+  settle: async (ctx, { clientId, hash, free, tries }) => {
     if (!free) throw new BilletError('VOUCHER_TRIES', 'Too many tries. Please wait an hour.', { status: 429, field: 'code' });
     const { all, db } = data(ctx);
     const client = (await all(Client).findById(clientId)) as Client;
@@ -51,6 +58,8 @@ export const redeemVoucher = defineOperation({
     // The statement itself decides: of two at once one redeems nothing.
     const taken = await all(Voucher).where({ id: voucher.id, state: 'open' }).patch({ state: 'redeemed', client_id: client.id, redeemed_at: ctx.clock.now() });
     if (taken === 0) throw unknown;
+    // Whoever has a voucher guesses nothing.
+    for (const key of tries) await releaseRateLimit(db, key);
     await addToBalance(ctx, client.id, batch.currency, batch.amount);
     await postJournals(db, ctx.clock.now(), [
       {

@@ -15,9 +15,11 @@ export interface Found {
   readonly meta: string;
   readonly clientId: number;
   readonly status: string;
+  /** Of a service: the type of its product. */
+  readonly type: string | null;
 }
 
-type Row = Omit<Found, 'id' | 'clientId'> & { readonly id: number | string; readonly clientid: number | string };
+type Row = Omit<Found, 'id' | 'clientId' | 'type'> & { readonly type?: string; readonly id: number | string; readonly clientid: number | string };
 type Search = (db: Database, typed: string, limit: number) => Promise<readonly Row[]>;
 
 const TRIGRAM = 3;
@@ -60,7 +62,7 @@ const clients: Search = async (db, typed, limit) => {
 const services: Search = async (db, typed, limit) => {
   const q = typed.toLowerCase();
   if (q.length < TRIGRAM) return [];
-  const select = (meta: string): string => `select 'service' as kind, s.id, s.label as title, ${meta} as meta, s.client_id as clientid, s.status from services s`;
+  const select = (meta: string): string => `select 'service' as kind, s.id, s.label as title, ${meta} as meta, s.client_id as clientid, s.status, p.type from services s join products p on p.id = s.product_id`;
   const ip = db.engine === 'sqlite' ? `json_extract(r.data, '$.ip')` : `(r.data::jsonb ->> 'ip')`;
   const asked = [
     [select('s.number'), 's.id', 'services', ''],
@@ -105,5 +107,5 @@ const SEARCHES: Readonly<Record<FoundKind, Search>> = { client: clients, service
 export const findObjects = async (db: Database, typed: string, kinds: readonly FoundKind[], limit: number): Promise<readonly Found[]> => {
   const rows: Row[] = [];
   for (const kind of FOUND_KINDS.filter((each) => kinds.includes(each))) rows.push(...(await SEARCHES[kind](db, typed, limit)));
-  return rows.map(({ clientid, ...row }) => ({ ...row, id: Number(row.id), clientId: Number(clientid) }));
+  return rows.map(({ clientid, ...row }) => ({ ...row, id: Number(row.id), clientId: Number(clientid), type: row.type ?? null }));
 };

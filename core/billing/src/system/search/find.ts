@@ -14,7 +14,7 @@ export const find = defineOperation({
   permission: 'clients.read',
   input: z.strictObject({ q: z.string().trim().min(1).max(100), kind: z.enum(FOUND_KINDS).optional(), limit: integer({ min: 1, max: 50 }).default(8) }),
   output: z.strictObject({
-    items: z.array(z.strictObject({ kind: z.enum(FOUND_KINDS), id: z.number().int(), title: z.string(), meta: z.string(), clientId: z.number().int(), status: z.string() })),
+    items: z.array(z.strictObject({ kind: z.enum(FOUND_KINDS), id: z.number().int(), title: z.string(), meta: z.string(), clientId: z.number().int(), status: z.string(), type: z.string().nullable() })),
   }),
   run: async (ctx, { q, kind, limit }) => {
     const kinds = FOUND_KINDS.filter((each) => (kind === undefined || kind === each) && permits(ctx.caller.permissions, NEEDS[each]));

@@ -6,4 +6,6 @@ export interface Found {
   readonly meta: string;
   readonly clientId: number;
   readonly status: string;
+  /** Of a service: the type of its product. */
+  readonly type: string | null;
 }

@@ -17,13 +17,16 @@ interface Verb {
 
 const runs = ({ status }: Found): boolean => status === 'active' || status === 'suspended';
 
+/** A domain has no other plan. */
+const changesPlan = (found: Found): boolean => found.type !== 'domain' && runs(found);
+
 const VERBS: readonly Verb[] = [
   { kind: 'client', key: 'find.order', icon: 'cart', permission: 'orders.write', href: ({ id }) => `/staff/orders/new?client=${String(id)}` },
   { kind: 'client', key: 'find.invoice', icon: 'invoice', permission: 'invoices.write', href: ({ id }) => `/staff/invoices/new?client=${String(id)}` },
   { kind: 'invoice', key: 'find.recordPayment', icon: 'card', permission: 'payments.write', href: ({ id }) => `/staff/invoices/${String(id)}`, fits: ({ meta }) => ['unpaid', 'part_paid'].includes(meta) },
   { kind: 'service', key: 'find.suspend', icon: 'pause', permission: 'services.suspend', href: ({ id }) => `/staff/services/${String(id)}#suspend`, fits: ({ status }) => status === 'active' },
   { kind: 'service', key: 'find.unsuspend', icon: 'play', permission: 'services.suspend', href: ({ id }) => `/staff/services/${String(id)}#unsuspend`, fits: ({ status }) => status === 'suspended' },
-  { kind: 'service', key: 'find.change', icon: 'up', permission: 'services.change', href: ({ id }) => `/staff/services/${String(id)}/change`, fits: runs },
+  { kind: 'service', key: 'find.change', icon: 'up', permission: 'services.change', href: ({ id }) => `/staff/services/${String(id)}/change`, fits: changesPlan },
   { kind: 'service', key: 'find.price', icon: 'tag', permission: 'services.write', href: ({ id }) => `/staff/services/${String(id)}/price`, fits: runs },
   { kind: 'service', key: 'find.end', icon: 'x', permission: 'services.cancel', href: ({ id }) => `/staff/services/${String(id)}/end`, fits: runs },
   { kind: 'payment', key: 'find.refund', icon: 'undo', permission: 'payments.write', href: ({ id }) => `/staff/payments/${String(id)}`, fits: ({ status }) => status === 'received' },
