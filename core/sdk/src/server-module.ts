@@ -207,6 +207,12 @@ export interface ServerModule<C, P> {
    * @since 0.1.0
    */
   sessionsAt?(ctx: CallCtx<C>, wanted: { readonly address: string; readonly from: string; readonly until: string }): Promise<Page<ResourceMap['session'] & { readonly id: string }>>;
+  /**
+   * What the server itself needs and no service asks for: a speed that follows the hour, old rows that go. Core calls it
+   * every five minutes, and again soon after `pending`. Doing it twice changes nothing.
+   * @since 0.1.0
+   */
+  upkeep?(ctx: CallCtx<C>): Promise<Outcome<void>>;
   /** Continues a `pending` outcome. */
   poll?(ctx: CallCtx<C>, job: string): Promise<Outcome<Observed>>;
   /** Gives up a `pending` outcome that nobody wants any more, where that can be; the account may be there all the same. @since 0.1.0 */

@@ -23,6 +23,8 @@ export interface Told {
   readonly reached: number;
   readonly note?: string;
   readonly failure?: Failure;
+  /** Nothing genuine came back from the equipment. */
+  readonly unheard?: boolean;
 }
 
 const LATER = 'The new state counts at the next login.';
@@ -99,7 +101,7 @@ export const tellSessions = async (
       }
       reached += 1;
     } catch (error) {
-      return { reached, failure: trouble(error) };
+      return { reached, failure: trouble(error), unheard: true };
     }
   }
   return { reached };

@@ -19,6 +19,7 @@ import { sessionResource } from './session-resource.ts';
 import { sessionsAt } from './sessions.ts';
 import type { Account, Plan } from './settings.ts';
 import { testConnection } from './test-connection.ts';
+import { upkeep } from './upkeep.ts';
 import { METRICS, readUsage } from './usage.ts';
 
 type Call = CallCtx<Account>;
@@ -86,6 +87,7 @@ export const createRadiusModule = (connections: Connections, wire: Wire): Server
         return failure ?? done(undefined);
       }),
     sessionsAt: (ctx, wanted) => opened(ctx, async (db) => ({ items: await sessionsAt(db, wanted) })),
+    upkeep: (ctx) => outcomeOf(ctx, (db) => upkeep(ctx, db, wire)),
     metrics: METRICS,
     async *usage(ctx, refs, since) {
       try {

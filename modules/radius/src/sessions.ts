@@ -97,6 +97,31 @@ export const openSessions = async (
 export const openSession = async (db: RadiusDb, whose: Whose, id: string): Promise<readonly AcctRow[]> =>
   (await at(db, whose).whereNull('acctstoptime').where('acctuniqueid', id)) as AcctRow[];
 
+/** Open sessions of everybody in a group that began before an instant, in the order of their rows. */
+export const sessionsOfGroup = async (
+  db: RadiusDb,
+  groupname: string,
+  page: { readonly startedBefore: string; readonly after: string; readonly limit: number },
+): Promise<readonly AcctRow[]> =>
+  (await db
+    .sql('radacct')
+    .whereIn('username', db.sql('radusergroup').where({ groupname }).select('username'))
+    .whereNull('acctstoptime')
+    .where('acctstarttime', '<', asTime(db, page.startedBefore))
+    .where('radacctid', '>', page.after)
+    .orderBy('radacctid')
+    .limit(page.limit)) as AcctRow[];
+
+/** Those of some rows that are still open. */
+export const sessionsByRow = async (
+  { sql }: RadiusDb,
+  rows: readonly string[],
+): Promise<readonly AcctRow[]> =>
+  (await sql('radacct')
+    .whereIn('radacctid', [...rows])
+    .whereNull('acctstoptime')
+    .orderBy('radacctid')) as AcctRow[];
+
 /** Closes the row of a session that the access equipment does not know: its Stop never came. */
 export const closeStale = async (db: RadiusDb, row: AcctRow, now: string): Promise<void> => {
   await db

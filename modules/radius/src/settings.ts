@@ -1,9 +1,12 @@
-import { field, integer, secretField, type SettingsOf, z } from '@billet/sdk';
+import { field, integer, secretField, type SettingsOf, z, zoneSchema } from '@billet/sdk';
 
 const port = integer({ min: 1, max: 65_535 });
 const SPEED = /^\d{1,6}[kMG]?$/;
 const WINDOW = /^([01]\d|2[0-3]):[0-5]\d-([01]\d|2[0-3]):[0-5]\d$/;
 const ADDRESSES = /^(\d{1,3}(\.\d{1,3}){3}([\s,]+|$))*$/;
+
+/** Questions about who had an address, and usage that is yet to be read, need the last month. */
+const keptLongEnough = (days: number): boolean => days === 0 || days >= 31;
 
 /** One RADIUS server: its database, and where its access equipment listens for orders. */
 export const accountSettings = z.strictObject({
@@ -48,6 +51,15 @@ export const accountSettings = z.strictObject({
     title: 'A new speed',
     help: 'Ends the session, or is told to it by CoA where the equipment can.',
     section: 'Disconnect',
+  }),
+  zone: field(zoneSchema.default('UTC'), {
+    title: 'Time zone of the RADIUS server',
+    help: 'Business hours go by its clock.',
+  }),
+  keepSessions: field(integer({ min: 0, max: 3650 }).refine(keptLongEnough).default(0), {
+    title: 'Sessions are kept for',
+    help: 'Sessions that ended longer ago are deleted from its tables. 0 = never; at least 31.',
+    unit: 'days',
   }),
   authHost: field(z.string().default(''), {
     title: 'RADIUS server',
@@ -116,7 +128,7 @@ export const productSettings = z.strictObject({
   hoursUp: field(z.string().regex(SPEED).default('10M'), { title: 'Upload', section: 'Business hours' }),
   hoursCut: field(z.boolean().default(true), {
     title: 'End sessions at the change',
-    help: 'Otherwise a session keeps its speed until it ends by itself.',
+    help: 'Otherwise running sessions are told the other speed, as the server has it for a new speed; without a shared secret they keep theirs until they end.',
     section: 'Business hours',
   }),
 });

@@ -19,6 +19,7 @@ import { listGroups, removeGroup, saveGroup } from './server-groups.ts';
 import { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
 import { Server, ServerRequest, ServiceBinding } from './tables.ts';
 import { sweepUsage, tellsUsage, readUsage, viewUsage } from './usage/index.ts';
+import { upkeep, upkeepAll } from './upkeep.ts';
 import { sendWelcome } from './welcome.ts';
 
 export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
@@ -117,6 +118,8 @@ export const provisioningRoom: Room = {
     });
     house.tasks.addFree('provisioning.inventory', 'core:provisioning', (payload, job) => takeInventory(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
     house.tasks.addFree('provisioning.usage', 'core:provisioning', (payload, job) => sweepUsage(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
+    house.tasks.addFree('provisioning.upkeep', 'core:provisioning', (payload, job) => upkeep(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
+    house.scheduler.add({ name: 'provisioning.upkeep', pattern: '10 */3 * * *', zone: 'UTC', run: () => upkeepAll(house) });
     house.scheduler.add({ name: 'provisioning.usage', pattern: '25 */3 * * *', zone: 'UTC', run: () => sweepAll(house) });
     house.scheduler.add({ name: 'addresses.forget', pattern: '15 3 * * *', zone: 'UTC', run: () => forgetUses(house) });
     eachZoneDaily(house, 'provisioning.reconcile', { hour: 4, minute: 0 }, () => reconcile(house));

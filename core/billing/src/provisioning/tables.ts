@@ -5,7 +5,7 @@ export class Server extends entity('servers', {
   scope: 'system',
   columns: {
     id: 'id', extension: 'text', name: 'text', enabled: 'bool', circuit_until: 'instant?', last_test: 'json?', created_at: 'instant',
-    group_id: 'id?', match: 'text', capacity: 'int?', placed: 'int', concurrency: 'int?', troubles: 'int', inventory_at: 'instant?', inventory_error: 'text?', usage_at: 'instant?', usage_error: 'text?',
+    group_id: 'id?', match: 'text', capacity: 'int?', placed: 'int', concurrency: 'int?', troubles: 'int', inventory_at: 'instant?', inventory_error: 'text?', usage_at: 'instant?', usage_error: 'text?', upkeep_at: 'instant?', upkeep_error: 'text?',
   },
 }) {}
 

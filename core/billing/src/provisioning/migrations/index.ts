@@ -3,6 +3,7 @@ import { addAddresses } from './addresses.ts';
 import { addCounterTime } from './counter-time.ts';
 import { addLeftPlan } from './left-plan.ts';
 import { addServerAccounts } from './server-accounts.ts';
+import { addUpkeep } from './upkeep.ts';
 import { addUsage } from './usage.ts';
 import { addSeveralServers } from './several-servers.ts';
 
@@ -67,4 +68,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep];

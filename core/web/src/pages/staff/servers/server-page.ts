@@ -13,6 +13,9 @@ interface ServerView extends Omit<ServerRow, 'title' | 'drifting'> {
   readonly tellsUsage: boolean;
   readonly usageAt: string | null;
   readonly usageProblem: string | null;
+  readonly hasUpkeep: boolean;
+  readonly upkeepAt: string | null;
+  readonly upkeepProblem: string | null;
   readonly values: Readonly<Record<string, unknown>>;
   readonly secretsSet: readonly string[];
 }
@@ -64,6 +67,7 @@ export const serverPage: Page = {
             { label: ctx.t('servers.load'), ...loadOf(lastTest) },
             ...(lastTest?.version === undefined ? [] : [{ label: ctx.t('servers.version'), text: lastTest.version }]),
             ...(view.tellsUsage ? [{ label: ctx.t('usage.readAt'), instant: view.usageAt, ...(view.usageProblem === null ? {} : { sub: view.usageProblem }) }] : []),
+            ...(view.hasUpkeep ? [{ label: ctx.t('upkeep.at'), instant: view.upkeepAt, ...(view.upkeepProblem === null ? {} : { sub: view.upkeepProblem }) }] : []),
             { label: ctx.t('servers.test'), instant: lastTest?.at ?? null, ...(lastTest?.latencyMs === undefined ? {} : { sub: `${String(Math.round(lastTest.latencyMs))} ms` }) },
           ],
           actions: [ctx.form('test', ctx.t('servers.testNow'), []), ...(view.circuitUntil === null ? [] : [ctx.form('resume', ctx.t('servers.resume'), [])]), ...(view.tellsUsage ? [ctx.form('read-usage', ctx.t('usage.readNow'), [])] : []), ...(view.signOn ? [ctx.form('sign-on', ctx.t('servers.signOn'), [])] : [])],
