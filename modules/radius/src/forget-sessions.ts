@@ -14,12 +14,12 @@ export const forgetSessions = async (ctx: CallCtx<Account>, db: RadiusDb): Promi
   const today = ctx.clock.wall().slice(0, 10);
   if (keepSessions === 0 || (await ctx.kv.get(key(ctx))) === today) return false;
   const until = asTime(db, new Date(ctx.clock.wallMs() - keepSessions * DAY_MS).toISOString());
-  const old = (await db
-    .sql('radacct')
+  const old = await db
+    .sql<{ radacctid: number | string; acctstoptime: number | string }>('radacct')
     .where('acctstoptime', '<', until)
     .orderBy('radacctid')
     .limit(BATCH)
-    .select('radacctid')) as { radacctid: number | string }[];
+    .select('radacctid');
   if (old.length > 0)
     await db
       .sql('radacct')

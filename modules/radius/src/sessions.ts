@@ -145,8 +145,8 @@ const atIpv6 = async (db: RadiusDb, rows: Knex.QueryBuilder, address: string): P
   if (!(await db.sql.schema.hasColumn('radacct', 'delegatedipv6prefix'))) return false;
   const columns = ['delegatedipv6prefix', 'framedipv6prefix', 'framedipv6address'];
   void rows.where((any) => {
+    // PostgreSQL knows whether an address lies in a prefix.
     for (const column of columns)
-      // PostgreSQL knows whether an address lies in a prefix.
       if (db.engine === 'postgres') void any.orWhereRaw('?? >>= ?::inet', [column, address]);
       else void any.orWhere(column, address);
   });

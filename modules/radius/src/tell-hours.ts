@@ -45,9 +45,7 @@ const groupsToTell = async ({ sql }: RadiusDb): Promise<readonly HoursGroup[]> =
     .whereIn('attribute', ['Current-Time', 'Login-Time'])
     .where('groupname', 'like', 'plan-%-hours')
     .orderBy('groupname')) as { groupname: string; attribute: string; value: string }[];
-  const cut = new Set(
-    rows.filter((row) => row.attribute === 'Login-Time').map((row) => row.groupname),
-  );
+  const cut = new Set(rows.filter((row) => row.attribute === 'Login-Time').map((row) => row.groupname));
   return rows
     .filter((row) => row.attribute === 'Current-Time' && !cut.has(row.groupname))
     .map((row) => ({ name: row.groupname, window: row.value }));
@@ -55,9 +53,7 @@ const groupsToTell = async ({ sql }: RadiusDb): Promise<readonly HoursGroup[]> =
 
 const speedOfGroup = async ({ sql }: RadiusDb, groupname: string): Promise<readonly Attribute[]> => {
   const rows = (await sql('radgroupreply').where({ groupname }).orderBy('id')) as Attribute[];
-  return rows
-    .filter(saysSpeed)
-    .map(({ attribute, op, value }) => ({ table: 'reply', attribute, op, value }));
+  return rows.filter(saysSpeed).map(({ attribute, op, value }) => ({ table: 'reply', attribute, op, value }));
 };
 
 const key = (ctx: CallCtx<Account>, group: string): string => `hours:${ctx.accountId}:${group}`;
@@ -112,7 +108,10 @@ const tellGroup = async (
     at: change.at,
     after: last === undefined || progress.through ? progress.after : rowId(last),
     through: !more,
-    missed: [...(progress.through ? progress.missed.slice(most) : progress.missed), ...still].slice(0, MOST_MISSED),
+    missed: [...(progress.through ? progress.missed.slice(most) : progress.missed), ...still].slice(
+      0,
+      MOST_MISSED,
+    ),
   });
   const why = [...new Set(missed.map((each) => each.why))];
   return { more, problems: why.map((each) => `${String(missed.length)} × ${name}: ${each}`) };

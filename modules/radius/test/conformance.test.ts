@@ -1,4 +1,9 @@
-import { openDatabaseLine, serverModuleConformance, type DatabaseLine, type ServerModuleFixture } from '@billet/testkit';
+import {
+  openDatabaseLine,
+  serverModuleConformance,
+  type DatabaseLine,
+  type ServerModuleFixture,
+} from '@billet/testkit';
 import radius from '../src/index.ts';
 import { eachRadiusEngine, openTables, type Engine, type RadiusTables } from './support/radius-database.ts';
 import { loginsIn, seenLogin } from './support/look.ts';

@@ -57,7 +57,10 @@ onEachStage('what FreeRADIUS answers to the rows of the module', (stage) => {
   it('who had an address: the sessions of that time, of IPv6 by its prefix where the server books it', async () => {
     const { acct, ctx, ensure, module: radius, wish } = stage();
     await ensure(wish({ username: 'ana', ip: '192.0.2.10' }));
-    acct('ana', 'W1', 'Start', { 'Framed-IP-Address': '192.0.2.10', 'Calling-Station-Id': '00:11:22:33:44:55' });
+    acct('ana', 'W1', 'Start', {
+      'Framed-IP-Address': '192.0.2.10',
+      'Calling-Station-Id': '00:11:22:33:44:55',
+    });
     const at = async (address: string, minutes: number): Promise<readonly string[]> => {
       const now = ctx().clock.wallMs();
       const from = new Date(now + minutes * 60_000).toISOString();

@@ -3,7 +3,16 @@ import { outcomeOf } from './call-module.ts';
 import { moduleRegistryRef } from './module-registry.ts';
 import { Server } from './tables.ts';
 
-export const upkeepJob = (serverId: number, runAt?: string) => ({
+interface UpkeepJob {
+  readonly task: string;
+  readonly payload: { readonly serverId: number };
+  readonly subject: string;
+  readonly dedupeKey: string;
+  readonly dedupeWaiting: boolean;
+  readonly runAt?: string;
+}
+
+export const upkeepJob = (serverId: number, runAt?: string): UpkeepJob => ({
   task: 'provisioning.upkeep',
   payload: { serverId },
   subject: `upkeep:${String(serverId)}`,
