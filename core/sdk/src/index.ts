@@ -23,6 +23,7 @@ export * from './provider-call.ts';
 export * from './raw-request.ts';
 export * from './refund-once.ts';
 export * from './registrar.ts';
+export * from './registrar-dns.ts';
 export * from './registrar-news.ts';
 export * from './dnssec.ts';
 export * from './fqdn.ts';

@@ -7,6 +7,7 @@ import { brandExtension, type Extension } from './extension.ts';
 import type { Fqdn } from './fqdn.ts';
 import type { Money } from './money.ts';
 import type { Outcome } from './outcome.ts';
+import type { MailForward, RegistrarDns, RegistrarForwards, WebForward } from './registrar-dns.ts';
 import type { RegistrarEvent } from './registrar-news.ts';
 import type { Secret } from './secret.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
@@ -138,6 +139,10 @@ export interface Registrar<C> {
   getDnssec?(ctx: CallCtx<C>, name: Fqdn): Promise<Dnssec>;
   /** Makes the records these. The form the registry does not take is refused with the field `dnssec`. */
   setDnssec?(ctx: CallCtx<C>, name: Fqdn, wanted: Dnssec): Promise<Outcome<void>>;
+  /** The zone, where the registrar keeps it. */
+  readonly dns?: RegistrarDns<C>;
+  readonly webForwards?: RegistrarForwards<C, WebForward>;
+  readonly mailForwards?: RegistrarForwards<C, MailForward>;
   /** Our word on a transfer away that waits. */
   decideTransfer?(ctx: CallCtx<C>, name: Fqdn, decision: 'approve' | 'reject'): Promise<Outcome<void>>;
   /** Takes back our own request for a domain. */

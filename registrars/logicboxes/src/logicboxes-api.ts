@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import { ask, read, write, type Params } from './client.ts';
 import { attributes, contactsFor } from './contact.ts';
 import { acceptedOf, dsOf, heldOf, isTransfer, parse, readDetails, searchOf, type Details } from './shapes.ts';
+import { dns } from './zone.ts';
 
 type Ctx = CallCtx<Account>;
 
@@ -134,6 +135,7 @@ export const logicboxesApi: ResellerApi<Account> = {
     for (const each of now.filter((old) => !ds.some((wanted) => sameDs(old, wanted)))) await write(ctx, 'domains/del-dnssec', { ...orderOf(domain), ...dnssecParams(each) });
     for (const each of ds.filter((wanted) => !now.some((old) => sameDs(old, wanted)))) await write(ctx, 'domains/add-dnssec', { ...orderOf(domain), ...dnssecParams(each) });
   },
+  dns,
   restore: async (ctx, domain) => {
     await write(ctx, 'domains/restore', { ...orderOf(domain), 'invoice-option': 'NoInvoice' });
   },

@@ -3,6 +3,8 @@ import { currencyExponent, formatMinor, isModuleError, ModuleError, parseMoney, 
 import type { Account } from './account.ts';
 import { call, every, type Params } from './client.ts';
 import { contactParams } from './contact.ts';
+import { isYes, splitName } from './shapes.ts';
+import { dns, mailForwards, webForwards } from './zone.ts';
 
 type Ctx = CallCtx<Account>;
 
@@ -10,11 +12,6 @@ const PAGE = 100;
 /** Namecheap's prices of single names are in this currency. */
 const CURRENCY = 'USD';
 const ACTIONS: Readonly<Record<PricedCommand, string>> = { create: 'REGISTER', renew: 'RENEW', transfer: 'TRANSFER', restore: 'REACTIVATE' };
-
-const splitName = (name: Fqdn): { readonly SLD: string; readonly TLD: string } => {
-  const dot = name.indexOf('.');
-  return { SLD: name.slice(0, dot), TLD: name.slice(dot + 1) };
-};
 
 /** `07/31/2028` as a date. */
 const dateOf = (text: string): LocalDate | undefined => {
@@ -29,8 +26,6 @@ const one = (node: XmlNode, name: string, wrote: boolean): XmlNode => {
   if (found === undefined) throw new ModuleError('remote', `Namecheap's answer lacks ${name}.`, { ambiguous: wrote });
   return found;
 };
-
-const isYes = (text: string | undefined): boolean => text?.toLowerCase() === 'true';
 
 const textIn = (node: XmlNode, name: string): string => every(node, name)[0]?.text.trim() ?? '';
 
@@ -143,6 +138,9 @@ export const namecheapApi: ResellerApi<Account> = {
   setContacts: async (ctx, { name }, registrant) => {
     await call(ctx, 'writes', 'domains.setContacts', { DomainName: name, ...contactParams(registrant) });
   },
+  dns,
+  webForwards,
+  mailForwards,
   restore: async (ctx, { name }) => {
     await call(ctx, 'writes', 'domains.reactivate', { DomainName: name });
   },

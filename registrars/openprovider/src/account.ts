@@ -7,6 +7,7 @@ export const account = z.strictObject({
   }),
   username: field(z.string().trim().min(1), { title: 'User name' }),
   password: secretField({ title: 'Password' }),
+  nameservers: field(z.string().trim().min(1).max(1000).default('ns1.openprovider.nl\nns2.openprovider.be\nns3.openprovider.eu'), { title: 'Servers of its DNS', help: 'One a line. They carry the records that are kept at Openprovider.', widget: 'textarea' }),
 });
 
 export type Account = SettingsOf<typeof account>;

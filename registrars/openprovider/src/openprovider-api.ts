@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import type { Client } from './client.ts';
 import { handleFor } from './handle.ts';
 import { checkShape, domainShape, heldOf, listShape, moneyOf, nothing, quoteShape, splitName } from './shapes.ts';
+import { dnsOf } from './zone.ts';
 
 type Ctx = CallCtx<Account>;
 
@@ -117,6 +118,7 @@ export const openproviderApi = (client: Client): ResellerApi<Account> => {
       if (ds.length > 0) throw new ModuleError('invalid', 'Openprovider takes keys, not DS records.', { field: 'dnssec' });
       await change(ctx, domain, { is_dnssec_enabled: keys.length > 0, dnssec_keys: keys.map((key) => ({ flags: key.flags, protocol: key.protocol, alg: key.algorithm, pub_key: key.publicKey })) });
     },
+    dns: dnsOf(client),
     restore: async (ctx, { registryRef = '' }) => {
       await client(ctx, { method: 'POST', path: `/domains/${registryRef}/restore`, json: { id: Number(registryRef) } }, nothing);
     },

@@ -24,7 +24,7 @@ describe('openprovider', () => {
   let fake: Awaited<ReturnType<typeof startFakeOpenprovider>>;
   let registrar: Registrar<Account>;
   let ctx: ReturnType<typeof gatewayCtx>;
-  const call = (): Parameters<Registrar<Account>['test']>[0] => ({ ...ctx, settings: { endpoint: fake.url, username: USER.username, password: secret(USER.password) } });
+  const call = (): Parameters<Registrar<Account>['test']>[0] => ({ ...ctx, settings: { endpoint: fake.url, username: USER.username, password: secret(USER.password), nameservers: 'ns1.openprovider.nl ns2.openprovider.be' } });
 
   beforeEach(async () => {
     fake = await startFakeOpenprovider();

@@ -3,6 +3,7 @@ import type { Account } from './account.ts';
 import { ask, must } from './client.ts';
 import { contactSet } from './contact-set.ts';
 import { listIn, recordIn, textIn, type Xcp } from './xcp.ts';
+import { dnsOf, webForwards } from './zone.ts';
 
 type Ctx = CallCtx<Account>;
 
@@ -131,6 +132,8 @@ export const opensrsApi: ResellerApi<Account> = {
   setContacts: async (ctx, { name }, registrant) => {
     await must(ctx, { effect: 'writes', action: 'UPDATE_CONTACTS', domain: name, attributes: { domain: name, types: ['owner', 'admin', 'billing', 'tech'], contact_set: contactSet(registrant) } });
   },
+  dns: dnsOf(async (ctx, name) => (await opensrsApi.find(ctx, name))?.nameservers ?? []),
+  webForwards,
   restore: async (ctx, { name }) => {
     await must(ctx, { effect: 'writes', action: 'REDEEM', attributes: { domain: name } });
   },

@@ -6,6 +6,7 @@ import { heldDomain, reconcile, register, renew, snapshotOf, transferIn } from '
 import { mayChange, mustBeContact } from './check-command.ts';
 import { check, sync } from './look-around.ts';
 import type { HeldDomain, ResellerApi } from './reseller-api.ts';
+import { zoneMembers } from './zone-members.ts';
 
 /** What went wrong on the way comes back as an outcome. */
 const outcome = async <T>(work: Promise<Outcome<T>>): Promise<Outcome<T>> => {
@@ -42,6 +43,7 @@ const capabilities = <C>(api: ResellerApi<C>): Partial<Registrar<C>> => {
         }),
     ...(getDnssec === undefined ? {} : { getDnssec: async (ctx, name) => getDnssec(ctx, await heldDomain(api, ctx, name)) }),
     ...(setDnssec === undefined ? {} : { setDnssec: (ctx, name, wanted) => onHeld(ctx, name, (domain) => setDnssec(ctx, domain, wanted)) }),
+    ...zoneMembers(api, onHeld),
     ...(remove === undefined ? {} : { remove: (ctx, name) => onHeld(ctx, name, (domain) => remove(ctx, domain)) }),
     ...(restore === undefined
       ? {}

@@ -4,6 +4,7 @@ import type { Dnssec } from '../dnssec.ts';
 import type { Fqdn } from '../fqdn.ts';
 import type { Money } from '../money.ts';
 import type { Availability, DomainSnapshot, Nameserver, PricedCommand, RegisterDomain, RegistrarContact, TransferDomain } from '../registrar.ts';
+import type { DomainRecord, DomainZone, MailForward, RecordChange, WebForward } from '../registrar-dns.ts';
 import type { Secret } from '../secret.ts';
 
 /** A domain as the reseller account shows it. @since 0.1.0 */
@@ -26,6 +27,21 @@ export interface ExtendDomain {
   /** The expiry the account shows now. */
   readonly currentExpiry: LocalDate;
   readonly acceptedPrice?: Money;
+}
+
+/** The zone of a domain by a reseller's API. @since 0.1.0 */
+export interface ResellerDns<C> {
+  readonly types: readonly string[];
+  read(ctx: CallCtx<C>, domain: HeldDomain): Promise<DomainZone>;
+  activate(ctx: CallCtx<C>, domain: HeldDomain): Promise<readonly Nameserver[]>;
+  /** Only what is to be added and is not there, and what is to go and is there; `now` = what is there. */
+  change(ctx: CallCtx<C>, domain: HeldDomain, change: RecordChange, now: readonly DomainRecord[]): Promise<void>;
+}
+
+/** Forwarding of one sort by a reseller's API. @since 0.1.0 */
+export interface ResellerForwards<C, F> {
+  read(ctx: CallCtx<C>, domain: HeldDomain): Promise<readonly F[]>;
+  write(ctx: CallCtx<C>, domain: HeldDomain, wanted: readonly F[]): Promise<void>;
 }
 
 /**
@@ -66,6 +82,9 @@ export interface ResellerApi<C> {
   setContacts?(ctx: CallCtx<C>, domain: HeldDomain, registrant: RegistrarContact): Promise<void>;
   getDnssec?(ctx: CallCtx<C>, domain: HeldDomain): Promise<Dnssec>;
   setDnssec?(ctx: CallCtx<C>, domain: HeldDomain, wanted: Dnssec): Promise<void>;
+  readonly dns?: ResellerDns<C>;
+  readonly webForwards?: ResellerForwards<C, WebForward>;
+  readonly mailForwards?: ResellerForwards<C, MailForward>;
   restore?(ctx: CallCtx<C>, domain: HeldDomain, operationId: string): Promise<void>;
   remove?(ctx: CallCtx<C>, domain: HeldDomain): Promise<void>;
   list?(ctx: CallCtx<C>): AsyncIterable<HeldDomain>;

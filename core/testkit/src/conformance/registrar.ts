@@ -5,8 +5,9 @@ import { lifeCases } from './registrar-life-cases.ts';
 import { peopleCases } from './registrar-people-cases.ts';
 import { searchCases } from './registrar-search-cases.ts';
 import { troubleCases } from './registrar-trouble-cases.ts';
+import { zoneCases } from './registrar-zone-cases.ts';
 
-const cases: readonly RegistrarCase[] = [...searchCases, ...lifeCases, ...troubleCases, ...peopleCases];
+const cases: readonly RegistrarCase[] = [...searchCases, ...lifeCases, ...troubleCases, ...zoneCases, ...peopleCases];
 
 type MakeFixture = () => Promise<RegistrarFixture> | RegistrarFixture;
 

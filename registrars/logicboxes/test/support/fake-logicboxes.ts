@@ -1,4 +1,4 @@
-import { addMonths } from '@billet/sdk';
+import { addMonths, sameRecord, type DomainRecord } from '@billet/sdk';
 import { createResellerWorld, serveReseller, WorldRefusal, type FakeReply, type FakeRequest, type PaidAct, type RefusalReason, type ResellerWorld, type WorldDomain } from '@billet/testkit';
 
 export const RESELLER = { userId: '420', apiKey: 'lb-key-of-the-reseller', customerId: '777' };
@@ -108,6 +108,54 @@ export const startFakeLogicboxes = async (world: ResellerWorld = createResellerW
     return domain === undefined || (domain.with === 'other' && domain.state !== 'transfer') ? refuse("Website doesn't exist for domain") : json(details(domain));
   };
 
+  /** A record as the form of a type names it. */
+  const recordOf = (type: string, form: URLSearchParams): DomainRecord => {
+    const value = form.get('value') ?? '';
+    return {
+      name: form.get('host') ?? '@', type, ttl: Number(form.get('ttl') ?? 7200), content: type === 'SRV' ? `${form.get('weight') ?? ''} ${form.get('port') ?? ''} ${value}` : value,
+      ...(form.has('priority') ? { prio: Number(form.get('priority')) } : {}),
+    };
+  };
+
+  const zoneOf = (form: URLSearchParams): WorldDomain => {
+    const domain = world.held(form.get('domain-name') ?? '');
+    if (domain.zone === undefined) throw new WorldRefusal('notOurs');
+    return domain;
+  };
+
+  const addRecord = (type: string) => (form: URLSearchParams): FakeReply => {
+    const domain = zoneOf(form);
+    const record = recordOf(type, form);
+    if (record.ttl < 7200) return refuse('{ttl=TTL has to be 7200 at least}');
+    if ((domain.zone ?? []).some((each) => sameRecord(each, record))) return refuse('Record already exists');
+    domain.zone = [...(domain.zone ?? []), record];
+    return json({ msg: 'Record added successfully', status: 'Success' });
+  };
+
+  const deleteRecord = (type: string) => (form: URLSearchParams): FakeReply => {
+    const domain = zoneOf(form);
+    const record = recordOf(type, form);
+    const left = (domain.zone ?? []).filter((each) => !sameRecord(each, record));
+    if (left.length === domain.zone?.length) return refuse('Record not found');
+    domain.zone = left;
+    return json({ msg: 'Record deleted successfully', status: 'Success' });
+  };
+
+  const searchRecords = (form: URLSearchParams): FakeReply => {
+    const type = form.get('type');
+    if (type === null) return refuse('type is required');
+    const found = (zoneOf(form).zone ?? []).filter((record) => record.type === type);
+    const [size, page] = [Number(form.get('no-of-records')), Number(form.get('page-no'))];
+    const shown = found.slice((page - 1) * size, page * size);
+    const entry = ({ name, content, ttl, prio }: DomainRecord): Record<string, string> => {
+      const [weight = '', port = '', target = ''] = type === 'SRV' ? content.split(' ') : ['', '', content];
+      return { host: name, value: target, type, status: 'Active', timetolive: String(ttl), ...(prio === undefined ? {} : { priority: String(prio) }), ...(type === 'SRV' ? { weight, port } : {}) };
+    };
+    return json({ recsonpage: String(shown.length), recsindb: String(found.length), ...Object.fromEntries(shown.map((record, at) => [String(at + 1), entry(record)])) });
+  };
+
+  const TYPES: Readonly<Record<string, string>> = { ipv4: 'A', ipv6: 'AAAA', cname: 'CNAME', mx: 'MX', txt: 'TXT', ns: 'NS', srv: 'SRV' };
+
   const routes: Readonly<Record<string, (form: URLSearchParams) => FakeReply>> = {
     'GET domains/available': check,
     'GET domains/search': search,
@@ -134,6 +182,10 @@ export const startFakeLogicboxes = async (world: ResellerWorld = createResellerW
       world.remove(domain.name);
       return action(domain, 'DelDomain');
     },
+    'GET domains/customer-default-ns': () => json(['dns1.reseller.example', 'dns2.reseller.example']),
+    'POST dns/activate': (form) => set(form, (domain) => void (domain.zone ??= [])),
+    'GET dns/manage/search-records': searchRecords,
+    ...Object.fromEntries(Object.entries(TYPES).flatMap(([word, type]) => [[`POST dns/manage/add-${word}-record`, addRecord(type)], [`POST dns/manage/delete-${word}-record`, deleteRecord(type)]])),
     'GET products/reseller-cost-price': () => {
       const { amount } = world.priceOf('any.com', 1);
       const price = { 1: amount / 100 };

@@ -17,6 +17,10 @@ const REFUSALS: Readonly<Record<RefusalReason, readonly [string, string]>> = {
   locked: ['4019337', 'Domain is locked'],
 };
 
+const OWN_SERVERS = ['dns1.registrar-servers.com', 'dns2.registrar-servers.com'];
+
+class OtherServers extends Error {}
+
 const american = (day: string): string => `${day.slice(5, 7)}/${day.slice(8, 10)}/${day.slice(0, 4)}`;
 const yes = (value: boolean): string => String(value);
 
@@ -44,6 +48,13 @@ export const startFakeNamecheap = async (world: ResellerWorld = createResellerWo
     if (!/^\+\d{1,3}\.\d{4,12}$/.test(form.get('RegistrantPhone') ?? '')) throw new WorldRefusal('phone');
   };
   const nameOf = (form: URLSearchParams): string => form.get('DomainName') ?? `${form.get('SLD') ?? ''}.${form.get('TLD') ?? ''}`;
+  const emails = new Map<string, string>();
+  /** A domain that uses the servers of the API; any other has no zone here. */
+  const zoned = (form: URLSearchParams): WorldDomain => {
+    const domain = world.held(nameOf(form));
+    if (domain.zone === undefined || domain.nameservers[0] !== OWN_SERVERS[0]) throw new OtherServers();
+    return domain;
+  };
   const list = (form: URLSearchParams): string => form.get('Nameservers') ?? '';
 
   const commands: Readonly<Record<string, (form: URLSearchParams) => FakeReply>> = {
@@ -98,6 +109,38 @@ export const startFakeNamecheap = async (world: ResellerWorld = createResellerWo
       world.held(nameOf(form)).nameservers = list(form).split(',');
       return ok(el('DomainDNSSetCustomResult', '', { Updated: 'true' }));
     },
+    'domains.dns.setDefault': (form) => {
+      const domain = world.held(nameOf(form));
+      domain.nameservers = OWN_SERVERS;
+      domain.zone ??= [];
+      return ok(el('DomainDNSSetDefaultResult', '', { Domain: domain.name, Updated: 'true' }));
+    },
+    'domains.dns.getList': (form) => ok(el('DomainDNSGetListResult', world.held(nameOf(form)).nameservers.map((host) => el('Nameserver', host)), { Domain: nameOf(form) })),
+    'domains.dns.getHosts': (form) => {
+      const domain = zoned(form);
+      const entries = [...(domain.zone ?? []).map((record) => [record.name, record.type, ['CNAME', 'MX', 'NS'].includes(record.type) ? `${record.content}.` : record.content, record.prio, record.ttl] as const), ...domain.webForwards.map((each) => [each.name, 'URL301', each.to, undefined, 1800] as const)];
+      return ok(el('DomainDNSGetHostsResult', entries.map(([name, type, address, prio, ttl], at) => el('host', '', { HostId: String(at + 1), Name: name, Type: type, Address: address, MXPref: String(prio ?? 10), TTL: String(ttl) })), { Domain: domain.name, EmailType: emails.get(domain.name) ?? 'NONE', IsUsingOurDNS: 'true' }));
+    },
+    'domains.dns.setHosts': (form) => {
+      const domain = zoned(form);
+      const at = (key: string, n: number): string => form.get(`${key}${String(n)}`) ?? '';
+      const count = [...form.keys()].filter((key) => /^HostName\d+$/.test(key)).length;
+      const entries = Array.from({ length: count }, (_, i) => ({ name: at('HostName', i + 1), type: at('RecordType', i + 1), content: at('Address', i + 1).replace(/\.$/, ''), ttl: Number(at('TTL', i + 1)), prio: at('MXPref', i + 1) }));
+      if (entries.some(({ ttl }) => ttl < 60 || ttl > 60_000)) return fail('2050900', 'TTL is invalid');
+      if (entries.some(({ type }) => type === 'MX') && form.get('EmailType') !== 'MX') return fail('2050900', 'EmailType has to be MX for MX records');
+      domain.zone = entries.filter(({ type }) => !type.startsWith('URL')).map(({ prio, ...each }) => ({ ...each, ...(prio === '' ? {} : { prio: Number(prio) }) }));
+      domain.webForwards = entries.filter(({ type }) => type.startsWith('URL')).map(({ name, content }) => ({ name, to: content }));
+      emails.set(domain.name, form.get('EmailType') ?? 'NONE');
+      return ok(el('DomainDNSSetHostsResult', '', { Domain: domain.name, IsSuccess: 'true' }));
+    },
+    'domains.dns.getEmailForwarding': (form) => ok(el('DomainDNSGetEmailForwardingResult', world.held(nameOf(form)).mailForwards.map(({ alias, to }) => el('Forward', to, { mailbox: alias })), { Domain: nameOf(form) })),
+    'domains.dns.setEmailForwarding': (form) => {
+      const domain = world.held(nameOf(form));
+      const count = [...form.keys()].filter((key) => /^MailBox\d+$/.test(key)).length;
+      if (count > 0 && emails.get(domain.name) !== 'FWD') return fail('2030280', 'Mail of the domain is not forwarded');
+      domain.mailForwards = Array.from({ length: count }, (_, i) => ({ alias: form.get(`MailBox${String(i + 1)}`) ?? '', to: form.get(`ForwardTo${String(i + 1)}`) ?? '' }));
+      return ok(el('DomainDNSSetEmailForwardingResult', '', { Domain: domain.name, IsSuccess: 'true' }));
+    },
     'domains.ns.create': (form) => {
       hosts.push(`${form.get('Nameserver') ?? ''} ${form.get('IP') ?? ''}`);
       return ok(el('DomainNSCreateResult', '', { IsSuccess: 'true' }));
@@ -127,6 +170,7 @@ export const startFakeNamecheap = async (world: ResellerWorld = createResellerWo
     try {
       return commands[commandOf(form)]?.(form) ?? fail('1010104', 'Invalid command');
     } catch (error) {
+      if (error instanceof OtherServers) return fail('2030288', 'Cannot complete this command as this domain is not using proper DNS servers');
       if (error instanceof WorldRefusal) return fail(...REFUSALS[error.reason]);
       throw error;
     }

@@ -1,4 +1,4 @@
-import { addMonths, z, type PricedCommand, type RegistrarContact } from '@billet/sdk';
+import { addMonths, sameRecord, z, type DomainRecord, type PricedCommand, type RegistrarContact } from '@billet/sdk';
 import { createResellerWorld, serveReseller, WorldRefusal, type FakeReply, type FakeRequest, type PaidAct, type RefusalReason, type ResellerWorld, type WorldDomain } from '@billet/testkit';
 
 export const USER = { username: 'billet', password: 'open-sesame-1' };
@@ -35,6 +35,12 @@ const changeBody = z.looseObject({
   owner_handle: z.string().optional(),
   dnssec_keys: z.array(z.looseObject({ alg: z.number(), flags: z.number(), pub_key: z.string() })).optional(),
 });
+
+const zoneRecord = z.looseObject({ name: z.string(), type: z.string(), value: z.string(), ttl: z.number(), prio: z.number().optional() });
+const zoneBody = z.looseObject({ records: z.looseObject({ add: z.array(zoneRecord).default([]), remove: z.array(zoneRecord).default([]) }) });
+
+const recordOf = ({ name, type, value, ttl, prio }: z.output<typeof zoneRecord>): DomainRecord => ({ name: name === '' ? '@' : name, type, content: value, ttl, ...(prio === undefined ? {} : { prio }) });
+const shownRecord = (zone: string, { name, type, content, ttl, prio }: DomainRecord): Record<string, unknown> => ({ name: name === '@' ? zone : `${name}.${zone}`, type, value: type === 'TXT' ? `"${content}"` : content, ttl, prio: prio ?? 0 });
 
 const STATUS: Readonly<Record<WorldDomain['state'], string>> = { active: 'ACT', ordered: 'REQ', transfer: 'SCH', refused: 'FAI', redemption: 'DEL' };
 
@@ -111,6 +117,31 @@ export const startFakeOpenprovider = async (world: ResellerWorld = createReselle
     }
   };
 
+  const onZone = ({ method, path }: FakeRequest, body: unknown): FakeReply => {
+    const [, name = '', records] = /^\/dns\/zones\/([^/]+)(\/records)?$/.exec(path) ?? [];
+    const domain = world.get(name);
+    if (domain?.zone === undefined) return refuse(872, 'Zone is not found');
+    if (method === 'GET' && records !== undefined) return data({ total: domain.zone.length + 1, results: [{ name, type: 'SOA', value: 'ns1.openprovider.nl dns@openprovider.eu 1', ttl: 86_400 }, ...domain.zone.map((record) => shownRecord(name, record))] });
+    const wish = zoneBody.parse(body).records;
+    for (const record of wish.add) if (record.ttl < 600 || record.name.endsWith(name)) return refuse(817, 'Invalid record');
+    for (const record of wish.remove) {
+      if (!domain.zone.some((each) => sameRecord(each, recordOf(record)))) return refuse(821, 'Record is not found');
+      domain.zone = domain.zone.filter((each) => !sameRecord(each, recordOf(record)));
+    }
+    for (const record of wish.add) {
+      if (domain.zone.some((each) => sameRecord(each, recordOf(record)))) return refuse(819, 'Duplicate record');
+      domain.zone = [...domain.zone, recordOf(record)];
+    }
+    return data({ success: true });
+  };
+
+  const makeZone = (body: unknown): FakeReply => {
+    const domain = world.held(fullName(z.looseObject({ domain: domainName }).parse(body).domain));
+    if (domain.zone !== undefined) return refuse(814, 'Zone already exists');
+    domain.zone = [];
+    return data({ success: true });
+  };
+
   const check = (body: unknown): FakeReply =>
     data({
       results: z.looseObject({ domains: z.array(domainName) }).parse(body).domains.map((each) => {
@@ -171,8 +202,10 @@ export const startFakeOpenprovider = async (world: ResellerWorld = createReselle
       }
       case 'GET /resellers':
         return data({ balance: world.funds() / 100, currency: 'EUR' });
+      case 'POST /dns/zones':
+        return makeZone(body);
       default:
-        return onDomain(request, body);
+        return request.path.startsWith('/dns/zones/') ? onZone(request, body) : onDomain(request, body);
     }
   };
 

@@ -1,3 +1,4 @@
+import type { DomainRecord } from '@billet/sdk';
 import { createResellerWorld, serveReseller, WorldRefusal, type FakeReply, type FakeRequest, type PaidAct, type RefusalReason, type ResellerWorld } from '@billet/testkit';
 import { readXcp, signature, writeXcp, type Xcp } from '../../src/index.ts';
 
@@ -23,9 +24,24 @@ const record = (value: Xcp | undefined): Attributes => (typeof value === 'object
 const text = (from: Attributes, key: string): string => (typeof from[key] === 'string' ? from[key] : '');
 const list = (from: Attributes, key: string): readonly Xcp[] => (Array.isArray(from[key]) ? (from[key] as readonly Xcp[]) : []);
 
+const OWN_SERVERS = ['ns1.systemdns.com', 'ns2.systemdns.com', 'ns3.systemdns.com'];
+const CONTENT: Readonly<Record<string, string>> = { A: 'ip_address', AAAA: 'ipv6_address', TXT: 'text' };
+
+const shownRecord = ({ name, type, content, prio }: DomainRecord): Attributes => {
+  const subdomain = name === '@' ? '' : name;
+  const [weight = '', port = '', target = ''] = type === 'SRV' ? content.split(' ') : ['', '', content];
+  return { subdomain, [CONTENT[type] ?? 'hostname']: target, ...(prio === undefined ? {} : { priority: String(prio) }), ...(type === 'SRV' ? { weight, port } : {}) };
+};
+
+const recordOf = (type: string, entry: Attributes): DomainRecord => {
+  const target = text(entry, CONTENT[type] ?? 'hostname');
+  return { name: text(entry, 'subdomain') || '@', type, ttl: 3600, content: type === 'SRV' ? `${text(entry, 'weight')} ${text(entry, 'port')} ${target}` : target, ...(entry['priority'] === undefined ? {} : { prio: Number(text(entry, 'priority')) }) };
+};
+
 /** OpenSRS' XCP API over a reseller's world. */
 export const startFakeOpensrs = async (world: ResellerWorld = createResellerWorld({ price: { amount: 1450, currency: 'USD' }, premium: { name: 'gold.com', price: { amount: 99_900, currency: 'USD' } }, today: new Date().toISOString().slice(0, 10) })) => {
   const hosts: string[] = [];
+  const forwarded = new Set<string>();
   const reply = (success: boolean, code: string, said: string, attributes: Attributes = {}): FakeReply => ({
     type: 'text/xml',
     body: writeXcp({ protocol: 'XCP', action: 'REPLY', is_success: success ? '1' : '0', response_code: code, response_text: said, attributes }),
@@ -104,6 +120,43 @@ export const startFakeOpensrs = async (world: ResellerWorld = createResellerWorl
       const ours = world.all().filter((domain) => domain.with === 'us');
       const [limit, page] = [Number(text(attributes, 'limit')), Number(text(attributes, 'page'))];
       return ok({ exp_domains: ours.slice((page - 1) * limit, page * limit).map((domain) => ({ name: domain.name, expiredate: `${domain.expiresOn} 12:00:00` })), remainder: ours.length > page * limit ? '1' : '0' });
+    },
+    GET_DNS_ZONE: (attributes) => {
+      const { zone, nameservers } = world.held(text(attributes, 'domain'));
+      if (zone === undefined) return reply(false, '465', 'DNS zone for the domain is not enabled');
+      return ok({ nameservers_ok: nameservers[0] === OWN_SERVERS[0] ? '1' : '0', records: Object.fromEntries(['A', 'AAAA', 'CNAME', 'MX', 'TXT', 'SRV'].map((type) => [type, zone.filter((each) => each.type === type).map(shownRecord)])) });
+    },
+    CREATE_DNS_ZONE: (attributes) => {
+      const domain = world.held(text(attributes, 'domain'));
+      if (domain.zone !== undefined) return reply(false, '465', 'DNS zone already enabled');
+      domain.zone = [];
+      return ok();
+    },
+    SET_DNS_ZONE: (attributes) => {
+      const domain = world.held(text(attributes, 'domain'));
+      if (domain.zone === undefined) return reply(false, '465', 'DNS zone for the domain is not enabled');
+      domain.zone = Object.entries(record(attributes['records'])).flatMap(([type, entries]) => (Array.isArray(entries) ? (entries as readonly Xcp[]) : []).map((each) => recordOf(type, record(each))));
+      return ok();
+    },
+    FORCE_DNS_NAMESERVERS: (attributes) => {
+      world.held(text(attributes, 'domain')).nameservers = OWN_SERVERS;
+      return ok();
+    },
+    GET_DOMAIN_FORWARDING: (attributes) => {
+      const { name, webForwards } = world.held(text(attributes, 'domain'));
+      return forwarded.has(name) ? ok({ forwarding: webForwards.map((each) => ({ subdomain: each.name === '@' ? '' : each.name, destination_url: each.to, enabled: '1', masked: '0' })) }) : reply(false, '465', 'Domain forwarding is not enabled');
+    },
+    CREATE_DOMAIN_FORWARDING: (attributes) => {
+      forwarded.add(world.held(text(attributes, 'domain')).name);
+      return ok();
+    },
+    SET_DOMAIN_FORWARDING: (attributes) => {
+      const domain = world.held(text(attributes, 'domain'));
+      if (!forwarded.has(domain.name)) return reply(false, '465', 'Domain forwarding is not enabled');
+      const entries = list(attributes, 'forwarding').map(record).map((each) => ({ name: text(each, 'subdomain') || '@', to: text(each, 'destination_url'), on: text(each, 'enabled') === '1' }));
+      const others = domain.webForwards.filter((each) => !entries.some(({ name }) => name === each.name));
+      domain.webForwards = [...others, ...entries.filter(({ on }) => on).map(({ name, to }) => ({ name, to }))];
+      return ok();
     },
     GET_BALANCE: () => ok({ balance: (world.funds() / 100).toFixed(2), hold_balance: '0.00' }),
   };

@@ -1,4 +1,4 @@
-import { addMonths, daysBetween, secret, type Dnssec, type Fqdn, type LocalDate, type Money, type RegistrarContact, type Secret } from '@billet/sdk';
+import { addMonths, daysBetween, secret, type Dnssec, type DomainRecord, type Fqdn, type LocalDate, type MailForward, type Money, type RegistrarContact, type Secret, type WebForward } from '@billet/sdk';
 import type { PaidAct, RegistrarSide } from '../../conformance/registrar-fixture.ts';
 
 /** Why the other side says no. Each fake has its own words for it. */
@@ -27,6 +27,10 @@ export interface WorldDomain {
   code: string;
   contact: RegistrarContact | undefined;
   dnssec: Dnssec;
+  /** Its records, once the account keeps a zone. */
+  zone: readonly DomainRecord[] | undefined;
+  webForwards: readonly WebForward[];
+  mailForwards: readonly MailForward[];
 }
 
 type Fault = 'loseAnswer' | 'loseCommand' | 'garble' | 'tooMany';
@@ -94,7 +98,7 @@ export const createResellerWorld = (options: WorldOptions): ResellerWorld => {
   const put = (name: Fqdn, more: Partial<WorldDomain>): WorldDomain => {
     id += 1;
     const domain: WorldDomain = {
-      id, name, with: 'us', state: 'active', createdOn: today, expiresOn: addMonths(today, 12), nameservers: [], locked: false, private: false, code: `Code-${String(id)}-x`, contact: undefined, dnssec: UNSIGNED, ...more,
+      id, name, with: 'us', state: 'active', createdOn: today, expiresOn: addMonths(today, 12), nameservers: [], locked: false, private: false, code: `Code-${String(id)}-x`, contact: undefined, dnssec: UNSIGNED, zone: undefined, webForwards: [], mailForwards: [], ...more,
     };
     domains.set(name, domain);
     return domain;
