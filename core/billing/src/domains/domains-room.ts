@@ -30,6 +30,7 @@ import { domainSettings } from './settings.ts';
 import { lookAfterAccount, lookAfterAll } from './sync/look-after-accounts.ts';
 import { decideTransfer, listMessages, settleMessage, syncDomain, syncRegistrar } from './sync/manage-sync.ts';
 import { createTld, listTlds, priceByMargin, setFreeDomains, setTldPrices, syncPrices, updateTld } from './tlds/index.ts';
+import { activateZone, changeRecords, readZone, setForwards } from './zone/index.ts';
 
 export const domainsRoom: Room = {
   name: 'domains',
@@ -40,6 +41,7 @@ export const domainsRoom: Room = {
     addContact, changeContact, listContacts, searchDomains, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
     setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, showAuthCode,
     importDomains, syncPrices, syncRegistrar, syncDomain, listMessages, settleMessage, decideTransfer,
+    readZone, activateZone, changeRecords, setForwards,
   ],
   permissions: ['registrars.read', 'registrars.write', 'tlds.write', 'domains.read', 'domains.write'],
   clientPermissions: ['domains.read', 'domains.write'],

@@ -1,7 +1,7 @@
 import { addDays } from '@billet/sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { checkFields, isCnpj, isCpf, isEdrpou, isInn, judgeExpiry, KNOWN_FIELDS, noticesDue, phaseOn, priceOf, splitName, STANDARD_NOTICES } from '../../src/domains/rules/index.ts';
+import { checkFields, isCnpj, isCpf, isEdrpou, isInn, judgeExpiry, KNOWN_FIELDS, noticesDue, phaseOn, priceOf, recordProblem, splitName, STANDARD_NOTICES } from '../../src/domains/rules/index.ts';
 
 const zones = [{ name: 'com', idn: null }, { name: 'com.br', idn: { scripts: [], letters: 'àáâãéêíóôúüç' } }, { name: 'br', idn: null }, { name: 'xn--p1ai', idn: { scripts: ['Cyrillic'], letters: '' } }];
 
@@ -55,5 +55,31 @@ describe('rules of domains', () => {
     expect(judgeExpiry('2028-01-21', '2029-01-21', '2028-01-20', true)).to.deep.equal({ kind: 'autoRenewed' });
     expect(judgeExpiry('2028-01-21', '2029-01-21', '2027-06-01', true)).to.deep.equal({ kind: 'follow', expiresOn: '2029-01-21' });
     expect(judgeExpiry('2028-01-21', '2027-01-21', '2027-06-01', true)).to.deep.equal({ kind: 'less', expiresOn: '2027-01-21' });
+  });
+
+  const record = (type: string, content: string, name = 'www'): { name: string; type: string; content: string; ttl: number } => ({ name, type, content, ttl: 3600 });
+
+  for (const [type, content] of [
+    ['A', '192.0.2.1'], ['AAAA', '2001:db8::1'], ['CNAME', '_dmarc.example.net'], ['MX', 'mail.example.net.'], ['NS', 'ns1.example.net'], ['TXT', 'v=spf1 -all'], ['SRV', '5 5060 sip.example.net'], ['SRV', '0 0 .'], ['CAA', '0 issue "letsencrypt.org"'],
+  ] as const) {
+    it(`takes ${type} ${content}`, () => {
+      expect(recordProblem(record(type, content), [])).to.equal(undefined);
+    });
+  }
+
+  for (const [type, content, problem] of [
+    ['A', '2001:db8::1', 'content'], ['A', '192.0.2.256', 'content'], ['AAAA', '192.0.2.1', 'content'], ['CNAME', 'nodot', 'content'], ['MX', '10 mail.example.net', 'content'], ['SRV', '5060 sip.example.net', 'content'],
+    ['SRV', '5 70000 sip.example.net', 'content'], ['CAA', 'issue letsencrypt.org', 'content'], ['SOA', 'x', 'type'],
+  ] as const) {
+    it(`refuses ${type} ${content} for its ${problem}`, () => {
+      expect(recordProblem(record(type, content), [])).to.equal(problem);
+    });
+  }
+
+  it('an alias stands alone, and never at the domain itself', () => {
+    expect(recordProblem(record('CNAME', 'web.example.net', '@'), [])).to.equal('name');
+    expect(recordProblem(record('CNAME', 'web.example.net'), [record('A', '192.0.2.1')])).to.equal('name');
+    expect(recordProblem(record('A', '192.0.2.1'), [record('CNAME', 'web.example.net')])).to.equal('name');
+    expect(recordProblem(record('A', '192.0.2.1'), [record('CNAME', 'web.example.net', 'shop')])).to.equal(undefined);
   });
 });

@@ -6,3 +6,4 @@ export { isCnpj, isCpf, isEdrpou, isInn, isVat } from './identity.ts';
 export { noticesDue, phaseOn, STANDARD_NOTICES, windowDays, type Clocks, type NoticeWindow, type Phase } from './life.ts';
 export { marginOf, priceOf, type Margin } from './margin.ts';
 export { isHost, splitName, zoneOf, type IdnTable, type NameAnswer, type NameProblem, type NameZone, type SplitName } from './names.ts';
+export { RECORD_NAME, recordProblem } from './zone-record.ts';

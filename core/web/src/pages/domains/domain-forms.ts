@@ -17,21 +17,18 @@ const nameserversCard = (ctx: PageCtx, { domain }: DomainDetail): Card => ({
   form: ctx.form('nameservers', ctx.t('domains.nameservers.submit'), [{ name: 'servers', label: ctx.t('domains.nameservers'), widget: 'textarea', value: serversText(domain.nameservers), help: ctx.t('domains.nameservers.help'), required: true }]),
 });
 
-const dnsCard = (ctx: PageCtx, { can }: DomainDetail, area: Area): readonly Card[] => {
-  if (can.dnsZone === null) return [];
-  const { serviceId, resourceId } = can.dnsZone;
-  const service = `${area === 'client' ? '' : '/staff'}/services/${String(serviceId)}/resources`;
-  return [
-    {
-      kind: 'rows',
-      title: ctx.t('domainLife.dns'),
-      rows: [
-        { icon: 'list', title: ctx.t('domainLife.dns.records'), href: `${service}/dnsRecord`, meta: ctx.t('domainLife.dns.recordsLead') },
-        { icon: 'globe', title: ctx.t('domainLife.dns.zone'), href: `${service}/dnsZone/${String(resourceId)}`, meta: ctx.t('domainLife.dns.zoneLead') },
-      ],
-      empty: '',
-    },
-  ];
+const dnsCard = (ctx: PageCtx, { domain, can }: DomainDetail, area: Area): readonly Card[] => {
+  const rows: { icon: string; title: string; href: string; meta: string }[] = [];
+  if (can.dnsZone !== null) {
+    const { serviceId, resourceId } = can.dnsZone;
+    const service = `${area === 'client' ? '' : '/staff'}/services/${String(serviceId)}/resources`;
+    rows.push(
+      { icon: 'list', title: ctx.t('domainLife.dns.records'), href: `${service}/dnsRecord`, meta: ctx.t('domainLife.dns.recordsLead') },
+      { icon: 'globe', title: ctx.t('domainLife.dns.zone'), href: `${service}/dnsZone/${String(resourceId)}`, meta: ctx.t('domainLife.dns.zoneLead') },
+    );
+  }
+  if (can.records) rows.push({ icon: 'list', title: ctx.t('domainZone.title'), href: `${domainsBase(area)}/${String(domain.id)}/records`, meta: ctx.t('domainZone.linkLead') });
+  return rows.length === 0 ? [] : [{ kind: 'rows', title: ctx.t('domainLife.dns'), rows, empty: '' }];
 };
 
 const registrantCard = (ctx: PageCtx, { domain }: DomainDetail, contacts: readonly ContactRow[], area: Area): readonly Card[] =>

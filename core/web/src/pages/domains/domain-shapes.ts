@@ -29,6 +29,7 @@ export interface DomainAbilities {
   readonly privacy: boolean;
   readonly dnssec: 'none' | 'ds' | 'key';
   readonly contacts: boolean;
+  readonly records: boolean;
   readonly authCode: boolean;
   readonly restore: boolean;
   readonly fields: readonly ContactField[];

@@ -4,6 +4,7 @@ import { domainPage } from './domain-page.ts';
 import { domainsPage } from './domains-page.ts';
 import { importPage } from './import-page.ts';
 import { domainOrderPage } from './order-page.ts';
+import { recordsPage } from './records-page.ts';
 import { registrantPage } from './registrant-page.ts';
 import { domainSearchPage } from './search-page.ts';
 import { watchPage } from './watch-page.ts';
@@ -14,5 +15,6 @@ export const domainPages = (area: Area): readonly Page[] => [
   ...(area === 'client' ? [domainSearchPage, domainOrderPage] : []),
   ...(area === 'staff' ? [watchPage, importPage] : []),
   domainPage(area),
+  recordsPage(area),
   registrantPage(area),
 ];

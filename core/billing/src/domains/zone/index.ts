@@ -1,0 +1,2 @@
+export { activateZone, changeRecords, setForwards } from './change-zone.ts';
+export { readZone } from './read-zone.ts';
