@@ -27,7 +27,6 @@ export const askRegistrar = <T>(ctx: ForeignCtx, { id, account }: ZoneQuestion, 
 /** What was not done is said to whoever asked for it; nothing is tried again behind his back. */
 export const mustBeDone = <T>(outcome: Outcome<T>): T => {
   if (outcome.status === 'done') return outcome.value;
-  if (outcome.status === 'failed' && outcome.kind === 'invalid') throw invalid('REGISTRAR_REFUSED', outcome.field ?? 'id', outcome.message, { reason: outcome.message });
-  const reason = outcome.status === 'failed' ? outcome.message : 'The registrar works on it. Try again later.';
-  throw new BilletError('REGISTRAR_FAILED', reason, { status: 502, details: { reason } });
+  if (outcome.status === 'failed' && !outcome.ambiguous && outcome.retry === 'afterFix') throw invalid('REGISTRAR_REFUSED', outcome.field ?? 'id', outcome.message, { reason: outcome.message });
+  throw new BilletError('REGISTRAR_FAILED', outcome.status === 'failed' ? outcome.message : 'The registrar works on it. Try again later.', { status: 502 });
 };

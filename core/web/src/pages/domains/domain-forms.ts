@@ -23,11 +23,11 @@ const dnsCard = (ctx: PageCtx, { domain, can }: DomainDetail, area: Area): reado
     const { serviceId, resourceId } = can.dnsZone;
     const service = `${area === 'client' ? '' : '/staff'}/services/${String(serviceId)}/resources`;
     rows.push(
-      { icon: 'list', title: ctx.t('domainLife.dns.records'), href: `${service}/dnsRecord`, meta: ctx.t('domainLife.dns.recordsLead') },
+      { icon: 'database', title: ctx.t('domainLife.dns.records'), href: `${service}/dnsRecord`, meta: ctx.t('domainLife.dns.recordsLead') },
       { icon: 'globe', title: ctx.t('domainLife.dns.zone'), href: `${service}/dnsZone/${String(resourceId)}`, meta: ctx.t('domainLife.dns.zoneLead') },
     );
   }
-  if (can.records) rows.push({ icon: 'list', title: ctx.t('domainZone.title'), href: `${domainsBase(area)}/${String(domain.id)}/records`, meta: ctx.t('domainZone.linkLead') });
+  if (can.records) rows.push({ icon: 'database', title: ctx.t('domainZone.title'), href: `${domainsBase(area)}/${String(domain.id)}/records`, meta: ctx.t('domainZone.linkLead') });
   return rows.length === 0 ? [] : [{ kind: 'rows', title: ctx.t('domainLife.dns'), rows, empty: '' }];
 };
 

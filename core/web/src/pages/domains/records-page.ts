@@ -25,9 +25,8 @@ const recordCards = (ctx: PageCtx, { name }: DomainRow, { records, types }: Zone
   {
     kind: 'rows',
     title: ctx.t('domainZone.records'),
-    count: records.length,
     rows: [...records].sort(byName).map((record) => ({
-      icon: 'list',
+      icon: 'database',
       title: fullName(record.name, name),
       meta: [record.type, ...(record.prio === undefined ? [] : [String(record.prio)]), record.content].join(' '),
       action: ctx.form('remove', ctx.t('domainZone.remove'), hidden({ name: record.name, type: record.type, content: record.content, ...(record.prio === undefined ? {} : { prio: String(record.prio) }) })),
