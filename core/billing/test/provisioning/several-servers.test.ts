@@ -26,7 +26,7 @@ describe('placement', () => {
 });
 
 describe('the request log', () => {
-  for (const text of ['passwd=Geh3im&user=ann', '{"password":"Geh3im"}', '{"password" : [\n "Geh3im", "Geh3im2" ]}', 'x=Geh3im', '{"data":{"session":"Geh3im"}}', '{"url":"https://panel.test:2083/cpsessGeh3im/login/?session=ann:Geh3im"}', '<a href="/x?a=1&amp;token=Geh3im">'])
+  for (const text of ['passwd=Geh3im&user=ann', '{"password":"Geh3im"}', '{"password" : [\n "Geh3im", "Geh3im2" ]}', 'x=Geh3im', '<packet><mail><password><value>Geh3im</value><type>plain</type></password></mail></packet>', '<property><name>ftp_password</name><value>Geh3im</value></property>', '<passwd>Geh3im</passwd>', '{"data":{"session":"Geh3im"}}', '{"url":"https://panel.test:2083/cpsessGeh3im/login/?session=ann:Geh3im"}', '<a href="/x?a=1&amp;token=Geh3im">'])
     it(`hides the secret in ${text}`, () => {
       expect(redact(text, text.startsWith('x=') ? ['Geh3im'] : [])).to.not.include('Geh3im');
     });
