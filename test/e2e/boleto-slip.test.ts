@@ -79,6 +79,9 @@ describe('the boleto on paper', () => {
     const file = await browser.raw(`${page}/slip`, { method: 'GET' });
     expect([file.status, file.headers.get('content-type')]).to.deep.equal([200, 'application/pdf']);
     expect(file.headers.get('content-disposition')).to.include('boleto-F-2027-');
+    const staff = await app.staffBrowser();
+    expect((await staff.get(`/staff${page}`)).html).to.include(`href="/staff${page}/slip"`);
+    expect((await staff.raw(`/staff${page}/slip`, { method: 'GET' })).headers.get('content-type')).to.equal('application/pdf');
   });
 
   it('a slip for several invoices is not for the holder of a link to one', async () => {
@@ -90,6 +93,15 @@ describe('the boleto on paper', () => {
     expect(await refusal(pdf('invoices.slipPdfByLink', { token }, guest))).to.equal('NOT_FOUND');
     await app.call('payments.start', { invoiceIds: [other], gatewayAccountId }, ana.caller);
     expect(scan(pdfDrawing(await pdf('invoices.slipPdfByLink', { token }, guest))[0] ?? '').digits).to.have.lengthOf(44);
+  });
+
+  it('a slip for several invoices is over when one of them is paid another way', async () => {
+    const [{ invoiceId: first }, { invoiceId: second }] = [await app.order(ana), await app.order(ana)];
+    await app.call('payments.start', { invoiceIds: [first, second], gatewayAccountId }, ana.caller);
+    expect((await app.call<{ next: object | null }>('invoices.slip', { id: second }, ana.caller)).next).not.to.equal(null);
+    await app.pay(first);
+    expect(await app.call('invoices.slip', { id: second }, ana.caller)).to.deep.equal({ next: null });
+    expect(await refusal(pdf('invoices.slipPdf', { id: second }))).to.equal('NOT_FOUND');
   });
 
   it('without fine and interest says nothing of them; while the bank does not know it, and once paid, there is none', async () => {

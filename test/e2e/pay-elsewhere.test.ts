@@ -1,4 +1,5 @@
-import { cardNumbersIn, openTestApp, requireComponent, type TestApp, type TestClient } from '@billet/testkit';
+import type { RawRequest } from '@billet/sdk';
+import { cardNumbersIn, openTestApp, requireComponent, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { startFakeLiqpay } from '../../gateways/liqpay/test/support/fake-liqpay.ts';
@@ -12,14 +13,35 @@ interface Elsewhere {
   readonly extension: string;
   readonly currency: string;
   readonly byForm: boolean;
-  start(): Promise<{ readonly url: string; settings(): Record<string, unknown>; stop(): Promise<void> }>;
+  start(): Promise<Place>;
 }
+
+interface Place {
+  readonly url: string;
+  settings(): Record<string, unknown>;
+  stop(): Promise<void>;
+  /** The payer's bank takes the newest payment back; the messages of it, in their order. */
+  disputed?(providerRef: string): readonly RawRequest[];
+}
+
+const startPaypal = async (): Promise<Place> => {
+  const fake = await startFakePaypal();
+  return {
+    ...fake,
+    disputed: (captureId) => {
+      fake.dispute(captureId);
+      const { id, amount } = fake.disputes.at(-1) ?? { id: '', amount: {} };
+      const facts = { dispute_id: id, reason: 'UNAUTHORISED', disputed_transactions: [{ seller_transaction_id: captureId }], dispute_amount: amount };
+      return [fake.message('CUSTOMER.DISPUTE.CREATED', { ...facts, status: 'OPEN' }), fake.message('CUSTOMER.DISPUTE.RESOLVED', { ...facts, status: 'RESOLVED', dispute_outcome: { outcome_code: 'RESOLVED_BUYER_FAVOUR' } })];
+    },
+  };
+};
 
 const PROVIDERS: readonly Elsewhere[] = [
   { extension: 'liqpay', currency: 'UAH', byForm: true, start: () => startFakeLiqpay() },
   { extension: 'wayforpay', currency: 'UAH', byForm: true, start: startFakeWayforpay },
   { extension: 'mercadopago', currency: 'BRL', byForm: false, start: () => startFakeMercadopago() },
-  { extension: 'paypal', currency: 'EUR', byForm: false, start: startFakePaypal },
+  { extension: 'paypal', currency: 'EUR', byForm: false, start: startPaypal },
   { extension: 'yookassa', currency: 'RUB', byForm: false, start: startFakeYookassa },
 ];
 
@@ -29,11 +51,13 @@ const PROVIDERS: readonly Elsewhere[] = [
   let app: TestApp;
   let browser: Browser;
   let people = 0;
+  let staff: TestBrowser;
   const logged: string[] = [];
 
   before(async () => {
     app = await openTestApp({ fakes: true, log: (line) => logged.push(line) });
     browser = await openBrowser();
+    staff = await app.staffBrowser();
   });
   after(async () => {
     await browser.close();
@@ -57,9 +81,33 @@ const PROVIDERS: readonly Elsewhere[] = [
     return context;
   };
 
+  /** Staff give a part back on the page of the payment; it is sent once. */
+  const refundPart = async (paymentId: number): Promise<void> => {
+    expect((await staff.send(`/staff/payments/${String(paymentId)}`, 'refund', { amount: '100.00', to: 'method', credit: '', reason: 'part of it' })).status).to.equal(200);
+    await app.house.settle();
+    const refunds = await app.house.db.raw<{ amount: number; state: string }>('select amount, state from refunds where payment_id = ?', [paymentId]);
+    expect(refunds.map(({ amount }) => Number(amount))).to.deep.equal([10_000]);
+    expect(refunds[0]?.state).to.be.oneOf(['succeeded', 'processing']);
+  };
+
+  /** A dispute is opened and lost, each told twice: the invoice is open again. */
+  const losePayment = async (hookPath: string, messages: readonly RawRequest[], paymentId: number, invoiceId: number): Promise<void> => {
+    const states = [];
+    for (const { headers, body } of messages) {
+      for (let times = 0; times < 2; times += 1) {
+        expect((await fetch(app.base + hookPath, { method: 'POST', headers: headers as Record<string, string>, body: new Uint8Array(body) })).status).to.equal(200);
+        await app.house.settle();
+      }
+      states.push((await app.house.db.raw<{ state: string }>('select state from disputes where payment_id = ?', [paymentId])).map(({ state }) => state));
+    }
+    expect(states).to.deep.equal([['open'], ['lost']]);
+    expect((await app.call<{ invoice: { settlement: string } }>('invoices.get', { id: invoiceId })).invoice.settlement).to.equal('unpaid');
+    expect((await staff.get(`/staff/invoices/${String(invoiceId)}`)).status).to.equal(200);
+  };
+
   for (const { extension, currency, byForm, start } of PROVIDERS) {
     for (const scripts of [true, false]) {
-      it(`${extension}, ${scripts ? 'with' : 'without'} scripts: from the invoice to "paid"`, async () => {
+      it(`${extension}, ${scripts ? 'with' : 'without'} scripts: from the invoice to "paid" and back`, async () => {
         const fake = await start();
         try {
           people += 1;
@@ -80,7 +128,12 @@ const PROVIDERS: readonly Elsewhere[] = [
           await app.house.settle();
           const { invoice } = await app.call<{ invoice: { settlement: string; open: { amount: number } } }>('invoices.get', { id: invoiceId });
           expect(invoice).to.deep.include({ settlement: 'paid', open: { amount: 0, currency } });
-          expect(await app.house.db.raw('select id from payments where client_id = ?', [client.clientId])).to.have.length(1);
+          const payments = await app.house.db.raw<{ id: number; reference: string }>('select id, reference from payments where client_id = ?', [client.clientId]);
+          expect(payments).to.have.length(1);
+          const [{ id: paymentId, reference } = { id: 0, reference: '' }] = payments;
+          if (scripts) await refundPart(paymentId);
+          else if (fake.disputed !== undefined) await losePayment((await app.call<{ hookPath: string }>('gatewayAccounts.view', { id: account.id })).hookPath, fake.disputed(reference), paymentId, invoiceId);
+          expect((await app.house.verify()).findings).to.deep.equal([]);
           await context.close();
         } finally {
           await fake.stop();

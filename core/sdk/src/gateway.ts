@@ -196,6 +196,14 @@ export interface BuiltFile {
   readonly refused?: readonly { readonly attemptKey: string; readonly reason: string }[];
 }
 
+/** What became of a refund. @since 0.1.0 */
+export interface RefundAnswer {
+  readonly refundRef: string;
+  readonly status: 'succeeded' | 'processing';
+  /** What the client must do to get it: a page at which he says where to. He is told by mail and where he sees his payment. */
+  readonly next?: NextAction;
+}
+
 /** A gateway that is set up for merchant accounts. Only `start` and `retrieve` are required. @since 0.1.0 */
 export interface Gateway<C> {
   test?(ctx: CallCtx<C>): Promise<{ readonly ok: boolean; readonly message: string }>;
@@ -205,7 +213,7 @@ export interface Gateway<C> {
   /** Charges a stored method without the payer present. */
   charge?(ctx: CallCtx<C>, wanted: { readonly attemptKey: string; readonly money: Money; readonly token: string; readonly description: string }): Promise<Outcome<PaymentFact>>;
   /** Gives money back; part or all. */
-  refund?(ctx: CallCtx<C>, wanted: { readonly refundKey: string; readonly providerRef: string; readonly money: Money; readonly reason?: string }): Promise<Outcome<{ readonly refundRef: string; readonly status: 'succeeded' | 'processing' }>>;
+  refund?(ctx: CallCtx<C>, wanted: { readonly refundKey: string; readonly providerRef: string; readonly money: Money; readonly reason?: string }): Promise<Outcome<RefundAnswer>>;
   /** Checks the signature over the raw bytes and reads the events. Absent = the account has no public route. */
   webhook?(ctx: CallCtx<C>, request: RawRequest): Promise<Verification>;
   /** Closes an attempt that will not be paid. @alpha */

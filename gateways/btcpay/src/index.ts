@@ -1,7 +1,8 @@
-import { asOutcome, defineGateway, done, formatMinor, isModuleError, ModuleError, type CallCtx, type PaymentFact, type StartPayment } from '@billet/sdk';
+import { asOutcome, defineGateway, done, formatMinor, isModuleError, ModuleError, refusedBecause, type CallCtx, type PaymentFact, type StartPayment } from '@billet/sdk';
 import { account, type Account } from './account.ts';
 import { callStore, createInvoice, factOf, findByAttempt, findById } from './invoice.ts';
-import { verifyWebhook } from './webhook.ts';
+import { giveBack, payoutEvents } from './refund.ts';
+import { payoutIn, verifyWebhook } from './webhook.ts';
 
 export type { Account };
 
@@ -45,6 +46,18 @@ export default defineGateway({
     start: (ctx, wanted) => asOutcome(start(ctx, wanted).then((fact) => done(fact))),
     retrieve: (ctx, { attemptKey, providerRef }) =>
       asOutcome((providerRef === undefined ? findByAttempt(ctx, attemptKey) : findById(ctx, providerRef)).then((found) => done(found === undefined ? undefined : factOf(found)))),
-    webhook: (ctx, request) => Promise.resolve(verifyWebhook(request, ctx.settings.webhookSecret.reveal())),
+    refund: (ctx, wish) => asOutcome(giveBack(ctx, wish)),
+    webhook: async (ctx, request) => {
+      const verdict = verifyWebhook(request, ctx.settings.webhookSecret.reveal());
+      const payout = verdict.ok ? payoutIn(request) : undefined;
+      if (payout === undefined) return verdict;
+      try {
+        return { ok: true, events: await payoutEvents(ctx, payout) };
+      } catch (error) {
+        // It comes again.
+        if (isModuleError(error)) return refusedBecause(`BTCPay could not be asked: ${error.message}`);
+        throw error;
+      }
+    },
   }),
 });

@@ -30,10 +30,10 @@ export const factOf = ({ id, status, additionalStatus, checkoutLink, amount, cur
   };
 };
 
-/** One call to the store. A refusal is told in the server's own words. */
-export const callStore = async (ctx: Ctx, effect: CallEffect, path: string, init: HttpInit = {}): Promise<unknown> => {
-  const { server, storeId, apiKey } = ctx.settings;
-  const reply = await callProvider(ctx, 'BTCPay', effect, `${server.replace(/\/$/, '')}/api/v1/stores/${storeId}${path}`, { ...init, headers: { authorization: `token ${apiKey.reveal()}` } });
+/** One call. A refusal is told in the server's own words. */
+export const callServer = async (ctx: Ctx, effect: CallEffect, path: string, init: HttpInit = {}): Promise<unknown> => {
+  const { server, apiKey } = ctx.settings;
+  const reply = await callProvider(ctx, 'BTCPay', effect, `${server.replace(/\/$/, '')}/api/v1${path}`, { ...init, headers: { authorization: `token ${apiKey.reveal()}` } });
   if (reply.status === 401 || reply.status === 403) throw new ModuleError('auth', 'BTCPay refuses the API key, or the key may not do this.');
   if (reply.status === 404) throw new ModuleError('notFound', 'BTCPay knows no such store or invoice.');
   const body = await providerJson(reply, 'BTCPay', effect);
@@ -44,7 +44,9 @@ export const callStore = async (ctx: Ctx, effect: CallEffect, path: string, init
   return body;
 };
 
-const parse = <T extends z.ZodType>(shape: T, body: unknown, effect: CallEffect): z.output<T> => {
+export const callStore = (ctx: Ctx, effect: CallEffect, path: string, init: HttpInit = {}): Promise<unknown> => callServer(ctx, effect, `/stores/${ctx.settings.storeId}${path}`, init);
+
+export const parse = <T extends z.ZodType>(shape: T, body: unknown, effect: CallEffect): z.output<T> => {
   const found = shape.safeParse(body);
   if (!found.success) throw new ModuleError('remote', `BTCPay's answer lacks ${found.error.issues[0]?.path.join('.') ?? 'something'}.`, { ambiguous: effect === 'writes' });
   return found.data;

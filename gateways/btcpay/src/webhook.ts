@@ -45,3 +45,12 @@ export const verifyWebhook = (request: RawRequest, secret: string): Verification
   };
   return { ok: true, events: [event] };
 };
+
+const payoutShape = z.looseObject({ type: z.literal('PayoutUpdated'), timestamp: z.number(), pullPaymentId: z.string().min(1) });
+
+/** The refund whose claim a message is about, if it is about one. Its signature has been checked. */
+export const payoutIn = (request: RawRequest): { readonly pullPaymentId: string; readonly occurredAt: string } | undefined => {
+  const { data } = payoutShape.safeParse(jsonOf(exactText(request.body) ?? ''));
+  const occurredAt = data === undefined ? undefined : instantFrom(data.timestamp * 1000);
+  return data === undefined || occurredAt === undefined ? undefined : { pullPaymentId: data.pullPaymentId, occurredAt };
+};

@@ -16,6 +16,7 @@ gatewayConformance('btcpay', async () => {
         fake.settle(attemptKey);
       },
       payments: () => fake.invoices.filter((each) => each.status === 'Settled').length,
+      refunded: () => fake.pulls.reduce((sum, each) => sum + Math.round(Number(each.amount) * 100), 0),
       loseAnswer: () => {
         fake.faults.add({ kind: 'lost', method: 'POST' });
       },
@@ -42,7 +43,7 @@ describe('btcpay', () => {
   });
   afterEach(() => fake.stop());
 
-  const settings = (apiKey: string = STORE.apiKey) => ({ server: fake.url, storeId: STORE.storeId, apiKey: secret(apiKey), webhookSecret: secret(STORE.webhookSecret) });
+  const settings = (apiKey: string = STORE.apiKey) => ({ server: fake.url, storeId: STORE.storeId, apiKey: secret(apiKey), webhookSecret: secret(STORE.webhookSecret), payoutMethods: 'BTC-CHAIN, BTC-LN', approveClaims: false });
   const call = (apiKey?: string) => ({ ...gatewayCtx({ settings: {} }), settings: settings(apiKey) });
 
   it('tells what is wrong with address, store and key', async () => {
@@ -67,5 +68,34 @@ describe('btcpay', () => {
       const verdict = await gateway.webhook?.(call(), fake.message(type, invoice));
       expect(verdict?.ok === true ? verdict.events[0]?.type : '', type).to.equal(expected);
     }
+  });
+
+  it('gives the payer a link to claim his money; it is back when all of it was sent', async () => {
+    const gateway = await btcpay.definition.create(call());
+    const wish = { attemptKey: '01JD0000000000000000000001', attemptNumber: 1, money: { amount: 1234, currency: 'EUR' }, description: 'Invoice 1', invoiceNumbers: ['1'], payer: { clientId: '1', name: 'Ana', email: 'ana@example.test', country: 'PT' }, locale: 'en', returnUrl: 'https://house.test/back', cancelUrl: 'https://house.test/back' };
+    await gateway.start(call(), wish);
+    const providerRef = fake.invoices[0]?.id ?? '';
+    const back = (refundKey: string, amount: number) => gateway.refund?.(call(), { refundKey, providerRef, money: { amount, currency: 'EUR' } });
+    // What has not been paid is not given back.
+    expect((await back('01JD0000000000000000000R00', 100))?.status).to.equal('failed');
+    fake.settle(wish.attemptKey);
+    const first = await back('01JD0000000000000000000R01', 1000);
+    const [pull] = fake.pulls;
+    expect(first).to.deep.equal({ status: 'done', value: { refundRef: pull?.id, status: 'processing', next: { kind: 'redirect', url: `${fake.url}/pull-payments/${pull?.id ?? ''}`, method: 'GET' } } });
+    const events = async (): Promise<unknown> => {
+      const verdict = await gateway.webhook?.(call(), fake.payoutMessage(pull));
+      return verdict?.ok === true ? verdict.events.map(({ id, type, providerRef: ref, money }) => [id, type, ref, money?.amount]) : verdict;
+    };
+    fake.claim(pull, '4.00');
+    fake.claim(pull, '6.00', 'AwaitingPayment');
+    expect(await events()).to.deep.equal([]);
+    expect(await back('01JD0000000000000000000R01', 1000)).to.deep.include({ status: 'done' });
+    fake.claim(pull, '6.00');
+    expect(await events()).to.deep.equal([[`${pull?.id ?? ''}:completed`, 'refund.succeeded', providerRef, 1000]]);
+    const again = await back('01JD0000000000000000000R01', 1000);
+    expect(again?.status === 'done' ? again.value : again).to.deep.equal({ refundRef: pull?.id, status: 'succeeded' });
+    expect((await back('01JD0000000000000000000R02', 235))?.status).to.equal('failed');
+    // One that was not made by us is nobody's business here.
+    expect(await gateway.webhook?.(call(), fake.payoutMessage(undefined))).to.deep.equal({ ok: true, events: [] });
   });
 });

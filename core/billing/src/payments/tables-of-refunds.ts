@@ -15,6 +15,7 @@ export class Refund extends entity('refunds', {
     event_id: 'text?',
     reason: 'text',
     error: 'text?',
+    next_action: 'json?',
     lookups: 'int',
     created_at: 'instant',
   },

@@ -1,4 +1,4 @@
-import type { NextAction } from '@billet/sdk';
+import type { Money, NextAction } from '@billet/sdk';
 import { allowFormTo } from '../http/security-headers.ts';
 import { drawBarcode, drawQr } from '../drawings/index.ts';
 import type { Card, PageModel } from '../view-models/page.ts';
@@ -37,3 +37,11 @@ export const nextCard = (ctx: PageCtx, next: NextAction, paper?: string): Card =
     lines: next.lines.map((line) => ({ label: ctx.t(`pay.line.${line.label}`), value: line.value, copy: line.copy === true })),
   };
 };
+
+/** Money on its way back that waits for the client to say where to. */
+export const claimCards = (ctx: PageCtx, claims: readonly { readonly money: Money; readonly next: NextAction }[]): readonly Card[] =>
+  claims.map(({ money, next }) =>
+    next.kind === 'redirect' && next.method === 'GET'
+      ? { kind: 'lines', title: ctx.t('refund.claimTitle'), text: ctx.t('refund.claimLead', { amount: ctx.say.money(money) }), actions: [{ label: ctx.t('refund.claim'), href: next.url }], lines: [] }
+      : nextCard(ctx, next),
+  );

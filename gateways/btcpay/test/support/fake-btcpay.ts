@@ -12,18 +12,42 @@ interface Invoice {
   status: string;
 }
 
+interface Pull {
+  readonly id: string;
+  readonly name: string;
+  readonly amount: string;
+  readonly currency: string;
+  readonly payouts: { readonly amount: string; state: string }[];
+}
+
 /** A BTCPay Server with one store: invoices with their life, and signed messages about it. */
 export const startFakeBtcpay = async () => {
   const invoices: Invoice[] = [];
+  const pulls: Pull[] = [];
   const refuse = (status: number, message: string): ProviderReply => ({ status, body: { code: 'error', message } });
   let url = '';
   const shown = (invoice: Invoice): Record<string, unknown> => ({ ...invoice, additionalStatus: 'None', checkoutLink: `${url}/i/${invoice.id}`, createdTime: 1_800_000_000 });
 
+  const shownPull = ({ id, name, amount, currency }: Pull): object => ({ id, name, amount, currency, archived: false, viewLink: `${url}/pull-payments/${id}` });
+
   const handle = (request: ProviderRequest): ProviderReply => {
     if (request.headers['authorization'] !== `token ${STORE.apiKey}`) return refuse(401, 'Unauthenticated');
+    const payouts = /^\/api\/v1\/pull-payments\/([^/]+)\/payouts$/.exec(request.path);
+    if (payouts !== null) {
+      const pull = pulls.find(({ id }) => id === payouts[1]);
+      return pull === undefined ? refuse(404, 'The pull payment was not found') : { body: pull.payouts.map((each) => ({ ...each, originalAmount: each.amount, originalCurrency: pull.currency })) };
+    }
     const [, store, rest = ''] = /^\/api\/v1\/stores\/([^/]+)(.*)$/.exec(request.path) ?? [];
     if (store !== STORE.storeId) return refuse(404, 'The store was not found');
     if (rest === '') return { body: { id: STORE.storeId, name: 'House' } };
+    if (rest === '/pull-payments' && request.method === 'POST') {
+      const wish = JSON.parse(request.text) as { name: string; amount: string; currency: string; payoutMethods: readonly string[] };
+      if (wish.name.length > 50 || !/^\d+(\.\d+)?$/.test(wish.amount) || !wish.payoutMethods.every((each) => /^[A-Z]+-[A-Z]+$/.test(each))) return { status: 422, body: [{ path: 'name', message: 'The name should be at most 50 characters' }] };
+      const made: Pull = { id: randomUUID().replaceAll('-', '').slice(0, 27), name: wish.name, amount: wish.amount, currency: wish.currency, payouts: [] };
+      pulls.push(made);
+      return { body: shownPull(made) };
+    }
+    if (rest === '/pull-payments') return { body: pulls.map(shownPull) };
     if (rest === '/invoices' && request.method === 'POST') {
       const wish = JSON.parse(request.text) as { amount: string; currency: string; metadata: Record<string, unknown> };
       if (!/^\d+(\.\d+)?$/.test(wish.amount)) return { status: 422, body: [{ path: 'amount', message: 'The amount is not valid' }] };
@@ -45,8 +69,17 @@ export const startFakeBtcpay = async () => {
     return { headers: { 'btcpay-sig': `sha256=${createHmac('sha256', secret).update(body).digest('hex')}` }, body, query: {} };
   };
 
+  /** The payer claims a part of a refund and the store sends it. */
+  const claim = (pull: Pull | undefined, amount: string, state = 'Completed'): void => {
+    pull?.payouts.push({ amount, state });
+  };
+  const payoutMessage = (pull: Pull | undefined): RawRequest => {
+    const body = Buffer.from(JSON.stringify({ deliveryId: randomUUID(), webhookId: 'hook1', originalDeliveryId: randomUUID(), isRedelivery: false, type: 'PayoutUpdated', timestamp: 1_800_000_200, storeId: STORE.storeId, payoutId: 'p1', pullPaymentId: pull?.id ?? 'none', payoutState: 'Completed' }));
+    return { headers: { 'btcpay-sig': `sha256=${createHmac('sha256', STORE.webhookSecret).update(body).digest('hex')}` }, body, query: {} };
+  };
+
   return {
-    ...served,
+    ...served, pulls, claim, payoutMessage,
     settings: (): Record<string, unknown> => ({ server: served.url, ...STORE }),
     invoices,
     settle: (attemptKey: string): void => {

@@ -5,5 +5,6 @@ import { createBankFiles } from './0010-create-bank-files.ts';
 import { createOrderFiles } from './0011-create-order-files.ts';
 import { indexGatewayEvents } from './0012-index-gateway-events.ts';
 import { createVouchers } from './0013-create-vouchers.ts';
+import { refundClaims } from './0014-refund-claims.ts';
 
-export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers];
+export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers, refundClaims];

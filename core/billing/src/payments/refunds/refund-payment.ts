@@ -1,4 +1,4 @@
-import { conflict, defineOperation, integer, notFound, type OperationCtx, type Outcome, z } from '@billet/sdk';
+import { conflict, defineOperation, integer, notFound, type OperationCtx, type Outcome, type RefundAnswer, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { postJournals, postings, takeFromBalance } from '../../ledger/index.ts';
 import { creditLines, loadCreditable } from '../../invoicing/index.ts';
@@ -74,7 +74,7 @@ export const refundPayment = defineOperation({
     ]);
     return { ...prepared, refundId: refund.id, byHand: !sendsRefunds(ctx, place.gateway) };
   },
-  call: async (ctx, prepared): Promise<Outcome<{ readonly refundRef: string; readonly status: 'succeeded' | 'processing' }> | undefined> => {
+  call: async (ctx, prepared): Promise<Outcome<RefundAnswer> | undefined> => {
     if (prepared.byHand) return undefined;
     return callGateway(ctx.use(gatewayRegistryRef), prepared, ctx.signal, (gateway, callCtx) => (gateway.refund === undefined ? Promise.reject(new Error('refund')) : gateway.refund(callCtx, prepared.wanted)));
   },

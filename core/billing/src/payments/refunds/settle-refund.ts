@@ -1,6 +1,7 @@
-import type { OperationCtx, Outcome } from '@billet/sdk';
+import type { OperationCtx, Outcome, RefundAnswer } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { addToBalance, postJournals, postings } from '../../ledger/index.ts';
+import { askToClaim } from './ask-to-claim.ts';
 import { placeOf } from '../place-of.ts';
 import { Payment } from '../tables.ts';
 import { Refund } from '../tables-of-refunds.ts';
@@ -12,7 +13,7 @@ export const endRefund = async (ctx: OperationCtx, refund: Refund, end: 'succeed
   const { all, db } = data(ctx);
   const payment = await all(Payment).findById(refund.payment_id);
   if (payment === undefined) return;
-  const touched = await all(Refund).where('id', refund.id).whereIn('state', [...OPEN]).patch({ ...more, state: end });
+  const touched = await all(Refund).where('id', refund.id).whereIn('state', [...OPEN]).patch({ ...more, state: end, next_action: null });
   if (touched === 0) return;
   const place = await placeOf(ctx, payment);
   const { amount, currency } = refund;
@@ -31,7 +32,7 @@ export const endRefund = async (ctx: OperationCtx, refund: Refund, end: 'succeed
 };
 
 /** Books what the provider answered. No answer is no failure: the money stays set aside until it is known. */
-export const settleRefund = async (ctx: OperationCtx, refundId: number, outcome: Outcome<{ readonly refundRef: string; readonly status: 'succeeded' | 'processing' }>): Promise<void> => {
+export const settleRefund = async (ctx: OperationCtx, refundId: number, outcome: Outcome<RefundAnswer>): Promise<void> => {
   const { all } = data(ctx);
   const refund = await all(Refund).findById(refundId);
   if (refund === undefined || !OPEN.includes(refund.state)) return;
@@ -43,6 +44,7 @@ export const settleRefund = async (ctx: OperationCtx, refundId: number, outcome:
     ...(outcome.status === 'done' ? { provider_ref: outcome.value.refundRef } : {}),
     ...(outcome.status === 'failed' ? { error: outcome.message } : {}),
   });
+  if (outcome.status === 'done' && outcome.value.next !== undefined) await askToClaim(ctx, refund, outcome.value.next);
   // The same key asks again: a provider that did it says so, one that did not does it now.
   if (state === 'unknown' && refund.lookups < 8) {
     await ctx.enqueue({ task: 'payments.repeatRefund', payload: { refundId }, dedupeKey: `refund:${String(refundId)}:${String(refund.lookups)}`, runAt: new Date(ctx.clock.wallMs() + 60_000 * 4 ** refund.lookups).toISOString() });

@@ -2,6 +2,7 @@ import { attemptLookupRef } from '@billet/billing';
 import type { NextAction } from '@billet/sdk';
 import type { Card } from '../../view-models/page.ts';
 import { nextCard, onward } from '../next-step.ts';
+import { slipCard } from '../slip-card.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { asMinor } from '../as-minor.ts';
 import { archiveActions, archiveBar, archiveCard } from '../invoice-archive.ts';
@@ -56,16 +57,9 @@ const partOf = async (ctx: PageCtx, text: string | undefined): Promise<{ amount?
   return { amount: asMinor(text, invoice.open.currency, 'amount') };
 };
 
-/** The boleto that waits, on a later visit; for houses outside Brazil nothing is asked. */
-const slipCard = async (ctx: PageCtx, { id, open }: InvoiceRow): Promise<readonly Card[]> => {
-  if (open.amount <= 0 || open.currency !== 'BRL') return [];
-  const { next } = await ctx.call<{ next: NextAction | null }>('invoices.slip', { id });
-  return next === null ? [] : [nextCard(ctx, next, `/invoices/${String(id)}`)];
-};
-
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page['load']> => {
   const detail = await ctx.call<InvoiceDetail>('invoices.get', { id: ctx.params['id'] });
-  const aside = [...extra, ...(extra.length > 0 ? [] : [...(await slipCard(ctx, detail.invoice)), ...(await payCard(ctx, detail.invoice)), ...(await promiseCards(ctx, detail.invoice.id)), ...(await paidCard(ctx, detail.invoice))])];
+  const aside = [...extra, ...(extra.length > 0 ? [] : [...(await slipCard(ctx, detail.invoice, `/invoices/${String(detail.invoice.id)}`)), ...(await payCard(ctx, detail.invoice)), ...(await promiseCards(ctx, detail.invoice.id)), ...(await paidCard(ctx, detail.invoice))])];
   return {
     title: `${ctx.t(`invoice.type.${detail.invoice.type}`)} ${detail.invoice.number ?? ''}`,
     badge: invoiceBadge(ctx.say, detail.invoice, today(ctx)),

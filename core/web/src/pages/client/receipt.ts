@@ -1,5 +1,6 @@
 import { permits } from '@billet/kernel';
-import type { Money } from '@billet/sdk';
+import type { Money, NextAction } from '@billet/sdk';
+import { claimCards } from '../next-step.ts';
 import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 import type { PageOf } from '../shapes.ts';
@@ -14,6 +15,7 @@ interface Receipt {
   readonly money: Money;
   readonly refunded: Money;
   readonly toBalance: Money;
+  readonly claims: readonly { readonly money: Money; readonly next: NextAction }[];
   readonly parts: readonly { readonly invoiceId: number; readonly number: string; readonly issuedOn: string; readonly amount: number }[];
 }
 
@@ -41,6 +43,7 @@ export const receiptPage: Page = {
       crumbs: [{ label: t('invoices.title'), href: '/invoices' }],
       actions: [{ label: t('document.pdf'), href: `/payments/${String(receipt.id)}/pdf`, icon: 'download' }],
       main: [
+        ...claimCards(ctx, receipt.claims),
         {
           kind: 'facts',
           facts: [

@@ -8,6 +8,7 @@ import type { Page } from '../page.ts';
 import { downloads } from '../downloads.ts';
 import { promiseCards } from '../promise-card.ts';
 import { buttonProblem, sheetOf, today } from '../parts.ts';
+import { slipCard } from '../slip-card.ts';
 import type { GatewayRow, InvoiceDetail, InvoiceRow, PageOf } from '../shapes.ts';
 import { invoiceBadge } from '../tones.ts';
 import { history } from './history.ts';
@@ -95,6 +96,7 @@ export const staffInvoicePage: Page = {
       main: [...buttonProblem(ctx, 'issue', 'proforma', 'merge', 'split', 'charge', 'revoke', 'discard', 'remove-'), { kind: 'sheet', sheet: sheetOf(ctx, detail) }, ...(editable ? [...editCards(ctx, detail), ...(await mergeAndSplit(ctx, detail))] : []), await history(ctx, 'invoice', invoice.id)],
       aside: [
         quickActions(ctx, detail, path, methods.some((method) => method.isDefault)),
+        ...(payable ? await slipCard(ctx, invoice, `/staff/invoices/${String(invoice.id)}`) : []),
         ...(payable && gateways.length > 0
           ? [
               {
