@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { openTestApp, startMailCatcher, type MailCatcher, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 
@@ -101,8 +102,11 @@ describe('mail texts of a brand', function () {
     const { invoice } = await app.call<{ invoice: { number: string } }>('invoices.get', { id: invoiceId });
     const shown = await staff.raw(`${page}/preview?client=${String(ana.clientId)}&invoice=${String(invoiceId)}`, {});
     expect(shown.status).to.equal(200);
-    expect(shown.headers.get('content-security-policy')).to.include("default-src 'none'").and.include('sandbox').and.not.include('script');
-    expect(await shown.text()).to.include(invoice.number).and.include('Ana &lt;b&gt;Souza');
+    expect(shown.headers.get('content-security-policy')).to.include("default-src 'none'").and.include('sandbox').and.not.include('script').and.not.include('unsafe');
+    const html = await shown.text();
+    expect(html).to.include(invoice.number).and.include('Ana &lt;b&gt;Souza').and.not.match(/<[^>]+\sstyle=/);
+    const sheet = /<style>([^<]+)<\/style>/.exec(html)?.[1] ?? '';
+    expect(shown.headers.get('content-security-policy')).to.include(`'sha256-${createHash('sha256').update(sheet).digest('base64')}'`);
     // Without the token of the page nothing is made of a text that was sent along.
     expect((await staff.raw(`${page}/preview`, { method: 'POST', headers: { 'content-type': 'application/x-www-form-urlencoded' }, body: new URLSearchParams(text) })).status).to.equal(403);
     expect((await app.browser().raw(`${page}/preview`, {})).status).to.equal(401);

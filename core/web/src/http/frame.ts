@@ -4,13 +4,15 @@ import { escapeHtml } from '../mail/template-language.ts';
 import { errorText } from '../pages/error-text.ts';
 import type { WebHouse } from '../web-house.ts';
 import { readForm } from './read-form.ts';
+import { sheetOfStyles } from './sheet-of-styles.ts';
 import { visitorOf, type Area, type Visitor } from './visitor.ts';
 
 /** A page in a frame: styled, and otherwise dead. It runs nothing, sends nothing, and fetches at most pictures. */
-export const sendFrame = (response: Response, status: number, html: string, pictures: string): void => {
+export const sendFrame = (response: Response, status: number, page: string, pictures: string): void => {
+  const { html, source } = sheetOfStyles(page);
   response.status(status).set({
     'Cache-Control': 'no-store',
-    'Content-Security-Policy': `default-src 'none'; style-src 'unsafe-inline'; img-src ${pictures}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox`,
+    'Content-Security-Policy': `default-src 'none'; style-src ${source}; img-src ${pictures}; base-uri 'none'; form-action 'none'; frame-ancestors 'self'; sandbox`,
     'X-Frame-Options': 'SAMEORIGIN',
   }).type('html').send(html);
 };
