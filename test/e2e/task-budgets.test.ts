@@ -11,6 +11,7 @@ interface Hand {
   fill(selector: string, text: string): Promise<void>;
   choose(selector: string, value: string): Promise<void>;
   key(chord: string): Promise<void>;
+  tick(selector: string): Promise<void>;
 }
 
 interface Budget {
@@ -73,6 +74,8 @@ const ready = requireComponent('Chromium', chromiumAvailable());
       fill: (selector, text) => act(page.locator(selector).first().fill(text)),
       choose: (selector, value) => act(page.locator(selector).first().selectOption(value)),
       key: (chord) => act(page.keyboard.press(chord)),
+      // What is drawn over a switch takes the press.
+      tick: (selector) => act(page.locator(selector).first().check({ force: true })),
     });
     page.off('load', loaded);
     expect(await page.locator('.error').count(), 'errors on the last page').to.equal(0);
@@ -124,6 +127,54 @@ const ready = requireComponent('Chromium', chromiumAvailable());
       await go(`${form('suspend')} button`);
       expect((await app.call<{ service: { status: string } }>('services.get', { id: serviceId })).service.status).to.equal('suspended');
     }));
+
+  it('a one-off invoice of three lines is written and sent', () =>
+    within({ actions: 9, loads: 1 }, staff, '/staff/invoices/new?client=1', async ({ page, go, fill, tick }) => {
+      for (const [at, price] of [['1', '120.00'], ['2', '35.50'], ['3', '9.90']] as const) {
+        await fill(`[name="description${at}"]`, `Work no ${at}`);
+        await fill(`[name="unitPrice${at}"]`, price);
+      }
+      await tick('[name="issue"]');
+      await go(`${form('create')} button`);
+      const id = Number(new URL(page.url()).pathname.split('/').at(-1));
+      const { invoice } = await app.call<{ invoice: { status: string; net: { amount: number } } }>('invoices.get', { id });
+      expect([invoice.status, invoice.net.amount]).to.deep.equal(['issued', 16_540]);
+    }));
+
+  it('what failed on a server is tried again from the first page', async () => {
+    const server = await app.call<{ id: number }>('servers.create', { extension: 'radius', name: 'POP', settings: { engine: 'sqlite', file: '/nowhere/at/all/radius.db' } });
+    const { id } = await app.call<{ id: number }>('products.create', { brandId: app.brandId, type: 'access', slug: 'pop', name: { en: 'Pop' }, module: 'radius', serverId: server.id, moduleSettings: { down: '20M', up: '10M' }, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 100 }] });
+    const { invoiceId } = await app.call<{ invoiceId: number }>('orders.place', { items: [{ productId: id }] }, ana.caller);
+    await app.pay(invoiceId);
+    await within({ actions: 1, loads: 1 }, staff, '/staff', async ({ page, go }) => {
+      await go(`${form('retry')} button`);
+      expect(await page.locator('body').textContent()).to.contain('Trying again now.');
+    });
+  });
+
+  it('prices of many services are changed, seen first', () =>
+    within({ actions: 5, loads: 2 }, staff, '/staff/mass-updates', async ({ page, go, choose, fill }) => {
+      await choose('[name="productId"]', String(app.productId));
+      await fill('[name="price"]', '109.90');
+      await go(`${form('preview')} button`);
+      await go(`${form('start')} button`);
+      await app.house.settle();
+      expect(page.url()).to.contain('/staff/mass-updates');
+      expect((await app.call<{ service: { price: { amount: number } } }>('services.get', { id: serviceId })).service.price.amount).to.equal(10_990);
+    }));
+
+  it('a client moves to a larger plan, with what it costs to the day', async () => {
+    const { id } = await app.call<{ id: number }>('products.create', { brandId: app.brandId, type: 'access', slug: 'fibra-90m', name: { en: 'Fibra 90M' }, anchorDay: 1, dueDay: 10, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 19_990 }] });
+    const { serviceId: own, invoiceId } = await app.order(ana);
+    await app.pay(invoiceId);
+    await within({ actions: 3, loads: 2 }, client, `/services/${String(own)}/change`, async ({ page, go, tick }) => {
+      await tick(`[name="plan"][value="${String(id)}|month:1"]`);
+      await go(`${form('preview')} button`);
+      expect(await page.locator('main').textContent()).to.match(/R\$\s?\d/);
+      await go(`${form('apply')} button`);
+      expect(new URL(page.url()).pathname).to.match(/^\/invoices\/\d+$/);
+    });
+  });
 
   it('a client begins to pay an open invoice', async () => {
     const { invoiceId } = await app.order(ana);

@@ -1,3 +1,4 @@
+import { permits } from '@billet/kernel';
 import type { Card } from '../../view-models/page.ts';
 import type { PageCtx } from '../page.ts';
 import { statusBadge } from '../tones.ts';
@@ -23,11 +24,15 @@ const counted = (ctx: PageCtx, count: number, key: string, row: Omit<Row, 'title
 const runRow = (ctx: PageCtx, run: Activity['lastRun']): readonly Row[] =>
   run?.state === 'failed' ? [{ icon: 'refresh', tone: 'bad', title: ctx.t('dashboard.runFailed'), href: '/staff/runs', meta: ctx.say.instant(run.asOf, 'UTC') }] : [];
 
+/** One press from the first page, for those who may. */
+const retryOf = (ctx: PageCtx, { serviceId }: Trouble): Pick<Row, 'action'> =>
+  permits(ctx.caller.permissions, 'services.write') ? { action: ctx.form('retry', ctx.t('service.tryAgain'), [{ name: 'id', label: '', widget: 'hidden', value: String(serviceId) }]) } : {};
+
 /** What waits for a person, the worst first; each line leads to where it is mended. */
 export const attentionCard = (ctx: PageCtx, counts: { readonly pendingOrders: number; readonly parked: number }, activity: Activity, troubles: readonly Trouble[]): Card => {
   const rows = [
     ...runRow(ctx, activity.lastRun),
-    ...troubles.map((each): Row => ({ icon: 'terminal', tone: 'bad', title: ctx.t('dashboard.trouble', { id: each.serviceId }), href: `/staff/services/${String(each.serviceId)}`, meta: each.error?.message ?? '', badge: statusBadge(ctx.say, each.state) })),
+    ...troubles.map((each): Row => ({ icon: 'terminal', tone: 'bad', title: ctx.t('dashboard.trouble', { id: each.serviceId }), href: `/staff/services/${String(each.serviceId)}`, meta: each.error?.message ?? '', badge: statusBadge(ctx.say, each.state), ...retryOf(ctx, each) })),
     ...counted(ctx, activity.failedPayments, 'failedPayments', { icon: 'card', tone: 'bad', href: '/staff/payments' }),
     ...counted(ctx, activity.unknownPayments, 'unknownPayments', { icon: 'help', tone: 'warn', href: '/staff/payments' }),
     ...counted(ctx, counts.parked, 'parked', { icon: 'pause', tone: 'warn', href: '/staff/runs' }),

@@ -120,4 +120,10 @@ export const dashboardPage: Page = {
       aside: [await attention(ctx, overview), ...agesCard(ctx, ageing)],
     };
   },
+  actions: {
+    retry: async (ctx, body) => {
+      await ctx.call('provisioning.retry', { id: body['id'] });
+      return { to: '/staff', say: 'service.retrying' };
+    },
+  },
 };
