@@ -4,6 +4,7 @@ export { fieldProblems, type FieldProblem } from './field-problems.ts';
 export * from './hooks/index.ts';
 export * from './i18n/index.ts';
 export { createHttp, type HttpPolicy } from './http-client.ts';
+export { outerLookup, refuseInner } from './inner-addresses.ts';
 export { createIdSource } from './ids.ts';
 export type * from './jobs/job-queue.ts';
 export { createLog, redact, type KernelLog } from './log.ts';

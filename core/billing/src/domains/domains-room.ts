@@ -32,6 +32,9 @@ import { decideTransfer, listMessages, settleMessage, syncDomain, syncRegistrar 
 import { createTld, listTlds, priceByMargin, setFreeDomains, setTldPrices, syncPrices, updateTld } from './tlds/index.ts';
 import { activateZone, changeRecords, readZone, setForwards } from './zone/index.ts';
 
+/** The longest answer of a public source; IANA's whole list is far below. */
+const MOST_PUBLIC_BYTES = 1024 * 1024;
+
 export const domainsRoom: Room = {
   name: 'domains',
   migrations: domainsMigrations,
@@ -49,8 +52,8 @@ export const domainsRoom: Room = {
   declareHooks: declareDomainHooks,
   setUp: ({ services, hooks, executor, tasks, ...rest }) => {
     const { publicSources, allowInner = false } = rest.config;
-    const http = createHttp({ extension: 'domains', permissions: ['net:*'], allowInner, dryRun: () => currentHookScope()?.dryRun ?? false });
-    services.provide(publicLookupRef, createPublicLookup(publicSources ?? { rdap: {}, whois: {} }, http, () => Date.parse(rest.clock.wall())));
+    const http = createHttp({ extension: 'domains', permissions: ['net:*'], allowInner, maxBytes: MOST_PUBLIC_BYTES, dryRun: () => currentHookScope()?.dryRun ?? false });
+    services.provide(publicLookupRef, createPublicLookup(publicSources ?? { rdap: {}, whois: {} }, http, () => Date.parse(rest.clock.wall()), allowInner));
     services.provide(domainItemsRef, domainItems);
     services.use(serviceFindersRef).byText.push(`select d.service_id from domains d where d.name like ? escape '\\'`);
     const keepers = services.use(serviceKeepersRef);

@@ -15,8 +15,8 @@ describe('RDAP and WHOIS as sources of a search', () => {
   afterEach(() => Promise.all([rdap.stop(), whois.stop()]));
 
   const http = createHttp({ extension: 'domains', permissions: ['net:*'], allowInner: true, dryRun: () => false });
-  const opened = (sources: Partial<PublicSources> = {}) => {
-    const lookup = createPublicLookup({ rdap: { one: rdap.base }, whois: {}, ...sources }, http, () => now);
+  const opened = (sources: Partial<PublicSources> = {}, by = http, allowInner = true) => {
+    const lookup = createPublicLookup({ rdap: { one: rdap.base }, whois: {}, ...sources }, by, () => now, allowInner);
     return async (...names: readonly string[]): Promise<readonly (string | undefined)[]> => {
       const answers = await lookup.ask(names, AbortSignal.timeout(10_000));
       return names.map((name) => answers.get(name)?.state);
@@ -95,5 +95,21 @@ describe('RDAP and WHOIS as sources of a search', () => {
     await Promise.all([rdap.stop(), whois.stop()]);
     expect(await ask('free.one')).to.deep.equal(['unknown']);
     [rdap, whois] = await Promise.all([startRdapServer([]), startWhoisServer()]);
+  });
+
+  it('is sent to no inner address, by number or by name', async () => {
+    whois.register('taken.one');
+    for (const host of [whois.host, 'localhost']) {
+      const sources = { rdap: {}, whois: { one: { ...byWhois()['one'], host } } } as unknown as PublicSources;
+      expect(await opened(sources, http, false)('taken.one', 'free.one'), host).to.deep.equal(['unknown', 'unknown']);
+    }
+    expect(await opened({ rdap: {}, whois: byWhois() })('taken.one')).to.deep.equal(['taken']);
+  });
+
+  it('an answer that is too long says nothing', async () => {
+    rdap.register('taken.one');
+    expect(await opened()('taken.one')).to.deep.equal(['taken']);
+    const short = createHttp({ extension: 'domains', permissions: ['net:*'], allowInner: true, maxBytes: 20, dryRun: () => false });
+    expect(await opened({}, short)('taken.one', 'free.one')).to.deep.equal(['unknown', 'unknown']);
   });
 });

@@ -51,7 +51,7 @@ const createLanes = () => {
   };
 };
 
-export const createPublicLookup = (sources: PublicSources, http: Ctx['http'], now: () => number): PublicLookup => {
+export const createPublicLookup = (sources: PublicSources, http: Ctx['http'], now: () => number, allowInner = false): PublicLookup => {
   const rdap = createRdapClient(http, now);
   const inLane = createLanes();
   const kept = new Map<string, { readonly answer: PublicAnswer; readonly until: number }>();
@@ -91,7 +91,7 @@ export const createPublicLookup = (sources: PublicSources, http: Ctx['http'], no
     if (first !== undefined && first.state !== 'unknown') return first;
     const old = longestMatch(name, whois);
     if (old === undefined || signal.aborted) return first ?? { state: 'unknown', reason: 'No public source is known for this TLD.' };
-    return inLane(old.value.host, AT_ONCE.whois, () => (signal.aborted ? Promise.resolve(late) : askWhois(name, old.value, signal)));
+    return inLane(old.value.host, AT_ONCE.whois, () => (signal.aborted ? Promise.resolve(late) : askWhois(name, old.value, signal, allowInner)));
   };
 
   const remembered = (name: string): PublicAnswer | undefined => {
