@@ -41,6 +41,7 @@ const STAFF = [
   '/texts/1/en/mail.invoice-issued.subject',
   '/client-files/1',
   '/clients/1/edit',
+  '/clients/1/merge',
   '/clients/1/people',
   '/client-fields/1',
   '/bundles',

@@ -16,6 +16,7 @@ import type {
   TaskRegistry,
 } from '@billet/kernel';
 import type { Hooks, IdSource, Operation } from '@billet/sdk';
+import type { ClientRecord } from './client-records.ts';
 import type { PublicSources } from './domains/lookup/public-lookup.ts';
 
 /** A promise of the database, as a query whose rows are the violations. `billet audit` runs them all. */
@@ -72,6 +73,8 @@ export interface Room {
   /** Permissions a client's member may be given. */
   readonly clientPermissions?: readonly string[];
   readonly settings?: readonly SettingsDeclaration[];
+  /** What becomes of this room's rows when two clients become one: an entry for every column that names a client. */
+  readonly clientRecords?: readonly ClientRecord[];
   declareHooks?(bus: HookBus): void;
   /** Hook taps, tasks, schedules, services. */
   setUp?(house: House): void;

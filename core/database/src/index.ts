@@ -19,7 +19,7 @@ export type { TransactionOptions } from './transactions.ts';
 export type { DbWork } from './work.ts';
 export { coreMigrations } from './core-schema/core-migrations.ts';
 export { SqliteJobQueue, type SqliteJobQueueOptions } from './jobs/sqlite/sqlite-job-queue.ts';
-export { addonMigrations, openAddonTable } from './addon-tables/addon-tables.ts';
+export { addonMigrations, addonTableName, openAddonTable } from './addon-tables/addon-tables.ts';
 export { reserveIds } from './bulk/reserve-ids.ts';
 export { openLeadership, type Leadership } from './locks/leadership.ts';
 export { acquireWriterLock } from './locks/writer-lock.ts';

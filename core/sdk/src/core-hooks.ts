@@ -42,6 +42,8 @@ declare module './hooks.ts' {
     'brand.created': { readonly brandId: number; readonly zone: string };
 
     'client.created': { readonly clientId: number; readonly brandId: number };
+    /** All that `fromClientId` had is now `clientId`'s. */
+    'client.merged': { readonly clientId: number; readonly fromClientId: number };
     /** A client stands in another group, or in none. */
     'client.groupChanged': { readonly clientId: number; readonly groupId: number | null };
     /** A payer has a tax number, or another one. */

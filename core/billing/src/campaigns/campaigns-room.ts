@@ -11,6 +11,7 @@ import { getCampaign, listCampaigns, listRecipients } from './show-campaigns.ts'
 import { whyUnwanted } from './why-unwanted.ts';
 import { previewCampaignText, testCampaign } from './try-text.ts';
 import { gatherCampaign, startCampaign, turnCampaign } from './turn-campaign.ts';
+import { clientRecords } from './client-records.ts';
 
 const gatherPayload = z.strictObject({ campaignId: z.number().int() });
 
@@ -18,6 +19,7 @@ const gatherPayload = z.strictObject({ campaignId: z.number().int() });
 export const campaignsRoom: Room = {
   name: 'campaigns',
   migrations: campaignMigrations,
+  clientRecords,
   operations: [
     listCampaigns, getCampaign, listRecipients, createCampaign, updateCampaign, saveCampaignText, removeCampaignText, previewCampaignText, testCampaign, gatherCampaign, startCampaign, turnCampaign,
     getMailPreference, setMailPreference, showMailPreference, answerMailPreference,

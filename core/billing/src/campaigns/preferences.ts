@@ -66,6 +66,8 @@ const readerOf = async (ctx: OperationCtx, given: string): Promise<{ readonly cl
   const place = readUnsubscribeToken(ctx.use(keyringRef), given);
   const client = place === undefined ? undefined : await data(ctx).all(Client).findById(place.clientId);
   if (place === undefined || client === undefined) throw notFound('Link');
+  const merged = client.merged_into_id === null ? undefined : await data(ctx).all(Client).findById(client.merged_into_id);
+  if (merged !== undefined) return { client: merged, campaignId: place.campaignId };
   return { client, campaignId: place.campaignId };
 };
 

@@ -8,10 +8,12 @@ import { createGroup, listProductGroups, updateGroup } from './manage-product-gr
 import { addPrice, createProduct, getProduct, listProducts, updateProduct } from './manage-products.ts';
 import { addUsagePrice, listUsagePrices, tryUsagePrice } from './manage-usage-prices.ts';
 import { catalogMigrations } from './migrations/index.ts';
+import { clientRecords } from './client-records.ts';
 
 export const catalogRoom: Room = {
   name: 'catalog',
   migrations: catalogMigrations,
+  clientRecords,
   operations: [
     listProducts, getProduct, createProduct, updateProduct, addPrice, listOptions, setOption, removeOption, listAddons, setAddon, listBundles, createBundle, setBundleStatus,
     listPromotions, createPromotion, updatePromotion, listExchangeRates, addExchangeRate, listProductGroups, createGroup, updateGroup,

@@ -7,10 +7,12 @@ import { declareClientHooks } from './hooks.ts';
 import { createClient, getClient, listClients, registerClient, updateClient } from './manage-clients.ts';
 import { assignGroup, createGroup, listGroups, updateGroup } from './manage-groups.ts';
 import { clientsMigrations } from './migrations/index.ts';
+import { clientRecords } from './client-records.ts';
 
 export const clientsRoom: Room = {
   name: 'clients',
   migrations: clientsMigrations,
+  clientRecords,
   operations: [listPayers, createPayer, updatePayer, registerClient, createClient, listClients, getClient, updateClient, listGroups, createGroup, updateGroup, assignGroup, listClientFields, createClientField, updateClientField, getFieldValues, setFieldValues, getLocks, saveLocks],
   permissions: ['clients.read', 'clients.write'],
   clientPermissions: ['clients.read', 'clients.write'],

@@ -132,6 +132,10 @@ export const getClient = defineOperation({
     members: z.array(z.strictObject({ userId: z.number().int(), name: z.string(), email: z.string(), role: z.string() })),
     /** What the client does not change himself. */
     locked: z.array(detailSchema),
+    /** The client into which this one was merged. */
+    mergedInto: z.number().int().nullable(),
+    /** Clients that were merged into this one: their closed records. */
+    merged: z.array(z.strictObject({ id: z.number().int(), number: z.string(), name: z.string() })),
   }),
   run: async (ctx, { id }) => {
     const { of, all } = data(ctx);
@@ -148,6 +152,8 @@ export const getClient = defineOperation({
         return user === undefined ? [] : [{ userId: user.id, name: user.name, email: user.email, role: member.role }];
       }),
       locked: [...(await lockedDetails(ctx, client))],
+      mergedInto: client.merged_into_id,
+      merged: ctx.caller.audience === 'client' ? [] : (await all(Client).where('merged_into_id', id).orderBy('id').limit(50)).map((row) => ({ id: row.id, number: row.number, name: row.name })),
     };
   },
 });
@@ -176,6 +182,7 @@ export const updateClient = defineOperation({
     if (before === undefined) throw notFound('Client');
     const staff = ctx.caller.audience !== 'client';
     if (!staff && (dueDay !== undefined || status !== undefined)) throw invalid('STAFF_ONLY', dueDay === undefined ? 'status' : 'dueDay', 'Only staff change this.');
+    if (before.merged_into_id !== null && status === 'active') throw conflict('CLIENT_MERGED', 'This client was merged into another and stays closed.');
     const locked = staff ? undefined : (await lockedDetails(ctx, before)).find((detail) => change[detail] !== undefined && canonicalJson(change[detail]) !== canonicalJson(before[detail]));
     if (locked !== undefined) throw invalid('FIELD_LOCKED', locked, 'Only staff change this.');
     const patch = {

@@ -23,6 +23,7 @@ export class Client extends entity('clients', {
     separate_invoices: 'bool',
     gathering: 'json?',
     status: 'text',
+    merged_into_id: 'id?',
     notes: 'text',
     version: 'int',
     created_at: 'instant',

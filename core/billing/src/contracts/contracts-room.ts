@@ -10,10 +10,12 @@ import { offerContract, previewContract } from './offer-contract.ts';
 import { billPenalty, contractPenalty } from './penalty.ts';
 import { renewContracts } from './renew-contracts.ts';
 import { Contract } from './tables.ts';
+import { clientRecords } from './client-records.ts';
 
 export const contractsRoom: Room = {
   name: 'contracts',
   migrations: contractsMigrations,
+  clientRecords,
   operations: [saveContractTemplate, listContractTemplates, getContractTemplate, previewContract, offerContract, acceptContract, listContracts, getContract, contractPenalty],
   permissions: ['contracts.read', 'contracts.write'],
   clientPermissions: ['contracts.read', 'contracts.accept'],

@@ -8,8 +8,10 @@ import { startBulk, undoBulk } from './bulk/start-bulk.ts';
 import { addClientFile, getClientFile, listClientFiles, readClientFile, removeClientFile, shareClientFile } from './files/client-files.ts';
 import { deskSettings } from './files/file-settings.ts';
 import { deleteListView, listViews, saveListView, setListColumns } from './list-views.ts';
+import { mergeClients, previewMerge } from './merge/merge-clients.ts';
 import { deskMigrations } from './migrations/index.ts';
 import { addNote, editNote, getNote, listNotes, removeNote } from './notes.ts';
+import { clientRecords } from './client-records.ts';
 
 const bulkPayload = z.strictObject({ bulkId: z.number().int() });
 
@@ -17,8 +19,9 @@ const bulkPayload = z.strictObject({ bulkId: z.number().int() });
 export const deskRoom: Room = {
   name: 'desk',
   migrations: deskMigrations,
-  operations: [listViews, saveListView, deleteListView, setListColumns, listNotes, getNote, addNote, editNote, removeNote, listClientFiles, getClientFile, readClientFile, addClientFile, shareClientFile, removeClientFile, startBulk, previewBulk, listBulks, getBulk, turnBulk, undoBulk],
-  permissions: ['notes.read', 'notes.write', 'files.read', 'files.write'],
+  clientRecords,
+  operations: [listViews, saveListView, deleteListView, setListColumns, listNotes, getNote, addNote, editNote, removeNote, listClientFiles, getClientFile, readClientFile, addClientFile, shareClientFile, removeClientFile, previewMerge, mergeClients, startBulk, previewBulk, listBulks, getBulk, turnBulk, undoBulk],
+  permissions: ['notes.read', 'notes.write', 'files.read', 'files.write', 'clients.merge'],
   clientPermissions: ['files.read'],
   settings: [{ owner: 'desk', scope: 'system', schema: deskSettings }],
   setUp: (house) => {

@@ -11,10 +11,12 @@ import { receiptPdf, showReceipt } from './receipts/receipt-pdf.ts';
 import { encloseInvoice } from './send/enclose-invoice.ts';
 import { showSlip, slipPdf, slipPdfByLink } from './slips/slip-pdf.ts';
 import { listBooks, showStatement, statementPdf } from './statements/manage-statements.ts';
+import { clientRecords } from './client-records.ts';
 
 export const documentsRoom: Room = {
   name: 'documents',
   migrations: documentsMigrations,
+  clientRecords,
   operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf, invoiceXml, invoiceXmlByLink, getEInvoiceRoute, saveEInvoiceRoute, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf, showSlip, slipPdf, slipPdfByLink],
   settings: [{ owner: 'documents', scope: 'brand', schema: documentSettings }],
   setUp: (house) => {

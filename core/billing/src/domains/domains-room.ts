@@ -31,6 +31,7 @@ import { lookAfterAccount, lookAfterAll } from './sync/look-after-accounts.ts';
 import { decideTransfer, listMessages, settleMessage, syncDomain, syncRegistrar } from './sync/manage-sync.ts';
 import { createTld, listTlds, priceByMargin, setFreeDomains, setTldPrices, syncPrices, updateTld } from './tlds/index.ts';
 import { activateZone, changeRecords, readZone, setForwards } from './zone/index.ts';
+import { clientRecords } from './client-records.ts';
 
 /** The longest answer of a public source; IANA's whole list is far below. */
 const MOST_PUBLIC_BYTES = 1024 * 1024;
@@ -38,6 +39,7 @@ const MOST_PUBLIC_BYTES = 1024 * 1024;
 export const domainsRoom: Room = {
   name: 'domains',
   migrations: domainsMigrations,
+  clientRecords,
   operations: [
     listAccounts, createAccount, updateAccount, viewAccount, testAccount,
     listTlds, createTld, updateTld, setTldPrices, setFreeDomains, priceByMargin,

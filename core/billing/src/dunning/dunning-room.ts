@@ -14,10 +14,12 @@ import { runDunningBatch, startDunning } from './run-dunning.ts';
 import { dunningRunsRef, finishTask, getDunningRun, listDunningRuns, listTasks, startDunningNow } from './runs.ts';
 import { listTags, tagClient } from './tag-client.ts';
 import { sendWebhook } from './webhook.ts';
+import { clientRecords } from './client-records.ts';
 
 export const dunningRoom: Room = {
   name: 'dunning',
   migrations: dunningMigrations,
+  clientRecords,
   operations: [
     previewDunning, previewClient, listLadders, saveLadder, removeLadder, showPolicy, savePolicy, showPromise, promiseToPay, listPromises,
     listHolds, holdDunning, liftHold, listTags, tagClient, startDunningNow, listDunningRuns, getDunningRun, listTasks, finishTask,

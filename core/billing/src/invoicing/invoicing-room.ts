@@ -26,10 +26,12 @@ import { billingRunsRef, getRun, listParked, listRuns, retryParked, startRunNow 
 import { sendInvoiceMail } from './send-invoice-mail.ts';
 import { voidInvoice } from './void-invoice.ts';
 import { writeOff } from './write-off.ts';
+import { clientRecords } from './client-records.ts';
 
 export const invoicingRoom: Room = {
   name: 'invoicing',
   migrations: invoicingMigrations,
+  clientRecords,
   operations: [
     listInvoices, getInvoice, voidInvoice, creditInvoice, createDraft, updateInvoice, addLine, changeLine, removeLine, issueDraft, discardDraft,
     assignPayer, closeMonth, mergeInvoices, splitInvoice, writeOff, chargeLateFee, sendInvoiceMail, showByLink, showLink, revokeLink, listSeries, updateSeries,

@@ -1,6 +1,7 @@
 export { addToBalance, balancesOf, takeFromBalance } from './balance.ts';
 export { ledgerInvariants } from './invariants.ts';
 export { postJournals, type JournalDraft, type Movement } from './post-journals.ts';
+export { moveAccounts, moveBalances } from './move-accounts.ts';
 export { ledgerRoom } from './ledger-room.ts';
 export * from './rules/index.ts';
 export { profitByMonth } from './profit.ts';

@@ -21,6 +21,7 @@ import { suspendService, unsuspendService } from './suspension.ts';
 import { Cancellation } from './tables.ts';
 import { changeTerms, previewTerms } from './terms/index.ts';
 import { updateService } from './update-service.ts';
+import { clientRecords } from './client-records.ts';
 
 const massPayload = z.strictObject({ massUpdateId: z.number().int() });
 
@@ -52,6 +53,7 @@ const followEvents = ({ hooks, executor }: House): void => {
 export const lifecycleRoom: Room = {
   name: 'lifecycle',
   migrations: lifecycleMigrations,
+  clientRecords,
   operations: [
     suspendService, unsuspendService, holdSuspension, updateService, correctClosing, previewTerms, changeTerms, openItems, listCommissions,
     invoiceFrequency, setInvoiceFrequency,

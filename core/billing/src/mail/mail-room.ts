@@ -13,10 +13,12 @@ import { previewMailTemplate, testMailTemplate } from './templates/preview-templ
 import { resetMailTemplate, restoreMailTemplate, saveMailTemplate } from './templates/save-template.ts';
 import { testMail } from './test-mail.ts';
 import { writeToClient } from './write-to-client.ts';
+import { clientRecords } from './client-records.ts';
 
 export const mailRoom: Room = {
   name: 'mail',
   migrations: mailMigrations,
+  clientRecords,
   operations: [
     listMails, getMail, resendMail, testMail, writeToClient, takeMailReport, listMailTroubles, forgetMailTrouble,
     listMailTemplates, getMailTemplate, saveMailTemplate, restoreMailTemplate, resetMailTemplate, previewMailTemplate, testMailTemplate, setMailSending, addMailFile, removeMailFile,

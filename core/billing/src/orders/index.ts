@@ -10,6 +10,7 @@ import { announceChange, listAffected } from './price-changes.ts';
 import { applyPromotion, recalculateService } from './reprice-service.ts';
 import { Order } from './tables.ts';
 import { previewUnbundling, unbundle } from './unbundle.ts';
+import { clientRecords } from './client-records.ts';
 
 export { acceptOrder, cancelOrder } from './accept-order.ts';
 export { getOrder, listOrders } from './list-orders.ts';
@@ -26,6 +27,7 @@ export { Order, OrderItem } from './tables.ts';
 export const ordersRoom: Room = {
   name: 'orders',
   migrations: ordersMigrations,
+  clientRecords,
   operations: [placeOrder, checkOut, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, previewUnbundling, unbundle, recalculateService, applyPromotion],
   permissions: ['orders.read', 'orders.write'],
   clientPermissions: ['orders.read', 'orders.write'],

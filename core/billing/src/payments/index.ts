@@ -39,6 +39,7 @@ import { reversePayment } from './reverse-payment.ts';
 import { startPayment } from './start-payment.ts';
 import { topUp } from './top-up.ts';
 import { expireVouchers, issueVouchers, listBatches, listVouchers, redeemVoucher, sellVouchers, voidVouchers, voucherInvariants } from './vouchers/index.ts';
+import { clientRecords } from './client-records.ts';
 
 export { createGatewayAccount, listGatewayAccounts, testGatewayAccount, updateGatewayAccount, viewGatewayAccount } from './gateway-accounts.ts';
 export { createGatewayRegistry, gatewayRegistryRef, type CallCtxMaker, type GatewayRegistry, type RunningGateway } from './gateway-registry.ts';
@@ -60,6 +61,7 @@ const task = z.strictObject({ eventRowId: z.number().int().optional(), attemptId
 export const paymentsRoom: Room = {
   name: 'payments',
   migrations: paymentsMigrations,
+  clientRecords,
   operations: [
     listGatewayAccounts, createGatewayAccount, updateGatewayAccount, setDefaultAccount, saveBillingTerms, gatewayHealth, viewGatewayAccount, testGatewayAccount, reconcileAccount, recordPayout,
     startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, refundPayment, chargeByHand,

@@ -21,6 +21,7 @@ import { Server, ServerRequest, ServiceBinding } from './tables.ts';
 import { sweepUsage, tellsUsage, readUsage, viewUsage } from './usage/index.ts';
 import { upkeep, upkeepAll } from './upkeep.ts';
 import { sendWelcome } from './welcome.ts';
+import { clientRecords } from './client-records.ts';
 
 export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
 export { formOf } from './resource-kinds.ts';
@@ -87,6 +88,7 @@ const sweepAll = async (house: House): Promise<void> => {
 export const provisioningRoom: Room = {
   name: 'provisioning',
   migrations: provisioningMigrations,
+  clientRecords,
   operations: [
     listServers, createServer, updateServer, viewServer, testServer, listRequests,
     serviceResources, provisioningLog, revealSecret, listSessions, closeSession, retryProvisioning, listTroubles,

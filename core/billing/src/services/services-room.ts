@@ -7,10 +7,12 @@ import { listUsage } from './list-usage.ts';
 import { noFinders, serviceFindersRef } from './service-finders.ts';
 import { serviceKeepersRef } from './service-keepers.ts';
 import { servicesMigrations } from './migrations/index.ts';
+import { clientRecords } from './client-records.ts';
 
 export const servicesRoom: Room = {
   name: 'services',
   migrations: servicesMigrations,
+  clientRecords,
   operations: [listServices, getService, recordUsage, listUsage],
   permissions: ['services.read', 'services.suspend', 'services.cancel', 'services.write'],
   clientPermissions: ['services.read', 'services.cancel'],

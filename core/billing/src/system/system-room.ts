@@ -9,6 +9,7 @@ import { askSales } from './ask-sales.ts';
 import { find } from './search/find.ts';
 import { siteSettings } from './site-settings.ts';
 import { dropWakeAddress, makeWakeAddress, showWakeAddress } from './wake/manage-wake.ts';
+import { clientRecords } from './client-records.ts';
 
 export const jobQueueRef = serviceRef<JobQueue>('jobs');
 export const outboxRef = serviceRef<OutboxStore>('outbox');
@@ -134,6 +135,7 @@ const saveSettings = defineOperation({
 export const systemRoom: Room = {
   name: 'system',
   migrations: systemMigrations,
+  clientRecords,
   operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, getBrandLook, saveBrandLook, find, askSales, showWakeAddress, makeWakeAddress, dropWakeAddress],
   permissions: ['extensions.read', 'extensions.write', 'jobs.read', 'jobs.write', 'settings.read', 'settings.write'],
   settings: [

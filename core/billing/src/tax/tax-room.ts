@@ -10,6 +10,7 @@ import { listTaxNumbers } from './numbers/list-numbers.ts';
 import { notePayerNumber } from './numbers/note-number.ts';
 import { sweepNumbers } from './numbers/sweep-numbers.ts';
 import { importTaxRates, listTaxPackages, previewTaxImport } from './packages/import-rates.ts';
+import { clientRecords } from './client-records.ts';
 
 const payload = z.strictObject({ payerId: z.number().int() });
 
@@ -26,6 +27,7 @@ const checkQuietly = async (house: House, payerId: number): Promise<void> => {
 export const taxRoom: Room = {
   name: 'tax',
   migrations: taxMigrations,
+  clientRecords,
   operations: [
     addTaxRate, listTaxRates, showTaxProfile, saveTaxProfile, listExemptions, exemptClient, endExemption,
     listTaxPackages, previewTaxImport, importTaxRates, listTaxNumbers, checkTaxNumber,

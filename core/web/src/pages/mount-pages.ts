@@ -120,6 +120,11 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     }
     if (request.method === 'GET' || request.method === 'HEAD') {
       const ctx = makeCtx(web, csrf, request, response, visitor, scope);
+      const elsewhere = await page.movedTo?.(ctx);
+      if (elsewhere !== undefined) {
+        response.redirect(303, elsewhere);
+        return;
+      }
       if (ctx.query['format'] === 'csv' && (await sendCsv(ctx, page))) return;
       await show(ctx, brand, await page.load(ctx), 200);
       return;

@@ -63,6 +63,8 @@ export interface Page {
   /** Who may open it. `any` = guests too. Add-ons' pages share an address: there it depends on the request. */
   readonly open: Open | ((web: WebHouse, request: Request) => Open);
   load(ctx: PageCtx): Promise<PageModel>;
+  /** Where that which the address names has gone; absent = it is here. */
+  movedTo?(ctx: PageCtx): Promise<string | undefined>;
   readonly actions?: Readonly<Record<string, Action>>;
   /** Answers a request with the header `X-Part` or `HX-Request`; changes nothing, whatever the method. */
   part?(ctx: PageCtx, body: Body): Promise<Part>;

@@ -2,6 +2,7 @@ import type { Migration } from '@billet/database';
 import { createClientGroups } from './0002-client-groups.ts';
 import { addInvoiceFrequency } from './0003-invoice-frequency.ts';
 import { createClientFields } from './0004-client-fields.ts';
+import { mergedClients } from './0005-merged-clients.ts';
 
 const createClients: Migration = {
   name: '0001-create-clients',
@@ -81,4 +82,4 @@ const createClients: Migration = {
   },
 };
 
-export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups, addInvoiceFrequency, createClientFields];
+export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups, addInvoiceFrequency, createClientFields, mergedClients];

@@ -2,5 +2,6 @@ import type { Migration } from '@billet/database';
 import { createLedger } from './0001-create-ledger.ts';
 import { deferredRevenue } from './0002-deferred-revenue.ts';
 import { vouchersAccount } from './0003-vouchers.ts';
+import { mergedClientsAccount } from './0004-merged-clients.ts';
 
-export const ledgerMigrations: readonly Migration[] = [createLedger, deferredRevenue, vouchersAccount];
+export const ledgerMigrations: readonly Migration[] = [createLedger, deferredRevenue, vouchersAccount, mergedClientsAccount];

@@ -10,6 +10,7 @@ export const accounts = {
   vouchers: '2200',
   deferred: '2300',
   opening: '3000',
+  merged: '3100',
   revenue: '4000',
   fees: '6000',
   writeOff: '6100',

@@ -1,6 +1,7 @@
 import { contactFields, contactInput } from '../contact-fields.ts';
 import type { Page } from '../page.ts';
 import type { ClientRow } from '../shapes.ts';
+import { mergedInto } from './client-merge.ts';
 
 /** Contact data of a client, for staff: all of it, whatever is locked for the client himself. */
 export const clientEditPage: Page = {
@@ -8,6 +9,7 @@ export const clientEditPage: Page = {
   area: 'staff',
   open: 'member',
   nav: 'clients',
+  movedTo: mergedInto,
   load: async (ctx) => {
     const { t } = ctx;
     const { client } = await ctx.call<{ client: ClientRow }>('clients.get', { id: ctx.params['id'] });

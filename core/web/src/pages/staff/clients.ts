@@ -20,6 +20,7 @@ import { parseIntoCycle } from '../cycle.ts';
 import { statusBadge } from '../tones.ts';
 import { productName } from '../parts.ts';
 import { writeToList } from './campaigns/campaign-fields.ts';
+import { mergedInto, mergedNote, mergedRecords, type MergedRecord } from './client-merge.ts';
 import { history } from './history.ts';
 import { addNoteTo, noteCards } from './notes/note-cards.ts';
 
@@ -112,6 +113,8 @@ export const newClientPage: Page = {
 
 interface ClientAnswer {
   readonly client: ClientRow;
+  readonly mergedInto: number | null;
+  readonly merged: readonly MergedRecord[];
   readonly members: readonly { readonly name: string; readonly email: string; readonly role: string }[];
 }
 
@@ -121,8 +124,9 @@ export const clientPage: Page = {
   open: 'member',
   nav: 'clients',
   largestFile: LARGEST_FILE,
+  movedTo: mergedInto,
   load: async (ctx) => {
-    const { client, members } = await ctx.call<ClientAnswer>('clients.get', { id: ctx.params['id'] });
+    const { client, members, mergedInto: into, merged } = await ctx.call<ClientAnswer>('clients.get', { id: ctx.params['id'] });
     const services = await ctx.call<PageOf<ServiceRow>>('services.list', { clientId: client.id, limit: 20 });
     const invoices = await ctx.call<PageOf<InvoiceRow>>('invoices.list', { clientId: client.id, limit: 20 });
     const { balances } = await ctx.call<{ balances: readonly { amount: number; currency: string }[] }>('payments.balance', { clientId: client.id });
@@ -133,8 +137,8 @@ export const clientPage: Page = {
       badge: statusBadge(ctx.say, client.status),
       lead: client.number,
       crumbs: [{ label: ctx.t('nav.clients'), href: '/staff/clients' }],
-      actions: [{ label: ctx.t('orders.new'), href: `/staff/orders/new?client=${String(client.id)}`, icon: 'plus' }, { label: ctx.t('nav.dunning'), href: `/staff/clients/${String(client.id)}/dunning`, icon: 'alert' }, { label: ctx.t('nav.tax'), href: `/staff/clients/${String(client.id)}/tax`, icon: 'invoice' }, { label: ctx.t('preview.title'), href: `/staff/clients/${String(client.id)}/preview` }, { label: ctx.t('early.title'), href: `/staff/clients/${String(client.id)}/early` }, { label: ctx.t('frequency.title'), href: `/staff/clients/${String(client.id)}/frequency` }, { label: ctx.t('statement.title'), href: `/staff/clients/${String(client.id)}/statement` }, { label: ctx.t('document.acts'), href: `/staff/clients/${String(client.id)}/acts` }, { label: ctx.t('einvoice.routes'), href: `/staff/clients/${String(client.id)}/e-invoices` }],
-      main: [serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), ...(await noteCards(ctx, { clientId: client.id })), ...(await fileCards(ctx, client.id)), await history(ctx, 'client', client.id)],
+      actions: [{ label: ctx.t('orders.new'), href: `/staff/orders/new?client=${String(client.id)}`, icon: 'plus' }, { label: ctx.t('nav.dunning'), href: `/staff/clients/${String(client.id)}/dunning`, icon: 'alert' }, { label: ctx.t('nav.tax'), href: `/staff/clients/${String(client.id)}/tax`, icon: 'invoice' }, { label: ctx.t('preview.title'), href: `/staff/clients/${String(client.id)}/preview` }, { label: ctx.t('early.title'), href: `/staff/clients/${String(client.id)}/early` }, { label: ctx.t('frequency.title'), href: `/staff/clients/${String(client.id)}/frequency` }, { label: ctx.t('statement.title'), href: `/staff/clients/${String(client.id)}/statement` }, { label: ctx.t('document.acts'), href: `/staff/clients/${String(client.id)}/acts` }, { label: ctx.t('einvoice.routes'), href: `/staff/clients/${String(client.id)}/e-invoices` }, ...(permits(ctx.caller.permissions, 'clients.merge') && into === null ? [{ label: ctx.t('merge.title'), href: `/staff/clients/${String(client.id)}/merge` }] : [])],
+      main: [...mergedNote(ctx, into), serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), ...(await noteCards(ctx, { clientId: client.id })), ...(await fileCards(ctx, client.id)), await history(ctx, 'client', client.id)],
       aside: [
         ...(await mailTroubleForms(ctx, client.id)),
         ...(await slotCards(ctx, 'staff.client.aside', { clientId: client.id })),
@@ -153,6 +157,7 @@ export const clientPage: Page = {
             ...balances.map((money) => ({ label: ctx.t('balance.title'), money })),
           ],
         },
+        ...mergedRecords(ctx, merged),
         ...(await staffAnswerCards(ctx, client.id)),
         ...(await mailPreferenceCard(ctx, client.id)),
         ...(permits(ctx.caller.permissions, 'clients.impersonate') && members.length > 0 ? [{ kind: 'form' as const, title: ctx.t('acting.title'), lead: ctx.t('acting.lead'), form: ctx.form('view-as', ctx.t('acting.go'), [{ name: 'reason', label: ctx.t('acting.reason'), widget: 'text', required: true }]) }] : []),

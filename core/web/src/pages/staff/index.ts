@@ -46,6 +46,7 @@ import { staffServiceEndPage } from './service-end.ts';
 import { commissionsPage } from './commissions.ts';
 import { staffServiceEditPage } from './service-edit.ts';
 import { clientEditPage } from './client-edit.ts';
+import { clientMergePage } from './client-merge.ts';
 import { clientFilePage } from '../client-files/index.ts';
 import { clientFieldPage, clientFieldsPage } from '../client-fields/fields-page.ts';
 import { companyPage } from './company/company-page.ts';
@@ -84,6 +85,7 @@ export const staffPages: readonly Page[] = [
   notePage,
   clientFilePage,
   clientEditPage,
+  clientMergePage,
   frequencyPage('staff'),
   actsPage('staff'),
   eInvoiceRoutesPage('staff'),

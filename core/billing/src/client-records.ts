@@ -1,0 +1,102 @@
+import type { Database } from '@billet/database';
+import { serviceRef, type OperationCtx } from '@billet/sdk';
+
+/** Two clients that become one. */
+export interface ClientMove {
+  readonly ctx: OperationCtx;
+  readonly db: Database;
+  /** The client that goes. */
+  readonly from: number;
+  /** The client that stays. */
+  readonly into: number;
+}
+
+interface RecordBase {
+  readonly table: string;
+  /** Column that names the client; `client_id` if absent. */
+  readonly column?: string;
+  /** Stands in the preview with its number of rows, under the message `merge.kind.<counted>`. */
+  readonly counted?: string;
+  /** Rows of the client that goes for which a merge has to wait, and the code that says so; a `?` is today. */
+  readonly holdsUp?: { readonly code: string; readonly where: string };
+}
+
+interface Moving extends RecordBase {
+  readonly how: 'moves';
+  /** Only these rows; the others stay. */
+  readonly only?: string;
+  /** Columns of a unique key that holds the client too: what the client that stays has already is not brought. */
+  readonly unlessThere?: readonly string[];
+  /** A switch that is on for one row of a client at most: that of the client that stays stays on. */
+  readonly single?: string;
+  /** What was not brought goes, because it would still open something. */
+  readonly restGoes?: true;
+}
+
+interface Staying extends RecordBase {
+  readonly how: 'stays';
+  /** Why, for who reads the code. */
+  readonly why: string;
+}
+
+interface ByRule extends RecordBase {
+  readonly how: 'rule';
+  readonly run: (move: ClientMove) => Promise<void>;
+}
+
+/** What becomes of the rows of one table when one client is merged into another. Every table that names a client has one. */
+export type ClientRecord = Moving | Staying | ByRule;
+
+type More<T extends ClientRecord> = Omit<T, 'table' | 'how' | 'why' | 'run'>;
+
+export const moves = (table: string, more: More<Moving> = {}): ClientRecord => ({ table, how: 'moves', ...more });
+export const stays = (table: string, why: string, more: More<Staying> = {}): ClientRecord => ({ table, how: 'stays', why, ...more });
+export const byRule = (table: string, run: ByRule['run'], more: More<ByRule> = {}): ClientRecord => ({ table, how: 'rule', run, ...more });
+
+/** Those of all rooms, and of the tables of extensions. */
+export const clientRecordsRef = serviceRef<() => readonly ClientRecord[]>('clients.records');
+
+const own = ({ column = 'client_id' }: ClientRecord): string => column;
+
+const moveRows = async ({ db, from, into }: ClientMove, record: Moving): Promise<void> => {
+  const { table, only, unlessThere, single, restGoes } = record;
+  const column = own(record);
+  const mine = `${column} = ?${only === undefined ? '' : ` and (${only})`}`;
+  if (single !== undefined) {
+    await db.execute(`update ${table} set ${single} = not ${single} where ${column} = ? and ${single} and exists (select 1 from ${table} k where k.${column} = ? and k.${single})`, [from, into]);
+  }
+  const same = unlessThere?.map((key) => ` and k.${key} = ${table}.${key}`).join('');
+  const fresh = same === undefined ? '' : ` and not exists (select 1 from ${table} k where k.${column} = ?${same})`;
+  await db.execute(`update ${table} set ${column} = ? where ${mine}${fresh}`, [into, from, ...(same === undefined ? [] : [into])]);
+  if (restGoes === true) await db.execute(`delete from ${table} where ${column} = ?`, [from]);
+};
+
+/** Does with the rows of one table what is declared for them. */
+export const moveRecord = async (move: ClientMove, record: ClientRecord): Promise<void> => {
+  if (record.how === 'moves') await moveRows(move, record);
+  else if (record.how === 'rule') await record.run(move);
+};
+
+/** How many rows of each counted kind a client has. */
+export const countRecords = async (db: Database, records: readonly ClientRecord[], clientId: number): Promise<ReadonlyMap<string, number>> => {
+  const counts = new Map<string, number>();
+  for (const record of records) {
+    if (record.counted === undefined) continue;
+    const only = record.how === 'moves' && record.only !== undefined ? ` and (${record.only})` : '';
+    const [row] = await db.raw<{ n: number | string }>(`select count(*) as n from ${record.table} where ${own(record)} = ?${only}`, [clientId]);
+    counts.set(record.counted, (counts.get(record.counted) ?? 0) + Number(row?.n ?? 0));
+  }
+  return counts;
+};
+
+/** For what a merge has to wait. */
+export const heldUpBy = async (db: Database, records: readonly ClientRecord[], clientId: number, today: string): Promise<readonly string[]> => {
+  const codes = new Set<string>();
+  for (const record of records) {
+    if (record.holdsUp === undefined) continue;
+    const { code, where } = record.holdsUp;
+    const rows = await db.raw(`select 1 as held from ${record.table} where ${own(record)} = ? and (${where}) limit 1`, [clientId, ...(where.includes('?') ? [today] : [])]);
+    if (rows.length > 0) codes.add(code);
+  }
+  return [...codes];
+};

@@ -1,0 +1,8 @@
+import { byRule, type ClientRecord } from '../client-records.ts';
+
+export const clientRecords: readonly ClientRecord[] = [
+  byRule('invitations', async ({ db, from }) => {
+    // Nobody comes to the data of one client by an invitation to the other.
+    await db.execute('delete from invitations where client_id = ?', [from]);
+  }),
+];

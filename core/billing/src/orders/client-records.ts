@@ -1,0 +1,3 @@
+import { moves, type ClientRecord } from '../client-records.ts';
+
+export const clientRecords: readonly ClientRecord[] = [moves('orders', { counted: 'orders' }), moves('order_items')];

@@ -1,0 +1,16 @@
+import { byRule, moves, stays, type ClientRecord } from '../client-records.ts';
+import { moveBalances } from '../ledger/index.ts';
+
+export const clientRecords: readonly ClientRecord[] = [
+  moves('payments', { counted: 'payments' }),
+  moves('payment_allocations'),
+  moves('payment_attempts', { holdsUp: { code: 'MERGE_PAYMENT', where: "state = 'created'" } }),
+  moves('attempt_invoices'),
+  moves('charge_schedules'),
+  moves('refunds', { holdsUp: { code: 'MERGE_PAYMENT', where: "state = 'created'" } }),
+  moves('disputes'),
+  moves('payment_methods', { single: 'is_default', unlessThere: ['gateway_account_id', 'token_hash'], counted: 'methods' }),
+  moves('method_approvals', { unlessThere: ['gateway_account_id'] }),
+  byRule('client_balances', moveBalances),
+  stays('vouchers', 'who redeemed one stands in the books'),
+];
