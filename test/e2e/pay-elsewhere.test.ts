@@ -1,5 +1,5 @@
 import type { RawRequest } from '@billet/sdk';
-import { cardNumbersIn, openTestApp, requireComponent, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
+import { cardNumbersIn, openTestApp, requireComponent, startFakeStripe, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 import type { Browser, BrowserContext } from 'playwright-core';
 import { startFakeLiqpay } from '../../gateways/liqpay/test/support/fake-liqpay.ts';
@@ -37,11 +37,28 @@ const startPaypal = async (): Promise<Place> => {
   };
 };
 
+const startStripe = async (): Promise<Place> => {
+  const fake = await startFakeStripe();
+  const newest = (type: string): RawRequest => fake.webhooks.request(fake.all('event').find((event) => event.type === type) ?? {});
+  return {
+    url: fake.url,
+    settings: () => fake.settings(),
+    stop: () => fake.stop(),
+    disputed: (intentId) => {
+      const { id } = fake.payer.dispute(intentId);
+      const opened = newest('charge.dispute.created');
+      fake.payer.closeDispute(id, 'lost');
+      return [opened, newest('charge.dispute.closed')];
+    },
+  };
+};
+
 const PROVIDERS: readonly Elsewhere[] = [
   { extension: 'liqpay', currency: 'UAH', byForm: true, start: () => startFakeLiqpay() },
   { extension: 'wayforpay', currency: 'UAH', byForm: true, start: startFakeWayforpay },
   { extension: 'mercadopago', currency: 'BRL', byForm: false, start: () => startFakeMercadopago() },
   { extension: 'paypal', currency: 'EUR', byForm: false, start: startPaypal },
+  { extension: 'stripe', currency: 'EUR', byForm: false, start: startStripe },
   { extension: 'yookassa', currency: 'RUB', byForm: false, start: startFakeYookassa },
 ];
 
@@ -122,7 +139,7 @@ const PROVIDERS: readonly Elsewhere[] = [
           // An address is gone to anyway; a form goes by itself only with scripts.
           if (!scripts && byForm) await page.locator('form[data-onward] button').click();
           await page.waitForURL((url) => url.href.startsWith(fake.url));
-          await page.getByRole('button', { name: /^Pay/ }).click();
+          await page.getByRole('button', { name: /^Pay/ }).first().click();
           if (extension === 'wayforpay') await page.getByRole('button', { name: 'Back to the shop' }).click();
           await page.waitForURL((url) => url.href.startsWith(`${app.base}/pay/return/`));
           await app.house.settle();
