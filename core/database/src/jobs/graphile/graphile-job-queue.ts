@@ -153,10 +153,11 @@ export class GraphileJobQueue implements JobQueue {
     }
   }
 
+  /** A job that is still held counts: graphile-worker returns before the last words of one that failed are written. */
   async #anythingDue(): Promise<boolean> {
     const { rows } = await this.#pool.query(
       `select 1 from graphile_worker._private_jobs j join graphile_worker._private_tasks t on t.id = j.task_id
-       where j.run_at <= now() and (j.attempts < j.max_attempts or j.locked_at is not null) and t.identifier = any($1::text[]) limit 1`,
+       where ((j.run_at <= now() and j.attempts < j.max_attempts) or j.locked_at is not null) and t.identifier = any($1::text[]) limit 1`,
       [Object.keys(this.#handlers)],
     );
     return rows.length > 0;
