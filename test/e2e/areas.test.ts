@@ -49,6 +49,7 @@ const STAFF = [
   '/product-groups',
   '/products/1/unbundle',
   '/products/1/usage-prices',
+  '/products/1/usage-caps',
   '/snippets',
   '/x/licensing',
   '/x/licensing/products',

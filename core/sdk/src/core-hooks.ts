@@ -108,6 +108,9 @@ declare module './hooks.ts' {
     'provisioning.failed': BindingFact & { readonly kind: string; readonly message: string; readonly needsAttention: boolean };
     'provisioning.removed': BindingFact;
     'usage.threshold': BindingFact & { readonly metric: string; readonly percent: number; readonly value: number; readonly limit: number };
+    /** What a service may use in a period is used up; `action` is in force until the period ends at `until`, or more is bought. */
+    'usage.capReached': ServiceFact & { readonly capId: number; readonly action: 'throttle' | 'block' | 'overage'; readonly until: string };
+    'usage.capLifted': ServiceFact & { readonly capId: number; readonly action: 'throttle' | 'block' | 'overage' };
     /** A server refuses or does not answer; calls to it pause. Once per trouble, not per service. */
     'server.down': { readonly serverId: number; readonly name: string; readonly kind: string; readonly message: string };
 

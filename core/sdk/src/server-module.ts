@@ -33,6 +33,8 @@ export interface Desired<P> {
   readonly plan: P;
   /** Stable name of the plan, the same as `ensurePlan` was called with. */
   readonly planKey: string;
+  /** What the service may use is used up: `plan` is the slower one, and what somebody has of his own is no faster. @since 0.1.0 */
+  readonly throttled?: boolean;
   /** Chosen product options by stable key. */
   readonly options: Readonly<Record<string, Limit | string | boolean>>;
   readonly state: 'active' | 'suspended';

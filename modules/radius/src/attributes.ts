@@ -80,7 +80,7 @@ const hasOwnSpeed = (login: Login): boolean => login.down !== undefined || login
 export const groupsOf = (account: Account, want: Desired<Plan>, login: Login): readonly string[] => {
   if (isWalled(want)) return [account.walledGroup];
   const name = groupOf(want.planKey);
-  if (hasOwnSpeed(login)) return [`${name}-own`];
+  if (hasOwnSpeed(login) && want.throttled !== true) return [`${name}-own`];
   return hoursOf(want.plan) === undefined ? [name] : [`${name}-hours`, name];
 };
 
@@ -96,7 +96,7 @@ const macRows = (plan: Plan, { macs }: Login): readonly Attribute[] => {
 
 /** Behind the wall its own speed counts; everywhere else a login's own goes before the plan's, way by way. */
 const ownSpeed = (account: Account, want: Desired<Plan>, login: Login): readonly Attribute[] => {
-  if (!hasOwnSpeed(login) || isWalled(want)) return [];
+  if (!hasOwnSpeed(login) || isWalled(want) || want.throttled === true) return [];
   const plan = speedOf(want.plan.down, want.plan.up);
   return speedAttributes(account, { down: login.down ?? plan.down, up: login.up ?? plan.up });
 };

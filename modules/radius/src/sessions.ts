@@ -2,6 +2,7 @@ import { isIPv4 } from 'node:net';
 import type { ResourceMap } from '@billet/sdk';
 import type { Knex } from 'knex';
 import type { RadiusDb } from './connect.ts';
+import { prefixesAround } from './prefixes-around.ts';
 
 /** A row of radacct: one session. */
 export interface AcctRow {
@@ -144,11 +145,12 @@ const MOST_ANSWERED = 200;
 const atIpv6 = async (db: RadiusDb, rows: Knex.QueryBuilder, address: string): Promise<boolean> => {
   if (!(await db.sql.schema.hasColumn('radacct', 'delegatedipv6prefix'))) return false;
   const columns = ['delegatedipv6prefix', 'framedipv6prefix', 'framedipv6address'];
+  const around = db.engine === 'postgres' ? [] : prefixesAround(address);
   void rows.where((any) => {
     // PostgreSQL knows whether an address lies in a prefix.
     for (const column of columns)
       if (db.engine === 'postgres') void any.orWhereRaw('?? >>= ?::inet', [column, address]);
-      else void any.orWhere(column, address);
+      else void any.orWhereIn(column, around);
   });
   return true;
 };
@@ -166,7 +168,8 @@ export const sessionsAt = async (
     })
     .orderBy(['acctstarttime', 'radacctid'])
     .limit(MOST_ANSWERED);
-  if (isIPv4(address)) void rows.where('framedipaddress', address);
+  const [word = ''] = address.split('/');
+  if (isIPv4(word)) void rows.where('framedipaddress', word);
   else if (!(await atIpv6(db, rows, address))) return [];
   return ((await rows) as AcctRow[]).map(toSession);
 };

@@ -72,6 +72,13 @@ onEachStage('what FreeRADIUS answers to the rows of the module', (stage) => {
     expect(await at('192.0.2.10', -60)).to.deep.equal([]);
     expect(await at('192.0.2.11', -2)).to.deep.equal([]);
     expect(await at('2001:db8::/56', -2)).to.deep.equal([]);
+    const { sql } = stage().tables;
+    if (!(await sql.schema.hasColumn('radacct', 'delegatedipv6prefix'))) return;
+    await sql('radacct').where('acctsessionid', 'W1').update({ delegatedipv6prefix: '2001:db8:0:100::/56' });
+    for (const inside of ['2001:db8:0:100::/56', '2001:DB8:0:1ff::7', '2001:db8:0:180::/57'])
+      expect(await at(inside, -2), inside).to.deep.equal(['ana 00:11:22:33:44:55']);
+    for (const outside of ['2001:db8:0:200::7', '2001:db8:0:ff::1'])
+      expect(await at(outside, -2), outside).to.deep.equal([]);
   });
 
   it('wrong password: out, and the rejection carries nothing', async () => {

@@ -6,6 +6,7 @@ export { addPrice, createProduct, getProduct, listProducts, updateProduct } from
 export { pricesIn, pricesOf, type FoundPrice } from './prices-of.ts';
 export * from './rules/index.ts';
 export { OptionPrice, PriceVersion, Product, ProductGroup, ProductOption, ProductUnit, UsagePrice } from './tables.ts';
+export { namesSchema } from './schemas.ts';
 export { metricSchema, tariffFields } from './manage-usage-prices.ts';
 export { tariffOf, usageTariffs, type NamedTariff, type UsageTariffs } from './usage-tariffs.ts';
 export { Bundle, BundleItem, ExchangeRate, ProductAddon, Promotion } from './promotion-tables.ts';

@@ -5,6 +5,7 @@ import { Product } from '../catalog/index.ts';
 import { Client } from '../clients/index.ts';
 import type { House } from '../room.ts';
 import { Service, ServiceSuspension } from '../services/index.ts';
+import { throttledPlan } from './caps/throttled-plan.ts';
 import { isReplaced, type LeftPlan } from './leave-module.ts';
 import { bindingSecretPlace, secretPlace } from './prepare-binding.ts';
 import { ServiceResource, type ServiceBinding } from './tables.ts';
@@ -56,9 +57,11 @@ export const wantedState = async (house: House, binding: ServiceBinding): Promis
   const service = await db.from(Service).findById(binding.service_id);
   const client = await db.from(Client).findById(binding.client_id);
   const left = binding.left_plan as LeftPlan | null;
+  const slower = left === null ? await throttledPlan(house, binding) : undefined;
   const product = await db.from(Product).findById(left?.productId ?? service?.server_product_id ?? service?.product_id ?? 0);
   if (service === undefined || client === undefined || product === undefined) return undefined;
-  const plan = await house.settings.get(binding.extension, 'product', String(product.id));
+  const planKey = String(slower ?? product.id);
+  const plan = await house.settings.get(binding.extension, 'product', planKey);
   const rows = await db.from(ServiceResource).where({ binding_id: binding.id, recorded: false }).whereNot('state', 'removed').orderBy('id');
   const resources = rows.filter((row) => !row.going).map((row) => wantedResource(house, row));
   const [suspension] = await db.from(ServiceSuspension).where('service_id', service.id).where({ keeps_server: false }).whereNull('lifted_at').orderBy('id');
@@ -76,7 +79,8 @@ export const wantedState = async (house: House, binding: ServiceBinding): Promis
     email: client.email,
     locale: client.locale,
     plan,
-    planKey: String(product.id),
+    planKey,
+    ...(slower === undefined ? {} : { throttled: true }),
     options: (left?.options ?? service.options) as Desired<unknown>['options'],
     state,
     ...(suspension === undefined ? {} : { suspension: { reason: suspension.reason, mode: product.suspension_mode as SuspensionMode } }),

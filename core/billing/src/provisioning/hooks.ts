@@ -9,5 +9,8 @@ export const declareProvisioningHooks = (bus: HookBus): void => {
   bus.declareEvent('provisioning.failed', { schema: z.strictObject({ ...fact, kind: z.string(), message: z.string(), needsAttention: z.boolean() }), version: 1, subject, since: '0.1.0' });
   bus.declareEvent('server.down', { schema: z.strictObject({ serverId: z.number().int(), name: z.string(), kind: z.string(), message: z.string() }), version: 1, subject: (event) => `server:${String(event.serverId)}`, since: '0.1.0' });
   bus.declareEvent('usage.threshold', { schema: z.strictObject({ ...fact, metric: z.string(), percent: z.number().int(), value: z.number().int(), limit: z.number().int() }), version: 1, subject, since: '0.1.0' });
+  const cap = { serviceId: fact.serviceId, clientId: fact.clientId, capId: z.number().int(), action: z.enum(['throttle', 'block', 'overage']) };
+  bus.declareEvent('usage.capReached', { schema: z.strictObject({ ...cap, until: z.string() }), version: 1, subject: (event) => `service:${String(event.serviceId)}`, since: '0.1.0' });
+  bus.declareEvent('usage.capLifted', { schema: z.strictObject(cap), version: 1, subject: (event) => `service:${String(event.serviceId)}`, since: '0.1.0' });
   bus.declareEvent('provisioning.removed', { schema: z.strictObject(fact), version: 1, subject, since: '0.1.0' });
 };

@@ -1,4 +1,4 @@
-import { z, type JobRequest } from '@billet/sdk';
+import { z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { eachZoneDaily } from '../each-zone.ts';
 import type { House, Room } from '../room.ts';
@@ -6,7 +6,9 @@ import { Service } from '../services/index.ts';
 import { listActions, renewPassword, runAction, signOn, signOnServer } from './actions/index.ts';
 import { adoptAccount, askInventory, listAccounts, listsAccounts, mendAccounts, takeInventory } from './accounts/index.ts';
 import { addressInvariants, addressSettings, assignAddress, fillPool, followClient, forgetUses, freeAddress, getPool, listAddresses, listPools, removePool, reserveAddress, savePool, whoHad } from './addresses/index.ts';
+import { addCapPackage, buyTopUp, capInvariants, giveTopUp, listCaps, saveCap, setUpCaps, viewCaps, withdrawCapPackage } from './caps/index.ts';
 import { converge } from './converge.ts';
+import { convergeJob } from './converge-job.ts';
 import { declareProvisioningHooks } from './hooks.ts';
 import { findServices } from './find-services.ts';
 import { moduleRegistryRef } from './module-registry.ts';
@@ -33,11 +35,10 @@ export { sendWelcome } from './welcome.ts';
 export { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
 export { bookSamples } from './usage/index.ts';
 export { AddressPool, AddressUse, HeldAddress } from './addresses/index.ts';
+export { CapTopUp, ServiceCap } from './caps/index.ts';
 export { compareAccounts } from './accounts/index.ts';
 export { createServerGate } from './server-gate.ts';
 export { ProductBinding, Server, ServerAccount, ServerGroup, ServerRequest, ServiceBinding, ServiceResource, UsageDay, UsageNow } from './tables.ts';
-
-const convergeJob = (bindingId: number): JobRequest => ({ task: 'provisioning.converge', payload: { bindingId }, subject: `binding:${String(bindingId)}`, maxAttempts: 100 });
 
 /** Binds the service if it is not bound yet and asks for convergence, in one transaction. */
 const follow = (house: House, serviceId: number): Promise<void> =>
@@ -96,6 +97,7 @@ export const provisioningRoom: Room = {
     listAccounts, askInventory, mendAccounts, adoptAccount, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer, readUsage, viewUsage,
     listActions, renewPassword, runAction, signOn, signOnServer,
     listPools, getPool, savePool, removePool, fillPool, listAddresses, assignAddress, reserveAddress, freeAddress, whoHad,
+    listCaps, saveCap, addCapPackage, withdrawCapPackage, viewCaps, buyTopUp, giveTopUp,
   ],
   permissions: ['servers.read', 'servers.write', 'services.write', 'resources.write', 'addresses.read', 'addresses.write', 'addresses.trace'],
   clientPermissions: ['services.write', 'resources.write'],
@@ -103,6 +105,7 @@ export const provisioningRoom: Room = {
   declareHooks: declareProvisioningHooks,
   setUp: (house) => {
     findServices(house);
+    setUpCaps(house);
     for (const name of ['service.activated', 'service.changed', 'service.suspended', 'service.ended'] as const) {
       house.hooks.on(name, (event) => follow(house, event.serviceId), { id: `follow:${name}` });
     }
@@ -128,6 +131,7 @@ export const provisioningRoom: Room = {
   },
   invariants: [
     ...addressInvariants,
+    ...capInvariants,
     {
       id: 'L9',
       title: 'A removed binding belongs to an ended service, or was left for another server',

@@ -6,7 +6,7 @@ import { heldOn } from './rules/index.ts';
 import { ServiceSuspension, type Service } from './tables.ts';
 
 /** Who may hold a suspension. Each lifts only his own. */
-export const suspensionOwners = ['overdue', 'staff', 'fraud', 'client', 'reseller'] as const;
+export const suspensionOwners = ['overdue', 'staff', 'fraud', 'client', 'reseller', 'usage'] as const;
 export type SuspensionOwner = (typeof suspensionOwners)[number];
 
 export interface Suspend {

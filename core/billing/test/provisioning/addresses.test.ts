@@ -164,17 +164,60 @@ eachDatabase('addresses', (open) => {
     expect(guest.items).to.deep.equal([{ source: 'session', login: 'guest', address: '198.51.100.9', since: '2027-01-21T13:05:00.000Z', until: null, mac: '00:11:22:33:44:55', nas: '127.0.0.1', service: null, client: null }]);
     expect(await refused('addresses.whoHad', { address: 'x1', ...asked })).to.equal('ADDRESS_WRONG address');
     expect(await refused('addresses.whoHad', { address: '192.0.2.2', ...asked, until: '2026-01-01T00:00:00.000Z' })).to.equal('PERIOD_EMPTY until');
+    // Whoever has a prefix has every address in it.
+    const inside = async (address: string): Promise<number> => (await call<{ items: object[] }>('addresses.whoHad', { address, ...asked })).items.length;
+    const prefixes = await inside('2001:db8::/56');
+    expect(prefixes).to.be.greaterThan(0);
+    expect([await inside('2001:db8::1'), await inside('2001:db8:0:ff:1::'), await inside('2001:db8:0:80::/57'), await inside('2001:db9::1')]).to.deep.equal([prefixes, prefixes, prefixes, 0]);
+    expect(await refused('addresses.whoHad', { address: '2001:db8::/129', ...asked })).to.equal('ADDRESS_WRONG address');
     const rows = await house.db.raw<{ after: string }>("select after from audit_subjects where kind = 'address'");
     expect(rows.some((row) => row.after.includes('Court order 7/2027'))).to.equal(true);
   });
 
-  it('forgets uses that ended long ago', async () => {
+  it('prefixes outside the pools: none lies in another one, whatever its length', async () => {
+    const serviceId = await order(ana);
+    const { id } = await loginOf(serviceId);
+    const second = await call<View>('resources.create', { serviceId, kind: 'radiusLogin', values: { username: 'ana-six' } });
+    const wish = (login: number, ipv6Prefix: string): Promise<string> => refused('resources.change', { id: login, values: { ipv6Prefix } });
+    expect(await wish(id, '2001:db8:aa00::/48')).to.equal('taken');
+    for (const shared of ['2001:db8:aa00:100::/56', '2001:db8:aa00::/48', '2001:db8:aa00::/44', '2001:db8:aa00::/40']) expect(await wish(second.id, shared), shared).to.equal('ADDRESS_TAKEN values.ipv6Prefix');
+    expect(await wish(second.id, '2001:db8:aa01::/48')).to.equal('taken');
+    // Its own may grow as far as the neighbour.
+    expect(await wish(id, '2001:db8:aa00::/47')).to.equal('ADDRESS_TAKEN values.ipv6Prefix');
+    expect(await wish(id, '2001:db8:aa00::/52')).to.equal('taken');
+    expect(await wish(second.id, '2001:db8:aa00:1000::/52')).to.equal('taken');
+    await call('services.requestCancel', { id: serviceId, when: 'now', reason: 'moving' });
+    await house.settle();
+  });
+
+  it('are listed page by page, also where two servers each have the same one', async () => {
+    const [row] = await house.db.from(HeldAddress).whereNotNull('pool_id').orderBy('id');
     await house.db.transaction(async () => {
+      for (const realm of ['server-901', 'server-902', 'server-903']) await house.db.from(HeldAddress).insert({ realm, address: '192.0.2.2', sort: row?.sort ?? '', state: 'reserved', fixed: false, note: realm, since: house.clock.now() });
+    });
+    const all = (await call<{ items: Listed[] }>('addresses.list', { limit: 200 })).items.map((each) => each.id);
+    const paged: number[] = [];
+    for (let before: string | undefined, more = true; more;) {
+      const page: { items: Listed[]; next?: string } = await call('addresses.list', { limit: 2, ...(before === undefined ? {} : { before }) });
+      paged.push(...page.items.map((each) => each.id));
+      before = page.next;
+      more = before !== undefined;
+    }
+    expect(paged).to.deep.equal(all);
+    await house.db.transaction(async () => { await house.db.from(HeldAddress).whereIn('realm', ['server-901', 'server-902', 'server-903']).delete(); });
+  });
+
+  it('forgets uses that ended long ago, and whose a resting address was', async () => {
+    await house.db.transaction(async () => {
+      await house.db.from(HeldAddress).where('state', 'resting').patch({ since: '2020-01-01T00:00:00.000Z', free_at: '2099-01-01T00:00:00.000Z' });
       await house.db.from(AddressUse).whereNotNull('until').patch({ until: '2020-01-01T00:00:00.000Z' });
     });
     const open = await house.db.from(AddressUse).whereNull('until').resultSize();
     await house.scheduler.advanceTo(new Date(Date.parse(house.clock.now()) + 24 * 3_600_000).toISOString());
     expect(await house.db.from(AddressUse).resultSize()).to.equal(open);
+    const resting = await house.db.from(HeldAddress).where('state', 'resting');
+    expect(resting.length).to.be.greaterThan(0);
+    expect(resting.map((each) => [each.client_id, each.service_id])).to.deep.equal(resting.map(() => [null, null]));
   });
 
   it('takes over what logins had before there was a pool, and names those that share one', async () => {

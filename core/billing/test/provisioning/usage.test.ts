@@ -1,5 +1,5 @@
 import { bookSamples, MailMessage, moduleRegistryRef, Product, UsageDay, UsageNow } from '@billet/billing';
-import { done, noSettings, type Metric, type Sample, type ServerModule } from '@billet/sdk';
+import { done, localDateOf, noSettings, type Metric, type Sample, type ServerModule } from '@billet/sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from '../support/open-test-house.ts';
@@ -58,6 +58,13 @@ describe('readings', () => {
       return known.reached.map((each) => each.percent);
     };
     expect([told(80, '01-02'), told(90, '01-03'), told(100, '01-04'), told(120, '01-05'), told(10, '01-06'), told(85, '01-07'), told(85, '01-08')]).to.deep.equal([[80], [], [100], [], [], [80], []]);
+  });
+
+  it('lie on the day and in the month of the place they are for', () => {
+    const day = (instant: string): string => localDateOf(instant, 'America/Sao_Paulo');
+    const { days, now } = bookSamples(METRICS, NONE, [sample('down', 5, on('02-01', 2), { counterId: 's1' }), sample('down', 8, on('02-01', 3), { counterId: 's1' })], day);
+    expect(days.map(({ day: of, value }) => [of, value])).to.deep.equal([['2027-01-31', 5], ['2027-02-01', 3]]);
+    expect(now.map(({ month, value }) => [month, value])).to.deep.equal([['2027-02', 3]]);
   });
 
   it('that are not known, not numbers, or of one resource only, change nothing', () => {
@@ -132,7 +139,7 @@ eachDatabase('usage of services', (open) => {
     for (let i = 0; i < 3; i += 1) await sweep();
     const items = await usage();
     expect(items.map(({ metric, value, limit }) => [metric, value, limit])).to.have.deep.members([['disk', 4_500_000_000, 5_000_000_000], ['down', 3_000_000_000, null]]);
-    expect(items.find((each) => each.metric === 'down')?.days).to.deep.equal([{ day: at.slice(0, 10), value: 3_000_000_000 }]);
+    expect(items.find((each) => each.metric === 'down')?.days).to.deep.equal([{ day: localDateOf(at, 'America/Sao_Paulo'), value: 3_000_000_000 }]);
     expect(await house.db.from(MailMessage).where('key', 'usage-threshold').resultSize()).to.equal(1);
     expect(await house.db.from(UsageDay).resultSize()).to.equal(2);
     readings.push(sample('disk', 5_000_000_000, at, { limit: 5_000_000_000 }));
@@ -148,7 +155,7 @@ eachDatabase('usage of services', (open) => {
     readings.push(sample('down', 4_500_000_000, at, { counterId: 's2' }));
     for (let i = 0; i < 2; i += 1) await sweep();
     const { items } = await call<{ items: readonly object[] }>('services.usageCharges', { id: serviceId }, clientCaller(clientId));
-    expect(items).to.deep.equal([{ metric: 'down', name: { en: 'Download' }, unitLabel: '', units: 5, included: 0, charged: 5, net: 50, currency: 'BRL', since: at.slice(0, 10) }]);
+    expect(items).to.deep.equal([{ metric: 'down', name: { en: 'Download' }, unitLabel: '', units: 5, included: 0, charged: 5, net: 50, currency: 'BRL', since: localDateOf(at, 'America/Sao_Paulo') }]);
   });
 
   it('is nobody else’s to see', async () => {

@@ -6,7 +6,7 @@ import { data } from '../../data.ts';
 import { eachAlone } from '../../each-alone.ts';
 import { idSchema } from '../../paging.ts';
 import { joinGathering, type Gathering } from '../../periods/index.ts';
-import { ServiceBinding, ServiceResource, UsageDay, UsageNow } from '../../provisioning/index.ts';
+import { CapTopUp, ServiceBinding, ServiceCap, ServiceResource, UsageDay, UsageNow } from '../../provisioning/index.ts';
 import type { House } from '../../room.ts';
 import { changeService, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension, ServiceUsage } from '../../services/index.ts';
 import { creditParts, heldLines } from '../billed-lines.ts';
@@ -31,7 +31,9 @@ const reassign = async (ctx: OperationCtx, service: Service, client: Client, pay
   await all(ServiceBinding).where(mine).patch({ client_id: client.id });
   await all(ServiceResource).whereIn('binding_id', bindings.map((binding) => binding.id)).patch({ client_id: client.id });
   await all(ServiceUsage).where(mine).patch({ client_id: client.id });
-  for (const usage of [UsageDay, UsageNow]) await all(usage as typeof UsageNow).where(mine).patch({ client_id: client.id });
+  // What the old client asked for and did not pay is not offered to the new one as his own.
+  await all(CapTopUp).where({ ...mine, state: 'waiting' }).patch({ state: 'unpaid' });
+  for (const usage of [UsageDay, UsageNow, ServiceCap, CapTopUp]) await all(usage as typeof UsageNow).where(mine).patch({ client_id: client.id });
   for (const pricing of [ServiceOption, ServiceDiscount, ServiceInstalment]) await all(pricing as typeof ServiceOption).where(mine).patch({ client_id: client.id });
 };
 

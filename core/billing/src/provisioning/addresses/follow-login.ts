@@ -25,14 +25,16 @@ const wishesOf = (values: Values): readonly AddressWish[] =>
     return wish === undefined ? [] : [wish];
   });
 
+/** Outside the pools a prefix may get another length, and is another one then. */
+const isOf = ({ sort, pool_id: pool, address }: HeldAddress, wish: AddressWish): boolean => sort === sortKey(wish.address) && (pool !== null || address === wish.text);
+
 /** Makes the register say what the login says. Refuses an address that is somebody else's. */
 export const followLogin = async (ctx: OperationCtx, row: ServiceResource, fixed = true): Promise<void> => {
   if (row.kind !== ADDRESSED) return;
   const wishes = wishesOf(row.data as Values);
-  const wanted = new Set(wishes.map(({ address }) => sortKey(address)));
   const held = await data(ctx).all(HeldAddress).where('resource_id', row.id).orderBy('id');
-  await letGo(ctx, held.filter(({ sort }) => !wanted.has(sort)));
-  for (const wish of wishes) if (!held.some(({ sort }) => sort === sortKey(wish.address))) await claimAddress(ctx, row, wish, fixed);
+  await letGo(ctx, held.filter((each) => !wishes.some((wish) => isOf(each, wish))));
+  for (const wish of wishes) if (!held.some((each) => isOf(each, wish))) await claimAddress(ctx, row, wish, fixed);
 };
 
 /** Addresses of logins that are gone. */

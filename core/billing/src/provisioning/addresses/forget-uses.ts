@@ -1,6 +1,6 @@
 import { field, integer, type SettingsOf, z } from '@billet/sdk';
 import type { House } from '../../room.ts';
-import { AddressUse } from './tables.ts';
+import { AddressUse, HeldAddress } from './tables.ts';
 
 /** How long it is known who had which address. Texts: `ext.addresses.settings.system.<field>`. */
 export const addressSettings = z.strictObject({
@@ -17,6 +17,10 @@ export const forgetUses = async (house: House): Promise<void> => {
   const { keepDays } = (await house.settings.get('addresses', 'system')) as AddressSettings;
   if (keepDays === 0) return;
   const before = new Date(Date.parse(house.clock.now()) - keepDays * DAY_MS).toISOString();
+  // A pool may let an address rest for longer than it is known whose it was.
+  await house.db.transaction(async () => {
+    await house.db.from(HeldAddress).where('state', 'resting').where('since', '<', before).whereNotNull('client_id').patch({ client_id: null, service_id: null });
+  });
   for (;;) {
     const old = await house.db.from(AddressUse).where('until', '<', before).orderBy('id').limit(AT_ONCE).select('id');
     const last = old.at(-1);

@@ -1,6 +1,8 @@
 import { invalid, type OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
-import { bitsOf, nextPlace, overlap, placeOf, readAddress, sortKey, wordAt, addressAt, type Address, type PoolPlan } from './rules/index.ts';
+import { bitsOf, networkAround, nextPlace, overlap, placeOf, readAddress, sortKey, wordAt, addressAt, type Address, type PoolPlan } from './rules/index.ts';
+import { Server } from '../tables.ts';
+import { overlapping } from './overlapping.ts';
 import { planOf } from './pool-rows.ts';
 import { AddressPool, AddressUse, HeldAddress } from './tables.ts';
 
@@ -99,7 +101,11 @@ export interface AddressWish {
 export const readWish = (field: string, text: string): AddressWish | undefined => {
   const [word = '', length] = text.split('/');
   const address = readAddress(word);
-  return address === undefined ? undefined : { field, address, ...(length === undefined ? {} : { length: Number(length) }), text };
+  if (address === undefined) return undefined;
+  if (length === undefined) return { field, address, text };
+  // A prefix is known by its first address, whichever of it was typed.
+  const { family, value } = networkAround(address, Number(length));
+  return { field, address: { family, value }, length: Number(length), text };
 };
 
 /** Where an address lies, as a login of this server sees it. Refuses what no login may have. */
@@ -120,6 +126,15 @@ export const spotOf = async (ctx: OperationCtx, serverId: number | null, { field
   return { pool: undefined, place: null, realm: realmOf(serverId), address: text, sort };
 };
 
+/** What is in the way of an address outside all pools: there prefixes of any length lie beside each other. */
+const sharedOutside = async (ctx: OperationCtx, holder: Holder, { address, length }: AddressWish, realm: string): Promise<HeldAddress | undefined> => {
+  const { all } = data(ctx);
+  // Whoever claims one on this server waits here for who came before.
+  if (holder.server_id !== null) await all(Server).findById(holder.server_id).increment('placed', 0);
+  const rows = await all(HeldAddress).where({ realm }).where(overlapping(networkAround(address, length ?? bitsOf(address.family)))).orderBy('id');
+  return rows.find((row) => row.resource_id !== holder.id) ?? rows[0];
+};
+
 /** Gives a login this very address, or says at its field why not. */
 export const claimAddress = async (ctx: OperationCtx, holder: Holder, wish: AddressWish, fixed: boolean): Promise<void> => {
   const { all } = data(ctx);
@@ -128,7 +143,7 @@ export const claimAddress = async (ctx: OperationCtx, holder: Holder, wish: Addr
     await holdPool(ctx, spot.pool.id);
     await freeRested(ctx, spot.pool);
   }
-  const there = await all(HeldAddress).findOne({ realm: spot.realm, sort: spot.sort });
+  const there = spot.pool === undefined ? await sharedOutside(ctx, holder, wish, spot.realm) : await all(HeldAddress).findOne({ realm: spot.realm, sort: spot.sort });
   if (there?.resource_id === holder.id) return;
   // Who had it last may have it back at once.
   const own = there?.state === 'resting' && there.service_id === holder.service_id;

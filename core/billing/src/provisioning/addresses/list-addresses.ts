@@ -37,7 +37,7 @@ export const listAddresses = defineOperation({
   input: z.strictObject({
     id: idSchema.optional(), poolId: idSchema.optional(), clientId: idSchema.optional(), serviceId: idSchema.optional(), state: z.enum(STATES).optional(), search: z.string().trim().max(100).optional(),
     /** Of the page before: its `next`. */
-    before: z.string().regex(/^[46][0-9a-f]{32}$/).optional(), limit: pageInput.limit,
+    before: z.string().regex(/^[46][0-9a-f]{32}-\d{1,15}$/).optional(), limit: pageInput.limit,
   }),
   output: z.strictObject({ items: z.array(address), next: z.string().optional() }),
   run: async (ctx, { id, poolId, clientId, serviceId, state, search = '', before, limit }) => {
@@ -48,7 +48,11 @@ export const listAddresses = defineOperation({
     if (clientId !== undefined) void query.where('client_id', clientId);
     if (serviceId !== undefined) void query.where('service_id', serviceId);
     if (state !== undefined) void query.where('state', state);
-    if (before !== undefined) void query.where('sort', '>', before);
+    if (before !== undefined) {
+      // Two servers may each have this address.
+      const [sort = '', lastId = ''] = before.split('-');
+      void query.where((after) => void after.where('sort', '>', sort).orWhere((same) => void same.where('sort', sort).where('id', '>', Number(lastId))));
+    }
     const exact = readAddress(search.split('/')[0] ?? '');
     if (exact !== undefined) void query.where('sort', sortKey(exact));
     else if (search !== '') void query.whereRaw(SEARCH, Array.from({ length: 4 }, () => like(search)));
@@ -63,6 +67,6 @@ export const listAddresses = defineOperation({
       login: logins.get(row.resource_id ?? 0) ?? null, service: services.get(row.service_id ?? 0) ?? null, client: clients.get(row.client_id ?? 0) ?? null,
     }));
     const last = rows.at(-1);
-    return { items, ...(rows.length === limit && last !== undefined ? { next: last.sort } : {}) };
+    return { items, ...(rows.length === limit && last !== undefined ? { next: `${last.sort}-${String(last.id)}` } : {}) };
   },
 });

@@ -4,7 +4,8 @@ import { data } from '../../data.ts';
 import { Service } from '../../services/index.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { Server, ServiceResource } from '../tables.ts';
-import { readAddress, sortKey } from './rules/index.ts';
+import { overlapping } from './overlapping.ts';
+import { bitsOf, networkAround, readAddress } from './rules/index.ts';
 import { AddressUse } from './tables.ts';
 
 const MOST = 200;
@@ -56,7 +57,9 @@ export const whoHad = defineOperation({
     const address = readAddress(text.split('/')[0] ?? '');
     if (address === undefined) throw invalid('ADDRESS_WRONG', 'address', 'This is not an address.');
     if (until < from) throw invalid('PERIOD_EMPTY', 'until', 'The end is before the beginning.');
-    const uses = await all(AddressUse).where('sort', sortKey(address)).where('since', '<=', until).where((open) => void open.whereNull('until').orWhere('until', '>=', from)).orderBy(['since', 'id']).limit(limit);
+    const length = text.includes('/') ? Number(text.split('/')[1]) : bitsOf(address.family);
+    if (!Number.isInteger(length) || length < 0 || length > bitsOf(address.family)) throw invalid('ADDRESS_WRONG', 'address', 'This is not an address.');
+    const uses = await all(AddressUse).where(overlapping(networkAround(address, length))).where('since', '<=', until).where((open) => void open.whereNull('until').orWhere('until', '>=', from)).orderBy(['since', 'id']).limit(limit);
     const services = new Map((await all(Service).whereIn('id', uses.map((use) => use.service_id))).map((row) => [row.id, row.number] as const));
     const clients = new Map((await all(Client).whereIn('id', uses.map((use) => use.client_id))).map((row) => [row.id, row.name] as const));
     const given = uses.map((use) => ({

@@ -1,5 +1,6 @@
 import type { Migration } from '@billet/database';
 import { addAddresses } from './addresses.ts';
+import { addCaps } from './caps.ts';
 import { addCounterTime } from './counter-time.ts';
 import { addLeftPlan } from './left-plan.ts';
 import { addServerAccounts } from './server-accounts.ts';
@@ -68,4 +69,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps];

@@ -36,8 +36,6 @@ export interface BookedUsage extends KnownUsage {
 export const LEVELS = [100, 80] as const;
 
 const whole = (value: number): number => Math.max(0, Math.min(Math.round(value), Number.MAX_SAFE_INTEGER));
-const monthOf = (instant: string): string => instant.slice(0, 7);
-
 /** How much more a counter shows than before; one that begins anew counts from nought. */
 export const advanceOf = (before: number | undefined, value: number): number => (before === undefined || value < before ? value : value - before);
 
@@ -46,9 +44,10 @@ const correctionOf = (before: number | undefined, value: number, ofDay = 0): num
 
 /**
  * Books readings of one account, in the order of their time. A gauge is what it was last; of counters and period
- * readings the differences are summed by day and month, so that the same reading twice books nothing. Pure.
+ * readings the differences are summed by day and month, so that the same reading twice books nothing. `dayOf` says on
+ * which day an instant lies, UTC unless told otherwise. Pure.
  */
-export const bookSamples = (metrics: readonly Metric[], known: KnownUsage, samples: readonly Sample[]): BookedUsage => {
+export const bookSamples = (metrics: readonly Metric[], known: KnownUsage, samples: readonly Sample[], dayOf: (instant: string) => string = (instant) => instant.slice(0, 10)): BookedUsage => {
   const kinds = new Map(metrics.map((metric) => [metric.key, metric.kind] as const));
   const counters = new Map<string, CounterState>(known.counters.map((each) => [`${each.metric} ${each.counter}`, each] as const));
   const days = new Map<string, KnownUsage['days'][number]>(known.days.map((each) => [`${each.metric} ${each.day}`, each] as const));
@@ -59,7 +58,8 @@ export const bookSamples = (metrics: readonly Metric[], known: KnownUsage, sampl
     const kind = kinds.get(metric);
     if (kind === undefined || sample.resource !== undefined || !Number.isFinite(sample.value)) continue;
     const value = whole(sample.value);
-    const [day, month] = [at.slice(0, 10), monthOf(at)];
+    const day = dayOf(at);
+    const month = day.slice(0, 7);
     const before = now.get(metric);
     const limit = sample.limit === undefined ? (before?.most ?? null) : sample.limit === 'unlimited' ? null : whole(sample.limit);
     let added = value;

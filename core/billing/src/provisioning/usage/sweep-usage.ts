@@ -1,8 +1,11 @@
-import type { Metric, Ref, Sample } from '@billet/sdk';
+import { localDateOf, type Metric, type OperationCtx, type Ref, type Sample } from '@billet/sdk';
+import { Brand } from '../../brands/index.ts';
 import { insertRows } from '../../bulk-rows.ts';
 import { data } from '../../data.ts';
 import { groupBy } from '../../group-by.ts';
 import type { House } from '../../room.ts';
+import { Service } from '../../services/index.ts';
+import { judgeRead } from '../caps/index.ts';
 import { asFailure } from '../call-module.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { Server, ServiceBinding, UsageCounter, UsageDay, UsageNow } from '../tables.ts';
@@ -22,12 +25,22 @@ const nowColumns = { service_id: 'id', client_id: 'id', binding_id: 'id', metric
 
 const backFrom = (instant: string, ms: number): string => new Date(Date.parse(instant) - ms).toISOString();
 
+/** A day begins at midnight where the brand of a service lives, as it does on its invoices. */
+const daysOf = async (ctx: OperationCtx, bindings: readonly ServiceBinding[]): Promise<(binding: ServiceBinding, instant: string) => string> => {
+  const { all } = data(ctx);
+  const services = await all(Service).whereIn('id', bindings.map((binding) => binding.service_id)).select('id', 'brand_id');
+  const zones = new Map((await all(Brand)).map((brand) => [brand.id, brand.zone] as const));
+  const zoneOf = new Map(services.map((service) => [service.id, zones.get(service.brand_id) ?? 'UTC'] as const));
+  return (binding, instant) => localDateOf(instant, zoneOf.get(binding.service_id) ?? 'UTC');
+};
+
 /** Books the readings of some accounts in one transaction, and tells of shares that were reached. */
 const book = (house: House, metrics: readonly Metric[], bindings: readonly ServiceBinding[], samples: ReadonlyMap<string, readonly Sample[]>): Promise<void> =>
   house.executor.asSystem('usage.book', async (ctx) => {
     const { all } = data(ctx);
     const ids = bindings.map((binding) => binding.id);
-    const days = [...new Set([...samples.values()].flat().map((sample) => sample.at.slice(0, 10)))];
+    const dayOf = await daysOf(ctx, bindings);
+    const days = [...new Set(bindings.flatMap((binding) => (samples.get((binding.remote as Ref).id) ?? []).map((sample) => dayOf(binding, sample.at))))];
     const known = {
       counters: groupBy(await all(UsageCounter).whereIn('binding_id', ids), (row) => String(row.binding_id)),
       days: groupBy(await all(UsageDay).whereIn('binding_id', ids).whereIn('day', days), (row) => String(row.binding_id)),
@@ -38,7 +51,7 @@ const book = (house: House, metrics: readonly Metric[], bindings: readonly Servi
     for (const binding of bindings) {
       const read = samples.get((binding.remote as Ref).id);
       if (read === undefined) continue;
-      const booked = bookSamples(metrics, { counters: known.counters.get(String(binding.id)) ?? [], days: known.days.get(String(binding.id)) ?? [], now: known.now.get(String(binding.id)) ?? [] }, read);
+      const booked = bookSamples(metrics, { counters: known.counters.get(String(binding.id)) ?? [], days: known.days.get(String(binding.id)) ?? [], now: known.now.get(String(binding.id)) ?? [] }, read, (instant) => dayOf(binding, instant));
       const whose = { service_id: binding.service_id, client_id: binding.client_id, binding_id: binding.id };
       rows.counters.push(...booked.counters.map(({ metric, counter, value, read_at }) => ({ binding_id: binding.id, metric, counter, value, seen_at: at, read_at })));
       rows.days.push(...booked.days.map(({ metric, day, value }) => ({ ...whose, metric, day, value })));
@@ -49,6 +62,7 @@ const book = (house: House, metrics: readonly Metric[], bindings: readonly Servi
     if (rows.counters.length > 0) await insertRows(house.db, 'usage_counters', counterColumns, rows.counters as never, { onConflict: { key: ['binding_id', 'metric', 'counter'], update: ['value', 'seen_at', 'read_at'] } });
     if (rows.days.length > 0) await insertRows(house.db, 'usage_days', dayColumns, rows.days as never, { onConflict: { key: ['binding_id', 'metric', 'day'], update: ['value'] } });
     if (rows.now.length > 0) await insertRows(house.db, 'usage_now', nowColumns, rows.now as never, { onConflict: { key: ['binding_id', 'metric'], update: ['value', 'most', 'month', 'at', 'told'] } });
+    await judgeRead(ctx, bindings.filter((binding) => samples.has((binding.remote as Ref).id)));
   });
 
 /** True where the module of a server can tell what is used. */

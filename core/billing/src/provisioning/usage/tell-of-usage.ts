@@ -12,8 +12,8 @@ interface Reached {
   readonly most: number;
 }
 
-/** A share of what is allowed was reached: an event for whoever acts upon it, and a mail. */
-export const tellOfUsage = async (ctx: OperationCtx, binding: ServiceBinding, { metric, percent, value, most }: Reached): Promise<void> => {
+/** A share of what is allowed was reached: an event for whoever acts upon it, and a mail; one for each `once` and share. */
+export const tellOfUsage = async (ctx: OperationCtx, binding: ServiceBinding, { metric, percent, value, most }: Reached, once = `${String(binding.id)}:${metric}:${ctx.clock.wall().slice(0, 10)}`): Promise<void> => {
   const { all } = data(ctx);
   await ctx.emit('usage.threshold', { serviceId: binding.service_id, clientId: binding.client_id, bindingId: binding.id, metric, percent, value, limit: most });
   const service = await all(Service).findById(binding.service_id);
@@ -26,6 +26,6 @@ export const tellOfUsage = async (ctx: OperationCtx, binding: ServiceBinding, { 
     to: { address: client.email, name: client.name },
     locale: client.locale,
     model: { name: client.name, service: service.label, number: service.number, serviceId: service.id, percent: String(percent) },
-    dedupeKey: `usage:${String(binding.id)}:${metric}:${String(percent)}:${ctx.clock.wall().slice(0, 10)}`,
+    dedupeKey: `usage:${once}:${String(percent)}`,
   });
 };

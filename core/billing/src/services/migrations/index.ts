@@ -8,5 +8,6 @@ import { addGathering } from './0005-gathering.ts';
 import { addHoursFrom } from './0006-hours-from.ts';
 import { addStockTaken } from './0007-stock-taken.ts';
 import { addServiceUsage } from './0008-usage.ts';
+import { addUsageOwner } from './0009-usage-owner.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner];

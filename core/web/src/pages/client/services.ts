@@ -6,6 +6,7 @@ import { before, buttonProblem, cycleText, serviceTable, sessionTable } from '..
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
 import { actionAction, actionCard, panelPasswordAction, signOnAction } from '../actions/index.ts';
 import { contentCard } from '../resources/index.ts';
+import { buyTopUpAction, capCards } from '../usage/caps-card.ts';
 import { chargeCard } from '../usage/charge-card.ts';
 import { usageCards } from '../usage/usage-cards.ts';
 import { mayWrite, tellsSessions } from '../resources/kinds.ts';
@@ -92,7 +93,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
     actions: serviceLinks(ctx, 'client', service, { running, termsKept }),
     main: [
       ...suspensions.map((each): Card => ({ kind: 'note', tone: 'warn', icon: 'alert', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
-      ...buttonProblem(ctx, 'action', 'sign-on', 'panel-password'),
+      ...buttonProblem(ctx, 'buy-top-up', 'action', 'sign-on', 'panel-password'),
       ...extra,
       ...(service.message === '' ? [] : [{ kind: 'note' as const, tone: 'info' as const, icon: 'mail', text: service.message }]),
       ...loginMessages(held),
@@ -100,6 +101,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
       ...(mayWrite(ctx) ? await actionCard(ctx, 'client', service.id) : []),
       ...(await contentCard(ctx, 'client', service.id)),
       ...(await chargeCard(ctx, service.id)),
+      ...(await capCards(ctx, service.id)),
       ...(await usageCards(ctx, service.id)),
       ...(!tellsSessions(ctx, held.bindings) ? [] : [sessionTable(ctx, items, message)]),
       await openItemsCard(ctx, service.id, 'client'),
@@ -154,6 +156,7 @@ export const servicePage: Page = {
       const { closed, message } = await ctx.call<{ closed: boolean; message: string | null }>('provisioning.closeSession', { id: ctx.params['id'], sessionId: '*' });
       return closed ? { to: ctx.request.path, say: 'resources.sessionsClosed' } : load(ctx, [{ kind: 'note', tone: 'bad', icon: 'alert', text: message ?? ctx.t('resources.ourTrouble') }]);
     },
+    'buy-top-up': buyTopUpAction('client'),
     action: (ctx, body) => actionAction(ctx, body, (cards) => load(ctx, cards)),
     'panel-password': (ctx, body) => panelPasswordAction(ctx, 'client', body, (cards) => load(ctx, cards)),
     'sign-on': (ctx, body) => signOnAction(ctx, 'client', body),

@@ -5,6 +5,7 @@ import type { Page } from '../page.ts';
 import { addressPages } from './addresses/index.ts';
 import { voucherPages } from './vouchers/index.ts';
 import { serverPages } from './servers/index.ts';
+import { capsPage } from './products/caps-page.ts';
 import { usagePricesPage } from './products/usage-prices-page.ts';
 import { productServersPage } from './products/servers-page.ts';
 import { gatewayPage, gatewaysPage, newGatewayPage } from './gateways.ts';
@@ -134,6 +135,7 @@ export const staffPages: readonly Page[] = [
   productAddonsPage,
   productServersPage,
   usagePricesPage,
+  capsPage,
   productGroupsPage,
   productGroupPage,
   bundlesPage,

@@ -14,6 +14,7 @@ import { statusBadge } from '../tones.ts';
 import { actionAction, actionCard, panelPasswordAction, signOnAction } from '../actions/index.ts';
 import { contentCard } from '../resources/index.ts';
 import { tellsSessions } from '../resources/kinds.ts';
+import { buyTopUpAction, capCards, giveTopUpAction, giveTopUpCards } from '../usage/caps-card.ts';
 import { chargeCard } from '../usage/charge-card.ts';
 import { usageCards } from '../usage/usage-cards.ts';
 import { holdNotes, openItemsCard, serviceLinks, suspendForm } from '../service-life.ts';
@@ -89,7 +90,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageMode
     crumbs: [{ label: ctx.t('nav.services'), href: '/staff/services' }],
     actions: [...serviceLinks(ctx, 'staff', service, { running, termsKept }), { label: ctx.t('servicePrice.title'), href: `/staff/services/${String(service.id)}/price`, icon: 'tag' }, { label: ctx.t('service.client'), href: `/staff/clients/${String(service.clientId)}`, icon: 'user' }],
     main: [
-      ...buttonProblem(ctx, 'action', 'sign-on', 'panel-password'),
+      ...buttonProblem(ctx, 'buy-top-up', 'action', 'sign-on', 'panel-password'),
       ...extra,
       ...suspensions.map((each) => ({ kind: 'note' as const, tone: 'warn' as const, icon: 'pause', text: ctx.t(`suspension.${each.owner}`, { reason: each.reason }) })),
       ...holdNotes(ctx, service),
@@ -107,6 +108,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageMode
       ...(await actionCard(ctx, 'staff', service.id)),
       ...(await contentCard(ctx, 'staff', service.id)),
       ...(await chargeCard(ctx, service.id)),
+      ...(await capCards(ctx, service.id)),
       ...(await usageCards(ctx, service.id)),
       ...(!tellsSessions(ctx, held.bindings) ? [] : [sessionTable(ctx, sessions, message)]),
       ...(log.length === 0
@@ -137,6 +139,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageMode
           { label: ctx.t('service.ends'), date: service.endDate },
         ],
       },
+      ...(await giveTopUpCards(ctx, service.id)),
       ...(running ? [{ kind: 'form' as const, title: ctx.t('suspend.title'), anchor: 'suspend', form: suspendForm(ctx) }] : []),
       ...(suspensions.length > 0 ? [{ kind: 'facts' as const, title: ctx.t('suspend.held'), anchor: 'unsuspend', facts: suspensions.map((each) => ({ label: each.owner, instant: each.since })), actions: suspensions.map((each) => ctx.form('unsuspend', ctx.t('suspend.lift', { owner: each.owner }), [{ name: 'owner', label: '', widget: 'hidden', value: each.owner }])) }] : []),
     ],
@@ -154,6 +157,8 @@ export const staffServicePage: Page = {
       const { service } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
       return { clientId: service.clientId, serviceId: service.id };
     }),
+    'buy-top-up': buyTopUpAction('staff'),
+    'give-top-up': giveTopUpAction,
     action: (ctx, body) => actionAction(ctx, body, (cards) => load(ctx, cards)),
     'panel-password': (ctx, body) => panelPasswordAction(ctx, 'staff', body, (cards) => load(ctx, cards)),
     'sign-on': (ctx, body) => signOnAction(ctx, 'staff', body),

@@ -13,6 +13,7 @@ interface Quantity {
   readonly value: number;
   readonly limit: number | null;
   readonly at: string;
+  readonly on: string;
   readonly days: readonly { readonly day: string; readonly value: number }[];
 }
 
@@ -23,7 +24,7 @@ const NEARLY = 80;
 const TONES = ['c1', 'c2', 'c3', 'c4'] as const;
 
 /** A quantity in words of its unit. */
-const say = (ctx: PageCtx, unit: Quantity['unit']) => (value: number): string => {
+export const quantityText = (ctx: PageCtx, unit: Quantity['unit']) => (value: number): string => {
   if (unit === 'bytes') return ctx.say.bytes(value);
   if (unit === 'seconds') return ctx.t('usage.seconds', { count: value });
   return unit === 'bps' ? `${ctx.say.number(value)} bit/s` : ctx.say.number(value);
@@ -35,7 +36,7 @@ const labelOf = (ctx: PageCtx, { extension, metric, label }: Quantity): string =
 };
 
 const shareOf = (ctx: PageCtx, quantity: Quantity): Value => {
-  const words = say(ctx, quantity.unit);
+  const words = quantityText(ctx, quantity.unit);
   if (quantity.limit === null) return { text: words(quantity.value), ...(quantity.kind === 'gauge' ? {} : { sub: ctx.t('usage.thisMonth') }) };
   const percent = quantity.limit === 0 ? 100 : Math.min(100, Math.floor((quantity.value * 100) / quantity.limit));
   return { text: ctx.t('usage.of', { used: words(quantity.value), most: words(quantity.limit) }), meter: { percent, tone: percent >= 100 ? 'bad' : percent >= NEARLY ? 'warn' : 'ok' } };
@@ -58,10 +59,10 @@ const spread = ({ days, kind }: Quantity, steps: readonly string[]): readonly nu
 const chartOf = (ctx: PageCtx, title: string, quantities: readonly Quantity[], draw: typeof columnChart): readonly Card[] => {
   const [first] = quantities;
   if (first === undefined || quantities.every((each) => each.days.length < 2)) return [];
-  const steps = daysUntil(quantities.map((each) => each.at.slice(0, 10)).sort().at(-1) ?? '');
+  const steps = daysUntil(quantities.map((each) => each.on).sort().at(-1) ?? '');
   const day = new Intl.DateTimeFormat(ctx.locale, { day: 'numeric', month: 'short', timeZone: 'UTC' });
   const series = quantities.slice(0, TONES.length).map((each, i) => ({ tone: TONES[i] ?? 'c1', label: labelOf(ctx, each), values: spread(each, steps) }));
-  const chart = draw(ctx.t('usage.chart', { days: DAYS }), series, steps.map((each) => day.format(new Date(`${each}T00:00:00Z`))), ctx.t('usage.day'), say(ctx, first.unit));
+  const chart = draw(ctx.t('usage.chart', { days: DAYS }), series, steps.map((each) => day.format(new Date(`${each}T00:00:00Z`))), ctx.t('usage.day'), quantityText(ctx, first.unit));
   return [{ kind: 'chart', title, chart: { ...chart, x: chart.x.filter((_, i) => i % NAMED === 0).map(({ label }, i) => ({ label, ...(i % 2 === 1 ? { wide: true } : {}) })) } }];
 };
 

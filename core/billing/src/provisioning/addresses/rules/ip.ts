@@ -73,6 +73,12 @@ export const writeNetwork = (network: Network): string => `${writeAddress(networ
 /** How many addresses a network has. */
 export const sizeOf = ({ family, length }: Network): bigint => 1n << BigInt(bitsOf(family) - length);
 
+/** The network of a length in which an address lies. */
+export const networkAround = ({ family, value }: Address, length: number): Network => {
+  const host = BigInt(bitsOf(family) - length);
+  return { family, value: (value >> host) << host, length };
+};
+
 /** Whether two networks share an address; then one of them lies in the other. */
 export const overlap = (a: Network, b: Network): boolean => a.family === b.family && a.value < b.value + sizeOf(b) && b.value < a.value + sizeOf(a);
 

@@ -63,6 +63,7 @@ export const productTabs = (ctx: PageCtx, id: number, current: string): NonNulla
       ['', 'products.overview'],
       ['/edit', 'products.edit'],
       ['/usage-prices', 'usagePrices.title'],
+      ['/usage-caps', 'caps.title'],
       ['/options', 'options.title'],
       ['/addons', 'addons.title'],
       ['/servers', 'nav.servers'],

@@ -1,0 +1,84 @@
+import { instantOfLocalMidnight, type OperationCtx } from '@billet/sdk';
+import { brandOf } from '../../brands/index.ts';
+import { data } from '../../data.ts';
+import { Service, suspendForOwner, unsuspendForOwner } from '../../services/index.ts';
+import { convergeJob } from '../converge-job.ts';
+import { ServiceBinding } from '../tables.ts';
+import { tellOfUsage } from '../usage/tell-of-usage.ts';
+import { capUse, metricsOf } from './cap-use.ts';
+import { capPeriod, judgeCap, type CapAction, type CapPeriod } from './rules/index.ts';
+import { CapTopUp, ServiceCap, UsageCap } from './tables.ts';
+
+const RUNNING = ['active', 'suspended'];
+
+/** What was bought on top in a period. */
+export const extraOf = async (ctx: OperationCtx, serviceId: number, capId: number, periodStart: string): Promise<number> =>
+  (await data(ctx).all(CapTopUp).where({ service_id: serviceId, cap_id: capId, period_start: periodStart, state: 'active' })).reduce((sum, { quantity }) => sum + quantity, 0);
+
+/** The period of a cap that a service is in. */
+export const periodOf = async (ctx: OperationCtx, service: Service, cap: UsageCap): Promise<{ readonly start: string; readonly end: string; readonly until: string }> => {
+  const { zone } = await brandOf(ctx, service.brand_id);
+  const { start, end } = capPeriod(cap.period as CapPeriod, service.anchor_date, ctx.clock.today(zone));
+  return { start, end, until: instantOfLocalMidnight(end, zone) };
+};
+
+const lift = async (ctx: OperationCtx, service: Service, row: ServiceCap, action: CapAction): Promise<void> => {
+  const others = await data(ctx).all(ServiceCap).where({ service_id: service.id, action: 'block' }).whereNot('id', row.id).resultSize();
+  if (action === 'block' && others === 0) await unsuspendForOwner(ctx, service, 'usage');
+  await ctx.emit('usage.capLifted', { serviceId: service.id, clientId: service.client_id, capId: row.cap_id, action });
+};
+
+const begin = async (ctx: OperationCtx, service: Service, row: ServiceCap, action: CapAction): Promise<void> => {
+  if (action === 'block') await suspendForOwner(ctx, service, { owner: 'usage', reason: row.period_end, stopsBilling: false, until: row.until });
+  await ctx.emit('usage.capReached', { serviceId: service.id, clientId: service.client_id, capId: row.cap_id, action, until: row.until });
+};
+
+/** Carries out what a look at one cap in one period says, and writes it down. */
+const settle = async (ctx: OperationCtx, service: Service, cap: UsageCap, row: ServiceCap, over: boolean): Promise<void> => {
+  const { all } = data(ctx);
+  const used = over ? row.used : await capUse(ctx, service.id, metricsOf(cap), { start: row.period_start, end: row.period_end });
+  const extra = over ? row.extra : await extraOf(ctx, service.id, cap.id, row.period_start);
+  const most = cap.most + extra;
+  const verdict = judgeCap({ action: row.action as CapAction | null, told: row.told }, { used, most, wanted: cap.action as CapAction, over });
+  const changed = verdict.lift !== null || verdict.begin !== null;
+  await all(ServiceCap).findById(row.id).patch({ used, extra, told: verdict.told, action: verdict.action, judged_at: ctx.clock.now(), ...(verdict.begin === null ? {} : { reached_at: ctx.clock.now() }) });
+  if (verdict.lift !== null) await lift(ctx, (await all(Service).findById(service.id)) as Service, row, verdict.lift);
+  if (verdict.begin !== null) await begin(ctx, (await all(Service).findById(service.id)) as Service, row, verdict.begin);
+  const bindings = await all(ServiceBinding).where('service_id', service.id).whereNot('state', 'removed').orderBy('id');
+  const [first] = bindings;
+  if (verdict.tell !== null && first !== undefined) await tellOfUsage(ctx, first, { metric: cap.metric, percent: verdict.tell, value: used, most }, `cap:${String(row.id)}:${String(extra)}`);
+  if (changed) await ctx.enqueue(...bindings.map((binding) => convergeJob(binding.id)));
+  if (changed) ctx.touch({ kind: 'service', id: service.id, clientId: service.client_id }, { cap: row.action }, { cap: verdict.action, used, most });
+};
+
+/** Opens the period if it is not open yet, and waits for whoever looks at it at the same time. */
+const openPeriod = async (ctx: OperationCtx, service: Service, cap: UsageCap): Promise<ServiceCap> => {
+  const { all, db } = data(ctx);
+  const { start, end, until } = await periodOf(ctx, service, cap);
+  await db.execute(
+    `insert into service_caps (service_id, client_id, cap_id, period_start, period_end, until, judged_at) values (?, ?, ?, ?, ?, ?, ?)
+     on conflict (service_id, cap_id, period_start) do update set judged_at = excluded.judged_at`,
+    [service.id, service.client_id, cap.id, start, end, until, ctx.clock.now()],
+  );
+  return (await all(ServiceCap).findOne({ service_id: service.id, cap_id: cap.id, period_start: start })) as ServiceCap;
+};
+
+/**
+ * Looks at every cap of a service: what is used up is acted upon once, what is over or has room again ends. Running it
+ * again changes nothing.
+ */
+export const judgeService = async (ctx: OperationCtx, serviceId: number): Promise<void> => {
+  const { all } = data(ctx);
+  const service = await all(Service).findById(serviceId);
+  if (service === undefined) return;
+  const caps = RUNNING.includes(service.status) ? await all(UsageCap).where({ product_id: service.product_id, enabled: true }).orderBy('id') : [];
+  const current = new Set<number>();
+  for (const cap of caps) current.add((await openPeriod(ctx, service, cap)).id);
+  const open = await all(ServiceCap).where('service_id', serviceId).where((any) => void any.whereNotNull('action').orWhereIn('id', [...current])).orderBy('id');
+  const known = new Map((await all(UsageCap).whereIn('id', open.map((row) => row.cap_id))).map((cap) => [cap.id, cap] as const));
+  // What ends goes first: a new period may be used up already.
+  for (const row of [...open].sort((a, b) => Number(current.has(a.id)) - Number(current.has(b.id)))) {
+    const cap = known.get(row.cap_id);
+    if (cap !== undefined) await settle(ctx, service, cap, row, !current.has(row.id));
+  }
+};
