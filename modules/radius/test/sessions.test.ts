@@ -65,6 +65,24 @@ onEachStage('sessions at the access equipment', (stage, engine) => {
     expect(nas.forged()).to.equal(0);
   });
 
+  it('a service that is used up is slow at once, also where a login has a speed of its own; what was counted is not lost', async () => {
+    const { ctx, ensure, module: radius, plan, wish } = stage();
+    const want = wish({ username: 'ana', down: 50_000_000, up: 25_000_000 });
+    const slow: Want = { ...want, plan: plan({ down: '1M', up: '512k' }), planKey: '2', throttled: true };
+    const coa = { onSpeedChange: 'coa' };
+    await ensure(want, coa);
+    const session = await online(stage(), 'ana');
+    expect(session.policy.get(RATE)).to.equal('25M/50M');
+    await ensure(slow, coa);
+    expect([codes(stage()), session.policy.get(RATE)]).to.deep.equal([[COA], '512k/1M']);
+    await ensure(slow, coa);
+    await ensure(want, coa);
+    expect([codes(stage()), session.policy.get(RATE)]).to.deep.equal([[COA, COA], '25M/50M']);
+    const read: Sample[] = [];
+    for await (const sample of radius.usage?.(ctx(), [{ id: 'ana' }], '2020-01-01T00:00:00.000Z') ?? []) read.push(sample);
+    expect(read.map((each) => each.metric)).to.have.members(['down', 'up']);
+  });
+
   it('what concerns the next login only ends no session', async () => {
     const { ensure, nas, plan, wish } = stage();
     const want = wish({ username: 'ana' });
