@@ -40,6 +40,33 @@ describe('the pages of bundles', function () {
     expect((await app.browser().get('/shop')).text).to.include('Second');
   });
 
+  it('change what is in it for orders from now on; what was ordered stays', async () => {
+    const { path } = await staff.send('/staff/bundles', 'create', { ...wish(), slug: 'third', name: 'Third' });
+    const id = Number(path.split('/').at(-1));
+    const { serviceIds } = await app.call<{ serviceIds: readonly number[] }>('orders.place', { clientId: (await app.signUp('Bea')).clientId, bundleId: id });
+    const shown = await staff.get(path);
+    expect(shown.html).to.include('value="89.90"').and.not.include('name="slug"');
+    const { slug: _slug, brandId: _brand, ...asked } = wish();
+    const changed = await staff.send(path, 'change', { ...asked, name: 'Other', p0: `${String(router)}:month:1`, q0: '3', o0: '12', p2: '', maxUses: '4', endsOn: '', allowsPromotion: 'on' });
+    expect(changed.text).to.include('Other').and.include('R$12.00');
+    const known = async (): Promise<object | undefined> => (await app.call<{ items: readonly { id: number }[] }>('bundles.list', {})).items.find((each) => each.id === id);
+    const now = { name: { en: 'Other' }, slug: 'third', left: 3, maxUses: 4, endsOn: null, allowsPromotion: true, items: [{ productId: router, cycle: { unit: 'month', count: 1 }, quantity: 3, price: 1200 }] };
+    expect(await known()).to.deep.include(now);
+    expect(serviceIds).to.have.length(2);
+    expect((await app.call<{ service: { price: { amount: number } | number } }>('services.get', { id: serviceIds[0] })).service.price).to.satisfy((price: { amount: number } | number) => (typeof price === 'number' ? price : price.amount) === 8990);
+    // The whole of a refused change is left out, and it is told at its field.
+    const late = await staff.send(path, 'change', { ...asked, startsOn: '2028-01-01', endsOn: '2027-12-31' });
+    expect([late.status, late.html.includes('aria-describedby="e-change-endsOn"')]).to.deep.equal([422, true]);
+    const odd = await staff.send(path, 'change', { ...asked, q2: '1000' });
+    expect([odd.status, odd.html.includes('aria-describedby="e-change-q2"')]).to.deep.equal([422, true]);
+    expect(await app.call('bundles.update', { id, items: [{ productId: 9999, cycle: { unit: 'month', count: 1 } }] }).catch((error: unknown) => (error as { field: string }).field)).to.equal('items');
+    expect(await known()).to.deep.include(now);
+    expect(await app.call('bundles.update', { id, maxUses: 1 })).to.deep.include({ left: 0 });
+    await app.call('bundles.update', { id, maxUses: 2 });
+    await app.call('orders.place', { clientId: (await app.signUp('Cid')).clientId, bundleId: id });
+    expect(await app.call('bundles.update', { id, maxUses: 1 }).catch((error: unknown) => (error as { code: string }).code)).to.equal('BUNDLE_SOLD');
+  });
+
   it('tell at its field what is wrong, and keep what was typed', async () => {
     const taken = await staff.send('/staff/bundles', 'create', wish());
     expect([taken.status, taken.html.includes('aria-describedby="e-create-slug"'), taken.html.includes('value="89,90"')]).to.deep.equal([422, true, true]);

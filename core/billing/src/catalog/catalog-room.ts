@@ -1,6 +1,6 @@
 import type { Room } from '../room.ts';
 import { listAddons, setAddon } from './manage-addons.ts';
-import { createBundle, listBundles, setBundleStatus } from './manage-bundles.ts';
+import { createBundle, listBundles, setBundleStatus, updateBundle } from './manage-bundles.ts';
 import { addExchangeRate, listExchangeRates } from './manage-exchange.ts';
 import { listOptions, removeOption, setOption } from './manage-options.ts';
 import { createPromotion, listPromotions, updatePromotion } from './manage-promotions.ts';
@@ -15,7 +15,7 @@ export const catalogRoom: Room = {
   migrations: catalogMigrations,
   clientRecords,
   operations: [
-    listProducts, getProduct, createProduct, updateProduct, addPrice, listOptions, setOption, removeOption, listAddons, setAddon, listBundles, createBundle, setBundleStatus,
+    listProducts, getProduct, createProduct, updateProduct, addPrice, listOptions, setOption, removeOption, listAddons, setAddon, listBundles, createBundle, updateBundle, setBundleStatus,
     listPromotions, createPromotion, updatePromotion, listExchangeRates, addExchangeRate, listProductGroups, createGroup, updateGroup,
     listUsagePrices, addUsagePrice, tryUsagePrice,
   ],

@@ -15,7 +15,8 @@ import { openChangeOf } from '../change/change-plan.ts';
 import { issueNow, type ChargeWish } from '../issue-slices.ts';
 import { priceScaleOf } from '../priced.ts';
 import { unbill, type Unbilled } from '../rules/index.ts';
-import { ServiceTransfer } from '../tables.ts';
+import { billBeforePause } from '../pause-billing.ts';
+import { ServiceChange, ServiceTransfer } from '../tables.ts';
 
 /** Everything that hangs on a service goes with it; invoices and their history stay where they are. */
 const reassign = async (ctx: OperationCtx, service: Service, client: Client, payer: Payer): Promise<void> => {
@@ -60,6 +61,17 @@ const chargeAgain = async (ctx: OperationCtx, transfer: ServiceTransfer, client:
   return { service: moved, extra };
 };
 
+/** Nothing is left of what a change of plan made the days worth: they were given back, and are charged anew. */
+const endChanges = async (ctx: OperationCtx, family: readonly Service[], on: string): Promise<void> => {
+  await data(ctx).all(ServiceChange).whereIn('service_id', family.map((each) => each.id)).where('state', 'done').where('covers_to', '>', on).patch({ covers_to: on, value: 0 });
+};
+
+/** What was served and falls due later, or in arrears, is the old client's. */
+const billServed = async (ctx: OperationCtx, family: readonly Service[]): Promise<readonly Service[]> => {
+  for (const each of family.filter((one) => one.billing_status === 'active')) await billBeforePause(ctx, each);
+  return Promise.all(family.map((each) => loadService(ctx, each.id)));
+};
+
 /** Makes a transfer whose day has come: each day is billed once, to one of the two. */
 export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer): Promise<void> => {
   const { all } = data(ctx);
@@ -69,13 +81,16 @@ export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer)
   if (!RUNNING.includes(service.status)) throw conflict('SERVICE_NOT_RUNNING', 'This service is not running.', { status: service.status });
   if (client.status !== 'active') throw conflict('CLIENT_CLOSED', 'This client is closed.');
   if (client.currency !== service.currency) throw conflict('OTHER_CURRENCY', 'This client is billed in another currency.');
-  const family = [service, ...(await all(Service).where('parent_id', service.id).whereIn('status', [...RUNNING]))];
-  const back = transfer.settle === 'split' ? await restOf(ctx, family, transfer.on_date) : [];
+  const split = transfer.settle === 'split';
+  const running = [service, ...(await all(Service).where('parent_id', service.id).whereIn('status', [...RUNNING]))];
+  const family = split ? await billServed(ctx, running) : running;
+  const back = split ? await restOf(ctx, family, transfer.on_date) : [];
   for (const each of family) await reassign(ctx, each, client, payer);
   await all(ServiceTransfer).findById(transfer.id).patch({ state: 'done' });
   ctx.touch({ kind: 'service', id: service.id, clientId: client.id }, { client: transfer.client_id }, { client: client.id });
   await ctx.emit('service.transferred', { serviceId: service.id, clientId: client.id, fromClientId: transfer.client_id });
   await ctx.emit('service.changed', { serviceId: service.id, clientId: client.id });
+  if (split) await endChanges(ctx, family, transfer.on_date);
   await creditParts(ctx, back.flatMap((each) => each.parts.map((part) => ({ ...part, from: part.start }))), service.number);
   const again = await Promise.all(back.map((each) => chargeAgain(ctx, transfer, client, each)));
   // What was used until now is the old client's.
@@ -85,7 +100,7 @@ export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer)
 
 export const transferService = defineOperation({
   name: 'services.transfer',
-  summary: 'Gives a service to another client on a day: it ends for one and starts for the other; invoices stay. `split` credits the rest of what is billed and charges it to the new client.',
+  summary: 'Gives a service to another client on a day: it ends for one and starts for the other; invoices stay. `split` bills what was served, credits the rest of what is billed and charges it to the new client.',
   kind: 'command',
   http: { method: 'POST', path: '/services/{id}/transfer' },
   audience: ['staff'],

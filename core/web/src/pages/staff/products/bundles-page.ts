@@ -1,81 +1,14 @@
 import { notFound } from '@billet/sdk';
 import type { Money } from '@billet/sdk';
-import type { Option } from '../../../view-models/field.ts';
-import { asMinor } from '../../as-minor.ts';
-import { parseIntoCycle } from '../../cycle.ts';
-import type { Body, FieldWish, Page, PageCtx } from '../../page.ts';
+import type { Page, PageCtx } from '../../page.ts';
 import { cycleText, productName } from '../../parts.ts';
 import type { ProductRow } from '../../shapes.ts';
 import { statusBadge } from '../../tones.ts';
-import { brandsOf, orNull } from '../pricing/brands-of.ts';
+import { brandsOf } from '../pricing/brands-of.ts';
+import { fieldsOf, inputOf, offersOf, type BundleRow } from './bundle-form.ts';
 
 const AT = '/staff/bundles';
-/** As many products as the form takes; the API takes twenty. */
-const PLACES = 5;
-
-interface BundleRow {
-  readonly id: number;
-  readonly brandId: number;
-  readonly slug: string;
-  readonly name: Readonly<Record<string, string>>;
-  readonly status: string;
-  readonly startsOn: string | null;
-  readonly endsOn: string | null;
-  readonly left: number | null;
-  readonly items: readonly { readonly productId: number; readonly cycle: { readonly unit: string; readonly count: number }; readonly quantity: number; readonly price: number | null }[];
-}
-
-type Brand = Awaited<ReturnType<typeof brandsOf>>[number];
-
 const listBundles = async (ctx: PageCtx): Promise<readonly BundleRow[]> => (await ctx.call<{ items: readonly BundleRow[] }>('bundles.list', {})).items;
-
-/** Products of a brand with each cycle that they have a price for in its currency. */
-const offersOf = async (ctx: PageCtx, brand: Brand): Promise<readonly Option[]> => {
-  const { items } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', { brandId: brand.id });
-  return items
-    .filter(({ status, type }) => status !== 'retired' && type !== 'domain')
-    .flatMap((product) => product.prices.filter(({ currency }) => currency === brand.currency).map(({ cycle, price, currency }) => ({ value: `${String(product.id)}:${cycle.unit}:${String(cycle.count)}`, label: `${productName(ctx, product.name)} · ${ctx.say.money({ amount: price, currency })} ${cycleText(ctx, cycle)}` })));
-};
-
-const filled = (body: Body): readonly number[] => Array.from({ length: PLACES }, (_none, at) => at).filter((at) => (body[`p${String(at)}`] ?? '') !== '');
-
-const fieldsOf = (ctx: PageCtx, brand: Brand, offers: readonly Option[]): readonly FieldWish[] => {
-  const { t } = ctx;
-  const sent = filled(ctx.problem?.values ?? {});
-  const places = Array.from({ length: PLACES }, (_none, at) => at).flatMap((at): readonly FieldWish[] => {
-    const where = `items.${String(Math.max(0, sent.indexOf(at)))}`;
-    return [
-      { name: `p${String(at)}`, label: t('bundle.product', { n: at + 1 }), widget: 'select', width: 'third', required: at === 0, bare: true, options: [{ value: '', label: t('bundle.nothing') }, ...offers] },
-      { name: `q${String(at)}`, label: t('bundle.quantity'), widget: 'number', width: 'third', value: '1', bare: true, ...(sent.includes(at) ? { errorAt: `${where}.quantity` } : {}) },
-      { name: `o${String(at)}`, label: t('bundle.ownPriceShort'), widget: 'money', width: 'third', placeholder: t('bundle.listPrice'), unit: brand.currency, bare: true, ...(sent.includes(at) ? { errorAt: `${where}.price` } : {}) },
-    ];
-  });
-  return [
-    { name: 'brandId', label: '', widget: 'hidden', value: String(brand.id) },
-    { name: 'name', label: t('products.name'), widget: 'text', required: true, width: 'half' },
-    { name: 'slug', label: t('products.slug'), widget: 'text', required: true, width: 'half', help: t('productGroups.slugHelp') },
-    ...places,
-    { name: 'startsOn', label: t('bundle.startsOn'), widget: 'date', width: 'third' },
-    { name: 'endsOn', label: t('bundle.endsOn'), widget: 'date', width: 'third' },
-    { name: 'maxUses', label: t('promotions.maxUses'), widget: 'number', width: 'third' },
-    { name: 'allowsPromotion', label: t('bundle.allowsPromotion'), widget: 'switch' },
-  ];
-};
-
-const inputOf = (ctx: PageCtx, brand: Brand, body: Body): Record<string, unknown> => ({
-  brandId: brand.id,
-  slug: body['slug'],
-  name: { [ctx.locale]: body['name'] ?? '' },
-  startsOn: orNull(body['startsOn']),
-  endsOn: orNull(body['endsOn']),
-  maxUses: orNull(body['maxUses']),
-  allowsPromotion: body['allowsPromotion'] === 'on',
-  items: filled(body).map((at) => {
-    const [productId, ...cycle] = (body[`p${String(at)}`] ?? '').split(':');
-    const own = (body[`o${String(at)}`] ?? '').trim();
-    return { productId, cycle: parseIntoCycle(cycle.join(':')), quantity: orNull(body[`q${String(at)}`]) ?? '1', price: own === '' ? null : asMinor(own, brand.currency, `o${String(at)}`) };
-  }),
-});
 
 const leftText = (ctx: PageCtx, { left }: BundleRow): string => (left === null ? ctx.t('bundle.unlimited') : ctx.say.number(left));
 
@@ -112,7 +45,7 @@ export const bundlesPage: Page = {
     create: async (ctx, body) => {
       const brand = (await brandsOf(ctx)).find(({ id }) => String(id) === body['brandId']);
       if (brand === undefined) throw notFound('Brand');
-      const { id } = await ctx.call<{ id: number }>('bundles.create', inputOf(ctx, brand, body));
+      const { id } = await ctx.call<{ id: number }>('bundles.create', { brandId: brand.id, slug: body['slug'], ...inputOf(ctx, brand, body) });
       return { to: `${AT}/${String(id)}`, say: 'form.saved' };
     },
   },
@@ -155,6 +88,7 @@ export const bundlePage: Page = {
           }),
           empty: '',
         },
+        ...(brand === undefined ? [] : [{ kind: 'form' as const, title: t('bundle.change'), form: ctx.form('change', t('form.save'), fieldsOf(ctx, brand, await offersOf(ctx, brand, bundle), bundle)) }]),
       ],
       aside: [
         {
@@ -172,6 +106,13 @@ export const bundlePage: Page = {
     };
   },
   actions: {
+    change: async (ctx, body) => {
+      const bundle = await bundleOf(ctx);
+      const brand = (await brandsOf(ctx)).find(({ id }) => id === bundle.brandId);
+      if (brand === undefined) throw notFound('Brand');
+      await ctx.call('bundles.update', { id: bundle.id, ...inputOf(ctx, brand, body, bundle) });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
     status: async (ctx, body) => {
       await ctx.call('bundles.setStatus', { id: ctx.params['id'], status: body['status'] });
       return { to: ctx.request.path, say: 'form.saved' };
