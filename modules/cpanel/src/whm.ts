@@ -59,7 +59,7 @@ export const whm = async (ctx: Call, name: string, fields: Fields = {}, { reads 
     body: bodyOf(fields),
     timeoutMs: reads ? 60_000 : PATIENCE_MS,
     reads,
-    secretFields: ['password', 'pass'],
+    secretFields: ['password', 'pass', 'key'],
     ...(trust === '' ? {} : { trust }),
   });
   return raw ? answer.data : readAnswer(answer, reads);

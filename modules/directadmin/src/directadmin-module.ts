@@ -1,5 +1,6 @@
 import { observedOf, outcomeOf, panelModule, type ServerModule } from '@billet/sdk';
 import { accountPage } from './accounts.ts';
+import { certificateActions } from './certificates.ts';
 import { ensurePackage, serverPlans } from './packages.ts';
 import { databases, databaseUsers } from './resources/databases.ts';
 import { dnsRecords } from './resources/dns-records.ts';
@@ -23,6 +24,7 @@ export const createDirectadminModule = (): ServerModule<Account, Plan> => ({
   ensurePlan: (ctx, plan, planKey) => outcomeOf(() => ensurePackage(ctx, plan, planKey)),
   sso: openPanel,
   adminSso: openServer,
+  actions: certificateActions,
   metrics: METRICS,
   usage: readUsage,
   resources: {

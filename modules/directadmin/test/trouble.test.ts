@@ -143,4 +143,12 @@ describe('DirectAdmin: what goes wrong on real servers', () => {
     for (const { url } of server.seen) expect(url).to.not.match(/S3cret|an0ther|L0GIN/);
     expect(lines.join('')).to.not.match(/S3cret|an0ther|L0GIN/);
   });
+
+  it('a certificate is fetched for a domain of the account only', async () => {
+    await module.ensure(ctx, want());
+    const get = (domain: string) => module.actions!['provisionCertificate']!.run(ctx, { id: 'ana12' }, { domain });
+    expect((await get('ana.example.test')).status).to.equal('done');
+    expect([...(server.state.users.get('ana12')?.domains.get('ana.example.test')?.provisioned ?? [])]).to.deep.equal(['acme']);
+    expect(await get('eve.example.test')).to.include({ status: 'failed', kind: 'invalid', field: 'domain' });
+  });
 });

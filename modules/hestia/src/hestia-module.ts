@@ -1,5 +1,6 @@
 import { isModuleError, ModuleError, observedOf, outcomeOf, panelModule, z, type ConnectionTest, type Metric, type Sample, type ServerModule } from '@billet/sdk';
 import { allAccounts, allUsers } from './accounts.ts';
+import { certificateActions } from './certificates.ts';
 import { list, type Call } from './hestia.ts';
 import { databases, databaseUsers } from './resources/databases.ts';
 import { dnsRecords } from './resources/dns-records.ts';
@@ -43,6 +44,7 @@ export const createHestiaModule = (): ServerModule<Account, Plan> => ({
     outcomeOf(async () => {
       if (!(await packagesOf(ctx)).includes(plan.package)) throw new ModuleError('invalid', `There is no package "${plan.package}" on the server.`, { field: 'package' });
     }),
+  actions: certificateActions,
   metrics: METRICS,
   async *usage(ctx, refs, since) {
     const at = ctx.clock.now();

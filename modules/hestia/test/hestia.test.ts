@@ -138,6 +138,19 @@ describe('Hestia: exit codes and refusals', () => {
     expect((await database?.list(ctx, account))?.items).to.have.lengthOf(1);
   });
 
+  it("a site gets a certificate from Let's Encrypt, a foreign one does not", async () => {
+    await module.ensure(ctx, want());
+    const { certificates, letsEncrypt } = module.actions!;
+    const rows = async () => {
+      const told = await certificates!.run(ctx, { id: 'ana12' }, {});
+      return told.status === 'done' ? told.value.table?.rows : [];
+    };
+    expect(await rows()).to.deep.equal([['ana.example.test', '-']]);
+    expect((await letsEncrypt!.run(ctx, { id: 'ana12' }, { domain: 'ana.example.test' })).status).to.equal('done');
+    expect(await rows()).to.deep.equal([['ana.example.test', "Let's Encrypt"]]);
+    expect(await letsEncrypt!.run(ctx, { id: 'ana12' }, { domain: 'eve.example.test' })).to.include({ status: 'failed', kind: 'remote', code: '3' });
+  });
+
   it('no key and no password stood in an address', async () => {
     await module.ensure(ctx, want());
     for (const { url } of server.seen) expect(url).to.equal('/api/');

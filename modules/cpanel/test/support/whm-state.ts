@@ -33,6 +33,8 @@ export interface WhmAccount {
   readonly ftp: Map<string, { password: string; quotaMb: number; homedir: string }>;
   readonly domains: Map<string, { kind: 'addon' | 'alias' | 'sub'; dir: string }>;
   readonly zones: Map<string, { serial: number; records: ZoneRecord[] }>;
+  /** By site, what is installed; AutoSSL fills the gaps. */
+  readonly certificates: Map<string, { cert: string; key: string; chain: string; auto: boolean }>;
 }
 
 export type WhmPackage = Record<string, string | number>;
@@ -65,6 +67,7 @@ export const newWhmAccount = (more: Pick<WhmAccount, 'user' | 'domain' | 'email'
   databaseUsers: new Map(),
   ftp: new Map(),
   domains: new Map(),
+  certificates: new Map(),
   zones: new Map([[more.domain, { serial: 2026010101, records: [{ name: `${more.domain}.`, type: 'A', ttl: 14_400, data: ['192.0.2.10'] }] }]]),
   ...more,
 });

@@ -13,6 +13,8 @@ export interface DaDomain {
   readonly pointers: Set<string>;
   readonly ftp: Map<string, { password: string; path: string }>;
   readonly records: DaRecord[];
+  /** Authorities that were asked for a certificate. */
+  readonly provisioned: Set<string>;
 }
 
 export interface DaUser {
@@ -49,6 +51,7 @@ export const newDomain = (name: string): DaDomain => ({
   pointers: new Set(),
   ftp: new Map(),
   records: [{ name: `${name}.`, type: 'A', value: '192.0.2.20', ttl: '14400' }],
+  provisioned: new Set(),
 });
 
 export const newUser = (more: Pick<DaUser, 'username' | 'domain' | 'email' | 'package' | 'password'>): DaUser => ({

@@ -12,6 +12,12 @@ export const jsonApi = (request: PanelRequest, user: DaUser | undefined): PanelR
   if (area === 'login-keys') return { json: { id: 'AbC', url: 'https://server.example.test:2222/login-url/AbC', allowNetworks: body['allowNetworks'] } };
   if (user === undefined) return failure(403, 'FORBIDDEN', 'not for you');
   const own = (name: string): boolean => name.startsWith(`${user.username}_`);
+  if (area === 'domain-tls') {
+    const found = user.domains.get(rest[0] ?? '');
+    if (found === undefined || rest[1] !== 'provision-certs' || request.method !== 'POST') return failure(404, 'NOT_FOUND', 'no such domain');
+    found.provisioned.add('acme');
+    return { status: 204, text: '' };
+  }
   if (area === 'db-show') {
     if (rest[0] === 'databases') return { json: [...user.databases].map((database) => ({ database, sizeBytes: 4096, tableCount: 1 })) };
     const grants = user.databaseUsers.get(rest[1] ?? '')?.grants;

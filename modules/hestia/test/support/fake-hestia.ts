@@ -13,6 +13,7 @@ interface Box {
 }
 export interface Site {
   readonly kind: 'whole' | 'web';
+  certificate: '' | 'letsencrypt' | 'own';
   readonly aliases: string[];
   readonly ftp: Map<string, { password: string; path: string }>;
   readonly boxes: Map<string, Box>;
@@ -42,7 +43,7 @@ const stop = (code: number): never => {
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 
 export const newHestiaUser = (more: Partial<HestiaUser> = {}): HestiaUser => ({ package: 'default', contact: 'x@example.test', password: 'theirs', suspended: false, trafficMb: 0, sites: new Map(), databases: new Map(), ...more });
-const newSite = (name: string, kind: Site['kind']): Site => ({ kind, aliases: [`www.${name}`], ftp: new Map(), boxes: new Map(), records: new Map([['1', { record: '@', type: 'A', value: '192.0.2.30', priority: '', ttl: '' }]]) });
+const newSite = (name: string, kind: Site['kind']): Site => ({ kind, certificate: '', aliases: [`www.${name}`], ftp: new Map(), boxes: new Map(), records: new Map([['1', { record: '@', type: 'A', value: '192.0.2.30', priority: '', ttl: '' }]]) });
 
 export interface HestiaState {
   readonly users: Map<string, HestiaUser>;
@@ -96,7 +97,8 @@ const commands: Readonly<Record<string, Command>> = {
   'v-delete-web-domain': (state, args) => { site(state, args); user(state, args[0]).sites.delete(args[1] ?? ''); },
   'v-add-web-domain-alias': (state, args) => { fresh(site(state, args).aliases.includes(args[2] ?? '')); site(state, args).aliases.push(args[2] ?? ''); },
   'v-delete-web-domain-alias': (state, args) => without(site(state, args).aliases, args[2]),
-  'v-list-web-domains': (state, [name]) => object([...user(state, name).sites].map(([domain, each]) => [domain, { ALIAS: each.aliases.join(','), FTP_USER: [...each.ftp.keys()].join(':'), FTP_PATH: [...each.ftp.values()].map(({ path }) => path).join(':'), SUSPENDED: 'no' }])),
+  'v-list-web-domains': (state, [name]) => object([...user(state, name).sites].map(([domain, each]) => [domain, { ALIAS: each.aliases.join(','), FTP_USER: [...each.ftp.keys()].join(':'), FTP_PATH: [...each.ftp.values()].map(({ path }) => path).join(':'), SSL: yes(each.certificate !== ''), LETSENCRYPT: yes(each.certificate === 'letsencrypt'), SUSPENDED: 'no' }])),
+  'v-add-letsencrypt-domain': (state, args) => { site(state, args).certificate = 'letsencrypt'; },
   'v-list-mail-domains': (state, [name]) => object([...user(state, name).sites].filter(([, each]) => each.kind === 'whole').map(([domain]) => [domain, { SUSPENDED: 'no' }])),
   'v-list-dns-domains': (state, [name]) => object([...user(state, name).sites].filter(([, each]) => each.kind === 'whole').map(([domain]) => [domain, { SUSPENDED: 'no' }])),
   'v-list-mail-accounts': (state, args) => object([...site(state, args).boxes].map(([name, each]) => [name, { QUOTA: each.quota, U_DISK: '0', SUSPENDED: yes(each.suspended), FWD: each.forwards.join(','), FWD_ONLY: each.only ? 'yes' : '', AUTOREPLY: yes(each.answer !== '') }])),
