@@ -115,6 +115,7 @@ export const updatePromotion = defineOperation({
     const before = await all(Promotion).findById(id);
     if (before === undefined) throw notFound('Promotion');
     if (typeof maxUses === 'number' && maxUses < before.used) throw invalid('PROMOTION_USED_UP', 'maxUses', 'It was used more often than that already.');
+    if (typeof endsOn === 'string' && before.starts_on !== null && endsOn < before.starts_on) throw invalid('PROMOTION_DATES', 'endsOn', 'The end is before the start.');
     const patch = { ...(name === undefined ? {} : { name }), ...(status === undefined ? {} : { status }), ...(endsOn === undefined ? {} : { ends_on: endsOn }), ...(maxUses === undefined ? {} : { max_uses: maxUses }) };
     const touched = await all(Promotion).where({ id, version }).patch({ ...patch, version: version + 1 });
     if (touched === 0) throw conflict('STALE', 'The promotion has changed meanwhile. Load it again.');

@@ -53,7 +53,8 @@ const companions = async (ctx: OperationCtx, plans: readonly ItemPlan[]): Promis
       .filter((row) => row.product_id === item.productId && !plans.some((plan) => plan.item.productId === row.addon_id && plan.item.addonOf === index))
       .map((row): ItemPlan => {
         const free = row.kind === 'free' ? 0 : undefined;
-        return { item: itemSchema.parse({ productId: row.addon_id, addonOf: index, ...(item.cycle === undefined ? {} : { cycle: item.cycle }) }), price: free, setupFee: free, promotable, cameFree: row.kind === 'free', at };
+        // A bundle may stand behind more items than a request can point at.
+        return { item: { ...itemSchema.parse({ productId: row.addon_id, ...(item.cycle === undefined ? {} : { cycle: item.cycle }) }), addonOf: index }, price: free, setupFee: free, promotable, cameFree: row.kind === 'free', at };
       }),
   );
 };
