@@ -3,6 +3,7 @@ import type { Room } from '../room.ts';
 import { getFieldValues, setFieldValues } from './fields/answer-fields.ts';
 import { clientSettings, getLocks, saveLocks } from './fields/locked-details.ts';
 import { createClientField, listClientFields, updateClientField } from './fields/manage-fields.ts';
+import { getTaxNumberRule, saveTaxNumberRule, taxNumberSettings } from './fields/tax-number-rule.ts';
 import { declareClientHooks } from './hooks.ts';
 import { createClient, getClient, listClients, registerClient, updateClient } from './manage-clients.ts';
 import { assignGroup, createGroup, listGroups, updateGroup } from './manage-groups.ts';
@@ -13,9 +14,9 @@ export const clientsRoom: Room = {
   name: 'clients',
   migrations: clientsMigrations,
   clientRecords,
-  operations: [listPayers, createPayer, updatePayer, registerClient, createClient, listClients, getClient, updateClient, listGroups, createGroup, updateGroup, assignGroup, listClientFields, createClientField, updateClientField, getFieldValues, setFieldValues, getLocks, saveLocks],
+  operations: [listPayers, createPayer, updatePayer, registerClient, createClient, listClients, getClient, updateClient, listGroups, createGroup, updateGroup, assignGroup, listClientFields, createClientField, updateClientField, getFieldValues, setFieldValues, getLocks, saveLocks, getTaxNumberRule, saveTaxNumberRule],
   permissions: ['clients.read', 'clients.write'],
   clientPermissions: ['clients.read', 'clients.write'],
-  settings: [{ owner: 'clients', scope: 'brand', schema: clientSettings }],
+  settings: [{ owner: 'clients', scope: 'brand', schema: clientSettings }, { owner: 'tax-numbers', scope: 'brand', schema: taxNumberSettings }],
   declareHooks: declareClientHooks,
 };

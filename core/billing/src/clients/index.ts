@@ -3,6 +3,7 @@ export { clientsRoom } from './clients-room.ts';
 export { normaliseEmail } from './create-client.ts';
 export { assertUnit, personFields, createClient, getClient, listClients, registerClient, updateClient } from './manage-clients.ts';
 export { createPayer, listPayers, updatePayer } from './manage-payers.ts';
+export { assertTaxNumber } from './fields/tax-number-rule.ts';
 export { openAccount } from './open-account.ts';
 export { callerForUser, lockedUntil } from './sign-in.ts';
 export { assignGroup, createGroup, listGroups, updateGroup } from './manage-groups.ts';

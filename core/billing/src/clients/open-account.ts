@@ -1,6 +1,7 @@
 import { invalid, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { createClientRows, normaliseEmail, type NewClient } from './create-client.ts';
+import { assertTaxNumber } from './fields/tax-number-rule.ts';
 import { Membership, User } from './tables.ts';
 
 /**
@@ -10,6 +11,7 @@ export const openAccount = async (ctx: OperationCtx, wish: NewClient, passwordHa
   const { all } = data(ctx);
   const taken = await all(User).findOne({ email_norm: normaliseEmail(wish.email) });
   if (taken !== undefined) throw invalid('EMAIL_TAKEN', 'email', 'There is an account with this e-mail address. Sign in or ask for a new password.');
+  await assertTaxNumber(ctx, wish.brandId, wish);
   const client = await createClientRows(ctx, wish);
   const now = ctx.clock.now();
   const user = await all(User).insertAndFetch({

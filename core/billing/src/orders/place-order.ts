@@ -1,6 +1,6 @@
 import { conflict, defineOperation, invalid, notFound, z } from '@billet/sdk';
 import { Brand } from '../brands/index.ts';
-import { Client, Payer } from '../clients/index.ts';
+import { assertTaxNumber, Client, Payer } from '../clients/index.ts';
 import { nextCounter } from '../counters.ts';
 import { data } from '../data.ts';
 import { issueForOrder } from '../invoicing/index.ts';
@@ -56,6 +56,7 @@ export const placeOrder = defineOperation({
     const buyer = ctx.caller.audience === 'client' || input.asBuyer;
     const mustAccept = brand.terms_version !== null && ctx.caller.audience === 'client';
     if (mustAccept && !input.acceptTerms) throw invalid('TERMS_NOT_ACCEPTED', 'acceptTerms', 'Please accept the terms.');
+    if (ctx.caller.audience === 'client') await assertTaxNumber(ctx, brand.id, { country: payer.country, taxId: payer.tax_id }, 'payerId');
     const today = ctx.clock.today(brand.zone);
     const now = ctx.clock.now();
     const payWith = input.gatewayAccountId;

@@ -4,6 +4,7 @@ import { productName } from '../parts.ts';
 import { brandsOf } from '../staff/pricing/brands-of.ts';
 import { statusBadge } from '../tones.ts';
 import { locksCards, saveLocks } from './locks-cards.ts';
+import { saveTaxNumbers, taxNumberCards } from './tax-number-cards.ts';
 import type { ClientFieldRow } from './field-wishes.ts';
 
 const AT = '/staff/client-fields';
@@ -65,10 +66,10 @@ export const clientFieldsPage: Page = {
           ]),
         },
       ],
-      aside: await locksCards(ctx),
+      aside: [...(await locksCards(ctx)), ...(await taxNumberCards(ctx))],
     };
   },
-  action: saveLocks,
+  action: (form) => saveLocks(form) ?? saveTaxNumbers(form),
   actions: {
     create: async (ctx, body) => {
       await ctx.call('clientFields.create', { brandId: body['brandId'] ?? (await brandsOf(ctx))[0]?.id, key: body['key'], kind: body['kind'], ...inputOf(ctx, body) });
