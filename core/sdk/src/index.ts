@@ -1,4 +1,5 @@
 export { z } from 'zod';
+export type * from './access-points.ts';
 export * from './addon.ts';
 export type * from './core-hooks.ts';
 export * from './ctx.ts';

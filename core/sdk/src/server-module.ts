@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { AccessPointHandler } from './access-points.ts';
 import type { CallCtx, Ctx } from './ctx.ts';
 import { aFunction, aSettingsSchema, aText, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
@@ -231,6 +232,8 @@ export interface ServerModule<C, P> {
   adminSso?(ctx: CallCtx<C>): Promise<SsoLink>;
   /** Commands of the module's own for the whole account, by name. */
   readonly actions?: Readonly<Record<string, ModuleAction<C>>>;
+  /** Access equipment the server lists. @since 0.1.0 */
+  readonly accessPoints?: AccessPointHandler<C>;
   readonly metrics?: readonly Metric[];
   usage?(ctx: CallCtx<C>, refs: readonly Ref[], since: string): AsyncIterable<Sample>;
   readonly resources?: ResourceHandlers<C>;

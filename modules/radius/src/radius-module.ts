@@ -7,6 +7,7 @@ import {
   type Outcome,
   type ServerModule,
 } from '@billet/sdk';
+import { accessPoints } from './access-points.ts';
 import { planGroups, walledGroup } from './attributes.ts';
 import { explain, type Connections, type RadiusDb } from './connect.ts';
 import type { Wire } from './end-sessions.ts';
@@ -87,6 +88,7 @@ export const createRadiusModule = (connections: Connections, wire: Wire): Server
         return failure ?? done(undefined);
       }),
     sessionsAt: (ctx, wanted) => opened(ctx, async (db) => ({ items: await sessionsAt(db, wanted) })),
+    accessPoints: accessPoints(opened, outcomeOf, wire),
     upkeep: (ctx) => outcomeOf(ctx, (db) => upkeep(ctx, db, wire)),
     metrics: METRICS,
     async *usage(ctx, refs, since) {

@@ -4,6 +4,7 @@ import { eachZoneDaily } from '../each-zone.ts';
 import type { House, Room } from '../room.ts';
 import { Service } from '../services/index.ts';
 import { listActions, renewPassword, runAction, signOn, signOnServer } from './actions/index.ts';
+import { closeAccessPoint, closeSome, listAccessPoints, listClosings, removeAccessPoint, saveAccessPoint } from './access-points/index.ts';
 import { adoptAccount, askInventory, listAccounts, listsAccounts, mendAccounts, takeInventory } from './accounts/index.ts';
 import { addressInvariants, addressSettings, assignAddress, fillPool, followClient, forgetUses, freeAddress, getPool, listAddresses, listPools, removePool, reserveAddress, savePool, whoHad } from './addresses/index.ts';
 import { addCapPackage, buyTopUp, capInvariants, giveTopUp, listCaps, saveCap, setUpCaps, viewCaps, withdrawCapPackage } from './caps/index.ts';
@@ -95,11 +96,12 @@ export const provisioningRoom: Room = {
     serviceResources, provisioningLog, revealSecret, listSessions, closeSession, retryProvisioning, listTroubles,
     listKinds, listResources, getResource, createResource, changeResource, removeResource, retryResource, inspectResource,
     listAccounts, askInventory, mendAccounts, adoptAccount, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer, readUsage, viewUsage,
+    listAccessPoints, saveAccessPoint, removeAccessPoint, closeAccessPoint, listClosings,
     listActions, renewPassword, runAction, signOn, signOnServer,
     listPools, getPool, savePool, removePool, fillPool, listAddresses, assignAddress, reserveAddress, freeAddress, whoHad,
     listCaps, saveCap, addCapPackage, withdrawCapPackage, viewCaps, buyTopUp, giveTopUp,
   ],
-  permissions: ['servers.read', 'servers.write', 'services.write', 'resources.write', 'addresses.read', 'addresses.write', 'addresses.trace'],
+  permissions: ['servers.read', 'servers.write', 'services.write', 'resources.write', 'addresses.read', 'addresses.write', 'addresses.trace', 'accessPoints.close'],
   clientPermissions: ['services.write', 'resources.write'],
   settings: [{ owner: 'addresses', scope: 'system', schema: addressSettings }],
   declareHooks: declareProvisioningHooks,
@@ -123,6 +125,7 @@ export const provisioningRoom: Room = {
     });
     house.tasks.addFree('provisioning.inventory', 'core:provisioning', (payload, job) => takeInventory(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
     house.tasks.addFree('provisioning.usage', 'core:provisioning', (payload, job) => sweepUsage(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
+    house.tasks.addFree('provisioning.closeSessions', 'core:provisioning', (payload, job) => closeSome(house, z.strictObject({ closingId: z.number().int() }).parse(payload).closingId, job.signal));
     house.tasks.addFree('provisioning.upkeep', 'core:provisioning', (payload, job) => upkeep(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
     house.scheduler.add({ name: 'provisioning.upkeep', pattern: '10 */3 * * *', zone: 'UTC', run: () => upkeepAll(house) });
     house.scheduler.add({ name: 'provisioning.usage', pattern: '25 */3 * * *', zone: 'UTC', run: () => sweepAll(house) });

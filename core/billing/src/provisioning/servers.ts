@@ -96,7 +96,7 @@ export const viewServer = defineOperation({
   audience: ['staff'],
   permission: 'servers.read',
   input: z.strictObject({ id: idSchema }),
-  output: z.strictObject({ id: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), circuitUntil: z.string().nullable(), placed: z.number().int(), capacity: z.number().int().nullable(), concurrency: z.number().int().nullable(), lastTest: z.unknown(), groupId: z.number().int().nullable(), match: z.string(), troubles: z.number().int(), inventoryAt: z.string().nullable(), usageAt: z.string().nullable(), usageProblem: z.string().nullable(), upkeepAt: z.string().nullable(), upkeepProblem: z.string().nullable(), listsAccounts: z.boolean(), hasUpkeep: z.boolean(), tellsUsage: z.boolean(), signOn: z.boolean(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
+  output: z.strictObject({ id: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), circuitUntil: z.string().nullable(), placed: z.number().int(), capacity: z.number().int().nullable(), concurrency: z.number().int().nullable(), lastTest: z.unknown(), groupId: z.number().int().nullable(), match: z.string(), troubles: z.number().int(), inventoryAt: z.string().nullable(), usageAt: z.string().nullable(), usageProblem: z.string().nullable(), upkeepAt: z.string().nullable(), upkeepProblem: z.string().nullable(), listsAccounts: z.boolean(), hasUpkeep: z.boolean(), hasAccessPoints: z.boolean(), tellsUsage: z.boolean(), signOn: z.boolean(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
   run: async (ctx, { id }) => {
     const row = await data(ctx).all(Server).findById(id);
     if (row === undefined) throw notFound('Server');
@@ -104,7 +104,7 @@ export const viewServer = defineOperation({
     const module = ctx.use(moduleRegistryRef).all().find((each) => each.id === row.extension)?.module;
     return {
       id, extension: row.extension, name: row.name, enabled: row.enabled, circuitUntil: row.circuit_until, placed: row.placed, capacity: row.capacity, concurrency: row.concurrency, lastTest: row.last_test,
-      groupId: row.group_id, match: row.match, troubles: row.troubles, inventoryAt: row.inventory_at, usageAt: row.usage_at, usageProblem: row.usage_error, upkeepAt: row.upkeep_at, upkeepProblem: row.upkeep_error, hasUpkeep: module?.upkeep !== undefined, listsAccounts: module?.accounts !== undefined, tellsUsage: module?.usage !== undefined, signOn: module?.adminSso !== undefined, values: view.values, secretsSet: [...view.secretsSet],
+      groupId: row.group_id, match: row.match, troubles: row.troubles, inventoryAt: row.inventory_at, usageAt: row.usage_at, usageProblem: row.usage_error, upkeepAt: row.upkeep_at, upkeepProblem: row.upkeep_error, hasUpkeep: module?.upkeep !== undefined, hasAccessPoints: module?.accessPoints !== undefined, listsAccounts: module?.accounts !== undefined, tellsUsage: module?.usage !== undefined, signOn: module?.adminSso !== undefined, values: view.values, secretsSet: [...view.secretsSet],
     };
   },
 });

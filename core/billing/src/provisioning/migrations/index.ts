@@ -1,6 +1,7 @@
 import type { Migration } from '@billet/database';
 import { addAddresses } from './addresses.ts';
 import { addCaps } from './caps.ts';
+import { addClosings } from './closings.ts';
 import { addCounterTime } from './counter-time.ts';
 import { addLeftPlan } from './left-plan.ts';
 import { addServerAccounts } from './server-accounts.ts';
@@ -69,4 +70,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings];

@@ -1,4 +1,5 @@
 import type { Page } from '../../page.ts';
+import { accessPointsPage } from './access-points-page.ts';
 import { serverAccountPage } from './account-page.ts';
 import { serverAccountsPage } from './accounts-page.ts';
 import { serverGroupsPage } from './groups-page.ts';
@@ -8,4 +9,4 @@ import { serverPage } from './server-page.ts';
 import { serversPage } from './servers-page.ts';
 
 /** `new` and `groups` come before a server of that id. */
-export const serverPages: readonly Page[] = [serversPage, newServerPage, serverGroupsPage, serverPage, serverAccountsPage, serverAccountPage, serverRequestsPage];
+export const serverPages: readonly Page[] = [serversPage, newServerPage, serverGroupsPage, serverPage, serverAccountsPage, serverAccountPage, serverRequestsPage, accessPointsPage];

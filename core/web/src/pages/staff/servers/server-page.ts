@@ -14,6 +14,7 @@ interface ServerView extends Omit<ServerRow, 'title' | 'drifting'> {
   readonly usageAt: string | null;
   readonly usageProblem: string | null;
   readonly hasUpkeep: boolean;
+  readonly hasAccessPoints: boolean;
   readonly upkeepAt: string | null;
   readonly upkeepProblem: string | null;
   readonly values: Readonly<Record<string, unknown>>;
@@ -56,6 +57,7 @@ export const serverPage: Page = {
       lead: view.extension,
       badge: serverState(ctx, view),
       crumbs: [{ label: ctx.t('nav.servers'), href: '/staff/servers' }],
+      ...(view.hasAccessPoints ? { actions: [{ label: ctx.t('points.title'), href: `/staff/servers/${String(view.id)}/access-points`, icon: 'wifi' }] } : {}),
       tabs: serverTabs(ctx, ''),
       main: [
         ...buttonProblem(ctx, 'test', 'sign-on', 'resume', 'read-usage'),

@@ -1,0 +1,3 @@
+export { closeAccessPoint, listClosings } from './close-point.ts';
+export { closeSome } from './close-some.ts';
+export { listAccessPoints, removeAccessPoint, saveAccessPoint } from './manage-points.ts';

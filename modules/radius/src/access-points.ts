@@ -1,0 +1,146 @@
+import { isIP } from 'node:net';
+import {
+  done,
+  ModuleError,
+  type AccessPoint,
+  type AccessPointHandler,
+  type AccessPointWish,
+  type CallCtx,
+  type Outcome,
+  type SessionsClosed,
+} from '@billet/sdk';
+import type { RadiusDb } from './connect.ts';
+import type { Wire } from './end-sessions.ts';
+import { exclusively } from './rows.ts';
+import type { Opened } from './session-resource.ts';
+import { openSessions, plainAddress } from './sessions.ts';
+import type { Account } from './settings.ts';
+import { tellEach } from './tell-each.ts';
+
+interface NasRow {
+  readonly nasname: string;
+  readonly shortname: string | null;
+  readonly type: string | null;
+  readonly secret: string;
+  readonly description: string | null;
+}
+
+/** One call ends so many seconds' worth of sessions. */
+const SECONDS_PER_CALL = 10;
+const LONGEST_SECRET = 60;
+const RESTART = 'FreeRADIUS reads its list of access points when it starts: restart it.';
+
+const isPlace = (address: string): boolean => {
+  const [host = '', bits, ...more] = address.split('/');
+  const family = isIP(host);
+  if (family === 0 || more.length > 0) return false;
+  return bits === undefined || (/^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128));
+};
+
+const listPoints = async ({ sql }: RadiusDb): Promise<readonly AccessPoint[]> => {
+  const rows = (await sql('nas').orderBy('nasname')) as NasRow[];
+  const counted = (await sql('radacct')
+    .whereNull('acctstoptime')
+    .groupBy('nasipaddress')
+    .select('nasipaddress')
+    .count({ open: '*' })) as { nasipaddress: string; open: number | string }[];
+  const open = new Map(counted.map((row) => [plainAddress(row.nasipaddress), Number(row.open)]));
+  const named = new Set(rows.map((row) => row.nasname));
+  return [
+    ...rows.map((row) => ({
+      address: row.nasname,
+      name: row.shortname ?? '',
+      type: row.type ?? '',
+      note: row.description ?? '',
+      open: open.get(row.nasname) ?? 0,
+      listed: true,
+    })),
+    ...[...open]
+      .filter(([address]) => !named.has(address))
+      .map(([address, count]) => ({ address, name: '', type: '', note: '', open: count, listed: false })),
+  ];
+};
+
+/** FreeRADIUS reads what stands in the table as it reads its files: quotes and line ends would change its meaning. */
+const assertPlain = (field: string, text: string, longest: number): void => {
+  if (text.length > longest || /["'`\\\r\n\0%$]/.test(text))
+    throw new ModuleError('invalid', `At most ${String(longest)} characters, and none of " ' \` \\ % $.`, {
+      field,
+    });
+};
+
+const savePoint = async (db: RadiusDb, want: AccessPointWish): Promise<Outcome<void>> => {
+  const { address, name, type, note } = want;
+  if (!isPlace(address))
+    throw new ModuleError('invalid', 'This is neither an address nor a network.', { field: 'address' });
+  assertPlain('name', name, 32);
+  assertPlain('type', type, 30);
+  assertPlain('note', note, 200);
+  const secret = want.secret?.reveal();
+  if (secret !== undefined) assertPlain('secret', secret, LONGEST_SECRET);
+  return exclusively(db, `nas ${address}`, async (trx) => {
+    const before = (await trx('nas').where({ nasname: address }).first()) as NasRow | undefined;
+    const told = secret ?? before?.secret ?? '';
+    if (told === '')
+      throw new ModuleError('invalid', 'A new access point needs a shared secret.', { field: 'secret' });
+    const row = { shortname: name, type: type === '' ? 'other' : type, secret: told, description: note };
+    const same =
+      before !== undefined &&
+      (Object.keys(row) as (keyof typeof row)[]).every((each) => (before[each] ?? '') === row[each]);
+    if (same) return done(undefined);
+    if (before === undefined) await trx('nas').insert({ nasname: address, ...row });
+    else await trx('nas').where({ nasname: address }).update(row);
+    return done(undefined, [RESTART]);
+  });
+};
+
+const closePoint = async (
+  ctx: CallCtx<Account>,
+  db: RadiusDb,
+  wire: Wire,
+  address: string,
+  after: string,
+): Promise<Outcome<SessionsClosed>> => {
+  if (ctx.settings.coaSecret === undefined)
+    throw new ModuleError('unsupported', 'No shared secret for disconnects is set.', { field: 'coaSecret' });
+  if (isIP(address) === 0)
+    throw new ModuleError('invalid', 'Sessions stand at an address, not at a network.', { field: 'address' });
+  if (!/^\d{1,19}$/.test(after)) throw new ModuleError('invalid', 'There is no such place to go on.');
+  const most = ctx.settings.coaPerSecond * SECONDS_PER_CALL;
+  const rows = await openSessions(db, { nas: address }, after, most);
+  const { reached, missed } = await tellEach(ctx, db, wire, rows);
+  const last = rows.at(-1);
+  const rest =
+    rows.length < most || last === undefined ? 0 : await countOpen(db, address, String(last.radacctid));
+  return done({
+    closed: reached,
+    missed: missed.map(({ row, why }) => ({ login: row.username, why })),
+    left: rest,
+    ...(rest === 0 || last === undefined ? {} : { next: String(last.radacctid) }),
+  });
+};
+
+const countOpen = async ({ sql }: RadiusDb, nas: string, after: string): Promise<number> => {
+  const [row] = (await sql('radacct')
+    .where('nasipaddress', nas)
+    .whereNull('acctstoptime')
+    .where('radacctid', '>', after)
+    .count({ open: '*' })) as { open: number | string }[];
+  return Number(row?.open ?? 0);
+};
+
+/** The table `nas` of FreeRADIUS, and the sessions of what stands there. */
+export const accessPoints = (
+  opened: Opened,
+  outcomeOf: <T>(ctx: CallCtx<Account>, work: (db: RadiusDb) => Promise<Outcome<T>>) => Promise<Outcome<T>>,
+  wire: Wire,
+): AccessPointHandler<Account> => ({
+  list: (ctx) => opened(ctx, listPoints),
+  save: (ctx, want) => outcomeOf(ctx, (db) => savePoint(db, want)),
+  remove: (ctx, address) =>
+    outcomeOf(ctx, async (db) => {
+      const gone = await db.sql('nas').where({ nasname: address }).delete();
+      return done(undefined, gone === 0 ? [] : [RESTART]);
+    }),
+  close: (ctx, address, after = '0') => outcomeOf(ctx, (db) => closePoint(ctx, db, wire, address, after)),
+});
