@@ -76,7 +76,6 @@ const STAFF = [
   '/domains/import',
   '/tlds/costs',
   '/servers/new', '/servers/groups', '/products/1/servers',
-  '/servers/1/access-points',
   '/addresses',
   '/vouchers',
   '/vouchers/new',

@@ -39,11 +39,11 @@ const isPlace = (address: string): boolean => {
 
 const listPoints = async ({ sql }: RadiusDb): Promise<readonly AccessPoint[]> => {
   const rows = (await sql('nas').orderBy('nasname')) as NasRow[];
-  const counted = (await sql('radacct')
+  const counted = await sql('radacct')
     .whereNull('acctstoptime')
     .groupBy('nasipaddress')
     .select('nasipaddress')
-    .count({ open: '*' })) as { nasipaddress: string; open: number | string }[];
+    .count<{ nasipaddress: string; open: number | string }[]>({ open: '*' });
   const open = new Map(counted.map((row) => [plainAddress(row.nasipaddress), Number(row.open)]));
   const named = new Set(rows.map((row) => row.nasname));
   return [
@@ -121,11 +121,11 @@ const closePoint = async (
 };
 
 const countOpen = async ({ sql }: RadiusDb, nas: string, after: string): Promise<number> => {
-  const [row] = (await sql('radacct')
+  const [row] = await sql('radacct')
     .where('nasipaddress', nas)
     .whereNull('acctstoptime')
     .where('radacctid', '>', after)
-    .count({ open: '*' })) as { open: number | string }[];
+    .count<{ open: number | string }[]>({ open: '*' });
   return Number(row?.open ?? 0);
 };
 

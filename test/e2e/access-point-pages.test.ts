@@ -1,0 +1,70 @@
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { openTestApp, requireComponent, type TestApp, type TestBrowser } from '@billet/testkit';
+import { expect } from 'chai';
+import { chromiumAvailable, openBrowser } from './support/browser.ts';
+
+const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+
+describe('the page of access points', function () {
+  this.timeout(120_000);
+  const dir = mkdtempSync(join(tmpdir(), 'billet-points-'));
+  let app: TestApp;
+  let staff: TestBrowser;
+  let path: string;
+
+  before(async () => {
+    app = await openTestApp();
+    const { id } = await app.call<{ id: number }>('servers.create', { extension: 'radius', name: 'POP Recife', settings: { engine: 'sqlite', file: join(dir, 'radius.db'), createTables: true, coaSecret: 'shared' } });
+    path = `/staff/servers/${String(id)}/access-points`;
+    staff = await app.staffBrowser();
+  });
+  after(async () => {
+    await app.close();
+    rmSync(dir, { recursive: true, force: true });
+  });
+
+  it('is reached from its server, lists what is saved, and says what is wrong', async () => {
+    expect((await staff.get(path.replace('/access-points', ''))).html).to.contain(path);
+    expect((await staff.get(path)).text).to.contain('no access points');
+    const point = { address: '192.0.2.7', name: 'tower', type: 'mikrotik', note: 'north' };
+    expect((await staff.send(path, 'save', point)).text).to.contain('A new access point needs a shared secret.');
+    expect((await staff.send(path, 'save', { ...point, secret: 'key-of-tower' })).text).to.contain('Restart FreeRADIUS').and.contain('tower').and.contain('192.0.2.7');
+    expect((await staff.get(path)).html).not.to.contain('key-of-tower');
+  });
+
+  it('shows what closing came to', async () => {
+    await app.call('accessPoints.close', { id: Number(path.split('/')[3]), address: '192.0.2.7' });
+    await app.house.settle();
+    expect((await staff.get(path)).text).to.contain('0 ended, 0 could not be reached');
+  });
+
+  (requireComponent('Chromium', chromiumAvailable()) ? it : it.skip)('has nothing that stands in anybody’s way', async () => {
+    const browser = await openBrowser();
+    const found: string[] = [];
+    for (const [width, colorScheme] of [[1280, 'light'], [360, 'dark']] as const) {
+      const context = await browser.newContext({ viewport: { width, height: 800 }, colorScheme, reducedMotion: 'reduce', locale: 'en' });
+      const page = await context.newPage();
+      await page.goto(`${app.base}/staff/sign-in`);
+      await page.fill('[name="email"]', 'owner@example.com');
+      await page.fill('[name="password"]', 'the owner signs in');
+      await Promise.all([page.waitForURL('**/staff'), page.locator('form:has(input[value="sign-in"]) button').first().click()]);
+      await page.goto(app.base + path, { waitUntil: 'load' });
+      const shots = process.env['BILLET_SHOTS'];
+      if (shots !== undefined) await page.screenshot({ path: `${shots}/access-points-${String(width)}.png`, fullPage: true });
+      await page.evaluate(AXE);
+      found.push(...(await page.evaluate<string[]>("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id }) => id))")));
+      const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+      if (over > 0) found.push(`${String(over)} px too wide`);
+      await context.close();
+    }
+    await browser.close();
+    expect(found).to.deep.equal([]);
+  });
+
+  it('takes one off the list', async () => {
+    expect((await staff.send(path, 'remove', { address: '192.0.2.7' })).text).to.contain('Taken off the list.').and.contain('no access points');
+  });
+});
