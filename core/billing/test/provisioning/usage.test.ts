@@ -110,7 +110,8 @@ eachDatabase('usage of services', (open) => {
     await house.settle();
   };
 
-  before(async () => {
+  before(async function () {
+    this.timeout(60_000);
     house = await openTestHouse(await open());
     const module: ServerModule<unknown, unknown> = {
       test: () => Promise.resolve({ ok: true, message: 'fine', latencyMs: 0, warnings: [] }),
