@@ -55,12 +55,13 @@ export const giveTopUpCards = async (ctx: PageCtx, serviceId: number): Promise<r
   return [{ kind: 'form', title: ctx.t('caps.give'), lead: ctx.t('caps.giveLead'), form: ctx.form('give-top-up', ctx.t('caps.give'), [{ name: 'capId', label: ctx.t('caps.cap'), widget: 'select', options }, ...quantityFields(ctx, 'quantity', ctx.t('caps.quantity'))]) }];
 };
 
-const UNITS = ['1', '1000000', '1000000000', '1000000000000'] as const;
+/** What is chosen unless somebody chooses otherwise stands first. */
+const UNITS = ['1000000000', '1000000', '1000000000000', '1'] as const;
 
 /** A number and what it counts: quantities are measured in bytes, and nobody types twelve noughts. */
 export const quantityFields = (ctx: PageCtx, name: string, label: string): Parameters<PageCtx['form']>[2] => [
   { name, label, widget: 'number', required: true, width: 'half' },
-  { name: 'unit', label: ctx.t('usagePrices.unitLabel'), widget: 'select', width: 'half', value: '1000000000', options: UNITS.map((value) => ({ value, label: ctx.t(`caps.unit.${value}`) })) },
+  { name: 'unit', label: ctx.t('usagePrices.unitLabel'), widget: 'select', width: 'half', options: UNITS.map((value) => ({ value, label: ctx.t(`caps.unit.${value}`) })) },
 ];
 
 /** What was typed, as it is measured; what is no number is left for the operation to refuse. */
