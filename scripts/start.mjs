@@ -2,6 +2,7 @@
 import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { existsSync, readdirSync, statSync } from 'node:fs';
+import { environment, flags } from './as-started.mjs';
 import { ensureInstalled, newest, root, run } from './ensure-install.mjs';
 
 ensureInstalled();
@@ -19,7 +20,6 @@ if (!existsSync(built) || statSync(built).mtimeMs < newest(sources)) {
   run('npx', ['--no-install', 'tsup']);
 }
 
-// A small nursery keeps the process under 200 MB and costs nothing that can be measured.
-const child = spawn(process.execPath, ['--max-semi-space-size=8', built, 'start', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit' });
+const child = spawn(process.execPath, [...flags, built, 'start', ...process.argv.slice(2)], { cwd: root, stdio: 'inherit', env: { ...environment, ...process.env } });
 for (const signal of ['SIGINT', 'SIGTERM']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => process.exit(code ?? (signal === null ? 1 : 0)));

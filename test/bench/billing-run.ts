@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { systemCaller } from '@billet/kernel';
 import type { OpenHouse } from '@billet/billing';
+import { environment, flags } from '../../scripts/as-started.mjs';
 import { furnish } from '../support/furnish.ts';
 import { seedHistory, seedPricing, seedServices } from '../support/seed-services.ts';
 import { bareInsert, writtenBy } from './bare-insert.ts';
@@ -58,9 +59,6 @@ const expectClean = async (house: OpenHouse): Promise<void> => {
   if (findings.length > 0) throw new Error(`the run broke a promise: ${JSON.stringify(findings).slice(0, 500)}`);
 };
 
-/** As `npm start` starts Billet; the heap has to give back what it does not need. */
-const AS_STARTED = ['--max-semi-space-size=8', '--max-old-space-size=320'];
-
 interface Child {
   /** Settles with its first words. */
   readonly ready: Promise<unknown>;
@@ -69,8 +67,8 @@ interface Child {
 }
 
 /** This program again, in a process of its own, with another task. */
-const another = (flags: readonly string[], ...args: readonly string[]): Child => {
-  const child = spawn(process.execPath, [...flags, process.argv[1] ?? '', ...args], { stdio: ['ignore', 'pipe', 'inherit'] });
+const another = (given: readonly string[], ...args: readonly string[]): Child => {
+  const child = spawn(process.execPath, [...given, process.argv[1] ?? '', ...args], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...environment, ...process.env } });
   const said: Buffer[] = [];
   child.stdout.on('data', (chunk: Buffer) => said.push(chunk));
   const over = once(child, 'close').then(([code]) => {
@@ -86,7 +84,7 @@ type RunOnly = Omit<RunFigures, 'ofBareInsert'>;
 export const runOnce = async (place: BenchPlace, shape: RunShape): Promise<RunOnly> => {
   const house = await openPlace(place);
   const { db } = house;
-  const helpers = Array.from({ length: (shape.workers ?? 1) - 1 }, () => another(AS_STARTED, 'help', JSON.stringify(place)));
+  const helpers = Array.from({ length: (shape.workers ?? 1) - 1 }, () => another(flags, 'help', JSON.stringify(place)));
   await Promise.all(helpers.map((helper) => helper.ready));
   const statements = db.statements();
   let peak = 0;
@@ -131,7 +129,7 @@ const opened = async <T>(place: BenchPlace, use: (house: OpenHouse) => Promise<T
 /** One billing run over a shape, and a bare insert of the rows it wrote. */
 export const measureRun = async (engine: BenchPlace['engine'], name: string, size: number): Promise<RunFigures> => {
   const [figures, written] = await onSeeded(engine, name, size, async (place) => {
-    const said = await another(AS_STARTED, 'run', JSON.stringify(place), name, String(size)).over;
+    const said = await another(flags, 'run', JSON.stringify(place), name, String(size)).over;
     return [JSON.parse(said) as RunOnly, await opened(place, (house) => writtenBy(house.db))] as const;
   });
   const bareMs = await onSeeded(engine, name, size, (place) => opened(place, (house) => bareInsert(house.db, written)));

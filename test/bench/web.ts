@@ -1,6 +1,7 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import type { Engine } from '@billet/database';
+import { environment, flags } from '../../scripts/as-started.mjs';
 import { newPlace, type BenchPlace } from './bench-house.ts';
 import { liveAYear, seedForPages, servePages, type ServedHouse } from './web-house.ts';
 import { measureDuringRun, measureOperation, measurePages, type WebFigures } from './web-load.ts';
@@ -8,7 +9,7 @@ import { measureDuringRun, measureOperation, measurePages, type WebFigures } fro
 const [task = '', first = '', second = '', third = ''] = process.argv.slice(2);
 
 /** This program again, in a process of its own; what it says comes line by line. */
-const another = (...args: readonly string[]): ChildProcess => spawn(process.execPath, [...process.execArgv, '--max-semi-space-size=8', process.argv[1] ?? '', ...args], { stdio: ['pipe', 'pipe', 'inherit'] });
+const another = (...args: readonly string[]): ChildProcess => spawn(process.execPath, [...process.execArgv, ...flags, process.argv[1] ?? '', ...args], { stdio: ['pipe', 'pipe', 'inherit'], env: { ...environment, ...process.env } });
 
 const line = async (child: ChildProcess): Promise<string> => {
   const [said] = (await Promise.race([once(child.stdout as NodeJS.ReadableStream, 'data'), once(child, 'exit').then(() => { throw new Error('the process ended early'); })])) as [Buffer];
