@@ -6,6 +6,8 @@ import { expect } from 'chai';
 const ROOT = join(import.meta.dirname, '..', '..');
 const files = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard'], { cwd: ROOT, encoding: 'utf8' }).split('\n').filter((file) => file !== '' && existsSync(join(ROOT, file)));
 const sources = files.filter((file) => /\.(ts|mjs|cjs|js)$/.test(file) && !file.endsWith('.d.ts'));
+/** What an extension may read beside its program. */
+const SHIPPED = ['locales', 'views', 'templates', 'assets', 'server', 'data'];
 const read = (file: string): string => readFileSync(join(ROOT, file), 'utf8');
 
 describe('the house rules', () => {
@@ -46,6 +48,14 @@ describe('the house rules', () => {
       return billet?.id ?? name;
     });
     expect(new Set(ids).size).to.equal(ids.length);
+  });
+
+  it('every extension ships the folders that it reads at run time', () => {
+    const missing = files.filter((file) => /^(modules|gateways|registrars|themes)\/[^/]+\/package\.json$/.test(file)).flatMap((file) => {
+      const shipped = (JSON.parse(read(file)) as { files: readonly string[] }).files;
+      return ['dist', ...SHIPPED.filter((folder) => existsSync(join(ROOT, dirname(file), folder)))].filter((folder) => !shipped.includes(folder)).map((folder) => `${dirname(file)}/${folder}`);
+    });
+    expect(missing).to.deep.equal([]);
   });
 });
 
