@@ -12,11 +12,12 @@ describe('what fits what was asked', () => {
     fc.assert(
       fc.property(fc.nat(1e9), fc.nat(1e6), fc.nat(1e6), fc.integer({ min: -1000, max: 1000 }), (asked, late, discount, off) => {
         const told = asked + late - discount + off;
-        expect(fitsAsked(brl(asked), { money: brl(told), late: brl(late), discount: brl(discount) })).to.equal(off === 0 && told >= 0);
+        expect(fitsAsked(brl(asked), { money: brl(told), late: brl(late), discount: brl(discount) })).to.equal(off === 0 && told > 0);
         expect(fitsAsked(brl(asked), { money: { amount: told, currency: 'USD' }, late: brl(late), discount: brl(discount) })).to.equal(false);
       }),
     );
     expect(fitsAsked(brl(100), { money: brl(90), late: brl(-10) })).to.equal(false);
+    expect(fitsAsked(brl(100), { money: brl(0), discount: brl(100) })).to.equal(false);
   });
 });
 
@@ -98,13 +99,13 @@ eachDatabase('charges that grow', (open) => {
   });
 
   it('keeps a method that becomes good later only if its payer wanted that, and stops when it ends', async () => {
-    const method = { token: 'RR1', label: 'Pix Automático 1' };
     for (const consent of [false, true]) {
+      const method = { token: `RR${String(consent)}`, label: 'Pix Automático 1' };
       const one = await begun(consent);
-      await tell({ id: `${one.key}:APROVADA`, type: 'method.active', providerRef: 'RR1', attemptKey: one.key, method });
+      await tell({ id: `${one.key}:APROVADA`, type: 'method.active', providerRef: method.token, attemptKey: one.key, method });
       const states = async (): Promise<readonly (readonly [string, boolean])[]> => (await house.call<{ items: { state: string; isDefault: boolean }[] }>('paymentMethods.list', { clientId: one.clientId })).items.map(({ state, isDefault }) => [state, isDefault] as const);
       expect(await states()).to.deep.equal(consent ? [['active', true]] : []);
-      await tell({ id: `${one.key}:CANCELADA`, type: 'method.ended', providerRef: 'RR1', attemptKey: one.key, method, reason: 'CANCELADA' });
+      await tell({ id: `${one.key}:CANCELADA`, type: 'method.ended', providerRef: method.token, attemptKey: one.key, method, reason: 'CANCELADA' });
       expect(await states()).to.deep.equal(consent ? [['failing', false]] : []);
     }
   });
@@ -118,5 +119,49 @@ eachDatabase('charges that grow', (open) => {
     await tell({ id: one.key, type: 'payment.succeeded', providerRef: one.key, attemptKey: one.key, money: brl(one.total + 303), late: brl(303) });
     expect([(await house.invoice(fee)).settlement, (await house.invoice(one.invoiceId)).settlement]).to.deep.equal(['paid', 'paid']);
     expect((await documents(one.clientId)).filter((each) => each.total.amount === 303 - owed).map(({ settlement }) => settlement)).to.deep.equal(['paid']);
+  });
+
+  const stateOf = async (eventId: string): Promise<readonly (readonly [string, string | null])[]> =>
+    (await house.db.raw<{ state: string; reason: string | null }>('select state, reason from gateway_events where event_id = ?', [eventId])).map(({ state, reason }) => [state, reason] as const);
+
+  it('is late once, however often the same is paid; what comes again is the payer\'s', async () => {
+    const one = await begun();
+    for (const time of ['a', 'b']) {
+      await tell({ id: `${one.key}:${time}`, type: 'payment.succeeded', providerRef: `${one.key}:${time}`, attemptKey: one.key, money: brl(one.total + 303), late: brl(303) });
+      expect(await stateOf(`${one.key}:${time}`)).to.deep.equal([['applied', null]]);
+    }
+    expect((await documents(one.clientId)).filter((each) => each.total.amount === 303)).to.have.length(1);
+    expect(await house.owed(one.clientId)).to.equal(one.total + 303);
+  });
+
+  it('lets nobody off more than is open: what was paid another way meanwhile is not credited', async () => {
+    const [whole, part] = [await begun(), await begun()];
+    await house.call('payments.record', { invoiceId: whole.invoiceId, gatewayAccountId: house.bank, amount: whole.total, reference: whole.key });
+    await tell({ id: whole.key, type: 'payment.succeeded', providerRef: whole.key, attemptKey: whole.key, money: brl(whole.total - 177), discount: brl(177) });
+    expect((await documents(whole.clientId)).filter((each) => each.type === 'credit_note')).to.deep.equal([]);
+    expect(await house.owed(whole.clientId)).to.equal(whole.total - 177);
+    // Nearly all of it.
+    await tell({ id: part.key, type: 'payment.succeeded', providerRef: part.key, attemptKey: part.key, money: brl(1), discount: brl(part.total - 1) });
+    expect((await house.invoice(part.invoiceId)).settlement).to.equal('paid');
+    expect(await house.owed(part.clientId)).to.be.within(0, 2);
+  });
+
+  it('opens all of it again when the payer\'s bank takes the money back, however the messages come', async () => {
+    const one = await begun();
+    const reference = `${one.key}:mp`;
+    // The dispute comes first and waits for its payment.
+    await tell({ id: `${one.key}:d:lost`, type: 'dispute.lost', providerRef: reference, money: brl(one.total + 303) });
+    await tell({ id: `${one.key}:p`, type: 'payment.succeeded', providerRef: reference, attemptKey: one.key, money: brl(one.total + 303), late: brl(303) });
+    await house.settle();
+    expect((await documents(one.clientId)).filter(({ total }) => [303, one.total].includes(total.amount)).map(({ settlement }) => settlement)).to.deep.equal(['unpaid', 'unpaid']);
+    expect(await house.owed(one.clientId)).to.equal(0);
+  });
+
+  it('knows that a method has ended, even if that is told first', async () => {
+    const one = await begun(true);
+    const method = { token: `RR${one.key}`, label: 'Pix Automático 2' };
+    await tell({ id: `${one.key}:CANCELADA`, type: 'method.ended', providerRef: method.token, attemptKey: one.key, method, reason: 'CANCELADA' });
+    await tell({ id: `${one.key}:APROVADA`, type: 'method.active', providerRef: method.token, attemptKey: one.key, method });
+    expect((await house.call<{ items: unknown[] }>('paymentMethods.list', { clientId: one.clientId })).items).to.deep.equal([]);
   });
 });

@@ -43,9 +43,9 @@ export interface PaymentFact {
   /** The provider's id of the payment; unique per merchant account. */
   readonly providerRef: string;
   readonly money?: Money;
-  /** Of charges that grow after their day: what of `money` is fine and interest, above what was asked. */
+  /** Of charges that grow after their day: what of `money` is fine and interest, above what was asked. @since 0.1.0 */
   readonly late?: Money;
-  /** Of charges that are less before their day: what the payer was let off. */
+  /** Of charges that are less before their day: what the payer was let off. @since 0.1.0 */
   readonly discount?: Money;
   /** Kept back by the provider; in the payment's currency. */
   readonly fee?: Money;
@@ -71,20 +71,21 @@ export interface GatewayEvent {
     | 'dispute.opened'
     | 'dispute.won'
     | 'dispute.lost'
-    /** What the payer allowed to be charged, when he paid the attempt of `attemptKey`, counts from now on: `method`. */
+    /** What the payer allowed to be charged, when he paid the attempt of `attemptKey`, counts from now on: `method`. @since 0.1.0 */
     | 'method.active'
-    /** It no longer counts: the payer or his bank has ended it. */
+    /** It no longer counts: the payer or his bank has ended it. @since 0.1.0 */
     | 'method.ended'
     | 'ignored';
   readonly providerRef: string;
   /** Our attempt key, where the provider gives it back. */
   readonly attemptKey?: string;
   readonly money?: Money;
-  /** As in `PaymentFact`. */
+  /** As in `PaymentFact`. @since 0.1.0 */
   readonly late?: Money;
+  /** As in `PaymentFact`. @since 0.1.0 */
   readonly discount?: Money;
   readonly fee?: Money;
-  /** Of `method.active` and `method.ended`. */
+  /** Of `method.active` and `method.ended`. @since 0.1.0 */
   readonly method?: NonNullable<PaymentFact['savedMethod']>;
   /** ISO instant at the provider. */
   readonly occurredAt: string;
@@ -118,7 +119,7 @@ export interface StartPayment {
   readonly returnUrl: string;
   readonly cancelUrl: string;
   readonly saveMethod?: boolean;
-  /** Day on which the first of the invoices is due; absent for money paid ahead. */
+  /** Day on which the first of the invoices is due; absent for money paid ahead. @since 0.1.0 */
   readonly dueOn?: LocalDate;
   /** Of gateways with `setUp`: what the payer has allowed to be charged. */
   readonly token?: string;
@@ -151,7 +152,7 @@ export interface BankFileLine {
   readonly key: string;
   readonly kind: 'payment' | 'reversal' | 'registered' | 'rejected' | 'writtenOff' | 'other';
   readonly money: Money;
-  /** What of it the payer gave because he was late: fine and interest. */
+  /** What of it the payer gave because he was late: fine and interest. @since 0.1.0 */
   readonly late?: Money;
   /** Kept back by the bank; in the same currency. */
   readonly fee?: Money;
@@ -200,7 +201,7 @@ export interface BuiltFile {
 export interface RefundAnswer {
   readonly refundRef: string;
   readonly status: 'succeeded' | 'processing';
-  /** What the client must do to get it: a page at which he says where to. He is told by mail and where he sees his payment. */
+  /** What the client must do to get it: a page at which he says where to. He is told by mail and where he sees his payment. @since 0.1.0 */
   readonly next?: NextAction;
 }
 

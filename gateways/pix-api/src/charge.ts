@@ -21,7 +21,7 @@ const chargeShape = z.looseObject({
   status: z.string(),
   chave: z.string().nullish(),
   calendario: z.looseObject({ criacao: z.string().nullish(), expiracao: z.number().nullish(), dataDeVencimento: z.string().nullish(), validadeAposVencimento: z.number().nullish() }).nullish(),
-  valor: z.looseObject({ original: z.string() }),
+  valor: z.looseObject({ original: z.string(), multa: z.unknown().optional(), juros: z.unknown().optional(), desconto: z.unknown().optional(), abatimento: z.unknown().optional() }),
   pixCopiaECola: z.string().nullish(),
   pix: z.array(z.looseObject({ endToEndId: z.string(), valor: z.string(), horario: z.string(), componentesValor: partsShape, devolucoes: refundsShape })).default([]),
 });
@@ -67,7 +67,7 @@ const isOver = ({ calendario }: Charge, now: string): boolean => {
   return calendario?.expiracao != null && !Number.isNaN(begun) && addMilliseconds(new Date(begun).toISOString(), calendario.expiracao * 1000 + 300_000) < now;
 };
 
-/** What the day of payment added or took off: as the bank itemises it, or else by the difference and the day. */
+/** What the day of payment added or took off: as the bank itemises it, or else by the difference and the day, if the charge has such terms at all. */
 const changeOf = ({ calendario, valor, pix }: Charge, received: number): { readonly late: number; readonly discount: number } => {
   const due = calendario?.dataDeVencimento;
   if (due == null) return { late: 0, discount: 0 };
@@ -78,7 +78,9 @@ const changeOf = ({ calendario, valor, pix }: Charge, received: number): { reado
   const more = received - cents(valor.original);
   const paidOn = pix.map(({ horario }) => horario).filter((each) => !Number.isNaN(Date.parse(each))).map((each) => localDateOf(new Date(Date.parse(each)).toISOString(), ZONE)).sort().at(-1);
   if (paidOn === undefined) return { late: 0, discount: 0 };
-  return more > 0 && paidOn > due ? { late: more, discount: 0 } : more < 0 && paidOn <= due ? { late: 0, discount: -more } : { late: 0, discount: 0 };
+  const grows = (valor.multa ?? valor.juros) != null;
+  const shrinks = (valor.desconto ?? valor.abatimento) != null;
+  return { late: grows && paidOn > due ? Math.max(0, more) : 0, discount: shrinks && paidOn <= due ? Math.max(0, -more) : 0 };
 };
 
 const brl = (amount: number): Money => ({ amount, currency: 'BRL' });

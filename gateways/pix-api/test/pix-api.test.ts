@@ -149,6 +149,19 @@ describe('pix-api', () => {
       });
     }
 
+    it('takes no other amount for granted where the charge has no terms', async () => {
+      for (const [at, [amount, paidAt]] of ([['132.93', '2099-03-20T12:00:00Z'], ['1.00', '2099-03-01T12:00:00Z']] as const).entries()) {
+        const attemptKey = `01JD000000000000000000010${String(at)}`;
+        const plain = call({ dated: true, fine: '0', interest: '0', discount: '0' });
+        const gateway = await pixApi.definition.create(plain);
+        await gateway.start(plain, { ...WISH, attemptKey, dueOn: '2099-03-10' });
+        fake.pay(attemptKey, amount, { paidAt });
+        const found = await gateway.retrieve(plain, { attemptKey });
+        expect(found.status === 'done' ? found.value : found).to.have.property('status', 'succeeded');
+        expect(found.status === 'done' ? found.value : found).not.to.have.any.keys('late', 'discount');
+      }
+    });
+
     it('ends when it can no longer be paid, and is found when the account makes no more of them', async () => {
       await begin();
       expect(await fact(dated('2099-04-10T12:00:00.000Z'))).to.include({ status: 'requires_action' });

@@ -1,4 +1,4 @@
-import { secret, type CallCtx, type StartPayment } from '@billet/sdk';
+import { isModuleError, secret, type CallCtx, type StartPayment } from '@billet/sdk';
 import { gatewayConformance, gatewayCtx } from '@billet/testkit';
 import { expect } from 'chai';
 import wechatpay, { type Account } from '../src/index.ts';
@@ -96,6 +96,32 @@ describe('wechatpay', () => {
     const tried = async (): Promise<void> => gateway.webhook?.(call(), fake.message({ by: CERTIFICATES.stranger })).then(() => undefined, () => undefined);
     for (let count = 0; count < 5; count += 1) await tried();
     expect(asked()).to.equal(2);
+  });
+
+  it('lets everybody who waits for the list go when he must; whoever stays has it', async () => {
+    const gateway = await wechatpay.definition.create(call());
+    await gateway.start(call(), WISH);
+    kept.clear();
+    let open = (): void => undefined;
+    const asked = new Promise<void>((resolve) => {
+      fake.platform.beforeList = () => {
+        resolve();
+        return new Promise((go) => {
+          open = go;
+        });
+      };
+    });
+    const hurried = new AbortController();
+    const outcome = (answer: ReturnType<NonNullable<typeof gateway.webhook>> | undefined): Promise<unknown> | undefined => answer?.then(({ ok }) => ok, (error: unknown) => (isModuleError(error) ? error.failure.kind : error));
+    const first = outcome(gateway.webhook?.({ ...call(), signal: hurried.signal }, fake.message()));
+    const second = outcome(gateway.webhook?.(call(), fake.message()));
+    await asked;
+    hurried.abort();
+    expect(await first).to.equal('timeout');
+    expect(await outcome(gateway.webhook?.({ ...call(), signal: hurried.signal }, fake.message()))).to.be.oneOf(['timeout', false]);
+    open();
+    expect(await second).to.equal(true);
+    expect(fake.seen.filter(({ path }) => path === '/v3/certificates')).to.have.length(2);
   });
 
   it('takes the public key of the platform where the account has one', async () => {

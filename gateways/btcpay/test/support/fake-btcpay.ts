@@ -17,6 +17,7 @@ interface Pull {
   readonly name: string;
   readonly amount: string;
   readonly currency: string;
+  archived: boolean;
   readonly payouts: { readonly amount: string; state: string }[];
 }
 
@@ -28,14 +29,14 @@ export const startFakeBtcpay = async () => {
   let url = '';
   const shown = (invoice: Invoice): Record<string, unknown> => ({ ...invoice, additionalStatus: 'None', checkoutLink: `${url}/i/${invoice.id}`, createdTime: 1_800_000_000 });
 
-  const shownPull = ({ id, name, amount, currency }: Pull): object => ({ id, name, amount, currency, archived: false, viewLink: `${url}/pull-payments/${id}` });
+  const shownPull = ({ id, name, amount, currency, archived }: Pull): object => ({ id, name, amount, currency, archived, viewLink: `${url}/pull-payments/${id}` });
 
   const handle = (request: ProviderRequest): ProviderReply => {
     if (request.headers['authorization'] !== `token ${STORE.apiKey}`) return refuse(401, 'Unauthenticated');
     const payouts = /^\/api\/v1\/pull-payments\/([^/]+)\/payouts$/.exec(request.path);
     if (payouts !== null) {
       const pull = pulls.find(({ id }) => id === payouts[1]);
-      return pull === undefined ? refuse(404, 'The pull payment was not found') : { body: pull.payouts.map((each) => ({ ...each, originalAmount: each.amount, originalCurrency: pull.currency })) };
+      return pull === undefined ? refuse(404, 'The pull payment was not found') : { body: pull.payouts.map(({ amount, state }, index) => ({ id: `p${String(index)}`, pullPaymentId: pull.id, state, originalAmount: amount, originalCurrency: pull.currency, payoutAmount: state === 'AwaitingApproval' ? null : '0.00012000', payoutCurrency: 'BTC', payoutMethodId: 'BTC-CHAIN' })) };
     }
     const [, store, rest = ''] = /^\/api\/v1\/stores\/([^/]+)(.*)$/.exec(request.path) ?? [];
     if (store !== STORE.storeId) return refuse(404, 'The store was not found');
@@ -43,11 +44,11 @@ export const startFakeBtcpay = async () => {
     if (rest === '/pull-payments' && request.method === 'POST') {
       const wish = JSON.parse(request.text) as { name: string; amount: string; currency: string; payoutMethods: readonly string[] };
       if (wish.name.length > 50 || !/^\d+(\.\d+)?$/.test(wish.amount) || !wish.payoutMethods.every((each) => /^[A-Z]+-[A-Z]+$/.test(each))) return { status: 422, body: [{ path: 'name', message: 'The name should be at most 50 characters' }] };
-      const made: Pull = { id: randomUUID().replaceAll('-', '').slice(0, 27), name: wish.name, amount: wish.amount, currency: wish.currency, payouts: [] };
+      const made: Pull = { id: randomUUID().replaceAll('-', '').slice(0, 27), name: wish.name, amount: wish.amount, currency: wish.currency, archived: false, payouts: [] };
       pulls.push(made);
       return { body: shownPull(made) };
     }
-    if (rest === '/pull-payments') return { body: pulls.map(shownPull) };
+    if (rest === '/pull-payments') return { body: pulls.filter(({ archived }) => !archived || request.query.get('includeArchived') === 'true').map(shownPull) };
     if (rest === '/invoices' && request.method === 'POST') {
       const wish = JSON.parse(request.text) as { amount: string; currency: string; metadata: Record<string, unknown> };
       if (!/^\d+(\.\d+)?$/.test(wish.amount)) return { status: 422, body: [{ path: 'amount', message: 'The amount is not valid' }] };

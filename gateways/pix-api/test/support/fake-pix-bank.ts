@@ -7,6 +7,8 @@ export const HOUSE = { clientId: 'house', clientSecret: 'client-secret-of-the-ho
 interface Charge {
   readonly txid: string;
   readonly original: string;
+  /** Fine, interest and discount as they were asked for. */
+  terms: Readonly<Record<string, unknown>>;
   readonly kind: string;
   readonly calendario: Readonly<Record<string, unknown>>;
   status: string;
@@ -37,7 +39,7 @@ export const startFakePixBank = async () => {
     return [{ endToEndId: e2e(charge), txid: charge.txid, valor: charge.paid, horario: charge.paidAt ?? '2026-11-26T10:00:00.000Z', ...(charge.parts === undefined ? {} : { componentesValor: charge.parts }), ...(devolucoes.length === 0 ? {} : { devolucoes: devolucoes.length === 1 ? devolucoes[0] : devolucoes }) }];
   };
   const shown = (charge: Charge): object => ({
-    txid: charge.txid, revisao: 0, status: charge.status, chave: HOUSE.pixKey, calendario: charge.calendario, valor: { original: charge.original },
+    txid: charge.txid, revisao: 0, status: charge.status, chave: HOUSE.pixKey, calendario: charge.calendario, valor: { original: charge.original, ...charge.terms },
     pixCopiaECola: codeOf(charge.txid), ...(charge.paid === undefined ? {} : { pix: pixOf(charge) }),
   });
 
@@ -49,7 +51,8 @@ export const startFakePixBank = async () => {
     const wish = JSON.parse(request.text) as { chave: string; valor: { original: string }; calendario: { expiracao?: number; dataDeVencimento?: string } };
     if (wish.chave !== HOUSE.pixKey || !/^\d{1,10}\.\d{2}$/.test(wish.valor.original)) return problem(400, 'CobOperacaoInvalida', 'chave or valor');
     if ((kind === 'cobv') !== (wish.calendario.dataDeVencimento !== undefined)) return problem(400, 'CobOperacaoInvalida', 'calendario');
-    const made: Charge = { txid, kind, original: wish.valor.original, calendario: { ...wish.calendario, criacao: new Date().toISOString() }, status: 'ATIVA', refunds: new Map() };
+    const { original, ...terms } = wish.valor;
+    const made: Charge = { txid, kind, original, terms, calendario: { ...wish.calendario, criacao: new Date().toISOString() }, status: 'ATIVA', refunds: new Map() };
     charges.push(made);
     return { status: 201, body: shown(made) };
   };

@@ -46,7 +46,7 @@ const encrypt = (text: string, apiKey: string): { algorithm: string; ciphertext:
 /** WeChat Pay's API v3: signed requests in, signed answers out; certificates that are exchanged; encrypted messages. */
 export const startFakeWechatpay = async () => {
   const orders: Order[] = [];
-  const platform = { signing: CERTIFICATES.first, listed: [CERTIFICATES.first] as readonly PlatformCertificate[] };
+  const platform = { signing: CERTIFICATES.first, listed: [CERTIFICATES.first] as readonly PlatformCertificate[], beforeList: (): Promise<void> => Promise.resolve() };
 
   const headersFor = (body: string, by: PlatformCertificate, at: number): Record<string, string> => {
     const [timestamp, nonce] = [String(at), randomBytes(16).toString('hex')];
@@ -87,9 +87,12 @@ export const startFakeWechatpay = async () => {
     return answer({ refund_id: 'r1', out_refund_no: wish.out_refund_no, status: 'PROCESSING' });
   };
 
-  const handle = (request: ProviderRequest): ProviderReply => {
+  const handle = async (request: ProviderRequest): Promise<ProviderReply> => {
     if (!isSigned(request)) return { status: 401, body: { code: 'SIGN_ERROR', message: 'the signature does not fit' } };
-    if (request.path === '/v3/certificates') return answer({ data: platform.listed.map((each) => ({ serial_no: each.serial, effective_time: '2026-01-01T00:00:00+08:00', expire_time: '2031-01-01T00:00:00+08:00', encrypt_certificate: encrypt(each.pem, MERCHANT.apiKey) })) });
+    if (request.path === '/v3/certificates') {
+      await platform.beforeList();
+      return answer({ data: platform.listed.map((each) => ({ serial_no: each.serial, effective_time: '2026-01-01T00:00:00+08:00', expire_time: '2031-01-01T00:00:00+08:00', encrypt_certificate: encrypt(each.pem, MERCHANT.apiKey) })) });
+    }
     if (request.method === 'POST') return request.path === '/v3/pay/transactions/native' ? native(JSON.parse(request.text) as never) : refund(JSON.parse(request.text) as never);
     const key = request.path.split('/').at(-1);
     const found = orders.find((each) => each.key === key);

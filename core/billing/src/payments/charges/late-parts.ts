@@ -37,7 +37,10 @@ export const lateParts = async (ctx: OperationCtx, attempt: PaymentAttempt, bran
   }
   const { lateMoney } = paymentSettings.parse(await ctx.use(settingsRef).get('payments', 'system'));
   const [invoice] = await all(Invoice).whereIn('id', about.slice(0, 1));
-  if (left === 0 || lateMoney === 'balance' || invoice === undefined) return parts;
+  const chargeKey = `a${String(attempt.id)}:late`;
+  // Whoever pays twice is late once: what comes again is his.
+  const again = (await all(InvoiceLine).where('charge_key', chargeKey).resultSize()) > 0;
+  if (left === 0 || lateMoney === 'balance' || invoice === undefined || again) return parts;
   const client = await all(Client).findById(attempt.client_id);
   if (client === undefined) throw notFound('Client');
   const draft = await insertDraft(ctx, {
@@ -47,7 +50,7 @@ export const lateParts = async (ctx: OperationCtx, attempt: PaymentAttempt, bran
     dueDate: ctx.clock.today(brand.zone),
     lines: [{ description: invoice.number ?? String(invoice.id), quantity: 1, unitPrice: left, taxClass: null }],
   });
-  await all(InvoiceLine).where('invoice_id', draft.id).patch({ kind: 'late_fee', charge_key: `a${String(attempt.id)}:late`, about_invoice_id: invoice.id });
+  await all(InvoiceLine).where('invoice_id', draft.id).patch({ kind: 'late_fee', charge_key: chargeKey, about_invoice_id: invoice.id });
   await putInForce(ctx, draft.id, 'invoice', false);
   return [...parts, { invoiceId: draft.id, amount: left }];
 };

@@ -9,6 +9,9 @@ import { GatewayAccount, type PaymentAttempt } from '../tables.ts';
 export const surchargeParts = async (ctx: OperationCtx, attempt: PaymentAttempt, brand: Brand): Promise<readonly { readonly invoiceId: number; readonly amount: number }[]> => {
   if (attempt.surcharge === 0) return [];
   const { all } = data(ctx);
+  const chargeKey = `a${String(attempt.id)}:surcharge`;
+  // A second payment of the same is not asked for it again.
+  if ((await all(InvoiceLine).where('charge_key', chargeKey).resultSize()) > 0) return [];
   const client = await all(Client).findById(attempt.client_id);
   const account = await all(GatewayAccount).findById(attempt.gateway_account_id);
   if (client === undefined) throw notFound('Client');
@@ -18,7 +21,7 @@ export const surchargeParts = async (ctx: OperationCtx, attempt: PaymentAttempt,
     dueDate: ctx.clock.today(brand.zone),
     lines: [{ description: account?.name ?? '', quantity: 1, unitPrice: attempt.surcharge, taxClass: null }],
   });
-  await all(InvoiceLine).where('invoice_id', draft.id).patch({ charge_key: `a${String(attempt.id)}:surcharge` });
+  await all(InvoiceLine).where('invoice_id', draft.id).patch({ charge_key: chargeKey });
   await putInForce(ctx, draft.id, 'invoice', false);
   return [{ invoiceId: draft.id, amount: attempt.surcharge }];
 };

@@ -1,6 +1,6 @@
 import type { GatewayEvent, OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
-import type { PaymentAttempt } from '../tables.ts';
+import { GatewayEventRow, type PaymentAttempt } from '../tables.ts';
 import { PaymentMethod } from '../tables-of-methods.ts';
 import { saveMethod, tokenHash } from './save-method.ts';
 
@@ -12,6 +12,9 @@ export const applyMethodEvent = async (ctx: OperationCtx, attempt: PaymentAttemp
   if (event.method === undefined) return `UNHANDLED:${event.type}`;
   if (event.type === 'method.active') {
     if (!attempt.save_method) return 'NO_CONSENT';
+    // Messages overtake each other: what has ended does not begin.
+    const told = data(ctx).all(GatewayEventRow).where({ gateway_account_id: attempt.gateway_account_id, provider_ref: event.providerRef, type: 'method.ended', state: 'applied' });
+    if ((await told.resultSize()) > 0) return null;
     await saveMethod(ctx, attempt, event.method);
     return null;
   }

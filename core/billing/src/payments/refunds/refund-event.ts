@@ -38,6 +38,8 @@ export const applyRefundEvent = async (ctx: OperationCtx, payment: Payment, even
     known.find((refund) => refund.amount === amount && refund.event_id === null && refund.state !== 'failed');
   if (mine === undefined) return event.type === 'refund.failed' ? null : bookForeign(ctx, payment, event, amount);
   if (event.type === 'refund.succeeded') {
+    // It was told to have failed and its money is on the balance again: if it went out all the same, the books need a person.
+    if (mine.state === 'failed') return 'REFUND_AFTER_FAILURE';
     await all(Refund).findById(mine.id).patch({ event_id: event.id });
     await endRefund(ctx, mine, 'succeeded');
     return null;
