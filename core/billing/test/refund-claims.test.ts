@@ -35,6 +35,8 @@ eachDatabase('refunds that are claimed', (open) => {
     const claims = async (): Promise<readonly { readonly money: { readonly amount: number }; readonly next: NextAction }[]> => (await house.call<{ claims: never[] }>('receipts.get', { id }, one.me)).claims;
     const [refund] = await house.db.raw<{ key: string }>('select key from refunds where payment_id = ?', [id]);
     expect((await claims()).map(({ money, next }) => [money.amount, next])).to.deep.equal([[500, { kind: 'redirect', url: `https://coins.test/pull/${refund?.key ?? ''}`, method: 'GET' }]]);
+    // What goes back does not lie on the balance as well.
+    expect((await house.call<{ toBalance: { amount: number } }>('receipts.get', { id }, one.me)).toBalance.amount).to.equal(0);
     expect(await house.code(house.call('receipts.get', { id }, other.me))).to.equal('NOT_FOUND');
     const mails = async (): Promise<number> => (await house.call<{ items: { key: string }[] }>('mail.list', { clientId: one.clientId })).items.filter(({ key }) => key === 'refund-claim').length;
     expect(await mails()).to.equal(1);
@@ -49,6 +51,28 @@ eachDatabase('refunds that are claimed', (open) => {
     }
     expect(await mails()).to.equal(1);
     expect((await house.db.raw<{ state: string }>('select state from refunds where payment_id = ?', [id])).map(({ state }) => state)).to.deep.equal(['succeeded']);
+    expect((await house.verify()).findings).to.deep.equal([]);
+  });
+
+  it('that failed and went out all the same wait for a person', async () => {
+    const one = await house.billed('carla@example.com');
+    await house.call('payments.start', { invoiceIds: [one.invoiceId], gatewayAccountId: coins }, one.me);
+    const { items } = await house.call<{ items: { id: number; reference: string }[] }>('payments.list', { invoiceId: one.invoiceId });
+    const paymentId = items[0]?.id ?? 0;
+    await house.call('payments.refund', { paymentId, amount: 500, reason: 'Goodwill' });
+    const [refund] = await house.db.raw<{ key: string }>('select key from refunds where payment_id = ?', [paymentId]);
+    const states: unknown[] = [];
+    for (const type of ['refund.failed', 'refund.succeeded'] as const) {
+      await house.db.transaction(async (work) => {
+        const event = { id: `pull_${refund?.key ?? ''}:${type}`, type, providerRef: items[0]?.reference ?? '', money: { amount: 500, currency: 'BRL' }, occurredAt: house.clock.wall() };
+        const [row] = (await house.db.writable()('gateway_events').insert({ gateway_account_id: coins, event_id: event.id, type, provider_ref: event.providerRef, event: JSON.stringify(event), body: '', received_at: house.clock.wall(), state: 'received' }).returning('id')) as { id: number }[];
+        await house.jobs.enqueue(work, [{ task: 'payments.applyEvent', payload: { eventRowId: Number(row?.id) } }]);
+      });
+      await house.settle();
+      states.push(...(await house.db.raw<{ state: string; reason: string | null }>('select state, reason from gateway_events where event_id = ?', [`pull_${refund?.key ?? ''}:${type}`])).map(({ state, reason }) => [state, reason]));
+    }
+    expect(states).to.deep.equal([['applied', null], ['review', 'REFUND_AFTER_FAILURE']]);
+    expect(await house.owed(one.clientId)).to.equal(500);
     expect((await house.verify()).findings).to.deep.equal([]);
   });
 });

@@ -42,6 +42,6 @@ export const nextCard = (ctx: PageCtx, next: NextAction, paper?: string): Card =
 export const claimCards = (ctx: PageCtx, claims: readonly { readonly money: Money; readonly next: NextAction }[]): readonly Card[] =>
   claims.map(({ money, next }) =>
     next.kind === 'redirect' && next.method === 'GET'
-      ? { kind: 'lines', title: ctx.t('refund.claimTitle'), text: ctx.t('refund.claimLead', { amount: ctx.say.money(money) }), actions: [{ label: ctx.t('refund.claim'), href: next.url }], lines: [] }
+      ? { kind: 'lines', title: ctx.t('refund.claimTitle'), text: ctx.t('refund.claimLead', { amount: ctx.say.money(money) }), actions: [{ label: ctx.t('refund.claim'), href: next.url, main: true }], lines: [] }
       : nextCard(ctx, next),
   );

@@ -39,6 +39,7 @@ export const receiptOf = async (ctx: OperationCtx, payment: Payment): Promise<Re
     buyer: parties?.buyer ?? plain,
     method: account?.name ?? payment.method,
     parts: allocations.map((part) => ({ invoiceId: part.invoice_id, number: invoices.get(part.invoice_id)?.number ?? '', issued: invoices.get(part.invoice_id)?.issue_date ?? '', amount: part.amount })),
-    toBalance: payment.amount - allocations.reduce((sum, part) => sum + part.amount, 0),
+    // What went back, or goes back, is not there any more.
+    toBalance: payment.reversed_at === null ? Math.max(0, payment.amount - payment.refunded - allocations.reduce((sum, part) => sum + part.amount, 0)) : 0,
   };
 };
