@@ -25,12 +25,12 @@ interface Moving extends RecordBase {
   readonly how: 'moves';
   /** Only these rows; the others stay. */
   readonly only?: string;
-  /** Columns of a unique key that holds the client too: what the client that stays has already is not brought. */
-  readonly unlessThere?: readonly string[];
+  /** Unique keys that hold the client too, by their other columns: what the client that stays has already is not brought. */
+  readonly unlessThere?: readonly (readonly string[])[];
+  /** Finds the rows by what they belong to, which has moved before: for large tables that are not read by client. A `?` is the client that stays. */
+  readonly within?: string;
   /** A switch that is on for one row of a client at most: that of the client that stays stays on. */
   readonly single?: string;
-  /** What was not brought goes, because it would still open something. */
-  readonly restGoes?: true;
 }
 
 interface Staying extends RecordBase {
@@ -59,16 +59,18 @@ export const clientRecordsRef = serviceRef<() => readonly ClientRecord[]>('clien
 const own = ({ column = 'client_id' }: ClientRecord): string => column;
 
 const moveRows = async ({ db, from, into }: ClientMove, record: Moving): Promise<void> => {
-  const { table, only, unlessThere, single, restGoes } = record;
+  const { table, only, unlessThere = [], within, single } = record;
   const column = own(record);
-  const mine = `${column} = ?${only === undefined ? '' : ` and (${only})`}`;
   if (single !== undefined) {
     await db.execute(`update ${table} set ${single} = not ${single} where ${column} = ? and ${single} and exists (select 1 from ${table} k where k.${column} = ? and k.${single})`, [from, into]);
   }
-  const same = unlessThere?.map((key) => ` and k.${key} = ${table}.${key}`).join('');
-  const fresh = same === undefined ? '' : ` and not exists (select 1 from ${table} k where k.${column} = ?${same})`;
-  await db.execute(`update ${table} set ${column} = ? where ${mine}${fresh}`, [into, from, ...(same === undefined ? [] : [into])]);
-  if (restGoes === true) await db.execute(`delete from ${table} where ${column} = ?`, [from]);
+  const conditions = [
+    `${column} = ?`,
+    ...(only === undefined ? [] : [`(${only})`]),
+    ...(within === undefined ? [] : [within]),
+    ...unlessThere.map((key) => `not exists (select 1 from ${table} k where k.${column} = ?${key.map((each) => ` and k.${each} = ${table}.${each}`).join('')})`),
+  ];
+  await db.execute(`update ${table} set ${column} = ? where ${conditions.join(' and ')}`, [into, from, ...(within === undefined ? [] : [into]), ...unlessThere.map(() => into)]);
 };
 
 /** Does with the rows of one table what is declared for them. */

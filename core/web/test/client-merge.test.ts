@@ -16,6 +16,7 @@ describe('two clients become one, on its pages', function () {
     twin = await app.signUp('Ana Souza');
     await app.signUp('Bruno Lima');
     await app.order(twin);
+    await app.call('balances.import', { reference: 'old', items: [{ clientId: twin.clientId, amount: 2500, currency: 'BRL' }] });
     await app.house.settle();
   });
   after(() => app.close());
@@ -43,6 +44,12 @@ describe('two clients become one, on its pages', function () {
     expect((await staff.get(at(twin, '/edit'))).path).to.equal(at(ana));
     const record = await staff.get(at(twin, '?record'));
     expect(record.text).to.include('This client was merged into another.').and.include('Closed');
+  });
+
+  it('says in words on the balance of who stays what came over', async () => {
+    const client = await app.clientBrowser(ana);
+    const { text } = await client.get('/balance');
+    expect(text).to.include('Merged with another client').and.not.include('client.merged');
   });
 
   it('needs a right of its own', async () => {

@@ -11,5 +11,5 @@ export const clientRecords: readonly ClientRecord[] = [
   moves('clients', { column: 'merged_into_id' }),
   byRule('memberships', moveMembers, { counted: 'people' }),
   moves('payers', { single: 'is_default', counted: 'payers' }),
-  moves('client_field_values', { unlessThere: ['field_id'] }),
+  moves('client_field_values', { unlessThere: [['field_id']] }),
 ];

@@ -12,6 +12,6 @@ export const clientRecords: readonly ClientRecord[] = [
       [into, into, from],
     );
   }),
-  moves('client_tags', { unlessThere: ['tag'] }),
+  moves('client_tags', { unlessThere: [['tag']] }),
   stays('dunning_run_items', 'the report of a run says whom it reminded then'),
 ];

@@ -1,6 +1,8 @@
 import type { TestClient } from '@billet/testkit';
+import { defineTable, type OperationCtx, z } from '@billet/sdk';
 import { expect } from 'chai';
-import { clientRecordsRef } from '../../src/client-records.ts';
+import { clientRecordsRef, moveRecord } from '../../src/client-records.ts';
+import { addonRecords } from '../../src/house/addon-records.ts';
 import { mergeConflicts, type MergeSide } from '../../src/desk/merge/rules.ts';
 import { codeOf, onBothEngines } from '../support/on-both-engines.ts';
 
@@ -128,6 +130,19 @@ onBothEngines('two clients become one', (app) => {
     const timeline = async ({ clientId }: TestClient): Promise<string> => JSON.stringify(await rows("select before, after from audit_subjects where kind = 'client' and client_id = ? order by id", clientId));
     expect(await timeline(twin)).to.include('"mergedInto');
     expect(await timeline(ana)).to.include('"mergedFrom');
+  });
+
+  it('leaves rows of extensions behind that the one that stays has already', async () => {
+    const table = defineTable({ name: 'probe', columns: z.strictObject({ owner: z.number().int(), colour: z.string(), place: z.string() }), clientColumn: 'owner', unique: [['owner', 'colour'], ['place', 'owner']] });
+    const [record] = addonRecords(new Map([[table, 'merge']]));
+    if (record === undefined) throw new Error('nothing is declared');
+    expect(record).to.deep.equal({ table: 'x_merge_probe', how: 'moves', column: 'owner', unlessThere: [['colour'], ['place']] });
+    await write('create table x_merge_probe (owner integer, colour text, place text, unique (owner, colour), unique (place, owner))');
+    for (const [owner, colour, place] of [[1, 'red', 'a'], [2, 'red', 'b'], [2, 'blue', 'a'], [2, 'green', 'c']] as const) await write('insert into x_merge_probe values (?, ?, ?)', owner, colour, place);
+    const { db } = app().house;
+    await db.transaction(() => moveRecord({ ctx: {} as OperationCtx, db, from: 2, into: 1 }, record));
+    expect(await rows('select owner, colour from x_merge_probe order by owner, colour')).to.deep.equal([{ owner: 1, colour: 'green' }, { owner: 1, colour: 'red' }, { owner: 2, colour: 'blue' }, { owner: 2, colour: 'red' }]);
+    await write('drop table x_merge_probe');
   });
 
   it('done again changes nothing, and the record stays closed', async () => {
