@@ -18,6 +18,11 @@ describe('the styles of a mail as a sheet that the content policy knows', () => 
     expect(sheetOfStyles('<p>x</p>')).to.deep.equal({ html: '<p>x</p>', source: "'none'" });
   });
 
+  it('what stands in the value of another attribute stays there, and a style without quotes counts', () => {
+    const { html } = sheetOfStyles(`<p title="a style='x' onclick=y" STYLE=color:red>1</p>`);
+    expect(html).to.equal(`<style>[data-style="1"]:not(#_){color:red}</style><p title="a style='x' onclick=y" data-style="1">1</p>`);
+  });
+
   it('a value ends no sheet and opens no rule', () => {
     const { html } = sheetOfStyles('<p style="color:red}</style><script>x</script>{">y</p>');
     expect(html).to.equal('<style>[data-style="1"]:not(#_){color:red/stylescriptx/script}</style><p data-style="1">y</p>');

@@ -6,10 +6,12 @@ const LONGEST = 4000;
 const HIDDEN = '•••';
 const SECRET_NAME = /pass|secret|token|session|auth|api.?key|cpsess|sid$|hash/i;
 /** A name and its value or list of values, as JSON and forms write them. */
-const PAIRS = /("?)([\w.\-[\]]{1,60})\1(\s*[:=]\s*)("(?:[^"\\]|\\.)*"|\[(?:\s*"(?:[^"\\]|\\.)*"\s*,?)+\s*\]|[^&\s,;{}[\]"]+)/g;
+const PAIRS = /("?)([\w.\-[\]%]{1,60})\1(\s*[:=]\s*)("(?:[^"\\]|\\.)*(?:"|$)|\[(?:\s*"(?:[^"\\]|\\.)*"\s*,?)+\s*\]|[^&\s,;{}[\]"]+)/g;
 
-/** Elements of XML that are named like a secret, with all in them, and properties that are. */
-const ELEMENTS = /<([\w:.-]*(?:pass|secret|token|session|auth|hash)[\w:.-]*)(?:\s[^>]*)?>[\s\S]{0,4000}?<\/\1>/gi;
+/** Elements of XML that are named like a secret, with all in them (an answer may be cut off inside one), and properties that are. */
+const ELEMENTS = /<([\w:.-]*(?:pass|secret|token|session|auth|hash)[\w:.-]*)(?:\s(?:[^>]*[^/>])?)?>[\s\S]*?(?:<\/\1>|$)/gi;
+/** Private keys as they are pasted, also in an encoded form, with or without a name in front. */
+const KEYS = /-----BEGIN[ +%\w]{0,30}PRIVATE[ +%\w]{1,10}KEY-----[\s\S]*?(?:-----END[ +%\w]{0,60}-----|$)/g;
 const PROPERTIES = /(<name>[^<]*(?:pass|secret|token)[^<]*<\/name>\s*<value>)[^<]*/gi;
 
 /** Keys to a session as they stand in addresses: in the path, or as a parameter. */
@@ -27,7 +29,7 @@ const formText = (form: Readonly<Record<string, string>>): string => Object.entr
 /** Takes out what must not be written down: known secrets, named fields, and whatever is called like one. */
 export const redact = (text: string, known: readonly string[], fields: readonly string[] = []): string => {
   const named = new Set(fields);
-  const hidden = text.replaceAll(IN_ADDRESS, (_whole, before: string) => `${before}${HIDDEN}`).replaceAll(ELEMENTS, (_whole, name: string) => `<${name}>${HIDDEN}</${name}>`).replaceAll(PROPERTIES, (_whole, before: string) => `${before}${HIDDEN}`).replaceAll(PAIRS, (whole, quote: string, name: string, sign: string, value: string) =>
+  const hidden = text.replaceAll(KEYS, HIDDEN).replaceAll(IN_ADDRESS, (_whole, before: string) => `${before}${HIDDEN}`).replaceAll(ELEMENTS, (_whole, name: string) => `<${name}>${HIDDEN}</${name}>`).replaceAll(PROPERTIES, (_whole, before: string) => `${before}${HIDDEN}`).replaceAll(PAIRS, (whole, quote: string, name: string, sign: string, value: string) =>
     named.has(name) || SECRET_NAME.test(name) ? `${quote}${name}${quote}${sign}${/^["[]/.test(value) ? `"${HIDDEN}"` : HIDDEN}` : whole,
   );
   const spellings = known.filter((secret) => secret.length > 2).flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1), Buffer.from(secret).toString('base64')]);

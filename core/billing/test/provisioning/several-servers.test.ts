@@ -26,12 +26,13 @@ describe('placement', () => {
 });
 
 describe('the request log', () => {
-  for (const text of ['passwd=Geh3im&user=ann', '{"password":"Geh3im"}', '{"password" : [\n "Geh3im", "Geh3im2" ]}', 'x=Geh3im', '<packet><mail><password><value>Geh3im</value><type>plain</type></password></mail></packet>', '<property><name>ftp_password</name><value>Geh3im</value></property>', '<passwd>Geh3im</passwd>', '{"data":{"session":"Geh3im"}}', '{"url":"https://panel.test:2083/cpsessGeh3im/login/?session=ann:Geh3im"}', '<a href="/x?a=1&amp;token=Geh3im">'])
-    it(`hides the secret in ${text}`, () => {
+  for (const text of ['passwd=Geh3im&user=ann', '{"password":"Geh3im"}', '{"password" : [\n "Geh3im", "Geh3im2" ]}', 'x=Geh3im', '<packet><mail><password><value>Geh3im</value><type>plain</type></password></mail></packet>', '<property><name>ftp_password</name><value>Geh3im</value></property>', '<passwd>Geh3im</passwd>', `<secret>${'Geh3im'.repeat(900)}</secret>`, '<packet><passwd>Geh3im', '{"a":1,"password":"Geh3im', 'user%5Bpassword%5D=Geh3im&x=1', 'key=-----BEGIN RSA PRIVATE KEY-----\nGeh3im\n-----END RSA PRIVATE KEY-----', 'key=-----BEGIN+PRIVATE+KEY-----%0AGeh3im%0A-----END+PRIVATE+KEY-----&domain=a', '{"errors":["no such key: -----BEGIN PRIVATE KEY-----Geh3im"]}', '{"data":{"session":"Geh3im"}}', '{"url":"https://panel.test:2083/cpsessGeh3im/login/?session=ann:Geh3im"}', '<a href="/x?a=1&amp;token=Geh3im">'])
+    it(`hides the secret in ${text.slice(0, 80)}`, () => {
       expect(redact(text, text.startsWith('x=') ? ['Geh3im'] : [])).to.not.include('Geh3im');
     });
   it('keeps what is no secret, and hides a named field', () => {
     expect(redact('user=ann&pin=1234', [], ['pin'])).to.equal('user=ann&pin=•••');
+    expect(redact('<password /><name>ann</name>', [])).to.equal('<password /><name>ann</name>');
   });
 });
 

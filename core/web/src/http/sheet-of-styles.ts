@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 
 const TAG = /<[a-z][^\s/>]*(?:\s+[^\s=>"'/]+(?:\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+))?)*\s*\/?>/gi;
-const STYLE = /\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')/i;
+/** One attribute after another, so that what stands in a value is not taken for one. */
+const ATTRIBUTE = /(\s+)([^\s=>"'/]+)(?:\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+)))?/g;
 const SHEET = /<style(?:\s[^>]*)?>([\s\S]*?)<\/style>/gi;
 const LETTERS: Readonly<Record<string, string>> = { '&quot;': '"', '&#39;': "'", '&#x27;': "'", '&#x3D;': '=', '&amp;': '&' };
 
@@ -18,11 +19,12 @@ export const sheetOfStyles = (html: string): { readonly html: string; readonly s
   const known = new Map<string, number>();
   // A browser reads every end of a line as one letter, and hashes what it has read.
   const body = html.replaceAll(/\r\n?/g, '\n').replaceAll(TAG, (tag) =>
-    tag.replace(STYLE, (_attribute, double: string | undefined, single: string | undefined) => {
-      const css = declarations(double ?? single ?? '');
+    tag.replaceAll(ATTRIBUTE, (attribute, before: string, name: string, ...[double, single, bare]: readonly (string | undefined)[]) => {
+      if (name.toLowerCase() !== 'style') return attribute;
+      const css = declarations(double ?? single ?? bare ?? '');
       const number = known.get(css) ?? known.size + 1;
       known.set(css, number);
-      return ` data-style="${String(number)}"`;
+      return `${before}data-style="${String(number)}"`;
     }),
   );
   // An id in the selector keeps the rank that attributes have over sheets.
