@@ -7,5 +7,5 @@ export { assertTaxNumber } from './fields/tax-number-rule.ts';
 export { openAccount } from './open-account.ts';
 export { callerForUser, lockedUntil } from './sign-in.ts';
 export { assignGroup, createGroup, listGroups, updateGroup } from './manage-groups.ts';
-export { Client, ClientField, ClientFieldValue, ClientGroup, Membership, Payer, User } from './tables.ts';
+export { Client, ClientGroup, Membership, Payer, User } from './tables.ts';
 export { euVatNumber, isEuCountry, normaliseTaxId, vatPrefix } from './tax-id.ts';

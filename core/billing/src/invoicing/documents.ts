@@ -39,10 +39,20 @@ export interface DraftTax {
   readonly note?: string | null;
 }
 
+export interface BuyerSnapshot {
+  readonly name: string;
+  readonly taxId: string | null;
+  readonly country: string;
+  readonly address: unknown;
+  readonly email: string;
+  /** Number of the tax registration beside the tax number (Russia: КПП), where the client told it. */
+  readonly registrationCode?: string;
+}
+
 /** Both parties as they are on the day of issue; kept with the document. */
 export interface PartySnapshot {
   readonly seller: Seller;
-  readonly buyer: { readonly name: string; readonly taxId: string | null; readonly country: string; readonly address: unknown; readonly email: string };
+  readonly buyer: BuyerSnapshot;
 }
 
 /** A complete document before it is written. */

@@ -1,5 +1,4 @@
 import { addDays, addMonths, notFound, type OperationCtx } from '@billet/sdk';
-import { ClientField, ClientFieldValue } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { Payment, PaymentAllocation } from '../../payments/index.ts';
 import { onPaperOf } from '../compose/frame.ts';
@@ -17,22 +16,10 @@ const paymentsOf = async (ctx: OperationCtx, works: readonly Work[], until: stri
   return payments.map(({ reference, received_on: day }) => ({ reference, day }));
 };
 
-/** What a client answered to a brand's own field of this key. */
-const answerOf = async (ctx: OperationCtx, brandId: number, clientId: number, key: string): Promise<string> => {
-  const { all } = data(ctx);
-  const [field] = await all(ClientField).where({ brand_id: brandId, key }).limit(1);
-  const [answer] = field === undefined ? [] : await all(ClientFieldValue).where({ client_id: clientId, field_id: field.id }).limit(1);
-  return typeof answer?.value === 'string' ? answer.value : '';
-};
-
 /** The form of a country for what a payer was rendered in a month, in the language of that country. */
 export const formPaper = async (ctx: OperationCtx, name: FormName, brand: { readonly id: number; readonly name: string }, month: string, works: readonly [Work, ...Work[]]): Promise<Paper> => {
   const form = ACT_FORMS[name];
-  const [{ invoice }] = works;
-  const facts = actFacts(month, works, form.currency, {
-    payments: await paymentsOf(ctx, works, addDays(addMonths(`${month}-01`, 1), -1)),
-    buyerCode: name === 'ru-upd' ? await answerOf(ctx, brand.id, invoice.client_id, 'kpp') : '',
-  });
+  const facts = actFacts(month, works, form.currency, await paymentsOf(ctx, works, addDays(addMonths(`${month}-01`, 1), -1)));
   if (facts === undefined) throw notFound('Act');
   const say = await ctx.use(documentWordsRef).in(form.locale, brand.id);
   return onPaperOf(data(ctx), say, brand, facts.parties.seller, { number: facts.number, day: facts.day, facts: [], ...form.paper(facts) });

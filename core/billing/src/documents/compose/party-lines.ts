@@ -7,6 +7,8 @@ export interface Buyer {
   readonly country: string;
   readonly address: unknown;
   readonly email: string;
+  /** Russia: КПП, as it was on the day of issue. */
+  readonly registrationCode?: string;
 }
 
 /** Both sides as they stand on a document. */

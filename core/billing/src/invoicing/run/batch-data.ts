@@ -3,6 +3,7 @@ import { Brand, LegalEntity } from '../../brands/index.ts';
 import { loadCataloguePrices, Product, type CataloguePrices } from '../../catalog/index.ts';
 import { loadPricing, serviceColumns, withUsage, type Service, type ServicePricing } from '../../services/index.ts';
 import { loadBuyerFacts, loadTaxTable, type TaxBuyer, type TaxTable } from '../../tax/index.ts';
+import type { BuyerSnapshot } from '../documents.ts';
 
 /** What is the same for all clients of a run; loaded once. */
 export interface RunFacts {
@@ -32,12 +33,23 @@ export interface PayerFacts extends TaxBuyer {
   readonly country: string;
   readonly address: unknown;
   readonly email: string;
+  /** What the client answered to the brand's field `kpp`; empty without an answer. */
+  readonly registrationCode: string;
   readonly locale: string;
   /** Each item gets a document of its own. */
   readonly separate: boolean;
   /** Percentage off everything, by the client's group. */
   readonly groupDiscount: string | null;
 }
+
+/** A payer as the documents keep him that are made now. */
+export const buyerOf = ({ name, taxId, country, address, email, registrationCode }: PayerFacts): BuyerSnapshot =>
+  ({ name, taxId, country, address, email, ...(registrationCode === '' ? {} : { registrationCode }) });
+
+const textIn = (json: unknown): string => {
+  const value: unknown = typeof json === 'string' ? JSON.parse(json) : '';
+  return typeof value === 'string' ? value.trim() : '';
+};
 
 const payerOf = (row: Record<string, unknown>): PayerFacts => ({
   payerId: Number(row['payer_id']),
@@ -47,6 +59,7 @@ const payerOf = (row: Record<string, unknown>): PayerFacts => ({
   country: String(row['country']),
   address: JSON.parse(String(row['address'])) as unknown,
   email: String(row['email']),
+  registrationCode: textIn(row['kpp']),
   locale: String(row['locale']),
   separate: [row['separate_invoices'], row['group_separate']].some((flag) => flag === true || flag === 1),
   groupDiscount: row['discount_percent'] === null ? null : String(row['discount_percent']),
@@ -90,8 +103,9 @@ export const loadPayers = async (db: Database, payerIds: readonly number[]): Pro
   if (payerIds.length === 0) return new Map();
   const ids = idList(db, [...new Set(payerIds)]);
   const rows = await db.raw(
-    `select p.id as payer_id, p.client_id, p.name, p.tax_id, p.country, p.address, p.email, c.locale, c.separate_invoices, g.separate_invoices as group_separate, g.discount_percent
-     from payers p join clients c on c.id = p.client_id left join client_groups g on g.id = c.group_id where p.id in ${ids.sql}`,
+    `select p.id as payer_id, p.client_id, p.name, p.tax_id, p.country, p.address, p.email, c.locale, c.separate_invoices, g.separate_invoices as group_separate, g.discount_percent, v.value as kpp
+     from payers p join clients c on c.id = p.client_id left join client_groups g on g.id = c.group_id
+     left join client_fields f on f.brand_id = c.brand_id and f.key = 'kpp' left join client_field_values v on v.field_id = f.id and v.client_id = c.id where p.id in ${ids.sql}`,
     [ids.binding],
   );
   const buyers = await loadBuyerFacts(db, payerIds);

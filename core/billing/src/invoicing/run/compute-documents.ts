@@ -6,7 +6,7 @@ import { noPricing, termsOf, type Service, type ServiceInstalment, type ServiceP
 import { taxDocument, type TaxRate } from '../../tax/index.ts';
 import type { DraftDocument, DraftLine } from '../documents.ts';
 import { afterLines, effectiveDueDate, periodLines, windowOfSlice, windowsOfRest, type PeriodLine } from '../rules/index.ts';
-import type { Batch, PayerFacts, RunFacts } from './batch-data.ts';
+import { buyerOf, type Batch, type PayerFacts, type RunFacts } from './batch-data.ts';
 import { usageLines } from './usage-lines.ts';
 import { chargeKeyOf, describeLine, pricedService, withPrice } from './priced-service.ts';
 
@@ -164,7 +164,7 @@ export const documentsOf = (
       locale: payer.locale,
       party: {
         seller: sellerOf(entity),
-        buyer: { name: payer.name, taxId: payer.taxId, country: payer.country, address: payer.address, email: payer.email },
+        buyer: buyerOf(payer),
       },
       lines: group.map(({ line }, i) => ({ ...line, net: taxed.nets[i] ?? line.net })),
       taxes: taxed.taxes,

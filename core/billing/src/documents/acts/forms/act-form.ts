@@ -30,8 +30,6 @@ export interface ActFacts {
   readonly payments: readonly { readonly reference: string; readonly day: string }[];
   /** Credit notes for other months: they go by a document of their own. */
   readonly corrections: readonly { readonly number: string; readonly day: string; readonly amount: number }[];
-  /** Further number of the buyer's tax registration. */
-  readonly buyerCode: string;
 }
 
 export interface ActForm {
@@ -52,7 +50,7 @@ const lineOf = (work: Work, net: number, tax: number): FormLine => {
 };
 
 /** Works of a month as rows of a form; undefined when nothing rendered is left. Another currency than the country's own is in the number. */
-export const actFacts = (month: string, works: readonly [Work, ...Work[]], home: string, more: Pick<ActFacts, 'payments' | 'buyerCode'>): ActFacts | undefined => {
+export const actFacts = (month: string, works: readonly [Work, ...Work[]], home: string, payments: ActFacts['payments']): ActFacts | undefined => {
   const { rows, corrections } = netWorks(works);
   if (rows.length === 0) return undefined;
   const { invoice } = works[works.length - 1] ?? works[0];
@@ -68,7 +66,7 @@ export const actFacts = (month: string, works: readonly [Work, ...Work[]], home:
     tax: sum(rows.map((row) => row.tax)),
     invoices: [...billed.values()],
     corrections: corrections.map(({ work, net, tax }) => ({ number: work.invoice.number ?? '', day: work.invoice.issue_date ?? '', amount: net + tax })),
-    ...more,
+    payments,
   };
 };
 

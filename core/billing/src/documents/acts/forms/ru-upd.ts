@@ -45,7 +45,7 @@ const headBlock = (facts: ActFacts, taxed: boolean): PaperBlock => {
       [
         row('Покупатель:', buyer.name, '(6)', true),
         row('Адрес:', addressLine(buyer) || NONE, '(6а)'),
-        row('ИНН/КПП покупателя:', innAndKpp(buyer.taxId, facts.buyerCode), '(6б)'),
+        row('ИНН/КПП покупателя:', innAndKpp(buyer.taxId, buyer.registrationCode ?? ''), '(6б)'),
         row('Валюта: наименование, код:', currencyName(facts.currency), '(7)'),
         { ...row('Идентификатор государственного контракта, договора (соглашения) (при наличии):', NONE, '(8)'), share: 58 },
         {
@@ -161,7 +161,7 @@ const handOverBlock = (facts: ActFacts): PaperBlock => {
         { label: 'Дата получения (приёмки)', share: 36, places: [{ text: '', share: 1 }], mark: '[18]' },
         { label: 'Иные сведения о получении, приёмке', places: [{ text: '', caption: '(информация о наличии/отсутствии претензии; ссылки на неотъемлемые приложения и другие документы и т. п.)', share: 1 }], mark: '[19]' },
         { label: RESPONSIBLE, places: blank(OFFICE, SIGNATURE, NAME), mark: '[20]' },
-        { label: MAKER, places: [{ text: `${buyer.name}, ИНН/КПП ${innAndKpp(buyer.taxId, facts.buyerCode)}`, caption: STAMP, share: 1 }], mark: '[21]' },
+        { label: MAKER, places: [{ text: `${buyer.name}, ИНН/КПП ${innAndKpp(buyer.taxId, buyer.registrationCode ?? '')}`, caption: STAMP, share: 1 }], mark: '[21]' },
         { label: 'М.П.', places: [] },
       ],
     ],
