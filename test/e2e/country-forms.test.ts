@@ -50,6 +50,8 @@ describe('closing documents on the forms of countries', () => {
     Buffer.from((await app.call<{ file: string }>('acts.pdf', { payerId: house.payerId, month: '2027-01', ...(form === undefined ? {} : { form }) }, caller)).file, 'base64');
   const rows = async ({ client }: House): Promise<readonly Row[]> => (await app.call<{ items: readonly Row[] }>('acts.list', { clientId: client.clientId }, client.caller)).items;
   const code = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'none', (error: unknown) => (error as { code: string }).code);
+  // Papers of a month that is over: nothing that runs by itself on the way has a part in them.
+  const later = (instant: string): void => { app.house.clock.moveTo(instant); };
   const flat = (pdf: Buffer): string => pdfText(pdf).join('\n').replaceAll(/\s+/g, ' ');
 
   before(async () => {
@@ -71,7 +73,7 @@ describe('closing documents on the forms of countries', () => {
     await app.order(ana);
     const taken = await bill(russian, [{ description: 'Ошибочная услуга', quantity: 1, unitPrice: 50_000 }]);
     await app.call('invoices.credit', { id: taken, reason: 'Ошибка' });
-    await app.advance('2027-02-01T12:00:00.000Z');
+    later('2027-02-01T12:00:00.000Z');
   });
   after(() => app.close());
 
@@ -118,7 +120,7 @@ describe('closing documents on the forms of countries', () => {
     await app.call('tax.exempt', { clientId: russian.client.clientId, reason: 'Льгота', from: '2027-01-01' });
     await bill(russian, [{ description: 'Поддержка', quantity: 1, unitPrice: 10_000 }]);
     const before = await file(russian, 'ru-upd');
-    await app.advance('2027-03-01T12:00:00.000Z');
+    later('2027-03-01T12:00:00.000Z');
     expect((await file(russian, 'ru-upd')).equals(before)).to.equal(true);
     const february = Buffer.from((await app.call<{ file: string }>('acts.pdf', { payerId: russian.payerId, month: '2027-02', form: 'ru-upd' })).file, 'base64');
     const text = flat(february);
@@ -127,7 +129,7 @@ describe('closing documents on the forms of countries', () => {
 
   it('a long month goes over pages with the numbers of the columns on each', async () => {
     await bill(russian, Array.from({ length: 60 }, (_, line) => ({ description: `Услуга № ${String(line + 1)}`, quantity: 1, unitPrice: 1000 })));
-    await app.advance('2027-04-01T12:00:00.000Z');
+    later('2027-04-01T12:00:00.000Z');
     const pages = pdfText(Buffer.from((await app.call<{ file: string }>('acts.pdf', { payerId: russian.payerId, month: '2027-03', form: 'ru-upd' })).file, 'base64')).map((page) => page.replaceAll(/\s+/g, ' '));
     expect(pages.length).to.be.greaterThan(1);
     for (const page of pages.slice(0, 2)) expect(page).to.include('А 1 1а 1б 2 2а 3 4 5 6 7 8 9 10 10а 11');
