@@ -169,7 +169,7 @@ eachDatabase('addresses', (open) => {
     const prefixes = await inside('2001:db8::/56');
     expect(prefixes).to.be.greaterThan(0);
     expect([await inside('2001:db8::1'), await inside('2001:db8:0:ff:1::'), await inside('2001:db8:0:80::/57'), await inside('2001:db9::1')]).to.deep.equal([prefixes, prefixes, prefixes, 0]);
-    expect(await refused('addresses.whoHad', { address: '2001:db8::/129', ...asked })).to.equal('ADDRESS_WRONG address');
+    for (const wrong of ['2001:db8::/129', '192.0.2.2/', '192.0.2.2/ 8', '192.0.2.2/24/7', '192.0.2.2/0x8']) expect(await refused('addresses.whoHad', { address: wrong, ...asked }), wrong).to.equal('ADDRESS_WRONG address');
     const rows = await house.db.raw<{ after: string }>("select after from audit_subjects where kind = 'address'");
     expect(rows.some((row) => row.after.includes('Court order 7/2027'))).to.equal(true);
   });

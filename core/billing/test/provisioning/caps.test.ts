@@ -1,4 +1,4 @@
-import { Invoice, MailMessage, moduleRegistryRef, Product, ServiceCap } from '@billet/billing';
+import { Invoice, InvoiceLine, MailMessage, moduleRegistryRef, Product, ServiceBinding, ServiceCap, UsageDay } from '@billet/billing';
 import { done, noSettings, type Caller, type Desired, type Metric, type Sample, type ServerModule } from '@billet/sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
@@ -43,7 +43,7 @@ describe('a cap', () => {
   });
 });
 
-const METRICS: readonly Metric[] = [{ key: 'down', unit: 'bytes', kind: 'counter', label: 'Download' }, { key: 'up', unit: 'bytes', kind: 'counter', label: 'Upload' }];
+const METRICS: readonly Metric[] = [{ key: 'down', unit: 'bytes', kind: 'counter', label: 'Download' }, { key: 'up', unit: 'bytes', kind: 'counter', label: 'Upload' }, { key: 'disk', unit: 'bytes', kind: 'gauge', label: 'Disk' }];
 
 eachDatabase('caps of services', (open) => {
   let house: TestHouse;
@@ -165,9 +165,11 @@ eachDatabase('caps of services', (open) => {
   });
 
   it('staff lift it by courtesy; it is not stopped again for the same period', async () => {
+    expect((await standing()).reached).to.equal(true);
     await call('services.unsuspend', { id: serviceId, owner: 'usage' });
     await sweep(10);
     expect(await held()).to.deep.equal([]);
+    expect((await standing()).reached).to.equal(false);
   });
 
   it('everything comes back with the next period, and what was bought does not go with it', async function () {
@@ -191,6 +193,38 @@ eachDatabase('caps of services', (open) => {
     await call('payments.reverse', { id: Number(payment?.id), reason: 'Mistake' });
     await house.settle();
     expect(await standing()).to.deep.include({ most: 1000, reached: true });
+  });
+
+  it('a credit note takes the top-up back when nothing is left of it, and crediting what is open again gives none', async () => {
+    const credit = async (invoiceId: number, net: number): Promise<void> => {
+      const [line] = await house.db.from(InvoiceLine).where('invoice_id', invoiceId);
+      await call('invoices.credit', { id: invoiceId, lines: [{ lineId: line?.id, net }], reason: 'Mistake' });
+      await house.settle();
+    };
+    const [open] = await house.db.from(Invoice).where('settlement', 'unpaid').where('status', 'issued').where('total', 990);
+    await credit(open?.id ?? 0, 990);
+    expect(await standing()).to.deep.include({ most: 1000, reached: true });
+    const asked = await Promise.all([1, 2].map(() => call<{ invoiceId: number }>('services.buyTopUp', { id: serviceId, packageId }, ana)));
+    const [{ invoiceId }] = asked as [{ invoiceId: number }];
+    expect(asked.map((each) => each.invoiceId)).to.deep.equal([invoiceId, invoiceId]);
+    await pay(invoiceId);
+    await credit(invoiceId, 400);
+    expect(await standing()).to.deep.include({ most: 1500, reached: false });
+    await credit(invoiceId, 590);
+    expect(await standing()).to.deep.include({ most: 1000, reached: true });
+  });
+
+  it('what stands on a server counts as it stands, and no day of one that was left', async () => {
+    await saveCap({ metrics: ['disk'], name: { en: 'Space' }, action: 'block', throttleProductId: null, most: 5000 });
+    const space = async (): Promise<number | undefined> => (await call<{ items: { used: number }[] }>('services.caps', { id: serviceId }, ana)).items[1]?.used;
+    const [binding] = await house.db.from(ServiceBinding).where('service_id', serviceId);
+    const { id: other } = await call<{ id: number }>('servers.create', { extension: 'panel', name: 'Left', settings: {} });
+    await house.db.transaction(async () => {
+      const left = await house.db.from(ServiceBinding).insertAndFetch({ service_id: serviceId, client_id: binding?.client_id ?? 0, server_id: other, extension: 'panel', state: 'removed', attempts: 0, created_at: house.clock.now() });
+      for (const day of ['2027-02-01', '2027-02-02']) await house.db.from(UsageDay).insert({ service_id: serviceId, client_id: left.client_id, binding_id: left.id, metric: 'disk', day, value: 4000 });
+    });
+    expect(await space()).to.equal(0);
+    await saveCap({ metrics: ['disk'], name: { en: 'Space' }, action: 'block', throttleProductId: null, most: 5000, enabled: false });
   });
 
   it('a cap that is switched off, or a plan that has none, lets go at once', async () => {

@@ -54,11 +54,12 @@ export const whoHad = defineOperation({
   output: z.strictObject({ items: z.array(found), unreachable: z.array(z.string()) }),
   prepare: async (ctx, { address: text, from, until, reason, limit }): Promise<Asked> => {
     const { all } = data(ctx);
-    const address = readAddress(text.split('/')[0] ?? '');
-    if (address === undefined) throw invalid('ADDRESS_WRONG', 'address', 'This is not an address.');
+    const [word = '', typed, ...more] = text.split('/');
+    const address = readAddress(word);
+    if (address === undefined || more.length > 0 || (typed !== undefined && !/^\d{1,3}$/.test(typed))) throw invalid('ADDRESS_WRONG', 'address', 'This is not an address.');
     if (until < from) throw invalid('PERIOD_EMPTY', 'until', 'The end is before the beginning.');
-    const length = text.includes('/') ? Number(text.split('/')[1]) : bitsOf(address.family);
-    if (!Number.isInteger(length) || length < 0 || length > bitsOf(address.family)) throw invalid('ADDRESS_WRONG', 'address', 'This is not an address.');
+    const length = typed === undefined ? bitsOf(address.family) : Number(typed);
+    if (length > bitsOf(address.family)) throw invalid('ADDRESS_WRONG', 'address', 'This is not an address.');
     const uses = await all(AddressUse).where(overlapping(networkAround(address, length))).where('since', '<=', until).where((open) => void open.whereNull('until').orWhere('until', '>=', from)).orderBy(['since', 'id']).limit(limit);
     const services = new Map((await all(Service).whereIn('id', uses.map((use) => use.service_id))).map((row) => [row.id, row.number] as const));
     const clients = new Map((await all(Client).whereIn('id', uses.map((use) => use.client_id))).map((row) => [row.id, row.name] as const));

@@ -19,10 +19,12 @@ const gauges = (ctx: OperationCtx, bindings: readonly ServiceBinding[]): Readonl
 /** What a service used of a cap's metrics in a period: the days of it added up, and gauges as they stand. */
 export const capUse = async (ctx: OperationCtx, serviceId: number, metrics: readonly string[], { start, end }: Period): Promise<number> => {
   const { all } = data(ctx);
-  const bindings = await all(ServiceBinding).where('service_id', serviceId).whereNot('state', 'removed');
+  const bindings = await all(ServiceBinding).where('service_id', serviceId);
+  // A server that was left has days of gauges, too; as they stand, only those that are there count.
   const still = gauges(ctx, bindings);
+  const here = bindings.filter((binding) => binding.state !== 'removed');
   const days = await all(UsageDay).where('service_id', serviceId).whereIn('metric', [...metrics]).where('day', '>=', start).where('day', '<', end);
-  const now = await all(UsageNow).whereIn('binding_id', bindings.map((binding) => binding.id)).whereIn('metric', [...metrics]);
+  const now = await all(UsageNow).whereIn('binding_id', here.map((binding) => binding.id)).whereIn('metric', [...metrics]);
   const isGauge = (row: { readonly binding_id: number; readonly metric: string }): boolean => still.has(`${String(row.binding_id)} ${row.metric}`);
   const sum = (rows: readonly { readonly value: number }[]): number => rows.reduce((total, { value }) => total + value, 0);
   return sum(days.filter((row) => !isGauge(row))) + sum(now.filter(isGauge));

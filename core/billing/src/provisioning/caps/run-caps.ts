@@ -8,7 +8,7 @@ import { Service } from '../../services/index.ts';
 import type { ServiceBinding } from '../tables.ts';
 import { judgeService } from './judge-service.ts';
 import { ServiceCap } from './tables.ts';
-import { topUpPaid, topUpReopened, topUpVoided } from './top-ups.ts';
+import { topUpCredited, topUpPaid, topUpReopened, topUpVoided } from './top-ups.ts';
 
 const AT_ONCE = 500;
 const TASK = 'provisioning.judgeCaps';
@@ -52,6 +52,7 @@ export const setUpCaps = (house: House): void => {
   hooks.on('service.changed', (event) => executor.asSystem('services.judgeCaps', (ctx) => judgeService(ctx, event.serviceId)), { id: 'caps-changed' });
   hooks.on('invoice.paid', (event) => executor.asSystem('services.topUpPaid', (ctx) => topUpPaid(ctx, event.invoiceId)), { id: 'top-up-paid' });
   hooks.on('invoice.reopened', (event) => executor.asSystem('services.topUpReopened', (ctx) => topUpReopened(ctx, event.invoiceId)), { id: 'top-up-reopened' });
+  hooks.on('invoice.credited', (event) => executor.asSystem('services.topUpCredited', (ctx) => topUpCredited(ctx, event.invoiceId)), { id: 'top-up-credited' });
   hooks.on('invoice.voided', (event) => executor.asSystem('services.topUpVoided', (ctx) => topUpVoided(ctx, event.invoiceId)), { id: 'top-up-voided' });
   eachZoneDaily(house, 'caps.end', { hour: 0, minute: 1 }, () => endPeriods(house));
 };

@@ -3,7 +3,7 @@ import { Brand } from '../../brands/index.ts';
 import { localised, Product } from '../../catalog/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
-import { insertDraft, InvoiceLine, putInForce } from '../../invoicing/index.ts';
+import { insertDraft, Invoice, InvoiceLine, putInForce } from '../../invoicing/index.ts';
 import { idSchema } from '../../paging.ts';
 import { loadService, Service } from '../../services/index.ts';
 import { judgeService, periodOf } from './judge-service.ts';
@@ -47,6 +47,8 @@ export const buyTopUp = defineOperation({
     const pack = await all(CapPackage).findOne({ id: packageId, enabled: true, currency: service.currency });
     if (pack === undefined) throw invalid('NOT_FOUND', 'packageId', 'This package is not offered for this service.');
     const cap = await capOf(ctx, service, pack.cap_id, 'packageId');
+    // Whoever asks at the same time waits here, and gets the same document.
+    await all(Service).findById(id).increment('version', 0);
     const waiting = await all(CapTopUp).findOne({ service_id: id, package_id: packageId, state: 'waiting' });
     if (waiting?.invoice_id != null) return { invoiceId: waiting.invoice_id };
     const invoiceId = await issue(ctx, service, pack);
@@ -78,13 +80,19 @@ export const giveTopUp = defineOperation({
   },
 });
 
+/** Nothing is asked for any more because all of it was credited: nobody paid for that. */
+const isCredited = async (ctx: OperationCtx, invoiceId: number): Promise<boolean> => {
+  const invoice = await data(ctx).all(Invoice).findById(invoiceId);
+  return invoice !== undefined && invoice.total > 0 && invoice.credited >= invoice.total;
+};
+
 /** A top-up that was paid counts in the period of its payment, and lifts what is in force at once. */
 export const topUpPaid = async (ctx: OperationCtx, invoiceId: number): Promise<void> => {
   const { all } = data(ctx);
   const row = await all(CapTopUp).where('invoice_id', invoiceId).whereIn('state', ['waiting', 'unpaid']).first();
   const service = await all(Service).findById(row?.service_id ?? 0);
   const cap = await all(UsageCap).findById(row?.cap_id ?? 0);
-  if (row === undefined || service === undefined || cap === undefined) return;
+  if (row === undefined || service === undefined || cap === undefined || (await isCredited(ctx, invoiceId))) return;
   const { start } = await periodOf(ctx, service, cap);
   await all(CapTopUp).findById(row.id).patch({ state: 'active', period_start: start });
   ctx.touch({ kind: 'service', id: service.id, clientId: service.client_id }, undefined, { topUpPaid: row.quantity, invoice: invoiceId });
@@ -102,3 +110,8 @@ const takeBack = async (ctx: OperationCtx, invoiceId: number, state: 'unpaid' | 
 /** The money was taken back. */
 export const topUpReopened = (ctx: OperationCtx, invoiceId: number): Promise<void> => takeBack(ctx, invoiceId, 'unpaid');
 export const topUpVoided = (ctx: OperationCtx, invoiceId: number): Promise<void> => takeBack(ctx, invoiceId, 'void');
+
+/** A part that was given back leaves the top-up; the whole takes it back. */
+export const topUpCredited = async (ctx: OperationCtx, invoiceId: number): Promise<void> => {
+  if (await isCredited(ctx, invoiceId)) await takeBack(ctx, invoiceId, 'void');
+};

@@ -1,7 +1,7 @@
 import { defineOperation, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
-import { loadService } from '../../services/index.ts';
+import { loadService, ServiceSuspension } from '../../services/index.ts';
 import { capUse, metricsOf, unitOf } from './cap-use.ts';
 import { extraOf, periodOf } from './judge-service.ts';
 import { capActions, capPeriods, type CapAction, type CapPeriod } from './rules/index.ts';
@@ -14,7 +14,7 @@ const standing = z.strictObject({
   used: z.number().int(),
   /** With what was bought on top. */
   most: z.number().int(), extra: z.number().int(),
-  /** It is used up, and what `action` says is in force. */
+  /** It is used up, and what `action` says is in force; not where staff lifted it by courtesy. */
   reached: z.boolean(),
   from: z.string(),
   /** Exclusive: the day on which it begins anew. */
@@ -41,6 +41,7 @@ export const viewCaps = defineOperation({
     const caps = ['active', 'suspended'].includes(service.status) ? await all(UsageCap).where({ product_id: service.product_id, enabled: true }).orderBy('id') : [];
     if (caps.length === 0) return { items: [] };
     const packages = await all(CapPackage).whereIn('cap_id', caps.map((cap) => cap.id)).where({ enabled: true, currency: service.currency }).orderBy(['quantity', 'id']);
+    const stopped = (await all(ServiceSuspension).where({ service_id: id, owner: 'usage' }).whereNull('lifted_at').resultSize()) > 0;
     const waiting = await all(CapTopUp).where({ service_id: id, state: 'waiting' });
     const items: z.input<typeof standing>[] = [];
     for (const cap of caps) {
@@ -49,7 +50,7 @@ export const viewCaps = defineOperation({
       const extra = await extraOf(ctx, id, cap.id, start);
       items.push({
         capId: cap.id, name: cap.name as Record<string, string>, unit: unitOf(ctx, cap), action: cap.action as CapAction, period: cap.period as CapPeriod,
-        used: await capUse(ctx, id, metricsOf(cap), { start, end }), most: cap.most + extra, extra, reached: row?.action != null, from: start, until: end,
+        used: await capUse(ctx, id, metricsOf(cap), { start, end }), most: cap.most + extra, extra, reached: row?.action != null && (row.action !== 'block' || stopped), from: start, until: end,
         packages: packages.filter((each) => each.cap_id === cap.id).map((each) => ({
           id: each.id, name: each.name as Record<string, string>, quantity: each.quantity, price: { amount: each.price, currency: each.currency }, invoiceId: waiting.find((topUp) => topUp.package_id === each.id)?.invoice_id ?? null,
         })),
