@@ -43,6 +43,16 @@ describe('pages about prices, early invoices, merge and split', () => {
     expect((await staff.send(at, 'recalculate', {})).text).to.include('The service has the list price.');
   });
 
+  it('a service has a discount of its own until a day, typed as people write money, and loses it again', async () => {
+    const at = `/staff/services/${String(serviceId)}/price`;
+    const wrong = await staff.send(at, 'discount', { kind: 'percent', value: '120', until: '' });
+    expect([wrong.status, wrong.html.includes('value="120"')]).to.deep.equal([422, true]);
+    expect((await staff.send(at, 'discount', { kind: 'amount', value: '12,5', until: '2027-12-31' })).text).to.include('from its next period on');
+    const shown = (await staff.get(at)).html;
+    expect(shown).to.include('value="12.50"').and.include('value="2027-12-31"');
+    expect((await staff.send(at, 'discount', { kind: 'none', value: '', until: '' })).text).to.include('ends with the period');
+  });
+
   it('an announced price shows whom it reaches, and tells them once', async () => {
     await app.call('products.addPrice', { id: app.productId, currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 10_990, effectiveFrom: '2027-06-01' });
     const at = `/staff/products/${String(app.productId)}/affected`;

@@ -285,6 +285,50 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       const { documents } = await call<{ documents: { lines: Line[] }[] }>('billing.preview', { id: clientId });
       expect(documents[0]?.lines[0]?.net).to.equal(1000);
     });
+
+    it('a discount of the service itself counts for the periods that begin while it is given, and for no others', async () => {
+      const productId = await plan('own-discount', { anchorDay: null }, { cycle: { unit: 'week', count: 1 } });
+      const clientId = await client();
+      const [serviceId] = (await order(clientId, { items: [{ productId }] })).serviceIds;
+      await activate(clientId);
+      const begin = house.clock.now().slice(0, 10);
+      await call('services.holdSuspension', { id: serviceId, until: 'for_ever' });
+      const weeks = Array.from({ length: 5 }, (_, i) => addDays(begin, 7 * (i + 1)));
+      const give = (discount: object): Promise<{ before: unknown; discount: unknown }> => call('services.giveDiscount', { id: serviceId, ...discount });
+      const refused = (discount: object): Promise<unknown> => give(discount).then(() => 'given', (error: unknown) => error);
+      for (const [discount, field] of [[{ kind: 'percent', value: '101' }, 'value'], [{ kind: 'percent', value: '-1' }, 'value'], [{ kind: 'amount', value: '1.5' }, 'value'], [{ kind: 'percent' }, 'value'], [{ kind: 'percent', value: '10', until: addDays(begin, -1) }, 'until']] as const) {
+        expect(await refused(discount), JSON.stringify(discount)).to.have.property('field', field);
+      }
+      const quarter = { kind: 'percent', value: '25', until: weeks[1] };
+      expect(await give(quarter)).to.deep.equal({ before: null, discount: quarter });
+      // Said twice, it is given once.
+      expect(await give(quarter)).to.deep.equal({ before: quarter, discount: quarter });
+      for (const week of weeks.slice(0, 3)) await until(week);
+      expect((await linesOf(clientId)).map((line) => line.split(' ').at(-1))).to.deep.equal(['3100', '2325', '2325', '3100']);
+      expect(await call('services.discount', { id: serviceId })).to.deep.equal({ discount: null });
+      // An amount for ever; taken away, it is gone with the next period.
+      await give({ kind: 'amount', value: '1000' });
+      expect(await call('services.discount', { id: serviceId })).to.deep.equal({ discount: { kind: 'amount', value: '1000', until: null } });
+      await until(weeks[3] ?? '');
+      await give({ kind: 'none' });
+      await until(weeks[4] ?? '');
+      expect((await linesOf(clientId)).slice(-2).map((line) => line.split(' ').at(-1))).to.deep.equal(['2100', '3100']);
+      expect((await house.verify()).findings).to.deep.equal([]);
+    });
+
+    it('in arrears, a period that has begun keeps the discount it began with', async () => {
+      const productId = await plan('late-discount', { anchorDay: null, mode: 'arrears' }, { cycle: { unit: 'week', count: 1 } });
+      const clientId = await client();
+      const [serviceId] = (await order(clientId, { items: [{ productId }] })).serviceIds;
+      await activate(clientId);
+      const begin = house.clock.now().slice(0, 10);
+      await call('services.giveDiscount', { id: serviceId, kind: 'percent', value: '10' });
+      await until(addDays(begin, 5));
+      await call('services.giveDiscount', { id: serviceId, kind: 'none' });
+      await until(addDays(begin, 7));
+      await until(addDays(begin, 14));
+      expect((await linesOf(clientId)).map((line) => line.split(' ').at(-1))).to.deep.equal(['2790', '3100']);
+    });
   });
 };
 

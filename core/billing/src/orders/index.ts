@@ -2,6 +2,7 @@ import { data } from '../data.ts';
 import type { Room } from '../room.ts';
 import { acceptOrder, cancelOrder, startServicesOf } from './accept-order.ts';
 import { checkOut } from './check-out.ts';
+import { getDiscount, giveDiscount } from './give-discount.ts';
 import { declareOrderHooks } from './hooks.ts';
 import { getOrder, listOrders } from './list-orders.ts';
 import { ordersMigrations } from './migrations/index.ts';
@@ -28,7 +29,7 @@ export const ordersRoom: Room = {
   name: 'orders',
   migrations: ordersMigrations,
   clientRecords,
-  operations: [placeOrder, checkOut, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, previewUnbundling, unbundle, recalculateService, applyPromotion],
+  operations: [placeOrder, checkOut, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, previewUnbundling, unbundle, recalculateService, applyPromotion, getDiscount, giveDiscount],
   permissions: ['orders.read', 'orders.write'],
   clientPermissions: ['orders.read', 'orders.write'],
   declareHooks: declareOrderHooks,

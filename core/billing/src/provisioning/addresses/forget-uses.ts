@@ -1,4 +1,5 @@
 import { field, integer, type SettingsOf, z } from '@billet/sdk';
+import type { QueryBuilderType } from 'objection';
 import type { House } from '../../room.ts';
 import { AddressUse, HeldAddress } from './tables.ts';
 
@@ -18,9 +19,12 @@ export const forgetUses = async (house: House): Promise<void> => {
   if (keepDays === 0) return;
   const before = new Date(Date.parse(house.clock.now()) - keepDays * DAY_MS).toISOString();
   // A pool may let an address rest for longer than it is known whose it was.
-  await house.db.transaction(async () => {
-    await house.db.from(HeldAddress).where('state', 'resting').where('since', '<', before).whereNotNull('client_id').patch({ client_id: null, service_id: null });
-  });
+  const resting = (): QueryBuilderType<HeldAddress> => house.db.from(HeldAddress).where('state', 'resting').where('since', '<', before).whereNotNull('client_id');
+  if ((await resting().limit(1).select('id')).length > 0) {
+    await house.db.transaction(async () => {
+      await resting().patch({ client_id: null, service_id: null });
+    });
+  }
   for (;;) {
     const old = await house.db.from(AddressUse).where('until', '<', before).orderBy('id').limit(AT_ONCE).select('id');
     const last = old.at(-1);

@@ -1,8 +1,32 @@
-import type { Page } from '../../page.ts';
+import { parseMoney } from '@billet/sdk';
+import type { Body, Page, PageCtx } from '../../page.ts';
 import { buttonProblem, cycleText } from '../../parts.ts';
 import type { ServiceRow } from '../../shapes.ts';
+import { orNull } from './brands-of.ts';
 
-/** What staff can do with the price of a running service: a code, or the list price again. Both from the next period on. */
+interface OwnDiscount {
+  readonly kind: string;
+  readonly value: string;
+  readonly until: string | null;
+}
+
+const KINDS = ['none', 'percent', 'amount'] as const;
+
+/** Whole decimals only: an amount goes into a field as it was typed. */
+const typed = (discount: OwnDiscount, currency: string): string => {
+  if (discount.kind === 'percent') return discount.value;
+  const digits = parseMoney('1', currency).amount.toString().length - 1;
+  return digits === 0 ? discount.value : `${discount.value.padStart(digits + 1, '0').slice(0, -digits)}.${discount.value.padStart(digits + 1, '0').slice(-digits)}`;
+};
+
+const inputOf = (ctx: PageCtx, body: Body, currency: string): Record<string, unknown> => {
+  const value = (body['value'] ?? '').trim().replace(',', '.');
+  return { id: ctx.params['id'], kind: body['kind'], value: body['kind'] === 'amount' ? String(parseMoney(value, currency).amount) : value, until: orNull(body['until']) };
+};
+
+const loadService = async (ctx: PageCtx): Promise<ServiceRow> => (await ctx.call<{ service: ServiceRow }>('services.get', { id: ctx.params['id'] })).service;
+
+/** What staff can do with the price of a running service: a discount of its own, a code, or the list price again. From the next period on. */
 export const servicePricePage: Page = {
   path: '/staff/services/:id/price',
   area: 'staff',
@@ -10,7 +34,8 @@ export const servicePricePage: Page = {
   nav: 'services',
   load: async (ctx) => {
     const { t } = ctx;
-    const { service } = await ctx.call<{ service: ServiceRow }>('services.get', { id: ctx.params['id'] });
+    const service = await loadService(ctx);
+    const { discount } = await ctx.call<{ discount: OwnDiscount | null }>('services.discount', { id: service.id });
     return {
       title: t('servicePrice.title'),
       lead: t('servicePrice.lead'),
@@ -25,10 +50,25 @@ export const servicePricePage: Page = {
         },
         { kind: 'note', tone: 'info', text: t('servicePrice.recalculateHelp') },
       ],
-      aside: [{ kind: 'form', title: t('servicePrice.promotion'), form: ctx.form('promotion', t('servicePrice.apply'), [{ name: 'code', label: t('servicePrice.code'), widget: 'text', required: true }]) }],
+      aside: [
+        {
+          kind: 'form',
+          title: t('servicePrice.discount'),
+          form: ctx.form('discount', t('servicePrice.give'), [
+            { name: 'kind', label: t('promotions.kind'), widget: 'select', value: discount?.kind ?? 'none', options: KINDS.map((kind) => ({ value: kind, label: t(kind === 'none' ? 'servicePrice.none' : `promotions.kind.${kind}`) })) },
+            { name: 'value', label: t('promotions.value'), widget: 'text', width: 'half', value: discount === null ? '' : typed(discount, service.price.currency) },
+            { name: 'until', label: t('servicePrice.until'), widget: 'date', width: 'half', value: discount?.until ?? '', help: t('servicePrice.untilHelp') },
+          ]),
+        },
+        { kind: 'form', title: t('servicePrice.promotion'), form: ctx.form('promotion', t('servicePrice.apply'), [{ name: 'code', label: t('servicePrice.code'), widget: 'text', required: true }]) },
+      ],
     };
   },
   actions: {
+    discount: async (ctx, body) => {
+      await ctx.call('services.giveDiscount', inputOf(ctx, body, (await loadService(ctx)).price.currency));
+      return { to: ctx.request.path, say: body['kind'] === 'none' ? 'servicePrice.taken' : 'servicePrice.given' };
+    },
     promotion: async (ctx, { code }) => {
       await ctx.call('services.applyPromotion', { id: ctx.params['id'], code });
       return { to: `/staff/services/${ctx.params['id'] ?? ''}`, say: 'servicePrice.applied' };
