@@ -4,6 +4,7 @@ import { brotliCompressSync } from 'node:zlib';
 import { openTestApp, requireComponent, type TestApp, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
+import { startFakeNamecheap, USER } from '../../registrars/namecheap/test/support/fake-namecheap.ts';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
 
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
@@ -30,6 +31,7 @@ const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/invoices'
   '/orders/1',
   '/payments/1',
   '/files',
+  '/domains/1/records',
   '/account', '/account/frequency', '/account/security', '/account/api-keys', '/order/1', '/domains', '/domains/search?q=ana', '/domains/order?name=ana.test'];
 const STAFF = [
   '', '/find', '/find?q=ana', '/clients', '/clients/new', '/clients/1', '/services', '/services/1', '/invoices', '/invoices/1', '/payments', '/runs', '/orders', '/orders/1', '/products', '/products/new', '/products/1', '/products/1/edit', '/products/1/options', '/products/1/addons', '/orders/new', '/orders/new?client=1',
@@ -73,6 +75,7 @@ const STAFF = [
   '/campaigns/1/texts/en',
   '/campaigns/2',
   '/domains/watch',
+  '/domains/1/records',
   '/domains/import',
   '/tlds/costs',
   '/servers/new', '/servers/groups', '/products/1/servers',
@@ -104,6 +107,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
   this.timeout(LONG ? 1_800_000 : 600_000);
   let app: TestApp;
   let browser: Browser;
+  let registrar: Awaited<ReturnType<typeof startFakeNamecheap>>;
   let ana: TestClient;
   const heard: string[] = [];
 
@@ -156,8 +160,23 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     expect(found).to.deep.equal([]);
   };
 
+  /** A domain of Ana's with records of all lengths, at its registrar. */
+  const holdDomain = async (): Promise<void> => {
+    const account = await app.call<{ id: number }>('registrars.create', { extension: 'namecheap', name: 'Namecheap', settings: { endpoint: registrar.url, ...USER } });
+    const tld = await app.call<{ id: number; productId: number }>('tlds.create', { brandId: app.brandId, name: 'com', accountId: account.id });
+    await app.call('tlds.setPrices', { id: tld.id, prices: ['register', 'renew'].map((action) => ({ action, currency: 'BRL', price: 3990 })) });
+    await app.call('domains.addContact', { name: 'Ana Souza', email: ana.email, phone: '+5511912345678', street: ['Rua 1'], city: 'Recife', region: 'PE', postcode: '50000-000', country: 'BR' }, ana.caller);
+    const { invoiceId } = await app.call<{ invoiceId: number }>('orders.place', { items: [{ productId: tld.productId, domain: { name: 'records.com' } }] }, ana.caller);
+    await app.pay(invoiceId);
+    await app.house.settle();
+    await app.call('domains.activateZone', { id: 1 });
+    await app.call('domains.changeRecords', { id: 1, add: [{ type: 'A', content: '192.0.2.10' }, { name: 'selector._domainkey', type: 'TXT', content: `v=DKIM1; p=${'MIGfMA0GCSq'.repeat(36)}` }] });
+    await app.call('domains.setForwards', { id: 1, web: [{ name: 'shop', to: `https://shop.example.net/${'long-'.repeat(30)}` }], mail: [{ alias: 'info', to: 'ana@example.net' }] });
+  };
+
   before(async () => {
-    app = await openTestApp();
+    registrar = await startFakeNamecheap();
+    app = await openTestApp({ fakes: true });
     browser = await openBrowser();
     ana = await app.signUp(LOUD);
     const first = await app.order(ana);
@@ -169,6 +188,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await app.call('campaigns.gather', { id: 2 });
     const tld = await app.call<{ id: number }>('tlds.create', { brandId: app.brandId, name: 'test' });
     await app.call('tlds.setPrices', { id: tld.id, prices: ['register', 'renew', 'transfer'].map((action, at) => ({ action, currency: 'BRL', price: 3990 + 1000 * at, cost: 2500, costCurrency: 'BRL' })) });
+    await holdDomain();
     await app.call('settings.save', { owner: 'site', values: { salesForm: true } });
     await app.call('clientFiles.add', { clientId: ana.clientId, name: `${LOUD}.txt`, file: 'eA==', shared: true });
     await app.call('clientFields.create', { brandId: app.brandId, key: 'heard_of_us', kind: 'choice', name: { en: 'How did you hear of us?' }, choices: ['A friend', 'The web'] });
@@ -181,6 +201,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
   after(async () => {
     await browser.close();
     await app.close();
+    await registrar.stop();
   });
 
   it('have nothing that stands in anybody’s way: guests', () => lookAtAll(GUEST, undefined));

@@ -1,4 +1,4 @@
-import { openTestApp, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
+import { openTestApp, WorldRefusal, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 import { startFakeNamecheap, USER } from '../../registrars/namecheap/test/support/fake-namecheap.ts';
 
@@ -43,7 +43,7 @@ describe('the records of a domain at its registrar', function () {
 
   it('are added and removed one by one', async () => {
     await client.send(at, 'add', { name: '@', type: 'A', content: '192.0.2.10', prio: '', ttl: '3600' });
-    const page = await client.send(at, 'add', { name: 'mail', type: 'MX', content: 'mx.example.net', prio: '20', ttl: '3600' });
+    const page = await client.send(at, 'add', { name: 'mail', type: 'MX', content: 'mx.example.net', prio: '20', ttl: '' });
     expect(page.text).to.contain('mail.records.com').and.contain('MX 20 mx.example.net');
     expect(zone()).to.have.length(2);
     await client.send(at, 'remove', { name: '@', type: 'A', content: '192.0.2.10' });
@@ -67,6 +67,48 @@ describe('the records of a domain at its registrar', function () {
     await client.send(at, 'removeMail', { alias: 'info' });
     await client.send(at, 'removeWeb', { name: 'shop' });
     expect(fake.world.get('records.com')).to.deep.include({ webForwards: [], mailForwards: [] });
+  });
+
+  it('lose nothing that is sent on while the list cannot be read', async () => {
+    await client.send(at, 'addWeb', { name: 'shop', to: 'https://shop.example.net/' });
+    const { held } = fake.world;
+    let calls = 0;
+    let failing = -1;
+    Object.assign(fake.world, {
+      held: (name: string) => {
+        calls += 1;
+        if (calls === failing) throw new WorldRefusal('notOurs');
+        return held(name);
+      },
+    });
+    await client.get(at);
+    // The page is read before the form is sent: the next call after that is of the form itself.
+    failing = calls * 2 + 1;
+    const refused = await client.send(at, 'addWeb', { name: 'blog', to: 'https://blog.example.net/' });
+    expect(refused.text).to.contain('did not answer as it should').and.contain('Records and forwarding');
+    expect(fake.world.get('records.com')?.webForwards).to.deep.equal([{ name: 'shop', to: 'https://shop.example.net/' }]);
+    expect(calls).to.be.at.least(failing);
+    Object.assign(fake.world, { held });
+    await client.send(at, 'removeWeb', { name: 'shop' });
+  });
+
+  it('tell clients nothing about our account at the registrar, and say at once what it cannot do', async () => {
+    const { held } = fake.world;
+    const asked = async (caller?: typeof ana.caller): Promise<string | null> => {
+      Object.assign(fake.world, { held: () => { throw new WorldRefusal('funds'); } });
+      const { problem } = await app.call<{ problem: string | null }>('domains.readZone', { id: domainId }, caller);
+      Object.assign(fake.world, { held });
+      return problem;
+    };
+    expect(await asked()).to.contain('insufficient funds');
+    expect(await asked(ana.caller)).to.equal('The registrar did not answer as it should. Try again later.');
+    const code = (input: object): Promise<unknown> => app.call('domains.setForwards', { id: domainId, ...input }, ana.caller).catch((error: unknown) => (error as { code: string }).code);
+    const account = await app.call<{ id: number }>('registrars.create', { extension: 'opensrs', name: 'OpenSRS', settings: { endpoint: fake.url, username: 'u', apiKey: 'k', profileUsername: 'profile', profilePassword: 'a long password' } });
+    const [before] = await app.house.db.raw<{ account_id: number }>('select account_id from domains where id = ?', [domainId]);
+    const hold = (id: number): Promise<unknown> => app.house.db.transaction(() => app.house.db.execute('update domains set account_id = ? where id = ?', [id, domainId]));
+    await hold(account.id);
+    expect(await code({ mail: [] })).to.equal('NO_ZONE');
+    await hold(before?.account_id ?? 0);
   });
 
   it('are nobody else\'s, and the same for staff', async () => {

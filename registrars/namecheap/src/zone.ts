@@ -73,9 +73,12 @@ export const dns: ResellerDns<Account> = {
     const { hosts, email } = await readHosts(ctx, name);
     const kept = hosts.filter((host) => isForward(host) || !remove.some((record) => sameRecord(record, recordOf(host))));
     const next = [...kept, ...add.map(written)];
+    const freshMail = add.some(({ type }) => type === 'MX');
+    if (freshMail && email === FORWARDED && (await readAliases(ctx, name)).length > 0) throw new ModuleError('invalid', 'Mail of this domain is sent on: take its mail forwarding away first.', { field: 'type' });
+    // Mail that others answer (`FWD`, `OX` …) stays with them while some other record changes.
+    const own = freshMail || email === '' || email === 'NONE' || email === 'MX';
     const mail = next.some(({ type }) => type === 'MX');
-    if (mail && email === FORWARDED && add.some(({ type }) => type === 'MX') && (await readAliases(ctx, name)).length > 0) throw new ModuleError('invalid', 'Mail of this domain is sent on: take its mail forwarding away first.', { field: 'type' });
-    await writeHosts(ctx, name, next, mail ? 'MX' : email === 'MX' ? 'NONE' : email);
+    await writeHosts(ctx, name, next, !own ? email : mail ? 'MX' : email === 'MX' ? 'NONE' : email);
   },
 };
 

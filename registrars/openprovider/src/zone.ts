@@ -22,7 +22,7 @@ const recordOf = (zone: Fqdn, { name, type, value, ttl, prio }: z.output<typeof 
   const full = name.toLowerCase().replace(/\.$/, '');
   const short = full === zone || full === '' ? '@' : full.endsWith(`.${zone}`) ? full.slice(0, -zone.length - 1) : full;
   if (type === 'SOA' || (type === 'NS' && short === '@')) return undefined;
-  return { name: short, type, content: type === 'TXT' ? unquoted(value) : value.replace(/\.$/, ''), ttl: ttl ?? TTL.least, ...((type === 'MX' || type === 'SRV') && typeof prio === 'number' ? { prio } : {}) };
+  return { name: short, type, content: type === 'TXT' ? unquoted(value) : value.replace(/\.$/, ''), ttl: ttl ?? TTL.least, ...(type === 'MX' || type === 'SRV' ? { prio: prio ?? 0 } : {}) };
 };
 
 const written = ({ name, type, content, ttl, prio }: DomainRecord): Readonly<Record<string, unknown>> =>

@@ -46,9 +46,23 @@ export const ask = async (ctx: Ctx, { effect, object = 'DOMAIN', action, domain,
   return { success: success === '1', code: textIn(block, 'response_code') ?? '', text: textIn(block, 'response_text') ?? '', attributes: recordIn(block, 'attributes') };
 };
 
+const refusal = ({ code, text }: Answer): ModuleError => refusalOf(text === '' ? `OpenSRS answers with code ${code}.` : text, code, CODES);
+
+/** A no that says nothing about what was asked for, but that we may not ask, or not now. */
+const NO_ANSWER: readonly FailureKind[] = ['auth', 'limit', 'rate', 'busy'];
+
+/** Asks for what there may be none of. */
+export const find = async (ctx: Ctx, question: Question): Promise<Answer['attributes'] | undefined> => {
+  const answer = await ask(ctx, question);
+  if (answer.success) return answer.attributes;
+  const why = refusal(answer);
+  if (NO_ANSWER.includes(why.failure.kind)) throw why;
+  return undefined;
+};
+
 /** Asks, and takes a no as a failure. */
 export const must = async (ctx: Ctx, question: Question): Promise<Answer> => {
   const answer = await ask(ctx, question);
-  if (!answer.success) throw refusalOf(answer.text === '' ? `OpenSRS answers with code ${answer.code}.` : answer.text, answer.code, CODES);
+  if (!answer.success) throw refusal(answer);
   return answer;
 };

@@ -1,6 +1,6 @@
 import { ModuleError, sameRecord, type CallCtx, type DomainRecord, type Fqdn, type ResellerDns, type ResellerForwards, type WebForward } from '@billet/sdk';
 import type { Account } from './account.ts';
-import { ask, must } from './client.ts';
+import { find, must } from './client.ts';
 import { listIn, recordIn, textIn, type Xcp } from './xcp.ts';
 
 type Ctx = CallCtx<Account>;
@@ -43,8 +43,8 @@ const FORMS: Readonly<Record<string, Form>> = {
 };
 
 const readZone = async (ctx: Ctx, name: Fqdn): Promise<{ readonly exists: boolean; readonly active: boolean; readonly records: readonly DomainRecord[] }> => {
-  const { success, attributes } = await ask(ctx, { effect: 'reads', action: 'GET_DNS_ZONE', attributes: { domain: name } });
-  if (!success) return { exists: false, active: false, records: [] };
+  const attributes = await find(ctx, { effect: 'reads', action: 'GET_DNS_ZONE', attributes: { domain: name } });
+  if (attributes === undefined) return { exists: false, active: false, records: [] };
   const lists = recordIn(attributes, 'records');
   const records = Object.entries(FORMS).flatMap(([type, form]) => listIn(lists, type).map((each): DomainRecord => {
     const entry = recordIn(each);
@@ -72,8 +72,8 @@ export const dnsOf = (serversOf: (ctx: Ctx, name: Fqdn) => Promise<readonly { re
 });
 
 const readForwards = async (ctx: Ctx, name: Fqdn): Promise<readonly WebForward[] | undefined> => {
-  const { success, attributes } = await ask(ctx, { effect: 'reads', action: 'GET_DOMAIN_FORWARDING', attributes: { domain: name } });
-  if (!success) return undefined;
+  const attributes = await find(ctx, { effect: 'reads', action: 'GET_DOMAIN_FORWARDING', attributes: { domain: name } });
+  if (attributes === undefined) return undefined;
   return listIn(attributes, 'forwarding').flatMap((each) => {
     const entry = recordIn(each);
     return textIn(entry, 'enabled') === '0' ? [] : [{ name: nameOf(entry), to: textIn(entry, 'destination_url') ?? '' }];

@@ -1,5 +1,5 @@
 import { secret, type Registrar } from '@billet/sdk';
-import { gatewayCtx, registrarConformance, type RegistrarSide } from '@billet/testkit';
+import { gatewayCtx, registrarConformance, type RegistrarSide, WorldRefusal } from '@billet/testkit';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import opensrs, { readXcp, signature, writeXcp, type Account, type Xcp } from '../src/index.ts';
@@ -70,6 +70,22 @@ describe('opensrs', () => {
     expect(fake.world.get('mine.com')).to.include({ private: true });
     await registrar.setNameservers(call(), 'mine.com', [{ host: 'ns1.mine.com', addresses: ['192.0.2.7'] }]);
     expect(fake.hosts).to.deep.equal(['ns1.mine.com 192.0.2.7']);
+  });
+
+  it('tells a zone that is not there from one that cannot be asked for', async () => {
+    await own('zone.com');
+    expect(await registrar.dns?.read(call(), 'zone.com')).to.deep.equal({ exists: false, active: false, records: [] });
+    const { held } = fake.world;
+    let asked = 0;
+    Object.assign(fake.world, {
+      held: (name: string) => {
+        asked += 1;
+        if (asked > 1) throw new WorldRefusal('funds');
+        return held(name);
+      },
+    });
+    const failure = await registrar.dns?.read(call(), 'zone.com').then(() => undefined, (error: unknown) => (error as { failure: { kind: string } }).failure.kind);
+    expect([failure, asked]).to.deep.equal(['limit', 2]);
   });
 
   it('tells prices, balance and the whole list', async () => {

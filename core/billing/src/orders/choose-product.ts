@@ -24,10 +24,10 @@ export interface Choosing {
   readonly made: readonly Service[];
 }
 
-const offered = async (ctx: OperationCtx, { item, at }: ItemPlan, { client, buyer }: Choosing): Promise<Product> => {
+const offered = async (ctx: OperationCtx, { item, at, comesAlong }: ItemPlan, { client, buyer }: Choosing): Promise<Product> => {
   const { all } = data(ctx);
   const product = await all(Product).findById(item.productId);
-  const open = product !== undefined && product.brand_id === client.brand_id && (product.status === 'active' || (product.status === 'hidden' && (!buyer || item.domain !== undefined)));
+  const open = product !== undefined && product.brand_id === client.brand_id && (product.status === 'active' || (product.status === 'hidden' && (!buyer || comesAlong || item.domain !== undefined)));
   if (!open) throw invalid('NOT_ON_OFFER', `${at}.productId`, 'This product is not on offer.');
   const units = await all(ProductUnit).where('product_id', product.id);
   if (units.length > 0 && !units.some((unit) => unit.business_unit_id === client.business_unit_id)) {

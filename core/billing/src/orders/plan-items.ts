@@ -13,6 +13,8 @@ export interface ItemPlan {
   readonly promotable: boolean;
   /** It comes free with another item; nobody agreed its price. */
   readonly cameFree: boolean;
+  /** It comes with another item: nobody has to find it on offer. */
+  readonly comesAlong: boolean;
   /** Path in the input, for errors. */
   readonly at: string;
 }
@@ -23,7 +25,7 @@ const asked = (items: readonly OrderItemWish[], buyer: boolean): readonly ItemPl
     const at = `items.${String(i)}`;
     const own = staffFields.find((field) => item[field] !== undefined);
     if (buyer && own !== undefined) throw invalid('STAFF_ONLY', `${at}.${own}`, 'Only staff change this.');
-    return { item, price: item.price, setupFee: item.setupFee, promotable: true, cameFree: false, at };
+    return { item, price: item.price, setupFee: item.setupFee, promotable: true, cameFree: false, comesAlong: false, at };
   });
 
 /** The products of a bundle at its prices. The counter refuses more than may be sold. */
@@ -41,26 +43,36 @@ const bundled = async (ctx: OperationCtx, client: Client, bundleId: number, on: 
     setupFee: undefined,
     promotable: bundle.allows_promotion,
     cameFree: false,
+    comesAlong: false,
     at: 'bundleId',
   }));
 };
 
-/** What must come with the items, or comes free, and is not among them yet. */
-const companions = async (ctx: OperationCtx, plans: readonly ItemPlan[]): Promise<readonly ItemPlan[]> => {
-  const rows = await data(ctx).all(ProductAddon).whereIn('product_id', plans.map(({ item }) => item.productId)).whereIn('kind', ['required', 'free']).orderBy('id');
-  return plans.flatMap(({ item, at, promotable }, index) =>
-    rows
-      .filter((row) => row.product_id === item.productId && !plans.some((plan) => plan.item.productId === row.addon_id && plan.item.addonOf === index))
-      .map((row): ItemPlan => {
-        const free = row.kind === 'free' ? 0 : undefined;
-        // A bundle may stand behind more items than a request can point at.
-        return { item: { ...itemSchema.parse({ productId: row.addon_id, ...(item.cycle === undefined ? {} : { cycle: item.cycle }) }), addonOf: index }, price: free, setupFee: free, promotable, cameFree: row.kind === 'free', at };
-      }),
-  );
+/** What comes with an item, at its price if it is not free. */
+const companion = ({ item, at, promotable }: ItemPlan, { addon_id: productId, kind }: ProductAddon, addonOf: number): ItemPlan => {
+  const free = kind === 'free' ? 0 : undefined;
+  // A bundle may stand behind more items than a request can point at.
+  return { item: { ...itemSchema.parse({ productId, ...(item.cycle === undefined ? {} : { cycle: item.cycle }) }), addonOf }, price: free, setupFee: free, promotable, cameFree: kind === 'free', comesAlong: true, at };
+};
+
+/** The items, and behind them what must come with them or comes free and is not among them yet; what comes along may need more, each product once. */
+const withCompanions = async (ctx: OperationCtx, asked: readonly ItemPlan[]): Promise<readonly ItemPlan[]> => {
+  const plans = asked.map((plan, index) => ({ plan, has: new Set(asked.filter(({ item }, at) => at === index || item.addonOf === index).map(({ item }) => item.productId)) }));
+  for (let from = 0; from < plans.length; ) {
+    const level = plans.slice(from);
+    const rows = await data(ctx).all(ProductAddon).whereIn('product_id', level.map(({ plan }) => plan.item.productId)).whereIn('kind', ['required', 'free']).orderBy('id');
+    for (const [at, { plan, has }] of level.entries()) {
+      for (const row of rows.filter((each) => each.product_id === plan.item.productId && !has.has(each.addon_id))) {
+        has.add(row.addon_id);
+        plans.push({ plan: companion(plan, row, from + at), has });
+      }
+    }
+    from += level.length;
+  }
+  return plans.map(({ plan }) => plan);
 };
 
 /** Everything an order contains: what was asked for, what a bundle brings, and what comes with them. */
 export const planItems = async (ctx: OperationCtx, client: Client, { items, bundleId }: { readonly items: readonly OrderItemWish[]; readonly bundleId?: number | undefined }, on: string, buyer: boolean): Promise<readonly ItemPlan[]> => {
-  const plans = [...asked(items, buyer), ...(bundleId === undefined ? [] : await bundled(ctx, client, bundleId, on))];
-  return [...plans, ...(await companions(ctx, plans))];
+  return withCompanions(ctx, [...asked(items, buyer), ...(bundleId === undefined ? [] : await bundled(ctx, client, bundleId, on))]);
 };

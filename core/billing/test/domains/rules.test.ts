@@ -76,6 +76,11 @@ describe('rules of domains', () => {
     });
   }
 
+  it('no part of a name is empty or too long', () => {
+    expect(['a..b', `${'a'.repeat(64)}.b`].map((name) => recordProblem(record('A', '192.0.2.1', name), []))).to.deep.equal(['name', 'name']);
+    expect(recordProblem(record('A', '192.0.2.1', `*.${'a'.repeat(63)}`), [])).to.equal(undefined);
+  });
+
   it('an alias stands alone, and never at the domain itself', () => {
     expect(recordProblem(record('CNAME', 'web.example.net', '@'), [])).to.equal('name');
     expect(recordProblem(record('CNAME', 'web.example.net'), [record('A', '192.0.2.1')])).to.equal('name');

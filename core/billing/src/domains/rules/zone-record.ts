@@ -5,6 +5,9 @@ import { isHost } from './names.ts';
 /** The name of a record: `@` = the domain itself. */
 export const RECORD_NAME = /^(?:@|\*|(?:\*\.)?[a-z0-9_](?:[a-z0-9_.-]{0,200}[a-z0-9_])?)$/;
 
+/** No part of a name is empty, or longer than the DNS takes. */
+const isName = (name: string): boolean => name.split('.').every((label) => label.length >= 1 && label.length <= 63);
+
 /** A target may be any name in the DNS, also one with an underscore or a final dot. */
 const isTarget = (text: string): boolean => isHost(text.toLowerCase().replace(/\.$/, '').replaceAll('_', 'x'));
 
@@ -28,6 +31,7 @@ const CHECKS: Readonly<Record<string, (content: string) => boolean>> = {
 export const recordProblem = ({ name, type, content }: DomainRecord, others: readonly DomainRecord[]): 'name' | 'type' | 'content' | undefined => {
   const check = CHECKS[type];
   if (check === undefined) return 'type';
+  if (!isName(name)) return 'name';
   if (!check(content)) return 'content';
   // An alias stands alone at its name, so never at the domain itself.
   const beside = others.filter((each) => each.name === name);

@@ -9,7 +9,7 @@ import { askRegistrar, mustBeDone, noZone, zoneQuestion } from './ask-zone.ts';
 const name = z.string().trim().toLowerCase().max(220).regex(RECORD_NAME);
 
 const record = z.strictObject({
-  name: name.default('@'), type: z.string().trim().toUpperCase().max(10), content: z.string().trim().min(1).max(2000).regex(/^[^\r\n\0]*$/),
+  name: name.default('@'), type: z.string().trim().toUpperCase().max(10), content: z.string().trim().min(1).max(2000).regex(/^\P{Cc}*$/u),
   ttl: integer({ min: 60, max: 604_800 }).default(3600), prio: integer({ min: 0, max: 65_535 }).optional(),
 });
 
@@ -26,14 +26,14 @@ export const activateZone = defineOperation({
   permission: 'domains.write',
   input: z.strictObject({ id: idSchema }),
   output: done,
-  prepare: (ctx, { id }) => zoneQuestion(ctx, id),
+  prepare: (ctx, { id }) => zoneQuestion(ctx, id, ['dns']),
   call: (ctx, question) =>
     askRegistrar(ctx, question, async ({ dns }, callCtx) => {
       if (dns === undefined) throw noZone();
       return dns.activate(callCtx, question.name);
     }),
   settle: async (ctx, { id }, outcome) => {
-    const servers = mustBeDone(outcome);
+    const servers = mustBeDone(ctx, outcome);
     await changeDomain(ctx, (await data(ctx).all(Domain).findById(id)) as Domain, servers.length === 0 ? {} : { nameservers: servers });
     return { changed: true };
   },
@@ -54,7 +54,7 @@ export const changeRecords = defineOperation({
       const problem = recordProblem(each, wanted.filter((other) => other !== each));
       if (problem !== undefined) throw invalid('RECORD', `add.${String(i)}.${problem}`, 'This record cannot be right.', { type: each.type });
     }
-    return { ...(await zoneQuestion(ctx, id)), add: wanted, remove: remove.map(asRecord) };
+    return { ...(await zoneQuestion(ctx, id, ['dns'])), add: wanted, remove: remove.map(asRecord) };
   },
   call: (ctx, { add, remove, ...question }) =>
     askRegistrar(ctx, question, async ({ dns }, callCtx) => {
@@ -62,7 +62,7 @@ export const changeRecords = defineOperation({
       return dns.change(callCtx, question.name, { add, remove });
     }),
   settle: (ctx, { id, clientId, add, remove }, outcome) => {
-    mustBeDone(outcome);
+    mustBeDone(ctx, outcome);
     ctx.touch({ kind: 'domain', id, clientId }, undefined, { recordsAdded: add, recordsRemoved: remove });
     return Promise.resolve({ changed: true });
   },
@@ -86,7 +86,8 @@ export const setForwards = defineOperation({
       const twice = keys.findIndex((key, i) => keys.indexOf(key) !== i);
       if (twice >= 0) throw invalid('FORWARD_TWICE', `${list}.${String(twice)}.${list === 'web' ? 'name' : 'alias'}`, 'This is sent on already.');
     }
-    return { ...(await zoneQuestion(ctx, id)), web, mail };
+    const needs = [...(web === undefined ? [] : ['webForwards' as const]), ...(mail === undefined ? [] : ['mailForwards' as const])];
+    return { ...(await zoneQuestion(ctx, id, needs)), web, mail };
   },
   call: (ctx, { web, mail, ...question }) =>
     askRegistrar(ctx, question, async ({ webForwards, mailForwards }, callCtx) => {
@@ -97,7 +98,7 @@ export const setForwards = defineOperation({
       return second ?? { status: 'done' as const, value: undefined };
     }),
   settle: (ctx, { id, clientId, web, mail }, outcome) => {
-    mustBeDone(outcome);
+    mustBeDone(ctx, outcome);
     ctx.touch({ kind: 'domain', id, clientId }, undefined, { ...(web === undefined ? {} : { web }), ...(mail === undefined ? {} : { mail }) });
     return Promise.resolve({ changed: true });
   },

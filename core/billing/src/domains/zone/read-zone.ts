@@ -1,6 +1,6 @@
 import { defineOperation, done, z, type DomainRecord, type MailForward, type WebForward } from '@billet/sdk';
 import { idSchema } from '../../paging.ts';
-import { askRegistrar, noZone, zoneQuestion, type ZoneQuestion } from './ask-zone.ts';
+import { askRegistrar, noZone, whatFailed, zoneQuestion, type ZoneQuestion } from './ask-zone.ts';
 
 const record = z.strictObject({ name: z.string(), type: z.string(), content: z.string(), ttl: z.number(), prio: z.number().optional() });
 
@@ -27,7 +27,7 @@ export const readZone = defineOperation({
     problem: z.string().nullable(),
   }),
   transient: true,
-  prepare: (ctx, { id }): Promise<ZoneQuestion> => zoneQuestion(ctx, id),
+  prepare: (ctx, { id }): Promise<ZoneQuestion> => zoneQuestion(ctx, id, ['dns']),
   call: (ctx, question) =>
     askRegistrar<SeenZone>(ctx, question, async ({ dns, webForwards, mailForwards }, callCtx) => {
       if (dns === undefined) throw noZone();
@@ -36,8 +36,8 @@ export const readZone = defineOperation({
       const mail = mailForwards === undefined ? null : active ? await mailForwards.read(callCtx, question.name) : [];
       return done({ active, types: dns.types, records, web, mail });
     }),
-  settle: (_ctx, _question, outcome) => {
-    if (outcome.status !== 'done') return Promise.resolve({ active: false, types: [], records: [], web: null, mail: null, problem: outcome.status === 'failed' ? outcome.message : '' });
+  settle: (ctx, _question, outcome) => {
+    if (outcome.status !== 'done') return Promise.resolve({ active: false, types: [], records: [], web: null, mail: null, problem: whatFailed(ctx, outcome) });
     const { active, types, records, web, mail } = outcome.value;
     return Promise.resolve({ active, types: [...types], records: [...records], web: web === null ? null : [...web], mail: mail === null ? null : [...mail], problem: null });
   },

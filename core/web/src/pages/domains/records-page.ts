@@ -1,4 +1,4 @@
-import type { DomainRecord, MailForward, WebForward } from '@billet/sdk';
+import { conflict, isBilletError, type DomainRecord, type MailForward, type WebForward } from '@billet/sdk';
 import type { Card } from '../../view-models/page.ts';
 import type { Action, Body, Page, PageCtx } from '../page.ts';
 import { buttonProblem } from '../parts.ts';
@@ -93,8 +93,8 @@ const cardsOf = (ctx: PageCtx, domain: DomainRow, zone: Zone): readonly Card[] =
 };
 
 const recordIn = (body: Body): Record<string, unknown> => {
-  const prio = body['prio'] ?? '';
-  return { name: body['name'] ?? '', type: body['type'] ?? '', content: body['content'] ?? '', ...(body['ttl'] === undefined ? {} : { ttl: body['ttl'] }), ...(prio === '' ? {} : { prio }) };
+  const [prio, ttl] = [body['prio'] ?? '', body['ttl'] ?? ''];
+  return { name: body['name'] ?? '', type: body['type'] ?? '', content: body['content'] ?? '', ...(ttl === '' ? {} : { ttl }), ...(prio === '' ? {} : { prio }) };
 };
 
 /** The records of a domain that its registrar keeps, and what it sends on. */
@@ -102,10 +102,21 @@ export const recordsPage = (area: Area): Page => {
   const own = (ctx: PageCtx): string => `${domainsBase(area)}/${ctx.params['id'] ?? ''}/records`;
   const read = (ctx: PageCtx): Promise<Zone> => ctx.call<Zone>('domains.readZone', { id: ctx.params['id'] });
   const then = (work: (ctx: PageCtx, body: Body) => Promise<unknown>): Action => async (ctx, body) => {
-    await work(ctx, body);
+    try {
+      await work(ctx, body);
+    } catch (error) {
+      // It is told beside the form, which keeps what was typed.
+      throw isBilletError(error) && error.code === 'REGISTRAR_FAILED' ? conflict(error.code, error.message) : error;
+    }
     return { to: own(ctx), say: 'form.saved' };
   };
-  const forwards = (make: (zone: Zone, body: Body) => Record<string, unknown>): Action => then(async (ctx, body) => ctx.call('domains.setForwards', { id: ctx.params['id'], ...make(await read(ctx), body) }));
+  // The list is written as a whole: without knowing what is on it all of it would be lost.
+  const known = async (ctx: PageCtx): Promise<Zone> => {
+    const zone = await read(ctx);
+    if (zone.problem !== null) throw conflict('REGISTRAR_FAILED', zone.problem);
+    return zone;
+  };
+  const forwards = (make: (zone: Zone, body: Body) => Record<string, unknown>): Action => then(async (ctx, body) => ctx.call('domains.setForwards', { id: ctx.params['id'], ...make(await known(ctx), body) }));
   return {
     path: `${domainsBase(area)}/:id/records`,
     area,
