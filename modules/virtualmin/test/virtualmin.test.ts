@@ -167,6 +167,19 @@ describe('Virtualmin: programs and their answers', () => {
     expect(await ftpUser?.ensure?.(ctx, account, login('elsewhere'))).to.include({ status: 'failed', kind: 'invalid', field: 'path' });
   });
 
+  it("nothing is made in somebody else's domain, which the administrator's hand could reach", async () => {
+    await module.ensure(ctx, want());
+    server.state.servers.set('eve.example.test', newServer('eve.example.test', 'eve'));
+    const { mailbox, forwarder, ftpUser, dnsRecord } = module.resources ?? {};
+    const password = secret('another-Pw-1');
+    expect(await mailbox?.ensure?.(ctx, account, { kind: 'mailbox', key: 'm', want: { address: 'box@eve.example.test', password } })).to.include({ kind: 'invalid', field: 'address' });
+    expect(await forwarder?.ensure?.(ctx, account, { kind: 'forwarder', key: 'w', want: { source: '*@eve.example.test', targets: ['ana@example.net'], keepCopy: false } })).to.include({ kind: 'invalid', field: 'source' });
+    expect(await ftpUser?.ensure?.(ctx, account, { kind: 'ftpUser', key: 'f', want: { login: 'web@eve.example.test', path: 'public_html', password } })).to.include({ kind: 'invalid', field: 'login' });
+    expect(await dnsRecord?.ensure?.(ctx, account, { kind: 'dnsRecord', key: 'd', want: { zone: 'eve.example.test', name: '@', type: 'A', content: '192.0.2.66', ttl: 3600 } })).to.include({ kind: 'invalid', field: 'zone' });
+    const eve = server.state.servers.get('eve.example.test')!;
+    expect([eve.users.size, eve.aliases.size, eve.records.length]).to.deep.equal([0, 0, 3]);
+  });
+
   it('no password stood in an address', async () => {
     await module.ensure(ctx, want());
     for (const { url } of server.seen) expect(url).to.equal('/virtual-server/remote.cgi');

@@ -1,7 +1,7 @@
 import { panelResource, type Listed, type ResourceMap } from '@billet/sdk';
 import type { Account } from '../settings.ts';
 import { list, run, type Row } from '../virtualmin.ts';
-import { namesWith } from './domains.ts';
+import { namesWith, needOwn } from './domains.ts';
 
 type Record = ResourceMap['dnsRecord'];
 const RANKED: ReadonlySet<string> = new Set(['MX', 'SRV']);
@@ -38,7 +38,10 @@ export const dnsRecords = panelResource<Account, 'dnsRecord'>({
     return found.flat();
   },
   idOf: (_, __, want) => idOf(want),
-  create: (ctx, _, want) => run(ctx, 'modify-dns', { domain: want.zone, 'add-record-with-ttl': added(want) }),
+  create: async (ctx, account, want) => {
+    await needOwn(ctx, account, want.zone, 'zone');
+    await run(ctx, 'modify-dns', { domain: want.zone, 'add-record-with-ttl': added(want) });
+  },
   // The program removes before it adds, in whatever order it is told.
   change: (ctx, _, now, want) => run(ctx, 'modify-dns', { domain: want.zone, 'remove-record': removed(now), 'add-record-with-ttl': added(want) }),
   remove: (ctx, _, now) => run(ctx, 'modify-dns', { domain: now.zone, 'remove-record': removed(now) }),

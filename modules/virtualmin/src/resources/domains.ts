@@ -23,6 +23,11 @@ export const firstOf = async (ctx: Call, account: Ref): Promise<Row> => {
   return first;
 };
 
+/** The programs run as the administrator, who may write anywhere: what is made stands in a domain of the account, or nowhere. */
+export const needOwn = async (ctx: Call, account: Ref, domain: string, field: string): Promise<void> => {
+  if (!(await serversOf(ctx, account)).some(({ name }) => name === domain)) throw new ModuleError('invalid', `"${domain}" is no domain of the account.`, { field });
+};
+
 export const domains = panelResource<Account, 'domain'>({
   list: async (ctx, account) => {
     const all = await serversOf(ctx, account);

@@ -1,7 +1,7 @@
 import { ModuleError, panelResource, type Listed } from '@billet/sdk';
 import type { Account } from '../settings.ts';
 import { run, type Row } from '../virtualmin.ts';
-import { firstIfAny, firstOf } from './domains.ts';
+import { firstIfAny, firstOf, needOwn } from './domains.ts';
 import { kindOf, shortName, split, usersOf } from './users.ts';
 
 const tidy = (path: string): string => path.replaceAll(/^\/+|\/+$/g, '');
@@ -21,6 +21,7 @@ export const ftpUsers = panelResource<Account, 'ftpUser'>({
   },
   idOf: async (ctx, account, want) => (want.login.includes('@') ? want.login : `${want.login}@${(await firstOf(ctx, account)).name}`),
   create: async (ctx, account, want, id) => {
+    await needOwn(ctx, account, split(id).domain, 'login');
     const home = `${(await firstOf(ctx, account)).get('home_directory') ?? ''}/${tidy(want.path)}`;
     await run(ctx, 'create-user', { ...split(id), pass: want.password?.reveal() ?? ctx.ids.token(18), web: true, ftp: true, noemail: true, home });
   },

@@ -1,7 +1,7 @@
 import { ModuleError, panelResource, type Listed, type ResourceMap } from '@billet/sdk';
 import type { Account } from '../settings.ts';
 import { list, run, type Row } from '../virtualmin.ts';
-import { namesWith } from './domains.ts';
+import { namesWith, needOwn } from './domains.ts';
 import { kindOf, split, usersOf } from './users.ts';
 
 const KIB = 1024;
@@ -21,7 +21,8 @@ const boxOf = (row: Row): Listed<'mailbox'> => {
 export const mailboxes = panelResource<Account, 'mailbox'>({
   list: async (ctx, account) => (await usersOf(ctx, account)).filter((row) => kindOf(row) === 'mailbox').map(boxOf),
   idOf: (_, __, want) => want.address,
-  create: async (ctx, _, want: ResourceMap['mailbox']) => {
+  create: async (ctx, account, want: ResourceMap['mailbox']) => {
+    await needOwn(ctx, account, split(want.address).domain, 'address');
     await run(ctx, 'create-user', { ...split(want.address), pass: want.password?.reveal() ?? ctx.ids.token(18), quota: quotaOf(want.quota), ...(want.enabled === false ? { disable: true as const } : {}) });
   },
   change: async (ctx, _, now, want, fields) => {
@@ -49,7 +50,10 @@ export const forwarders = panelResource<Account, 'forwarder'>({
     return domain.length === 0 ? [] : (await list(ctx, 'list-aliases', { domain })).map(forwardsOf);
   },
   idOf: (_, __, want) => want.source,
-  create: (ctx, _, want) => run(ctx, 'create-alias', { ...from(want.source), to: want.targets }),
+  create: async (ctx, account, want) => {
+    await needOwn(ctx, account, split(want.source).domain, 'source');
+    await run(ctx, 'create-alias', { ...from(want.source), to: want.targets });
+  },
   // Two of the same name cannot be: the old one goes, the new one is written right after.
   change: async (ctx, _, now, want) => {
     await run(ctx, 'delete-alias', from(now.id));
