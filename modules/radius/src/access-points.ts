@@ -13,7 +13,7 @@ import type { RadiusDb } from './connect.ts';
 import type { Wire } from './end-sessions.ts';
 import { exclusively } from './rows.ts';
 import type { Opened } from './session-resource.ts';
-import { openSessions, plainAddress } from './sessions.ts';
+import { allOpen, countOpen, openSessions, plainAddress } from './sessions.ts';
 import type { Account } from './settings.ts';
 import { tellEach } from './tell-each.ts';
 
@@ -29,6 +29,9 @@ interface NasRow {
 const SECONDS_PER_CALL = 10;
 const LONGEST_SECRET = 60;
 const RESTART = 'FreeRADIUS reads its list of access points when it starts: restart it.';
+
+/** Where a closing goes on: after one row, up to the last that was open when it began. */
+const STRETCH = /^(\d{1,19})-(\d{1,19})$/;
 
 const isPlace = (address: string): boolean => {
   const [host = '', bits, ...more] = address.split('/');
@@ -99,34 +102,32 @@ const closePoint = async (
   db: RadiusDb,
   wire: Wire,
   address: string,
-  after: string,
+  place: string | undefined,
 ): Promise<Outcome<SessionsClosed>> => {
   if (ctx.settings.coaSecret === undefined)
     throw new ModuleError('unsupported', 'No shared secret for disconnects is set.', { field: 'coaSecret' });
   if (isIP(address) === 0)
     throw new ModuleError('invalid', 'Sessions stand at an address, not at a network.', { field: 'address' });
-  if (!/^\d{1,19}$/.test(after)) throw new ModuleError('invalid', 'There is no such place to go on.');
+  const [, from, to] = STRETCH.exec(place ?? '') ?? [];
+  if (place !== undefined && (from === undefined || to === undefined))
+    throw new ModuleError('invalid', 'There is no such place to go on.');
+  const whose = { nas: address };
+  const { after, until } =
+    from === undefined || to === undefined ? await allOpen(db, whose) : { after: from, until: to };
   const most = ctx.settings.coaPerSecond * SECONDS_PER_CALL;
-  const rows = await openSessions(db, { nas: address }, after, most);
+  const rows = await openSessions(db, whose, { after, until }, most);
   const { reached, missed } = await tellEach(ctx, db, wire, rows);
   const last = rows.at(-1);
   const rest =
-    rows.length < most || last === undefined ? 0 : await countOpen(db, address, String(last.radacctid));
+    rows.length < most || last === undefined
+      ? 0
+      : await countOpen(db, whose, { after: String(last.radacctid), until });
   return done({
     closed: reached,
     missed: missed.map(({ row, why }) => ({ login: row.username, why })),
     left: rest,
-    ...(rest === 0 || last === undefined ? {} : { next: String(last.radacctid) }),
+    ...(rest === 0 || last === undefined ? {} : { next: `${String(last.radacctid)}-${until}` }),
   });
-};
-
-const countOpen = async ({ sql }: RadiusDb, nas: string, after: string): Promise<number> => {
-  const [row] = await sql('radacct')
-    .where('nasipaddress', nas)
-    .whereNull('acctstoptime')
-    .where('radacctid', '>', after)
-    .count<{ open: number | string }[]>({ open: '*' });
-  return Number(row?.open ?? 0);
 };
 
 /** The table `nas` of FreeRADIUS, and the sessions of what stands there. */
@@ -142,5 +143,5 @@ export const accessPoints = (
       const gone = await db.sql('nas').where({ nasname: address }).delete();
       return done(undefined, gone === 0 ? [] : [RESTART]);
     }),
-  close: (ctx, address, after = '0') => outcomeOf(ctx, (db) => closePoint(ctx, db, wire, address, after)),
+  close: (ctx, address, after) => outcomeOf(ctx, (db) => closePoint(ctx, db, wire, address, after)),
 });

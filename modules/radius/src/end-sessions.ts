@@ -2,6 +2,7 @@ import { failed, isModuleError, type CallCtx, type Failure } from '@billet/sdk';
 import type { Attribute } from './attribute.ts';
 import type { RadiusDb } from './connect.ts';
 import { exchange, type Peer } from './exchange.ts';
+import { secretsOf } from './find-secret.ts';
 import type { Pacer } from './pacer.ts';
 import { buildRequest, CODE, type RadiusReply } from './radius-packet.ts';
 import { clientAddress, closeStale, plainAddress, type AcctRow } from './sessions.ts';
@@ -74,7 +75,8 @@ const trouble = (error: unknown): Failure => {
 
 /**
  * Tells open sessions that something changed: with `changes` by CoA, else by ending them. "Session unknown" is as good
- * as done. Without a shared secret nothing is sent: then the rows count at the next login.
+ * as done. Without a shared secret nothing is sent: then the rows count at the next login. What goes to the access
+ * point itself is under its own secret where the server lists one.
  */
 export const tellSessions = async (
   ctx: CallCtx<Account>,
@@ -82,6 +84,7 @@ export const tellSessions = async (
   wire: Wire,
   rows: readonly AcctRow[],
   changes?: readonly Attribute[],
+  secretOf = secretsOf(db),
 ): Promise<Told> => {
   const { coaSecret, coaHost, coaPort } = ctx.settings;
   if (rows.length === 0) return { reached: 0 };
@@ -90,8 +93,9 @@ export const tellSessions = async (
   let reached = 0;
   for (const row of rows) {
     const host = coaHost === '' ? plainAddress(row.nasipaddress) : coaHost;
-    const peer = { host, port: coaPort, secret: coaSecret.reveal() };
     try {
+      const own = coaHost === '' ? await secretOf(host) : undefined;
+      const peer = { host, port: coaPort, secret: own ?? coaSecret.reveal() };
       const reply = await tell(ctx, wire, peer, row, changes);
       if (reply.errorCause === GONE) await closeStale(db, row, ctx.clock.wall());
       else if (reply.code !== CODE.disconnectAck && reply.code !== CODE.coaAck) {

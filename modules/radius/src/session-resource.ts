@@ -3,11 +3,19 @@ import { done, failed, type CallCtx, type Outcome, type Ref, type ResourceHandle
 import type { RadiusDb } from './connect.ts';
 import { tellSessions, type Wire } from './end-sessions.ts';
 import { loginsOf } from './remove-logins.ts';
-import { listSessions, openSession, openSessions, type AcctRow, type Whose } from './sessions.ts';
+import {
+  allOpen,
+  listSessions,
+  openSession,
+  openSessions,
+  type AcctRow,
+  type Stretch,
+  type Whose,
+} from './sessions.ts';
 import type { Account } from './settings.ts';
 
-/** All open sessions; `*>17` = those after row 17. */
-const ALL = /^\*(?:>(\d+))?$/;
+/** All open sessions; `*>17-40` = those after row 17, up to row 40. */
+const ALL = /^\*(?:>(\d+)-(\d+))?$/;
 /** One call ends so many seconds' worth of sessions; the rest is `pending`. */
 const SECONDS_PER_CALL = 10;
 
@@ -25,16 +33,16 @@ const endSome = async (
   db: RadiusDb,
   wire: Wire,
   whose: Whose,
-  after: string,
+  stretch: Stretch,
 ): Promise<Outcome<void>> => {
   const most = ctx.settings.coaPerSecond * SECONDS_PER_CALL;
-  const rows = await openSessions(db, whose, after, most + 1);
+  const rows = await openSessions(db, whose, stretch, most + 1);
   const now: readonly AcctRow[] = rows.slice(0, most);
   const told = await tellSessions(ctx, db, wire, now);
   if (told.failure !== undefined) return told.failure;
   const last = now.at(-1);
   if (rows.length > most && last !== undefined)
-    return { status: 'pending', job: `*>${String(last.radacctid)}`, pollAfterMs: 1000 };
+    return { status: 'pending', job: `*>${String(last.radacctid)}-${stretch.until}`, pollAfterMs: 1000 };
   return done(undefined, told.note === undefined ? [] : [told.note]);
 };
 
@@ -53,7 +61,12 @@ export const sessionResource = (
     outcomeOf(ctx, async (db) => {
       const whose = await whoseSessions(db, account);
       const all = ALL.exec(id);
-      if (all !== null) return endSome(ctx, db, wire, whose, all[1] ?? '0');
+      if (all !== null) {
+        const [, after, until] = all;
+        const stretch =
+          after === undefined || until === undefined ? await allOpen(db, whose) : { after, until };
+        return endSome(ctx, db, wire, whose, stretch);
+      }
       const told = await tellSessions(ctx, db, wire, await openSession(db, whose, id));
       if (told.note !== undefined) return failed('unsupported', 'No shared secret for disconnects is set.');
       return told.failure ?? done(undefined);

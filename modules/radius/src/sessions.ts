@@ -81,18 +81,38 @@ export const listSessions = async (db: RadiusDb, whose: Whose, limit = 50): Prom
   return ((await rows) as AcctRow[]).map(toSession);
 };
 
-/** Open sessions in the order they began. `after` = the id of the last one that is known already. */
+/** Rows after one that is known already, up to the last that counts. */
+export interface Stretch {
+  readonly after: string;
+  readonly until: string;
+}
+
+const openIn = (db: RadiusDb, whose: Whose, stretch?: Stretch): Knex.QueryBuilder => {
+  const rows = at(db, whose).whereNull('acctstoptime');
+  if (stretch !== undefined)
+    void rows.where('radacctid', '>', stretch.after).where('radacctid', '<=', stretch.until);
+  return rows;
+};
+
+/** All sessions that are open now. Who comes back while they are ended is not among them, or it would never be over. */
+export const allOpen = async (db: RadiusDb, whose: Whose): Promise<Stretch> => {
+  const [row] = await openIn(db, whose).max<{ last: number | string | null }[]>({ last: 'radacctid' });
+  return { after: '0', until: String(row?.last ?? 0) };
+};
+
+export const countOpen = async (db: RadiusDb, whose: Whose, stretch: Stretch): Promise<number> => {
+  const [row] = await openIn(db, whose, stretch).count<{ open: number | string }[]>({ open: '*' });
+  return Number(row?.open ?? 0);
+};
+
+/** Open sessions in the order they began. */
 export const openSessions = async (
   db: RadiusDb,
   whose: Whose,
-  after = '0',
+  stretch?: Stretch,
   limit = 1000,
 ): Promise<readonly AcctRow[]> =>
-  (await at(db, whose)
-    .whereNull('acctstoptime')
-    .where('radacctid', '>', after)
-    .orderBy('radacctid')
-    .limit(limit)) as AcctRow[];
+  (await openIn(db, whose, stretch).orderBy('radacctid').limit(limit)) as AcctRow[];
 
 /** One open session by the id that `listSessions` gave it. */
 export const openSession = async (db: RadiusDb, whose: Whose, id: string): Promise<readonly AcctRow[]> =>
@@ -113,13 +133,15 @@ export const sessionsOfGroup = async (
     .orderBy('radacctid')
     .limit(page.limit)) as AcctRow[];
 
-/** Those of some rows that are still open. */
+/** Those of some rows that are still open, and whose logins are still in the group. */
 export const sessionsByRow = async (
   { sql }: RadiusDb,
+  groupname: string,
   rows: readonly string[],
 ): Promise<readonly AcctRow[]> =>
   (await sql('radacct')
     .whereIn('radacctid', [...rows])
+    .whereIn('username', sql('radusergroup').where({ groupname }).select('username'))
     .whereNull('acctstoptime')
     .orderBy('radacctid')) as AcctRow[];
 

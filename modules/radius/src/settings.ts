@@ -41,7 +41,11 @@ export const accountSettings = z.strictObject({
     section: 'Disconnect',
   }),
   coaPort: field(port.default(3799), { title: 'Disconnect port', section: 'Disconnect' }),
-  coaSecret: secretField({ title: 'Shared secret', section: 'Disconnect' }).optional(),
+  coaSecret: secretField({
+    title: 'Shared secret',
+    help: "For equipment that the server's own list does not name with a secret. Empty = no orders are sent.",
+    section: 'Disconnect',
+  }).optional(),
   coaPerSecond: field(integer({ min: 1, max: 1000 }).default(20), {
     title: 'At most, per access point',
     unit: '1/s',

@@ -2,6 +2,7 @@ import type { CallCtx } from '@billet/sdk';
 import type { Attribute } from './attribute.ts';
 import type { RadiusDb } from './connect.ts';
 import { tellSessions, type Wire } from './end-sessions.ts';
+import { secretsOf } from './find-secret.ts';
 import type { AcctRow } from './sessions.ts';
 import type { Account } from './settings.ts';
 
@@ -26,6 +27,7 @@ export const tellEach = async (
   changes?: readonly Attribute[],
 ): Promise<Round> => {
   const silent = new Map<string, string>();
+  const secretOf = secretsOf(db);
   const missed: Missed[] = [];
   let reached = 0;
   for (const row of rows) {
@@ -36,7 +38,7 @@ export const tellEach = async (
       missed.push({ row, why: known });
       continue;
     }
-    const { failure, unheard, note } = await tellSessions(ctx, db, wire, [row], changes);
+    const { failure, unheard, note } = await tellSessions(ctx, db, wire, [row], changes, secretOf);
     const why = failure?.message ?? note;
     if (why === undefined) reached += 1;
     else missed.push({ row, why });

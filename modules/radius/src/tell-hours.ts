@@ -10,6 +10,8 @@ import { lastChange, type Change } from './window.ts';
 
 /** A group that was never looked at before has been told by whoever wrote it, unless the change is as fresh as this. */
 const FRESH_MS = 10 * 60_000;
+/** So long after a change the row of a session that began before it may still be on its way. */
+const SETTLED_MS = 60_000;
 /** So long sessions that could not be told are tried again. */
 const RETRIED_MS = 60 * 60_000;
 const MOST_MISSED = 500;
@@ -67,16 +69,17 @@ const progressOf = async (ctx: CallCtx<Account>, group: string, change: Change):
 
 const rowId = (row: AcctRow): string => String(row.radacctid);
 
-/** The next sessions of a group, or once all had their turn those that could not be told. */
+/** The next sessions of a group, or once all had their turn (`again`) those that could not be told. */
 const nextOf = async (
   db: RadiusDb,
   group: string,
   { at, after, through, missed }: Progress,
   most: number,
-): Promise<readonly AcctRow[]> =>
-  through
-    ? sessionsByRow(db, missed.slice(0, most))
-    : sessionsOfGroup(db, group, { startedBefore: at, after, limit: most });
+): Promise<{ readonly rows: readonly AcctRow[]; readonly again: boolean }> => {
+  const rows = through ? [] : await sessionsOfGroup(db, group, { startedBefore: at, after, limit: most });
+  if (rows.length > 0) return { rows, again: false };
+  return { rows: await sessionsByRow(db, group, missed.slice(0, most)), again: true };
+};
 
 /**
  * Tells open sessions of one group the speed that counts since the last change of its hours. Each is told once; who logs
@@ -92,29 +95,28 @@ const tellGroup = async (
   const change = lastChange(window, ctx.clock.wall(), ctx.settings.zone);
   if (change === undefined) return { more: false, problems: [] };
   const progress = await progressOf(ctx, name, change);
-  const late = ctx.clock.wallMs() - Date.parse(change.at) > RETRIED_MS;
+  const passed = ctx.clock.wallMs() - Date.parse(change.at);
+  const late = passed > RETRIED_MS;
   if (progress.through && (progress.missed.length === 0 || late)) {
     await ctx.kv.set(key(ctx, name), { ...progress, missed: [] });
     return { more: false, problems: [] };
   }
-  const rows = await nextOf(db, name, progress, most);
+  const { rows, again } = await nextOf(db, name, progress, most);
   const speed = await speedOfGroup(db, change.within ? name : name.replace(/-hours$/, ''));
   const changes = ctx.settings.onSpeedChange === 'coa' && speed.length > 0 ? speed : undefined;
   const { missed } = await tellEach(ctx, db, wire, rows, changes);
   const still = missed.map(({ row }) => rowId(row));
   const last = rows.at(-1);
-  const more = !progress.through && rows.length === most && last !== undefined;
+  const more = !again && rows.length === most && last !== undefined;
   await ctx.kv.set(key(ctx, name), {
     at: change.at,
-    after: last === undefined || progress.through ? progress.after : rowId(last),
-    through: !more,
-    missed: [...(progress.through ? progress.missed.slice(most) : progress.missed), ...still].slice(
-      0,
-      MOST_MISSED,
-    ),
+    after: last === undefined || again ? progress.after : rowId(last),
+    through: progress.through || (!more && passed >= SETTLED_MS),
+    missed: [...(again ? progress.missed.slice(most) : progress.missed), ...still].slice(0, MOST_MISSED),
   });
-  const why = [...new Set(missed.map((each) => each.why))];
-  return { more, problems: why.map((each) => `${String(missed.length)} × ${name}: ${each}`) };
+  const reasons = [...new Set(missed.map((each) => each.why))];
+  const times = (why: string): number => missed.filter((each) => each.why === why).length;
+  return { more, problems: reasons.map((why) => `${String(times(why))} × ${name}: ${why}`) };
 };
 
 /** At the change of business hours, sessions that are open get the other speed, no faster than agreed. */

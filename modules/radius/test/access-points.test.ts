@@ -1,5 +1,6 @@
 import { secret, type Outcome } from '@billet/sdk';
 import { expect } from 'chai';
+import { SECRET } from './support/radius-database.ts';
 import { onEachStage } from './support/stage.ts';
 
 const DISCONNECT = 40;
@@ -45,6 +46,54 @@ onEachStage('access points', (stage) => {
     expect(second).to.deep.equal({ closed: 2, missed: [], left: 0 });
     expect([nas.sessions.size, asked(), pauses.length > 8]).to.deep.equal([0, 12, true]);
     expect(nas.orders.every(({ code }) => code === DISCONNECT)).to.equal(true);
+  });
+
+  it('are closed once: who comes back meanwhile is left alone', async () => {
+    const { ctx, nas } = stage();
+    const names = Array.from({ length: 12 }, (_, i) => `n${String(i)}`);
+    await online(names);
+    const slow = ctx({ coaPerSecond: 1 });
+    const first = valueOf(await points().close(slow, HERE));
+    for (const name of names.slice(0, 10)) await nas.connect(name, 's3cret');
+    const second = valueOf(await points().close(slow, HERE, first.next));
+    expect([second.closed, second.left, second.next]).to.deep.equal([2, 0, undefined]);
+    expect(nas.sessions.size).to.equal(10);
+    expect(await points().close(slow, HERE, '17')).to.include({ status: 'failed', kind: 'invalid' });
+  });
+
+  it('get their orders under their own secret, else that of the network around them, else that of the server', async () => {
+    const { ctx, tables } = stage();
+    const list = (rows: readonly (readonly [string, string])[]): Promise<unknown> =>
+      tables.sql('nas').insert(rows.map(([nasname, key]) => ({ nasname, shortname: 'nas1', secret: key })));
+    const closed = async (coaSecret: string): Promise<number> => {
+      await online(['ana']);
+      const { closed: ended } = valueOf(await points().close(ctx({ coaHost: '', coaSecret }), HERE));
+      await stage().empty();
+      return ended;
+    };
+    const before = (await tables.sql('nas').select('nasname', 'shortname', 'type', 'secret')) as object[];
+    try {
+      expect(await closed('another')).to.equal(1);
+      await tables.sql('nas').delete();
+      await list([
+        ['127.0.0.0/8', 'wide'],
+        ['127.0.0.0/24', SECRET],
+        ['127.0.0.0/33', 'no network'],
+        ['pop.example', 'a name'],
+      ]);
+      expect(await closed('another')).to.equal(1);
+      await list([[HERE, 'its own']]);
+      expect(await closed(SECRET)).to.equal(0);
+      await tables.sql('nas').delete();
+      expect(await closed(SECRET)).to.equal(1);
+      await tables.sql.schema.renameTable('nas', 'nas_away');
+      expect(await closed(SECRET).finally(() => tables.sql.schema.renameTable('nas_away', 'nas'))).to.equal(
+        1,
+      );
+    } finally {
+      await tables.sql('nas').delete();
+      await tables.sql('nas').insert(before);
+    }
   });
 
   it('that refuse or are silent are named session by session; silence is not waited for twice', async () => {

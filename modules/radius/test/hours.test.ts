@@ -67,9 +67,9 @@ onEachStage('business hours of open sessions', (stage) => {
   const clock = (hours: number): string =>
     `${String((new Date(began).getHours() + hours + 24) % 24).padStart(2, '0')}:00`;
   /** A minute past the hour, so many hours on. */
-  const later = (hours: number): Partial<Omit<CallCtx, 'settings'>> => {
+  const later = (hours: number, pastMs = 60_000): Partial<Omit<CallCtx, 'settings'>> => {
     const { clock: real } = stage().ctx();
-    const wallMs = (): number => Math.floor(began / HOUR_MS + hours) * HOUR_MS + 60_000;
+    const wallMs = (): number => Math.floor(began / HOUR_MS + hours) * HOUR_MS + pastMs;
     return { clock: { ...real, wallMs, wall: () => new Date(wallMs()).toISOString() } };
   };
   const look = async (hours: number, over: object = {}): Promise<Outcome<void> | undefined> =>
@@ -161,6 +161,33 @@ onEachStage('business hours of open sessions', (stage) => {
     ]);
     await look(2);
     expect(codes()).to.have.lengthOf(2);
+  });
+
+  it('whose row comes only after the change are told, too', async () => {
+    const { ctx, module, nas } = stage();
+    await sold(stage(), ['ana', 'bea']);
+    await nas.connect('ana', 's3cret');
+    const at = (pastMs: number): Promise<Outcome<void>> | undefined =>
+      module.upkeep?.(ctx({ onSpeedChange: 'coa', zone }, later(2, pastMs)));
+    await at(100);
+    await nas.connect('bea', 's3cret');
+    for (const minute of [5, 10]) expect((await at(minute * 60_000))?.status).to.equal('done');
+    expect([rates(), codes()]).to.deep.equal([
+      ['2M/5M', '2M/5M'],
+      [COA, COA],
+    ]);
+  });
+
+  it('that could not be told and have another plan by now are left alone', async () => {
+    const { nas, tables } = stage();
+    await sold(stage(), ['ana']);
+    await nas.connect('ana', 's3cret');
+    nas.manners = { kind: 'silent' };
+    await look(2);
+    nas.manners = { kind: 'obey' };
+    await tables.sql('radusergroup').update({ groupname: 'plan-2' });
+    expect((await look(2))?.status).to.equal('done');
+    expect([rates(), codes()]).to.deep.equal([['10M/20M'], []]);
   });
 
   it('keep their speed where no shared secret is set', async () => {

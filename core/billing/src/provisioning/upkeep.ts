@@ -48,6 +48,7 @@ export const upkeep = async (house: House, serverId: number, signal: AbortSignal
     const ctx = await registry.callCtx(server.extension, serverId, { key: `upkeep:${String(serverId)}`, attempt: 1, signal });
     return registry.gate.through(serverId, { concurrency: server.concurrency ?? definition.limits?.concurrency, perMinute: definition.limits?.perMinute }, async () => (await module.upkeep?.(ctx)) ?? { status: 'done' as const, value: undefined });
   });
+  signal.throwIfAborted();
   const problem = outcome.status === 'failed' ? outcome.message.slice(0, 500) : null;
   const next = outcome.status === 'pending' ? new Date(house.clock.wallMs() + outcome.pollAfterMs).toISOString() : nextTurn(house);
   await house.db.transaction(async (work) => {

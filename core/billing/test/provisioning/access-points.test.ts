@@ -1,6 +1,7 @@
 import { moduleRegistryRef } from '@billet/billing';
 import { done, failed, noSettings, type AccessPointHandler, type Outcome, type ServerModule, type SessionsClosed } from '@billet/sdk';
 import { expect } from 'chai';
+import { closeSome } from '../../src/provisioning/access-points/index.ts';
 import { eachDatabase } from '../support/each-database.ts';
 import { openTestHouse, staff, type TestHouse } from '../support/open-test-house.ts';
 
@@ -62,6 +63,20 @@ eachDatabase('access points of servers', (open) => {
     await call('accessPoints.close', { address: '192.0.2.1' });
     await house.settle();
     expect(await last()).to.include({ state: 'done', total: 0 });
+  });
+
+  it('go on being closed when the process is stopped in the middle', async () => {
+    answers = [failed('timeout', 'Given up.'), done({ closed: 2, missed: [], left: 0 })];
+    const { id } = await call<{ id: number }>('accessPoints.close', { address: '192.0.2.1' });
+    expect(await closeSome(house, id, AbortSignal.abort()).then(() => 'over', () => 'stopped')).to.equal('stopped');
+    expect(await last()).to.include({ state: 'running' });
+    await house.settle();
+    expect(await last()).to.include({ state: 'done', closed: 2 });
+  });
+
+  it('that are listed by a name are taken off, too', async () => {
+    expect(await call('accessPoints.remove', { address: 'pop-1.example.net' })).to.deep.equal({ message: null });
+    expect(await refusal(call('accessPoints.remove', { address: 'pop 1\u0000' }))).to.equal('INPUT_INVALID');
   });
 
   it('are listed and saved at the server; the secret is kept nowhere here', async () => {

@@ -17,7 +17,7 @@ interface ClosingJob {
 export const closingJob = (closingId: number): ClosingJob => ({ task: 'provisioning.closeSessions', payload: { closingId }, subject: `closing:${String(closingId)}` });
 
 /** Ends the next sessions of a closing and writes down what came of them. Asked again after a crash, it finds those that are gone ended. */
-export const closeSome = async (house: House, closingId: number, signal: AbortSignal): Promise<void> => {
+export const closeSome = async (house: Pick<House, 'clock' | 'db' | 'jobs' | 'services'>, closingId: number, signal: AbortSignal): Promise<void> => {
   const closing = await house.db.from(AccessPointClosing).findById(closingId);
   const server = await house.db.from(Server).findById(closing?.server_id ?? 0);
   if (closing?.state !== 'running' || server === undefined) return;
@@ -28,6 +28,8 @@ export const closeSome = async (house: House, closingId: number, signal: AbortSi
     const ctx = await registry.callCtx(server.extension, server.id, { key: `closing:${String(closingId)}:${closing.after ?? ''}`, attempt: 1, signal });
     return points.close(ctx, closing.address, closing.after ?? undefined);
   });
+  // Whoever stops this process lets the closing go on in the next one.
+  signal.throwIfAborted();
   const at = house.clock.wall();
   await house.db.transaction(async (work) => {
     const row = house.db.from(AccessPointClosing).findById(closingId);

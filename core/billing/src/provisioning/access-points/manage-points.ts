@@ -9,6 +9,9 @@ import { Server } from '../tables.ts';
 /** An address or a network, as the server writes it. */
 export const addressField = z.string().trim().regex(/^[0-9A-Fa-f.:]{2,45}(\/\d{1,3})?$/);
 
+/** A list may hold names as well: what stands on it can be taken off. */
+const listedField = z.string().trim().regex(/^[\w.:/-]{1,128}$/);
+
 interface Where {
   readonly serverId: number;
   readonly extension: string;
@@ -79,7 +82,7 @@ export const removeAccessPoint = defineOperation({
   http: { method: 'POST', path: '/servers/{id}/access-points/remove' },
   audience: ['staff'],
   permission: 'servers.write',
-  input: z.strictObject({ id: idSchema, address: addressField }),
+  input: z.strictObject({ id: idSchema, address: listedField }),
   output: told,
   prepare: async (ctx, { id, address }) => {
     const where = await serverOf(ctx, id);

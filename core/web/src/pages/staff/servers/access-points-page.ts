@@ -48,6 +48,14 @@ const report = (ctx: PageCtx, closings: readonly Closing[]): readonly Card[] => 
   ];
 };
 
+const table = (ctx: PageCtx, items: readonly Point[]): Card => ({
+  kind: 'table',
+  caption: ctx.t('points.title'),
+  columns: [{ label: ctx.t('points.point') }, { label: ctx.t('points.type'), hide: 'p2' }, { label: ctx.t('addresses.note'), hide: 'p3' }, { label: ctx.t('points.open'), end: true }],
+  rows: items.map((each) => ({ cells: [{ text: each.address, mono: true, sub: each.listed ? each.name : ctx.t('points.unlisted') }, { text: each.type }, { text: each.note }, { text: ctx.say.number(each.open) }] })),
+  empty: ctx.t('points.none'),
+});
+
 const choice = (ctx: PageCtx, points: readonly Point[]): Omit<Field, 'id'> => ({ name: 'address', label: ctx.t('points.point'), widget: 'select', options: points.map((each) => ({ value: each.address, label: nameOf(each) })) });
 
 const saveForm = (ctx: PageCtx): Card => ({
@@ -84,13 +92,8 @@ export const accessPointsPage: Page = {
         ...buttonProblem(ctx, 'close', 'remove'),
         ...(message === null ? [] : [{ kind: 'note' as const, tone: 'bad' as const, icon: 'alert', text: message }]),
         ...running(ctx, closings),
-        {
-          kind: 'table',
-          caption: ctx.t('points.title'),
-          columns: [{ label: ctx.t('points.point') }, { label: ctx.t('points.type'), hide: 'p2' }, { label: ctx.t('addresses.note'), hide: 'p3' }, { label: ctx.t('points.open'), end: true }],
-          rows: items.map((each) => ({ cells: [{ text: each.address, mono: true, sub: each.listed ? each.name : ctx.t('points.unlisted') }, { text: each.type }, { text: each.note }, { text: ctx.say.number(each.open) }] })),
-          empty: ctx.t('points.none'),
-        },
+        // Of a server that does not answer nobody knows what it lists.
+        ...(message === null ? [table(ctx, items)] : []),
         ...report(ctx, closings),
       ],
       aside: [
