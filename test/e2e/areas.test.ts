@@ -44,6 +44,7 @@ const STAFF = [
   '/client-files/1',
   '/clients/1/edit',
   '/clients/1/merge',
+  '/clients/2/merge?into=1',
   '/clients/1/people',
   '/client-fields/1',
   '/bundles',
@@ -195,6 +196,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     const { id: groupId } = await app.call<{ id: number }>('productGroups.create', { brandId: app.brandId, slug: 'hosting', name: { en: 'Web hosting' } });
     for (const [at, slug] of ['one', 'two'].entries()) await app.call('products.create', { brandId: app.brandId, type: 'hosting', slug, name: { en: slug }, groupId, recommended: at === 1, features: { en: [{ name: 'Disk', value: `${String(at + 1)} GB` }, { name: 'Backup' }] }, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 990 }] });
     await app.call('bundles.create', { brandId: app.brandId, slug: 'pair', name: { en: 'A pair' }, items: [{ productId: app.productId, cycle: { unit: 'month', count: 1 } }] });
+    await app.signUp(`${LOUD} B`);
     await app.advance('2027-02-12T13:00:00.000Z');
   });
 

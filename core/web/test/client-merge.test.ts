@@ -32,7 +32,7 @@ describe('two clients become one, on its pages', function () {
 
   it('shows what moves, wants the number, and leads old links to who is left', async () => {
     const plan = await staff.get(at(twin, `/merge?into=${String(ana.clientId)}`));
-    expect(plan.text).to.include('What moves').and.include('Services').and.include('Merge into Ana Souza');
+    expect(plan.text).to.include('What moves').and.include('Services').and.match(/Merge into \d+/);
     expect((await staff.get(at(twin, `/merge?into=${String(twin.clientId)}`))).text).to.include('These are the same client.').and.not.include('Make them one');
     const path = at(twin, `/merge?into=${String(ana.clientId)}`);
     expect((await staff.send(path, 'merge', { intoId: String(ana.clientId), confirm: 'no' })).text).to.include('to confirm.');

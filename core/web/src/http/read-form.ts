@@ -85,7 +85,7 @@ const readParts = (request: Request, { largest, files, before }: Wish): Promise<
   });
 
 const partsOf = async (request: Request, wish: Wish): Promise<void> => {
-  if (!/boundary=/i.test(typeOf(request))) throw tooOdd();
+  if (!/boundary=("[^"]|[^";\s])/i.test(typeOf(request))) throw tooOdd();
   request.body = await readParts(request, wish);
 };
 

@@ -72,7 +72,7 @@ const planCards = (ctx: PageCtx, { from, into, moves, balances, conflicts }: Pre
     },
     ...(conflicts.length > 0
       ? []
-      : [{ kind: 'form' as const, title: t('merge.doIt'), lead: t('merge.rules'), form: ctx.form('merge', t('merge.submit', { name: into.name }), [{ name: 'intoId', label: '', widget: 'hidden', value: String(into.id) }, { name: 'confirm', label: t('merge.confirm', { number: from.number }), widget: 'text', required: true }], { danger: true }) }]),
+      : [{ kind: 'form' as const, title: t('merge.doIt'), lead: t('merge.rules'), form: ctx.form('merge', t('merge.submit', { number: into.number }), [{ name: 'intoId', label: '', widget: 'hidden', value: String(into.id) }, { name: 'confirm', label: t('merge.confirm', { number: from.number }), widget: 'text', required: true }], { danger: true }) }]),
   ];
 };
 
