@@ -26,6 +26,8 @@ export * from './services/index.ts';
 export * from './staff/index.ts';
 export type { BrandLook } from './system/brand-look.ts';
 export { wake } from './system/wake/wake.ts';
+export { helpLinksOf, type HelpLink } from './system/help/help-links.ts';
+export { DEBUG_RIGHT } from './system/switch-debug.ts';
 export type { SiteSettings } from './system/site-settings.ts';
 export * from './tax/index.ts';
 export * from './texts/index.ts';

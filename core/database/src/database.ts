@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { WorkRunner } from '@billet/kernel';
 import type { Knex } from 'knex';
 import type { Model, ModelClass, QueryBuilderType } from 'objection';
@@ -32,6 +33,7 @@ export class Database implements WorkRunner {
   readonly #connections: Connections;
   readonly #transactions: Transactions;
   #statements = 0;
+  readonly #counted = new AsyncLocalStorage<{ sent: number }>();
   #closed = false;
 
   constructor(connections: Connections, deps: DatabaseDeps) {
@@ -44,6 +46,8 @@ export class Database implements WorkRunner {
     for (const pool of new Set([connections.writer, connections.reader, connections.reports])) {
       pool.on('query', () => {
         this.#statements += 1;
+        const counter = this.#counted.getStore();
+        if (counter !== undefined) counter.sent += 1;
       });
     }
   }
@@ -138,6 +142,12 @@ export class Database implements WorkRunner {
   /** SQL statements sent since the database was opened, BEGIN and COMMIT included. */
   statements(): number {
     return this.#statements;
+  }
+
+  /** Runs `fn`, which can ask how many SQL statements it has sent so far; those of others at the same time do not count. */
+  counting<T>(fn: (sent: () => number) => T): T {
+    const counter = { sent: 0 };
+    return this.#counted.run(counter, () => fn(() => counter.sent));
   }
 
   async close(): Promise<void> {

@@ -225,6 +225,16 @@ eachEngine('transactions', (open) => {
     expect(db.statements() - before).to.equal(3);
   });
 
+  it('counts the statements of one piece of work apart from those of others', async () => {
+    const work = (writes: number): Promise<number> =>
+      db.counting(async (sent) => {
+        await db.raw('select 1');
+        for (let i = 0; i < writes; i += 1) await db.transaction(() => write(db, `${String(writes)}-${String(i)}`));
+        return sent();
+      });
+    expect(await Promise.all([work(0), work(1), work(2)])).to.deep.equal([1, 4, 7]);
+  });
+
   it('refuses work after close', async () => {
     await db.close();
     expect(isDatabaseError(await refusal(Promise.resolve().then(() => bodies(db))), 'closed')).to.equal(true);

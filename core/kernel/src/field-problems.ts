@@ -5,7 +5,7 @@ export interface FieldProblem {
   /** Dotted path, for example `items.0.quantity`. */
   readonly field: string;
   readonly message: string;
-  /** zod's issue code, the key of the translated sentence. */
+  /** zod's issue code, the key of the translated sentence; a check of our own may name another in `params.code`. */
   readonly code: string;
 }
 
@@ -16,5 +16,6 @@ export const fieldProblems = (error: z.ZodError): readonly FieldProblem[] =>
     if (issue.code === 'unrecognized_keys') {
       return issue.keys.map((key) => ({ field: [...at, key].join('.'), message: 'Unknown field', code: 'unrecognized_keys' }));
     }
-    return [{ field: at.join('.'), message: issue.message, code: issue.code }];
+    const own: unknown = issue.code === 'custom' ? issue.params?.['code'] : undefined;
+    return [{ field: at.join('.'), message: issue.message, code: typeof own === 'string' ? own : issue.code }];
   });

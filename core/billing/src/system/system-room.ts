@@ -6,8 +6,10 @@ import { settingsInput } from '../settings-input.ts';
 import { systemMigrations } from './migrations/index.ts';
 import { brandLookSettings, getBrandLook, saveBrandLook } from './brand-look.ts';
 import { askSales } from './ask-sales.ts';
+import { brandHelpSettings, getBrandHelp, saveBrandHelp } from './help/brand-help.ts';
 import { find } from './search/find.ts';
 import { siteSettings } from './site-settings.ts';
+import { DEBUG_RIGHT, switchDebug } from './switch-debug.ts';
 import { dropWakeAddress, makeWakeAddress, showWakeAddress } from './wake/manage-wake.ts';
 import { clientRecords } from './client-records.ts';
 
@@ -136,11 +138,12 @@ export const systemRoom: Room = {
   name: 'system',
   migrations: systemMigrations,
   clientRecords,
-  operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, getBrandLook, saveBrandLook, find, askSales, showWakeAddress, makeWakeAddress, dropWakeAddress],
-  permissions: ['extensions.read', 'extensions.write', 'jobs.read', 'jobs.write', 'settings.read', 'settings.write'],
+  operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, getBrandLook, saveBrandLook, find, askSales, getBrandHelp, saveBrandHelp, switchDebug, showWakeAddress, makeWakeAddress, dropWakeAddress],
+  permissions: [DEBUG_RIGHT, 'extensions.read', 'extensions.write', 'jobs.read', 'jobs.write', 'settings.read', 'settings.write'],
   settings: [
     { owner: 'site', scope: 'system', schema: siteSettings },
     { owner: 'look', scope: 'brand', schema: brandLookSettings },
+    { owner: 'help', scope: 'brand', schema: brandHelpSettings },
   ],
   setUp: ({ services, jobs, outbox }) => {
     services.provide(jobQueueRef, jobs);

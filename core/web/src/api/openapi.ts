@@ -1,4 +1,5 @@
 import { z, type Operation } from '@billet/sdk';
+import { VERSION } from '../version.ts';
 
 const schemaOf = (schema: z.ZodType, io: 'input' | 'output'): Record<string, unknown> => {
   const { $schema: _dialect, ...rest } = z.toJSONSchema(schema, {
@@ -63,7 +64,7 @@ export const openApiOf = (operations: readonly Operation[], server: string): Rec
   }
   return {
     openapi: '3.1.0',
-    info: { title: 'Billet', version: '0.1.0', description: 'Every use case of Billet, as the staff and client areas call it.' },
+    info: { title: 'Billet', version: VERSION, description: 'Every use case of Billet, as the staff and client areas call it.' },
     servers: [{ url: `${server}/api/v1` }],
     components: {
       securitySchemes: { key: { type: 'http', scheme: 'bearer' } },

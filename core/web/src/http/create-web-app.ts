@@ -27,6 +27,7 @@ import { guestSpeaker } from './guest-speaker.ts';
 import { mountLogos } from './logos.ts';
 import { mountLookSheets } from './look-sheets.ts';
 import { readLook } from './look.ts';
+import { measure } from './measure.ts';
 import { oneClickDoor } from './one-click.ts';
 import { securityHeaders } from './security-headers.ts';
 import { siteGate } from './site-gate.ts';
@@ -106,6 +107,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     response.set('X-Request-Id', String(response.locals['requestId']));
     next();
   });
+  app.use(measure(web));
   app.use(securityHeaders(web.secure));
   app.get('/healthz', (_request, response) => {
     response.json({ ok: true });

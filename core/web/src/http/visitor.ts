@@ -1,4 +1,4 @@
-import { callerForStaff, callerForUser, lacksFactor } from '@billet/billing';
+import { callerForStaff, callerForUser, DEBUG_RIGHT, lacksFactor } from '@billet/billing';
 import { permits } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
 import type { Request, Response } from 'express';
@@ -20,6 +20,8 @@ export interface Visitor {
   readonly sureAt?: number;
   /** A member of staff who owes a second factor: he holds no permission until it is set up. */
   readonly owesFactor?: boolean;
+  /** A member of staff who has switched the debug display on in this session, and still may. */
+  readonly debug?: boolean;
   /** Name of the member of staff who looks at a client's area. */
   readonly acting?: string;
 }
@@ -51,13 +53,21 @@ export const visitorOf = async (web: WebHouse, area: Area, request: Request): Pr
   const name = 'name' in caller ? String(caller.name) : await userName(web, session.ownerId);
   const owesFactor = area === 'staff' && (await lacksFactor(web.house.db, web.house.settings, session.ownerId));
   const sureAt = session.data['sureAt'];
+  const debug = area === 'staff' && !owesFactor && session.data['debug'] === true && permits(caller.permissions, DEBUG_RIGHT);
   return {
     caller: { ...caller, ...(owesFactor ? { permissions: [] } : {}), ...(request.ip === undefined ? {} : { address: request.ip }) },
     name,
     session: token,
     ...(typeof sureAt === 'number' ? { sureAt } : {}),
     ...(owesFactor ? { owesFactor } : {}),
+    ...(debug ? { debug } : {}),
   };
+};
+
+/** Switches the debug display of a staff session; it ends with the session. */
+export const showDebug = async (web: WebHouse, { session: token }: Visitor, on: boolean): Promise<void> => {
+  const session = token === undefined ? undefined : await web.house.sessions.find(token, IDLE_MS.staff);
+  if (session?.kind === 'staff') await web.house.sessions.update(session.id, { ...session.data, debug: on });
 };
 
 /** What a member of staff sees of a client's area: all of it, and nothing he could change. He must still be allowed to. */

@@ -11,7 +11,9 @@ import { previewOf } from '../theme/preview.ts';
 import type { PageModel } from '../view-models/page.ts';
 import type { WebHouse } from '../web-house.ts';
 import { sendCsv } from './csv-export.ts';
+import { debugView } from './debug-view.ts';
 import { errorText } from './error-text.ts';
+import { helpMenu } from './help-menu.ts';
 import { brandOfVisitor, layoutFor, type VisitorsBrand } from './layout.ts';
 import type { Body, FieldWish, FormProblem, Page, PageCtx } from './page.ts';
 
@@ -33,7 +35,7 @@ const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response
     params: request.params as Record<string, string>,
     query: textFields(request.query),
     keeping: (form, values) => makeCtx(web, csrf, request, response, visitor, scope, { form, field: undefined, message: '', values }),
-    call: <T>(operation: string, input: unknown) => web.house.executor.callByName(operation, input, visitor.caller) as Promise<T>,
+    call: <T>(operation: string, input: unknown) => web.house.executor.callByName(operation, input, visitor.caller, { traceId: String(response.locals['requestId']) }) as Promise<T>,
     form: (name, submit, fields, more = {}) => {
       const mine = problem?.form === name ? problem : undefined;
       const at = (field: FieldWish): boolean => mine?.field !== undefined && (field.name === mine.field || field.errorAt === mine.field || mine.field.startsWith(`${field.name}.`));
@@ -81,7 +83,9 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     if (flash !== undefined && flash !== '') writeCookie(ctx.response, flashCookie, '', web.secure);
     const look = await lookFor(web, page, ctx, brand?.id);
     const { engine } = look;
-    const layout = layoutFor(ctx, page, flash, brand, look);
+    const help = await helpMenu(ctx, page, brand?.id);
+    const debug = ctx.visitor.debug === true && page.area === 'staff' ? debugView(ctx, page, model) : undefined;
+    const layout = { ...layoutFor(ctx, page, flash, brand, look), help, debug };
     const html = engine.render('page', { page: model, layout, zone: layout.zone }, ctx.say);
     ctx.response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
   };

@@ -175,6 +175,15 @@ export interface Look {
   readonly family?: string;
 }
 
+/** What the foot of a page says to those who look for faults or for time: names and figures, never inputs. */
+export interface DebugView {
+  readonly ms: string;
+  readonly statements: string;
+  readonly view: string;
+  readonly templates: string;
+  readonly trace: string;
+}
+
 /** What stands around the page. */
 export interface LayoutModel {
   readonly brand: string;
@@ -186,6 +195,9 @@ export interface LayoutModel {
   readonly nav: readonly { readonly title?: string; readonly links: readonly (Link & { readonly current?: boolean; readonly count?: string })[] }[];
   /** The door, for guests. */
   readonly signIn?: Link;
+  /** Links to other sites, and the page of help that is part of Billet. */
+  readonly help?: { readonly links: readonly Link[]; readonly page?: Link };
+  readonly debug?: DebugView;
   /** Address of the brand's own picture. */
   readonly logo?: string;
   /** Address of the colours that staff have chosen. */

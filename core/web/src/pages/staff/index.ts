@@ -52,6 +52,7 @@ import { clientFilePage } from '../client-files/index.ts';
 import { clientFieldPage, clientFieldsPage } from '../client-fields/fields-page.ts';
 import { companyPage } from './company/company-page.ts';
 import { unitsPage } from './company/units-page.ts';
+import { helpPage } from './help-page.ts';
 import { lookPage } from './look.ts';
 import { rolePage } from './role.ts';
 import { settingsPage } from './settings.ts';
@@ -163,7 +164,7 @@ export const staffPages: readonly Page[] = [
   textsPage,
   textPage,
   snippetsPage,
-  lookPage,
+  helpPage, lookPage,
   companyPage,
   unitsPage,
   clientFieldsPage,

@@ -58,6 +58,7 @@ const KNOWN: readonly Known[] = [
   { key: 'promotions.title', href: '/staff/promotions', icon: 'tag', permission: 'products.write' },
   { key: 'forecast.title', href: '/staff/forecast', icon: 'chart', permission: 'billing.read' },
   { key: 'look.brandTitle', href: '/staff/look', icon: 'sun', permission: 'settings.read' },
+  { key: 'help.title', href: '/staff/help', icon: 'help', permission: 'public' },
   { key: 'nav.appearance', href: '/staff/appearance', icon: 'sun', permission: 'public' },
   { key: 'nav.security', href: '/staff/security', icon: 'lock', permission: 'public' },
   { key: 'nav.apiKeys', href: '/staff/api-keys', icon: 'key', permission: 'apiKeys.write' },
