@@ -1,3 +1,4 @@
+import { BilletError, isBilletError } from '@billet/sdk';
 import type { FieldWish, Body, Page, PageCtx } from '../page.ts';
 import { asMinor } from '../as-minor.ts';
 
@@ -13,12 +14,21 @@ const lineFields = (ctx: PageCtx): readonly FieldWish[] =>
 
 const filled = (text: string | undefined): boolean => text !== undefined && text.trim() !== '';
 
-const linesOf = (body: Body, currency: string): readonly Record<string, unknown>[] =>
-  LINES.filter((at) => filled(body[`description${String(at)}`]) || filled(body[`unitPrice${String(at)}`])).map((at) => ({
-    description: body[`description${String(at)}`],
-    quantity: body[`quantity${String(at)}`],
-    unitPrice: asMinor(body[`unitPrice${String(at)}`], currency, `unitPrice${String(at)}`),
-  }));
+/** Numbers of the lines that something was written in. */
+const writtenIn = (body: Body): readonly number[] => LINES.filter((at) => filled(body[`description${String(at)}`]) || filled(body[`unitPrice${String(at)}`]));
+
+const lineOf = (body: Body, at: number, currency: string): Readonly<Record<string, unknown>> => ({
+  description: body[`description${String(at)}`],
+  quantity: body[`quantity${String(at)}`],
+  unitPrice: asMinor(body[`unitPrice${String(at)}`], currency, `unitPrice${String(at)}`),
+});
+
+/** What is wrong with a line is told where it was written. */
+const atItsField = (error: unknown, lines: readonly number[]): unknown => {
+  const [, index, name] = (isBilletError(error) ? /^lines\.(\d+)\.(\w+)$/.exec(error.field ?? '') : null) ?? [];
+  const at = lines[Number(index)];
+  return isBilletError(error) && name !== undefined && at !== undefined ? new BilletError(error.code, error.message, { status: error.status, field: `${name}${String(at)}`, details: error.details }) : error;
+};
 
 /** A one-off invoice: a draft, or issued at once with the lines that stand here. */
 export const newInvoicePage: Page = {
@@ -51,8 +61,13 @@ export const newInvoicePage: Page = {
     create: async (ctx, body) => {
       const { clientId, dueDate, notes } = body;
       const { client } = await ctx.call<{ client: { currency: string } }>('clients.get', { id: clientId });
-      const made = await ctx.call<{ id: number }>('invoices.createDraft', { clientId, notes: notes ?? '', lines: linesOf(body, client.currency), issue: body['issue'] === 'on', ...(filled(dueDate) ? { dueDate } : {}) });
-      return { to: `/staff/invoices/${String(made.id)}` };
+      const lines = writtenIn(body);
+      try {
+        const made = await ctx.call<{ id: number }>('invoices.createDraft', { clientId, notes: notes ?? '', lines: lines.map((at) => lineOf(body, at, client.currency)), issue: body['issue'] === 'on', ...(filled(dueDate) ? { dueDate } : {}) });
+        return { to: `/staff/invoices/${String(made.id)}` };
+      } catch (error) {
+        throw atItsField(error, lines);
+      }
     },
   },
 };
