@@ -23,6 +23,7 @@ export * from './phone.ts';
 export * from './provider-call.ts';
 export * from './raw-request.ts';
 export * from './refund-once.ts';
+export * from './nameserver.ts';
 export * from './registrar.ts';
 export * from './registrar-dns.ts';
 export * from './registrar-news.ts';

@@ -1,6 +1,6 @@
 import type { CallCtx } from './ctx.ts';
 import type { Fqdn } from './fqdn.ts';
-import type { Nameserver } from './registrar.ts';
+import type { Nameserver } from './nameserver.ts';
 import type { Outcome } from './outcome.ts';
 import type { ResourceMap } from './resource-map.ts';
 

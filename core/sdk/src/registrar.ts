@@ -6,17 +6,12 @@ import type { Dnssec } from './dnssec.ts';
 import { brandExtension, type Extension } from './extension.ts';
 import type { Fqdn } from './fqdn.ts';
 import type { Money } from './money.ts';
+import type { Nameserver } from './nameserver.ts';
 import type { Outcome } from './outcome.ts';
 import type { MailForward, RegistrarDns, RegistrarForwards, WebForward } from './registrar-dns.ts';
 import type { RegistrarEvent } from './registrar-news.ts';
 import type { Secret } from './secret.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
-
-/** A name server; `addresses` only for glue below the domain itself. @since 0.1.0 */
-export interface Nameserver {
-  readonly host: Fqdn;
-  readonly addresses?: readonly string[];
-}
 
 /** A contact as registries want it. @since 0.1.0 */
 export interface RegistrarContact {

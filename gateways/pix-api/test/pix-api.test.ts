@@ -2,7 +2,8 @@ import { secret, type CallCtx, type StartPayment } from '@billet/sdk';
 import { gatewayConformance, gatewayCtx } from '@billet/testkit';
 import { expect } from 'chai';
 import pixApi, { type Account } from '../src/index.ts';
-import { codeOf, HOUSE, startFakePixBank } from './support/fake-pix-bank.ts';
+import { codeOf } from './support/code-of.ts';
+import { HOUSE, startFakePixBank } from './support/fake-pix-bank.ts';
 
 const BRL = { amount: 129_90, currency: 'BRL' };
 const WISH: StartPayment = { attemptKey: '01JD0000000000000000000001', attemptNumber: 1, money: BRL, description: 'Fatura 1', invoiceNumbers: ['1'], payer: { clientId: '1', name: 'Ana', email: 'ana@example.test', country: 'BR', taxId: '529.982.247-25' }, locale: 'pt-br', returnUrl: 'https://house.test/back', cancelUrl: 'https://house.test/back' };

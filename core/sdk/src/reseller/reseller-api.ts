@@ -3,7 +3,8 @@ import type { LocalDate } from '../dates.ts';
 import type { Dnssec } from '../dnssec.ts';
 import type { Fqdn } from '../fqdn.ts';
 import type { Money } from '../money.ts';
-import type { Availability, DomainSnapshot, Nameserver, PricedCommand, RegisterDomain, RegistrarContact, TransferDomain } from '../registrar.ts';
+import type { Nameserver } from '../nameserver.ts';
+import type { Availability, DomainSnapshot, PricedCommand, RegisterDomain, RegistrarContact, TransferDomain } from '../registrar.ts';
 import type { DomainRecord, DomainZone, MailForward, RecordChange, WebForward } from '../registrar-dns.ts';
 import type { Secret } from '../secret.ts';
 

@@ -1,5 +1,6 @@
 import type { RawRequest } from '@billet/sdk';
 import { startFakeProvider, type ProviderReply, type ProviderRequest } from '@billet/testkit';
+import { codeOf } from './code-of.ts';
 import { fakeRecurrences } from './fake-recurrences.ts';
 
 export const HOUSE = { clientId: 'house', clientSecret: 'client-secret-of-the-house', pixKey: 'pix@house.test', expiresAfter: 60, automatic: true, agency: '1', accountNumber: '123456' };
@@ -18,9 +19,6 @@ interface Charge {
   parts?: Readonly<Record<string, { readonly valor: string }>>;
   readonly refunds: Map<string, { readonly valor: string; status: string }>;
 }
-
-/** Code of a charge; with an authorisation it is another one. */
-export const codeOf = (txid: string, idRec = ''): string => `00020126BR.GOV.BCB.PIX${txid}${idRec}6304ABCD`;
 
 const cents = (text: string): number => Math.round(Number(text) * 100);
 

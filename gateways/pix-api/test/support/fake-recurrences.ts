@@ -1,5 +1,5 @@
 import type { ProviderReply, ProviderRequest } from '@billet/testkit';
-import { codeOf } from './fake-pix-bank.ts';
+import { codeOf } from './code-of.ts';
 
 interface Recurrence {
   readonly idRec: string;

@@ -1,7 +1,6 @@
 import { el, type XmlNode } from '@billet/bank-files';
 import { nodes, text } from '../../src/plesk.ts';
-import type { Operation } from './plesk-operations.ts';
-import { newId, refuse, sitesOf, type MailName, type PleskSite, type PleskState, type Webspace } from './plesk-state.ts';
+import { newId, refuse, sitesOf, type MailName, type Operation, type PleskSite, type PleskState, type Webspace } from './plesk-state.ts';
 
 const siteWith = (state: PleskState, id: string): PleskSite => sitesOf(state).find((each) => each.id === id) ?? refuse(1013, 'Site does not exist.');
 const webspaceWith = (state: PleskState, id: string): Webspace => state.webspaces.get(id) ?? refuse(1015, 'Webspace does not exist.');

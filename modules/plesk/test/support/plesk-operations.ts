@@ -1,10 +1,7 @@
 import { el, type XmlNode } from '@billet/bank-files';
 import { nodes, text } from '../../src/plesk.ts';
 import { contentOperations } from './plesk-content.ts';
-import { addCustomer, addWebspace, customerById, newId, newSite, refuse, sitesOf, type Customer, type PleskState, type Webspace } from './plesk-state.ts';
-
-/** The inner elements of each result; a refusal is thrown. */
-export type Operation = (state: PleskState, asked: XmlNode) => readonly (readonly string[])[];
+import { addCustomer, addWebspace, customerById, newId, newSite, refuse, sitesOf, type Customer, type Operation, type PleskState, type Webspace } from './plesk-state.ts';
 
 const filterOf = (asked: XmlNode): XmlNode | undefined => nodes(asked, 'filter')[0];
 

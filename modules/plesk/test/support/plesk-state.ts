@@ -1,3 +1,5 @@
+import type { XmlNode } from '@billet/bank-files';
+
 export interface MailName {
   readonly id: string;
   readonly name: string;
@@ -81,3 +83,6 @@ export const addWebspace = (state: PleskState, ownerId: string, name: string, mo
 
 export const customerById = (state: PleskState, id: string): Customer | undefined => [...state.customers.values()].find((each) => each.id === id);
 export const webspaceOfLogin = (state: PleskState, login: string): Webspace | undefined => [...state.webspaces.values()].find((each) => each.ownerId === state.customers.get(login)?.id);
+
+/** The inner elements of each result; a refusal is thrown. */
+export type Operation = (state: PleskState, asked: XmlNode) => readonly (readonly string[])[];
