@@ -3,6 +3,7 @@ import { conflict, currencySchema, defineOperation, integer, invalid, localDateS
 import { brandOf } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { idSchema, pageInput, pageOf, pageResult, versionSchema } from '../paging.ts';
+import { fitsDiscount } from './rules/index.ts';
 import { cycleSchema } from './schemas.ts';
 import { Promotion } from './promotion-tables.ts';
 import { Product } from './tables.ts';
@@ -39,7 +40,7 @@ export const listPromotions = defineOperation({
 
 /** What the kind asks of the value: a percentage, minor units of one currency, or nothing. */
 const checkValue = (kind: string, value: string, currency: string | null): void => {
-  const fits = kind === 'percent' ? /^(100(\.0{1,4})?|\d{1,2}(\.\d{1,4})?)$/.test(value) : kind === 'free_setup' ? value === '0' : /^\d{1,12}$/.test(value);
+  const fits = kind === 'free_setup' ? value === '0' : fitsDiscount(kind, value);
   if (!fits) throw invalid('PROMOTION_VALUE', 'value', 'A percentage like 12.5, or an amount in minor units.');
   if ((kind === 'amount' || kind === 'override') !== (currency !== null)) throw invalid('PROMOTION_CURRENCY', 'currency', 'An amount needs its currency, and nothing else has one.');
 };

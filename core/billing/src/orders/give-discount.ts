@@ -1,12 +1,11 @@
 import { addDays, conflict, defineOperation, invalid, localDateSchema, z, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
+import { fitsDiscount } from '../catalog/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { changeService, loadService, ServiceDiscount } from '../services/index.ts';
 
 const RUNNING: readonly string[] = ['pending', 'active', 'suspended'];
-
-const VALUES = { percent: /^(100(\.0{1,4})?|\d{1,2}(\.\d{1,4})?)$/, amount: /^\d{1,12}$/ } as const;
 
 /** What staff have given a service itself, beside promotions and its client's group. */
 const discountSchema = z.strictObject({
@@ -58,7 +57,7 @@ export const giveDiscount = defineOperation({
     const service = await loadService(ctx, id);
     if (!RUNNING.includes(service.status)) throw conflict('SERVICE_NOT_RUNNING', 'This service has ended.', { status: service.status });
     const today = ctx.clock.today((await brandOf(ctx, service.brand_id)).zone);
-    if (kind !== 'none' && !VALUES[kind].test(value)) throw invalid('PROMOTION_VALUE', 'value', 'A percentage like 12.5, or an amount in minor units.');
+    if (kind !== 'none' && !fitsDiscount(kind, value)) throw invalid('PROMOTION_VALUE', 'value', 'A percentage like 12.5, or an amount in minor units.');
     if (until !== null && until < today) throw invalid('DISCOUNT_OVER', 'until', 'This day is over.');
     const discount = kind === 'none' ? null : { kind, value, until };
     const held = await heldOn(ctx, id, today);

@@ -37,3 +37,6 @@ export const fractionOf = (decimal: string): readonly [bigint, bigint] => {
   const [whole = '0', part = ''] = decimal.split('.');
   return [BigInt(`${whole}${part}`), 10n ** BigInt(part.length)];
 };
+
+/** Whether a value can be that of a discount: a percentage up to 100, or minor units. */
+export const fitsDiscount = (kind: string, value: string): boolean => (kind === 'percent' ? /^(100(\.0{1,4})?|\d{1,2}(\.\d{1,4})?)$/ : /^\d{1,12}$/).test(value);

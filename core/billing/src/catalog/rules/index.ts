@@ -1,4 +1,4 @@
-export { afterPeriod, discountApplies, fractionOf, type Days, type Discount } from './discount.ts';
+export { afterPeriod, discountApplies, fitsDiscount, fractionOf, type Days, type Discount } from './discount.ts';
 export { exchange } from './exchange.ts';
 export { cycleDays, priceAt, type DatedPrice, type PriceWish } from './price-at.ts';
 export { exactPrices, priceLines, type PricedPart, type PricePart } from './price-lines.ts';

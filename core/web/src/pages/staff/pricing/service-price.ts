@@ -1,4 +1,4 @@
-import { parseMoney } from '@billet/sdk';
+import { formatMinor, parseMoney } from '@billet/sdk';
 import type { Body, Page, PageCtx } from '../../page.ts';
 import { buttonProblem, cycleText } from '../../parts.ts';
 import type { ServiceRow } from '../../shapes.ts';
@@ -12,12 +12,8 @@ interface OwnDiscount {
 
 const KINDS = ['none', 'percent', 'amount'] as const;
 
-/** Whole decimals only: an amount goes into a field as it was typed. */
-const typed = (discount: OwnDiscount, currency: string): string => {
-  if (discount.kind === 'percent') return discount.value;
-  const digits = parseMoney('1', currency).amount.toString().length - 1;
-  return digits === 0 ? discount.value : `${discount.value.padStart(digits + 1, '0').slice(0, -digits)}.${discount.value.padStart(digits + 1, '0').slice(-digits)}`;
-};
+/** The value as people type it. */
+const typed = ({ kind, value }: OwnDiscount, currency: string): string => (kind === 'percent' ? value : formatMinor({ amount: Number(value), currency }));
 
 const inputOf = (ctx: PageCtx, body: Body, currency: string): Record<string, unknown> => {
   const value = (body['value'] ?? '').trim().replace(',', '.');
