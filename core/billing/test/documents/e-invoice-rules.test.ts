@@ -1,6 +1,9 @@
-import { checkEInvoice, eInvoiceOf, findIban, taxDocument, writeCii, writeUbl, type EInvoice, type KeptDocument } from '@billet/billing';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { checkEInvoice, eInvoiceOf, findIban, writeCii, writeUbl, type EInvoice, type KeptDocument } from '@billet/billing';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { engineDocuments } from './support/engine-documents.ts';
 import { keptDocument, keptLine, keptTax } from './support/kept-document.ts';
 
 const good = eInvoiceOf(keptDocument());
@@ -28,6 +31,7 @@ describe('the published rules of EN 16931', () => {
   }
 
   const broken: readonly (readonly [EInvoice, readonly string[]])[] = [
+    [{ ...good, specification: '' }, ['BR-01']],
     [{ ...good, number: '' }, ['BR-02']],
     [{ ...good, issued: '' }, ['BR-03']],
     [{ ...good, currency: 'XXX' }, ['BR-05']],
@@ -36,6 +40,16 @@ describe('the published rules of EN 16931', () => {
     [{ ...good, buyer: { ...good.buyer, name: '' } }, ['BR-07']],
     [{ ...good, seller: { ...good.seller, country: '' } }, ['BR-09']],
     [{ ...good, buyer: { ...good.buyer, country: '' } }, ['BR-11']],
+    [{ ...good, seller: { ...good.seller, country: 'XX' } }, ['BR-CL-14']],
+    [{ ...good, buyer: { ...good.buyer, country: 'UK' } }, ['BR-CL-14']],
+    [{ ...good, totals: { ...good.totals, due: Number.NaN } }, ['BR-15', 'BR-CO-16']],
+    [withLine(good, { net: Number.NaN }), ['BR-24', 'BR-CO-10', 'BR-S-08']],
+    [withLine(good, { price: 10.5 }), ['BR-26']],
+    [withLine(good, { allowance: 0.5 }), ['BR-41']],
+    [withGroup(good, { base: 1.5 }), ['BR-45', 'BR-S-08', 'BR-S-09', 'BR-CO-17']],
+    [{ ...good, seller: { ...good.seller, endpoint: { scheme: '', id: 'office@fibra.example' } } }, ['BR-62']],
+    [{ ...good, buyer: { ...good.buyer, endpoint: { scheme: '', id: 'ana@example.com' } } }, ['BR-63']],
+    [{ ...good, buyer: { ...good.buyer, endpoint: { scheme: '9999', id: '1' } } }, ['BR-CL-25']],
     [{ ...good, lines: [], vat: [], totals: { lines: 0, net: 0, vat: 0, gross: 0, paid: 0, due: 0 } }, ['BR-16', 'BR-CO-18']],
     [withLine(good, { id: '' }), ['BR-21']],
     [withLine(good, { quantity: Number.NaN }), ['BR-22']],
@@ -80,11 +94,49 @@ describe('the published rules of EN 16931', () => {
     [withLine(outside, { rate: '0' }), ['BR-O-05']],
     [{ ...outside, seller: good.seller, buyer: good.buyer, lines: [...outside.lines, line!], vat: [...outside.vat, group!], totals: { ...good.totals, lines: 4000, net: 4000, gross: 4380, due: 4380 } }, ['BR-O-02', 'BR-O-11', 'BR-O-12']],
   ];
+  const alike: readonly (readonly [EInvoice, string])[] = Object.entries({ S: good, Z: zero, E: exempt, AE: reverse, O: outside }).flatMap(([category, invoice]) => [
+    [{ ...invoice, vat: [...invoice.vat, ...invoice.vat] }, `BR-${category}-01`],
+    [withGroup(invoice, { base: 1999 }), `BR-${category}-08`],
+    [withGroup(invoice, { amount: 999 }), `BR-${category}-09`],
+    [category === 'S' || category === 'Z' ? withGroup(invoice, { reason: 'x' }) : { ...invoice, vat: invoice.vat.map((each) => without(each, 'reason', 'reasonCode')) }, `BR-${category}-10`],
+    [category === 'O' ? withLine(invoice, { rate: '0' }) : withLine(invoice, { rate: category === 'S' ? '0' : '7' }), `BR-${category}-05`],
+    [category === 'O' ? { ...invoice, seller: good.seller } : sellerless(invoice), `BR-${category}-02`],
+  ] as const);
+  const total = (key: keyof EInvoice['totals']): EInvoice => sums({ [key]: 0.5 });
+  const including: readonly (readonly [EInvoice, string])[] = [...alike, [total('lines'), 'BR-12'], [total('net'), 'BR-13'], [total('gross'), 'BR-14'], [withGroup(good, { amount: 0.5 }), 'BR-46']];
+  for (const [invoice, id] of including) {
+    it(`${id} is among what is broken`, () => {
+      expect(rules(invoice)).to.include(id);
+    });
+  }
+
+  it('there is a document that breaks it, for each rule', () => {
+    const tried = new Set([...broken.flatMap(([, ids]) => ids), ...including.map(([, id]) => id)]);
+    expect(checked().filter((id) => !tried.has(id))).to.deep.equal([]);
+  });
+
   for (const [index, [invoice, expected]] of broken.entries()) {
     it(`case ${String(index + 1)}: ${expected.join(', ') || 'an empty code is still a code'}`, () => {
       expect(rules(invoice)).to.deep.equal(expected);
     });
   }
+});
+
+/** Ids as the sources write them; where one stands for each category of VAT, those of all. */
+const checked = (): readonly string[] => {
+  const folder = fileURLToPath(new URL('../../src/documents/einvoice/rules/', import.meta.url));
+  const sources = ['check-document', 'check-parties', 'check-vat'].map((name) => readFileSync(`${folder}${name}.ts`, 'utf8')).join('\n');
+  const perCategory = [...sources.matchAll(/rule\(id\('(\d+)'\)/g)].flatMap(([, number = '']) => ['S', 'Z', 'E', 'AE', 'O'].map((category) => `BR-${category}-${number}`));
+  return [...[...sources.matchAll(/rule\('(BR-[A-Z\d-]+)'/g)].map(([, id = '']) => id), ...perCategory];
+};
+
+describe('what is checked', () => {
+  it('is named in the guide, all of it, and nothing else', () => {
+    const guide = readFileSync(fileURLToPath(new URL('../../../../docs/guide/host/documents.md', import.meta.url)), 'utf8');
+    const [, part = ''] = /### Rules that are checked\n([\s\S]*?)\n###? /.exec(guide) ?? [];
+    const named = [...part.matchAll(/`(BR-[A-Z\d-]+)`/g)].map(([, id = '']) => id);
+    expect([...new Set(named)].sort()).to.deep.equal([...new Set(checked())].sort());
+  });
 });
 
 describe('our documents in the terms of EN 16931', () => {
@@ -142,23 +194,11 @@ describe('our documents in the terms of EN 16931', () => {
   });
 
   it('whatever a document of the engine holds, it breaks no rule and each line is its price times its quantity', () => {
-    const rate = fc.record({
-      rate: fc.constantFrom('0', '5.5', '7', '19', '21', '25.5'), inclusive: fc.boolean(),
-      relief: fc.option(fc.constantFrom({ category: 'AE' as const, reason: 'reverse-charge', note: null }, { category: 'E' as const, reason: 'Charity', note: 'No. 1' }), { nil: undefined }),
-    });
-    const priced = fc.record({ quantity: fc.integer({ min: 1, max: 9 }), unit: fc.integer({ min: -50_000, max: 500_000 }), off: fc.integer({ min: 0, max: 40 }), of: fc.integer({ min: -1, max: 3 }) });
-    fc.assert(fc.property(fc.array(rate, { minLength: 1, maxLength: 4 }), fc.array(priced, { minLength: 1, maxLength: 25 }), fc.constantFrom('group' as const, 'line' as const), (given, rows, rounding) => {
-      const rates = given.map(({ relief, ...each }, index) => ({ code: `T${String(index)}`, name: 'VAT', ...each, ...(relief === undefined ? {} : { relief }) }));
-      const lines = rows.map((row) => ({ ...row, discount: row.unit > 0 ? Math.floor((row.quantity * row.unit * row.off) / 100) : 0, taxCode: rates[row.of]?.code ?? null }));
-      const taxed = taxDocument(lines.map((row) => ({ amount: row.quantity * row.unit - row.discount, taxCode: row.taxCode })), rates, rounding);
-      const made = of({
-        net: taxed.net, tax: taxed.tax, total: taxed.total,
-        lines: lines.map((row, index) => keptLine({ quantity: row.quantity, unit_price: row.unit, discount: row.discount, net: taxed.nets[index]!, tax_code: row.taxCode })),
-        taxes: taxed.taxes.map((tax) => keptTax({ ...tax, line_code: tax.lineCode })),
-      });
+    fc.assert(fc.property(engineDocuments, (kept) => {
+      const made = eInvoiceOf(kept);
       expect(checkEInvoice(made)).to.deep.equal([]);
       for (const each of made.lines) expect((each.quantity * each.price) / each.priceFor - each.allowance).to.equal(each.net);
-      for (const xml of [writeCii(made), writeUbl(made)]) expect(xml.match(/<(cac|ram):(InvoiceLine|IncludedSupplyChainTradeLineItem)>/g)).to.have.length(made.lines.length);
+      for (const xml of [writeCii(made), writeUbl(made)]) expect(xml.match(/<(cac|ram):(InvoiceLine|CreditNoteLine|IncludedSupplyChainTradeLineItem)>/g)).to.have.length(made.lines.length);
     }), { numRuns: 150 });
   });
 });

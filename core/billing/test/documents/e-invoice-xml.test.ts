@@ -1,8 +1,13 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { eInvoiceOf, writeCii, writeUbl, type KeptDocument } from '@billet/billing';
 import { Profile, validateXsd } from '@stackforge-eu/factur-x';
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { SaxesParser } from 'saxes';
+import { engineDocuments } from './support/engine-documents.ts';
 import { keptDocument, keptLine, keptTax } from './support/kept-document.ts';
+import { openUblSchemas } from './support/ubl-schema.ts';
 
 const documents: Readonly<Record<string, Partial<KeptDocument>>> = {
   'an invoice': {},
@@ -41,46 +46,21 @@ const treeOf = (xml: string): Node => {
   return top.children[0]!;
 };
 
-/** Order in which OASIS UBL 2.1 wants what we write: its schemas are sequences. */
-const ORDER: Readonly<Record<string, string>> = {
-  Invoice: 'CustomizationID ID IssueDate DueDate InvoiceTypeCode Note DocumentCurrencyCode InvoicePeriod BillingReference AccountingSupplierParty AccountingCustomerParty PaymentMeans PaymentTerms TaxTotal LegalMonetaryTotal InvoiceLine',
-  CreditNote: 'CustomizationID ID IssueDate CreditNoteTypeCode Note DocumentCurrencyCode InvoicePeriod BillingReference AccountingSupplierParty AccountingCustomerParty PaymentMeans PaymentTerms TaxTotal LegalMonetaryTotal CreditNoteLine',
-  Party: 'EndpointID PartyIdentification PostalAddress PartyTaxScheme PartyLegalEntity Contact',
-  PostalAddress: 'StreetName AdditionalStreetName CityName PostalZone CountrySubentity Country',
-  PartyTaxScheme: 'CompanyID TaxScheme',
-  PartyLegalEntity: 'RegistrationName CompanyID',
-  Contact: 'Name Telephone ElectronicMail',
-  PaymentMeans: 'PaymentMeansCode PaymentID PayeeFinancialAccount',
-  PayeeFinancialAccount: 'ID Name',
-  TaxTotal: 'TaxAmount TaxSubtotal',
-  TaxSubtotal: 'TaxableAmount TaxAmount TaxCategory',
-  TaxCategory: 'ID Percent TaxExemptionReasonCode TaxExemptionReason TaxScheme',
-  ClassifiedTaxCategory: 'ID Percent TaxScheme',
-  LegalMonetaryTotal: 'LineExtensionAmount TaxExclusiveAmount TaxInclusiveAmount PrepaidAmount PayableAmount',
-  InvoiceLine: 'ID InvoicedQuantity LineExtensionAmount InvoicePeriod AllowanceCharge Item Price',
-  CreditNoteLine: 'ID CreditedQuantity LineExtensionAmount InvoicePeriod AllowanceCharge Item Price',
-  AllowanceCharge: 'ChargeIndicator AllowanceChargeReasonCode Amount',
-  Item: 'Name ClassifiedTaxCategory',
-  Price: 'PriceAmount BaseQuantity',
-  InvoicePeriod: 'StartDate EndDate',
-  InvoiceDocumentReference: 'ID IssueDate',
-  BillingReference: 'InvoiceDocumentReference',
-  AccountingSupplierParty: 'Party', AccountingCustomerParty: 'Party', PartyIdentification: 'ID', Country: 'IdentificationCode', TaxScheme: 'ID', PaymentTerms: 'Note',
-};
-
-const misplaced = (node: Node): readonly string[] => {
-  if (node.children.length === 0) return node.text === '' ? [`${node.name} is empty`] : [];
-  const order = (ORDER[node.name] ?? '').split(' ');
-  const places = node.children.map((child) => order.indexOf(child.name));
-  return [
-    ...(places.some((place, index) => place < 0 || place < (places[index - 1] ?? 0)) ? [`${node.name}: ${node.children.map((child) => child.name).join(' ')}`] : []),
-    ...node.children.flatMap(misplaced),
-  ];
-};
-
 const textsOf = (node: Node, name: string): readonly string[] => [...(node.name === name ? [node.text] : []), ...node.children.flatMap((child) => textsOf(child, name))];
 
+/** Sample invoices of the European Commission: whoever has them says in which folder. */
+const samples = process.env['EN16931_SAMPLES'];
+
 describe('e-invoices as XML', () => {
+  let ubl: ReturnType<typeof openUblSchemas>;
+
+  before(() => {
+    ubl = openUblSchemas();
+  });
+  after(() => {
+    ubl.close();
+  });
+
   for (const [name, kept] of Object.entries(documents)) {
     it(`${name}: CII as the schema of Factur-X (EN 16931) wants it`, async () => {
       const result = await validateXsd(writeCii(eInvoiceOf(keptDocument(kept))), Profile.EN16931);
@@ -88,10 +68,44 @@ describe('e-invoices as XML', () => {
       expect(result.valid).to.equal(true);
     });
 
-    it(`${name}: UBL in the order of UBL 2.1`, () => {
-      expect(misplaced(treeOf(writeUbl(eInvoiceOf(keptDocument(kept)))))).to.deep.equal([]);
+    it(`${name}: UBL as the schema of UBL 2.1 wants it, with nothing empty`, () => {
+      const xml = writeUbl(eInvoiceOf(keptDocument(kept)));
+      expect(ubl.faults(xml)).to.equal('');
+      expect(xml).to.not.match(/<([\w:]+)[^>]*><\/\1>|<[^>]+\/>/);
     });
   }
+
+  for (const [name, [from, to]] of Object.entries({
+    'a number in the wrong place': [/(<cbc:ID>INV-2027-000001<\/cbc:ID>)(<cbc:IssueDate>[^<]*<\/cbc:IssueDate>)/, '$2$1'],
+    'an amount without currency': [/<cbc:PayableAmount currencyID="EUR">/, '<cbc:PayableAmount>'],
+    'a day that is none': [/2027-01-15/, '2027-02-30'],
+    'no total': [/<cbc:PayableAmount.*<\/cbc:PayableAmount>/, ''],
+    'an element that is not there': [/<cbc:DueDate>/, '<cbc:Hello>x</cbc:Hello><cbc:DueDate>'],
+  } as const)) {
+    it(`the schema of UBL refuses ${name}`, () => {
+      const xml = writeUbl(eInvoiceOf(keptDocument()));
+      const broken = xml.replace(from, to);
+      expect(broken).to.not.equal(xml);
+      expect(ubl.faults(broken)).to.not.equal('');
+    });
+  }
+
+  if (samples !== undefined) {
+    it('the schema of UBL takes the sample invoices of the European Commission', () => {
+      const folder = join(samples, 'ubl');
+      const files = readdirSync(folder);
+      expect(files.length).to.be.greaterThan(5);
+      for (const file of files) expect(ubl.faults(readFileSync(join(folder, file), 'utf8')), file).to.equal('');
+    });
+  }
+
+  it('whatever the engine makes is valid in both syntaxes', async () => {
+    await fc.assert(fc.asyncProperty(engineDocuments, async (kept) => {
+      const made = eInvoiceOf(kept);
+      expect(ubl.faults(writeUbl(made))).to.equal('');
+      expect((await validateXsd(writeCii(made), Profile.EN16931)).errors).to.deep.equal([]);
+    }), { numRuns: 60 });
+  });
 
   it('the schema does refuse', async () => {
     const xml = writeCii(eInvoiceOf(keptDocument())).replace('<ram:TypeCode>380</ram:TypeCode>', '');
@@ -100,10 +114,10 @@ describe('e-invoices as XML', () => {
 
   it('both say the same', () => {
     const made = eInvoiceOf(keptDocument(documents['an invoice with a discount, partly paid, with notes']));
-    const [cii, ubl] = [treeOf(writeCii(made)), treeOf(writeUbl(made))];
-    for (const [inCii, inUbl] of [['DuePayableAmount', 'PayableAmount'], ['GrandTotalAmount', 'TaxInclusiveAmount'], ['TotalPrepaidAmount', 'PrepaidAmount'], ['IBANID', 'ID'], ['CalculatedAmount', 'TaxAmount']] as const) {
-      expect(textsOf(ubl, inUbl)).to.include(textsOf(cii, inCii)[0]);
+    const [inCii, inUbl] = [treeOf(writeCii(made)), treeOf(writeUbl(made))];
+    for (const [cii, ubl] of [['DuePayableAmount', 'PayableAmount'], ['GrandTotalAmount', 'TaxInclusiveAmount'], ['TotalPrepaidAmount', 'PrepaidAmount'], ['IBANID', 'ID'], ['CalculatedAmount', 'TaxAmount']] as const) {
+      expect(textsOf(inUbl, ubl)).to.include(textsOf(inCii, cii)[0]);
     }
-    expect([textsOf(cii, 'DuePayableAmount'), textsOf(cii, 'Content'), textsOf(ubl, 'Note')]).to.deep.equal([['12.85'], ['Thank you.', 'A & B <c>'], ['Thank you.\nA & B <c>']]);
+    expect([textsOf(inCii, 'DuePayableAmount'), textsOf(inCii, 'Content'), textsOf(inUbl, 'Note')]).to.deep.equal([['12.85'], ['Thank you.', 'A & B <c>'], ['Thank you.\nA & B <c>']]);
   });
 });

@@ -6,6 +6,7 @@ const NAMES: Readonly<Record<VatCategory, string>> = { S: 'standard', Z: 'zero r
 
 /** Base times rate, as the published checks allow it to differ from the tax: by less than one unit of the currency, for roundings of lines. */
 const isTaxOf = ({ base, amount, rate = '0' }: EVat, currency: string): boolean => {
+  if (!Number.isSafeInteger(base) || !Number.isSafeInteger(amount)) return false;
   const [whole = '0', part = ''] = rate.split('.');
   const scale = 10n ** BigInt(part.length) * 100n;
   const exact = BigInt(base) * BigInt(`${whole}${part}`);

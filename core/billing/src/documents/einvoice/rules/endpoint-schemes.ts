@@ -12,6 +12,9 @@ export const EMAIL_SCHEME = 'EM';
 /** Whether Peppol knows a scheme. */
 export const isPeppolScheme = (scheme: string): boolean => SCHEMES.has(scheme);
 
+/** Whether it is on the list of electronic addresses (EAS), as far as our documents go: what Peppol knows, and e-mail. */
+export const isAddressScheme = (scheme: string): boolean => scheme === EMAIL_SCHEME || isPeppolScheme(scheme);
+
 const digits = (text: string): readonly number[] => [...text].map(Number);
 
 const weighed = (text: string, weightAt: (index: number) => number): number => digits(text).reduce((sum, digit, index) => sum + digit * weightAt(index), 0);
