@@ -3,7 +3,7 @@ import { listAddons, setAddon } from './manage-addons.ts';
 import { createBundle, listBundles, setBundleStatus, updateBundle } from './manage-bundles.ts';
 import { addExchangeRate, listExchangeRates } from './manage-exchange.ts';
 import { listOptions, removeOption, setOption } from './manage-options.ts';
-import { createPromotion, listPromotions, updatePromotion } from './manage-promotions.ts';
+import { createPromotion, getPromotion, listPromotions, updatePromotion } from './manage-promotions.ts';
 import { createGroup, listProductGroups, updateGroup } from './manage-product-groups.ts';
 import { addPrice, createProduct, getProduct, listProducts, updateProduct } from './manage-products.ts';
 import { addUsagePrice, listUsagePrices, tryUsagePrice } from './manage-usage-prices.ts';
@@ -16,7 +16,7 @@ export const catalogRoom: Room = {
   clientRecords,
   operations: [
     listProducts, getProduct, createProduct, updateProduct, addPrice, listOptions, setOption, removeOption, listAddons, setAddon, listBundles, createBundle, updateBundle, setBundleStatus,
-    listPromotions, createPromotion, updatePromotion, listExchangeRates, addExchangeRate, listProductGroups, createGroup, updateGroup,
+    listPromotions, getPromotion, createPromotion, updatePromotion, listExchangeRates, addExchangeRate, listProductGroups, createGroup, updateGroup,
     listUsagePrices, addUsagePrice, tryUsagePrice,
   ],
   permissions: ['products.write'],

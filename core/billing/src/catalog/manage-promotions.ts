@@ -1,6 +1,7 @@
 import { isDatabaseError } from '@billet/database';
 import { conflict, currencySchema, defineOperation, integer, invalid, localDateSchema, notFound, type OperationCtx, z } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
+import { ClientGroup } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { idSchema, pageInput, pageOf, pageResult, versionSchema } from '../paging.ts';
 import { fitsDiscount } from './rules/index.ts';
@@ -38,6 +39,22 @@ export const listPromotions = defineOperation({
   },
 });
 
+export const getPromotion = defineOperation({
+  name: 'promotions.get',
+  summary: 'One promotion, with whom and what it is for.',
+  kind: 'query',
+  http: { method: 'GET', path: '/promotions/{id}' },
+  audience: ['staff'],
+  permission: 'products.write',
+  input: z.strictObject({ id: idSchema }),
+  output: promotion,
+  run: async (ctx, { id }) => {
+    const row = await data(ctx).all(Promotion).findById(id);
+    if (row === undefined) throw notFound('Promotion');
+    return view(row);
+  },
+});
+
 /** What the kind asks of the value: a percentage, minor units of one currency, or nothing. */
 const checkValue = (kind: string, value: string, currency: string | null): void => {
   const fits = kind === 'free_setup' ? value === '0' : fitsDiscount(kind, value);
@@ -45,10 +62,45 @@ const checkValue = (kind: string, value: string, currency: string | null): void 
   if ((kind === 'amount' || kind === 'override') !== (currency !== null)) throw invalid('PROMOTION_CURRENCY', 'currency', 'An amount needs its currency, and nothing else has one.');
 };
 
-const checkProducts = async (ctx: OperationCtx, brandId: number, ids: readonly number[]): Promise<void> => {
-  if (ids.length === 0) return;
-  const found = await data(ctx).all(Product).whereIn('id', [...ids]).where('brand_id', brandId);
-  if (found.length !== new Set(ids).size) throw invalid('NOT_FOUND', 'productIds', 'A product is not known.');
+/** For whom, for what and how often it is: what may be changed later. */
+const conditions = {
+  name: z.string().trim().max(120),
+  stacking: z.enum(['exclusive', 'stack', 'best']),
+  clients: z.enum(['any', 'new', 'existing']),
+  productIds: z.array(idSchema).max(500),
+  cycles: z.array(cycleSchema).max(50),
+  groupIds: z.array(idSchema).max(100),
+  upgrades: z.boolean(),
+  startsOn: localDateSchema.nullable(),
+  endsOn: localDateSchema.nullable(),
+  maxUses: integer({ min: 1, max: 100_000_000 }).nullable(),
+  perClient: integer({ min: 1, max: 1_000_000 }).nullable(),
+} as const;
+
+const changes = z.strictObject(conditions).partial();
+
+type Changes = z.output<typeof changes>;
+
+/** Products and groups of the brand, each of them known. */
+const checkKnown = async (ctx: OperationCtx, brandId: number, { productIds = [], groupIds = [] }: Changes): Promise<void> => {
+  const { all } = data(ctx);
+  const products = productIds.length === 0 ? 0 : await all(Product).whereIn('id', [...productIds]).where('brand_id', brandId).resultSize();
+  if (products !== new Set(productIds).size) throw invalid('NOT_FOUND', 'productIds', 'A product is not known.');
+  const groups = groupIds.length === 0 ? 0 : await all(ClientGroup).whereIn('id', [...groupIds]).where('brand_id', brandId).resultSize();
+  if (groups !== new Set(groupIds).size) throw invalid('NOT_FOUND', 'groupIds', 'A group is not known.');
+};
+
+const checkDates = (startsOn: string | null, endsOn: string | null): void => {
+  if (startsOn !== null && endsOn !== null && endsOn < startsOn) throw invalid('PROMOTION_DATES', 'endsOn', 'The end is before the start.');
+};
+
+/** What is left alone has no column here. */
+const columnsOf = ({ name, stacking, clients, productIds, cycles, groupIds, upgrades, startsOn, endsOn, maxUses, perClient }: Changes): Partial<Promotion> => {
+  const columns = {
+    name, stacking, clients, product_ids: productIds && [...new Set(productIds)], cycles: cycles && [...new Set(cycles.map(({ unit, count }) => `${unit}:${String(count)}`))], group_ids: groupIds && [...new Set(groupIds)],
+    upgrades, starts_on: startsOn, ends_on: endsOn, max_uses: maxUses, per_client: perClient,
+  };
+  return Object.fromEntries(Object.entries(columns).filter(([, value]) => value !== undefined));
 };
 
 export const createPromotion = defineOperation({
@@ -61,35 +113,31 @@ export const createPromotion = defineOperation({
   input: z.strictObject({
     brandId: idSchema,
     code: z.string().trim().regex(/^[A-Za-z0-9_-]{2,40}$/),
-    name: z.string().trim().max(120).default(''),
     kind: z.enum(['percent', 'amount', 'override', 'free_setup']),
     value: z.string().max(16).default('0'),
     currency: currencySchema.nullable().default(null),
     periods: integer({ min: 1, max: 1000 }).nullable().default(1),
-    stacking: z.enum(['exclusive', 'stack', 'best']).default('exclusive'),
-    clients: z.enum(['any', 'new', 'existing']).default('any'),
-    productIds: z.array(idSchema).max(500).default([]),
-    cycles: z.array(cycleSchema).max(50).default([]),
-    groupIds: z.array(idSchema).max(100).default([]),
-    upgrades: z.boolean().default(false),
-    startsOn: localDateSchema.nullable().default(null),
-    endsOn: localDateSchema.nullable().default(null),
-    maxUses: integer({ min: 1, max: 100_000_000 }).nullable().default(null),
-    perClient: integer({ min: 1, max: 1_000_000 }).nullable().default(1),
+    name: conditions.name.default(''),
+    stacking: conditions.stacking.default('exclusive'),
+    clients: conditions.clients.default('any'),
+    productIds: conditions.productIds.default([]),
+    cycles: conditions.cycles.default([]),
+    groupIds: conditions.groupIds.default([]),
+    upgrades: conditions.upgrades.default(false),
+    startsOn: conditions.startsOn.default(null),
+    endsOn: conditions.endsOn.default(null),
+    maxUses: conditions.maxUses.default(null),
+    perClient: conditions.perClient.default(1),
   }),
   output: promotion,
-  run: async (ctx, input) => {
-    const brand = await brandOf(ctx, input.brandId);
-    checkValue(input.kind, input.value, input.currency);
-    await checkProducts(ctx, brand.id, input.productIds);
-    if (input.startsOn !== null && input.endsOn !== null && input.endsOn < input.startsOn) throw invalid('PROMOTION_DATES', 'endsOn', 'The end is before the start.');
+  run: async (ctx, { brandId, code, kind, value, currency, periods, ...wish }) => {
+    const brand = await brandOf(ctx, brandId);
+    checkValue(kind, value, currency);
+    checkDates(wish.startsOn, wish.endsOn);
+    await checkKnown(ctx, brand.id, wish);
     const row = await data(ctx)
       .all(Promotion)
-      .insertAndFetch({
-        brand_id: brand.id, code: input.code.toUpperCase(), name: input.name, kind: input.kind, value: input.value, currency: input.currency, periods: input.periods, stacking: input.stacking, clients: input.clients,
-        product_ids: input.productIds, cycles: input.cycles.map(({ unit, count }) => `${unit}:${String(count)}`), group_ids: input.groupIds, upgrades: input.upgrades, starts_on: input.startsOn, ends_on: input.endsOn,
-        max_uses: input.maxUses, per_client: input.perClient, used: 0, status: 'active', version: 1, created_at: ctx.clock.now(),
-      })
+      .insertAndFetch({ ...columnsOf(wish), brand_id: brand.id, code: code.toUpperCase(), kind, value, currency, periods, used: 0, status: 'active', version: 1, created_at: ctx.clock.now() })
       .catch((error: unknown) => {
         if (isDatabaseError(error, 'unique')) throw invalid('PROMOTION_TAKEN', 'code', 'This code exists already.');
         throw error;
@@ -101,24 +149,22 @@ export const createPromotion = defineOperation({
 
 export const updatePromotion = defineOperation({
   name: 'promotions.update',
-  summary: 'Retires a promotion, or changes its end and how often it may be used. What it takes off stays.',
+  summary: 'Changes for whom and for what a promotion is, its dates and how often it may be used, or retires it. What it takes off stays, and so do the services that have it.',
   kind: 'command',
   http: { method: 'PATCH', path: '/promotions/{id}' },
   audience: ['staff'],
   permission: 'products.write',
-  input: z.strictObject({
-    id: idSchema, version: versionSchema, name: z.string().trim().max(120).optional(), status: z.enum(['active', 'retired']).optional(), endsOn: localDateSchema.nullable().optional(),
-    maxUses: integer({ min: 1, max: 100_000_000 }).nullable().optional(),
-  }),
+  input: changes.extend({ id: idSchema, version: versionSchema, status: z.enum(['active', 'retired']).optional() }),
   output: promotion,
-  run: async (ctx, { id, version, name, status, endsOn, maxUses }) => {
+  run: async (ctx, { id, version, status, ...wish }) => {
     const { all } = data(ctx);
     const before = await all(Promotion).findById(id);
     if (before === undefined) throw notFound('Promotion');
-    if (typeof maxUses === 'number' && maxUses < before.used) throw invalid('PROMOTION_USED_UP', 'maxUses', 'It was used more often than that already.');
-    if (typeof endsOn === 'string' && before.starts_on !== null && endsOn < before.starts_on) throw invalid('PROMOTION_DATES', 'endsOn', 'The end is before the start.');
-    const patch = { ...(name === undefined ? {} : { name }), ...(status === undefined ? {} : { status }), ...(endsOn === undefined ? {} : { ends_on: endsOn }), ...(maxUses === undefined ? {} : { max_uses: maxUses }) };
-    const touched = await all(Promotion).where({ id, version }).patch({ ...patch, version: version + 1 });
+    const { startsOn = before.starts_on, endsOn = before.ends_on, maxUses = before.max_uses } = wish;
+    if (maxUses !== null && maxUses < before.used) throw invalid('PROMOTION_USED_UP', 'maxUses', 'It was used more often than that already.');
+    checkDates(startsOn, endsOn);
+    await checkKnown(ctx, before.brand_id, wish);
+    const touched = await all(Promotion).where({ id, version }).patch({ ...columnsOf(wish), ...(status === undefined ? {} : { status }), version: version + 1 });
     if (touched === 0) throw conflict('STALE', 'The promotion has changed meanwhile. Load it again.');
     const after = (await all(Promotion).findById(id)) as Promotion;
     ctx.touch({ kind: 'promotion', id }, view(before), view(after));

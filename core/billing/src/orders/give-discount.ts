@@ -16,6 +16,9 @@ const discountSchema = z.strictObject({
   until: localDateSchema.nullable(),
 });
 
+/** A code counts before it, whichever was given first. */
+const BEHIND_PROMOTIONS = 1000;
+
 type Given = z.output<typeof discountSchema>;
 
 /** The row that counts for periods beginning on a day or later. */
@@ -70,7 +73,7 @@ export const giveDiscount = defineOperation({
     if (discount !== null) {
       await all(ServiceDiscount).insert({
         service_id: id, client_id: service.client_id, source: 'manual', promotion_id: null, kind: discount.kind, value, remaining: null, from: today,
-        until: until === null ? null : addDays(until, 1), position: (await all(ServiceDiscount).where('service_id', id).resultSize()) + 1, stacking: null,
+        until: until === null ? null : addDays(until, 1), position: BEHIND_PROMOTIONS, stacking: null,
       });
     }
     return { before, discount };
