@@ -1,11 +1,12 @@
 import { conflict, defineOperation, notFound, z, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
-import { Product } from '../catalog/index.ts';
+import { Product, Promotion } from '../catalog/index.ts';
 import { data } from '../data.ts';
 import { voidInvoice } from '../invoicing/index.ts';
 import { idSchema } from '../paging.ts';
 import { activateService, endService } from '../services/index.ts';
 import { Order, OrderItem } from './tables.ts';
+import { giveBackPromotion } from './use-promotion.ts';
 
 /** What has happened, as far as the set-up rule of a product cares. */
 type Occasion = 'order' | 'payment' | 'acceptance';
@@ -51,9 +52,16 @@ export const acceptOrder = defineOperation({
   },
 });
 
+/** An order that comes to nothing has used no code. */
+const giveCodesBack = async (ctx: OperationCtx, order: Order, items: readonly OrderItem[]): Promise<void> => {
+  const codes = new Set(items.flatMap(({ config }) => (config as { readonly promotions?: readonly string[] }).promotions ?? []));
+  if (codes.size === 0) return;
+  for (const { id } of await data(ctx).all(Promotion).where('brand_id', order.brand_id).whereIn('code', [...codes]).orderBy('id')) await giveBackPromotion(ctx, id, order.client_id);
+};
+
 export const cancelOrder = defineOperation({
   name: 'orders.cancel',
-  summary: 'Cancels a pending order; its unpaid invoice is voided, its services end.',
+  summary: 'Cancels a pending order; its unpaid invoice is voided, its services end, and its codes may be used again.',
   kind: 'command',
   http: { method: 'POST', path: '/orders/{id}/cancel' },
   audience: ['staff'],
@@ -67,7 +75,9 @@ export const cancelOrder = defineOperation({
     if (order.status !== 'pending') throw conflict('ORDER_CLOSED', 'Only a pending order can be cancelled.', { status: order.status });
     if (order.invoice_id !== null) await ctx.callAsSystem(voidInvoice, { id: order.invoice_id, reason: `order ${order.number} ${as}` });
     const today = ctx.clock.today((await brandOf(ctx, order.brand_id)).zone);
-    for (const item of await all(OrderItem).where('order_id', id)) await endService(ctx, item.service_id ?? 0, today);
+    const items = await all(OrderItem).where('order_id', id);
+    for (const item of items) await endService(ctx, item.service_id ?? 0, today);
+    await giveCodesBack(ctx, order, items);
     await all(Order).findById(id).patch({ status: as, version: order.version + 1 });
     ctx.touch({ kind: 'order', id, clientId: order.client_id }, { status: order.status }, { status: as });
     await ctx.emit('order.cancelled', { orderId: id, clientId: order.client_id });

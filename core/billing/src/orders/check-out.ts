@@ -10,6 +10,7 @@ import { registrantSchema, type RegistrantWish } from './registrant-schema.ts';
 import { dueSchema } from './due-of.ts';
 import { placeOrder } from './place-order.ts';
 import { Order } from './tables.ts';
+import { codesSchema } from './use-promotion.ts';
 
 /** The items, each domain with somebody to whom it is registered. */
 const withRegistrant = async (ctx: OperationCtx, clientId: number, items: readonly OrderItemWish[], wish: RegistrantWish | undefined): Promise<OrderItemWish[]> => {
@@ -34,7 +35,7 @@ export const checkOut = defineOperation({
     items: z.array(itemSchema).max(50).default([]),
     payerId: idSchema.optional(),
     bundleId: idSchema.optional(),
-    promotion: z.string().trim().min(1).max(40).optional(),
+    promotion: codesSchema.optional(),
     acceptTerms: z.boolean().default(false),
     gatewayAccountId: idSchema.nullable().default(null),
     /** To whom the domains of this order are registered, where the client has nobody on file for it. */

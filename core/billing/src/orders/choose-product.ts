@@ -9,7 +9,7 @@ import { chooseOptions } from './choose-options.ts';
 import type { OrderItemWish } from './item-schema.ts';
 import type { Chosen } from './insert-service.ts';
 import type { ItemPlan } from './plan-items.ts';
-import { covers, type UsablePromotion } from './use-promotion.ts';
+import { assertTogether, covers, type UsablePromotion } from './use-promotion.ts';
 
 /** What decides about one item of an order. */
 export interface Choosing {
@@ -17,7 +17,7 @@ export interface Choosing {
   /** Orders as a client does: what is on offer, and nothing else. */
   readonly buyer: boolean;
   readonly today: string;
-  readonly promotion: UsablePromotion | undefined;
+  readonly promotions: readonly UsablePromotion[];
   /** All items as they were asked for. */
   readonly items: readonly OrderItemWish[];
   /** Services of the items before it. */
@@ -78,8 +78,8 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
   const options = await chooseOptions(ctx, product.id, item.options, listed, choosing.today, `${plan.at}.options`);
   const quantity = domain === undefined ? item.quantity : 1;
   const stockTaken = await takeStock(ctx, product, quantity);
-  const { promotion } = choosing;
-  const covered = promotion !== undefined && plan.promotable && covers(promotion, product.id, { unit: listed.cycleUnit, count: listed.cycleCount });
+  const promotions = plan.promotable ? choosing.promotions.filter((each) => covers(each, product.id, { unit: listed.cycleUnit, count: listed.cycleCount })) : [];
+  assertTogether(promotions.map(({ row }) => row.stacking), 'promotion');
   return {
     item: domain !== undefined ? { ...item, label: domain.label, quantity: 1 } : hosted === undefined || item.label !== '' ? item : { ...item, label: hosted.unicode.slice(0, MOST_LABEL) },
     hostedName: domain === undefined ? hosted?.name : undefined,
@@ -91,6 +91,6 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
     parent,
     negotiated: plan.price !== undefined,
     firstPrice: item.firstPrice ?? (plan.price === undefined ? domain?.firstPrice : undefined),
-    promotion: covered ? promotion : undefined,
+    promotions,
   };
 };

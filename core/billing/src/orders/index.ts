@@ -8,7 +8,8 @@ import { getOrder, listOrders } from './list-orders.ts';
 import { ordersMigrations } from './migrations/index.ts';
 import { placeOrder } from './place-order.ts';
 import { announceChange, listAffected } from './price-changes.ts';
-import { applyPromotion, recalculateService } from './reprice-service.ts';
+import { applyPromotion, listServicePromotions, takePromotion } from './promote-service.ts';
+import { recalculateService } from './reprice-service.ts';
 import { Order } from './tables.ts';
 import { previewUnbundling, unbundle } from './unbundle.ts';
 import { clientRecords } from './client-records.ts';
@@ -20,7 +21,7 @@ export { domainItemsRef, type DomainItems, type DomainTerms } from './domain-ite
 export { checkOut } from './check-out.ts';
 export { chooseOptions, optionsForModule, type ChosenOption, type OptionWishes } from './choose-options.ts';
 export { optionWishes, type OrderItemWish } from './item-schema.ts';
-export { countPromotion, covers, findPromotion, giveBackPromotion, promotionTerms, type UsablePromotion } from './use-promotion.ts';
+export { assertTogether, countPromotion, covers, findPromotion, giveBackPromotion, heldPromotions, promotionTerms, type UsablePromotion } from './use-promotion.ts';
 export { placeOrder } from './place-order.ts';
 export { payWithRef, type PayWith } from './pay-with.ts';
 export { Order, OrderItem } from './tables.ts';
@@ -29,7 +30,7 @@ export const ordersRoom: Room = {
   name: 'orders',
   migrations: ordersMigrations,
   clientRecords,
-  operations: [placeOrder, checkOut, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, previewUnbundling, unbundle, recalculateService, applyPromotion, getDiscount, giveDiscount],
+  operations: [placeOrder, checkOut, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, previewUnbundling, unbundle, recalculateService, applyPromotion, listServicePromotions, takePromotion, getDiscount, giveDiscount],
   permissions: ['orders.read', 'orders.write'],
   clientPermissions: ['orders.read', 'orders.write'],
   declareHooks: declareOrderHooks,

@@ -25,7 +25,7 @@ export interface Chosen {
   readonly parent: Service | null;
   /** The price was agreed with this client: announcements do not reach it. */
   readonly negotiated: boolean;
-  readonly promotion: UsablePromotion | undefined;
+  readonly promotions: readonly UsablePromotion[];
   /** The first period has a price of its own. */
   readonly firstPrice: number | undefined;
 }
@@ -54,18 +54,19 @@ const datesOf = ({ item, product, price, parent }: Chosen, today: string): Pick<
   };
 };
 
-const insertDiscount = async (ctx: OperationCtx, service: Service, { row }: UsablePromotion, today: string): Promise<void> => {
+const insertDiscount = async (ctx: OperationCtx, service: Service, { row }: UsablePromotion, position: number, today: string): Promise<void> => {
   if (row.kind === 'free_setup') return;
   await data(ctx).all(ServiceDiscount).insert({
-    service_id: service.id, client_id: service.client_id, source: 'promotion', promotion_id: row.id, kind: row.kind, value: row.value, remaining: row.periods, from: today, until: null, position: 1, stacking: row.stacking,
+    service_id: service.id, client_id: service.client_id, source: 'promotion', promotion_id: row.id, kind: row.kind, value: row.value, remaining: row.periods, from: today, until: null, position, stacking: row.stacking,
   });
 };
 
 /** Writes a service with all that prices it: options, the discount of a promotion, a fee in parts. */
 export const insertService = async (ctx: OperationCtx, client: Client, payer: Payer, brand: Brand, chosen: Chosen, today: string): Promise<Service> => {
   const { all, db } = data(ctx);
-  const { item, product, price, options, parent, promotion } = chosen;
-  const setupFee = promotion?.row.kind === 'free_setup' ? 0 : chosen.setupFee;
+  const { item, product, price, options, parent, promotions } = chosen;
+  const freeSetup = promotions.some(({ row }) => row.kind === 'free_setup');
+  const setupFee = freeSetup ? 0 : chosen.setupFee;
   const inParts = product.instalments > 1 && setupFee > 0;
   const service = await all(Service).insertAndFetch({
     client_id: client.id,
@@ -106,12 +107,12 @@ export const insertService = async (ctx: OperationCtx, client: Client, payer: Pa
   });
   const owner = { service_id: service.id, client_id: client.id } as const;
   for (const option of options) {
-    await all(ServiceOption).insert({ ...owner, key: option.key, kind: option.kind, choice: option.choice, quantity: option.quantity, price: option.price, setup_fee: promotion?.row.kind === 'free_setup' ? 0 : option.setupFee });
+    await all(ServiceOption).insert({ ...owner, key: option.key, kind: option.kind, choice: option.choice, quantity: option.quantity, price: option.price, setup_fee: freeSetup ? 0 : option.setupFee });
   }
   if (chosen.firstPrice !== undefined && chosen.firstPrice !== price.price) {
     await all(ServiceDiscount).insert({ ...owner, source: 'manual', promotion_id: null, kind: 'override', value: String(chosen.firstPrice), remaining: 1, from: today, until: null, position: 0, stacking: null });
   }
-  if (promotion !== undefined) await insertDiscount(ctx, service, promotion, today);
+  for (const [i, promotion] of promotions.entries()) await insertDiscount(ctx, service, promotion, i + 1, today);
   if (inParts) {
     const parts = instalmentsOf(setupFee * item.quantity, product.instalments);
     for (const [i, amount] of parts.entries()) await all(ServiceInstalment).insert({ ...owner, kind: 'setup', number: i + 1, of: parts.length, amount, billed_on: null });

@@ -17,7 +17,7 @@ import { itemSchema } from './item-schema.ts';
 import { payWithRef } from './pay-with.ts';
 import { planItems } from './plan-items.ts';
 import { Order, OrderItem } from './tables.ts';
-import { countPromotion, findPromotion } from './use-promotion.ts';
+import { codesSchema, countPromotion, findPromotions } from './use-promotion.ts';
 
 /** Orders products: order, services and the first invoice in one transaction. */
 export const placeOrder = defineOperation({
@@ -32,7 +32,7 @@ export const placeOrder = defineOperation({
     payerId: idSchema.optional(),
     items: z.array(itemSchema).max(50).default([]),
     bundleId: idSchema.optional(),
-    promotion: z.string().trim().min(1).max(40).optional(),
+    promotion: codesSchema.optional(),
     raiseInvoice: z.boolean().default(true),
     /** The mail about the invoice. */
     sendMail: z.boolean().default(true),
@@ -80,13 +80,13 @@ export const placeOrder = defineOperation({
     if (!input.raiseInvoice && buyer) throw invalid('STAFF_ONLY', 'raiseInvoice', 'Only staff change this.');
     if (!input.sendMail && buyer) throw invalid('STAFF_ONLY', 'sendMail', 'Only staff change this.');
     if (input.sendConfirmation && buyer) throw invalid('STAFF_ONLY', 'sendConfirmation', 'Only staff change this.');
-    const promotion = input.promotion === undefined ? undefined : await findPromotion(ctx, client, input.promotion, today);
+    const promotions = await findPromotions(ctx, client, input.promotion, today);
     const made: { readonly service: Service; readonly nextToo: boolean }[] = [];
-    let covered = false;
+    const used = new Set<number>();
     for (const plan of plans) {
       const { item } = plan;
-      const chosen = await choose(ctx, plan, { client, buyer, today, promotion, items: plans.map((each) => each.item), made: made.map((each) => each.service) });
-      covered ||= chosen.promotion !== undefined;
+      const chosen = await choose(ctx, plan, { client, buyer, today, promotions, items: plans.map((each) => each.item), made: made.map((each) => each.service) });
+      for (const { row } of chosen.promotions) used.add(row.id);
       const service = await insertService(ctx, client, payer, brand, chosen, today);
       const row = await all(OrderItem).insertAndFetch({
         order_id: order.id,
@@ -97,7 +97,7 @@ export const placeOrder = defineOperation({
         quantity: item.quantity,
         price: chosen.price.price,
         setup_fee: chosen.setupFee,
-        config: { options: item.options, promotion: chosen.promotion?.row.code ?? null },
+        config: { options: item.options, promotions: chosen.promotions.map(({ row }) => row.code) },
         service_id: service.id,
         came_free: plan.cameFree,
       });
@@ -107,8 +107,8 @@ export const placeOrder = defineOperation({
       made.push({ service, nextToo: chargesNextToo(policyOf(chosen.product), today) });
     }
     ctx.touch({ kind: 'order', id: order.id, clientId: client.id }, undefined, { number: order.number, items: plans.length });
-    if (promotion !== undefined) {
-      if (!covered) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for these products.');
+    for (const promotion of promotions) {
+      if (!used.has(promotion.row.id)) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for these products.');
       await countPromotion(ctx, promotion, client.id);
     }
     if (buyer || input.sendConfirmation) await queueMails(ctx, orderMail(client, order, made));

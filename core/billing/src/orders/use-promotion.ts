@@ -1,8 +1,8 @@
-import { conflict, invalid, type OperationCtx } from '@billet/sdk';
+import { conflict, invalid, type OperationCtx, z } from '@billet/sdk';
 import { Promotion, promotionCovers, promotionRefusal, type PromotionTerms } from '../catalog/index.ts';
 import type { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
-import { Service } from '../services/index.ts';
+import { Service, ServiceDiscount } from '../services/index.ts';
 
 /** A promotion that may be used, with its terms. */
 export interface UsablePromotion {
@@ -26,11 +26,34 @@ export const findPromotion = async (ctx: OperationCtx, client: Client, code: str
   const { all } = data(ctx);
   const row = await all(Promotion).findOne({ brand_id: client.brand_id, code: code.trim().toUpperCase(), status: 'active' });
   if (row === undefined) throw invalid('PROMOTION_UNKNOWN', field, 'This code is not known.');
-  const before = await all(Service).where('client_id', client.id).whereNot('status', 'pending').limit(1);
+  const before = await all(Service).where('client_id', client.id).whereNotNull('activated_at').limit(1);
   const terms = promotionTerms(row);
   const refusal = promotionRefusal(terms, { on, currency: client.currency, isNew: before.length === 0, groupId: client.group_id });
   if (refusal !== undefined) throw invalid(refusal, field, 'This code is not for this order.');
   return { row, terms };
+};
+
+const codeSchema = z.string().trim().min(1).max(40);
+
+/** One code, or several in a list. */
+export const codesSchema = z.union([codeSchema, z.array(codeSchema).min(1).max(10)]);
+
+/** The codes of an order, each once and in an order that does not depend on how they were typed. */
+export const findPromotions = async (ctx: OperationCtx, client: Client, codes: z.output<typeof codesSchema> | undefined, on: string): Promise<readonly UsablePromotion[]> => {
+  const found: UsablePromotion[] = [];
+  for (const code of new Set([codes ?? []].flat().map((each) => each.toUpperCase()))) found.push(await findPromotion(ctx, client, code, on));
+  return found.sort((a, b) => a.row.id - b.row.id);
+};
+
+/** Nobody uses up a code that gives nothing: one that stands alone is refused beside another. */
+export const assertTogether = (rules: readonly (string | null)[], field: string): void => {
+  if (rules.length > 1 && rules.includes('exclusive')) throw invalid('PROMOTION_ALONE', field, 'This code does not go with another one.');
+};
+
+/** Promotions that a service has and that still count for a period to come. */
+export const heldPromotions = async (ctx: OperationCtx, serviceId: number, today: string): Promise<readonly ServiceDiscount[]> => {
+  const rows = await data(ctx).all(ServiceDiscount).where({ service_id: serviceId, source: 'promotion' }).orderBy(['position', 'id']);
+  return rows.filter(({ remaining, until }) => remaining !== 0 && (until === null || until > today));
 };
 
 /** Counts one use. The statements themselves refuse more than is allowed, whoever asks at the same time. */

@@ -1,8 +1,8 @@
 import { conflict, integer, invalid, localDateSchema, type OperationCtx, z } from '@billet/sdk';
-import { priceAt, pricesOf, Product, ProductUnit } from '../../catalog/index.ts';
+import { priceAt, pricesOf, Product, ProductUnit, Promotion, promotionCovers } from '../../catalog/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
-import { covers, findPromotion, optionWishes, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
+import { assertTogether, covers, findPromotion, heldPromotions, optionWishes, promotionTerms, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
 import { isRecurring, type RecurringCycle } from '../../periods/index.ts';
 import { ServiceDiscount, ServiceOption, termsOf, type Service } from '../../services/index.ts';
@@ -62,6 +62,9 @@ const promotionFor = async (ctx: OperationCtx, service: Service, code: string, p
   if (!promotion.row.upgrades || !covers(promotion, product.id, cycle)) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for this change.');
   const held = await all(ServiceDiscount).findOne({ service_id: service.id, promotion_id: promotion.row.id });
   if (held !== undefined) throw conflict('PROMOTION_HELD', 'The service has this promotion already.', { code: promotion.row.code });
+  const others = await heldPromotions(ctx, service.id, today);
+  const kept = (await all(Promotion).whereIn('id', others.flatMap((each) => each.promotion_id ?? []))).filter((row) => promotionCovers(promotionTerms(row), product.id, cycle));
+  assertTogether([promotion.row.stacking, ...others.flatMap((each) => (kept.some(({ id }) => id === each.promotion_id) ? [each.stacking] : []))], 'promotion');
   return promotion;
 };
 
