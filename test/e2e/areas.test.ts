@@ -48,6 +48,8 @@ const STAFF = [
   '/clients/2/merge?into=1',
   '/clients/1/people',
   '/client-fields/1',
+  '/promotions',
+  '/promotions/1',
   '/bundles',
   '/bundles/1',
   '/product-groups',
@@ -196,6 +198,9 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await app.call('clientFields.create', { brandId: app.brandId, key: 'heard_of_us', kind: 'choice', name: { en: 'How did you hear of us?' }, choices: ['A friend', 'The web'] });
     const { id: groupId } = await app.call<{ id: number }>('productGroups.create', { brandId: app.brandId, slug: 'hosting', name: { en: 'Web hosting' } });
     for (const [at, slug] of ['one', 'two'].entries()) await app.call('products.create', { brandId: app.brandId, type: 'hosting', slug, name: { en: slug }, groupId, recommended: at === 1, features: { en: [{ name: 'Disk', value: `${String(at + 1)} GB` }, { name: 'Backup' }] }, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 990 }] });
+    await app.call('promotions.create', { brandId: app.brandId, code: 'SPRING', kind: 'percent', value: '10', name: LOUD, stacking: 'stack' });
+    await app.call('services.applyPromotion', { id: 1, code: 'SPRING' });
+    await app.call('clientGroups.create', { brandId: app.brandId, name: LOUD });
     await app.call('bundles.create', { brandId: app.brandId, slug: 'pair', name: { en: 'A pair' }, items: [{ productId: app.productId, cycle: { unit: 'month', count: 1 } }] });
     await app.signUp(`${LOUD} B`);
     await app.advance('2027-02-12T13:00:00.000Z');

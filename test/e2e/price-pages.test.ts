@@ -49,7 +49,7 @@ describe('pages about prices, early invoices, merge and split', () => {
     expect([wrong.status, wrong.html.includes('value="120"')]).to.deep.equal([422, true]);
     expect((await staff.send(at, 'discount', { kind: 'amount', value: '12,5', until: '2027-12-31' })).text).to.include('from its next period on');
     const shown = (await staff.get(at)).html;
-    expect(shown).to.include('value="12.50"').and.include('value="2027-12-31"');
+    expect(shown).to.include('<option value="amount" selected>').and.include('value="12.50"').and.include('value="2027-12-31"');
     expect((await staff.send(at, 'discount', { kind: 'none', value: '', until: '' })).text).to.include('ends with the period');
   });
 

@@ -24,6 +24,10 @@ const OPEN_WITHOUT_FACTOR: ReadonlySet<string> = new Set(['/staff/security', '/s
 const textFields = (body: unknown): Record<string, string> =>
   typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {};
 
+/** Of several options that one shows which is the value of its field, unless an option says so itself. */
+const chosen = (field: FieldWish): FieldWish =>
+  field.options === undefined || field.value === undefined || field.options.some(({ selected }) => selected === true) ? field : { ...field, options: field.options.map((option) => ({ ...option, selected: option.value === field.value })) };
+
 const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response, visitor: Visitor, scope: string, problem?: FormProblem): PageCtx => {
   const locale = web.catalogue.match([visitor.caller.locale]);
   const say = web.catalogue.translator(locale, scope);
@@ -47,7 +51,7 @@ const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response
         error: mine === undefined || known ? undefined : mine.message,
         fields: fields.map((field) => {
           const id = `${name}-${field.name}`;
-          if (mine === undefined) return { ...field, id };
+          if (mine === undefined) return { ...chosen(field), id };
           const typed = mine.values[field.name];
           return {
             ...field,

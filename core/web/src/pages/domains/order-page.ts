@@ -1,5 +1,6 @@
 import { BilletError } from '@billet/sdk';
-import { choosingPage, promotionField, type Chooser } from '../shop/checkout-page.ts';
+import { promotionField } from '../codes.ts';
+import { choosingPage, type Chooser } from '../shop/checkout-page.ts';
 import { assertDomain } from '../shop/domain-choice.ts';
 import { currencyOf } from '../shop/order-page.ts';
 import { listTlds, termsOf, tldOf } from '../shop/tlds.ts';

@@ -2,6 +2,7 @@ import { answersOf, fieldWish, signUpFields, type ClientFieldRow } from '../clie
 import { contactFields, contactInput, type ContactField } from '../domains/contact-fields.ts';
 import type { Body, FieldWish, PageCtx } from '../page.ts';
 import type { ClientRow, GatewayRow } from '../shapes.ts';
+import { codesOf } from '../codes.ts';
 import { COUNTRIES } from '../client/countries.ts';
 import { asOrder, domainProducts, type Cart } from './cart.ts';
 import type { ShopBrand, Unit } from './on-offer.ts';
@@ -115,13 +116,13 @@ export const wishOf = (ctx: PageCtx, buyer: Buyer, cart: Cart, body: Body): Reco
   const { items, bundleId } = asOrder(cart);
   const registrant = registrantOf(buyer, body);
   const contactId = body['contactId'] ?? '';
-  const code = (body['promotion'] ?? '').trim();
+  const codes = codesOf(body['promotion']);
   return {
     items: contactId === '' ? items : items.map((item) => (item['domain'] === undefined ? item : { ...item, domain: { ...(item['domain'] as object), contactId } })),
     ...(bundleId === undefined ? {} : { bundleId }),
     ...(registrant === undefined ? {} : { registrant }),
     ...(buyer.client === undefined || (body['payerId'] ?? '') === '' ? {} : { payerId: body['payerId'] }),
-    ...(code === '' ? {} : { promotion: code }),
+    ...(codes.length === 0 ? {} : { promotion: codes }),
     acceptTerms: body['acceptTerms'] === 'on',
     gatewayAccountId: body['gatewayAccountId'] ?? null,
     ...(buyer.client === undefined ? { account: accountOf(ctx, buyer.asked, body) } : {}),

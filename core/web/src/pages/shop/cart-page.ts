@@ -5,7 +5,7 @@ import { buyerSections, loadBuyer, type Buyer } from './buyer.ts';
 import { bundlesOn } from './bundles.ts';
 import { readCart, readKept, writeCart, type Cart, type CartItem } from './cart.ts';
 import { checkOut, preview } from './check-out.ts';
-import { promotionField } from './checkout-page.ts';
+import { promotionField } from '../codes.ts';
 import { loadOffer, type OnOffer } from './on-offer.ts';
 
 type Row = NonNullable<CheckoutSection['rows']>[number];

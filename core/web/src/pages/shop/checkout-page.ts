@@ -19,8 +19,6 @@ export interface Choosing {
   check?(): Promise<void>;
 }
 
-export const promotionField = (ctx: PageCtx): FieldWish => ({ name: 'promotion', label: ctx.t('shop.code'), widget: 'text', width: 'half' });
-
 const numbered = (ctx: PageCtx, sections: readonly BuyerSection[], shape: string): readonly CheckoutSection[] =>
   sections.map(({ fields, ...section }, at) => ({
     ...section,

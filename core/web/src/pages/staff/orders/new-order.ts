@@ -2,6 +2,7 @@ import { isBilletError } from '@billet/sdk';
 import type { Card } from '../../../view-models/page.ts';
 import type { CheckoutSummary } from '../../../view-models/checkout.ts';
 import { summaryOf, type Due } from '../../client/due-summary.ts';
+import { codesOf, promotionField } from '../../codes.ts';
 import { errorText } from '../../error-text.ts';
 import type { Action, Body, FieldWish, Page, PageCtx } from '../../page.ts';
 import type { ClientRow, GatewayRow, PageOf, ProductRow } from '../../shapes.ts';
@@ -38,13 +39,14 @@ const loadBasis = async (ctx: PageCtx, id: string): Promise<Basis> => {
 };
 
 const wishOf = ({ client, tlds }: Basis, rows: readonly OrderRow[], body: Body): Record<string, unknown> => {
-  const { promotion = '', payerId = '', bundleId = '', gatewayAccountId = '' } = body;
+  const codes = codesOf(body['promotion']);
+  const { payerId = '', bundleId = '', gatewayAccountId = '' } = body;
   const lines = domainLinesOf(tlds, body);
   return {
     clientId: client.id,
     items: itemsOf(rows, client.currency, body, hostedNames(lines), domainItemsOf(lines, rows, client.currency, body)),
     ...(bundleId === '' ? {} : { bundleId }),
-    ...(promotion.trim() === '' ? {} : { promotion: promotion.trim() }),
+    ...(codes.length === 0 ? {} : { promotion: codes }),
     ...(payerId === '' ? {} : { payerId }),
     ...(gatewayAccountId === '' ? {} : { gatewayAccountId }),
     raiseInvoice: body['raiseInvoice'] === 'on',
@@ -70,7 +72,7 @@ type Section = Extract<Card, { kind: 'checkout' }>['sections'][number];
 const restFields = (ctx: PageCtx, { payers, bundles, gateways }: Basis): readonly FieldWish[] => [
   ...(bundles.length === 0 ? [] : [{ name: 'bundleId', label: ctx.t('cart.bundle'), widget: 'select' as const, width: 'half' as const, options: [{ value: '', label: ctx.t('orders.noProduct') }, ...bundles.map((bundle) => ({ value: String(bundle.id), label: productName(ctx, bundle.name) }))] }]),
   ...(payers.length < 2 ? [] : [{ name: 'payerId', label: ctx.t('orders.payer'), widget: 'select' as const, width: 'half' as const, options: payers.map((payer) => ({ value: String(payer.id), label: payer.name })) }]),
-  { name: 'promotion', label: ctx.t('shop.code'), widget: 'text', width: 'half' },
+  promotionField(ctx),
   ...(gateways.length === 0 ? [] : [{ name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'select' as const, width: 'half' as const, options: [{ value: '', label: ctx.t('orders.noProduct') }, ...gateways.map((gateway) => ({ value: String(gateway.id), label: gateway.name }))] }]),
   { name: 'raiseInvoice', label: ctx.t('orders.raiseInvoice'), widget: 'switch', checked: true },
   { name: 'sendConfirmation', label: ctx.t('orders.sendConfirmation'), widget: 'switch', checked: true },

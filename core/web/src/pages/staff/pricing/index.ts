@@ -6,8 +6,9 @@ import { earlyInvoicesPage } from './early-invoices.ts';
 import { exchangeRatesPage } from './exchange-rates.ts';
 import { forecastPage } from './forecast.ts';
 import { productOptionsPage } from './product-options.ts';
+import { promotionPage } from './promotion.ts';
 import { promotionsPage } from './promotions.ts';
 import { servicePricePage } from './service-price.ts';
 import { unbundlePage } from './unbundle.ts';
 
-export const pricingPages: readonly Page[] = [promotionsPage, productOptionsPage, clientGroupsPage, clientPreviewPage, forecastPage, exchangeRatesPage, earlyInvoicesPage, servicePricePage, affectedPage, unbundlePage];
+export const pricingPages: readonly Page[] = [promotionsPage, promotionPage, productOptionsPage, clientGroupsPage, clientPreviewPage, forecastPage, exchangeRatesPage, earlyInvoicesPage, servicePricePage, affectedPage, unbundlePage];

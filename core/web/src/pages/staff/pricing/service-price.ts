@@ -1,13 +1,26 @@
 import { formatMinor, parseMoney } from '@billet/sdk';
+import type { Card } from '../../../view-models/page.ts';
 import type { Body, Page, PageCtx } from '../../page.ts';
 import { buttonProblem, cycleText } from '../../parts.ts';
 import type { ServiceRow } from '../../shapes.ts';
 import { orNull } from './brands-of.ts';
+import { periodsText, worth } from './promotion-form.ts';
 
 interface OwnDiscount {
   readonly kind: string;
   readonly value: string;
   readonly until: string | null;
+}
+
+interface HeldPromotion {
+  readonly id: number;
+  readonly code: string;
+  readonly name: string;
+  readonly kind: string;
+  readonly value: string;
+  readonly currency: string | null;
+  readonly stacking: string;
+  readonly periodsLeft: number | null;
 }
 
 const KINDS = ['none', 'percent', 'amount'] as const;
@@ -22,6 +35,19 @@ const inputOf = (ctx: PageCtx, body: Body, currency: string): Record<string, unk
 
 const loadService = async (ctx: PageCtx): Promise<ServiceRow> => (await ctx.call<{ service: ServiceRow }>('services.get', { id: ctx.params['id'] })).service;
 
+/** The codes it has, each with a button that takes it away. */
+const heldCards = (ctx: PageCtx, held: readonly HeldPromotion[]): readonly Card[] =>
+  held.map((each) => ({
+    kind: 'facts',
+    title: each.code,
+    quiet: true,
+    facts: [
+      { label: ctx.t(`promotions.kind.${each.kind}`), text: worth(ctx, each), sub: periodsText(ctx, each.periodsLeft) },
+      { label: ctx.t('promotions.stacking'), text: ctx.t(`promotions.stacking.${each.stacking}`) },
+    ],
+    actions: [ctx.form('take', ctx.t('servicePrice.takeAway'), [{ name: 'promotionId', label: '', widget: 'hidden', value: String(each.id) }])],
+  }));
+
 /** What staff can do with the price of a running service: a discount of its own, a code, or the list price again. From the next period on. */
 export const servicePricePage: Page = {
   path: '/staff/services/:id/price',
@@ -32,6 +58,7 @@ export const servicePricePage: Page = {
     const { t } = ctx;
     const service = await loadService(ctx);
     const { discount } = await ctx.call<{ discount: OwnDiscount | null }>('services.discount', { id: service.id });
+    const { items: held } = await ctx.call<{ items: readonly HeldPromotion[] }>('services.promotions', { id: service.id });
     return {
       title: t('servicePrice.title'),
       lead: t('servicePrice.lead'),
@@ -45,6 +72,7 @@ export const servicePricePage: Page = {
           actions: [ctx.form('recalculate', t('servicePrice.recalculate'), [])],
         },
         { kind: 'note', tone: 'info', text: t('servicePrice.recalculateHelp') },
+        ...heldCards(ctx, held),
       ],
       aside: [
         {
@@ -52,8 +80,8 @@ export const servicePricePage: Page = {
           title: t('servicePrice.discount'),
           form: ctx.form('discount', t('servicePrice.give'), [
             { name: 'kind', label: t('promotions.kind'), widget: 'select', value: discount?.kind ?? 'none', options: KINDS.map((kind) => ({ value: kind, label: t(kind === 'none' ? 'servicePrice.none' : `promotions.kind.${kind}`) })) },
-            { name: 'value', label: t('promotions.value'), widget: 'text', width: 'half', value: discount === null ? '' : typed(discount, service.price.currency) },
-            { name: 'until', label: t('servicePrice.until'), widget: 'date', width: 'half', value: discount?.until ?? '', help: t('servicePrice.untilHelp') },
+            { name: 'value', label: t('promotions.value'), widget: 'text', value: discount === null ? '' : typed(discount, service.price.currency) },
+            { name: 'until', label: t('servicePrice.until'), widget: 'date', value: discount?.until ?? '', help: t('servicePrice.untilHelp') },
           ]),
         },
         { kind: 'form', title: t('servicePrice.promotion'), form: ctx.form('promotion', t('servicePrice.apply'), [{ name: 'code', label: t('servicePrice.code'), widget: 'text', required: true }]) },
@@ -67,7 +95,11 @@ export const servicePricePage: Page = {
     },
     promotion: async (ctx, { code }) => {
       await ctx.call('services.applyPromotion', { id: ctx.params['id'], code });
-      return { to: `/staff/services/${ctx.params['id'] ?? ''}`, say: 'servicePrice.applied' };
+      return { to: ctx.request.path, say: 'servicePrice.applied' };
+    },
+    take: async (ctx, { promotionId }) => {
+      await ctx.call('services.takePromotion', { id: ctx.params['id'], promotionId });
+      return { to: ctx.request.path, say: 'servicePrice.promotionTaken' };
     },
     recalculate: async (ctx) => {
       await ctx.call('services.recalculate', { id: ctx.params['id'] });
