@@ -24,6 +24,7 @@ const components = [
   { name: 'Postfix', packages: ['postfix', 'postfix-pgsql'], present: () => onPath('postfix') && existsSync('/usr/lib/postfix/postfix-pgsql.so') },
   { name: 'ProFTPD', packages: ['proftpd-core', 'proftpd-mod-pgsql'], present: () => onPath('proftpd') && existsSync('/usr/lib/proftpd/mod_sql_postgres.so') },
   { name: 'MariaDB', packages: ['mariadb-server-core', 'mariadb-client-core'], present: () => onPath('mariadbd') && onPath('mariadb-install-db') },
+  { name: 'Poppler', packages: ['poppler-utils'], present: () => onPath('pdftoppm') },
   { name: 'Chromium', packages: ['chromium', 'fonts-liberation'], present: () => onPath('chromium') },
 ];
 
