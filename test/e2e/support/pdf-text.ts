@@ -1,11 +1,12 @@
 import { inflateSync } from 'node:zlib';
 
-interface PdfObject {
+export interface PdfObject {
   readonly dict: string;
   readonly body: Buffer | undefined;
 }
 
-const objectsOf = (pdf: Buffer): ReadonlyMap<number, PdfObject> => {
+/** Objects of a PDF by their number, streams unpacked. */
+export const objectsOf = (pdf: Buffer): ReadonlyMap<number, PdfObject> => {
   const text = pdf.toString('latin1');
   const objects = new Map<number, PdfObject>();
   for (const match of text.matchAll(/(?<=\n)(\d+) 0 obj\n/g)) {

@@ -8,7 +8,7 @@ import { paintFeet, paintHead } from './paint-frame.ts';
 import { Typesetter } from './typeset.ts';
 
 /** The library writes titles into XML as they are. */
-const plain = (text: string): string => text.replaceAll(/[&<>]/g, ' ');
+const plain = (text: string): string => text.replaceAll(/[&<>\p{Cc}\p{Cs}]/gu, ' ');
 
 /** Paints a paper. Nothing but the paper and the faces decides the bytes. */
 export const paintPaper = async (paper: Paper, faces: readonly Typeface[]): Promise<Buffer> => {
