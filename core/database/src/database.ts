@@ -71,6 +71,26 @@ export class Database implements WorkRunner {
     return this.#transactions.commits;
   }
 
+  /**
+   * From now on commits do not wait for the disk: after a loss of power the latest of them may be missing, never one
+   * without those before it. For a sandbox, whose year has hundreds of them.
+   */
+  relaxCommits(): Promise<void> {
+    this.#assertOpen();
+    return this.#connections.relax();
+  }
+
+  /**
+   * Changes whenever another process may have written: on SQLite what the file itself counts, on PostgreSQL where the
+   * transactions of the server stand, its own among them.
+   */
+  async writtenByOthers(): Promise<string> {
+    const sql = this.engine === 'sqlite' ? 'pragma data_version' : 'select pg_snapshot_xmax(pg_current_snapshot())::text as data_version';
+    const result: unknown = await this.writer.raw(sql);
+    const [row] = Array.isArray(result) ? (result as Row[]) : (result as { rows: Row[] }).rows;
+    return String(row?.['data_version']);
+  }
+
   /** `transaction`, under the name of the kernel's port. */
   run<T>(fn: (work: DbWork) => Promise<T>): Promise<T> {
     return this.transaction(fn);

@@ -24,6 +24,8 @@ export interface TransactionOptions {
    * whose sender waits for the answer.
    */
   readonly ahead?: boolean;
+  /** Writes nothing that anybody would look for again, so it is not among the commits counted. */
+  readonly uncounted?: boolean;
 }
 
 interface Place {
@@ -94,7 +96,7 @@ export class Transactions {
     const once = (): Promise<[Work, T]> =>
       options.schemaChange && this.#turn ? this.#withoutForeignKeys(fn) : this.#once(fn, options);
     const [work, result] = await (this.#turn ? this.#turn.run(once, options.ahead) : once());
-    this.#commits += 1;
+    if (options.uncounted !== true) this.#commits += 1;
     for (const callback of work.callbacks) {
       try {
         await callback();

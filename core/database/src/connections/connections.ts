@@ -12,5 +12,7 @@ export interface Connections {
   readonly reports: Knex;
   /** Schema of the tables on PostgreSQL. */
   readonly schema: string;
+  /** From now on commits do not wait for the disk: a loss of power may undo the latest of them, in their order. */
+  relax(): Promise<void>;
   close(): Promise<void>;
 }

@@ -3,7 +3,7 @@ import type { DatabaseDeps, PostgresConfig } from '../config.ts';
 import { DatabaseError } from '../errors.ts';
 import { safeInteger } from './bindings.ts';
 import type { Connections } from './connections.ts';
-import { asKnexClient, dialectClass, hardened } from './dialect.ts';
+import { asKnexClient, dialectClass, hardened, type DialectClass, type KnexTransaction } from './dialect.ts';
 import { knexLog } from './knex-log.ts';
 import { mapPostgresError } from './map-error.ts';
 
@@ -50,12 +50,26 @@ const session =
     });
   };
 
+const postgresClient = (commits: { readonly relaxed: boolean }): DialectClass =>
+  class extends hardened(dialectClass('pg'), mapPostgresError) {
+    override transaction(...args: unknown[]): KnexTransaction {
+      const transaction = super.transaction(...args);
+      const begin = transaction.begin.bind(transaction);
+      transaction.begin = async (connection) => {
+        await begin(connection);
+        if (commits.relaxed) await transaction.query(connection, 'set local synchronous_commit = off');
+      };
+      return transaction;
+    }
+  };
+
 /** Two pools on the primary, so that reads cannot starve transactions and cannot write by mistake. */
 export const openPostgres = async (config: PostgresConfig, deps: DatabaseDeps): Promise<Connections> => {
   const schema = config.schema ?? 'public';
   const size = config.poolSize ?? DEFAULT_POOL;
   const types = await typeParsers();
-  const client = asKnexClient(hardened(dialectClass('pg'), mapPostgresError));
+  const commits = { relaxed: false };
+  const client = asKnexClient(postgresClient(commits));
   const open = (url: string, readOnly: boolean): Knex =>
     knex({
       client,
@@ -85,6 +99,10 @@ export const openPostgres = async (config: PostgresConfig, deps: DatabaseDeps): 
     reader,
     reports,
     schema,
+    relax: () => {
+      commits.relaxed = true;
+      return Promise.resolve();
+    },
     close: async () => {
       await Promise.all([...new Set([reports, reader, writer])].map((pool) => pool.destroy()));
     },

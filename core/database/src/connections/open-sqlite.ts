@@ -12,6 +12,7 @@ import {
   type KnexTransaction,
   type StatementObject,
 } from './dialect.ts';
+import { keepStatements, type KeepingConnection } from './kept-statements.ts';
 import { knexLog } from './knex-log.ts';
 import { mapSqliteError } from './map-error.ts';
 
@@ -25,9 +26,8 @@ interface Sqlite3 {
   readonly Database: new (file: string, mode: number, opened: (error: Error | null) => void) => SqliteConnection;
 }
 
-interface SqliteConnection {
+interface SqliteConnection extends KeepingConnection {
   exec(sql: string, done: (error: Error | null) => void): void;
-  run(sql: string, bindings: unknown, done: (this: { changes: number }, error: Error | null) => void): void;
 }
 
 const exec = (connection: SqliteConnection, sql: string): Promise<void> =>
@@ -64,6 +64,7 @@ const sqliteClient = (readOnly: boolean, pragmas: string): DialectClass =>
           });
         });
         await exec(connection, pragmas);
+        keepStatements(connection);
         return connection;
       } catch (error) {
         throw mapSqliteError(error);
@@ -146,6 +147,9 @@ export const openSqlite = async (config: SqliteConfig, deps: DatabaseDeps): Prom
     reader,
     reports: reader,
     schema: 'main',
+    relax: async () => {
+      if (place.durable) await writer.raw('pragma synchronous = normal');
+    },
     close: async () => {
       await reader.destroy();
       await writer.destroy();
