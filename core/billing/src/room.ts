@@ -17,6 +17,7 @@ import type {
 } from '@billet/kernel';
 import type { Hooks, IdSource, Operation } from '@billet/sdk';
 import type { ClientRecord } from './client-records.ts';
+import type { Still } from './still.ts';
 import type { PublicSources } from './domains/lookup/public-lookup.ts';
 
 /** A promise of the database, as a query whose rows are the violations. `billet audit` runs them all. */
@@ -39,6 +40,8 @@ export interface House {
   readonly audit: AuditStore;
   readonly outbox: OutboxStore;
   readonly scheduler: Scheduler;
+  /** For what schedules ask before they do anything; see there. */
+  readonly still: Still;
   readonly services: Services;
   readonly settings: Settings;
   readonly clock: KernelClock;

@@ -33,6 +33,8 @@ export interface SchedulerParts {
    */
   onMoved(instant: string, fired: ReadonlyMap<string, string>): void;
   keep(): Promise<void>;
+  /** Runs a move of the sandbox's clock, from its first fire to its last. */
+  moving<T>(move: () => Promise<T>): Promise<T>;
   /** On several machines only one fires; the others ask in vain. Always true on one machine. */
   isLeader(): Promise<boolean>;
 }
@@ -52,7 +54,8 @@ export interface Scheduler {
 const crons = new WeakMap<Schedule, Cron>();
 
 const nextAfter = (schedule: Schedule, after: string): string | undefined => {
-  const cron = crons.get(schedule) ?? new Cron(schedule.pattern, { timezone: schedule.zone, paused: true });
+  // An offset is added; a zone, even that of no offset, is looked up in the calendar each time.
+  const cron = crons.get(schedule) ?? new Cron(schedule.pattern, { ...(schedule.zone === 'UTC' ? { utcOffset: 0 } : { timezone: schedule.zone }), paused: true });
   crons.set(schedule, cron);
   return cron.nextRun(new Date(after))?.toISOString();
 };
@@ -116,6 +119,34 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
     return names;
   };
 
+  const advance = async (instant: string, onDay?: (instant: string) => void): Promise<void> => {
+    const target = targetOf(parts.clock, instant);
+    // What a killed process left behind belongs to the instant at which the clock stands.
+    await parts.settleIfWritten();
+    await refresh();
+    const fired = new Map<string, string>();
+    const move = (to: string): void => {
+      parts.clock.moveTo(to);
+      parts.onMoved(to, new Map(fired));
+      fired.clear();
+    };
+    const remember = (name: string, at: string): Promise<void> => {
+      fired.set(name, at);
+      return Promise.resolve();
+    };
+    for (let next = due(target); next !== undefined; next = due(target)) {
+      if (next.at > parts.clock.now()) {
+        move(next.at);
+        onDay?.(next.at);
+      }
+      await fire(next.schedule, next.at, remember);
+      await parts.settleIfWritten();
+    }
+    move(target);
+    await parts.keep();
+    await parts.settle();
+  };
+
   return {
     add: (schedule) => {
       schedules.set(schedule.name, schedule);
@@ -129,34 +160,7 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
       }
     },
     tick: () => inTurn(tick),
-    advanceTo: (instant, onDay) =>
-      inTurn(async () => {
-        const target = targetOf(parts.clock, instant);
-        // What a killed process left behind belongs to the instant at which the clock stands.
-        await parts.settleIfWritten();
-        await refresh();
-        const fired = new Map<string, string>();
-        const move = (to: string): void => {
-          parts.clock.moveTo(to);
-          parts.onMoved(to, new Map(fired));
-          fired.clear();
-        };
-        const remember = (name: string, at: string): Promise<void> => {
-          fired.set(name, at);
-          return Promise.resolve();
-        };
-        for (let next = due(target); next !== undefined; next = due(target)) {
-          if (next.at > parts.clock.now()) {
-            move(next.at);
-            onDay?.(next.at);
-          }
-          await fire(next.schedule, next.at, remember);
-          await parts.settleIfWritten();
-        }
-        move(target);
-        await parts.keep();
-        await parts.settle();
-      }),
+    advanceTo: (instant, onDay) => inTurn(() => parts.moving(() => advance(instant, onDay))),
     start: (intervalMs = 15_000) => {
       timer = setInterval(() => {
         inTurn(tick).catch((error: unknown) => {

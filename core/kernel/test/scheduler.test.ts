@@ -28,6 +28,7 @@ const open = (start: string, store = new Map<string, string>(), clock: KernelClo
       for (const [name, at] of fired) store.set(name, at);
       seen.push(`moved ${instant}`);
     },
+    moving: (move) => move(),
     keep: () => Promise.resolve(void seen.push('kept')),
     isLeader: () => Promise.resolve(lead.leader),
   });

@@ -1,3 +1,4 @@
+export { allBrands } from './all-brands.ts';
 export { brandOf, currentBrand } from './brand-of.ts';
 export { brandsRoom } from './brands-room.ts';
 export { sellerOf, type Seller } from './company/seller-of.ts';

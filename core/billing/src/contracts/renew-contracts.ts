@@ -1,13 +1,16 @@
 import { addMonths } from '@billet/sdk';
-import { Brand } from '../brands/index.ts';
+import { allBrands } from '../brands/index.ts';
 import type { House } from '../room.ts';
+import { isReached } from '../still.ts';
 import { Service } from '../services/index.ts';
 import { Contract, ContractVersion } from './tables.ts';
 
 /** A term that is over begins anew where the contract says so, and ends where it does not. */
 export const renewContracts = async (house: House): Promise<void> => {
-  const today = new Map((await house.db.from(Brand)).map((brand) => [brand.id, house.clock.today(brand.zone)] as const));
+  const today = new Map((await allBrands(house)).map((brand) => [brand.id, house.clock.today(brand.zone)] as const));
   const latest = [...today.values()].sort().at(-1) ?? '';
+  const first = await house.still.ask('contracts.firstEnd', async () => (await house.db.raw<{ day: string | null }>("select min(ends_on) as day from contracts where state = 'accepted'"))[0]?.day);
+  if (!isReached(first, latest)) return;
   for (const contract of await house.db.from(Contract).where('state', 'accepted').where('ends_on', '<=', latest).orderBy('id')) {
     const service = await house.db.from(Service).findById(contract.service_id);
     const version = await house.db.from(ContractVersion).findById(contract.version_id);

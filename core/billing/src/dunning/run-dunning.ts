@@ -1,7 +1,8 @@
 import { z } from '@billet/sdk';
-import { Brand } from '../brands/index.ts';
+import { allBrands } from '../brands/index.ts';
 import { enqueueSending } from '../mail/index.ts';
 import type { House } from '../room.ts';
+import { isReached } from '../still.ts';
 import { dunBatch } from './dun-batch.ts';
 import { DunningRun } from './tables.ts';
 
@@ -10,17 +11,25 @@ const BATCH_SIZE = 500;
 
 const payloadSchema = z.strictObject({ runId: z.number().int(), batch: z.number().int(), invoiceIds: z.array(z.number().int()) });
 
+const LOST = `next_dunning_on is null and status = 'issued' and doc_type = 'invoice' and settlement in ('unpaid', 'part_paid')`;
+
+const anyLost = async ({ db }: House): Promise<boolean> => (await db.raw(`select 1 from invoices where ${LOST} limit 1`)).length > 0;
+
+const isAnyDue = async (house: House): Promise<boolean> => {
+  const first = await house.still.ask('dunning.first', async () => (await house.db.raw<{ day: string | null }>('select min(next_dunning_on) as day from invoices where next_dunning_on is not null'))[0]?.day);
+  return (await allBrands(house)).some((brand) => isReached(first, house.clock.today(brand.zone)));
+};
+
 /** Open invoices that lost their cursor, because a payment was taken back: they are planned anew. */
-const findLost = async ({ db }: House): Promise<void> => {
-  const lost = `next_dunning_on is null and status = 'issued' and doc_type = 'invoice' and settlement in ('unpaid', 'part_paid')`;
-  const [one] = await db.raw(`select 1 from invoices where ${lost} limit 1`);
-  if (one !== undefined) await db.transaction(() => db.execute(`update invoices set next_dunning_on = '1970-01-01' where ${lost}`));
+const findLost = async (house: House): Promise<void> => {
+  const { db } = house;
+  if (await anyLost(house)) await db.transaction(() => db.execute(`update invoices set next_dunning_on = '1970-01-01' where ${LOST}`));
 };
 
 /** Invoices whose day has come in their brand's zone. The index on the cursor answers this; the others are not looked at. */
 const dueInvoices = async (house: House): Promise<readonly number[]> => {
   const due: number[] = [];
-  for (const brand of await house.db.from(Brand).orderBy('id')) {
+  for (const brand of await allBrands(house)) {
     const rows = await house.db.raw<{ id: number | string }>(
       'select id from invoices where next_dunning_on is not null and next_dunning_on <= ? and brand_id = ? order by id',
       [house.clock.today(brand.zone), brand.id],
@@ -32,6 +41,7 @@ const dueInvoices = async (house: House): Promise<readonly number[]> => {
 
 /** Starts a run: what is due is handed out in batches, as jobs, in one transaction with the run's own row. */
 export const startDunning = async (house: House, kind: 'scheduled' | 'manual'): Promise<number | null> => {
+  if (kind === 'scheduled' && !(await house.still.ask('dunning.lost', () => anyLost(house))) && !(await isAnyDue(house))) return null;
   await findLost(house);
   const due = await dueInvoices(house);
   if (due.length === 0 && kind === 'scheduled') return null;

@@ -1,5 +1,6 @@
 import type { Database, KeyValueStore, SessionStore } from '@billet/database';
 import type { AuditStore, Dispatcher, Executor, InnerBus, JobQueue, KernelClock, KernelLog, Keyring, OperationRegistry, OutboxStore, Scheduler, Services, Settings, TaskRegistry } from '@billet/kernel';
+import type { Still } from '../still.ts';
 import type { IdSource, TableDefinition, z } from '@billet/sdk';
 
 /** The parts of an open house that its builders pass around. */
@@ -14,6 +15,7 @@ export interface HouseCore {
   readonly jobs: JobQueue;
   readonly audit: AuditStore;
   readonly scheduler: Scheduler;
+  readonly still: Still;
   readonly services: Services;
   readonly settings: Settings;
   readonly sessions: SessionStore;

@@ -16,6 +16,7 @@ import { auditHouse, type AuditReport } from './audit.ts';
 import type { HouseCore } from './house-core.ts';
 import { followSandbox, type ClockState } from './follow-sandbox.ts';
 import { keepClock } from './keep-clock.ts';
+import { createStill } from '../still.ts';
 import { createKindHandlers } from './kind-handlers.ts';
 import { rooms as allRooms } from './rooms.ts';
 
@@ -148,12 +149,14 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
       return;
     }
   };
+  const still = createStill(db);
   const scheduler = createScheduler({
     clock,
     log,
     settle,
     settleIfWritten: () => (db.commits() === settledAt ? Promise.resolve() : settle()),
     ...keepClock(db, keyValues),
+    moving: still.moving,
     store: {
       read: async () => (await keyValues.list('schedules')) as ReadonlyMap<string, string>,
       write: (name, firedFor) => keyValues.set('schedules', name, firedFor),
@@ -162,7 +165,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
   });
 
   const core: HouseCore = {
-    db, bus, outbox, dispatcher, executor, registry, tasks, jobs, audit, scheduler, services, settings, keyValues, clock, ids, log, keyring, addonTables,
+    db, bus, outbox, dispatcher, executor, registry, tasks, jobs, audit, scheduler, still, services, settings, keyValues, clock, ids, log, keyring, addonTables,
     sessions: new SessionStore(db),
     enqueue: async (task) => {
       await db.transaction((work) => jobs.enqueue(work, [{ task, payload: {}, dedupeKey: `schedule:${task}` }]));

@@ -46,7 +46,8 @@ export const invoiceDetailSchema = z.strictObject({
 /** Everything on a document that the caller was found to be entitled to. */
 export const detailOf = async (ctx: OperationCtx, invoice: Invoice): Promise<z.input<typeof invoiceDetailSchema>> => {
   const { all } = data(ctx);
-  const credits = new Map((await all(LineCredit).where('invoice_id', invoice.id)).map((row) => [row.line_id, row.credited] as const));
+  const credited = invoice.credited === 0 ? [] : await all(LineCredit).where('invoice_id', invoice.id);
+  const credits = new Map(credited.map((row) => [row.line_id, row.credited] as const));
   const lines = await all(InvoiceLine).where('invoice_id', invoice.id).orderBy('position');
   const taxes = await all(InvoiceTax).where('invoice_id', invoice.id).orderBy('id');
   return {

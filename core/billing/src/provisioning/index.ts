@@ -2,6 +2,7 @@ import { z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { eachZoneDaily } from '../each-zone.ts';
 import type { House, Room } from '../room.ts';
+import { isReached } from '../still.ts';
 import { Service } from '../services/index.ts';
 import { listActions, renewPassword, runAction, signOn, signOnServer } from './actions/index.ts';
 import { closeAccessPoint, closeSome, listAccessPoints, listClosings, removeAccessPoint, saveAccessPoint } from './access-points/index.ts';
@@ -63,10 +64,11 @@ const endLeft = (house: House, serviceId: number): Promise<void> =>
 const reconcile = async (house: House): Promise<void> => {
   const { db } = house;
   const keptFrom = new Date(house.clock.wallMs() - REQUESTS_KEPT_MS).toISOString();
-  const old = await db.from(ServerRequest).where('at', '<', keptFrom).first();
-  const rows = await db.from(ServiceBinding).whereNot('state', 'removed').select('id');
-  const servers = (await db.from(Server)).filter((server) => listsAccounts(house, server.extension));
-  if (old === undefined && rows.length === 0 && servers.length === 0) return;
+  const first = await house.still.ask('provisioning.firstRequest', async () => (await db.raw<{ at: string | null }>('select min(at) as at from server_requests'))[0]?.at);
+  const old = isReached(first, keptFrom);
+  const rows = await house.still.ask('provisioning.bindings', () => db.from(ServiceBinding).whereNot('state', 'removed').select('id'));
+  const servers = (await house.still.ask('provisioning.servers', () => db.from(Server))).filter((server) => listsAccounts(house, server.extension));
+  if (!old && rows.length === 0 && servers.length === 0) return;
   await db.transaction(async (work) => {
     await db.from(ServerRequest).where('at', '<', keptFrom).delete();
     await house.jobs.enqueue(work, servers.map(({ id }) => ({ task: 'provisioning.inventory', payload: { serverId: id }, subject: `server:${String(id)}`, dedupeKey: `inventory:${String(id)}` })));

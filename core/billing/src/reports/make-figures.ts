@@ -15,7 +15,7 @@ const isLarge = async (db: Database): Promise<boolean> => (await db.raw('select 
 /** Works out what the first page of a large house shows. It only reads, until all of it is there. */
 export const makeFigures = async (house: House): Promise<void> => {
   const { db, clock } = house;
-  if (!(await isLarge(db))) return;
+  if (!(await house.still.ask('reports.large', () => isLarge(db)))) return;
   const today = clock.today('UTC');
   const overview = await overviewOf(db, today);
   const currency = await currencyOfMost(db);

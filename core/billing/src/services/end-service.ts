@@ -1,8 +1,9 @@
 import { addDays, instantOfLocalMidnight, type OperationCtx } from '@billet/sdk';
-import { Brand, brandOf } from '../brands/index.ts';
+import { allBrands, brandOf } from '../brands/index.ts';
 import { giveStock } from '../catalog/index.ts';
 import { data } from '../data.ts';
 import type { House } from '../room.ts';
+import { isReached } from '../still.ts';
 import { changeService } from './load-service.ts';
 import { nextBillAtOf } from './resumed-terms.ts';
 import { Service } from './tables.ts';
@@ -48,9 +49,11 @@ const dueIn = async (db: House['db'], brandId: number, today: string): Promise<r
   db.from(Service).where({ brand_id: brandId }).where('end_date', '<=', today).whereNull('ended_at').whereIn('status', [...RUNNING]).orderBy('id').limit(BATCH);
 
 /** Services whose last day is over in their brand's zone. Part of the daily run; a batch at a time. */
-export const endDueServices = async ({ db, clock, executor }: House): Promise<void> => {
-  for (const brand of await db.from(Brand).orderBy('id')) {
+export const endDueServices = async ({ db, clock, executor, still }: House): Promise<void> => {
+  const first = await still.ask('services.firstEnd', async () => (await db.raw<{ day: string | null }>(`select min(end_date) as day from services where ended_at is null and status in (${RUNNING.map(() => '?').join(', ')})`, [...RUNNING]))[0]?.day);
+  for (const brand of await allBrands({ db, still })) {
     const today = clock.today(brand.zone);
+    if (!isReached(first, today)) continue;
     while ((await dueIn(db, brand.id, today)).length > 0) {
       await executor.asSystem('services.endDue', async (ctx) => {
         for (const service of await dueIn(db, brand.id, today)) await endService(ctx, service.id, service.end_date ?? today);

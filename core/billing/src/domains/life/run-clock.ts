@@ -1,6 +1,6 @@
 import { idList, type Database } from '@billet/database';
 import { addDays, type OperationCtx } from '@billet/sdk';
-import { Brand } from '../../brands/index.ts';
+import { allBrands } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { eventBusRef } from '../../refs.ts';
 import type { House } from '../../room.ts';
@@ -84,9 +84,10 @@ const stepsOf = (tld: Tld, today: string): readonly Step[] => [
 ];
 
 /** The day of all domains: what is due moves on, batch by batch, each in a transaction of its own. Twice is once. */
-export const runClock = async (house: Pick<House, 'db' | 'clock' | 'executor'>): Promise<void> => {
-  const zones = new Map((await house.db.from(Brand)).map((brand) => [brand.id, brand.zone] as const));
-  for (const tld of await house.db.from(Tld).orderBy('id')) {
+export const runClock = async (house: Pick<House, 'db' | 'clock' | 'executor' | 'still'>): Promise<void> => {
+  const tlds = await house.still.ask('tlds', () => house.db.from(Tld).orderBy('id'));
+  const zones = new Map((await allBrands(house)).map((brand) => [brand.id, brand.zone] as const));
+  for (const tld of tlds) {
     const today = house.clock.today(zones.get(tld.brand_id) ?? 'UTC');
     for (const step of stepsOf(tld, today)) {
       for (let left = (await find(house.db, step)).length; left > 0; ) {

@@ -1,6 +1,6 @@
 import type { Database } from '@billet/database';
 import { addDays, conflict, defineOperation, notFound, type Clock, type OperationCtx, z } from '@billet/sdk';
-import { Brand, LegalEntity } from '../../brands/index.ts';
+import { allBrands, Brand, LegalEntity } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { postJournals, postings } from '../../ledger/index.ts';
 import { idSchema } from '../../paging.ts';
@@ -42,17 +42,17 @@ export const closeMonthOf = async (ctx: OperationCtx, legalEntityId: number, mon
   return open.length;
 };
 /** The month before today, in the zone of the entity's first brand. */
-const lastMonth = async (db: Database, clock: Clock, legalEntityId: number): Promise<string | null> => {
-  const brand = await db.from(Brand).where('legal_entity_id', legalEntityId).orderBy('id').first();
+const lastMonth = (clock: Clock, brand: Brand | undefined): string | null => {
   return brand === undefined ? null : addDays(`${clock.today(brand.zone).slice(0, 7)}-01`, -1).slice(0, 7);
 };
 
 /** The daily job: closes last month wherever it is still open, so a day of outage costs nothing. */
 export const closeLastMonth = async (house: House): Promise<void> => {
-  for (const entity of await house.db.from(LegalEntity)) {
-    const month = await lastMonth(house.db, house.clock, entity.id);
-    if (month === null || (await openIn(house.db, entity.id, month)).length === 0) continue;
-    await house.executor.asSystem('ledger.closeMonth', (ctx) => closeMonthOf(ctx, entity.id, month));
+  const brands = await allBrands(house);
+  for (const entityId of new Set(brands.map((brand) => brand.legal_entity_id))) {
+    const month = lastMonth(house.clock, brands.find((brand) => brand.legal_entity_id === entityId));
+    if (month === null || (await house.still.ask(`ledger.open:${String(entityId)}:${month}`, () => openIn(house.db, entityId, month))).length === 0) continue;
+    await house.executor.asSystem('ledger.closeMonth', (ctx) => closeMonthOf(ctx, entityId, month));
   }
 };
 
@@ -67,7 +67,7 @@ export const closeMonth = defineOperation({
   output: z.strictObject({ closed: z.number().int() }),
   run: async (ctx, { legalEntityId, month }) => {
     if ((await data(ctx).all(LegalEntity).findById(legalEntityId)) === undefined) throw notFound('Legal entity');
-    const last = await lastMonth(data(ctx).db, ctx.clock, legalEntityId);
+    const last = lastMonth(ctx.clock, await data(ctx).all(Brand).where('legal_entity_id', legalEntityId).orderBy('id').first());
     if (last === null || month > last) throw conflict('MONTH_RUNNING', 'This month is not over yet.', { month });
     const closed = await closeMonthOf(ctx, legalEntityId, month);
     ctx.touch({ kind: 'legal_entity', id: legalEntityId }, undefined, { closed: month });

@@ -2,6 +2,7 @@ import { idList, type Engine } from '@billet/database';
 import { z } from '@billet/sdk';
 import { enqueueSending, sendJob } from '../../mail/index.ts';
 import type { House } from '../../room.ts';
+import { isReached } from '../../still.ts';
 import { BillingRun } from '../tables.ts';
 import { billBatch } from './bill-batch.ts';
 import { loadRunFacts } from './batch-data.ts';
@@ -33,8 +34,12 @@ const slices = <T>(items: readonly T[], size: number): (readonly T[])[] => Array
  * Starts a run: notes what is expected and hands out the batches as jobs, in one transaction. Any number of workers may
  * take them; a killed one's batch comes back and finds done what was done.
  */
+const firstDue = async ({ db }: House): Promise<string | null> =>
+  (await db.raw<{ at: string | null }>('select min(next_bill_at) as at from services where next_bill_at is not null'))[0]?.at ?? null;
+
 export const startRun = async (house: House, kind: 'scheduled' | 'manual', batchSize = batchSizeFor(house.db.engine)): Promise<number | null> => {
   const asOf = house.clock.now();
+  if (kind === 'scheduled' && !isReached(await house.still.ask('billing.first', () => firstDue(house)), asOf)) return null;
   const due = await dueClients(house, asOf);
   if (due.ids.length === 0 && kind === 'scheduled') return null;
   return house.db.transaction(async (work) => {

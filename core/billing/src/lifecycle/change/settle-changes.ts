@@ -1,5 +1,5 @@
 import { isBilletError, type OperationCtx } from '@billet/sdk';
-import { Brand } from '../../brands/index.ts';
+import { allBrands, Brand } from '../../brands/index.ts';
 import { Promotion } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { eachAlone } from '../../each-alone.ts';
@@ -70,8 +70,9 @@ const makeDue = async (ctx: OperationCtx, changeId: number): Promise<void> => {
 
 /** Changes whose day has come, each in its own transaction; one that is refused says why and is not tried again. */
 export const makeDueChanges = async (house: House): Promise<void> => {
-  const zones = new Map((await house.db.from(Brand)).map((brand) => [brand.id, house.clock.today(brand.zone)] as const));
-  const waiting = await house.db.from(ServiceChange).where({ state: 'waiting' }).orderBy('id');
+  const waiting = await house.still.ask('changes.waiting', () => house.db.from(ServiceChange).where({ state: 'waiting' }).orderBy('id'));
+  if (waiting.length === 0) return;
+  const zones = new Map((await allBrands(house)).map((brand) => [brand.id, house.clock.today(brand.zone)] as const));
   const brands = new Map((await house.db.from(Service).whereIn('id', waiting.map((change) => change.service_id)).select('id', 'brand_id')).map((service) => [service.id, service.brand_id] as const));
   await eachAlone(house, waiting.filter((change) => change.effective_on <= (zones.get(brands.get(change.service_id) ?? 0) ?? '')), {
     what: 'a change of plan',
@@ -86,7 +87,7 @@ export const makeDueChanges = async (house: House): Promise<void> => {
 
 /** An offer to change that nobody took: it ends when its invoice is late, or when the next period is to be billed. */
 export const expireChanges = async (house: House): Promise<void> => {
-  const awaiting = await house.db.from(ServiceChange).where({ state: 'awaiting_payment' }).orderBy('id');
+  const awaiting = await house.still.ask('changes.awaiting', () => house.db.from(ServiceChange).where({ state: 'awaiting_payment' }).orderBy('id'));
   await eachAlone(house, awaiting, {
     what: 'the end of an offer to change',
     run: async (change) => {

@@ -1,5 +1,5 @@
 import { conflict, defineOperation, invalid, isBilletError, localDateSchema, type OperationCtx, z } from '@billet/sdk';
-import { Brand, brandOf } from '../../brands/index.ts';
+import { allBrands, brandOf } from '../../brands/index.ts';
 import { localised, Product } from '../../catalog/index.ts';
 import { Client, Payer } from '../../clients/index.ts';
 import { data } from '../../data.ts';
@@ -140,8 +140,9 @@ const refuseTransfer = (house: House, transfer: ServiceTransfer, error: unknown)
 
 /** Transfers whose day has come, each in its own transaction; one that fails holds none of the others up. */
 export const makeDueTransfers = async (house: House): Promise<void> => {
-  const today = new Map((await house.db.from(Brand)).map((brand) => [brand.id, house.clock.today(brand.zone)] as const));
-  const waiting = await house.db.from(ServiceTransfer).where('state', 'waiting').orderBy('id');
+  const waiting = await house.still.ask('transfers.waiting', () => house.db.from(ServiceTransfer).where('state', 'waiting').orderBy('id'));
+  if (waiting.length === 0) return;
+  const today = new Map((await allBrands(house)).map((brand) => [brand.id, house.clock.today(brand.zone)] as const));
   const services = await house.db.from(Service).whereIn('id', waiting.map((transfer) => transfer.service_id)).select('id', 'brand_id');
   const brandOfService = new Map(services.map((service) => [service.id, service.brand_id] as const));
   await eachAlone(house, waiting.filter((transfer) => transfer.on_date <= (today.get(brandOfService.get(transfer.service_id) ?? 0) ?? '')), {

@@ -1,5 +1,6 @@
-import { Brand } from '../../brands/index.ts';
+import { allBrands } from '../../brands/index.ts';
 import type { House } from '../../room.ts';
+import { isReached } from '../../still.ts';
 import { endOutdatedEverywhere } from '../order-files/index.ts';
 import { paymentSettings } from '../payment-settings.ts';
 import { useBalanceFor } from '../pay-from-balance.ts';
@@ -10,14 +11,28 @@ const idsOf = async (house: House, sql: string, bindings: readonly (string | num
 
 const OPEN = `i.status in ('issued', 'proforma') and i.doc_type <> 'credit_note' and i.settlement in ('unpaid', 'part_paid')`;
 
+/** The day on which the first invoice that could collect itself is due, or is to be tried again. */
+const firstDue = async ({ db }: House): Promise<string | null> =>
+  (
+    await db.raw<{ day: string | null }>(
+      `select min(day) as day from (
+         select min(i.due_date) as day from client_balances b join invoices i on i.client_id = b.client_id and i.currency = b.currency where b.amount > 0 and ${OPEN}
+         union all select min(i.due_date) as day from payment_methods p join invoices i on i.client_id = p.client_id where p.is_default and p.state = 'active' and ${OPEN}
+         union all select min(next_on) as day from charge_schedules where state = 'waiting') firsts`,
+    )
+  )[0]?.day ?? null;
+
 /**
  * What is due today collects itself: from the balance, then from the stored method; and what was refused is tried again
  * on its day. Everything is chosen by set and done one by one, so a client in trouble holds up nobody.
  */
 export const collectDue = async (house: House): Promise<void> => {
-  const settings = paymentSettings.parse(await house.settings.get('payments', 'system'));
   await endOutdatedEverywhere(house);
-  for (const brand of await house.db.from(Brand)) {
+  const first = await house.still.ask('payments.firstDue', () => firstDue(house));
+  const brands = (await allBrands(house)).filter((brand) => isReached(first, house.clock.today(brand.zone)));
+  if (brands.length === 0) return;
+  const settings = paymentSettings.parse(await house.settings.get('payments', 'system'));
+  for (const brand of brands) {
     const today = house.clock.today(brand.zone);
     if (settings.useBalance !== 'never') {
       const withBalance = await idsOf(

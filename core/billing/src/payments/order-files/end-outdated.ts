@@ -52,7 +52,7 @@ export const endOutdated = async (ctx: OperationCtx, accountId: number): Promise
 /** The same for every account whose gateway writes files, one payment at a time; nobody has to ask for a file. */
 export const endOutdatedEverywhere = async (house: House): Promise<void> => {
   const writers = new Set(house.services.use(gatewayRegistryRef).all().filter(({ gateway }) => gateway.buildFile !== undefined).map(({ id }) => id));
-  for (const account of await house.db.from(GatewayAccount).orderBy('id')) {
+  for (const account of await house.still.ask('payments.accounts', () => house.db.from(GatewayAccount).orderBy('id'))) {
     if (!writers.has(account.extension)) continue;
     const outdated = (await idsOf(house.db, account.id)).map((id) => ({ id }));
     await eachAlone(house, outdated, {

@@ -1,14 +1,17 @@
-import { Brand } from '../../brands/index.ts';
+import { allBrands } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { eachAlone } from '../../each-alone.ts';
 import { postJournals, postings } from '../../ledger/index.ts';
 import type { House } from '../../room.ts';
+import { isReached } from '../../still.ts';
 import { VoucherBatch } from './tables.ts';
 
 /** Vouchers whose last day is over can no longer be redeemed; what was paid for them is earned. */
 export const expireVouchers = async (house: House): Promise<void> => {
-  for (const brand of await house.db.from(Brand)) {
+  const first = await house.still.ask('vouchers.firstEnd', async () => (await house.db.raw<{ day: string | null }>(`select min(b.expires_on) as day from voucher_batches b where exists (select 1 from vouchers v where v.batch_id = b.id and v.state in ('stock', 'open'))`))[0]?.day);
+  for (const brand of await allBrands(house)) {
     const today = house.clock.today(brand.zone);
+    if (!isReached(first, today)) continue;
     const over = await house.db.from(VoucherBatch).where('brand_id', brand.id).where('expires_on', '<', today).whereRaw("exists (select 1 from vouchers v where v.batch_id = voucher_batches.id and v.state in ('stock', 'open'))").orderBy('id');
     await eachAlone(house, over, {
       what: 'expiry of vouchers',

@@ -1,6 +1,7 @@
 import { field, integer, type SettingsOf, z } from '@billet/sdk';
 import type { QueryBuilderType } from 'objection';
 import type { House } from '../../room.ts';
+import { isReached } from '../../still.ts';
 import { AddressUse, HeldAddress } from './tables.ts';
 
 /** How long it is known who had which address. Texts: `ext.addresses.settings.system.<field>`. */
@@ -14,10 +15,20 @@ const DAY_MS = 86_400_000;
 const AT_ONCE = 5000;
 
 /** Deletes what is older than the house keeps it; an address that somebody still has is not old. */
+const firstUse = async ({ db }: House): Promise<string | null> =>
+  (
+    await db.raw<{ at: string | null }>(
+      `select min(at) as at from (select min(since) as at from held_addresses where state = 'resting' and client_id is not null
+       union all select min(until) as at from address_uses) firsts`,
+    )
+  )[0]?.at ?? null;
+
 export const forgetUses = async (house: House): Promise<void> => {
-  const { keepDays } = (await house.settings.get('addresses', 'system')) as AddressSettings;
+  const { keepDays } = (await house.still.ask('addresses.settings', () => house.settings.get('addresses', 'system'))) as AddressSettings;
   if (keepDays === 0) return;
   const before = new Date(Date.parse(house.clock.now()) - keepDays * DAY_MS).toISOString();
+  const first = await house.still.ask('addresses.firstUse', () => firstUse(house));
+  if (!isReached(first, before)) return;
   // A pool may let an address rest for longer than it is known whose it was.
   const resting = (): QueryBuilderType<HeldAddress> => house.db.from(HeldAddress).where('state', 'resting').where('since', '<', before).whereNotNull('client_id');
   if ((await resting().limit(1).select('id')).length > 0) {

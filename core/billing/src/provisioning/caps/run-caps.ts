@@ -4,6 +4,7 @@ import { data } from '../../data.ts';
 import { eachAlone } from '../../each-alone.ts';
 import { eachZoneDaily } from '../../each-zone.ts';
 import type { House } from '../../room.ts';
+import { isReached } from '../../still.ts';
 import { Service } from '../../services/index.ts';
 import type { ServiceBinding } from '../tables.ts';
 import { judgeService } from './judge-service.ts';
@@ -37,6 +38,8 @@ const judgeAll = async (house: House, payload: unknown): Promise<void> => {
 
 /** What is in force ends with its period. */
 const endPeriods = async (house: House): Promise<void> => {
+  const first = await house.still.ask('caps.firstEnd', async () => (await house.db.raw<{ at: string | null }>('select min(until) as at from service_caps where action is not null'))[0]?.at);
+  if (!isReached(first, house.clock.now())) return;
   const due = await house.db.from(ServiceCap).whereNotNull('action').where('until', '<=', house.clock.now()).distinct('service_id');
   if (due.length === 0) return;
   const ids = due.map((row) => row.service_id);

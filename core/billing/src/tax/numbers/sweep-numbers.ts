@@ -1,4 +1,5 @@
 import type { House } from '../../room.ts';
+import { isReached } from '../../still.ts';
 import { checkJob, countryOfNumber } from './note-number.ts';
 import { taxSourcesRef } from '../tax-sources.ts';
 
@@ -8,6 +9,8 @@ type Due = { readonly payer_id: number | string; readonly number: string; readon
 
 /** Asks again for what is due (wall clock), in one go a day; numbers of countries nobody can ask about wait. */
 export const sweepNumbers = async (house: House): Promise<void> => {
+  const first = await house.still.ask('tax.firstCheck', async () => (await house.db.raw<{ at: string | null }>('select min(next_check_at) as at from tax_numbers'))[0]?.at);
+  if (!isReached(first, house.clock.wall())) return;
   const sources = house.services.use(taxSourcesRef);
   const due = await house.db.raw<Due>(
     `select min(p.id) as payer_id, n.number, n.next_check_at from tax_numbers n join payers p on p.tax_id = n.number
