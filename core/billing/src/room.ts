@@ -9,6 +9,7 @@ import type {
   KernelClock,
   KernelLog,
   Keyring,
+  Precedence,
   Scheduler,
   Services,
   Settings,
@@ -42,6 +43,7 @@ export interface House {
   readonly scheduler: Scheduler;
   /** For what schedules ask before they do anything; see there. */
   readonly still: Still;
+  readonly precedence: Precedence;
   readonly services: Services;
   readonly settings: Settings;
   readonly clock: KernelClock;

@@ -1,5 +1,5 @@
 import type { Database, KeyValueStore, SessionStore } from '@billet/database';
-import type { AuditStore, Dispatcher, Executor, InnerBus, JobQueue, KernelClock, KernelLog, Keyring, OperationRegistry, OutboxStore, Scheduler, Services, Settings, TaskRegistry } from '@billet/kernel';
+import type { AuditStore, Dispatcher, Executor, InnerBus, JobQueue, KernelClock, KernelLog, Keyring, OperationRegistry, OutboxStore, Precedence, Scheduler, Services, Settings, TaskRegistry } from '@billet/kernel';
 import type { Still } from '../still.ts';
 import type { IdSource, TableDefinition, z } from '@billet/sdk';
 
@@ -16,6 +16,7 @@ export interface HouseCore {
   readonly audit: AuditStore;
   readonly scheduler: Scheduler;
   readonly still: Still;
+  readonly precedence: Precedence;
   readonly services: Services;
   readonly settings: Settings;
   readonly sessions: SessionStore;

@@ -3,7 +3,7 @@ import {
   type Database, type DatabaseConfig,
 } from '@billet/database';
 import {
-  createDispatcher, createExecutor, createExtensionHost, createHookBus, createIdSource, createKeyring, createLiveClock, createOperationRegistry, createSandboxClock, createScheduler, createServices,
+  createDispatcher, createExecutor, createExtensionHost, createHookBus, createIdSource, createKeyring, createLiveClock, createOperationRegistry, createPrecedence, createSandboxClock, createScheduler, createServices,
   createSettings, createTaskRegistry, masterKey, type ExtensionHost, type JobQueue, type KernelClock, type KernelLog,
 } from '@billet/kernel';
 import { BilletError, type TableDefinition, type z } from '@billet/sdk';
@@ -150,6 +150,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
     }
   };
   const still = createStill(db);
+  const precedence = createPrecedence();
   const scheduler = createScheduler({
     clock,
     log,
@@ -165,7 +166,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
   });
 
   const core: HouseCore = {
-    db, bus, outbox, dispatcher, executor, registry, tasks, jobs, audit, scheduler, still, services, settings, keyValues, clock, ids, log, keyring, addonTables,
+    db, bus, outbox, dispatcher, executor, registry, tasks, jobs, audit, scheduler, still, precedence, services, settings, keyValues, clock, ids, log, keyring, addonTables,
     sessions: new SessionStore(db),
     enqueue: async (task) => {
       await db.transaction((work) => jobs.enqueue(work, [{ task, payload: {}, dedupeKey: `schedule:${task}` }]));

@@ -13,6 +13,7 @@ export const measuredOf = (response: Response): Measured => response.locals['mea
 export const measure =
   (web: WebHouse): RequestHandler =>
   (_request, response, next) => {
+    response.once('close', web.house.precedence.answering());
     const began = performance.now();
     web.house.db.counting((statements) => {
       const measured: Measured = { ms: () => performance.now() - began, statements };

@@ -1,4 +1,3 @@
-import { setImmediate as letOthersRun } from 'node:timers/promises';
 import { isDatabaseError } from '@billet/database';
 import type { House } from '../../room.ts';
 import { groupBy } from '../../group-by.ts';
@@ -128,12 +127,13 @@ const sum = (results: readonly BatchResult[]): BatchResult => ({
  */
 export const billBatch = async (house: House, run: RunOfBatch, clientIds: readonly number[], tries = RETRIES): Promise<BatchResult> => {
   const { facts, runId, asOf, closing } = run;
+  await house.precedence.giveWay();
   const batch = await loadBatch(house.db, clientIds, asOf, facts);
   const bills: ClientBill[] = [];
   const parked: Parked[] = [];
   let computed = 0;
   for (const group of groupBy(batch.services, (service) => String(service.client_id)).values()) {
-    if (computed++ % AT_A_TIME === 0) await letOthersRun();
+    if (computed++ % AT_A_TIME === 0) await house.precedence.giveWay();
     try {
       bills.push(billClient(facts, group, batch, asOf, runId));
     } catch (error) {
@@ -150,6 +150,7 @@ export const billBatch = async (house: House, run: RunOfBatch, clientIds: readon
     return own;
   }
   try {
+    await house.precedence.giveWay();
     const invoices = await write(house, run, bills);
     return { produced: bills.length, parked: parked.length, invoices };
   } catch (error) {
