@@ -13,7 +13,7 @@ const components = [
     packages: ['postgresql'],
     present: () => existsSync('/usr/lib/postgresql') && readdirSync('/usr/lib/postgresql').some((version) => existsSync(`/usr/lib/postgresql/${version}/bin/initdb`)),
   },
-  { name: 'FreeRADIUS', packages: ['freeradius', 'freeradius-utils', 'freeradius-postgresql'], present: () => onPath('freeradius') && onPath('radclient') },
+  { name: 'FreeRADIUS', packages: ['freeradius', 'freeradius-utils', 'freeradius-postgresql', 'freeradius-mysql'], present: () => onPath('freeradius') && onPath('radclient') && library('freeradius/rlm_sql_mysql.so') },
   { name: 'libnet-epp-perl', packages: ['libnet-epp-perl'], present: () => existsSync('/usr/share/perl5/Net/EPP/Simple.pm') },
   { name: 'PowerDNS', packages: ['pdns-server', 'pdns-backend-sqlite3', 'bind9-dnsutils'], present: () => onPath('pdns_server') && onPath('dig') && library('pdns/libgsqlite3backend.so') },
   {

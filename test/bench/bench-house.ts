@@ -30,13 +30,13 @@ export const newPlace = async (engine: Engine): Promise<{ readonly place: BenchP
   };
 };
 
-export const openPlace = (place: BenchPlace): Promise<OpenHouse> =>
+export const openPlace = (place: BenchPlace, extensionRoots: readonly string[] = []): Promise<OpenHouse> =>
   openHouse({
     database: place.database,
     masterKey: place.masterKey,
     log: createLog({ level: 'error' }),
     config: { baseUrl: () => 'http://127.0.0.1:3000', storage: place.storage },
-    extensionRoots: [],
+    extensionRoots,
     source: true,
     soleProcess: place.engine === 'sqlite',
   });

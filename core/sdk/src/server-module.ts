@@ -100,6 +100,8 @@ export interface Sample {
   readonly counterId?: string;
   /** Remote id of the resource it belongs to, where one has a reading of its own. */
   readonly resource?: string;
+  /** The counter will not move again, and `at` is when it stopped: such a reading need not be remembered by its name. */
+  readonly final?: boolean;
   /** What a `period` reading covers, ISO instants; the next one of the same period replaces it. */
   readonly period?: { readonly from: string; readonly to: string };
 }
@@ -235,7 +237,8 @@ export interface ServerModule<C, P> {
   /** Access equipment the server lists. @since 0.1.0 */
   readonly accessPoints?: AccessPointHandler<C>;
   readonly metrics?: readonly Metric[];
-  usage?(ctx: CallCtx<C>, refs: readonly Ref[], since: string): AsyncIterable<Sample>;
+  /** Readings one by one, or many at a time where there are a million. */
+  usage?(ctx: CallCtx<C>, refs: readonly Ref[], since: string): AsyncIterable<Sample | readonly Sample[]>;
   readonly resources?: ResourceHandlers<C>;
 }
 
@@ -275,7 +278,8 @@ export interface ServerModuleDefinition<C extends SettingsSchema, P extends Sett
   readonly username?: UsernameRule;
   /** `sso` can lead into a mailbox, too. @since 0.1.0 */
   readonly mailboxSignOn?: boolean;
-  readonly limits?: { readonly concurrency?: number; readonly perMinute?: number; readonly timeoutMs?: number };
+  /** `usageAccounts`: as many accounts `usage` is asked for at a time; absent = all of a server's. */
+  readonly limits?: { readonly concurrency?: number; readonly perMinute?: number; readonly timeoutMs?: number; readonly usageAccounts?: number };
   create(ctx: Ctx): ServerModule<SettingsOf<C>, SettingsOf<P>> | Promise<ServerModule<SettingsOf<C>, SettingsOf<P>>>;
   /** Called when the extension stops; close pools and sockets here. */
   stop?(): Promise<void>;
@@ -315,7 +319,7 @@ const shape = z.strictObject({
   resourceLimits: z.record(z.string(), aText).optional(),
   mailboxSignOn: z.boolean().optional(),
   username: z.strictObject({ max: count, pattern: aText.refine(compiles, 'is not a regular expression'), reserved: z.array(aText).optional() }).optional(),
-  limits: z.strictObject({ concurrency: count.optional(), perMinute: count.optional(), timeoutMs: count.optional() }).optional(),
+  limits: z.strictObject({ concurrency: count.optional(), perMinute: count.optional(), timeoutMs: count.optional(), usageAccounts: count.optional() }).optional(),
   create: aFunction,
   stop: aFunction.optional(),
 });

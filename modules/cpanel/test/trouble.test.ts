@@ -117,7 +117,7 @@ describe('cPanel: what goes wrong on real servers', () => {
   it('a whole server is measured by two calls', async () => {
     for (let n = 0; n < 50; n += 1) server.state.accounts.set(`u${n}`, newWhmAccount({ user: `u${n}`, domain: `u${n}.test`, email: 'x@example.test', plan: 'gold', owner: 'root', password: 'x' }));
     const samples = [];
-    for await (const sample of module.usage?.(ctx, Array.from({ length: 50 }, (_, n) => ({ id: `u${n}` })), '2000-01-01T00:00:00.000Z') ?? []) samples.push(sample);
+    for await (const sample of module.usage?.(ctx, Array.from({ length: 50 }, (_, n) => ({ id: `u${n}` })), '2000-01-01T00:00:00.000Z') ?? []) samples.push(...[sample].flat());
     expect(samples).to.have.lengthOf(150);
     expect(server.seen).to.have.lengthOf(2);
   });

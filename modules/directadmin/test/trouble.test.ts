@@ -131,7 +131,7 @@ describe('DirectAdmin: what goes wrong on real servers', () => {
   it('a whole server is measured by one call', async () => {
     for (let n = 0; n < 40; n += 1) server.state.users.set(`u${n}x`, newUser({ username: `u${n}x`, domain: `u${n}.test`, email: 'x@example.test', package: 'gold', password: 'x' }));
     const samples = [];
-    for await (const sample of module.usage?.(ctx, Array.from({ length: 40 }, (_, n) => ({ id: `u${n}x` })), '2000-01-01T00:00:00.000Z') ?? []) samples.push(sample);
+    for await (const sample of module.usage?.(ctx, Array.from({ length: 40 }, (_, n) => ({ id: `u${n}x` })), '2000-01-01T00:00:00.000Z') ?? []) samples.push(...[sample].flat());
     expect(samples).to.have.lengthOf(120);
     expect(samples[0]).to.include({ metric: 'disk', value: 2_097_153, limit: 10_485_760_000 });
     expect(server.seen).to.have.lengthOf(1);

@@ -170,7 +170,7 @@ describe('Plesk: packets and error codes', () => {
     await module.ensure(ctx, want());
     addWebspace(server.state, server.state.customers.get('ana12')?.id ?? '', 'second.example.test', { traffic: 7 });
     const read = [];
-    for await (const sample of module.usage?.(ctx, [account], ctx.clock.now()) ?? []) read.push(sample);
+    for await (const sample of module.usage?.(ctx, [account], ctx.clock.now()) ?? []) read.push(...[sample].flat());
     expect(read.map(({ metric, value, limit }) => ({ metric, value, limit }))).to.deep.equal([{ metric: 'disk', value: 2 * 2_097_152, limit: 2 * 1_048_576_000 }, { metric: 'bandwidth', value: 7, limit: 'unlimited' }]);
   });
 

@@ -27,6 +27,7 @@ const keyOf = (account: Account): string =>
   account.engine === 'sqlite'
     ? `sqlite:${account.file}`
     : JSON.stringify([
+        account.engine,
         account.user,
         account.host,
         account.port,
@@ -70,6 +71,30 @@ const connectPostgres = ({ host, port, database, user, password }: Account): Kne
     acquireConnectionTimeout: CONNECT_MS + 1000,
   });
 
+const connectMysql = ({ host, port, database, user, password }: Account): Knex =>
+  knex({
+    client: 'mysql2',
+    log: QUIETLY,
+    connection: {
+      ...{ host, port, database, user, password: password?.reveal() ?? '' },
+      connectTimeout: CONNECT_MS,
+    },
+    pool: { min: 0, max: 4 },
+    acquireConnectionTimeout: CONNECT_MS + 1000,
+  });
+
+const openers: Readonly<Record<Account['engine'], (account: Account) => Knex>> = {
+  sqlite: ({ file }) => connectSqlite(file),
+  postgres: connectPostgres,
+  mysql: connectMysql,
+};
+
+const REFUSED = ['28P01', '28000', 'ER_ACCESS_DENIED_ERROR'];
+const NO_DATABASE = ['3D000', 'ER_BAD_DB_ERROR'];
+const NO_RIGHT = ['42501', 'ER_TABLEACCESS_DENIED_ERROR', 'ER_DBACCESS_DENIED_ERROR'];
+const NO_TABLE = ['42P01', 'ER_NO_SUCH_TABLE'];
+const CROSSED = ['40001', '40P01', 'ER_LOCK_DEADLOCK', 'ER_LOCK_WAIT_TIMEOUT'];
+
 const UNREACHABLE = [
   'ECONNREFUSED',
   'ENOTFOUND',
@@ -82,22 +107,23 @@ const UNREACHABLE = [
   '57P02',
   '57P03',
   '08006',
+  'PROTOCOL_CONNECTION_LOST',
+  'ER_SERVER_SHUTDOWN',
 ];
 
 /** What a driver's error means for the person at the settings page. The driver's own text may quote the row, with its password. */
 export const explain = (error: unknown): ModuleError => {
   const message = error instanceof Error ? error.message : String(error);
   const code = typeof error === 'object' && error !== null && 'code' in error ? String(error.code) : '';
-  if (code === '28P01' || code === '28000')
-    return new ModuleError('auth', 'The database refused user or password.');
-  if (code === '3D000') return new ModuleError('auth', 'There is no database of this name.');
-  if (code === '42501')
+  if (REFUSED.includes(code)) return new ModuleError('auth', 'The database refused user or password.');
+  if (NO_DATABASE.includes(code)) return new ModuleError('auth', 'There is no database of this name.');
+  if (NO_RIGHT.includes(code))
     return new ModuleError('auth', 'The database user may not write the tables of FreeRADIUS.');
-  if (code === '42P01' || /no such table/.test(message))
+  if (NO_TABLE.includes(code) || /no such table/.test(message))
     return new ModuleError('invalid', 'The database lacks tables of FreeRADIUS.', { field: 'createTables' });
   if (UNREACHABLE.includes(code) || /timeout|terminated|connection ended|unable to open/i.test(message))
     return new ModuleError('network', 'The database of the RADIUS server does not answer.');
-  if (/SQLITE_BUSY|SQLITE_LOCKED/.test(message) || code === '40001' || code === '40P01')
+  if (/SQLITE_BUSY|SQLITE_LOCKED/.test(message) || CROSSED.includes(code))
     return new ModuleError('busy', 'The database of the RADIUS server is busy.');
   return new ModuleError(
     'remote',
@@ -111,7 +137,7 @@ export const createConnections = (): Connections => {
     const { engine, file, createTables } = account;
     if (engine === 'sqlite' && !createTables && !existsSync(file))
       throw new ModuleError('network', `There is no file ${file}.`);
-    const sql = engine === 'sqlite' ? connectSqlite(file) : connectPostgres(account);
+    const sql = openers[engine](account);
     try {
       if (createTables) await createRadiusTables(sql, engine);
       return { sql, engine };

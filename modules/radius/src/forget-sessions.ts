@@ -1,6 +1,6 @@
 import type { CallCtx } from '@billet/sdk';
 import type { RadiusDb } from './connect.ts';
-import { asTime } from './sessions.ts';
+import { asTime } from './times.ts';
 import type { Account } from './settings.ts';
 
 const DAY_MS = 24 * 3_600_000;

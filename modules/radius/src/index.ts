@@ -14,7 +14,7 @@ export default defineServerModule({
   product: productSettings,
   resourceKinds: ['radiusLogin'],
   username: { max: 64, pattern: '[a-z0-9][a-z0-9._@-]*' },
-  limits: { concurrency: 8, timeoutMs: 20_000 },
+  limits: { concurrency: 8, timeoutMs: 20_000, usageAccounts: 500 },
   create: () => createRadiusModule(connections, { pacer: createPacer(), patience: PATIENCE_MS }),
   stop: () => connections.close(),
 });

@@ -89,8 +89,39 @@ const apply = async (
           stale.map((row) => row.id),
         )
         .delete();
-    for (const { attribute, op, value } of missing)
-      await trx(table).insert({ [column]: owner, attribute, op, value });
+    if (missing.length > 0)
+      await trx(table).insert(
+        missing.map(({ attribute, op, value }) => ({ [column]: owner, attribute, op, value })),
+      );
+  }
+};
+
+const LOCK_SECONDS = 10;
+
+/** MySQL frees a named lock only when it is told to: on the connection of the transaction, once that is over. */
+const lockedByName = async <T>(sql: Knex, name: string, work: (trx: Knex) => Promise<T>): Promise<T> => {
+  const client = sql.client as {
+    acquireConnection(): Promise<object>;
+    releaseConnection(connection: object): Promise<void>;
+  };
+  const connection = await client.acquireConnection();
+  const lock = `billet ${name}`.slice(0, 64);
+  try {
+    const answer = await sql
+      .raw<readonly (readonly { readonly held: number | null }[])[]>('select get_lock(?, ?) as held', [
+        lock,
+        LOCK_SECONDS,
+      ])
+      .connection(connection);
+    if (answer[0]?.[0]?.held !== 1)
+      throw new ModuleError('busy', 'The database of the RADIUS server is busy.');
+    try {
+      return await sql.transaction(work, { connection });
+    } finally {
+      await sql.raw('do release_lock(?)', [lock]).connection(connection);
+    }
+  } finally {
+    await client.releaseConnection(connection);
   }
 };
 
@@ -104,6 +135,7 @@ export const exclusively = async <T>(
   work: (trx: Knex) => Promise<T>,
 ): Promise<T> => {
   try {
+    if (engine === 'mysql') return await lockedByName(sql, owner, work);
     return await sql.transaction(async (trx) => {
       if (engine === 'postgres')
         await trx.raw('select pg_advisory_xact_lock(hashtext(?))', [`billet ${owner}`]);
@@ -183,8 +215,10 @@ export const writeLogin = (db: RadiusDb, login: LoginRows): Promise<void> =>
     );
     if (sameGroups(await groupNames(trx, username), groups)) return;
     await trx('radusergroup').where({ username }).delete();
-    for (const [i, groupname] of groups.entries())
-      await trx('radusergroup').insert({ username, groupname, priority: i + 1 });
+    if (groups.length > 0)
+      await trx('radusergroup').insert(
+        groups.map((groupname, i) => ({ username, groupname, priority: i + 1 })),
+      );
   });
 
 /** Shuts a login out while its sessions are ended; its tag stays, so that a retry finds it. */

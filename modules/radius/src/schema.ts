@@ -3,7 +3,10 @@ import type { Knex } from 'knex';
 const TEXT = 253;
 
 /** The tables of FreeRADIUS 3 that it reads and writes, made where they are missing. */
-export const createRadiusTables = async (db: Knex, engine: 'sqlite' | 'postgres'): Promise<void> => {
+export const createRadiusTables = async (
+  db: Knex,
+  engine: 'sqlite' | 'postgres' | 'mysql',
+): Promise<void> => {
   const make = async (name: string, define: (table: Knex.CreateTableBuilder) => void): Promise<void> => {
     if (!(await db.schema.hasTable(name))) await db.schema.createTable(name, define);
   };
@@ -28,12 +31,13 @@ export const createRadiusTables = async (db: Knex, engine: 'sqlite' | 'postgres'
     t.integer('priority').notNullable().defaultTo(1);
   });
   const time = (t: Knex.CreateTableBuilder, name: string): void => {
-    // FreeRADIUS keeps epochs on SQLite and timestamps on PostgreSQL.
+    // FreeRADIUS keeps epochs on SQLite, timestamps on PostgreSQL and wall time on MySQL.
     if (engine === 'sqlite') t.integer(name);
+    else if (engine === 'mysql') t.datetime(name);
     else t.timestamp(name, { useTz: true });
   };
   const address = (t: Knex.CreateTableBuilder, name: string): void => {
-    if (engine === 'sqlite') t.string(name, 15);
+    if (engine !== 'postgres') t.string(name, 15);
     else t.specificType(name, 'inet');
   };
   await make('radacct', (t) => {
@@ -54,7 +58,7 @@ export const createRadiusTables = async (db: Knex, engine: 'sqlite' | 'postgres'
     address(t, 'framedipaddress');
     // As the stock schema of FreeRADIUS has them.
     for (const name of ['framedipv6address', 'framedipv6prefix', 'framedinterfaceid', 'delegatedipv6prefix'])
-      if (engine === 'sqlite' || name === 'framedinterfaceid') t.string(name, 44);
+      if (engine !== 'postgres' || name === 'framedinterfaceid') t.string(name, 44);
       else t.specificType(name, 'inet');
     t.string('acctterminatecause', 32);
     t.index(['acctupdatetime']);

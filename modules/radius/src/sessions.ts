@@ -3,6 +3,7 @@ import type { ResourceMap } from '@billet/sdk';
 import type { Knex } from 'knex';
 import type { RadiusDb } from './connect.ts';
 import { prefixesAround } from './prefixes-around.ts';
+import { asTime, inSeconds, instant } from './times.ts';
 
 /** A row of radacct: one session. */
 export interface AcctRow {
@@ -11,9 +12,9 @@ export interface AcctRow {
   readonly acctuniqueid: string;
   readonly username: string;
   readonly nasipaddress: string;
-  readonly acctstarttime: number | Date | null;
-  readonly acctupdatetime: number | Date | null;
-  readonly acctstoptime: number | Date | null;
+  readonly acctstarttime: number | null;
+  readonly acctupdatetime: number | null;
+  readonly acctstoptime: number | null;
   readonly acctinputoctets: number | string | null;
   readonly acctoutputoctets: number | string | null;
   readonly callingstationid: string | null;
@@ -34,15 +35,14 @@ export const clientAddress = ({ framedipaddress }: AcctRow): string | undefined 
   return isIPv4(address) && address !== '0.0.0.0' ? address : undefined;
 };
 
-/** Epoch seconds on SQLite, timestamps on PostgreSQL. */
-export const instant = (value: number | Date | null): string | undefined => {
-  if (value === null) return undefined;
-  return (value instanceof Date ? value : new Date(Number(value) * 1000)).toISOString();
-};
+const TIMES = ['acctstarttime', 'acctupdatetime', 'acctstoptime'] as const;
 
-/** An instant as this database compares it. */
-export const asTime = ({ engine }: RadiusDb, iso: string): number | string =>
-  engine === 'sqlite' ? Math.floor(Date.parse(iso) / 1000) : iso;
+/** The columns of a session, its times in seconds. */
+const columnsOf = (db: RadiusDb): readonly (string | Knex.Raw)[] => [
+  ...['radacctid', 'acctsessionid', 'acctuniqueid', 'username', 'nasipaddress'],
+  ...['acctinputoctets', 'acctoutputoctets', 'callingstationid', 'framedipaddress', 'acctterminatecause'],
+  ...TIMES.map((name) => inSeconds(db, name)),
+];
 
 const toSession = (row: AcctRow): Session => {
   const stoppedAt = instant(row.acctstoptime);
@@ -77,6 +77,7 @@ const at = ({ sql }: RadiusDb, whose: Whose): Knex.QueryBuilder => {
 export const listSessions = async (db: RadiusDb, whose: Whose, limit = 50): Promise<readonly Session[]> => {
   const rows = at(db, whose)
     .orderByRaw('case when acctstoptime is null then 0 else 1 end, radacctid desc')
+    .select([...columnsOf(db)])
     .limit(limit);
   return ((await rows) as AcctRow[]).map(toSession);
 };
@@ -112,11 +113,17 @@ export const openSessions = async (
   stretch?: Stretch,
   limit = 1000,
 ): Promise<readonly AcctRow[]> =>
-  (await openIn(db, whose, stretch).orderBy('radacctid').limit(limit)) as AcctRow[];
+  (await openIn(db, whose, stretch)
+    .select([...columnsOf(db)])
+    .orderBy('radacctid')
+    .limit(limit)) as AcctRow[];
 
 /** One open session by the id that `listSessions` gave it. */
 export const openSession = async (db: RadiusDb, whose: Whose, id: string): Promise<readonly AcctRow[]> =>
-  (await at(db, whose).whereNull('acctstoptime').where('acctuniqueid', id)) as AcctRow[];
+  (await at(db, whose)
+    .select([...columnsOf(db)])
+    .whereNull('acctstoptime')
+    .where('acctuniqueid', id)) as AcctRow[];
 
 /** Open sessions of everybody in a group that began before an instant, in the order of their rows. */
 export const sessionsOfGroup = async (
@@ -131,17 +138,20 @@ export const sessionsOfGroup = async (
     .where('acctstarttime', '<', asTime(db, page.startedBefore))
     .where('radacctid', '>', page.after)
     .orderBy('radacctid')
-    .limit(page.limit)) as AcctRow[];
+    .limit(page.limit)
+    .select([...columnsOf(db)])) as AcctRow[];
 
 /** Those of some rows that are still open, and whose logins are still in the group. */
 export const sessionsByRow = async (
-  { sql }: RadiusDb,
+  db: RadiusDb,
   groupname: string,
   rows: readonly string[],
 ): Promise<readonly AcctRow[]> =>
-  (await sql('radacct')
+  (await db
+    .sql('radacct')
+    .select([...columnsOf(db)])
     .whereIn('radacctid', [...rows])
-    .whereIn('username', sql('radusergroup').where({ groupname }).select('username'))
+    .whereIn('username', db.sql('radusergroup').where({ groupname }).select('username'))
     .whereNull('acctstoptime')
     .orderBy('radacctid')) as AcctRow[];
 
@@ -188,6 +198,7 @@ export const sessionsAt = async (
     .where((open) => {
       void open.whereNull('acctstoptime').orWhere('acctstoptime', '>=', asTime(db, from));
     })
+    .select([...columnsOf(db)])
     .orderBy(['acctstarttime', 'radacctid'])
     .limit(MOST_ANSWERED);
   const [word = ''] = address.split('/');

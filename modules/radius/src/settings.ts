@@ -10,7 +10,7 @@ const keptLongEnough = (days: number): boolean => days === 0 || days >= 31;
 
 /** One RADIUS server: its database, and where its access equipment listens for orders. */
 export const accountSettings = z.strictObject({
-  engine: field(z.enum(['sqlite', 'postgres']).default('postgres'), { title: 'Database' }),
+  engine: field(z.enum(['sqlite', 'postgres', 'mysql']).default('postgres'), { title: 'Database' }),
   file: field(z.string().default(''), { title: 'SQLite file', help: 'The file FreeRADIUS has open.' }),
   host: field(z.string().default('127.0.0.1'), { title: 'Database host', widget: 'host' }),
   port: field(port.default(5432), { title: 'Database port' }),

@@ -5,7 +5,13 @@ import {
   type ServerModuleFixture,
 } from '@billet/testkit';
 import radius from '../src/index.ts';
-import { eachRadiusEngine, openTables, type Engine, type RadiusTables } from './support/radius-database.ts';
+import {
+  eachRadiusEngine,
+  openTables,
+  timeIn,
+  type Engine,
+  type RadiusTables,
+} from './support/radius-database.ts';
 import { loginsIn, seenLogin } from './support/look.ts';
 
 type Spoil = NonNullable<ServerModuleFixture['invalid']>[number]['spoil'];
@@ -20,8 +26,7 @@ const withLogin =
 
 const fixtureOf = (tables: RadiusTables, line: DatabaseLine | undefined): ServerModuleFixture => {
   const { sql, engine } = tables;
-  const at = (seconds: number): number | string =>
-    engine === 'sqlite' ? seconds : new Date(seconds * 1000).toISOString();
+  const at = (seconds: number): number | string | Date => timeIn(engine, seconds);
   const settings = { ...tables.settings, ...(line === undefined ? {} : { port: line.port }) };
   return {
     extension: radius,

@@ -1,6 +1,7 @@
 import { secret, type Failure, type Outcome, type Ref, type Sample } from '@billet/sdk';
 import type { NasSession } from '@billet/testkit';
 import { expect } from 'chai';
+import { timeIn } from './support/radius-database.ts';
 import { onEachStage, type Stage, type Want } from './support/stage.ts';
 
 const RATE = '14988.8';
@@ -79,7 +80,8 @@ onEachStage('sessions at the access equipment', (stage, engine) => {
     await ensure(want, coa);
     expect([codes(stage()), session.policy.get(RATE)]).to.deep.equal([[COA, COA], '25M/50M']);
     const read: Sample[] = [];
-    for await (const sample of radius.usage?.(ctx(), [{ id: 'ana' }], '2020-01-01T00:00:00.000Z') ?? []) read.push(sample);
+    for await (const sample of radius.usage?.(ctx(), [{ id: 'ana' }], '2020-01-01T00:00:00.000Z') ?? [])
+      read.push(...[sample].flat());
     expect(read.map((each) => each.metric)).to.have.members(['down', 'up']);
   });
 
@@ -280,8 +282,7 @@ onEachStage('sessions at the access equipment', (stage, engine) => {
   it('all sessions of an access point: no faster than agreed, in portions, and no other access point', async () => {
     const { ctx, ensure, module, nas, pauses, tables, wish } = stage();
     await ensure(wish({ username: 'ana' }));
-    const at = (n: number): number | string =>
-      engine === 'sqlite' ? 1_800_000_000 + n : new Date((1_800_000_000 + n) * 1000).toISOString();
+    const at = (n: number): number | string | Date => timeIn(engine, 1_800_000_000 + n);
     const row = (n: number, nasipaddress: string) => ({
       acctsessionid: `A${String(n)}`,
       acctuniqueid: `u${nasipaddress}${String(n)}`,
@@ -327,7 +328,7 @@ onEachStage('sessions at the access equipment', (stage, engine) => {
       const sum: Record<string, number> = { up: 0, down: 0 };
       const samples: Sample[] = [];
       for await (const sample of module.usage?.(ctx(), [ref], '2000-01-01T00:00:00.000Z') ?? [])
-        samples.push(sample);
+        samples.push(...[sample].flat());
       for (const { metric, counterId = '', value } of samples) {
         sum[metric] = (sum[metric] ?? 0) + value - (kept.get(metric + counterId) ?? 0);
         kept.set(metric + counterId, value);

@@ -8,6 +8,7 @@ import { openStage, type Stage } from './support/stage.ts';
 const FILES: Readonly<Record<Engine, string>> = {
   sqlite: '/etc/freeradius/3.0/mods-config/sql/main/sqlite/schema.sql',
   postgres: '/etc/freeradius/3.0/mods-config/sql/main/postgresql/schema.sql',
+  mysql: '/etc/freeradius/3.0/mods-config/sql/main/mysql/schema.sql',
 };
 
 /** The package keeps its configuration to its own user and to root. */

@@ -146,7 +146,7 @@ describe('Virtualmin: programs and their answers', () => {
   it('the limit of space is counted in the blocks of the server', async () => {
     await module.ensure(ctx, want());
     const read = [];
-    for await (const sample of module.usage?.(ctx, [account], ctx.clock.now()) ?? []) read.push(sample);
+    for await (const sample of module.usage?.(ctx, [account], ctx.clock.now()) ?? []) read.push(...[sample].flat());
     expect(read.find(({ metric }) => metric === 'disk')).to.include({ value: 2048 * KIB, limit: 1_000_000 * KIB });
     expect(read.find(({ metric }) => metric === 'bandwidth')).to.include({ limit: 'unlimited' });
   });

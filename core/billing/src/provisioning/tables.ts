@@ -43,6 +43,7 @@ export class ServiceBinding extends entity('service_bindings', {
     position: 'int',
     secret: 'text?',
     left_plan: 'json?',
+    usage_settled_at: 'instant?',
   },
 }) {}
 

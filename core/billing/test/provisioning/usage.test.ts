@@ -67,6 +67,42 @@ describe('readings', () => {
     expect(now.map(({ month, value }) => [month, value])).to.deep.equal([['2027-02', 3]]);
   });
 
+  it('of counters that stopped long ago are booked whole, once, and need not be kept one by one', () => {
+    const old = (value: number, more: Partial<Sample> = {}): Sample => sample('down', value, on('01-02', 9), { counterId: 's1', final: true, ...more });
+    const late = sample('down', 7, on('01-02', 12), { counterId: 's2', final: true });
+    const noon = { before: null, now: on('01-02', 12) };
+    const first = bookSamples(METRICS, NONE, [old(100), late], undefined, noon);
+    expect([first.days.map((each) => each.value), first.counters.map((each) => each.counter)]).to.deep.equal([[107], ['s2']]);
+    const known = { counters: first.counters, days: first.days, now: first.now };
+    const again = bookSamples(METRICS, known, [old(100), late], undefined, { before: noon.now, now: on('01-02', 13) });
+    expect(again.days.map((each) => each.value)).to.deep.equal([107]);
+    const open = bookSamples(METRICS, NONE, [old(60, { final: false })], undefined, noon);
+    const ended = bookSamples(METRICS, open, [old(100, { at: on('01-02', 10) })], undefined, { before: noon.now, now: on('01-02', 13) });
+    expect([ended.days.map((each) => each.value), ended.counters.map((each) => each.value)]).to.deep.equal([[100], [100]]);
+  });
+
+  it('of counters that have stopped are in the books once, whenever a sweep is cut off or done again', () => {
+    const session = fc.record({ value: fc.nat(1000), hour: fc.integer({ min: 0, max: 23 }), stopped: fc.boolean() });
+    fc.assert(
+      fc.property(fc.array(session, { maxLength: 12 }), fc.array(fc.integer({ min: 0, max: 23 }), { maxLength: 5 }), (sessions, sweeps) => {
+        const counters = new Map<string, ReturnType<typeof bookSamples>['counters'][number]>();
+        let [days, now]: [ReturnType<typeof bookSamples>['days'], ReturnType<typeof bookSamples>['now']] = [[], []];
+        let before: string | null = null;
+        for (const hour of [...sweeps].sort((a, b) => a - b)) {
+          const seen = sessions.flatMap(({ value, hour: ended, stopped }, i) => (ended > hour ? [] : [sample('down', value, on('01-02', ended), { counterId: `s${i}`, final: stopped })]));
+          const settled: string = on('01-02', Math.max(0, hour - 2));
+          const booked = bookSamples(METRICS, { counters: [...counters.values()], days, now }, seen, undefined, { before, now: settled });
+          for (const each of booked.counters) counters.set(each.counter, each);
+          days = booked.days.length > 0 ? booked.days : days;
+          now = booked.now.length > 0 ? booked.now : now;
+          before = settled;
+        }
+        const until = Math.max(-1, ...sweeps);
+        expect(days[0]?.value ?? 0).to.equal(sessions.filter(({ hour }) => hour <= until).reduce((sum, { value }) => sum + value, 0));
+      }),
+    );
+  });
+
   it('that are not known, not numbers, or of one resource only, change nothing', () => {
     const { days, now } = bookSamples(METRICS, NONE, [sample('other', 5, on('01-01')), sample('disk', Number.NaN, on('01-01')), sample('disk', 5, on('01-01'), { resource: 'box' })]);
     expect([days, now]).to.deep.equal([[], []]);

@@ -22,7 +22,7 @@ const readings = async (
   since = LONG_AGO,
 ): Promise<readonly Sample[]> => {
   const samples: Sample[] = [];
-  for await (const sample of bench.module.usage?.(bench.ctx(), refs, since) ?? []) samples.push(sample);
+  for await (const sample of bench.module.usage?.(bench.ctx(), refs, since) ?? []) samples.push(...[sample].flat());
   return samples;
 };
 

@@ -2,7 +2,7 @@
 export type RadiusDatabase =
   | { readonly kind: 'sqlite'; readonly file: string }
   | {
-      readonly kind: 'postgres';
+      readonly kind: 'postgres' | 'mysql';
       readonly host: string;
       readonly port: number;
       readonly user: string;
@@ -28,15 +28,15 @@ sqlite {
 now = "%{%{integer:Event-Timestamp}:-%l}"
 started = "%{%{integer:Event-Timestamp}:-%l} - %{%{Acct-Session-Time}:-0}"
 `
-    : `driver = "rlm_sql_postgresql"
-dialect = "postgresql"
+    : `driver = "rlm_sql_${database.kind === 'mysql' ? 'mysql' : 'postgresql'}"
+dialect = "${database.kind === 'mysql' ? 'mysql' : 'postgresql'}"
 server = "${database.host}"
 port = ${String(database.port)}
 login = "${database.user}"
 password = "${database.password}"
 radius_db = "${database.database}"
-now = "to_timestamp(%{%{integer:Event-Timestamp}:-%l})"
-started = "to_timestamp(%{%{integer:Event-Timestamp}:-%l} - %{%{Acct-Session-Time}:-0})"
+now = "${database.kind === 'mysql' ? 'from_unixtime' : 'to_timestamp'}(%{%{integer:Event-Timestamp}:-%l})"
+started = "${database.kind === 'mysql' ? 'from_unixtime' : 'to_timestamp'}(%{%{integer:Event-Timestamp}:-%l} - %{%{Acct-Session-Time}:-0})"
 `;
 
 const select = (table: string, key: string, value: string): string =>
@@ -47,9 +47,27 @@ export interface ServerPlan {
   readonly dir: string;
   readonly libdir: string;
   readonly ports: RadiusPorts;
+  readonly database: RadiusDatabase['kind'];
   /** Absent = the clients are those of the table `nas`; else this machine only, with a Message-Authenticator in every packet. */
   readonly strictSecret?: string;
 }
+
+/** Where its end comes last: MySQL assigns one after the other. */
+const REPORTED = [
+  'acctupdatetime',
+  'acctsessiontime',
+  'acctinputoctets',
+  'acctoutputoctets',
+  'framedipaddress',
+  'acctterminatecause',
+  'acctstoptime',
+];
+
+/** A report of a session that is known changes its row while it is open. */
+const updateOpen = (database: RadiusDatabase['kind']): string =>
+  database === 'mysql'
+    ? `ON DUPLICATE KEY UPDATE ${REPORTED.map((name) => `${name} = if(acctstoptime IS NULL, values(${name}), ${name})`).join(', ')}`
+    : `ON CONFLICT (acctuniqueid) DO UPDATE SET ${REPORTED.map((name) => `${name} = excluded.${name}`).join(', ')} WHERE radacct.acctstoptime IS NULL`;
 
 const strictClient = (secret: string | undefined): string =>
   secret === undefined
@@ -66,6 +84,7 @@ export const serverConfig = ({
   dir,
   libdir,
   ports,
+  database,
   strictSecret,
 }: ServerPlan): string => `${strictClient(strictSecret)}libdir = ${libdir}
 logdir = ${dir}
@@ -118,7 +137,7 @@ modules {
 		down = "%{%{Acct-Output-Gigawords}:-0} * 4294967296 + %{%{Acct-Output-Octets}:-0}"
 		secs = "%{%{Acct-Session-Time}:-0}"
 		open = "INSERT INTO radacct (acctsessionid, acctuniqueid, username, nasipaddress, nasportid, acctstarttime, acctupdatetime, acctstoptime, acctsessiontime, acctinputoctets, acctoutputoctets, calledstationid, callingstationid, framedipaddress, acctterminatecause) VALUES ('%{Acct-Session-Id}', '%{Acct-Unique-Session-Id}', '%{SQL-User-Name}', '%{NAS-IP-Address}', '%{%{NAS-Port-Id}:-%{NAS-Port}}', \${started}, \${now}"
-		tail = "\${secs}, \${up}, \${down}, '%{Called-Station-Id}', '%{Calling-Station-Id}', '%{%{Framed-IP-Address}:-0.0.0.0}', '%{Acct-Terminate-Cause}') ON CONFLICT (acctuniqueid) DO UPDATE SET acctupdatetime = excluded.acctupdatetime, acctstoptime = excluded.acctstoptime, acctsessiontime = excluded.acctsessiontime, acctinputoctets = excluded.acctinputoctets, acctoutputoctets = excluded.acctoutputoctets, framedipaddress = excluded.framedipaddress, acctterminatecause = excluded.acctterminatecause WHERE radacct.acctstoptime IS NULL"
+		tail = "\${secs}, \${up}, \${down}, '%{Called-Station-Id}', '%{Calling-Station-Id}', '%{%{Framed-IP-Address}:-0.0.0.0}', '%{Acct-Terminate-Cause}') ${updateOpen(database)}"
 		reboot = "UPDATE radacct SET acctstoptime = \${now}, acctterminatecause = 'NAS-Reboot' WHERE acctstoptime IS NULL AND nasipaddress = '%{NAS-IP-Address}'"
 		accounting {
 			reference = "%{tolower:type.%{Acct-Status-Type}.query}"

@@ -79,6 +79,7 @@ export const startFreeradius = async (
       dir,
       libdir: libdir(),
       ports,
+      database: database.kind,
       ...(options.requireMessageAuthenticator === true ? { strictSecret: secret } : {}),
     }),
     { mode: 0o600 },

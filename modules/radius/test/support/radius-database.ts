@@ -1,11 +1,18 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { freshDatabase, postgresAvailable, requireComponent, type RadiusDatabase } from '@billet/testkit';
+import {
+  freshDatabase,
+  mariadbAvailable,
+  postgresAvailable,
+  requireComponent,
+  startMariadb,
+  type RadiusDatabase,
+} from '@billet/testkit';
 import knex, { type Knex } from 'knex';
 import { createRadiusTables } from '../../src/index.ts';
 
-export type Engine = 'sqlite' | 'postgres';
+export type Engine = 'sqlite' | 'postgres' | 'mysql';
 
 /** A database as FreeRADIUS has it, with the eyes of somebody who knows nothing of the module. */
 export interface RadiusTables {
@@ -20,6 +27,12 @@ export interface RadiusTables {
 }
 
 export const SECRET = 'testing123';
+
+/** A time as this database keeps it; MariaDB by the clock on its wall, which is this machine's. */
+export const timeIn = (engine: Engine, seconds: number): number | string | Date =>
+  ({ sqlite: seconds, postgres: new Date(seconds * 1000).toISOString(), mysql: new Date(seconds * 1000) })[
+    engine
+  ];
 
 const TABLES = [
   'radcheck',
@@ -84,9 +97,37 @@ const openPostgres = async (): Promise<Omit<RadiusTables, 'empty'>> => {
   };
 };
 
+const openMysql = async (): Promise<Omit<RadiusTables, 'empty'>> => {
+  const server = await startMariadb();
+  const { host, port, user, password } = server;
+  const parts = { host, port, user, password, database: 'radius' };
+  const admin = knex({ client: 'mysql2', connection: { host, port, user, password } });
+  await admin.raw('create database radius character set utf8mb4');
+  await admin.destroy();
+  const sql = knex({ client: 'mysql2', connection: parts, pool: { min: 0, max: 2 } });
+  return {
+    engine: 'mysql',
+    database: { kind: 'mysql', ...parts },
+    settings: { engine: 'mysql', ...parts },
+    sql,
+    close: async () => {
+      await sql.destroy();
+      await server.stop();
+    },
+  };
+};
+
+const openers: Readonly<
+  Record<Engine, () => Omit<RadiusTables, 'empty'> | Promise<Omit<RadiusTables, 'empty'>>>
+> = {
+  sqlite: openSqlite,
+  postgres: openPostgres,
+  mysql: openMysql,
+};
+
 /** `make` creates the tables; those of the module when absent. */
 export const openTables = async (engine: Engine, make = createRadiusTables): Promise<RadiusTables> => {
-  const opened = engine === 'sqlite' ? openSqlite() : await openPostgres();
+  const opened = await openers[engine]();
   await make(opened.sql, engine);
   await opened
     .sql('nas')
@@ -99,9 +140,11 @@ export const openTables = async (engine: Engine, make = createRadiusTables): Pro
   };
 };
 
-/** Declares a suite for both databases. */
+/** Declares a suite for each database. */
 export const eachRadiusEngine = (define: (engine: Engine) => void): void => {
   define('sqlite');
   if (requireComponent('PostgreSQL', postgresAvailable())) define('postgres');
   else describe.skip('RADIUS on PostgreSQL [not installed]', () => define('postgres'));
+  if (requireComponent('MariaDB', mariadbAvailable())) define('mysql');
+  else describe.skip('RADIUS on MariaDB [not installed]', () => define('mysql'));
 };

@@ -7,6 +7,7 @@ import { addLeftPlan } from './left-plan.ts';
 import { addServerAccounts } from './server-accounts.ts';
 import { addUpkeep } from './upkeep.ts';
 import { addUsage } from './usage.ts';
+import { addUsageSettled } from './usage-settled.ts';
 import { addSeveralServers } from './several-servers.ts';
 
 const createProvisioning: Migration = {
@@ -70,4 +71,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled];

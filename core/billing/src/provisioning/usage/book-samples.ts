@@ -27,6 +27,12 @@ export interface KnownUsage {
   readonly now: readonly QuantityState[];
 }
 
+/** Counters that stopped earlier are booked and forgotten: up to where that was done before, and is done now. */
+export interface Settled {
+  readonly before: string | null;
+  readonly now: string;
+}
+
 /** What is to be written down, and which shares were reached for the first time. */
 export interface BookedUsage extends KnownUsage {
   readonly reached: readonly { readonly metric: string; readonly percent: number; readonly value: number; readonly most: number }[];
@@ -42,18 +48,36 @@ export const advanceOf = (before: number | undefined, value: number): number => 
 /** A period has one value, and a lower one corrects it: as far as the day of the reading can give back. */
 const correctionOf = (before: number | undefined, value: number, ofDay = 0): number => Math.max(value - (before ?? 0), -ofDay);
 
+type Nested<T> = Map<string, Map<string, T>>;
+
+const of = <T>(nested: Nested<T>, metric: string): Map<string, T> => {
+  const found = nested.get(metric) ?? new Map<string, T>();
+  nested.set(metric, found);
+  return found;
+};
+
+const byMetric = <T extends { readonly metric: string }>(items: readonly T[], keyOf: (item: T) => string): Nested<T> => {
+  const nested: Nested<T> = new Map();
+  for (const item of items) of(nested, item.metric).set(keyOf(item), item);
+  return nested;
+};
+
+const inOrder = (samples: readonly Sample[]): readonly Sample[] =>
+  samples.every((sample, i) => i === 0 || (samples[i - 1] as Sample).at <= sample.at) ? samples : [...samples].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
+
 /**
  * Books readings of one account, in the order of their time. A gauge is what it was last; of counters and period
  * readings the differences are summed by day and month, so that the same reading twice books nothing. `dayOf` says on
- * which day an instant lies, UTC unless told otherwise. Pure.
+ * which day an instant lies, UTC unless told otherwise. With `settled`, a counter that stopped before then is booked
+ * whole and not kept, and one that stopped before the last such booking is in it already. Pure.
  */
-export const bookSamples = (metrics: readonly Metric[], known: KnownUsage, samples: readonly Sample[], dayOf: (instant: string) => string = (instant) => instant.slice(0, 10)): BookedUsage => {
+export const bookSamples = (metrics: readonly Metric[], known: KnownUsage, samples: readonly Sample[], dayOf: (instant: string) => string = (instant) => instant.slice(0, 10), settled?: Settled): BookedUsage => {
   const kinds = new Map(metrics.map((metric) => [metric.key, metric.kind] as const));
-  const counters = new Map<string, CounterState>(known.counters.map((each) => [`${each.metric} ${each.counter}`, each] as const));
-  const days = new Map<string, KnownUsage['days'][number]>(known.days.map((each) => [`${each.metric} ${each.day}`, each] as const));
+  const counters = byMetric(known.counters, (each) => each.counter);
+  const days = byMetric(known.days, (each) => each.day);
   const now = new Map(known.now.map((each) => [each.metric, each] as const));
-  const touched = { counters: new Set<string>(), days: new Set<string>(), now: new Set<string>() };
-  for (const sample of [...samples].sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0))) {
+  const touched = { counters: new Map<string, CounterState>(), days: new Map<string, KnownUsage['days'][number]>(), now: new Set<string>() };
+  for (const sample of inOrder(samples)) {
     const { metric, at } = sample;
     const kind = kinds.get(metric);
     if (kind === undefined || sample.resource !== undefined || !Number.isFinite(sample.value)) continue;
@@ -62,22 +86,27 @@ export const bookSamples = (metrics: readonly Metric[], known: KnownUsage, sampl
     const month = day.slice(0, 7);
     const before = now.get(metric);
     const limit = sample.limit === undefined ? (before?.most ?? null) : sample.limit === 'unlimited' ? null : whole(sample.limit);
+    const ofMetric = of(days, metric);
+    const ofDay = ofMetric.get(day);
     let added = value;
     if (kind !== 'gauge') {
       const counter = sample.counterId ?? sample.period?.from ?? '';
-      const key = `${metric} ${counter}`;
-      const last = counters.get(key);
+      const shown = of(counters, metric);
+      const last = shown.get(counter);
       // What a counter showed earlier is in what it showed later.
       if (last?.read_at != null && at < last.read_at) continue;
+      const stopped = sample.final === true && last === undefined;
+      if (stopped && settled?.before != null && at < settled.before) continue;
       const isPeriod = kind === 'period' && counter !== '';
-      added = isPeriod ? correctionOf(last?.value, value, days.get(`${metric} ${day}`)?.value) : advanceOf(last?.value, value);
-      counters.set(key, { metric, counter, value: isPeriod ? (last?.value ?? 0) + added : value, read_at: at });
-      touched.counters.add(key);
+      added = isPeriod ? correctionOf(last?.value, value, ofDay?.value) : advanceOf(last?.value, value);
+      const state = { metric, counter, value: isPeriod ? (last?.value ?? 0) + added : value, read_at: at };
+      shown.set(counter, state);
+      if (!stopped || settled === undefined || at >= settled.now) touched.counters.set(`${metric} ${counter}`, state);
     }
-    const at0 = `${metric} ${day}`;
-    if (kind === 'gauge' && before !== undefined && at < before.at && days.has(at0)) continue;
-    days.set(at0, { metric, day, value: kind === 'gauge' ? value : whole((days.get(at0)?.value ?? 0) + added) });
-    touched.days.add(at0);
+    if (kind === 'gauge' && before !== undefined && at < before.at && ofDay !== undefined) continue;
+    const used = { metric, day, value: kind === 'gauge' ? value : whole((ofDay?.value ?? 0) + added) };
+    ofMetric.set(day, used);
+    touched.days.set(`${metric} ${day}`, used);
     // A late reading changes its day, not how things stand.
     if (before !== undefined && (month < before.month || (kind === 'gauge' && at < before.at))) continue;
     const same = before?.month === month;
@@ -93,6 +122,5 @@ export const bookSamples = (metrics: readonly Metric[], known: KnownUsage, sampl
     // What was cleared away may fill up again, and is told of again.
     if (percent !== state.told && (percent > state.told || kinds.get(metric) === 'gauge')) now.set(metric, { ...state, told: percent });
   }
-  const of = <T>(map: ReadonlyMap<string, T>, keys: ReadonlySet<string>): readonly T[] => [...keys].flatMap((key) => { const found = map.get(key); return found === undefined ? [] : [found]; });
-  return { counters: of(counters, touched.counters), days: of(days, touched.days), now: of(now, touched.now), reached };
+  return { counters: [...touched.counters.values()], days: [...touched.days.values()], now: [...touched.now].flatMap((metric) => now.get(metric) ?? []), reached };
 };

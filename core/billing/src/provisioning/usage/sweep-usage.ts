@@ -1,6 +1,6 @@
-import { localDateOf, type Metric, type OperationCtx, type Ref, type Sample } from '@billet/sdk';
+import { addDays, localDateOf, type Metric, type OperationCtx, type Ref, type Sample } from '@billet/sdk';
 import { Brand } from '../../brands/index.ts';
-import { insertRows } from '../../bulk-rows.ts';
+import { insertRows, updateRows } from '../../bulk-rows.ts';
 import { data } from '../../data.ts';
 import { groupBy } from '../../group-by.ts';
 import type { House } from '../../room.ts';
@@ -21,7 +21,12 @@ const KEPT_COUNTERS_MS = 70 * 24 * 3_600_000;
 
 const counterColumns = { binding_id: 'id', metric: 'text', counter: 'text', value: 'int', seen_at: 'instant', read_at: 'instant?' } as const;
 const dayColumns = { service_id: 'id', client_id: 'id', binding_id: 'id', metric: 'text', day: 'date', value: 'int' } as const;
+const settledColumns = { id: 'id', usage_settled_at: 'instant' } as const;
 const nowColumns = { service_id: 'id', client_id: 'id', binding_id: 'id', metric: 'text', value: 'int', most: 'int?', month: 'text', at: 'instant', told: 'int' } as const;
+
+const portions = <T>(items: readonly T[], size: number): readonly (readonly T[])[] => Array.from({ length: items.length === 0 ? 0 : Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
+
+const isMany = (told: Sample | readonly Sample[]): told is readonly Sample[] => Array.isArray(told);
 
 const backFrom = (instant: string, ms: number): string => new Date(Date.parse(instant) - ms).toISOString();
 
@@ -31,27 +36,60 @@ const daysOf = async (ctx: OperationCtx, bindings: readonly ServiceBinding[]): P
   const services = await all(Service).whereIn('id', bindings.map((binding) => binding.service_id)).select('id', 'brand_id');
   const zones = new Map((await all(Brand)).map((brand) => [brand.id, brand.zone] as const));
   const zoneOf = new Map(services.map((service) => [service.id, zones.get(service.brand_id) ?? 'UTC'] as const));
-  return (binding, instant) => localDateOf(instant, zoneOf.get(binding.service_id) ?? 'UTC');
+  const known = new Map<string, Map<string, string>>();
+  let last = { zone: '', instant: '', day: '' };
+  return (binding, instant) => {
+    const zone = zoneOf.get(binding.service_id) ?? 'UTC';
+    // One report of a session gives a reading for each way.
+    if (last.instant === instant && last.zone === zone) return last.day;
+    const inZone = known.get(zone) ?? new Map<string, string>();
+    known.set(zone, inZone);
+    // Days begin on full minutes.
+    const minute = instant.slice(0, 16);
+    const day = inZone.get(minute) ?? localDateOf(instant, zone);
+    inZone.set(minute, day);
+    last = { zone, instant, day };
+    return day;
+  };
+};
+
+/** Days on which readings may lie, wherever they are for. */
+const spanOf = (samples: readonly Sample[]): [string, string] | undefined => {
+  const [first] = samples;
+  if (first === undefined) return undefined;
+  let [from, until] = [first.at, first.at];
+  for (const { at } of samples) {
+    if (at < from) from = at;
+    if (at > until) until = at;
+  }
+  return [addDays(from.slice(0, 10), -1), addDays(until.slice(0, 10), 1)];
 };
 
 /** Books the readings of some accounts in one transaction, and tells of shares that were reached. */
-const book = (house: House, metrics: readonly Metric[], bindings: readonly ServiceBinding[], samples: ReadonlyMap<string, readonly Sample[]>): Promise<void> =>
+const book = (house: House, metrics: readonly Metric[], bindings: readonly ServiceBinding[], samples: ReadonlyMap<string, readonly Sample[]>, settles: string): Promise<void> =>
   house.executor.asSystem('usage.book', async (ctx) => {
     const { all } = data(ctx);
+    const span = spanOf(bindings.flatMap((binding) => samples.get((binding.remote as Ref).id) ?? []));
+    if (span === undefined) return;
     const ids = bindings.map((binding) => binding.id);
+    // Who books the same accounts at the same time waits here, and then sees what was booked.
+    const held = await all(ServiceBinding).whereIn('id', ids).orderBy('id').select('id', 'usage_settled_at').modify((query) => (house.db.engine === 'postgres' ? query.forUpdate() : query));
+    const settledOf = new Map(held.map((each) => [each.id, each.usage_settled_at] as const));
     const dayOf = await daysOf(ctx, bindings);
-    const days = [...new Set(bindings.flatMap((binding) => (samples.get((binding.remote as Ref).id) ?? []).map((sample) => dayOf(binding, sample.at))))];
     const known = {
       counters: groupBy(await all(UsageCounter).whereIn('binding_id', ids), (row) => String(row.binding_id)),
-      days: groupBy(await all(UsageDay).whereIn('binding_id', ids).whereIn('day', days), (row) => String(row.binding_id)),
+      days: groupBy(await all(UsageDay).whereIn('binding_id', ids).whereBetween('day', span), (row) => String(row.binding_id)),
       now: groupBy(await all(UsageNow).whereIn('binding_id', ids), (row) => String(row.binding_id)),
     };
-    const rows = { counters: [] as object[], days: [] as DayRow[], now: [] as object[] };
+    const rows = { counters: [] as object[], days: [] as DayRow[], now: [] as object[], settled: [] as { id: number; usage_settled_at: string }[] };
     const at = house.clock.wall();
     for (const binding of bindings) {
       const read = samples.get((binding.remote as Ref).id);
       if (read === undefined) continue;
-      const booked = bookSamples(metrics, { counters: known.counters.get(String(binding.id)) ?? [], days: known.days.get(String(binding.id)) ?? [], now: known.now.get(String(binding.id)) ?? [] }, read, (instant) => dayOf(binding, instant));
+      const before = settledOf.get(binding.id) ?? null;
+      const settled = before !== null && before > settles ? before : settles;
+      const booked = bookSamples(metrics, { counters: known.counters.get(String(binding.id)) ?? [], days: known.days.get(String(binding.id)) ?? [], now: known.now.get(String(binding.id)) ?? [] }, read, (instant) => dayOf(binding, instant), { before, now: settled });
+      if (settled !== before && read.some((sample) => sample.final === true)) rows.settled.push({ id: binding.id, usage_settled_at: settled });
       const whose = { service_id: binding.service_id, client_id: binding.client_id, binding_id: binding.id };
       rows.counters.push(...booked.counters.map(({ metric, counter, value, read_at }) => ({ binding_id: binding.id, metric, counter, value, seen_at: at, read_at })));
       rows.days.push(...booked.days.map(({ metric, day, value }) => ({ ...whose, metric, day, value })));
@@ -62,6 +100,7 @@ const book = (house: House, metrics: readonly Metric[], bindings: readonly Servi
     if (rows.counters.length > 0) await insertRows(house.db, 'usage_counters', counterColumns, rows.counters as never, { onConflict: { key: ['binding_id', 'metric', 'counter'], update: ['value', 'seen_at', 'read_at'] } });
     if (rows.days.length > 0) await insertRows(house.db, 'usage_days', dayColumns, rows.days as never, { onConflict: { key: ['binding_id', 'metric', 'day'], update: ['value'] } });
     if (rows.now.length > 0) await insertRows(house.db, 'usage_now', nowColumns, rows.now as never, { onConflict: { key: ['binding_id', 'metric'], update: ['value', 'most', 'month', 'at', 'told'] } });
+    if (rows.settled.length > 0) await updateRows(house.db, 'service_bindings', ['id'], settledColumns, rows.settled);
     await judgeRead(ctx, bindings.filter((binding) => samples.has((binding.remote as Ref).id)));
   });
 
@@ -79,17 +118,25 @@ export const sweepUsage = async (house: House, serverId: number, signal: AbortSi
   const since = server.usage_at === null ? backFrom(began, FIRST_LOOK_BACK_MS) : backFrom(server.usage_at, OVERLAP_MS);
   try {
     const bindings = await house.db.from(ServiceBinding).where('server_id', serverId).whereNot('state', 'removed').whereNotNull('remote').orderBy('id');
-    const refs = bindings.map((binding) => binding.remote as Ref);
     const ctx = await registry.callCtx(server.extension, serverId, { key: `usage:${String(serverId)}`, attempt: 1, signal });
-    const samples = await registry.gate.through(serverId, { concurrency: server.concurrency ?? definition.limits?.concurrency, perMinute: definition.limits?.perMinute }, async () => {
-      const read: Sample[] = [];
-      for await (const sample of module.usage?.(ctx, refs, since) ?? []) {
-        signal.throwIfAborted();
-        read.push(sample);
-      }
-      return groupBy(read, (sample) => sample.ref);
-    });
-    for (let from = 0; from < bindings.length; from += ACCOUNTS_AT_ONCE) await book(house, module.metrics ?? [], bindings.slice(from, from + ACCOUNTS_AT_ONCE), samples);
+    const read = (some: readonly ServiceBinding[]): Promise<Map<string, Sample[]>> =>
+      registry.gate.through(serverId, { concurrency: server.concurrency ?? definition.limits?.concurrency, perMinute: definition.limits?.perMinute }, async () => {
+        const samples = new Map<string, Sample[]>();
+        for await (const told of module.usage?.(ctx, some.map((binding) => binding.remote as Ref), since) ?? []) {
+          signal.throwIfAborted();
+          for (const sample of isMany(told) ? told : [told]) {
+            const those = samples.get(sample.ref);
+            if (those === undefined) samples.set(sample.ref, [sample]);
+            else those.push(sample);
+          }
+        }
+        return samples;
+      });
+    const settles = backFrom(began, OVERLAP_MS);
+    for (const asked of portions(bindings, definition.limits?.usageAccounts ?? bindings.length)) {
+      const samples = await read(asked);
+      for (const some of portions(asked, ACCOUNTS_AT_ONCE)) await book(house, module.metrics ?? [], some, samples, settles);
+    }
     await house.db.transaction(async () => {
       await house.db.from(Server).findById(serverId).patch({ usage_at: began, usage_error: null });
       await house.db.from(UsageCounter).where('seen_at', '<', backFrom(began, KEPT_COUNTERS_MS)).delete();
