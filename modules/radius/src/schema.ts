@@ -22,6 +22,8 @@ export const createRadiusTables = async (
       t.string('attribute', 64).notNullable();
       t.string('op', 2).notNullable();
       t.string('value', TEXT).notNullable();
+      // Logins of a service are found by their tag.
+      if (name === 'radreply') t.index(['value']);
     });
   }
   await make('radusergroup', (t) => {
