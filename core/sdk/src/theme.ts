@@ -26,6 +26,11 @@ export interface ThemeDefinition {
    * `[data-family="<name>"]`. Left out, those of the parent; an empty list offers none.
    */
   readonly families?: readonly string[];
+  /**
+   * A typeface for documents, as absolute paths of TTF or OTF files that may be embedded. Letters it lacks come from the house's
+   * own. For themes with the area `document`; left out, the parent's, or the house's own.
+   */
+  readonly typeface?: { readonly regular: string; readonly bold: string };
 }
 
 const shape = z.strictObject({
@@ -42,6 +47,7 @@ const shape = z.strictObject({
       }),
     )
     .optional(),
+  typeface: z.strictObject({ regular: aText, bold: aText }).optional(),
   families: z.array(z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be in kebab case').refine((name) => name !== 'first', 'is the name of the theme\'s own colours')).optional(),
 });
 

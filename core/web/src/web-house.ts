@@ -1,10 +1,11 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { documentWordsRef, type OpenHouse } from '@billet/billing';
+import { documentWordsRef, type BrandLook, type OpenHouse } from '@billet/billing';
 import { createCatalogue, type Catalogue, type LoadedExtension } from '@billet/kernel';
 import type { LanguageDefinition } from '@billet/sdk';
 import { barWidths, qrRows } from './drawings/index.ts';
 import { openOwnTexts, type OwnTexts } from './texts/own-texts.ts';
+import { paperLook } from './theme/paper-look.ts';
 import { createThemeShelf, type ThemeShelf } from './theme/theme-shelf.ts';
 
 /** What the web layer stands on. */
@@ -46,8 +47,10 @@ export const openWebHouse = (house: OpenHouse, options: { readonly clientTheme?:
   const catalogue = createCatalogue();
   loadLanguages(house.extensions.started('language'), (['module', 'gateway', 'registrar', 'addon'] as const).flatMap((kind) => house.extensions.started(kind)), catalogue);
   const texts = openOwnTexts(house, catalogue);
+  const themes = createThemeShelf(house, { client: options.clientTheme ?? 'aurora', staff: options.staffTheme ?? 'console' });
   house.services.provide(documentWordsRef, {
     in: (locale, brandId) => texts.in(locale, brandId),
+    look: async (brandId) => paperLook(themes, (await house.settings.get('look', 'brand', String(brandId))) as BrandLook),
     typefaces: () => house.extensions.started('language').flatMap(({ extension }) => (extension.definition as LanguageDefinition).typeface ?? []),
     qr: (text, label) => ({ label, rows: qrRows(text) }),
     bars: barWidths,
@@ -56,7 +59,7 @@ export const openWebHouse = (house: OpenHouse, options: { readonly clientTheme?:
     house,
     catalogue,
     texts,
-    themes: createThemeShelf(house, { client: options.clientTheme ?? 'aurora', staff: options.staffTheme ?? 'console' }),
+    themes,
     secure: house.config.baseUrl().startsWith('https:'),
   };
 };

@@ -38,6 +38,6 @@ export const contractPdf = defineOperation({
       facts: [{ label: say.t('document.contract.accepted'), text: accepted }],
       blocks: [...blocksOf(contract.html), { kind: 'text', muted: true, text: say.t('document.contract.hash', { hash: contract.hash }) }],
     });
-    return pdfOf(ctx, fileName(contract.number), paper);
+    return pdfOf(ctx, brand.id, fileName(contract.number), paper);
   },
 });

@@ -17,7 +17,7 @@ export { invoicePdf, invoicePdfByLink } from './invoice-pdf.ts';
 export { biasOf, flatCharstring, type Subroutines } from './paint/flat-charstring.ts';
 export { withLightSubsets } from './paint/light-subsets.ts';
 export { paintInPool } from './paint/paint-pool.ts';
-export type { Paper, PaperBlock, PaperQr, Typeface } from './paper.ts';
+export type { Paper, PaperBlock, PaperLook, PaperQr, Typeface } from './paper.ts';
 export { blocksOf } from './rules/blocks-of-html.ts';
 export { listBooks, showStatement, statementPdf } from './statements/manage-statements.ts';
 export { receiptPdf, showReceipt } from './receipts/receipt-pdf.ts';

@@ -27,7 +27,7 @@ const embedded = async (ctx: OperationCtx, invoice: Invoice): Promise<EInvoice |
 export const pdfOfInvoice = async (ctx: OperationCtx, invoice: Invoice): Promise<FileAnswer> => {
   const paper = await invoicePaper(ctx, invoice);
   const eInvoice = await embedded(ctx, invoice);
-  return pdfOf(ctx, fileName(invoice.number ?? `draft-${String(invoice.id)}`), eInvoice === undefined ? paper : { ...paper, data: { name: 'factur-x.xml', xml: writeCii(eInvoice) } });
+  return pdfOf(ctx, invoice.brand_id, fileName(invoice.number ?? `draft-${String(invoice.id)}`), eInvoice === undefined ? paper : { ...paper, data: { name: 'factur-x.xml', xml: writeCii(eInvoice) } });
 };
 
 export const invoicePdf = defineOperation({

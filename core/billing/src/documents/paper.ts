@@ -109,6 +109,16 @@ export interface PaperData {
   readonly xml: string;
 }
 
+/** What a theme gives to paper. Colours are `#rrggbb` that can be read on white. */
+export interface PaperLook {
+  /** What the document is, its titles, and the line above its total. */
+  readonly accent?: string;
+  /** Behind the heads of tables. */
+  readonly wash?: string;
+  /** Before the house's own, which has the letters that it lacks. */
+  readonly typeface?: Typeface;
+}
+
 /** A whole document before it is painted. It holds all that decides its bytes: the same paper is the same file. */
 export interface Paper {
   readonly locale: string;
@@ -121,6 +131,8 @@ export interface Paper {
   /** Day of the document; also the date inside the file. */
   readonly day: string;
   readonly brand: string;
+  /** Left out: the house's own, in grey. */
+  readonly look?: PaperLook;
   readonly logo?: { readonly bytes: Uint8Array; readonly width: number; readonly height: number };
   readonly from: readonly string[];
   readonly to?: { readonly label: string; readonly lines: readonly string[] };

@@ -1,6 +1,6 @@
 import type { Translator } from '@billet/kernel';
 import { serviceRef } from '@billet/sdk';
-import type { PaperQr, Typeface } from './paper.ts';
+import type { PaperLook, PaperQr, Typeface } from './paper.ts';
 
 /** Languages for paper. The web package provides it, which has loaded them. */
 export interface DocumentWords {
@@ -8,6 +8,8 @@ export interface DocumentWords {
   in(locale: string, brandId: number): Promise<Translator>;
   /** Typefaces of the language packs. */
   typefaces(): readonly Typeface[];
+  /** What the theme of a brand gives to paper. */
+  look(brandId: number): Promise<PaperLook>;
   qr(text: string, label: string): PaperQr;
   /** Widths of bars and gaps in turn, of Interleaved 2 of 5. */
   bars(digits: string): readonly number[];

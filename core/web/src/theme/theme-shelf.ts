@@ -22,6 +22,8 @@ export interface ThemeShelf {
   tokens(id: string): readonly ThemeToken[];
   /** Colour families beside the first: the theme's own list, or its parents'. */
   families(id: string): readonly string[];
+  /** Whether it has a say on paper, and with which typeface: its own, or its parents'. */
+  paper(id: string): { readonly typeface?: NonNullable<ThemeDefinition['typeface']> } | undefined;
 }
 
 interface ShelfOptions {
@@ -74,6 +76,14 @@ export const createThemeShelf = (house: OpenHouse, names: ShelfOptions): ThemeSh
         if (own !== undefined) return own;
       }
       return [];
+    },
+    paper: (id) => {
+      if (definitionOf(id)?.areas.includes('document') !== true) return undefined;
+      for (let at: string | undefined = id; at !== undefined; at = packages().get(at)?.parent) {
+        const typeface = definitionOf(at)?.typeface;
+        if (typeface !== undefined) return { typeface };
+      }
+      return {};
     },
   };
 };

@@ -90,6 +90,6 @@ export const actPdf = defineOperation({
     const brand = (await all(Brand).findById(first.invoice.brand_id)) as Brand;
     if (form !== undefined && form !== formOf((first.invoice.party as Parties).seller.country)) throw invalid('ACT_FORM', 'form', "This form is not one of the company's country.");
     const paper = form === undefined ? await actPaper(data(ctx), await ctx.use(documentWordsRef).in(client.locale, brand.id), brand, month, [first, ...rest]) : await formPaper(ctx, form, brand, month, [first, ...rest]);
-    return pdfOf(ctx, fileName(paper.heading, paper.number), paper);
+    return pdfOf(ctx, brand.id, fileName(paper.heading, paper.number), paper);
   },
 });

@@ -28,6 +28,11 @@ export class Canvas {
     this.y = this.margin;
   }
 
+  /** Colour of titles. */
+  get accent(): string {
+    return this.paper.look?.accent ?? INK.text;
+  }
+
   get width(): number {
     return this.sheet.page.width - 2 * this.margin;
   }

@@ -50,5 +50,5 @@ const faceOf = ({ regular, bold }: Typeface): Face => ({
   has: (letter) => fontOf(regular).hasGlyphForCodePoint(letter),
 });
 
-/** The house's own face first, then those that the language packs bring. */
-export const facesOf = (more: readonly Typeface[]): readonly Face[] => [OWN, ...more].map(faceOf);
+/** A theme's face first, then the house's own, then those that the language packs bring. */
+export const facesOf = (more: readonly Typeface[], first?: Typeface): readonly Face[] => [...(first === undefined ? [] : [first]), OWN, ...more].map(faceOf);

@@ -20,7 +20,7 @@ const paintSums = (canvas: Canvas, { rows }: Of<'sums'>): void => {
     const style = total ? TOTAL : BODY;
     if (total) {
       canvas.y += 3;
-      canvas.rule(canvas.y, x, width, INK.text, 1);
+      canvas.rule(canvas.y, x, width, canvas.accent, 1);
       canvas.y += 5;
     }
     const amount = canvas.type.wrap(text, width, style);
@@ -49,7 +49,7 @@ const paintPay = (canvas: Canvas, { title, facts, qr }: Of<'pay'>): void => {
   canvas.need(height);
   const top = canvas.y;
   canvas.sheet.roundedRect(canvas.margin, top, canvas.width, height, 5).lineWidth(0.8).strokeColor(INK.rule).stroke();
-  let y = top + 11 + canvas.put(title, canvas.margin + 12, top + 11, width, BOLD) + 5;
+  let y = top + 11 + canvas.put(title, canvas.margin + 12, top + 11, width, { ...BOLD, colour: canvas.accent }) + 5;
   for (const { label, lines: shown } of lines) {
     canvas.put(label, canvas.margin + 12, y + 1, 118, SMALL);
     y += canvas.type.draw(shown, canvas.margin + 12 + (label === '' ? 0 : 122), y, width, BODY) + 2;
@@ -85,7 +85,7 @@ const paintText = (canvas: Canvas, { text, muted = false, bullet = false }: Of<'
 
 /** A heading stays with what it is the heading of. */
 const paintHeading = (canvas: Canvas, { text, small = false }: Of<'heading'>): void => {
-  const style = { size: small ? 11 : 13, bold: true };
+  const style = { size: small ? 11 : 13, bold: true, colour: canvas.accent };
   canvas.need(60);
   canvas.y += 6 + canvas.put(text, canvas.margin, canvas.y + 6, canvas.width, style) + 4;
 };

@@ -8,13 +8,13 @@ export const paintHead = (canvas: Canvas): void => {
   const half = width / 2 - 12;
   const right = canvas.margin + width / 2 + 12;
   let left = 0;
-  if (paper.logo === undefined) left = canvas.put(paper.brand, canvas.margin, canvas.margin + 4, half, { size: 15, bold: true });
+  if (paper.logo === undefined) left = canvas.put(paper.brand, canvas.margin, canvas.margin + 4, half, { size: 15, bold: true, colour: canvas.accent });
   else {
     const scale = Math.min(LOGO.width / paper.logo.width, LOGO.height / paper.logo.height);
     sheet.image(Buffer.from(paper.logo.bytes), canvas.margin, canvas.margin, { width: paper.logo.width * scale, height: paper.logo.height * scale });
     left = paper.logo.height * scale;
   }
-  const heading = canvas.put(paper.heading, right, canvas.margin, half, { size: 19, bold: true }, true);
+  const heading = canvas.put(paper.heading, right, canvas.margin, half, { size: 19, bold: true, colour: canvas.accent }, true);
   const number = canvas.put(paper.number, right, canvas.margin + heading, half, { size: 11, colour: INK.muted }, true);
   const top = canvas.margin + Math.max(left, heading + number) + 22;
   const from = paper.from.flatMap((line) => canvas.type.wrap(line, half, SMALL));
@@ -48,7 +48,7 @@ export const paintFeet = (canvas: Canvas): void => {
     }
     const y = sheet.page.height - 50;
     canvas.rule(y);
-    const lines = paper.footer.flatMap((line) => canvas.type.wrap(line, width - 110, style)).slice(0, 3);
+    const lines = paper.footer.flatMap((line) => canvas.type.wrap(line, width - 110, style)).slice(0, 4);
     canvas.type.draw(lines, canvas.margin, y + 5, width - 110, style);
     canvas.put(pages === 1 ? count : `${paper.number} · ${count}`, canvas.margin + width - 200, y + 5, 200, style, true);
   }

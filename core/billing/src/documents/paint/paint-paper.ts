@@ -36,7 +36,7 @@ export const paintPaper = async (paper: Paper, faces: readonly Typeface[]): Prom
     sheet.on('error', reject);
   });
   sheet.page.margins.bottom = 0;
-  const canvas = new Canvas(sheet, new Typesetter(sheet, facesOf(faces)), paper);
+  const canvas = new Canvas(sheet, new Typesetter(sheet, facesOf(faces, paper.look?.typeface)), paper);
   if (paper.form === undefined) paintHead(canvas);
   for (const block of paper.blocks) paintBlock(canvas, block);
   paintFeet(canvas);

@@ -30,7 +30,7 @@ const paintHead = (canvas: Canvas, places: readonly Place[]): void => {
   const { type } = canvas;
   const lines = places.map(({ column, width }) => type.wrap(column.label, width, HEAD));
   const height = Math.max(...lines.map((each) => each.length)) * type.lineHeight(HEAD) + 2 * PAD;
-  canvas.sheet.rect(canvas.margin, canvas.y, canvas.width, height).fill(INK.band);
+  canvas.sheet.rect(canvas.margin, canvas.y, canvas.width, height).fill(canvas.paper.look?.wash ?? INK.band);
   for (const [index, { column, x, width }] of places.entries()) type.draw(lines[index] ?? [], x, canvas.y + PAD, width, HEAD, column.end);
   canvas.y += height;
 };

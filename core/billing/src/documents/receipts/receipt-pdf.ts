@@ -53,6 +53,6 @@ export const receiptPdf = defineOperation({
     if (payment === undefined) throw notFound('Payment');
     const facts = await receiptOf(ctx, payment);
     const paper = await receiptPaper(data(ctx), await ctx.use(documentWordsRef).in(facts.client.locale, facts.client.brand_id), payment, facts);
-    return pdfOf(ctx, fileName(paper.heading, paper.number), paper);
+    return pdfOf(ctx, facts.client.brand_id, fileName(paper.heading, paper.number), paper);
   },
 });

@@ -9,7 +9,7 @@ import { slipPaper } from './slip-paper.ts';
 const pdfOfSlip = async (ctx: OperationCtx, invoice: Invoice, open: OpenSlip | undefined): Promise<FileAnswer> => {
   if (open === undefined) throw notFound('Boleto');
   const paper = await slipPaper(ctx, invoice, open);
-  return pdfOf(ctx, fileName('boleto', paper.number), paper);
+  return pdfOf(ctx, invoice.brand_id, fileName('boleto', paper.number), paper);
 };
 
 const invoiceOf = async (ctx: OperationCtx, id: number): Promise<Invoice> => {

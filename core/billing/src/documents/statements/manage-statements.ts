@@ -108,6 +108,6 @@ export const statementPdf = defineOperation({
       from: asked.from,
       until: asked.until,
     }, form);
-    return pdfOf(ctx, fileName(paper.heading, client.number, asked.until), paper);
+    return pdfOf(ctx, brand.id, fileName(paper.heading, client.number, asked.until), paper);
   },
 });
