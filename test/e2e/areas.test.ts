@@ -17,7 +17,7 @@ const LEAST_BYTES = 5000;
 /** A name that would be heard of, were it ever taken for markup. */
 const LOUD = 'Ana "><img src=x onerror=alert(1)><script>alert(2)</script>';
 
-const GUEST = ['/shop', '/shop/hosting', '/order/1', '/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/appearance', '/domains/search?q=ana',
+const GUEST = ['/shop', '/shop/hosting', '/order/1', '/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/registrant?token=x', '/appearance', '/domains/search?q=ana',
   '/domains/order?name=ana.test',
   '/cart',
   '/order/bundle/1',

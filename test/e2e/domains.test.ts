@@ -25,7 +25,7 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
         extension: 'epp', name: 'Registry', settings: { host: registry.host, port: registry.port, clientId: 'registrar-one', password: 'open-sesame-1', certificate, privateKey: key, authority: registry.authority, commandsPerMinute: 6000 },
       });
       expect(await app.call('registrars.test', { id: account.id })).to.have.property('ok', true);
-      const tld = await app.call<{ id: number; productId: number }>('tlds.create', { brandId: app.brandId, name: 'test', accountId: account.id, lockDays: 0 });
+      const tld = await app.call<{ id: number; productId: number }>('tlds.create', { brandId: app.brandId, name: 'test', accountId: account.id, lockDays: 0, verifyDays: null });
       ({ productId } = tld);
       await app.call('tlds.setPrices', { id: tld.id, prices: [{ action: 'register', currency: 'BRL', price: 3990 }, { action: 'renew', currency: 'BRL', price: 5990 }, { action: 'transfer', currency: 'BRL', price: 2990 }] });
       await app.call('tlds.setFree', { id: tld.id, productIds: [app.productId] });

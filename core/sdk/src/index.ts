@@ -27,6 +27,7 @@ export * from './nameserver.ts';
 export * from './registrar.ts';
 export * from './registrar-dns.ts';
 export * from './registrar-news.ts';
+export * from './registrar-verification.ts';
 export * from './dnssec.ts';
 export * from './fqdn.ts';
 export * from './domain-name.ts';

@@ -10,6 +10,7 @@ import type { Nameserver } from './nameserver.ts';
 import type { Outcome } from './outcome.ts';
 import type { MailForward, RegistrarDns, RegistrarForwards, WebForward } from './registrar-dns.ts';
 import type { RegistrarEvent } from './registrar-news.ts';
+import type { RegistrarVerification } from './registrar-verification.ts';
 import type { Secret } from './secret.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
 
@@ -138,6 +139,11 @@ export interface Registrar<C> {
   readonly dns?: RegistrarDns<C>;
   readonly webForwards?: RegistrarForwards<C, WebForward>;
   readonly mailForwards?: RegistrarForwards<C, MailForward>;
+  /**
+   * Who proves that registrants can be reached. `house`: nobody at the other side does, so the house mails the link and
+   * takes the domain out of service by `setHold`. Absent: the other side does and tells nothing.
+   */
+  readonly verification?: 'house' | RegistrarVerification<C>;
   /** Our word on a transfer away that waits. */
   decideTransfer?(ctx: CallCtx<C>, name: Fqdn, decision: 'approve' | 'reject'): Promise<Outcome<void>>;
   /** Takes back our own request for a domain. */

@@ -82,5 +82,6 @@ export const createEppRegistrar = (accounts: Accounts): EppRegistrar => {
     release: (ctx, name, target) => finished(release(at(ctx), name, target)),
     answerOffer: (ctx, caseId, accept) => finished(answerOffer(at(ctx), caseId, accept)),
     sync: (ctx, names) => sync(at(ctx), names),
+    verification: 'house',
   };
 };

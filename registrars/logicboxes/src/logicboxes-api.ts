@@ -2,7 +2,7 @@ import { currencyExponent, isModuleError, ModuleError, parseMoney, secret, z, ty
 import type { Account } from './account.ts';
 import { ask, read, write, type Params } from './client.ts';
 import { attributes, contactsFor } from './contact.ts';
-import { acceptedOf, dsOf, heldOf, isTransfer, parse, readDetails, searchOf, type Details } from './shapes.ts';
+import { acceptedOf, dsOf, heldOf, isTransfer, parse, readDetails, searchOf, verificationOf, type Details } from './shapes.ts';
 import { dns } from './zone.ts';
 
 type Ctx = CallCtx<Account>;
@@ -136,6 +136,12 @@ export const logicboxesApi: ResellerApi<Account> = {
     for (const each of ds.filter((wanted) => !now.some((old) => sameDs(old, wanted)))) await write(ctx, 'domains/add-dnssec', { ...orderOf(domain), ...dnssecParams(each) });
   },
   dns,
+  verification: {
+    read: (_ctx, domain) => Promise.resolve(verificationOf(domain)),
+    resend: async (ctx, domain) => {
+      await write(ctx, 'domains/raa/resend-verification', orderOf(domain));
+    },
+  },
   restore: async (ctx, domain) => {
     await write(ctx, 'domains/restore', { ...orderOf(domain), 'invoice-option': 'NoInvoice' });
   },

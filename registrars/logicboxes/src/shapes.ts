@@ -1,4 +1,4 @@
-import { ModuleError, z, type Accepted, type DsRecord, type HeldDomain, type LocalDate } from '@billet/sdk';
+import { addDays, ModuleError, z, type Accepted, type DsRecord, type HeldDomain, type LocalDate, type RegistrantVerification } from '@billet/sdk';
 
 const epoch = z.union([z.number(), z.string().regex(/^\d+$/)]).transform(Number);
 const truth = z.union([z.boolean(), z.string()]).transform((value) => value === true || value === 'true');
@@ -16,6 +16,8 @@ const detailsShape = z
     endtime: epoch.optional(),
     isprivacyprotected: truth.optional(),
     domsecret: z.string().optional(),
+    raaVerificationStatus: z.string().optional(),
+    raaVerificationStartTime: epoch.optional(),
     actiontype: z.string().optional(),
     actionstatus: z.string().optional(),
     dnssec: z.array(z.looseObject({ keytag: epoch, algorithm: epoch, digesttype: epoch, digest: z.string() })).optional(),
@@ -56,8 +58,18 @@ export const heldOf = (details: Details): HeldDomain | undefined => {
     locked: locks.includes('transferlock'),
     ...(working ? { pending: 'order' as const } : details.actiontype === 'RenewDomain' && details.actionstatus === 'PendingExecution' ? { pending: 'renew' as const } : {}),
     ...(details.currentstatus === 'Pending Delete Restorable' ? { inRedemption: true } : {}),
-    data: { endtime: String(details.endtime ?? ''), secret: details.domsecret ?? '' },
+    data: { endtime: String(details.endtime ?? ''), secret: details.domsecret ?? '', verification: details.raaVerificationStatus ?? '', verificationBegan: details.raaVerificationStartTime === undefined ? '' : dayOf(details.raaVerificationStartTime) },
   };
+};
+
+const VERIFICATION: Readonly<Record<string, RegistrantVerification['state']>> = { verified: 'verified', pending: 'pending', suspended: 'failed' };
+/** So long the other side waits for the registrant. */
+const VERIFY_DAYS = 15;
+
+export const verificationOf = ({ data }: HeldDomain): RegistrantVerification => {
+  const state = VERIFICATION[data?.['verification']?.toLowerCase() ?? ''] ?? 'notRequired';
+  const began = data?.['verificationBegan'] ?? '';
+  return { state, ...(state === 'pending' && began !== '' ? { until: addDays(began, VERIFY_DAYS) } : {}) };
 };
 
 export const dsOf = ({ dnssec = [] }: Details): readonly DsRecord[] => dnssec.map(({ keytag, algorithm, digesttype, digest }) => ({ keyTag: keytag, algorithm, digestType: digesttype, digest }));

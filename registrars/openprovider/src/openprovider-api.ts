@@ -2,7 +2,7 @@ import { formatMinor, ModuleError, secret, z, type Availability, type CallCtx, t
 import type { Account } from './account.ts';
 import type { Client } from './client.ts';
 import { handleFor } from './handle.ts';
-import { checkShape, domainShape, heldOf, listShape, moneyOf, nothing, quoteShape, splitName } from './shapes.ts';
+import { checkShape, domainShape, heldOf, listShape, moneyOf, nothing, quoteShape, splitName, verificationOf } from './shapes.ts';
 import { dnsOf } from './zone.ts';
 
 type Ctx = CallCtx<Account>;
@@ -119,6 +119,14 @@ export const openproviderApi = (client: Client): ResellerApi<Account> => {
       await change(ctx, domain, { is_dnssec_enabled: keys.length > 0, dnssec_keys: keys.map((key) => ({ flags: key.flags, protocol: key.protocol, alg: key.algorithm, pub_key: key.publicKey })) });
     },
     dns: dnsOf(client),
+    verification: {
+      read: async (ctx, { registryRef = '' }) => verificationOf(await client(ctx, { method: 'GET', path: `/domains/${registryRef}`, query: { with_verification_email: true } }, domainShape)),
+      resend: async (ctx, { registryRef = '' }) => {
+        const { verification_email_name: email } = await client(ctx, { method: 'GET', path: `/domains/${registryRef}`, query: { with_verification_email: true } }, domainShape);
+        if (typeof email !== 'string' || email === '') throw new ModuleError('declined', 'Openprovider asks nobody to confirm an address.', { code: 'verification' });
+        await client(ctx, { method: 'POST', path: '/customers/verifications/emails/restart', json: { email } }, nothing);
+      },
+    },
     restore: async (ctx, { registryRef = '' }) => {
       await client(ctx, { method: 'POST', path: `/domains/${registryRef}/restore`, json: { id: Number(registryRef) } }, nothing);
     },

@@ -1,4 +1,4 @@
-import { currencyExponent, parseMoney, z, type Fqdn, type HeldDomain, type LocalDate, type Money } from '@billet/sdk';
+import { currencyExponent, parseMoney, z, type Fqdn, type HeldDomain, type LocalDate, type Money, type RegistrantVerification } from '@billet/sdk';
 
 export const nothing = z.unknown();
 
@@ -13,6 +13,9 @@ export const domainShape = z.looseObject({
   restorable_until: text,
   is_locked: z.boolean().nullish(),
   owner_handle: text,
+  verification_email_name: text,
+  verification_email_status: text,
+  verification_email_exp_date: text,
   name_servers: z.array(z.looseObject({ name: z.string(), ip: text, ip6: text })).nullish(),
   dnssec_keys: z.array(z.looseObject({ alg: z.number(), flags: z.number(), pub_key: z.string() })).nullish(),
 });
@@ -44,6 +47,13 @@ export const splitName = (name: Fqdn): { readonly name: string; readonly extensi
 const dateOf = (stamp: string | null | undefined): LocalDate | undefined => /^\d{4}-\d{2}-\d{2}/.exec(stamp ?? '')?.[0];
 
 export const moneyOf = (price: number, currency: string): Money => parseMoney(price.toFixed(currencyExponent(currency)), currency);
+
+const VERIFICATION: Readonly<Record<string, RegistrantVerification['state']>> = { verified: 'verified', 'not verified': 'pending', 'in progress': 'pending', failed: 'failed', suspended: 'failed' };
+
+export const verificationOf = ({ verification_email_status: status, verification_email_exp_date: end }: z.output<typeof domainShape>): RegistrantVerification => {
+  const until = dateOf(end);
+  return { state: VERIFICATION[status?.toLowerCase() ?? ''] ?? 'notRequired', ...(until === undefined || until.startsWith('0000') ? {} : { until }) };
+};
 
 const WORKING: ReadonlySet<string> = new Set(['REQ', 'PEN', 'SCH', 'RRQ']);
 const OVER: ReadonlySet<string> = new Set(['FAI', 'DEL']);

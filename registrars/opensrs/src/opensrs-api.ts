@@ -1,4 +1,4 @@
-import { currencyExponent, ModuleError, parseMoney, secret, type Availability, type CallCtx, type Fqdn, type HeldDomain, type LocalDate, type Money, type Nameserver, type PricedCommand, type ResellerApi } from '@billet/sdk';
+import { currencyExponent, ModuleError, parseMoney, secret, type Availability, type CallCtx, type Fqdn, type HeldDomain, type LocalDate, type Money, type Nameserver, type PricedCommand, type RegistrantVerification, type ResellerApi } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { ask, must } from './client.ts';
 import { contactSet } from './contact-set.ts';
@@ -44,6 +44,8 @@ const shown = (name: Fqdn, all: Readonly<Record<string, Xcp>>, status: Readonly<
     ...(textIn(all, 'expire_action') === 'redemption' || textIn(all, 'status') === 'redemption' ? { inRedemption: true } : {}),
   };
 };
+
+const VERIFICATION: Readonly<Record<string, RegistrantVerification['state']>> = { verified: 'verified', manual_verified: 'verified', unverified: 'pending', verifying: 'pending', pending: 'pending', admin_reviewing: 'pending', suspended: 'failed' };
 
 const modify = async (ctx: Ctx, name: Fqdn, data: string, attributes: Readonly<Record<string, Xcp>>): Promise<void> => {
   await must(ctx, { effect: 'writes', action: 'MODIFY', domain: name, attributes: { domain_name: name, affect_domains: '0', data, ...attributes } });
@@ -134,6 +136,16 @@ export const opensrsApi: ResellerApi<Account> = {
   },
   dns: dnsOf(async (ctx, name) => (await opensrsApi.find(ctx, name))?.nameservers ?? []),
   webForwards,
+  verification: {
+    read: async (ctx, { name }) => {
+      const { attributes } = await must(ctx, { effect: 'reads', action: 'GET_REGISTRANT_VERIFICATION_STATUS', attributes: { domain: name } });
+      const until = dateOf(textIn(attributes, 'verification_deadline'));
+      return { state: VERIFICATION[textIn(attributes, 'registrant_verification_status') ?? ''] ?? 'notRequired', ...(until === undefined ? {} : { until }) };
+    },
+    resend: async (ctx, { name }) => {
+      await must(ctx, { effect: 'writes', action: 'SEND_REGISTRANT_VERIFICATION_EMAIL', attributes: { domain: name } });
+    },
+  },
   restore: async (ctx, { name }) => {
     await must(ctx, { effect: 'writes', action: 'REDEEM', attributes: { domain: name } });
   },

@@ -39,7 +39,7 @@ export const openDomainPlace = async (engine: 'sqlite' | 'postgres', tld: Record
     return { host: registry.host, port: registry.port, clientId: registrar, password: 'open-sesame-1', certificate, privateKey: key, authority: registry.authority, commandsPerMinute: 6000 };
   };
   const account = await app.call<{ id: number }>('registrars.create', { extension: 'epp', name: 'Registry', settings: settingsOf('registrar-one') });
-  const { id: tldId, productId } = await app.call<{ id: number; productId: number }>('tlds.create', { brandId: app.brandId, name: 'test', accountId: account.id, lockDays: 0, privacy: true, ...tld });
+  const { id: tldId, productId } = await app.call<{ id: number; productId: number }>('tlds.create', { brandId: app.brandId, name: 'test', accountId: account.id, lockDays: 0, privacy: true, verifyDays: null, ...tld });
   await app.call('tlds.setPrices', {
     id: tldId,
     prices: [{ action: 'register', currency: 'BRL', price: 3990 }, { action: 'renew', currency: 'BRL', price: 5990 }, { action: 'transfer', currency: 'BRL', price: 2990 }, { action: 'restore', currency: 'BRL', price: 49_990 }],

@@ -30,6 +30,7 @@ import { domainSettings } from './settings.ts';
 import { lookAfterAccount, lookAfterAll } from './sync/look-after-accounts.ts';
 import { decideTransfer, listMessages, settleMessage, syncDomain, syncRegistrar } from './sync/manage-sync.ts';
 import { createTld, listTlds, priceByMargin, setFreeDomains, setTldPrices, syncPrices, updateTld } from './tlds/index.ts';
+import { confirmRegistrant, resendVerification, runVerificationClock } from './verification/index.ts';
 import { activateZone, changeRecords, readZone, setForwards } from './zone/index.ts';
 import { clientRecords } from './client-records.ts';
 
@@ -46,6 +47,7 @@ export const domainsRoom: Room = {
     addContact, changeContact, listContacts, searchDomains, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
     setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, showAuthCode,
     importDomains, syncPrices, syncRegistrar, syncDomain, listMessages, settleMessage, decideTransfer,
+    confirmRegistrant, resendVerification,
     readZone, activateZone, changeRecords, setForwards,
   ],
   permissions: ['registrars.read', 'registrars.write', 'tlds.write', 'domains.read', 'domains.write'],
@@ -70,6 +72,7 @@ export const domainsRoom: Room = {
     hooks.on('invoice.paid', (event) => executor.asSystem('domains.restorePaid', (ctx) => restorePaid(ctx, event.invoiceId)), { id: 'domain-restored' });
     const house = { services, hooks, executor, tasks, ...rest };
     eachZoneDaily(house, 'domains.clock', { hour: 2, minute: 0 }, () => runClock(house));
+    house.scheduler.add({ name: 'domains.verify', pattern: '40 2 * * *', zone: 'UTC', run: () => runVerificationClock(house) });
     house.scheduler.add({ name: 'domains.lookAfter', pattern: '17 */3 * * *', zone: 'UTC', run: () => lookAfterAll(house) });
     tasks.addFree('domains.lookAfter', 'core:domains', (payload, job) => lookAfterAccount(house, payload, job.signal));
     tasks.addFree('domains.carryOut', 'core:domains', (payload, job) => carryOut(house, z.strictObject({ operationId: z.number().int() }).parse(payload).operationId, job.signal));

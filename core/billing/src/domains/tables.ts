@@ -34,7 +34,7 @@ export class DomainContact extends entity('domain_contacts', {
   scope: 'client',
   columns: {
     id: 'id', client_id: 'id', key: 'text', name: 'text', organization: 'text', email: 'text', phone: 'text', street: 'json', city: 'text', region: 'text', postcode: 'text', country: 'text',
-    identity: 'text?', is_default: 'bool', version: 'int', created_at: 'instant',
+    identity: 'text?', is_default: 'bool', verified_email: 'text?', asked_email: 'text?', verify_hash: 'text?', version: 'int', created_at: 'instant',
   },
 }) {}
 

@@ -51,6 +51,7 @@ export const mailKinds: readonly MailKind[] = [
   { key: 'usage-threshold', variables: [name, text('service', 'ana.example'), text('number', 'C100001'), text('percent', '80')], facts: ['service'], path: (model) => `/services/${String(model['serviceId'])}` },
   { key: 'price-change', variables: [name, text('service', 'Fibra 20M'), money('price', 4990), money('newPrice', 5490), day('from', '2027-03-01')], facts: ['service', 'price', 'newPrice', 'from'], path: to('/services') },
   ...['domain-expires', 'domain-expired'].map((key): MailKind => ({ key, variables: [name, text('domain', 'ana.example'), day('expiresOn', '2027-02-28')], facts: ['domain', 'expiresOn'], path: to('/invoices') })),
+  { key: 'domain-verify', variables: [name, text('domain', 'ana.example'), day('until', '2027-02-05')], facts: ['domain', 'until'], path: withToken('/registrant'), must: true },
   { key: 'password-reset', variables: [name], facts: [], path: withToken('/reset'), must: true },
   { key: 'member-invited', variables: [text('client', 'Ana Souza Ltda')], facts: [], path: withToken('/invitation'), must: true },
   { key: 'email-confirm', variables: [name], facts: [], path: withToken('/email-change'), must: true },

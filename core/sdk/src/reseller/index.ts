@@ -1,4 +1,4 @@
 export { contactHandle, splitPersonName } from './contact-handle.ts';
 export { refusalOf } from './refusal-of.ts';
 export { registrarOverApi } from './registrar-over-api.ts';
-export type { Accepted, ExtendDomain, HeldDomain, ResellerApi, ResellerDns, ResellerForwards } from './reseller-api.ts';
+export type { Accepted, ExtendDomain, HeldDomain, ResellerApi, ResellerDns, ResellerForwards, ResellerVerification } from './reseller-api.ts';

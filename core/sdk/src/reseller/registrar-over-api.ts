@@ -27,7 +27,7 @@ const capabilities = <C>(api: ResellerApi<C>): Partial<Registrar<C>> => {
     };
     return outcome(work());
   };
-  const { setLock, authCode, setPrivacy, setContacts, getDnssec, setDnssec, restore, remove, list, balance, quote } = api;
+  const { setLock, authCode, setPrivacy, setContacts, getDnssec, setDnssec, restore, remove, list, balance, quote, verification } = api;
   return {
     ...(setLock === undefined ? {} : { setLock: (ctx, name, locked) => onHeld(ctx, name, (domain) => setLock(ctx, domain, locked)) }),
     ...(authCode === undefined ? {} : { authCode: (ctx, name) => onHeld(ctx, name, (domain) => authCode(ctx, domain)) }),
@@ -60,6 +60,14 @@ const capabilities = <C>(api: ResellerApi<C>): Partial<Registrar<C>> => {
       : {
           async *list(ctx) {
             for await (const domain of list(ctx)) yield snapshotOf(domain);
+          },
+        }),
+    ...(verification === undefined
+      ? {}
+      : {
+          verification: {
+            read: async (ctx, name) => verification.read(ctx, await heldDomain(api, ctx, name)),
+            resend: (ctx, name) => onHeld(ctx, name, (domain) => verification.resend(ctx, domain)),
           },
         }),
     ...(balance === undefined ? {} : { balance }),

@@ -6,6 +6,7 @@ import type { Money } from '../money.ts';
 import type { Nameserver } from '../nameserver.ts';
 import type { Availability, DomainSnapshot, PricedCommand, RegisterDomain, RegistrarContact, TransferDomain } from '../registrar.ts';
 import type { DomainRecord, DomainZone, MailForward, RecordChange, WebForward } from '../registrar-dns.ts';
+import type { RegistrantVerification } from '../registrar-verification.ts';
 import type { Secret } from '../secret.ts';
 
 /** A domain as the reseller account shows it. @since 0.1.0 */
@@ -37,6 +38,12 @@ export interface ResellerDns<C> {
   activate(ctx: CallCtx<C>, domain: HeldDomain): Promise<readonly Nameserver[]>;
   /** Only what is to be added and is not there, and what is to go and is there; `now` = what is there. */
   change(ctx: CallCtx<C>, domain: HeldDomain, change: RecordChange, now: readonly DomainRecord[]): Promise<void>;
+}
+
+/** A reseller's API that asks registrants to confirm their address. @since 0.1.0 */
+export interface ResellerVerification<C> {
+  read(ctx: CallCtx<C>, domain: HeldDomain): Promise<RegistrantVerification>;
+  resend(ctx: CallCtx<C>, domain: HeldDomain): Promise<void>;
 }
 
 /** Forwarding of one sort by a reseller's API. @since 0.1.0 */
@@ -86,6 +93,7 @@ export interface ResellerApi<C> {
   readonly dns?: ResellerDns<C>;
   readonly webForwards?: ResellerForwards<C, WebForward>;
   readonly mailForwards?: ResellerForwards<C, MailForward>;
+  readonly verification?: ResellerVerification<C>;
   restore?(ctx: CallCtx<C>, domain: HeldDomain, operationId: string): Promise<void>;
   remove?(ctx: CallCtx<C>, domain: HeldDomain): Promise<void>;
   list?(ctx: CallCtx<C>): AsyncIterable<HeldDomain>;

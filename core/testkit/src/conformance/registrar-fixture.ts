@@ -37,6 +37,10 @@ export interface RegistrarSide {
   /** From now on registrations wait for `decide`. */
   hold?(): void;
   decide?(name: Fqdn, accepted: boolean): void;
+  /** Where the registrant's proof of his address is. */
+  verify?(name: Fqdn, state: 'pending' | 'verified' | 'suspended'): void;
+  /** How often the registrant was asked again. */
+  verificationMails?(name: Fqdn): number;
   /** A domain of another registrar, and its code. */
   foreign?(name: Fqdn): Soon<Secret>;
   /** The other registrar lets a domain go. */

@@ -5,9 +5,10 @@ import { lifeCases } from './registrar-life-cases.ts';
 import { peopleCases } from './registrar-people-cases.ts';
 import { searchCases } from './registrar-search-cases.ts';
 import { troubleCases } from './registrar-trouble-cases.ts';
+import { verificationCases } from './registrar-verification-cases.ts';
 import { zoneCases } from './registrar-zone-cases.ts';
 
-const cases: readonly RegistrarCase[] = [...searchCases, ...lifeCases, ...troubleCases, ...zoneCases, ...peopleCases];
+const cases: readonly RegistrarCase[] = [...searchCases, ...lifeCases, ...troubleCases, ...zoneCases, ...verificationCases, ...peopleCases];
 
 type MakeFixture = () => Promise<RegistrarFixture> | RegistrarFixture;
 

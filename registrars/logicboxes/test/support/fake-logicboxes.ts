@@ -29,6 +29,7 @@ const details = (domain: WorldDomain): Record<string, unknown> => {
     domainstatus: [],
     creationtime: noon(domain.createdOn), endtime: noon(domain.expiresOn),
     isprivacyprotected: domain.private ? 'true' : 'false',
+    raaVerificationStatus: { none: 'NA', pending: 'Pending', verified: 'Verified', suspended: 'Suspended' }[domain.verification], raaVerificationStartTime: noon(domain.createdOn),
     domsecret: domain.code,
     ...Object.fromEntries(domain.nameservers.map((host, at) => [`ns${String(at + 1)}`, host])),
     dnssec: domain.dnssec.ds.map((each) => ({ keytag: String(each.keyTag), algorithm: String(each.algorithm), digesttype: String(each.digestType), digest: each.digest })),
@@ -176,6 +177,7 @@ export const startFakeLogicboxes = async (world: ResellerWorld = createResellerW
     'POST domains/modify-contact': (form) => set(form, (domain) => void (domain.contact = undefined)),
     'POST domains/add-dnssec': (form) => dnssec(form, true),
     'POST domains/del-dnssec': (form) => dnssec(form, false),
+    'POST domains/raa/resend-verification': (form) => set(form, (domain) => void (domain.verificationMails += 1)),
     'POST domains/restore': (form) => action(world.restore(order(form).name), 'RestoreDomain'),
     'POST domains/delete': (form) => {
       const domain = order(form);

@@ -46,13 +46,18 @@ const STATUS: Readonly<Record<WorldDomain['state'], string>> = { active: 'ACT', 
 
 const fullName = ({ name, extension }: z.output<typeof domainName>): string => `${name}.${extension}`;
 
-const shown = ({ id, name, state, expiresOn, nameservers, locked, dnssec }: WorldDomain): Record<string, unknown> => ({
+const addressOf = (name: string): string => `holder@${name}`;
+
+const VERIFICATION = { none: '', pending: 'not verified', verified: 'verified', suspended: 'failed' } as const;
+
+const shown = ({ id, name, state, expiresOn, createdOn, nameservers, locked, dnssec, verification }: WorldDomain): Record<string, unknown> => ({
   id,
   domain: { name: name.slice(0, name.indexOf('.')), extension: name.slice(name.indexOf('.') + 1) },
   status: STATUS[state],
   ...(state === 'active' || state === 'redemption' ? { expiration_date: `${expiresOn} 12:00:00`, renewal_date: `${expiresOn} 12:00:00` } : {}),
   ...(state === 'redemption' ? { restorable_until: `${addMonths(expiresOn, 1)} 00:00:00` } : {}),
   is_locked: locked,
+  verification_email_name: addressOf(name), verification_email_status: VERIFICATION[verification], verification_email_exp_date: verification === 'pending' ? `${addMonths(createdOn, 1)} 12:00:00` : '0000-00-00 00:00:00',
   name_servers: nameservers.map((host, at) => ({ name: host, ip: null, ip6: null, seq_nr: at })),
   dnssec_keys: dnssec.keys.map((key) => ({ alg: key.algorithm, flags: key.flags, protocol: key.protocol, pub_key: key.publicKey })),
 });
@@ -202,6 +207,13 @@ export const startFakeOpenprovider = async (world: ResellerWorld = createReselle
       }
       case 'GET /resellers':
         return data({ balance: world.funds() / 100, currency: 'EUR' });
+      case 'POST /customers/verifications/emails/restart': {
+        const { email } = z.looseObject({ email: z.string() }).parse(body);
+        const asked = world.all().find(({ name }) => addressOf(name) === email);
+        if (asked === undefined) return refuse(1040, 'Unknown address');
+        asked.verificationMails += 1;
+        return data({ success: true });
+      }
       case 'POST /dns/zones':
         return makeZone(body);
       default:

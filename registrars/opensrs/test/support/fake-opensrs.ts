@@ -1,4 +1,4 @@
-import type { DomainRecord } from '@billet/sdk';
+import { addDays, type DomainRecord } from '@billet/sdk';
 import { createResellerWorld, serveReseller, WorldRefusal, type FakeReply, type FakeRequest, type PaidAct, type RefusalReason, type ResellerWorld } from '@billet/testkit';
 import { readXcp, signature, writeXcp, type Xcp } from '../../src/index.ts';
 
@@ -156,6 +156,14 @@ export const startFakeOpensrs = async (world: ResellerWorld = createResellerWorl
       const entries = list(attributes, 'forwarding').map(record).map((each) => ({ name: text(each, 'subdomain') || '@', to: text(each, 'destination_url'), on: text(each, 'enabled') === '1' }));
       const others = domain.webForwards.filter((each) => !entries.some(({ name }) => name === each.name));
       domain.webForwards = [...others, ...entries.filter(({ on }) => on).map(({ name, to }) => ({ name, to }))];
+      return ok();
+    },
+    GET_REGISTRANT_VERIFICATION_STATUS: (attributes) => {
+      const { verification, createdOn } = world.held(text(attributes, 'domain'));
+      return ok({ registrant_verification_status: { none: '', pending: 'unverified', verified: 'verified', suspended: 'suspended' }[verification], ...(verification === 'pending' ? { verification_deadline: `${addDays(createdOn, 15)} 12:00:00` } : {}) });
+    },
+    SEND_REGISTRANT_VERIFICATION_EMAIL: (attributes) => {
+      world.held(text(attributes, 'domain')).verificationMails += 1;
       return ok();
     },
     GET_BALANCE: () => ok({ balance: (world.funds() / 100).toFixed(2), hold_balance: '0.00' }),

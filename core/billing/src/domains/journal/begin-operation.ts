@@ -76,8 +76,11 @@ const commandOf = async (ctx: OperationCtx, operation: DomainOperation, domain: 
   }
 };
 
-/** What the clock ordered because nobody had paid: deletion, and taking out of service. */
+/** What the clock ordered because nobody had paid or confirmed: deletion, and taking out of service. */
 const takesAway = ({ kind, input }: DomainOperation): boolean => kind === 'remove' || (kind === 'hold' && (input as { readonly on?: boolean }).on === true);
+
+const stillHolds = (ctx: OperationCtx, { input }: DomainOperation, domain: Domain): Promise<boolean> =>
+  (input as { readonly because?: string }).because === 'verification' ? Promise.resolve(domain.verification === 'failed') : isStillUnpaid(ctx, domain.id);
 
 /** Paid meanwhile: it does not happen. Its key becomes free, should the money go back; a hold whose answer was lost may be there, so it is lifted. */
 const drop = async (ctx: OperationCtx, operation: DomainOperation, domain: Domain): Promise<void> => {
@@ -92,7 +95,7 @@ export const beginOperation = async (ctx: OperationCtx, id: number): Promise<Beg
   const operation = await all(DomainOperation).findById(id);
   if (operation === undefined || !['waiting', 'sent', 'pending'].includes(operation.state)) return undefined;
   const domain = (await all(Domain).findById(operation.domain_id)) as Domain;
-  if (operation.state !== 'pending' && takesAway(operation) && !(await isStillUnpaid(ctx, domain.id))) {
+  if (operation.state !== 'pending' && takesAway(operation) && !(await stillHolds(ctx, operation, domain))) {
     await drop(ctx, operation, domain);
     return undefined;
   }

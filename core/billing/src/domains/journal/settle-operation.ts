@@ -5,6 +5,7 @@ import { changeService, nextBillAtOf, Service } from '../../services/index.ts';
 import { domainFact } from '../domain-fact.ts';
 import { moveDomain } from '../load-domain.ts';
 import { Domain, DomainOperation, RegistrarAccount, Tld } from '../tables.ts';
+import { askRegistrant } from '../verification/ask-registrant.ts';
 import type { Begun } from './begin-operation.ts';
 import { writeOperation } from './write-operation.ts';
 
@@ -35,13 +36,12 @@ const begins = async (ctx: OperationCtx, begun: Begun, snapshot: DomainSnapshot 
   const tld = await data(ctx).all(Tld).findById(domain.tld_id);
   const today = ctx.clock.today('UTC');
   const expiresOn = snapshot?.expiresOn ?? addMonths(today, 12 * yearsOf(begun));
-  const verifyDays = tld?.verify_days ?? null;
   const moved = await moveDomain(ctx, domain, 'active', {
     ...seen(snapshot), expires_on: expiresOn, registry_expires_on: expiresOn, registered_on: domain.registered_on ?? today, locked_until: addDays(today, tld?.lock_days ?? 0), locked: snapshot?.locked ?? false, auth_code: null,
-    ...(verifyDays === null ? {} : { verification: 'pending', verify_by: addDays(today, verifyDays) }),
   });
   await alignBilling(ctx, domain.service_id, expiresOn);
   await ctx.emit(command.kind === 'transferIn' ? 'domain.transferredIn' : 'domain.registered', { ...domainFact(domain), expiresOn });
+  await askRegistrant(ctx, moved);
   if (!moved.locked) await writeOperation(ctx, moved, 'lock', `lock:first:${String(domain.id)}`, { on: true });
 };
 
@@ -56,13 +56,13 @@ const applied = async (ctx: OperationCtx, begun: Begun, snapshot: DomainSnapshot
       const expiresOn = addMonths(command.value.currentExpiry, 12 * command.value.years);
       await moveDomain(ctx, domain, 'active', { ...seen(snapshot), expires_on: expiresOn });
       await alignBilling(ctx, domain.service_id, expiresOn);
-      if (domain.held) await writeOperation(ctx, domain, 'hold', `unhold:${String(operation.id)}`, { on: false });
+      if (domain.held && domain.verification !== 'failed') await writeOperation(ctx, domain, 'hold', `unhold:${String(operation.id)}`, { on: false });
       await ctx.emit('domain.renewed', { ...domainFact(domain), expiresOn });
       return;
     }
     case 'restore': {
       await moveDomain(ctx, domain, 'grace', seen(snapshot));
-      if (domain.held) await writeOperation(ctx, domain, 'hold', `unhold:${String(operation.id)}`, { on: false });
+      if (domain.held && domain.verification !== 'failed') await writeOperation(ctx, domain, 'hold', `unhold:${String(operation.id)}`, { on: false });
       for (const waiting of await data(ctx).all(DomainOperation).where({ domain_id: domain.id, kind: 'renew' }).whereIn('state', ['waiting', 'attention'])) {
         await data(ctx).all(DomainOperation).findById(waiting.id).patch({ state: 'waiting', error: null });
         await ctx.enqueue({ task: 'domains.carryOut', payload: { operationId: waiting.id }, subject: `domain:${String(domain.id)}` });
@@ -86,7 +86,7 @@ const applied = async (ctx: OperationCtx, begun: Begun, snapshot: DomainSnapshot
       await moveDomain(ctx, domain, domain.state, { dnssec: command.wanted });
       return;
     case 'contacts':
-      return;
+      return askRegistrant(ctx, domain);
   }
 };
 

@@ -25,9 +25,9 @@ export const listDomains = defineOperation({
   http: { method: 'GET', path: '/domains' },
   audience: ['staff', 'client'],
   permission: 'domains.read',
-  input: z.strictObject({ ...pageInput, clientId: idSchema.optional(), state: z.string().max(20).optional(), search: z.string().trim().toLowerCase().max(100).optional(), expiresBy: z.iso.date().optional(), accountId: idSchema.optional(), hostingServiceId: idSchema.optional(), serviceId: idSchema.optional() }),
+  input: z.strictObject({ ...pageInput, clientId: idSchema.optional(), state: z.string().max(20).optional(), search: z.string().trim().toLowerCase().max(100).optional(), expiresBy: z.iso.date().optional(), accountId: idSchema.optional(), hostingServiceId: idSchema.optional(), serviceId: idSchema.optional(), verification: z.enum(['pending', 'verified', 'failed']).optional() }),
   output: pageOf(view),
-  run: async (ctx, { before, limit, clientId, state, search, expiresBy, accountId, hostingServiceId, serviceId }) => {
+  run: async (ctx, { before, limit, clientId, state, search, expiresBy, accountId, hostingServiceId, serviceId, verification }) => {
     const query = data(ctx).of(Domain).orderBy('id', 'desc').limit(limit);
     if (before !== undefined) void query.where('id', '<', before);
     if (clientId !== undefined) void query.where('client_id', clientId);
@@ -35,6 +35,7 @@ export const listDomains = defineOperation({
     if (expiresBy !== undefined) void query.where('expires_on', '<=', expiresBy);
     if (accountId !== undefined && ctx.caller.audience !== 'client') void query.where('account_id', accountId);
     if (hostingServiceId !== undefined) void query.where('hosting_service_id', hostingServiceId);
+    if (verification !== undefined) void query.where('verification', verification);
     if (serviceId !== undefined) void query.where('service_id', serviceId);
     if (search !== undefined && search !== '') void query.whereRaw(`name like ? escape '\\'`, [`%${literally(search)}%`]);
     return pageResult((await query).map(viewOf), limit);

@@ -4,5 +4,6 @@ import { createDomainNotices } from './0003-domain-notices.ts';
 import { createDomainRestores } from './0004-domain-restores.ts';
 import { createRegistrarMessages } from './0005-registrar-messages.ts';
 import { addRenewalStopped } from './0006-renewal-stopped.ts';
+import { addRegistrantVerified } from './0007-registrant-verified.ts';
 
-export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped];
+export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified];

@@ -3,6 +3,7 @@ import { data } from '../../data.ts';
 import type { House } from '../../room.ts';
 import { registrarRegistryRef } from '../registrars/index.ts';
 import { RegistrarAccount } from '../tables.ts';
+import { readVerifications } from '../verification/index.ts';
 import { readMessages } from './read-messages.ts';
 import { syncAccount } from './sync-account.ts';
 
@@ -38,6 +39,7 @@ export const lookAfterAccount = async (house: House, job: unknown, signal: Abort
     messages: () => readMessages(house, accountId, signal),
     domains: () => syncAccount(house, accountId, signal, all),
     balance: () => readBalance(house, account, { registrar, call }),
+    verifications: async () => (typeof registrar.verification === 'object' ? readVerifications(house, accountId, registrar.verification, await call('verification')) : undefined),
     codes: async () => registrar.expireAuthCodes?.(await call('codes')),
   };
   const problems: string[] = [];

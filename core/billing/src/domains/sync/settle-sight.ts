@@ -51,7 +51,7 @@ const bookVerdict = async (ctx: OperationCtx, domain: Domain, seen: SyncedDomain
     case 'follow':
       await moveDomain(ctx, domain, verdict.expiresOn < today ? 'grace' : 'active', { ...facts, doubt: null, expires_on: verdict.expiresOn });
       await alignBilling(ctx, domain.service_id, verdict.expiresOn);
-      if (domain.held && verdict.expiresOn >= today) await writeOperation(ctx, domain, 'hold', `unhold:seen:${String(domain.id)}:${verdict.expiresOn}`, { on: false });
+      if (domain.held && domain.verification !== 'failed' && verdict.expiresOn >= today) await writeOperation(ctx, domain, 'hold', `unhold:seen:${String(domain.id)}:${verdict.expiresOn}`, { on: false });
       return 'expiry';
     case 'deleted':
       await moveDomain(ctx, domain, 'redemption', { ...facts, doubt: null });

@@ -31,6 +31,9 @@ export interface WorldDomain {
   zone: readonly DomainRecord[] | undefined;
   webForwards: readonly WebForward[];
   mailForwards: readonly MailForward[];
+  /** Whether the registrant has confirmed his address, and how often he was asked again. */
+  verification: 'none' | 'pending' | 'verified' | 'suspended';
+  verificationMails: number;
 }
 
 type Fault = 'loseAnswer' | 'loseCommand' | 'garble' | 'tooMany';
@@ -98,7 +101,7 @@ export const createResellerWorld = (options: WorldOptions): ResellerWorld => {
   const put = (name: Fqdn, more: Partial<WorldDomain>): WorldDomain => {
     id += 1;
     const domain: WorldDomain = {
-      id, name, with: 'us', state: 'active', createdOn: today, expiresOn: addMonths(today, 12), nameservers: [], locked: false, private: false, code: `Code-${String(id)}-x`, contact: undefined, dnssec: UNSIGNED, zone: undefined, webForwards: [], mailForwards: [], ...more,
+      id, name, with: 'us', state: 'active', createdOn: today, expiresOn: addMonths(today, 12), nameservers: [], locked: false, private: false, code: `Code-${String(id)}-x`, contact: undefined, dnssec: UNSIGNED, zone: undefined, webForwards: [], mailForwards: [], verification: 'none', verificationMails: 0, ...more,
     };
     domains.set(name, domain);
     return domain;
@@ -136,6 +139,10 @@ export const createResellerWorld = (options: WorldOptions): ResellerWorld => {
       if (accepted) domain.state = 'active';
       else domains.delete(name);
     },
+    verify: (name, state) => {
+      held(name).verification = state;
+    },
+    verificationMails: (name) => held(name).verificationMails,
     foreign: (name): Secret => secret(put(name, { with: 'other' }).code),
     letGo: (name) => {
       const domain = domains.get(name);

@@ -1,6 +1,6 @@
 import type { Card, Form } from '../../view-models/page.ts';
 import type { PageCtx } from '../page.ts';
-import type { DomainDetail } from './domain-shapes.ts';
+import type { ContactRow, DomainDetail } from './domain-shapes.ts';
 
 type Area = 'client' | 'staff';
 
@@ -19,13 +19,23 @@ const restoreCards = (ctx: PageCtx, { domain, can }: DomainDetail, area: Area): 
   return [{ kind: 'form', title: ctx.t('domainLife.restore'), lead: ctx.t('domainLife.restore.lead', { fee, renewal }), form: ctx.form('orderRestore', ctx.t('domainLife.restore.submit'), []) }];
 };
 
+/** A registrant who has to show that he can be reached, and the button that mails him again. */
+const verifyCards = (ctx: PageCtx, { domain }: DomainDetail, contacts: readonly ContactRow[]): readonly Card[] => {
+  if (domain.verification !== 'pending' && domain.verification !== 'failed') return [];
+  const email = contacts.find(({ id }) => id === domain.contactId)?.email ?? '';
+  const date = domain.verifyBy === null ? '–' : ctx.say.date(domain.verifyBy);
+  const lead = domain.verification === 'failed' ? ctx.t('domainLife.verify.failed', { email }) : ctx.t('domainLife.verify.pending', { email, date });
+  return [{ kind: 'form', title: ctx.t('registrantCheck.title'), lead, form: ctx.form('verify', ctx.t('domainLife.verify.again'), []) }];
+};
+
 /** What stands above everything else: a domain that is about to be lost, or is out of service. */
-export const domainNotices = (ctx: PageCtx, detail: DomainDetail, area: Area): readonly Card[] => {
+export const domainNotices = (ctx: PageCtx, detail: DomainDetail, contacts: readonly ContactRow[], area: Area): readonly Card[] => {
   const { domain } = detail;
   return [
     ...(domain.state === 'grace' ? [{ kind: 'note' as const, tone: 'warn' as const, icon: 'alert', text: ctx.t(domain.held ? 'domainLife.graceHeld' : 'domainLife.grace') }] : []),
     ...(domain.state === 'active' && !domain.autoRenew ? [{ kind: 'note' as const, tone: 'info' as const, icon: 'info', text: ctx.t('domainLife.autoRenew.warn') }] : []),
     ...restoreCards(ctx, detail, area),
+    ...verifyCards(ctx, detail, contacts),
   ];
 };
 
@@ -45,6 +55,7 @@ export const domainFacts = (ctx: PageCtx, { domain, can }: DomainDetail, area: A
       ...(can.lock ? [{ label: ctx.t('domains.lock'), text: ctx.t(domain.locked ? 'domains.lock.on' : 'domains.lock.off') }] : []),
       ...(frozen ? [{ label: ctx.t('domainLife.staysUntil'), date: domain.lockedUntil }] : []),
       ...(can.privacy ? [{ label: ctx.t('domains.kind.privacy'), text: yes(domain.privacy) }] : []),
+      ...(domain.verification === 'notRequired' ? [] : [{ label: ctx.t('domainLife.verify'), text: ctx.t(`domainLife.verify.state.${domain.verification}`) }]),
       { label: ctx.t('services.service'), text: `#${String(domain.serviceId)}`, href: `${area === 'client' ? '' : '/staff'}/services/${String(domain.serviceId)}` },
       ...(area === 'staff' ? [{ label: ctx.t('service.client'), text: `#${String(domain.clientId)}`, href: `/staff/clients/${String(domain.clientId)}` }] : []),
     ],

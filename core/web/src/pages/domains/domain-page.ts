@@ -35,9 +35,9 @@ const load = async (ctx: PageCtx, area: Area, more: readonly Card[] = []): Promi
     badge: domainBadge(ctx, domain.state),
     crumbs: [{ label: ctx.t('nav.domains'), href: domainsBase(area) }],
     main: [
-      ...buttonProblem(ctx, 'lock', 'restore', 'privacy', 'autoRenew', 'renew', 'renewFree', 'orderRestore', 'authCode'),
+      ...buttonProblem(ctx, 'lock', 'restore', 'privacy', 'autoRenew', 'renew', 'renewFree', 'orderRestore', 'authCode', 'verify'),
       ...more,
-      ...domainNotices(ctx, detail, area),
+      ...domainNotices(ctx, detail, contacts, area),
       ...domainForms(ctx, detail, contacts, area),
       historyCard(ctx, detail, area),
     ],
@@ -82,6 +82,7 @@ export const domainPage = (area: Area): Page => {
       autoRenew: then((ctx, body) => ctx.call('domains.setAutoRenew', { id: id(ctx), on: body['on'] === 'yes' }), 'form.saved'),
       code: then((ctx, body) => ctx.call('domains.giveAuthCode', { id: id(ctx), authCode: body['authCode'] ?? '' })),
       registrant: then((ctx, body) => ctx.call('domains.setRegistrant', { id: id(ctx), contactId: body['contactId'] })),
+      verify: then((ctx) => ctx.call('domains.resendVerification', { id: id(ctx) }), 'domainLife.verify.sent'),
       dnssec: then(saveDnssec),
       authCode: showCode(area),
       renew: async (ctx) => {

@@ -20,6 +20,8 @@ export interface DomainRow {
   readonly autoRenew: boolean;
   readonly privacy: boolean;
   readonly held: boolean;
+  readonly verification: string;
+  readonly verifyBy: string | null;
   readonly dnssec: { readonly ds: readonly DsRecord[]; readonly keys: readonly KeyRecord[] };
 }
 

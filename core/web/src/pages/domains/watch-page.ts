@@ -105,6 +105,7 @@ export const watchPage: Page = {
       ...leavingCard(ctx, messages),
       ...messagesCard(ctx, messages.filter((row) => row.kind !== 'transfer' || row.domainId === null)),
       ...domainRows(ctx, 'domainWatch.lost', lost),
+      ...domainRows(ctx, 'domainWatch.unverified', [...(await list(ctx, { verification: 'failed' })), ...(await list(ctx, { verification: 'pending' }))]),
       ...domainRows(ctx, 'domainWatch.expiring', soon),
       ...domainRows(ctx, 'domainWatch.arriving', await list(ctx, { state: 'transferring' })),
     ];
