@@ -57,6 +57,16 @@ describe('the records of a domain at its registrar', function () {
     expect(zone()).to.have.length(1);
   });
 
+  it('none is lost when several are added at once, though the registrar replaces the whole zone', async () => {
+    const before = zone();
+    const added = Array.from({ length: 6 }, (_, i) => ({ name: `at-once-${String(i)}`, type: 'A', content: `192.0.2.${String(20 + i)}` }));
+    await Promise.all(added.map((record) => app.call('domains.changeRecords', { id: domainId, add: [record] }, ana.caller)));
+    expect(zone().map(({ name }) => name)).to.have.members([...before, ...added].map(({ name }) => name));
+    await app.call('domains.changeRecords', { id: domainId, remove: added }, ana.caller);
+    expect(zone()).to.deep.equal(before);
+    expect(await app.house.db.raw('select id from domains where zone_turn is not null')).to.deep.equal([]);
+  });
+
   it('send visitors and mail on', async () => {
     await client.send(at, 'addWeb', { name: 'shop', to: 'https://shop.example.net/' });
     expect(fake.world.get('records.com')?.webForwards).to.deep.equal([{ name: 'shop', to: 'https://shop.example.net/' }]);

@@ -9,7 +9,7 @@ import { expect } from 'chai';
 import { openWorkerHouse } from './open-worker-house.ts';
 import { seededPlace, type Place } from './places.ts';
 
-/** Kills at a registration and as many at a renewal: 50 on both databases in `npm run test:all`. Each one starts a process, so few in `npm test`. */
+/** Kills at a registration and as many at a renewal, on both databases: 50 in `npm run test:all`. Each one starts a process, so few in `npm test`. */
 const LONG = process.env['BILLET_LONG'] === '1';
 const KILLS = Number(process.env['BILLET_KILLS'] ?? (LONG ? 50 : 5));
 const RENEWALS = LONG ? KILLS : 2;
@@ -114,4 +114,4 @@ const suite = (engine: Engine): void => {
 };
 
 suite('sqlite');
-if (LONG && requireComponent('PostgreSQL', postgresAvailable())) suite('postgres');
+if (requireComponent('PostgreSQL', postgresAvailable())) suite('postgres');

@@ -30,8 +30,12 @@ const written = ({ name, type, content, ttl, prio }: DomainRecord): Readonly<Rec
 
 const readRecords = async (client: Client, ctx: Ctx, zone: Fqdn): Promise<readonly DomainRecord[] | undefined> => {
   try {
-    const { results } = await client(ctx, { method: 'GET', path: `/dns/zones/${zone}/records`, query: { limit: PAGE } }, recordsShape);
-    return results.map((each) => recordOf(zone, each)).filter((record) => record !== undefined);
+    const records: DomainRecord[] = [];
+    for (let offset = 0; ; offset += PAGE) {
+      const { results } = await client(ctx, { method: 'GET', path: `/dns/zones/${zone}/records`, query: { limit: PAGE, offset } }, recordsShape);
+      records.push(...results.map((each) => recordOf(zone, each)).filter((record) => record !== undefined));
+      if (results.length < PAGE) return records;
+    }
   } catch (error) {
     if (isModuleError(error) && error.failure.kind === 'notFound') return undefined;
     throw error;

@@ -1,4 +1,4 @@
-import { currencyExponent, ModuleError, parseMoney, secret, type Availability, type CallCtx, type Fqdn, type HeldDomain, type LocalDate, type Money, type Nameserver, type PricedCommand, type RegistrantVerification, type ResellerApi } from '@billet/sdk';
+import { currencyExponent, formatMinor, ModuleError, parseMoney, secret, type Availability, type CallCtx, type Fqdn, type HeldDomain, type LocalDate, type Money, type Nameserver, type PricedCommand, type RegistrantVerification, type ResellerApi } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { ask, must } from './client.ts';
 import { contactSet } from './contact-set.ts';
@@ -75,7 +75,7 @@ export const opensrsApi: ResellerApi<Account> = {
   register: async (ctx, { name, years, registrant, nameservers, acceptedPrice }) => {
     const { profileUsername, profilePassword } = ctx.settings;
     const [free] = await opensrsApi.check(ctx, [name]);
-    const premium = free?.premium === undefined || acceptedPrice === undefined ? {} : { premium_price_to_verify: (free.premium.amount / 10 ** currencyExponent(free.premium.currency)).toFixed(currencyExponent(free.premium.currency)) };
+    const premium = free?.premium === undefined || acceptedPrice === undefined ? {} : { premium_price_to_verify: formatMinor(acceptedPrice) };
     const { attributes } = await must(ctx, {
       effect: 'writes',
       action: 'SW_REGISTER',

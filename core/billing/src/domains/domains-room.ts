@@ -17,6 +17,7 @@ import { runClock } from './life/run-clock.ts';
 import { createPublicLookup, publicLookupRef } from './lookup/public-lookup.ts';
 import { giveAuthCode, retryOperation, setLock, setNameservers } from './manage/change-domains.ts';
 import { getDomain, listDomains, listTroubledDomains } from './manage/list-domains.ts';
+import { releaseDomain } from './manage/release-domain.ts';
 import { renewDomain, setAutoRenew } from './manage/renew-domain.ts';
 import { orderRestore, restoreDomain, restorePaid } from './manage/restore-domain.ts';
 import { setDnssec } from './manage/set-dnssec.ts';
@@ -31,7 +32,7 @@ import { lookAfterAccount, lookAfterAll } from './sync/look-after-accounts.ts';
 import { decideTransfer, listMessages, settleMessage, syncDomain, syncRegistrar } from './sync/manage-sync.ts';
 import { createTld, listTlds, priceByMargin, setFreeDomains, setTldPrices, syncPrices, updateTld } from './tlds/index.ts';
 import { confirmRegistrant, resendVerification, runVerificationClock } from './verification/index.ts';
-import { activateZone, changeRecords, readZone, setForwards } from './zone/index.ts';
+import { activateZone, changeRecords, createZoneTurns, readZone, setForwards, zoneTurnsRef } from './zone/index.ts';
 import { clientRecords } from './client-records.ts';
 
 /** The longest answer of a public source; IANA's whole list is far below. */
@@ -45,7 +46,7 @@ export const domainsRoom: Room = {
     listAccounts, createAccount, updateAccount, viewAccount, testAccount,
     listTlds, createTld, updateTld, setTldPrices, setFreeDomains, priceByMargin,
     addContact, changeContact, listContacts, searchDomains, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
-    setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, showAuthCode,
+    setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, showAuthCode, releaseDomain,
     importDomains, syncPrices, syncRegistrar, syncDomain, listMessages, settleMessage, decideTransfer,
     confirmRegistrant, resendVerification,
     readZone, activateZone, changeRecords, setForwards,
@@ -58,6 +59,7 @@ export const domainsRoom: Room = {
     const { publicSources, allowInner = false } = rest.config;
     const http = createHttp({ extension: 'domains', permissions: ['net:*'], allowInner, maxBytes: MOST_PUBLIC_BYTES, dryRun: () => currentHookScope()?.dryRun ?? false });
     services.provide(publicLookupRef, createPublicLookup(publicSources ?? { rdap: {}, whois: {} }, http, () => Date.parse(rest.clock.wall()), allowInner));
+    services.provide(zoneTurnsRef, createZoneTurns({ executor, ...rest }));
     services.provide(domainItemsRef, domainItems);
     services.use(serviceFindersRef).byText.push(`select d.service_id from domains d where d.name like ? escape '\\'`);
     const keepers = services.use(serviceKeepersRef);

@@ -17,26 +17,32 @@ export const endNow = ({ cycle_unit: unit }: Pick<Service, 'cycle_unit'>, today:
 /** Whether it used what is not billed yet. */
 const usedUnbilled = async (ctx: OperationCtx, serviceId: number): Promise<boolean> => (await data(ctx).all(ServiceUsage).where('service_id', serviceId).whereColumn('quantity', '<>', 'billed').first()) !== undefined;
 
+/** What changes when a service ends. `used` = when what it used is billed, if it used anything. */
+export const endingOf = (ctx: OperationCtx, service: Service, endedOn: string, zone: string, used: string | null) => {
+  const after = endNow(service, endedOn);
+  const endDate = service.end_date === null || service.end_date > after ? after : service.end_date;
+  const endedAt = ctx.clock.now();
+  // What was served and not billed yet, in arrears or because it falls due after its period has begun, is still to be billed: the cursor stays until that is done.
+  const owes = service.billing_status === 'active' && (service.mode === 'arrears' || service.status === 'active');
+  return {
+    status: service.cancel_requested_at === null ? 'terminated' : 'cancelled',
+    billing_status: 'ended',
+    end_date: endDate,
+    next_bill_at: (owes ? nextBillAtOf({ ...service, end_date: endDate, ended_at: endedAt } as Service, zone) : null) ?? used,
+    billing_paused_on: null,
+    ended_at: endedAt,
+    stock_taken: 0,
+  };
+};
+
 /** Ends one service for good, and the add-ons that hang on it; provisioning removes them because of the event. */
 export const endService = async (ctx: OperationCtx, serviceId: number, endedOn: string): Promise<boolean> => {
   const { all } = data(ctx);
   const service = await all(Service).findById(serviceId);
   if (service === undefined || !RUNNING.includes(service.status)) return false;
-  const after = endNow(service, endedOn);
-  const endDate = service.end_date === null || service.end_date > after ? after : service.end_date;
   const { zone } = await brandOf(ctx, service.brand_id);
-  const endedAt = ctx.clock.now();
-  // What was served and not billed yet, in arrears or because it falls due after its period has begun, is still to be billed: the cursor stays until that is done.
-  const owes = service.billing_status === 'active' && (service.mode === 'arrears' || service.status === 'active');
-  await changeService(ctx, service, {
-    status: service.cancel_requested_at === null ? 'terminated' : 'cancelled',
-    billing_status: 'ended',
-    end_date: endDate,
-    next_bill_at: (owes ? nextBillAtOf({ ...service, end_date: endDate, ended_at: endedAt } as Service, zone) : null) ?? ((await usedUnbilled(ctx, serviceId)) ? instantOfLocalMidnight(addDays(ctx.clock.today(zone), 1), zone) : null),
-    billing_paused_on: null,
-    ended_at: endedAt,
-    stock_taken: 0,
-  });
+  const used = (await usedUnbilled(ctx, serviceId)) ? instantOfLocalMidnight(addDays(ctx.clock.today(zone), 1), zone) : null;
+  await changeService(ctx, service, endingOf(ctx, service, endedOn, zone, used));
   await giveStock(ctx, service.product_id, service.stock_taken);
   await ctx.emit('service.ended', { serviceId: service.id, clientId: service.client_id, endedOn });
   for (const child of await all(Service).where('parent_id', serviceId).whereIn('status', [...RUNNING]).orderBy('id')) await endService(ctx, child.id, endedOn);

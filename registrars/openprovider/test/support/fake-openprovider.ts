@@ -122,11 +122,15 @@ export const startFakeOpenprovider = async (world: ResellerWorld = createReselle
     }
   };
 
-  const onZone = ({ method, path }: FakeRequest, body: unknown): FakeReply => {
+  const onZone = ({ method, path, query }: FakeRequest, body: unknown): FakeReply => {
     const [, name = '', records] = /^\/dns\/zones\/([^/]+)(\/records)?$/.exec(path) ?? [];
     const domain = world.get(name);
     if (domain?.zone === undefined) return refuse(872, 'Zone is not found');
-    if (method === 'GET' && records !== undefined) return data({ total: domain.zone.length + 1, results: [{ name, type: 'SOA', value: 'ns1.openprovider.nl dns@openprovider.eu 1', ttl: 86_400 }, ...domain.zone.map((record) => shownRecord(name, record))] });
+    if (method === 'GET' && records !== undefined) {
+      const all = [{ name, type: 'SOA', value: 'ns1.openprovider.nl dns@openprovider.eu 1', ttl: 86_400 }, ...domain.zone.map((record) => shownRecord(name, record))];
+      const [limit, offset] = [Math.min(Number(query.get('limit') ?? 100), 500), Number(query.get('offset') ?? 0)];
+      return data({ total: all.length, results: all.slice(offset, offset + limit) });
+    }
     const wish = zoneBody.parse(body).records;
     for (const record of wish.add) if (record.ttl < 600 || record.name.endsWith(name)) return refuse(817, 'Invalid record');
     for (const record of wish.remove) {

@@ -4,7 +4,7 @@ import { allBrands } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { eventBusRef } from '../../refs.ts';
 import type { House } from '../../room.ts';
-import { endService } from '../../services/index.ts';
+import { endServices } from '../../services/index.ts';
 import { NOT_PAID, writeOperations } from '../journal/index.ts';
 import type { NoticeWindow } from '../rules/index.ts';
 import { Tld } from '../tables.ts';
@@ -70,7 +70,7 @@ const release = (tld: Tld, today: string): Step => ({
   condition: "d.tld_id = ? and d.state = 'pendingDelete' and d.state_since < ?",
   values: [tld.id, addDays(today, -tld.pending_delete_days)],
   act: async (ctx, found) => {
-    for (const { serviceId } of found) await endService(ctx, serviceId, today);
+    await endServices(ctx, found.map(({ serviceId }) => serviceId), today);
     await move('gone', 'domain.released', today)(ctx, found);
   },
 });

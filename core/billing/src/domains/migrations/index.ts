@@ -5,5 +5,6 @@ import { createDomainRestores } from './0004-domain-restores.ts';
 import { createRegistrarMessages } from './0005-registrar-messages.ts';
 import { addRenewalStopped } from './0006-renewal-stopped.ts';
 import { addRegistrantVerified } from './0007-registrant-verified.ts';
+import { addZoneTurns } from './0008-zone-turns.ts';
 
-export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified];
+export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified, addZoneTurns];

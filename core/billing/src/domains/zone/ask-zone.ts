@@ -3,6 +3,7 @@ import { data } from '../../data.ts';
 import { heldDomain } from '../manage/held-domain.ts';
 import { callRegistrar, registrarRegistryRef } from '../registrars/index.ts';
 import { RegistrarAccount } from '../tables.ts';
+import { zoneTurnsRef } from './zone-turns.ts';
 
 /** A domain whose zone its registrar is asked about. */
 export interface ZoneQuestion {
@@ -28,6 +29,10 @@ export const zoneQuestion = async (ctx: OperationCtx, id: number, needs: readonl
 
 export const askRegistrar = <T>(ctx: ForeignCtx, { id, account }: ZoneQuestion, work: (registrar: Registrar<unknown>, ctx: CallCtx) => Promise<Outcome<T>>): Promise<Outcome<T>> =>
   callRegistrar(ctx.use(registrarRegistryRef), account, { key: `zone:${String(id)}`, attempt: 1, signal: ctx.signal }, work);
+
+/** The same for what changes the zone: one change at a time. */
+export const changeAtRegistrar = <T>(ctx: ForeignCtx, question: ZoneQuestion, work: (registrar: Registrar<unknown>, ctx: CallCtx) => Promise<Outcome<T>>): Promise<Outcome<T>> =>
+  ctx.use(zoneTurnsRef).inTurn(question.id, ctx.signal, () => askRegistrar(ctx, question, work));
 
 /** What a client may read of a refusal: our own account at the registrar is none of his business. */
 const TOLD: readonly string[] = ['invalid', 'declined', 'exists', 'notFound', 'unsupported'];

@@ -4,7 +4,7 @@ import { idSchema } from '../../paging.ts';
 import { changeDomain } from '../load-domain.ts';
 import { RECORD_NAME, recordProblem } from '../rules/index.ts';
 import { Domain } from '../tables.ts';
-import { askRegistrar, mustBeDone, noZone, zoneQuestion } from './ask-zone.ts';
+import { changeAtRegistrar, mustBeDone, noZone, zoneQuestion } from './ask-zone.ts';
 
 const name = z.string().trim().toLowerCase().max(220).regex(RECORD_NAME);
 
@@ -28,7 +28,7 @@ export const activateZone = defineOperation({
   output: done,
   prepare: (ctx, { id }) => zoneQuestion(ctx, id, ['dns']),
   call: (ctx, question) =>
-    askRegistrar(ctx, question, async ({ dns }, callCtx) => {
+    changeAtRegistrar(ctx, question, async ({ dns }, callCtx) => {
       if (dns === undefined) throw noZone();
       return dns.activate(callCtx, question.name);
     }),
@@ -57,7 +57,7 @@ export const changeRecords = defineOperation({
     return { ...(await zoneQuestion(ctx, id, ['dns'])), add: wanted, remove: remove.map(asRecord) };
   },
   call: (ctx, { add, remove, ...question }) =>
-    askRegistrar(ctx, question, async ({ dns }, callCtx) => {
+    changeAtRegistrar(ctx, question, async ({ dns }, callCtx) => {
       if (dns === undefined) throw noZone();
       return dns.change(callCtx, question.name, { add, remove });
     }),
@@ -90,7 +90,7 @@ export const setForwards = defineOperation({
     return { ...(await zoneQuestion(ctx, id, needs)), web, mail };
   },
   call: (ctx, { web, mail, ...question }) =>
-    askRegistrar(ctx, question, async ({ webForwards, mailForwards }, callCtx) => {
+    changeAtRegistrar(ctx, question, async ({ webForwards, mailForwards }, callCtx) => {
       if ((web !== undefined && webForwards === undefined) || (mail !== undefined && mailForwards === undefined)) throw noZone();
       const first = web === undefined ? undefined : await webForwards?.write(callCtx, question.name, web);
       if (first !== undefined && first.status !== 'done') return first;

@@ -1,2 +1,3 @@
 export { activateZone, changeRecords, setForwards } from './change-zone.ts';
+export { createZoneTurns, zoneTurnsRef } from './zone-turns.ts';
 export { readZone } from './read-zone.ts';
