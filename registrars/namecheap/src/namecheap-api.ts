@@ -58,6 +58,9 @@ const makeHosts = async (ctx: Ctx, name: Fqdn, servers: readonly Nameserver[]): 
   }
 };
 
+/** A price that went up since it was accepted is not the one that is sent: the order is refused. */
+const atMost = (price: Money, accepted: Money): Money => (price.amount > accepted.amount ? accepted : price);
+
 /** The calls of Namecheap's XML API. There is none for the code of a transfer away, nor for DNSSEC. */
 export const namecheapApi: ResellerApi<Account> = {
   maxYears: 10,
@@ -88,7 +91,7 @@ export const namecheapApi: ResellerApi<Account> = {
   },
   register: async (ctx, { name, years, registrant, nameservers, acceptedPrice }) => {
     const [free] = await namecheapApi.check(ctx, [name]);
-    const premium: Params = free?.premium === undefined || acceptedPrice === undefined ? {} : { IsPremiumDomain: 'true', PremiumPrice: formatMinor(free.premium) };
+    const premium: Params = free?.premium === undefined || acceptedPrice === undefined ? {} : { IsPremiumDomain: 'true', PremiumPrice: formatMinor(atMost(free.premium, acceptedPrice)) };
     const answer = await call(ctx, 'writes', 'domains.create', {
       DomainName: name, Years: String(years), ...contactParams(registrant), AddFreeWhoisguard: 'yes', WGEnabled: 'no', ...premium,
       ...(nameservers.length === 0 ? {} : { Nameservers: nameservers.map(({ host }) => host).join(',') }),

@@ -18,6 +18,9 @@ const dateOf = (stamp: string | undefined): LocalDate | undefined => /^\d{4}-\d{
 
 const priceIn = (ctx: Ctx, text: string): Money => parseMoney(Number(text).toFixed(currencyExponent(ctx.settings.currency)), ctx.settings.currency);
 
+/** A price that went up since it was accepted is not the one that is verified: the order is refused. */
+const atMost = (price: Money, accepted: Money): Money => (price.amount > accepted.amount ? accepted : price);
+
 const hostsOf = (servers: readonly Nameserver[]): Xcp => servers.map(({ host }, at) => ({ name: host, sortorder: String(at + 1) }));
 
 const checkOne = async (ctx: Ctx, name: Fqdn): Promise<Availability> => {
@@ -75,7 +78,7 @@ export const opensrsApi: ResellerApi<Account> = {
   register: async (ctx, { name, years, registrant, nameservers, acceptedPrice }) => {
     const { profileUsername, profilePassword } = ctx.settings;
     const [free] = await opensrsApi.check(ctx, [name]);
-    const premium = free?.premium === undefined || acceptedPrice === undefined ? {} : { premium_price_to_verify: formatMinor(acceptedPrice) };
+    const premium = free?.premium === undefined || acceptedPrice === undefined ? {} : { premium_price_to_verify: formatMinor(atMost(free.premium, acceptedPrice)) };
     const { attributes } = await must(ctx, {
       effect: 'writes',
       action: 'SW_REGISTER',
