@@ -18,7 +18,7 @@ export const endNow = ({ cycle_unit: unit }: Pick<Service, 'cycle_unit'>, today:
 const usedUnbilled = async (ctx: OperationCtx, serviceId: number): Promise<boolean> => (await data(ctx).all(ServiceUsage).where('service_id', serviceId).whereColumn('quantity', '<>', 'billed').first()) !== undefined;
 
 /** What changes when a service ends. `used` = when what it used is billed, if it used anything. */
-export const endingOf = (ctx: OperationCtx, service: Service, endedOn: string, zone: string, used: string | null) => {
+export const endingOf = (ctx: OperationCtx, service: Service, endedOn: string, zone: string, used: string | null): Pick<Service, 'status' | 'billing_status' | 'end_date' | 'next_bill_at' | 'billing_paused_on' | 'ended_at' | 'stock_taken'> => {
   const after = endNow(service, endedOn);
   const endDate = service.end_date === null || service.end_date > after ? after : service.end_date;
   const endedAt = ctx.clock.now();
