@@ -38,6 +38,7 @@ const STAFF = [
   '/servers', '/gateways', '/gateways/1', '/jobs', '/mails', '/mails/test', '/mail-templates', '/mail-templates/1/invoice-issued/en', '/extensions', '/extensions/radius', '/team', '/team/roles/1', '/settings', '/settings/site', '/company', '/units', '/appearance', '/security', '/api-keys', '/tax/import', '/tax/report', '/clients/1/tax', '/exchange-rates', '/clients/1/early', '/services/1/price', '/services/1/addons', '/products/1/affected',
   '/client-fields',
   '/help',
+  '/guide', '/guide/host/sell-internet-access', '/guide?q=backup', '/gateways/new',
   '/clients/1/e-invoices',
   '/invoices/new?client=1',
   '/texts',

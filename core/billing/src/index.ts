@@ -3,6 +3,7 @@ export * from './catalog/index.ts';
 export * from './clients/index.ts';
 export { hitRateLimit } from '@billet/database';
 export * from './contracts/index.ts';
+export { COUNTRIES } from './country.ts';
 export { data, databaseRef } from './data.ts';
 export { fillDemo, type DemoOptions, type DemoSummary } from './demo/fill-demo.ts';
 export { LARGEST_FILE } from './desk/index.ts';

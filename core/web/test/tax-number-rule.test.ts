@@ -44,6 +44,11 @@ describe('a tax number that a country asks for', function () {
     const wish = { items: [{ productId: app.productId }] };
     expect(await outcome(app.call('orders.place', wish, caller))).to.equal('TAX_ID_REQUIRED payerId');
     expect(await outcome(app.call('orders.place', { ...wish, clientId }))).to.equal('done');
+    const browser = app.browser();
+    await browser.send('/sign-in', 'sign-in', { email: 'a@example.com', password: 'a client signs in' });
+    const refused = await browser.send(`/order/${String(app.productId)}`, 'order', { step: 'order', cycle: 'month:1', quantity: '1' });
+    expect(refused.status).to.equal(422);
+    expect(refused.html).to.match(/role="alert"[^>]*>[\s\S]{0,200}A tax number is needed here\. <a href="\/payers">/);
     expect(await outcome(app.call('clients.create', { name: 'Gil', email: 'g@example.com', country: 'BR', locale: 'en', brandId: app.brandId, kind: 'person' }))).to.equal('done');
     expect(await outcome(app.house.executor.callByName('orders.checkOut', { ...wish, account: person('h@example.com') }, guest(), { dryRun: true }))).to.equal('done');
   });

@@ -1,4 +1,5 @@
 import { currencySchema, defineOperation, integer, notFound, type OperationCtx, z, zoneSchema } from '@billet/sdk';
+import { countrySchema } from '../country.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { addressSchema } from './address.ts';
@@ -52,17 +53,18 @@ export const listBrands = defineOperation({
 
 export const showCurrentBrand = defineOperation({
   name: 'brands.current',
-  summary: 'The brand whose address was opened, with its business units.',
+  summary: 'The brand whose address was opened, with the country of its company and its business units.',
   kind: 'query',
   http: { method: 'GET', path: '/brand' },
   audience: ['staff', 'client', 'guest'],
   permission: 'public',
   input: z.strictObject({}),
-  output: z.strictObject({ brand, units: z.array(z.strictObject({ id: z.number().int(), code: z.string(), name: z.string() })) }),
+  output: z.strictObject({ brand, country: z.string(), units: z.array(z.strictObject({ id: z.number().int(), code: z.string(), name: z.string() })) }),
   run: async (ctx) => {
     const row = await currentBrand(ctx);
     const units = await data(ctx).all(BusinessUnit).where('brand_id', row.id).orderBy('name');
-    return { brand: view(row), units: units.map(({ id, code, name }) => ({ id, code, name })) };
+    const { country } = await data(ctx).all(LegalEntity).findById(row.legal_entity_id).throwIfNotFound();
+    return { brand: view(row), country, units: units.map(({ id, code, name }) => ({ id, code, name })) };
   },
 });
 
@@ -70,7 +72,7 @@ export const showCurrentBrand = defineOperation({
 export const createBrandInput = z.strictObject({
   company: z.string().trim().min(1).max(120),
   name: z.string().trim().min(1).max(80),
-  country: z.string().regex(/^[A-Z]{2}$/),
+  country: countrySchema,
   taxId: z.string().trim().max(30).nullable().default(null),
   address: addressSchema.prefault({}),
   currency: currencySchema,

@@ -2,6 +2,7 @@ import { canonicalJson } from '@billet/database';
 import { addDays, conflict, defineOperation, integer, invalid, localDateSchema, notFound, type OperationCtx, z } from '@billet/sdk';
 import { indexedAnyCase } from '../any-case.ts';
 import { addressSchema, BusinessUnit, currentBrand } from '../brands/index.ts';
+import { countrySchema } from '../country.ts';
 import { data } from '../data.ts';
 import { detailSchema, lockedDetails } from './fields/locked-details.ts';
 import { literally } from '../literally.ts';
@@ -19,7 +20,7 @@ export const personFields = {
   name: z.string().trim().min(1).max(120),
   email: z.email().max(200),
   phone: z.string().trim().max(40).default(''),
-  country: z.string().regex(/^[A-Z]{2}$/),
+  country: countrySchema,
   taxId: z.string().trim().max(40).nullable().default(null),
   address: addressSchema.prefault({}),
   locale: z.string().min(2).max(20).default('en'),

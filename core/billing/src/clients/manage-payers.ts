@@ -1,5 +1,6 @@
 import { conflict, defineOperation, notFound, type OperationCtx, z } from '@billet/sdk';
 import { addressSchema } from '../brands/index.ts';
+import { countrySchema } from '../country.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { normaliseTaxId } from './tax-id.ts';
@@ -15,7 +16,7 @@ const fields = {
   name: z.string().trim().min(1).max(120),
   taxId: z.string().trim().max(40).nullable(),
   email: z.email().max(200),
-  country: z.string().regex(/^[A-Z]{2}$/),
+  country: countrySchema,
   address: addressSchema.prefault({}),
 } as const;
 

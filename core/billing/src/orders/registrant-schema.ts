@@ -1,4 +1,5 @@
 import { z } from '@billet/sdk';
+import { countrySchema } from '../country.ts';
 
 /** Name and address of whoever a domain is registered to, as registries take them. */
 export const registrantPerson = {
@@ -10,7 +11,7 @@ export const registrantPerson = {
   city: z.string().trim().min(1).max(80),
   region: z.string().trim().max(80),
   postcode: z.string().trim().min(1).max(16),
-  country: z.string().regex(/^[A-Z]{2}$/),
+  country: countrySchema,
 } as const;
 
 /** To whom domains are registered, with what their TLDs want to know besides. */

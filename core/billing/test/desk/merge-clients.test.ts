@@ -156,6 +156,18 @@ onBothEngines('two clients become one', (app) => {
     expect(await state()).to.deep.equal(before);
   });
 
+  it('lets go of its e-mail address and tax number, which are unique among all others', async () => {
+    const wish = (email: string, taxId: string | null): Promise<{ id: number }> => app().call('clients.create', { brandId: app().brandId, kind: 'person', name: 'Carla', email, country: 'BR', locale: 'en', taxId });
+    const stays = await wish('carla@example.net', null);
+    const goes = await wish('carla@old.example.net', '529.982.247-25');
+    expect([await codeOf(wish('carla@old.example.net', null)), await codeOf(wish('new@example.net', '52998224725'))]).to.deep.equal(['EMAIL_TAKEN', 'TAX_ID_TAKEN']);
+    await merge({ ...ana, clientId: goes.id }, { ...ana, clientId: stays.id });
+    const again = await wish('carla@old.example.net', '529.982.247-25');
+    expect(again.id).to.be.greaterThan(goes.id);
+    expect([await codeOf(wish('Carla@Old.example.net', null)), await codeOf(wish('new@example.net', '52998224725'))]).to.deep.equal(['EMAIL_TAKEN', 'TAX_ID_TAKEN']);
+    expect((await app().call<{ client: { email: string } }>('clients.get', { id: goes.id })).client.email).to.equal('carla@old.example.net');
+  });
+
   it('keeps whose documents are whose in all other cases', async () => {
     for (const table of ['invoices', 'invoice_lines', 'invoice_taxes', 'payment_allocations']) {
       const [row] = await rows<{ id: number }>(`select min(id) as id from ${table} where client_id = ?`, ana.clientId);

@@ -4,6 +4,7 @@ import { BilletError, isBilletError } from '@billet/sdk';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { addonPages } from '../addons/addon-pages.ts';
 import { mountApi, sendProblem } from '../api/rest.ts';
+import { GUIDE_PATH, picturesFolder } from '../guide/guide.ts';
 import { appearancePages } from '../pages/appearance.ts';
 import { mountAccountExport } from '../pages/client/export.ts';
 import { mountClientFiles } from '../pages/client-files/index.ts';
@@ -91,10 +92,17 @@ const errors =
     }
     const say = await guestSpeaker(web, request, response.locals['scope']);
     const text = status >= 500 || known === undefined ? say.t(status === 404 ? 'errors.NOT_FOUND' : 'errors.INTERNAL') : errorText(say, known);
-    const page = { title: say.t(`errors.page.${[401, 403, 404, 410, 429].includes(status) ? String(status) : status >= 500 ? '500' : '400'}`), lead: requestId, actions: [{ label: say.t('errors.home'), href: '/' }], main: [{ kind: 'note', tone: 'bad', icon: 'alert', text }] };
+    const page = { title: say.t(`errors.page.${[401, 403, 404, 410, 429].includes(status) ? String(status) : status >= 500 ? '500' : '400'}`), actions: [{ label: say.t('errors.home'), href: '/' }], main: [{ kind: 'note', tone: 'bad', icon: 'alert', text, small: say.t('errors.reference', { id: requestId }) }] };
     const layout = { brand: 'Billet', locale: say.locale, direction: say.direction, csrf: '', nav: [], area: 'client', look: readLook(request, web.secure), here: '/' };
     response.status(status).type('html').send(web.themes.client.render('page', { page, layout }, say));
   };
+
+/** Pictures of the guide, which are the same for everybody. */
+const guidePicture: RequestHandler<{ name: string }> = (request, response) => {
+  const root = picturesFolder();
+  if (root === undefined || !/^[a-z0-9-]+\.(png|svg)$/.test(request.params.name)) response.status(404).end();
+  else response.sendFile(request.params.name, { root, maxAge: '1h' }, (error) => { if (error !== undefined && !response.headersSent) response.status(404).end(); });
+};
 
 /** The whole web front of a house: pages, API, webhooks, assets. */
 export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
@@ -123,6 +131,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     response.set({ 'Cache-Control': 'public, max-age=31536000, immutable', 'Content-Type': asset.type, Vary: 'Accept-Encoding', ...(small ? { 'Content-Encoding': 'br' } : {}) });
     response.end(small ? asset.brotli : asset.body);
   });
+  app.get(`${GUIDE_PATH}/pictures/:name`, guidePicture);
   mountLookSheets(app, web);
   mountLogos(app, web);
   app.post('/hooks/:path{/*rest}', express.raw({ type: () => true, limit: '256kb' }), webhooks(web));

@@ -1,6 +1,7 @@
 import { permits } from '@billet/kernel';
 import type { Card, PageModel } from '../view-models/page.ts';
 import type { Body, Page, PageCtx } from './page.ts';
+import { permissionLabel } from './permission-label.ts';
 import { before, buttonProblem, nextHref } from './parts.ts';
 import type { PageOf } from './shapes.ts';
 import { statusBadge } from './tones.ts';
@@ -35,7 +36,7 @@ const scopesOf = (ctx: PageCtx, area: Area, body: Body): readonly string[] => {
 };
 
 const shortly = (ctx: PageCtx, scopes: readonly string[]): string =>
-  scopes.includes('*') ? ctx.t('apiKeys.access.all') : scopes.length > 3 ? `${scopes.slice(0, 3).join(', ')} … (${String(scopes.length)})` : scopes.join(', ');
+  scopes.includes('*') ? ctx.t('apiKeys.access.all') : scopes.length > 3 ? `${scopes.slice(0, 3).map((scope) => permissionLabel(ctx, scope)).join(', ')} … (${String(scopes.length)})` : scopes.map((scope) => permissionLabel(ctx, scope)).join(', ');
 
 const newKeyForm = (ctx: PageCtx, area: Area): Card => ({
   kind: 'form',
@@ -44,7 +45,7 @@ const newKeyForm = (ctx: PageCtx, area: Area): Card => ({
     { name: 'label', label: ctx.t('apiKeys.label'), widget: 'text', required: true, width: 'half', help: ctx.t('apiKeys.labelHelp') },
     { name: 'days', label: ctx.t('apiKeys.expires'), widget: 'select', width: 'half', options: DAYS.map((days) => ({ value: days, label: days === 'never' ? ctx.t('apiKeys.never') : ctx.t('apiKeys.days', { count: Number(days) }), selected: days === '365' })) },
     { name: 'access', label: ctx.t('apiKeys.access'), widget: 'choices', errorAt: 'scopes', options: ['read', 'all', 'chosen'].map((value) => ({ value, label: ctx.t(`apiKeys.access.${value}`), hint: ctx.t(`apiKeys.access.${value}.hint`), selected: value === 'read' })) },
-    ...grantable(ctx, area).map((scope) => ({ name: `may-${scope}`, label: scope, widget: 'switch' as const, width: 'third' as const })),
+    ...grantable(ctx, area).map((scope) => ({ name: `may-${scope}`, label: permissionLabel(ctx, scope), widget: 'switch' as const, width: 'third' as const })),
   ]),
 });
 

@@ -1,5 +1,6 @@
 import { permits } from '@billet/kernel';
 import type { Card } from '../view-models/page.ts';
+import { permissionLabel } from './permission-label.ts';
 import type { Action, Body, FieldWish, Page, PageCtx } from './page.ts';
 
 interface Members {
@@ -11,7 +12,7 @@ interface Members {
 const grantable = (ctx: PageCtx): readonly string[] => [...new Set(ctx.web.house.rooms.flatMap((room) => room.clientPermissions ?? []))].filter((permission) => permits(ctx.caller.permissions, permission)).sort();
 
 const switches = (ctx: PageCtx, held: readonly string[]): readonly FieldWish[] =>
-  grantable(ctx).map((permission) => ({ name: `may-${permission}`, label: ctx.say.has(`may.${permission}`) ? ctx.t(`may.${permission}`) : permission, widget: 'switch', width: 'half', checked: permits(held, permission) }));
+  grantable(ctx).map((permission) => ({ name: `may-${permission}`, label: permissionLabel(ctx, permission), widget: 'switch', width: 'half', checked: permits(held, permission) }));
 
 const chosen = (body: Body): readonly string[] => Object.keys(body).filter((key) => key.startsWith('may-')).map((key) => key.slice('may-'.length));
 

@@ -1,4 +1,5 @@
 import { textScope } from '@billet/billing';
+import type { Translator } from '@billet/kernel';
 import { isBilletError } from '@billet/sdk';
 import type { Express, Request, RequestHandler, Response } from 'express';
 import type { Csrf } from '../http/csrf.ts';
@@ -8,6 +9,7 @@ import { allowOwnFrame } from '../http/security-headers.ts';
 import { visitorOf, type Visitor } from '../http/visitor.ts';
 import { brandTheme, type BrandTheme } from '../theme/brand-theme.ts';
 import { previewOf } from '../theme/preview.ts';
+import type { Link } from '../view-models/field.ts';
 import type { PageModel } from '../view-models/page.ts';
 import type { WebHouse } from '../web-house.ts';
 import { sendCsv } from './csv-export.ts';
@@ -23,6 +25,10 @@ const OPEN_WITHOUT_FACTOR: ReadonlySet<string> = new Set(['/staff/security', '/s
 /** Only text fields: repeated names and nesting are not understood, so they cannot surprise anybody. */
 const textFields = (body: unknown): Record<string, string> =>
   typeof body === 'object' && body !== null ? Object.fromEntries(Object.entries(body).filter((entry): entry is [string, string] => typeof entry[1] === 'string')) : {};
+
+/** The number of a buyer stands with those who are billed, not in the order. */
+const remedyOf = (say: Translator, { caller }: Visitor, { code, field }: FormProblem): Link | undefined =>
+  code === 'TAX_ID_REQUIRED' && field === 'payerId' && caller.clientId !== undefined ? { label: say.t('account.payers'), href: '/payers' } : undefined;
 
 /** Of several options that one shows which is the value of its field, unless an option says so itself. */
 const chosen = (field: FieldWish): FieldWish =>
@@ -44,11 +50,13 @@ const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response
       const mine = problem?.form === name ? problem : undefined;
       const at = (field: FieldWish): boolean => mine?.field !== undefined && (field.name === mine.field || field.errorAt === mine.field || mine.field.startsWith(`${field.name}.`));
       const known = fields.some(at);
+      const remedy = mine === undefined ? undefined : remedyOf(say, visitor, mine);
       return {
         name,
         submit,
         ...more,
-        error: mine === undefined || known ? undefined : mine.message,
+        error: mine === undefined || (known && remedy === undefined) ? undefined : mine.message,
+        remedy,
         fields: fields.map((field) => {
           const id = `${name}-${field.name}`;
           if (mine === undefined) return { ...chosen(field), id };
@@ -79,6 +87,16 @@ const lookFor = async (web: WebHouse, page: Page, { request, response }: PageCtx
   return brandId === undefined ? { engine: web.themes.client } : brandTheme(web, brandId);
 };
 
+const MOST_ACTIONS = 5;
+
+/** Many links in the head of a page would be a wall: the first four stay, the rest is in a menu. */
+const folded = (model: PageModel): PageModel => {
+  const { actions = [], more = [] } = model;
+  if (actions.length <= MOST_ACTIONS && more.length === 0) return model;
+  const shown = actions.length <= MOST_ACTIONS ? actions : actions.slice(0, MOST_ACTIONS - 1);
+  return { ...model, actions: shown, more: [...actions.slice(shown.length), ...more] };
+};
+
 /** Serves a page and takes its forms. A form that is refused comes back as it was, with the reason at its field. */
 const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
   const flashCookie = cookieName('billet_say', web.secure);
@@ -90,7 +108,7 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     const help = await helpMenu(ctx, page, brand?.id);
     const debug = ctx.visitor.debug === true && page.area === 'staff' ? debugView(ctx, page, model) : undefined;
     const layout = { ...layoutFor(ctx, page, flash, brand, look), help, debug };
-    const html = engine.render('page', { page: model, layout, zone: layout.zone }, ctx.say);
+    const html = engine.render('page', { page: folded(model), layout, zone: layout.zone }, ctx.say);
     ctx.response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
   };
   const showPart = async (ctx: PageCtx, { area, part }: Page, body: Body): Promise<void> => {
@@ -159,7 +177,7 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
       } else await show(ctx, brand, done, 200);
     } catch (error) {
       if (!isBilletError(error) || error.status >= 500) throw error;
-      const again = makeCtx(web, csrf, request, response, visitor, scope, { form: name, field: error.field, message: errorText(ctx.say, error), values: body });
+      const again = makeCtx(web, csrf, request, response, visitor, scope, { form: name, field: error.field, code: error.code, message: errorText(ctx.say, error), values: body });
       await show(again, brand, await page.load(again), error.status === 401 ? 401 : 422);
     }
   };

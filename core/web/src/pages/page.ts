@@ -10,6 +10,8 @@ import type { WebHouse } from '../web-house.ts';
 export interface FormProblem {
   readonly form: string;
   readonly field: string | undefined;
+  /** Of the error; absent where nothing was wrong. */
+  readonly code?: string;
   readonly message: string;
   readonly values: Readonly<Record<string, string>>;
 }

@@ -4,6 +4,7 @@ import { timingSafeEqual } from 'node:crypto';
 import { signIn } from '../http/visitor.ts';
 import type { WebHouse } from '../web-house.ts';
 import type { PageModel } from '../view-models/page.ts';
+import { countryField } from './countries.ts';
 import type { Action, FieldWish, Page, PageCtx } from './page.ts';
 
 /** The wizard's secret, printed on the console of the machine. */
@@ -29,7 +30,7 @@ const fields = (ctx: PageCtx): readonly FieldWish[] => [
   codeField(ctx),
   { name: 'company', label: ctx.t('setup.company'), widget: 'text', required: true, autocomplete: 'organization' },
   { name: 'brand', label: ctx.t('setup.brand'), widget: 'text', required: true, width: 'half' },
-  { name: 'country', label: ctx.t('auth.country'), widget: 'text', required: true, width: 'half', help: ctx.t('clients.countryHelp'), placeholder: 'BR' },
+  countryField(ctx, new Intl.Locale(ctx.locale).maximize().region),
   { name: 'currency', label: ctx.t('setup.currency'), widget: 'select', width: 'half', options: CURRENCIES.map((code) => ({ value: code, label: code })) },
   { name: 'zone', label: ctx.t('setup.zone'), widget: 'select', width: 'half', options: ZONES.map((zone) => ({ value: zone, label: zone })) },
   { name: 'locale', label: ctx.t('auth.language'), widget: 'select', width: 'half', options: ctx.web.catalogue.languages().map(({ locale, name }) => ({ value: locale, label: name, selected: locale === ctx.locale })) },
@@ -114,7 +115,7 @@ const install =
     if (!isZone(zone)) throw new BilletError('INPUT_INVALID', 'Not a time zone.', { status: 422, field: 'zone' });
     const password = assertPassword(body['password']);
     const parsed = createBrandInput.safeParse({
-      company: body['company'], name: body['brand'], country: (body['country'] ?? '').toUpperCase(), currency: body['currency'], zone, locale: body['locale'], email: body['email'], invoiceTemplate: body['invoiceTemplate'],
+      company: body['company'], name: body['brand'], country: body['country'] ?? '', currency: body['currency'], zone, locale: body['locale'], email: body['email'], invoiceTemplate: body['invoiceTemplate'],
       ...(body['termsText'] === undefined || body['termsText'] === '' ? {} : { termsVersion: '1', termsText: body['termsText'] }),
     });
     if (!parsed.success) {

@@ -41,6 +41,8 @@ export interface Form {
   readonly fields: readonly Field[];
   readonly danger?: boolean;
   readonly error?: string | undefined;
+  /** Where the reader can mend what the error says. */
+  readonly remedy?: Link | undefined;
   readonly wide?: boolean;
   /** It carries files. */
   readonly upload?: boolean;
@@ -97,7 +99,7 @@ export type Card = CardBase &
     | { readonly kind: 'stats'; readonly stats: readonly { readonly label: string; readonly text?: string; readonly money?: Money; readonly sub?: string; readonly tone?: Tone; readonly trend?: 'up' | 'down'; readonly href?: string }[] }
     /** How far a job is; `live` asks again by itself until the job is over. */
     | { readonly kind: 'progress'; readonly label: string; readonly done: number; readonly total: number; readonly live: boolean }
-    | { readonly kind: 'note'; readonly text: string; readonly tone?: Tone; readonly icon?: string }
+    | { readonly kind: 'note'; readonly text: string; readonly small?: string; readonly tone?: Tone; readonly icon?: string }
     | { readonly kind: 'due'; readonly lead: string; readonly money: Money; readonly action?: Link; readonly footer?: string }
     | { readonly kind: 'timeline'; readonly items: readonly { readonly instant: string; readonly text: string; readonly who: string; readonly detail?: string; readonly icon?: string; readonly tone?: Tone; readonly changes?: readonly { readonly before?: string; readonly after?: string }[] }[]; readonly empty: string }
     | { readonly kind: 'sheet'; readonly sheet: Sheet }
@@ -106,6 +108,8 @@ export type Card = CardBase &
     | { readonly kind: 'onward'; readonly url: string; readonly text: string; readonly submit: string; readonly fields: readonly { readonly name: string; readonly value: string }[] }
     | { readonly kind: 'lines'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly text?: string; readonly drawings?: readonly Drawing[]; readonly actions?: readonly Link[] }
     | { readonly kind: 'slot'; readonly html: string }
+    /** A text that was made into markup here, in a language of its own. */
+    | { readonly kind: 'prose'; readonly html: string; readonly language: string }
     | { readonly kind: 'chart'; readonly chart: Chart }
     | { readonly kind: 'ages'; readonly label: string; readonly ages: readonly { readonly tone: string; readonly label: string; readonly money: Money; readonly x: number; readonly width: number }[]; readonly total: Money }
     | { readonly kind: 'plans'; readonly plans: readonly { readonly title: string; readonly text: string; readonly money: Money; readonly cycle: string; readonly more?: string; readonly from?: string; readonly tag?: string; readonly soldOut?: string; readonly features?: readonly Feature[]; readonly action: Link }[]; readonly empty: string }
@@ -148,10 +152,12 @@ export interface PageModel {
   /** Navigation beside the page, for many parts of one thing. */
   readonly sidenav?: { readonly label: string; readonly links: readonly (Link & { readonly current?: boolean })[] };
   /** A field that searches by the page itself. */
-  readonly search?: { readonly value: string; readonly label: string };
+  readonly search?: { readonly value: string; readonly label: string; /** The page is there to be read: the field does not take the focus. */ readonly calm?: boolean };
   /** One thing to do and nothing else: sign in, confirm. */
   readonly narrow?: boolean;
   readonly actions?: readonly Link[];
+  /** What is done less often: in a menu behind the actions. */
+  readonly more?: readonly Link[];
   /** Steps of a wizard, with the one that is now. */
   readonly steps?: readonly { readonly label: string; readonly done?: boolean; readonly current?: boolean }[];
   /** The browser goes on to this address by itself. */
@@ -196,7 +202,7 @@ export interface LayoutModel {
   /** The door, for guests. */
   readonly signIn?: Link;
   /** Links to other sites, and the page of help that is part of Billet. */
-  readonly help?: { readonly links: readonly Link[]; readonly page?: Link };
+  readonly help?: { readonly links: readonly Link[]; readonly page?: Link; readonly guide?: Link };
   readonly debug?: DebugView;
   /** Address of the brand's own picture. */
   readonly logo?: string;

@@ -1,9 +1,10 @@
 import { defineOperation, field, invalid, type OperationCtx, z } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
+import { countrySchema } from '../../country.ts';
 import { idSchema } from '../../paging.ts';
 import { settingsRef } from '../../refs.ts';
 
-const countries = z.array(z.string().trim().toUpperCase().regex(/^[A-Z]{2}$/)).max(250);
+const countries = z.array(z.string().trim().toUpperCase().pipe(countrySchema)).max(250);
 
 /** Row A8, per brand: where nobody orders without a tax number. */
 export const taxNumberSettings = z.strictObject({

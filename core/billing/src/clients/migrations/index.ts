@@ -3,6 +3,7 @@ import { createClientGroups } from './0002-client-groups.ts';
 import { addInvoiceFrequency } from './0003-invoice-frequency.ts';
 import { createClientFields } from './0004-client-fields.ts';
 import { mergedClients } from './0005-merged-clients.ts';
+import { mergedClientsLetGo } from './0006-merged-clients-let-go.ts';
 
 const createClients: Migration = {
   name: '0001-create-clients',
@@ -82,4 +83,4 @@ const createClients: Migration = {
   },
 };
 
-export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups, addInvoiceFrequency, createClientFields, mergedClients];
+export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups, addInvoiceFrequency, createClientFields, mergedClients, mergedClientsLetGo];

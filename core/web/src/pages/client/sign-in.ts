@@ -1,11 +1,11 @@
 import { BilletError } from '@billet/sdk';
 import { safeNext } from '../../http/safe-next.ts';
 import { signIn, signOut } from '../../http/visitor.ts';
+import { countryField } from '../countries.ts';
 import { answersOf, fieldWish, signUpFields } from '../client-fields/field-wishes.ts';
 import type { Page } from '../page.ts';
 import { passkeyCard, passkeySignIn } from '../passkey-card.ts';
 import { toSecondStep } from '../second-step.ts';
-import { COUNTRIES } from './countries.ts';
 
 const wrong = (): BilletError => new BilletError('LOGIN_WRONG', 'E-mail or password is wrong.', { status: 401, field: 'email' });
 
@@ -56,6 +56,7 @@ export const signOutPage: Page = {
 
 interface BrandAnswer {
   readonly brand: { readonly name: string };
+  readonly country: string;
   readonly units: readonly { readonly id: number; readonly name: string }[];
 }
 
@@ -64,9 +65,8 @@ export const signUpPage: Page = {
   area: 'client',
   open: 'any',
   load: async (ctx) => {
-    const { brand, units } = await ctx.call<BrandAnswer>('brands.current', {});
+    const { brand, country, units } = await ctx.call<BrandAnswer>('brands.current', {});
     const asked = await signUpFields(ctx);
-    const names = new Intl.DisplayNames([ctx.locale], { type: 'region' });
     return {
       title: ctx.t('auth.signUp'),
       lead: ctx.t('auth.signUpLead', { brand: brand.name }),
@@ -77,7 +77,7 @@ export const signUpPage: Page = {
             { name: 'name', label: ctx.t('auth.name'), widget: 'text', required: true, autocomplete: 'name' },
             { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, autocomplete: 'email', width: 'half' },
             { name: 'phone', label: ctx.t('auth.phone'), widget: 'text', autocomplete: 'tel', width: 'half' },
-            { name: 'country', label: ctx.t('auth.country'), widget: 'select', width: 'half', options: COUNTRIES.map((code) => ({ value: code, label: names.of(code) ?? code })) },
+            countryField(ctx, country),
             { name: 'taxId', label: ctx.t('auth.taxId'), widget: 'text', width: 'half', help: ctx.t('auth.taxIdHelp') },
             ...(units.length === 0 ? [] : [{ name: 'businessUnitId', label: ctx.t('auth.place'), widget: 'select' as const, options: units.map((unit) => ({ value: String(unit.id), label: unit.name })) }]),
             ...asked.map((field) => fieldWish(ctx, field)),

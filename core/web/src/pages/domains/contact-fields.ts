@@ -1,3 +1,4 @@
+import { countryField } from '../countries.ts';
 import type { Body, FieldWish, PageCtx } from '../page.ts';
 
 /** Something a TLD wants to know of a registrant. */
@@ -43,7 +44,7 @@ export const contactFields = (ctx: PageCtx, start: ContactStart, extra: readonly
     { name: 'postcode', label: t('payers.postcode'), widget: 'text', value: start.postcode, required: true, width: 'third', autocomplete: 'postal-code' },
     { name: 'city', label: t('payers.city'), widget: 'text', value: start.city, required: true, width: 'third', autocomplete: 'address-level2' },
     { name: 'region', label: t('domainShop.contact.region'), widget: 'text', value: start.region, width: 'third', autocomplete: 'address-level1' },
-    { name: 'country', label: t('auth.country'), widget: 'text', required: true, width: 'half', value: start.country, help: t('clients.countryHelp'), autocomplete: 'country' },
+    countryField(ctx, start.country),
     ...extra.map((field) => extraField(ctx, field, start.identitySet?.includes(field.key) === true)),
   ];
 };

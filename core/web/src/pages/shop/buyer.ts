@@ -1,9 +1,9 @@
 import { answersOf, fieldWish, signUpFields, type ClientFieldRow } from '../client-fields/field-wishes.ts';
+import { countryField } from '../countries.ts';
 import { contactFields, contactInput, type ContactField } from '../domains/contact-fields.ts';
 import type { Body, FieldWish, PageCtx } from '../page.ts';
 import type { ClientRow, GatewayRow } from '../shapes.ts';
 import { codesOf } from '../codes.ts';
-import { COUNTRIES } from '../client/countries.ts';
 import { asOrder, domainProducts, type Cart } from './cart.ts';
 import type { ShopBrand, Unit } from './on-offer.ts';
 import { listTlds } from './tlds.ts';
@@ -17,6 +17,8 @@ interface ContactRow {
 /** Whoever orders, and what has to be asked of him. */
 export interface Buyer {
   readonly brand: ShopBrand;
+  /** Of the company. */
+  readonly country: string;
   readonly units: readonly Unit[];
   readonly currency: string;
   readonly client: ClientRow | undefined;
@@ -37,7 +39,7 @@ const asksOf = async (ctx: PageCtx, cart: Cart): Promise<readonly ContactField[]
 };
 
 export const loadBuyer = async (ctx: PageCtx, cart: Cart): Promise<Buyer> => {
-  const { brand, units } = await ctx.call<{ brand: ShopBrand; units: readonly Unit[] }>('brands.current', {});
+  const { brand, country, units } = await ctx.call<{ brand: ShopBrand; country: string; units: readonly Unit[] }>('brands.current', {});
   const { clientId } = ctx.caller;
   const client = clientId === undefined ? undefined : (await ctx.call<{ client: ClientRow }>('clients.get', { id: clientId })).client;
   const currency = client?.currency ?? brand.currency;
@@ -45,7 +47,7 @@ export const loadBuyer = async (ctx: PageCtx, cart: Cart): Promise<Buyer> => {
   const payers = client === undefined ? [] : (await ctx.call<{ items: Buyer['payers'] }>('payers.list', { clientId })).items;
   const asks = await asksOf(ctx, cart);
   const contacts = client === undefined || asks === undefined ? [] : (await ctx.call<{ items: readonly ContactRow[] }>('domains.contacts', { clientId })).items;
-  return { brand, units, currency, client, gateways, payers, contacts, asks, asked: await signUpFields(ctx) };
+  return { brand, country, units, currency, client, gateways, payers, contacts, asks, asked: await signUpFields(ctx) };
 };
 
 export interface BuyerSection {
@@ -56,19 +58,16 @@ export interface BuyerSection {
 }
 
 /** Who orders: asked of those who are not signed in. What was told once is not asked again later. */
-const accountFields = (ctx: PageCtx, { units, asks, asked }: Buyer): readonly FieldWish[] => {
-  const names = new Intl.DisplayNames([ctx.locale], { type: 'region' });
-  return [
-    { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, autocomplete: 'email', errorAt: 'account.email' },
-    { name: 'name', label: ctx.t('auth.name'), widget: 'text', required: true, autocomplete: 'name', width: 'half', errorAt: 'account.name' },
-    { name: 'phone', label: ctx.t(asks === undefined ? 'auth.phone' : 'domainShop.contact.phone'), widget: 'text', autocomplete: 'tel', width: 'half', ...(asks === undefined ? { errorAt: 'account.phone' } : { required: true, errorAt: 'registrant.phone', placeholder: '+5511912345678' }) },
-    { name: 'country', label: ctx.t('auth.country'), widget: 'select', width: 'half', autocomplete: 'country', options: COUNTRIES.map((code) => ({ value: code, label: names.of(code) ?? code })), errorAt: 'account.country' },
-    { name: 'taxId', label: ctx.t('auth.taxId'), widget: 'text', width: 'half', help: ctx.t('auth.taxIdHelp'), errorAt: 'account.taxId' },
-    ...(units.length === 0 ? [] : [{ name: 'businessUnitId', label: ctx.t('auth.place'), widget: 'select' as const, options: units.map((unit) => ({ value: String(unit.id), label: unit.name })), errorAt: 'account.businessUnitId' }]),
-    ...asked.map((field) => fieldWish(ctx, field)),
-    { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'new-password', help: ctx.t('auth.passwordHelp'), errorAt: 'account.password' },
-  ];
-};
+const accountFields = (ctx: PageCtx, { country, units, asks, asked }: Buyer): readonly FieldWish[] => [
+  { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, autocomplete: 'email', errorAt: 'account.email' },
+  { name: 'name', label: ctx.t('auth.name'), widget: 'text', required: true, autocomplete: 'name', width: 'half', errorAt: 'account.name' },
+  { name: 'phone', label: ctx.t(asks === undefined ? 'auth.phone' : 'domainShop.contact.phone'), widget: 'text', autocomplete: 'tel', width: 'half', ...(asks === undefined ? { errorAt: 'account.phone' } : { required: true, errorAt: 'registrant.phone', placeholder: '+5511912345678' }) },
+  countryField(ctx, country, { errorAt: 'account.country' }),
+  { name: 'taxId', label: ctx.t('auth.taxId'), widget: 'text', width: 'half', help: ctx.t('auth.taxIdHelp'), errorAt: 'account.taxId' },
+  ...(units.length === 0 ? [] : [{ name: 'businessUnitId', label: ctx.t('auth.place'), widget: 'select' as const, options: units.map((unit) => ({ value: String(unit.id), label: unit.name })), errorAt: 'account.businessUnitId' }]),
+  ...asked.map((field) => fieldWish(ctx, field)),
+  { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'new-password', help: ctx.t('auth.passwordHelp'), errorAt: 'account.password' },
+];
 
 /** What a new account tells already. */
 const TOLD: readonly string[] = ['name', 'email', 'phone', 'country'];
@@ -98,7 +97,7 @@ export const buyerSections = (ctx: PageCtx, buyer: Buyer, body: Body): readonly 
 };
 
 const accountOf = (ctx: PageCtx, asked: Buyer['asked'], body: Body): Record<string, unknown> => {
-  const { name = '', email = '', phone = '', country = 'BR', taxId = '', businessUnitId = '', password = '' } = body;
+  const { name = '', email = '', phone = '', country = '', taxId = '', businessUnitId = '', password = '' } = body;
   return { name, email, phone, country, taxId: taxId === '' ? null : taxId, businessUnitId: businessUnitId === '' ? null : businessUnitId, password, locale: ctx.locale, fields: answersOf(asked, body) };
 };
 

@@ -13,6 +13,7 @@ import { brands, clientGroups, states } from '../lists/options.ts';
 import { mailPreferenceCard, saveMailPreference } from '../mail-preference.ts';
 import { forgetMailTrouble, mailTroubleForms } from '../mail-trouble.ts';
 import { addressText } from '../contact-fields.ts';
+import { countryField, countryName } from '../countries.ts';
 import type { Page } from '../page.ts';
 import { invoiceTable, serviceTable } from '../parts.ts';
 import type { ClientRow, InvoiceRow, PageOf, ProductRow, ServiceRow } from '../shapes.ts';
@@ -49,7 +50,7 @@ const LIST: ListSpec<ClientRow> = {
     { id: 'email', label: 'auth.email', hide: 'p2', cell: (_ctx, row) => ({ text: row.email }) },
     { id: 'phone', label: 'auth.phone', extra: true, cell: (_ctx, row) => ({ text: row.phone }) },
     { id: 'taxId', label: 'auth.taxId', extra: true, cell: (_ctx, row) => ({ text: row.taxId ?? '–', mono: true }) },
-    { id: 'country', label: 'auth.country', extra: true, cell: (_ctx, row) => ({ text: row.country }) },
+    { id: 'country', label: 'auth.country', extra: true, cell: (ctx, row) => ({ text: countryName(ctx, row.country) }) },
     { id: 'currency', label: 'shell.currency', extra: true, cell: (_ctx, row) => ({ text: row.currency }) },
     { id: 'locale', label: 'auth.language', extra: true, cell: (_ctx, row) => ({ text: row.locale }) },
     { id: 'status', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.status) }) },
@@ -82,6 +83,7 @@ export const newClientPage: Page = {
   nav: 'clients',
   load: async (ctx) => {
     const { items } = await ctx.call<BrandsAnswer>('brands.list', {});
+    const { brand, country } = await ctx.call<{ brand: { locale: string }; country: string }>('brands.current', {});
     return {
       title: ctx.t('clients.new'),
       crumbs: [{ label: ctx.t('nav.clients'), href: '/staff/clients' }],
@@ -94,10 +96,10 @@ export const newClientPage: Page = {
             { name: 'name', label: ctx.t('clients.name'), widget: 'text', required: true },
             { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, width: 'half' },
             { name: 'phone', label: ctx.t('auth.phone'), widget: 'text', width: 'half' },
-            { name: 'country', label: ctx.t('auth.country'), widget: 'text', required: true, width: 'half', help: ctx.t('clients.countryHelp') },
+            countryField(ctx, country),
             { name: 'taxId', label: ctx.t('auth.taxId'), widget: 'text', width: 'half' },
             { name: 'dueDay', label: ctx.t('clients.dueDay'), widget: 'number', width: 'half' },
-            { name: 'locale', label: ctx.t('auth.language'), widget: 'select', width: 'half', options: ctx.web.catalogue.languages().map(({ locale, name }) => ({ value: locale, label: name })) },
+            { name: 'locale', label: ctx.t('auth.language'), widget: 'select', width: 'half', options: ctx.web.catalogue.languages().map(({ locale, name }) => ({ value: locale, label: name, selected: locale === brand.locale })) },
           ]),
         },
       ],
@@ -105,7 +107,7 @@ export const newClientPage: Page = {
   },
   actions: {
     create: async (ctx, { brandId, kind, name, email, phone, country, taxId, dueDay, locale }) => {
-      const made = await ctx.call<{ id: number }>('clients.create', { brandId, kind, name, email, phone, locale, country: country?.toUpperCase(), taxId: taxId === '' ? null : taxId, dueDay: dueDay === '' ? null : dueDay });
+      const made = await ctx.call<{ id: number }>('clients.create', { brandId, kind, name, email, phone, locale, country, taxId: taxId === '' ? null : taxId, dueDay: dueDay === '' ? null : dueDay });
       return { to: `/staff/clients/${String(made.id)}`, say: 'clients.created' };
     },
   },
@@ -151,8 +153,8 @@ export const clientPage: Page = {
             { label: ctx.t('auth.phone'), text: client.phone === '' ? '–' : client.phone },
             { label: ctx.t('auth.taxId'), text: client.taxId ?? '–', mono: true },
             { label: ctx.t('clientLock.address'), text: addressText(client) === '' ? '–' : addressText(client) },
-            { label: ctx.t('auth.country'), text: client.country },
-            { label: ctx.t('auth.language'), text: client.locale },
+            { label: ctx.t('auth.country'), text: countryName(ctx, client.country) },
+            { label: ctx.t('auth.language'), text: ctx.web.catalogue.languages().find(({ locale }) => locale === client.locale)?.name ?? client.locale },
             { label: ctx.t('clients.dueDay'), text: client.dueDay === null ? '–' : String(client.dueDay) },
             ...balances.map((money) => ({ label: ctx.t('balance.title'), money })),
           ],

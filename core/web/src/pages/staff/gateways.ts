@@ -1,5 +1,6 @@
 import { settingsForm } from '../../forms/schema-form.ts';
 import type { Card } from '../../view-models/page.ts';
+import { extensionTitle } from '../extension-title.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { buttonProblem } from '../parts.ts';
 import type { GatewayRow } from '../shapes.ts';
@@ -11,10 +12,9 @@ export const gatewaysPage: Page = {
   nav: 'gateways',
   load: async (ctx) => {
     const { items } = await ctx.call<{ items: readonly GatewayRow[] }>('gatewayAccounts.list', {});
-    const { items: extensions } = await ctx.call<{ items: readonly { id: string; kind: string; title: string; state: string }[] }>('extensions.list', {});
     return {
       title: ctx.t('nav.gateways'),
-      actions: extensions.filter((each) => each.kind === 'gateway' && each.state === 'started').map((each) => ({ label: each.title, href: `/staff/gateways/new?extension=${each.id}`, icon: 'plus' })),
+      actions: [{ label: ctx.t('gateways.new'), href: '/staff/gateways/new', icon: 'plus', main: true }],
       main: [
         {
           kind: 'table',
@@ -22,6 +22,7 @@ export const gatewaysPage: Page = {
           columns: [{ label: ctx.t('servers.name') }, { label: ctx.t('gateways.kind') }, { label: ctx.t('services.status') }],
           rows: items.map((item) => ({ cells: [{ text: item.name, href: `/staff/gateways/${String(item.id)}` }, { text: item.title }, { badge: { text: ctx.t(item.enabled ? 'status.active' : 'status.disabled'), tone: item.enabled ? ('ok' as const) : ('idle' as const) } }] })),
           empty: ctx.t('gateways.empty'),
+          emptyLink: { label: ctx.t('gateways.new'), href: '/staff/gateways/new' },
         },
       ],
     };
@@ -34,11 +35,19 @@ export const newGatewayPage: Page = {
   open: 'member',
   nav: 'gateways',
   load: async (ctx) => {
-    const settings = settingsForm(ctx, ctx.query['extension'] ?? '', 'account', 's_');
+    const crumbs = [{ label: ctx.t('nav.gateways'), href: '/staff/gateways' }];
+    const { items: extensions } = await ctx.call<{ items: readonly { id: string; kind: string; title: string; state: string }[] }>('extensions.list', {});
+    const kinds = extensions.filter((each) => each.kind === 'gateway' && each.state === 'started');
+    const kind = kinds.find(({ id }) => id === ctx.query['extension']);
+    if (kind === undefined) {
+      const rows = kinds.map(({ id, title }) => ({ icon: 'bank', title, href: `/staff/gateways/new?extension=${id}`, meta: id }));
+      return { title: ctx.t('gateways.new'), lead: ctx.t('gateways.whichKind'), crumbs, main: [{ kind: 'rows', rows, empty: ctx.t('gateways.noKind'), emptyLink: { label: ctx.t('nav.extensions'), href: '/staff/extensions' } }] };
+    }
+    const settings = settingsForm(ctx, kind.id, 'account', 's_');
     const { items } = await ctx.call<{ items: readonly { id: number; name: string }[] }>('brands.list', {});
     return {
-      title: ctx.t('gateways.new'),
-      crumbs: [{ label: ctx.t('nav.gateways'), href: '/staff/gateways' }],
+      title: `${ctx.t('gateways.new')}: ${kind.title}`,
+      crumbs,
       main: [
         {
           kind: 'form',
@@ -76,7 +85,7 @@ const loadGateway = async (ctx: PageCtx, notes: readonly Card[] = []): ReturnTyp
   const settings = settingsForm(ctx, view.extension, 'account', 's_');
   return {
     title: view.name,
-    lead: view.extension,
+    lead: extensionTitle(ctx, view.extension),
     crumbs: [{ label: ctx.t('nav.gateways'), href: '/staff/gateways' }],
     actions: view.hasFiles ? [{ label: ctx.t('files.title'), href: `/staff/gateways/${String(ctx.params['id'])}/files`, icon: 'invoice' }] : [],
     main: [

@@ -1,5 +1,6 @@
 import { DEBUG_RIGHT } from '@billet/billing';
 import { permits } from '@billet/kernel';
+import { GUIDE_PATH } from '../../guide/guide.ts';
 import { showDebug } from '../../http/visitor.ts';
 import { VERSION } from '../../version.ts';
 import type { Card } from '../../view-models/page.ts';
@@ -23,7 +24,7 @@ export const helpPage: Page = {
       title: t('help.title'),
       main: [
         { kind: 'facts', title: t('help.keys'), facts: Object.entries(KEYS).map(([does, key]) => ({ label: key, text: t(`help.does.${does}`) })) },
-        { kind: 'rows', title: t('help.more'), empty: '', rows: [{ icon: 'terminal', title: t('help.api'), meta: '/api/v1/openapi.json', href: '/api/v1/openapi.json' }] },
+        { kind: 'rows', title: t('help.more'), empty: '', rows: [{ icon: 'book', title: t('guide.title'), meta: t('guide.meta'), href: GUIDE_PATH }, { icon: 'terminal', title: t('help.api'), meta: '/api/v1/openapi.json', href: '/api/v1/openapi.json' }] },
       ],
       aside: [
         { kind: 'facts', title: t('help.about'), facts: [{ label: t('help.version'), text: VERSION }, { label: t('help.database'), text: ctx.web.house.db.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL' }, { label: 'Node.js', text: process.versions.node }] },

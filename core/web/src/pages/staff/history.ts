@@ -6,15 +6,27 @@ interface AuditLine {
   readonly operation: string;
   readonly actorKind: string;
   readonly actorId: string | null;
+  readonly actorName: string | null;
+  readonly before: unknown;
   readonly after: unknown;
 }
 
-const short = (value: unknown): string => {
-  if (typeof value !== 'object' || value === null) return '';
-  return Object.entries(value)
-    .map(([key, each]) => `${key}: ${typeof each === 'object' ? '…' : String(each)}`)
-    .join(', ')
-    .slice(0, 120);
+type Facts = Readonly<Record<string, unknown>>;
+
+const factsOf = (value: unknown): Facts => (typeof value === 'object' && value !== null ? (value as Facts) : {});
+
+const line = (key: string, value: unknown): string => `${key}: ${typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value)}`.slice(0, 120);
+
+const changesOf = ({ before, after }: AuditLine): readonly { readonly before?: string; readonly after?: string }[] => {
+  const [was, is] = [factsOf(before), factsOf(after)];
+  return [...new Set([...Object.keys(was), ...Object.keys(is)])]
+    .filter((key) => JSON.stringify(was[key]) !== JSON.stringify(is[key]))
+    .map((key) => ({ ...(Object.hasOwn(was, key) ? { before: line(key, was[key]) } : {}), ...(Object.hasOwn(is, key) ? { after: line(key, is[key]) } : {}) }));
+};
+
+const whoOf = (ctx: PageCtx, { actorKind, actorId, actorName }: AuditLine): string => {
+  const kind = ctx.t(`history.who.${actorKind}`);
+  return actorName !== null ? `${actorName} (${kind})` : actorId === null || actorKind === 'system' ? kind : `${kind} ${actorId}`;
 };
 
 /** What happened to an object, newest first: the audit as a timeline. */
@@ -23,7 +35,7 @@ export const history = async (ctx: PageCtx, kind: string, id: number): Promise<C
   return {
     kind: 'timeline',
     title: ctx.t('history.title'),
-    items: items.map((item) => ({ instant: item.at, text: item.operation, who: item.actorId === null ? ctx.t(`history.who.${item.actorKind}`) : `${ctx.t(`history.who.${item.actorKind}`)} ${item.actorId}`, detail: short(item.after) })),
+    items: items.map((item) => ({ instant: item.at, text: ctx.say.has(`did.${item.operation}`) ? ctx.t(`did.${item.operation}`) : item.operation, who: whoOf(ctx, item), changes: changesOf(item) })),
     empty: ctx.t('history.empty'),
   };
 };

@@ -52,6 +52,7 @@ import { clientFilePage } from '../client-files/index.ts';
 import { clientFieldPage, clientFieldsPage } from '../client-fields/fields-page.ts';
 import { companyPage } from './company/company-page.ts';
 import { unitsPage } from './company/units-page.ts';
+import { guidePage } from './guide-pages.ts';
 import { helpPage } from './help-page.ts';
 import { lookPage } from './look.ts';
 import { rolePage } from './role.ts';
@@ -164,6 +165,7 @@ export const staffPages: readonly Page[] = [
   textsPage,
   textPage,
   snippetsPage,
+  guidePage,
   helpPage, lookPage,
   companyPage,
   unitsPage,

@@ -1,4 +1,6 @@
+import { permits } from '@billet/kernel';
 import { INVOICE_VERBS } from '../bulk/list-verbs.ts';
+import { extensionTitle } from '../extension-title.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
@@ -64,7 +66,7 @@ export const staffInvoicesPage: Page = {
   nav: 'invoices',
   load: async (ctx) => ({
     title: ctx.t('invoices.title'),
-    actions: [{ label: ctx.t('invoiceEdit.new'), href: '/staff/invoices/new', icon: 'plus', main: true }],
+    actions: ['invoices.write', 'clients.read'].every((each) => permits(ctx.caller.permissions, each)) ? [{ label: ctx.t('invoiceEdit.new'), href: '/staff/invoices/new', icon: 'plus', main: true }] : [],
     main: [...(await listCards(ctx, LIST)), archiveCard(ctx)],
   }),
   actions: { ...listActions(LIST), ...archiveActions(LIST.path) },
@@ -111,7 +113,7 @@ export const staffInvoicePage: Page = {
               },
             ]
           : []),
-        { kind: 'rows', title: ctx.t('nav.payments'), rows: payments.map((payment) => ({ icon: 'card', title: payment.reference, href: `/staff/payments/${String(payment.id)}`, meta: payment.method, money: payment.money, end: payment.receivedOn })), empty: ctx.t('payments.none') },
+        { kind: 'rows', title: ctx.t('nav.payments'), rows: payments.map((payment) => ({ icon: 'card', title: payment.reference, href: `/staff/payments/${String(payment.id)}`, meta: extensionTitle(ctx, payment.method), money: payment.money, end: ctx.say.date(payment.receivedOn) })), empty: ctx.t('payments.none') },
         ...(steps.length === 0 ? [] : [{ kind: 'facts' as const, title: ctx.t('dunning.title'), facts: steps.map((step) => ({ label: ctx.t(`dunning.${step.action}`), date: step.on, ...(step.doneOn === null ? {} : { sub: ctx.t(`dunning.outcome.${step.outcome ?? 'done'}`) }) })) }]),
         ...(open ? await promiseCards(ctx, invoice.id) : []),
         ...moneyForms(ctx, detail, gateways, payers),

@@ -1,6 +1,8 @@
+import { permits } from '@billet/kernel';
 import { BilletError, isBilletError } from '@billet/sdk';
 import type { FieldWish, Body, Page, PageCtx } from '../page.ts';
 import { asMinor } from '../as-minor.ts';
+import { chooseClient } from './choose-client.ts';
 
 /** Lines that an invoice may begin with; a draft takes more. */
 const LINES = [1, 2, 3, 4, 5] as const;
@@ -38,16 +40,20 @@ export const newInvoicePage: Page = {
   nav: 'invoices',
   load: async (ctx) => {
     const clientId = ctx.query['client'] ?? '';
-    const { client } = clientId === '' ? { client: undefined } : await ctx.call<{ client: { name: string } }>('clients.get', { id: clientId });
+    const title = ctx.t('invoiceEdit.new');
+    const crumbs = [{ label: ctx.t('invoices.title'), href: '/staff/invoices' }];
+    if (!permits(ctx.caller.permissions, 'clients.read')) return { title, crumbs, main: [{ kind: 'note', tone: 'warn', icon: 'lock', text: ctx.t('newInvoice.noClients') }] };
+    if (clientId === '') return chooseClient(ctx, title, crumbs);
+    const { client } = await ctx.call<{ client: { name: string } }>('clients.get', { id: clientId });
     return {
-      title: ctx.t('invoiceEdit.new'),
-      lead: client?.name,
-      crumbs: [{ label: ctx.t('invoices.title'), href: '/staff/invoices' }],
+      title,
+      lead: client.name,
+      crumbs,
       main: [
         {
           kind: 'form',
           form: ctx.form('create', ctx.t('newInvoice.create'), [
-            { name: 'clientId', label: ctx.t('invoiceEdit.clientId'), widget: clientId === '' ? 'number' : 'hidden', value: clientId, required: true },
+            { name: 'clientId', label: '', widget: 'hidden', value: clientId },
             ...lineFields(ctx),
             { name: 'dueDate', label: ctx.t('invoice.due'), widget: 'date', help: ctx.t('invoiceEdit.dueHelp') },
             { name: 'notes', label: ctx.t('invoiceEdit.notes'), widget: 'textarea' },

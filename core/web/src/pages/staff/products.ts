@@ -1,5 +1,6 @@
 import { parseMoney } from '@billet/sdk';
 import { settingsForm, type SchemaForm } from '../../forms/schema-form.ts';
+import { extensionTitle } from '../extension-title.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
@@ -30,7 +31,7 @@ const LIST: ListSpec<ProductRow> = {
   columns: [
     { id: 'name', label: 'products.name', cell: (ctx, row) => ({ text: productName(ctx, row.name), href: `/staff/products/${String(row.id)}`, sub: row.slug }) },
     { id: 'type', label: 'products.type', extra: true, cell: (ctx, row) => ({ text: ctx.t(`products.type.${row.type}`) }) },
-    { id: 'module', label: 'products.module', hide: 'p2', cell: (_ctx, row) => ({ text: row.module ?? '–' }) },
+    { id: 'module', label: 'products.module', hide: 'p2', cell: (ctx, row) => ({ text: row.module === null ? '–' : extensionTitle(ctx, row.module) }) },
     { id: 'status', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.status) }) },
     { id: 'price', label: 'services.price', end: true, cell: (ctx, { prices: [price] }) => (price === undefined ? { text: '–' } : { money: { amount: price.price, currency: price.currency }, sub: cycleText(ctx, price.cycle) }) },
   ],
@@ -41,14 +42,11 @@ export const productsPage: Page = {
   area: 'staff',
   open: 'member',
   nav: 'products',
-  load: async (ctx) => {
-    const { modules } = await ctx.call<{ modules: readonly { id: string; title: string }[] }>('servers.list', {});
-    return {
+  load: async (ctx) => ({
       title: ctx.t('nav.products'),
-      actions: [{ label: ctx.t('products.new'), href: '/staff/products/new', icon: 'plus', main: true }, ...modules.map((module) => ({ label: `${ctx.t('products.new')}: ${module.title}`, href: `/staff/products/new?module=${module.id}` })), { label: ctx.t('productGroups.title'), href: '/staff/product-groups' }, { label: ctx.t('bundle.title'), href: '/staff/bundles' }, { label: ctx.t('promotions.title'), href: '/staff/promotions' }, { label: ctx.t('exchange.title'), href: '/staff/exchange-rates' }],
+      actions: [{ label: ctx.t('products.new'), href: '/staff/products/new', icon: 'plus', main: true }, { label: ctx.t('productGroups.title'), href: '/staff/product-groups' }, { label: ctx.t('bundle.title'), href: '/staff/bundles' }, { label: ctx.t('promotions.title'), href: '/staff/promotions' }, { label: ctx.t('exchange.title'), href: '/staff/exchange-rates' }],
       main: await listCards(ctx, LIST),
-    };
-  },
+  }),
   actions: listActions(LIST),
 };
 
@@ -66,7 +64,7 @@ export const newProductPage: Page = {
   load: async (ctx) => {
     const { items: brands } = await ctx.call<Brands>('brands.list', {});
     const units = (await Promise.all(brands.map(async (brand) => (await unitsOf(ctx, brand.id)).map((unit) => ({ ...unit, brand: brand.name }))))).flat();
-    const { items: servers } = await ctx.call<{ items: readonly { id: number; name: string; extension: string }[] }>('servers.list', {});
+    const { items: servers, modules } = await ctx.call<{ items: readonly { id: number; name: string; extension: string }[]; modules: readonly { id: string; title: string }[] }>('servers.list', {});
     const module = ctx.query['module'] ?? '';
     const settings = moduleForm(ctx, module);
     const currency = brands[0]?.currency ?? 'EUR';
@@ -74,6 +72,7 @@ export const newProductPage: Page = {
     return {
       title: ctx.t('products.new'),
       crumbs: [{ label: ctx.t('nav.products'), href: '/staff/products' }],
+      sidenav: { label: ctx.t('products.module'), links: [{ id: '', title: ctx.t('products.noModule') }, ...modules].map(({ id, title }) => ({ label: title, href: `/staff/products/new${id === '' ? '' : `?module=${id}`}`, current: id === module })) },
       main: [
         {
           kind: 'form',

@@ -1,5 +1,6 @@
 import { permits } from '@billet/kernel';
 import { BilletError } from '@billet/sdk';
+import { permissionLabel } from '../permission-label.ts';
 import type { Page, PageCtx } from '../page.ts';
 
 interface Role {
@@ -36,7 +37,7 @@ export const rolePage: Page = {
           title: ctx.t('team.permissions'),
           form: ctx.form('save', ctx.t('form.save'), [
             { name: 'name', label: ctx.t('clients.name'), widget: 'text', value: role.name, required: true },
-            ...allPermissions(ctx).map((permission) => ({ name: `may-${permission}`, label: permission, widget: 'switch' as const, width: 'third' as const, checked: permits(role.permissions, permission) })),
+            ...allPermissions(ctx).map((permission) => ({ name: `may-${permission}`, label: permissionLabel(ctx, permission), widget: 'switch' as const, width: 'third' as const, checked: permits(role.permissions, permission) })),
           ]),
         },
       ],

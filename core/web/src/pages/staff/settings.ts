@@ -1,5 +1,6 @@
 import { settingsForm } from '../../forms/schema-form.ts';
 import type { Card } from '../../view-models/page.ts';
+import { extensionTitle } from '../extension-title.ts';
 import type { Action, Page, PageCtx } from '../page.ts';
 
 interface Declared {
@@ -15,7 +16,7 @@ interface SettingsView {
 const declared = (ctx: PageCtx): readonly Declared[] =>
   ctx.web.house.settings.declarations().filter((each): each is typeof each & Declared => each.scope === 'system' || each.scope === 'extension').map(({ owner, scope }) => ({ owner, scope }));
 
-const titleOf = (ctx: PageCtx, owner: string): string => (ctx.say.has(`settings.${owner}`) ? ctx.t(`settings.${owner}`) : owner);
+const titleOf = (ctx: PageCtx, owner: string): string => (ctx.say.has(`settings.${owner}`) ? ctx.t(`settings.${owner}`) : extensionTitle(ctx, owner));
 
 const card = async (ctx: PageCtx, { owner, scope }: Declared): Promise<Card> => {
   const view = await ctx.call<SettingsView>('settings.view', { owner, scope });

@@ -1,5 +1,6 @@
 import type { Card } from '../../view-models/page.ts';
 import { asMinor } from '../as-minor.ts';
+import { extensionTitle } from '../extension-title.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
@@ -57,7 +58,7 @@ const LIST: ListSpec<PaymentRow> = {
   ],
   columns: [
     { id: 'reference', label: 'payments.reference', cell: (_ctx, row) => ({ text: row.reference, href: `/staff/payments/${String(row.id)}` }) },
-    { id: 'method', label: 'pay.method', hide: 'p2', cell: (_ctx, row) => ({ text: row.method }) },
+    { id: 'method', label: 'pay.method', hide: 'p2', cell: (ctx, row) => ({ text: extensionTitle(ctx, row.method) }) },
     { id: 'client', label: 'service.client', extra: true, cell: (_ctx, row) => ({ text: `#${String(row.clientId)}`, href: `/staff/clients/${String(row.clientId)}` }) },
     { id: 'date', label: 'balance.date', cell: (ctx, row) => (row.reversed ? { badge: { text: ctx.t('money.reversed'), tone: 'idle' } } : { date: row.receivedOn }) },
     { id: 'fee', label: 'payments.fee', end: true, hide: 'p2', cell: (_ctx, row) => ({ money: row.fee }) },
@@ -106,7 +107,7 @@ export const paymentPage: Page = {
       crumbs: [{ label: ctx.t('nav.payments'), href: '/staff/payments' }],
       actions: [{ label: ctx.t('receipt.pdf'), href: `/staff/payments/${String(row.id)}/pdf`, icon: 'download' }],
       main: [
-        { kind: 'facts', facts: [{ label: ctx.t('payments.amount'), money: row.money }, { label: ctx.t('payments.fee'), money: row.fee }, { label: ctx.t('money.refunded'), money: row.refunded }, { label: ctx.t('balance.date'), date: row.receivedOn }, { label: ctx.t('pay.method'), text: row.method }, { label: ctx.t('service.client'), text: String(row.clientId), href: `/staff/clients/${String(row.clientId)}` }] },
+        { kind: 'facts', facts: [{ label: ctx.t('payments.amount'), money: row.money }, { label: ctx.t('payments.fee'), money: row.fee }, { label: ctx.t('money.refunded'), money: row.refunded }, { label: ctx.t('balance.date'), date: row.receivedOn }, { label: ctx.t('pay.method'), text: extensionTitle(ctx, row.method) }, { label: ctx.t('service.client'), text: String(row.clientId), href: `/staff/clients/${String(row.clientId)}` }] },
         { kind: 'rows', title: ctx.t('invoices.title'), rows: row.invoices.map((part) => ({ icon: 'invoice', title: String(part.invoiceId), href: `/staff/invoices/${String(part.invoiceId)}`, meta: '', money: { amount: part.amount, currency: row.money.currency } })), empty: ctx.t('money.onBalance') },
       ],
       ...(row.reversed || left.amount <= 0

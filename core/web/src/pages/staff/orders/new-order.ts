@@ -1,14 +1,14 @@
 import { isBilletError } from '@billet/sdk';
+import { chooseClient } from '../choose-client.ts';
 import type { Card } from '../../../view-models/page.ts';
 import type { CheckoutSummary } from '../../../view-models/checkout.ts';
 import { summaryOf, type Due } from '../../client/due-summary.ts';
 import { codesOf, promotionField } from '../../codes.ts';
 import { errorText } from '../../error-text.ts';
 import type { Action, Body, FieldWish, Page, PageCtx } from '../../page.ts';
-import type { ClientRow, GatewayRow, PageOf, ProductRow } from '../../shapes.ts';
+import type { ClientRow, GatewayRow, ProductRow } from '../../shapes.ts';
 import type { TldRow } from '../../shop/tlds.ts';
 import { productName } from '../../parts.ts';
-import { statusBadge } from '../../tones.ts';
 import { domainItemsOf, domainLineFields, domainLinesOf, freeDomain, hostedNames, registrantField, soldLines } from './order-domains.ts';
 import { comesWith, freePlace, itemsOf, productField, rowFields, rowsOf, type OrderRow } from './order-rows.ts';
 
@@ -115,30 +115,9 @@ const shapeOf = ({ tlds }: Basis, rows: readonly OrderRow[], body: Body): string
 
 const FRESH: Body = { raiseInvoice: 'on', sendMail: 'on', sendConfirmation: 'on' };
 
-/** Whom the order is for. */
-const chooseClient = async (ctx: PageCtx): ReturnType<Page['load']> => {
-  const search = ctx.query['q'] ?? '';
-  const { items } = await ctx.call<PageOf<ClientRow>>('clients.list', search === '' ? { limit: 20 } : { limit: 20, search });
-  return {
-    title: ctx.t('orders.new'),
-    lead: ctx.t('orders.forWhom'),
-    crumbs: [{ label: ctx.t('nav.orders'), href: '/staff/orders' }],
-    main: [
-      {
-        kind: 'table',
-        caption: ctx.t('nav.clients'),
-        search: { name: 'q', value: search, label: ctx.t('nav.clients') },
-        columns: [{ label: ctx.t('auth.name') }, { label: ctx.t('auth.email'), hide: 'p2' }, { label: ctx.t('services.status') }],
-        rows: items.map((client) => ({ cells: [{ text: client.name, href: `/staff/orders/new?client=${String(client.id)}`, sub: client.number }, { text: client.email }, { badge: statusBadge(ctx.say, client.status) }] })),
-        empty: ctx.t('clients.nobody'),
-      },
-    ],
-  };
-};
-
 const load = async (ctx: PageCtx, typed: Body | undefined = ctx.problem?.values): ReturnType<Page['load']> => {
   const id = ctx.query['client'];
-  if (id === undefined) return chooseClient(ctx);
+  if (id === undefined) return chooseClient(ctx, ctx.t('orders.new'), [{ label: ctx.t('nav.orders'), href: '/staff/orders' }]);
   const body = typed ?? FRESH;
   const basis = await loadBasis(ctx, id);
   const rows = await rowsOf(ctx, basis.products, basis.client.currency, body);

@@ -60,7 +60,7 @@ export const fieldsOf = (ctx: PageCtx, brand: Brand, offers: readonly Option[], 
   });
   return [
     { name: 'brandId', label: '', widget: 'hidden', value: String(brand.id) },
-    { name: 'name', label: t('products.name'), widget: 'text', required: true, width: 'half', value: bundle === undefined ? '' : productName(ctx, bundle.name) },
+    { name: 'name', label: t('products.name'), widget: 'text', required: true, value: bundle === undefined ? '' : productName(ctx, bundle.name), ...(bundle === undefined ? { width: 'half' as const } : {}) },
     ...(bundle === undefined ? [{ name: 'slug', label: t('products.slug'), widget: 'text' as const, required: true, width: 'half' as const, help: t('productGroups.slugHelp') }] : []),
     ...places,
     { name: 'startsOn', label: t('bundle.startsOn'), widget: 'date', width: 'third', value: bundle?.startsOn ?? '' },
