@@ -1,4 +1,5 @@
 import { ServiceUsage } from '@billet/billing';
+import { addDays } from '@billet/sdk';
 import { expect } from 'chai';
 import { eachDatabase } from './support/each-database.ts';
 import { openMoneyHouse, type MoneyHouse } from './support/money-house.ts';
@@ -148,5 +149,20 @@ eachDatabase('billing by usage', (open) => {
     await use(id, 40_000, 'his');
     await until('2027-08-10');
     expect(await billed(taker)).to.deep.equal([]);
+  });
+
+  it('told late is priced by the plan of its day', async () => {
+    const { client, id } = await ordered('late-plan@example.com', advance);
+    const old = today();
+    await until(addDays(old, 3));
+    await house.call('services.changePlan', { id, productId: plus, effect: 'now' });
+    await house.call('services.changePlan', { id, productId: arrears, effect: 'now' });
+    await house.call('services.changePlan', { id, productId: plus, effect: 'now' });
+    await house.settle();
+    await until(addDays(old, 6));
+    await use(id, 120_000, 'of the old plan', addDays(old, 1));
+    await use(id, 60_000, 'of its last day', addDays(old, 3));
+    expect((await house.db.from(ServiceUsage).where('service_id', id).orderBy('day')).map((row) => row.product_id)).to.deep.equal([advance, plus]);
+    expect((await previewed(client)).map(({ net }) => net)).to.deep.equal([200, 60]);
   });
 });

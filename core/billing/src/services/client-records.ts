@@ -27,5 +27,6 @@ export const clientRecords: readonly ClientRecord[] = [
   moves('service_discounts'),
   moves('service_instalments'),
   moves('service_usage'),
+  moves('service_left_plans'),
   stays('usage_events', 'what was reported is not changed; it is found by its service'),
 ];

@@ -1,6 +1,7 @@
 import type { RowOf } from '@billet/database';
 import { conflict, notFound, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
+import { leavePlan } from './left-plans.ts';
 import { Service, type serviceColumns } from './tables.ts';
 
 /** A service the caller may see; absent and foreign are the same. */
@@ -20,6 +21,7 @@ export const changeService = async (ctx: OperationCtx, service: Service, change:
     .where({ id: service.id, version: service.version })
     .patch({ ...change, version: service.version + 1 });
   if (touched === 0) throw conflict('STALE', 'The service has changed meanwhile. Load it again.', { service: service.id });
+  if (change.product_id !== undefined && change.product_id !== service.product_id) await leavePlan(ctx, service);
   const after = (await data(ctx).all(Service).findById(service.id)) as Service;
   ctx.touch({ kind: 'service', id: service.id, clientId: service.client_id }, pick(service, change), pick(after, change));
   return after;

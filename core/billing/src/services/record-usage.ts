@@ -4,6 +4,7 @@ import { insertRows } from '../bulk-rows.ts';
 import { metricSchema, tariffOf, UsagePrice } from '../catalog/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
+import { plansOf } from './left-plans.ts';
 import { changeService, loadService } from './load-service.ts';
 import type { Service } from './tables.ts';
 import { serviceUsageColumns, UsageEvent } from './usage-tables.ts';
@@ -56,14 +57,15 @@ export const recordUsage = defineOperation({
       if (before.metric !== metric || before.quantity !== quantity || (at !== undefined && before.day !== day)) throw conflict('USAGE_KEY', 'This key was used for another quantity.', { field: 'key' });
       return { counted: false, day: before.day };
     }
-    const row = await all(UsagePrice).where({ product_id: service.product_id, metric, currency: service.currency }).orderBy('effective_from', 'desc').first();
-    if (row === undefined) throw invalid('USAGE_METRIC', 'metric', 'The product of this service has no price for it.');
+    const productId = (await plansOf(ctx, [service]))(service, day);
+    const row = await all(UsagePrice).where({ product_id: productId, metric, currency: service.currency }).orderBy('effective_from', 'desc').first();
+    if (row === undefined) throw invalid('USAGE_METRIC', 'metric', 'The plan that this service had on that day has no price for it.');
     if (day > ctx.clock.today(zone) || day < service.start_date) throw invalid('USAGE_DAY', 'at', 'The day is before the start of the service, or still to come.');
     await all(UsageEvent).insert({ service_id: id, client_id: service.client_id, key, metric, day, quantity, created_at: ctx.clock.now() });
     const kept = tariffOf(row).sum === 'peak' ? 'case when excluded.quantity > service_usage.quantity then excluded.quantity else service_usage.quantity end' : 'service_usage.quantity + excluded.quantity';
     const [counted] = await db.raw<{ quantity: number | string }>(
       `insert into service_usage (service_id, client_id, product_id, metric, day, source, quantity, billed) values (?, ?, ?, ?, ?, 'api', ?, 0) on conflict (service_id, metric, day, source) do update set quantity = ${kept} returning quantity`,
-      [id, service.client_id, service.product_id, metric, day, quantity],
+      [id, service.client_id, productId, metric, day, quantity],
     );
     if (Math.abs(Number(counted?.quantity)) > MOST) throw invalid('USAGE_TOO_MUCH', 'quantity', 'This is more than a day can have.');
     await wakeForUsage(ctx, service);

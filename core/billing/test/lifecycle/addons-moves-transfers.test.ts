@@ -175,6 +175,20 @@ onBothEngines('add-ons, moved due dates and transfers', (app) => {
     expect(await documents(eva)).to.have.length(before.length + 1);
   });
 
+  it('add-ons of add-ons go along', async () => {
+    const { client: ines, id } = await running('Ines');
+    await app().call('products.setAddons', { id: ip, addons: [{ productId: backup }] });
+    const { addons, invoiceIds } = await app().call<{ addons: { serviceId: number }[]; invoiceIds: number[] }>('services.addAddons', { id, items: [{ productId: ip }] }, ines.caller);
+    await app().pay(invoiceIds[0] ?? 0);
+    const below = await app().call<{ serviceIds: number[] }>('orders.place', { clientId: ines.clientId, items: [{ productId: backup, serviceId: addons[0]?.serviceId }] });
+    const family = [id, ...addons.map((each) => each.serviceId), ...below.serviceIds];
+    expect(family).to.have.length(3);
+    const jon = await app().signUp('Jon');
+    await app().call('services.transfer', { id, toClientId: jon.clientId });
+    for (const each of family) expect(await get(each)).to.include({ clientId: jon.clientId });
+    expect((await app().house.verify()).findings).to.deep.equal([]);
+  });
+
   it('a deleted record is gone from lists and bills nothing more', async () => {
     const { client, id } = await running('Gil');
     const { number } = await get(id);

@@ -12,8 +12,9 @@ const UNREGISTERED: readonly string[] = ['pending', 'transferring'];
 export const followTransfer = async (ctx: OperationCtx, serviceId: number): Promise<void> => {
   const { all, db } = data(ctx);
   const moved = await db.raw<{ id: number | string; client_id: number | string }>(
-    'select d.id, s.client_id from domains d join services s on s.id = d.service_id where s.client_id <> d.client_id and (s.id = ? or s.parent_id = ?) order by d.id',
-    [serviceId, serviceId],
+    `with recursive family (id) as (select id from services where id = ? union all select c.id from services c join family f on c.parent_id = f.id)
+     select d.id, s.client_id from domains d join services s on s.id = d.service_id where s.client_id <> d.client_id and s.id in (select id from family) order by d.id`,
+    [serviceId],
   );
   for (const { id, client_id: clientId } of moved) {
     const domain = (await all(Domain).findById(Number(id))) as Domain;

@@ -8,7 +8,7 @@ import { idSchema } from '../../paging.ts';
 import { joinGathering, type Gathering } from '../../periods/index.ts';
 import { CapTopUp, ServiceBinding, ServiceCap, ServiceResource, UsageDay, UsageNow } from '../../provisioning/index.ts';
 import type { House } from '../../room.ts';
-import { changeService, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension, ServiceUsage } from '../../services/index.ts';
+import { changeService, LeftPlan, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension, ServiceUsage } from '../../services/index.ts';
 import { creditParts, heldLines } from '../billed-lines.ts';
 import { openCancellationOf } from '../cancel/withdraw-cancel.ts';
 import { openChangeOf } from '../change/change-plan.ts';
@@ -32,6 +32,7 @@ const reassign = async (ctx: OperationCtx, service: Service, client: Client, pay
   await all(ServiceBinding).where(mine).patch({ client_id: client.id });
   await all(ServiceResource).whereIn('binding_id', bindings.map((binding) => binding.id)).patch({ client_id: client.id });
   await all(ServiceUsage).where(mine).patch({ client_id: client.id });
+  await all(LeftPlan).where(mine).patch({ client_id: client.id });
   // What the old client asked for and did not pay is not offered to the new one as his own.
   await all(CapTopUp).where({ ...mine, state: 'waiting' }).patch({ state: 'unpaid' });
   for (const usage of [UsageDay, UsageNow, ServiceCap, CapTopUp]) await all(usage as typeof UsageNow).where(mine).patch({ client_id: client.id });
@@ -72,6 +73,12 @@ const billServed = async (ctx: OperationCtx, family: readonly Service[]): Promis
   return Promise.all(family.map((each) => loadService(ctx, each.id)));
 };
 
+/** A service with all that runs upon it, at any depth. */
+const familyOf = async (ctx: OperationCtx, service: Service): Promise<readonly Service[]> => {
+  const children = await data(ctx).all(Service).where('parent_id', service.id).whereIn('status', [...RUNNING]).orderBy('id');
+  return [service, ...(await Promise.all(children.map((child) => familyOf(ctx, child)))).flat()];
+};
+
 /** Makes a transfer whose day has come: each day is billed once, to one of the two. */
 export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer): Promise<void> => {
   const { all } = data(ctx);
@@ -82,7 +89,7 @@ export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer)
   if (client.status !== 'active') throw conflict('CLIENT_CLOSED', 'This client is closed.');
   if (client.currency !== service.currency) throw conflict('OTHER_CURRENCY', 'This client is billed in another currency.');
   const split = transfer.settle === 'split';
-  const running = [service, ...(await all(Service).where('parent_id', service.id).whereIn('status', [...RUNNING]))];
+  const running = await familyOf(ctx, service);
   const family = split ? await billServed(ctx, running) : running;
   const back = split ? await restOf(ctx, family, transfer.on_date) : [];
   for (const each of family) await reassign(ctx, each, client, payer);

@@ -1,7 +1,7 @@
 import type { OperationCtx } from '@billet/sdk';
 import { UsagePrice } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
-import { Service, tellUsage, wakeForUsage } from '../../services/index.ts';
+import { plansOf, Service, tellUsage, wakeForUsage } from '../../services/index.ts';
 import type { ServiceBinding } from '../tables.ts';
 
 /** What an account used on a day. */
@@ -21,12 +21,14 @@ export const countForBilling = async (ctx: OperationCtx, bindings: readonly Serv
   const prices = await all(UsagePrice).whereIn('metric', [...new Set(days.map((row) => row.metric))]);
   if (prices.length === 0) return;
   const services = new Map((await all(Service).whereIn('id', bindings.map((binding) => binding.service_id))).map((service) => [service.id, service] as const));
+  const planOn = await plansOf(ctx, [...services.values()]);
   const told = days.flatMap((row) => {
     const service = services.get(row.service_id);
-    const priced = prices.some((price) => price.product_id === service?.product_id && price.currency === service.currency && price.metric === row.metric);
     // Days before the service began are nobody's.
-    if (service === undefined || !priced || row.day < service.start_date) return [];
-    return [{ serviceId: service.id, clientId: service.client_id, productId: service.product_id, metric: row.metric, day: row.day, source: `account:${String(row.binding_id)}`, quantity: row.value }];
+    if (service === undefined || row.day < service.start_date) return [];
+    const productId = planOn(service, row.day);
+    if (!prices.some((price) => price.product_id === productId && price.currency === service.currency && price.metric === row.metric)) return [];
+    return [{ serviceId: service.id, clientId: service.client_id, productId, metric: row.metric, day: row.day, source: `account:${String(row.binding_id)}`, quantity: row.value }];
   });
   if (told.length === 0) return;
   await tellUsage(ctx, told);

@@ -9,5 +9,6 @@ import { addHoursFrom } from './0006-hours-from.ts';
 import { addStockTaken } from './0007-stock-taken.ts';
 import { addServiceUsage } from './0008-usage.ts';
 import { addUsageOwner } from './0009-usage-owner.ts';
+import { addLeftPlans } from './0010-left-plans.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner, addLeftPlans];
