@@ -73,15 +73,3 @@ export const partOfBilled = (billed: number, slice: Period, whole: Period, polic
 /** A credit for the rest of a billed period, never more than what is left of it. */
 export const creditForRest = (billed: number, alreadyCredited: number, from: LocalDate, whole: Period, policy: ProrationPolicy = 'actual', zone = 'UTC'): number =>
   Math.max(0, Math.min(partOfBilled(billed, { start: from < whole.start ? whole.start : from, end: whole.end }, whole, policy, zone), billed - alreadyCredited));
-
-/**
- * What moving a due date costs under the named 30-day policy: days that are over on the day of asking are not charged,
- * and each day costs a thirtieth of a month.
- */
-export const legacyMove = (price: number, cycle: RecurringCycle, oldDue: LocalDate, newDue: LocalDate, asOf: LocalDate): number => {
-  const from = oldDue > asOf ? oldDue : asOf;
-  if (from >= newDue) return 0;
-  const days = lengthOf({ start: from, end: newDue });
-  const of = monthsOf(cycle) > 0 ? 30 * monthsOf(cycle) : cycle.unit === 'hour' ? 1 : (cycle.unit === 'week' ? 7 : 1) * cycle.count;
-  return roundHalfUp(BigInt(price) * BigInt(days), BigInt(of));
-};

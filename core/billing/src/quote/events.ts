@@ -1,6 +1,7 @@
-import { addDays, invalid } from '@billet/sdk';
+import { addDays, invalid, multiplyRatio } from '@billet/sdk';
 import type { ServicePart } from '../invoicing/rules/index.ts';
-import { anchorFor, gridPeriod, isRecurring, legacyMove, slicesThrough, type ServiceTerms } from '../periods/index.ts';
+import { moveDue } from '../lifecycle/rules/index.ts';
+import { anchorFor, gridPeriod, isRecurring, type Slice } from '../periods/index.ts';
 import type { EventOf, QuoteCase, QuoteEvent } from './case-schema.ts';
 import { tariffsOf } from './begin.ts';
 import { changeTerms } from './change-terms.ts';
@@ -66,29 +67,33 @@ const changeCycle = (room: EventRoom, event: EventOf<'change-cycle'>): readonly 
   return changeTerms(room.papers, room.life, { ...event, dueDate: room.dueDate, terms: { price, quantity: stretch.terms.quantity, cycle: event.cycle }, priced: withPrice(stretch, price, stretch.terms.quantity) });
 };
 
-/** The grid moves to another day of the month; the days between are billed on the new grid. */
+/** The days up to a new due date as one slice, counted and priced as when staff move it. */
+const moveTo = ({ life, quote, dueDate }: EventRoom, stretch: Stretch, to: string, policy: 'default' | 'legacy30', on: string): readonly Due[] => {
+  const { terms } = stretch;
+  const { cycle, trialUntil, billedThrough, startDate } = terms;
+  if (!isRecurring(cycle)) return [];
+  const begun = billedThrough ?? startDate;
+  const due = trialUntil !== null && trialUntil > begun ? trialUntil : begun;
+  const { start, end, share } = moveDue({ ...terms, cycle, zone: quote.zone, due }, to, policy, on.slice(0, 10));
+  stretch.terms = { ...terms, anchorDate: to, billedThrough: to };
+  const slice: Slice = { start, end, share, amount: multiplyRatio(terms.price * terms.quantity, ...share), full: false, dueDate, raiseOn: dueDate };
+  return start < end ? takeSlices(life.id, stretch, [slice], dueDate) : [];
+};
+
+/** The grid moves to another day of the month, and the days between are billed on the new grid; or the due date moves, and they are charged at once. */
 const changeAnchor = (room: EventRoom, event: EventOf<'change-anchor'>): readonly Due[] => {
-  const { life, path, dueDate } = room;
-  const day = event.to === undefined ? event.day : Number(event.to.slice(8, 10));
-  if (day === undefined || (event.to !== undefined && event.day !== undefined)) throw invalid('QUOTE_EVENT', `${path}.day`, 'Give either the day or the new due date.');
-  const stretch = presentOf(life, event.on);
+  const { life, path } = room;
+  const { day, to, policy, on } = event;
+  if ((day === undefined) === (to === undefined)) throw invalid('QUOTE_EVENT', `${path}.day`, 'Give either the day or the new due date.');
+  const stretch = presentOf(life, on);
   const { terms } = stretch;
   const from = terms.billedThrough ?? terms.startDate;
-  const moved: ServiceTerms = { ...terms, anchorDate: anchorFor({ kind: 'dayOfMonth', day }, event.to ?? from, terms.cycle) };
-  if (event.to === undefined) {
-    stretch.terms = moved;
+  if (to === undefined) {
+    stretch.terms = { ...terms, anchorDate: anchorFor({ kind: 'dayOfMonth', day: day ?? 1 }, from, terms.cycle) };
     return [];
   }
-  if (event.to <= from) throw invalid('QUOTE_EVENT', `${path}.to`, 'The new due date must be after the old one.');
-  stretch.terms = moved;
-  if (event.policy === 'default') {
-    const slices = slicesThrough(moved, event.to);
-    return takeSlices(life.id, stretch, slices, dueDate);
-  }
-  if (!isRecurring(terms.cycle)) return [];
-  const net = legacyMove(terms.price * terms.quantity, terms.cycle, from, event.to, event.on.slice(0, 10));
-  stretch.terms = { ...moved, billedThrough: event.to };
-  return [{ service: life.id, kind: 'recurring', key: '', start: from, end: event.to, quantity: terms.quantity, unitPrice: terms.price, discount: 0, net, proration: terms.proration, dueDate }];
+  if (to <= from) throw invalid('QUOTE_EVENT', `${path}.to`, 'The new due date must be after the old one.');
+  return moveTo(room, stretch, to, policy, on);
 };
 
 const giveBack = ({ papers, life, quote }: EventRoom, on: string): void => {

@@ -22,7 +22,26 @@ describe('quote: changes', () => {
       return [document?.net, document?.lines.map(({ start, end, net }) => [start, end, net])];
     };
     expect(last(together('default', '2026-12-28'))).to.deep.equal([1839, [['2027-01-01', '2027-01-10', 871], ['2027-01-05', '2027-01-10', 968]]]);
-    expect(last(together('legacy30', '2027-01-02'))).to.deep.equal([1800, [['2027-01-01', '2027-01-10', 800], ['2027-01-05', '2027-01-10', 1000]]]);
+    expect(last(together('legacy30', '2027-01-02'))).to.deep.equal([1800, [['2027-01-02', '2027-01-10', 800], ['2027-01-05', '2027-01-10', 1000]]]);
+  });
+
+  const moves: readonly (readonly [string, Record<string, unknown>, { readonly on: string; readonly to: string; readonly policy?: string }, readonly string[]])[] = [
+    // The whole period from 20 February on, and 5 of the 31 days of the next.
+    ['across a month end each day costs by its own month', { start: '2027-01-20', price: 3100 }, { on: '2027-01-25', to: '2027-03-25' }, ['2027-02-20..2027-03-25 3600']],
+    ['options and discounts are charged for the days, too', { price: 3100, options: [{ key: 'ip', price: 620 }], discounts: [{ kind: 'percent', value: '10' }] }, { on: '2027-01-25', to: '2027-02-15' }, ['2027-02-01..2027-02-15 1395', '2027-02-01..2027-02-15 279']],
+    ['so they are by thirtieths', { price: 3000, options: [{ key: 'ip', price: 600 }] }, { on: '2027-01-25', to: '2027-02-15', policy: 'legacy30' }, ['2027-02-01..2027-02-15 1400', '2027-02-01..2027-02-15 280']],
+    ['by thirtieths a month may cost more than its price', { price: 3000 }, { on: '2027-01-25', to: '2027-03-15', policy: 'legacy30' }, ['2027-02-01..2027-03-15 4200']],
+    ['free days stay free', { price: 3100, trial: { days: 10 } }, { on: '2027-01-05', to: '2027-01-21' }, ['2027-01-11..2027-01-21 1000']],
+  ];
+  for (const [name, service, event, expected] of moves) {
+    it(`moves a due date: ${name}`, () => {
+      const { on } = event;
+      expect(run(service, { target: on, ...events({ type: 'change-anchor', ...event }) }).filter((row) => row.startsWith(on)).map((row) => row.slice(13).replace(/^\w+ /, ''))).to.deep.equal(expected);
+    });
+  }
+
+  it('goes on from the new due date with full periods', () => {
+    expect(run({ price: 3100 }, { target: '2027-03-15', ...events({ type: 'change-anchor', on: '2027-01-25', to: '2027-02-15' }) }).map((row) => row.slice(23))).to.deep.equal(['2027-01-01..2027-02-01 3100', '2027-02-01..2027-02-15 1550', '2027-02-15..2027-03-15 3100', '2027-03-15..2027-04-15 3100']);
   });
 
   it('goes on from the new date after a move', () => {
