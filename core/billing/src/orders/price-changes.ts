@@ -4,7 +4,7 @@ import { localised, loadCataloguePrices, Product, type CataloguePrices } from '.
 import { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { queueMails } from '../mail/index.ts';
-import { idSchema, pageInput, pageOf, pageResult } from '../paging.ts';
+import { idSchema, pageInput, pageOf } from '../paging.ts';
 import { nextSlice, type Slice } from '../periods/index.ts';
 import { Service, termsOf } from '../services/index.ts';
 
@@ -30,21 +30,25 @@ const firstAtNewPrice = (prices: CataloguePrices, service: Service): { readonly 
   return undefined;
 };
 
-/** Services of a product that an announced price will reach, a page at a time. */
-const pageOfAffected = async (ctx: OperationCtx, productId: number, before: number | undefined, limit: number): Promise<readonly Affected[]> => {
+/** Services looked at in one go. */
+const PAGE = 500;
+
+/** Those of some services of a product that an announced price will reach; `next` = there are more services to look at. */
+const pageOfAffected = async (ctx: OperationCtx, productId: number, before: number | undefined, limit: number): Promise<{ readonly rows: readonly Affected[]; readonly next: number | undefined }> => {
   const { all, db } = data(ctx);
   const query = all(Service).where({ product_id: productId, price_locked: false }).whereIn('billing_status', ['active', 'pending', 'paused']).orderBy('id', 'desc').limit(limit);
   if (before !== undefined) void query.where('id', '<', before);
   const services = await query;
   const prices = await loadCataloguePrices(db);
   const clients = new Map((await all(Client).whereIn('id', services.map((service) => service.client_id))).map((client) => [client.id, client] as const));
-  return services.flatMap((service): readonly Affected[] => {
+  const rows = services.flatMap((service): readonly Affected[] => {
     const first = firstAtNewPrice(prices, service);
     if (first === undefined) return [];
     return [
       { id: service.id, serviceNumber: service.number, label: service.label, clientId: service.client_id, clientName: clients.get(service.client_id)?.name ?? '', currency: service.currency, price: service.price, newPrice: first.price, from: first.slice.start },
     ];
   });
+  return { rows, next: services.length === limit ? services.at(-1)?.id : undefined };
 };
 
 export const listAffected = defineOperation({
@@ -58,12 +62,19 @@ export const listAffected = defineOperation({
   output: pageOf(affected),
   run: async (ctx, { id, before, limit }) => {
     if ((await data(ctx).all(Product).findById(id)) === undefined) throw notFound('Product');
-    return pageResult([...(await pageOfAffected(ctx, id, before, limit))], limit);
+    // Services that it does not reach make no page short: the next ones are looked at until it is full.
+    const items: Affected[] = [];
+    let from = before;
+    do {
+      const { rows, next } = await pageOfAffected(ctx, id, from, PAGE);
+      items.push(...rows);
+      from = next;
+    } while (from !== undefined && items.length < limit);
+    const shown = items.slice(0, limit);
+    const last = items.length > limit ? shown.at(-1)?.id : from;
+    return { items: shown, ...(last === undefined ? {} : { next: last }) };
   },
 });
-
-/** Services told at a time. */
-const PAGE = 500;
 
 /** Tells everybody whom an announced price reaches. Telling twice sends nothing twice. */
 export const announceChange = defineOperation({
@@ -81,10 +92,9 @@ export const announceChange = defineOperation({
     if (product === undefined) throw notFound('Product');
     const brand = (await all(Brand).findById(product.brand_id)) as Brand;
     let told = 0;
-    for (let before: number | undefined; ; ) {
-      const ids = (await all(Service).select('id').where('product_id', id).where('id', '<', before ?? Number.MAX_SAFE_INTEGER).orderBy('id', 'desc').limit(PAGE)).map((row) => row.id);
-      if (ids.length === 0) break;
-      const rows = await pageOfAffected(ctx, id, before, PAGE);
+    let before: number | undefined;
+    do {
+      const { rows, next } = await pageOfAffected(ctx, id, before, PAGE);
       const clients = new Map((await all(Client).whereIn('id', rows.map((row) => row.clientId))).map((client) => [client.id, client] as const));
       await queueMails(
         ctx,
@@ -103,8 +113,8 @@ export const announceChange = defineOperation({
         }),
       );
       told += rows.length;
-      before = ids.at(-1);
-    }
+      before = next;
+    } while (before !== undefined);
     ctx.touch({ kind: 'product', id }, undefined, { told });
     return { told };
   },

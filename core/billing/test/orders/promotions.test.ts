@@ -134,6 +134,21 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       expect(await refusal(order(clientId, 'newcomer'))).to.include({ code: 'PROMOTION_CLIENTS' });
     });
 
+    it('services that an announced price does not reach hide none that it reaches', async () => {
+      const id = await plan('announced-late');
+      const services: number[] = [];
+      // The later ones have a price of their own in another cycle.
+      await call('products.addPrice', { id, currency: 'BRL', cycle: { unit: 'year', count: 1 }, price: 90_000, effectiveFrom: '2027-01-01' });
+      const clientId = await client();
+      for (const cycle of [MONTH, MONTH, { unit: 'year', count: 1 }, { unit: 'year', count: 1 }]) services.push(...(await order(clientId, undefined, { items: [{ productId: id, cycle }] })).serviceIds);
+      await call('products.addPrice', { id, currency: 'BRL', cycle: MONTH, price: 12_000, effectiveFrom: addDays(house.clock.now().slice(0, 10), 60), appliesTo: 'existing' });
+      const first = await call<{ items: { id: number }[]; next?: number }>('products.affected', { id, limit: 1 });
+      const second = await call<{ items: { id: number }[]; next?: number }>('products.affected', { id, limit: 1, before: first.next });
+      expect([first, second].flatMap(({ items }) => items.map((each) => each.id))).to.deep.equal([services[1], services[0]]);
+      expect(second.next).to.equal(undefined);
+      expect(await call('products.announce', { id })).to.deep.equal({ told: 2 });
+    });
+
     it('a running service has several codes, shows them, and loses one from its next period on', async () => {
       const [first, second] = [await promotion('first', {}), await promotion('second', { kind: 'amount', value: '1000', currency: 'BRL' })];
       await promotion('only', { stacking: 'exclusive' });
