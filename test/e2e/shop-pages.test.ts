@@ -39,11 +39,13 @@ describe('pages of products and orders', () => {
   it('a product is made with its terms, and changed', async () => {
     expect(await app.call('products.get', { id: vps })).to.include({ instalments: 3, minimumTermMonths: 12, stock: 9, isAddon: false });
     const at = `/staff/products/${String(vps)}/edit`;
-    const change = { name: 'Cloud server', type: 'server', description: 'Two cores', mode: 'arrears', setupOn: 'order', suspensionMode: 'block', anchorDay: '', chargeNextFrom: '', dueDay: '', raiseDaysBefore: '5', prorateFirst: 'on', trialDays: '14', minimumTermMonths: '', fixedTermCycles: '', instalments: '1', stock: '' };
+    const change = { name: 'Cloud server', type: 'server', description: 'Two cores', mode: 'arrears', setupOn: 'order', suspensionMode: 'block', anchorDay: '', chargeNextFrom: '', anchorRule: 'start-month', proration: '30/360', dueDay: '', raiseDaysBefore: '5', prorateFirst: 'on', trialDays: '14', minimumTermMonths: '', fixedTermCycles: '', instalments: '1', stock: '' };
     expect((await staff.send(at, 'save', { ...change, trialDays: '400' })).status).to.equal(422);
     expect((await staff.send(at, 'save', change)).text).to.include('14 days').and.include('In arrears');
-    await staff.send(at, 'save', { ...change, mode: 'advance', setupOn: 'payment', trialDays: '0', stock: '9' });
-    expect(await app.call('products.get', { id: vps })).to.include({ mode: 'advance', trialDays: 0, minimumTermMonths: null, stock: 9, raiseDaysBefore: 5 });
+    expect(await app.call('products.get', { id: vps })).to.include({ anchorRule: 'start-month', proration: '30/360' });
+    expect((await staff.get(at)).html).to.include('<option value="30/360" selected>').and.include('<option value="start-month" selected>');
+    await staff.send(at, 'save', { ...change, type: 'reseller', proration: 'actual', anchorRule: 'first-date', mode: 'advance', setupOn: 'payment', trialDays: '0', stock: '9' });
+    expect(await app.call('products.get', { id: vps })).to.include({ type: 'reseller', mode: 'advance', trialDays: 0, minimumTermMonths: null, stock: 9, raiseDaysBefore: 5 });
   });
 
   it('has prices in other cycles and currencies, each once for a day', async () => {

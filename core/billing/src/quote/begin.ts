@@ -41,7 +41,7 @@ const pricedOf = (service: QuoteService): PricedService => {
       { key: '', unitPrice: service.price, quantity: service.quantity, setupFee: inParts ? 0 : service.setupFee },
       ...service.options.map(({ key, price, quantity, setupFee }) => ({ key, unitPrice: price, quantity: quantity * service.quantity, setupFee })),
     ],
-    discounts: service.discounts.map(({ kind, value, periods, from, until }, id) => ({ id, kind, value, remaining: periods, from, until })),
+    discounts: service.discounts.map(({ kind, value, periods, from, until, stacking }, id) => ({ id, kind, value, remaining: periods, from, until, stacking })),
     setupOwed: true,
     instalments: inParts ? instalmentsOf(service.setupFee * service.quantity, service.instalments) : [],
   };

@@ -26,6 +26,7 @@ const discount = z
     periods: integer({ min: 1, max: 10_000 }).nullable().default(null),
     from: localDateSchema.default('0001-01-01'),
     until: localDateSchema.nullable().default(null),
+    stacking: z.enum(['exclusive', 'stack', 'best']).optional(),
   })
   .superRefine((each, issues) => {
     const fits = each.kind === 'percent' ? percent.safeParse(each.value).success : /^\d{1,15}$/.test(each.value);

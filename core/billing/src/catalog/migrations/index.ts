@@ -3,6 +3,7 @@ import { createPricing } from './0002-pricing.ts';
 import { priceHours } from './0003-hours.ts';
 import { shopFront } from './0004-shop-front.ts';
 import { addUsagePrices } from './0005-usage-prices.ts';
+import { sellToResellers } from './0006-reseller.ts';
 
 /** How it began; hours came with 0003. */
 const CYCLES = ['day', 'week', 'month', 'year', 'once', 'free'] as const;
@@ -81,4 +82,4 @@ const createCatalog: Migration = {
   },
 };
 
-export const catalogMigrations: readonly Migration[] = [createCatalog, createPricing, priceHours, shopFront, addUsagePrices];
+export const catalogMigrations: readonly Migration[] = [createCatalog, createPricing, priceHours, shopFront, addUsagePrices, sellToResellers];

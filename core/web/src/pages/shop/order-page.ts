@@ -28,7 +28,7 @@ const cycleField = (ctx: PageCtx, item: ProductRow, currency: string): FieldWish
 export const currencyOf = async (ctx: PageCtx): Promise<string> =>
   ctx.caller.clientId === undefined ? (await ctx.call<{ brand: ShopBrand }>('brands.current', {})).brand.currency : (await ctx.call<{ client: ClientRow }>('clients.get', { id: ctx.caller.clientId })).client.currency;
 
-const hosts = (item: ProductRow): boolean => item.type === 'hosting';
+const hosts = (item: ProductRow): boolean => item.type === 'hosting' || item.type === 'reseller';
 
 const itemOf = async (ctx: PageCtx, item: ProductRow, body: Body): Promise<PlanItem> => {
   const { options, addons } = await orderChoices(ctx, body);

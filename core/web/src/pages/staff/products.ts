@@ -25,7 +25,7 @@ const LIST: ListSpec<ProductRow> = {
   search: { name: 'search', label: 'products.name' },
   filters: [
     { name: 'status', label: 'services.status', widget: 'select', options: states('status', ['active', 'hidden', 'retired']) },
-    { name: 'type', label: 'products.type', widget: 'select', options: states('products.type', ['hosting', 'access', 'domain', 'licence', 'server', 'certificate', 'other']) },
+    { name: 'type', label: 'products.type', widget: 'select', options: states('products.type', ['hosting', 'reseller', 'access', 'domain', 'licence', 'server', 'certificate', 'other']) },
     { name: 'brandId', label: 'clients.brand', widget: 'select', options: brands },
   ],
   columns: [

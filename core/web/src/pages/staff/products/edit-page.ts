@@ -6,6 +6,9 @@ import { PRODUCT_TYPES, productTabs, shown, termFields, termInput, type FullProd
 import { shopFields, shopInput } from './shop-fields.ts';
 import { unitsOf } from './units-of.ts';
 
+/** How a part of a period may be counted. */
+const POLICIES = ['actual', '30/360', 'legacy30', 'second-exact', 'none'];
+
 /** How a product is shown and sold from now on. */
 export const productEditPage: Page = {
   path: '/staff/products/:id/edit',
@@ -35,6 +38,8 @@ export const productEditPage: Page = {
             { name: 'dueDay', label: ctx.t('clients.dueDay'), widget: 'number', width: 'third', value: shown(item.dueDay) },
             { name: 'raiseDaysBefore', label: ctx.t('products.raiseDays'), widget: 'number', width: 'third', unit: ctx.t('form.days'), value: shown(item.raiseDaysBefore) },
             { name: 'suspensionMode', label: ctx.t('products.suspensionMode'), widget: 'select', width: 'third', options: choice(['block', 'walled'], 'products.suspensionMode', item.suspensionMode) },
+            { name: 'anchorRule', label: ctx.t('products.anchorRule'), widget: 'select', width: 'half', options: choice(['first-date', 'start-month'], 'products.anchorRule', item.anchorRule) },
+            { name: 'proration', label: ctx.t('products.proration'), widget: 'select', width: 'half', options: POLICIES.map((policy) => ({ value: policy, label: ctx.t(`products.proration.${policy.replace('/', '-')}`), selected: policy === item.proration })) },
             { name: 'prorateFirst', label: ctx.t('products.prorateFirst'), widget: 'switch', checked: item.prorateFirst },
             ...termFields(ctx, item),
             ...(await shopFields(ctx, item)),
@@ -58,6 +63,8 @@ export const productEditPage: Page = {
         setupOn: body['setupOn'],
         suspensionMode: body['suspensionMode'],
         anchorDay: orNull(body['anchorDay']),
+        anchorRule: body['anchorRule'],
+        proration: body['proration'],
         chargeNextFrom: orNull(body['chargeNextFrom']),
         dueDay: orNull(body['dueDay']),
         raiseDaysBefore: orNull(body['raiseDaysBefore']),

@@ -6,6 +6,7 @@ import type { ProductRow } from '../../shapes.ts';
 export interface FullProduct extends ProductRow {
   readonly anchorDay: number | null;
   readonly anchorRule: string;
+  readonly proration: string;
   readonly chargeNextFrom: number | null;
   readonly prorateFirst: boolean;
   readonly dueDay: number | null;
@@ -19,7 +20,7 @@ export interface FullProduct extends ProductRow {
 }
 
 /** Domains are sold by their endings, on a page of their own. */
-export const PRODUCT_TYPES = ['access', 'hosting', 'server', 'licence', 'certificate', 'other'];
+export const PRODUCT_TYPES = ['access', 'hosting', 'reseller', 'server', 'licence', 'certificate', 'other'];
 
 /** A number as a field shows it; nothing where there is none. */
 export const shown = (value: number | null | undefined): string => (value == null ? '' : String(value));
