@@ -1,7 +1,7 @@
 import type { CheckoutSection } from '../../view-models/checkout.ts';
 import type { Link } from '../../view-models/field.ts';
 import type { PageModel } from '../../view-models/page.ts';
-import type { Action, Body, FieldWish, Page, PageCtx, Part } from '../page.ts';
+import type { Action, Body, Page, PageCtx, Part } from '../page.ts';
 import { buyerSections, loadBuyer, type Buyer, type BuyerSection } from './buyer.ts';
 import { readCart, withItem, writeCart, type Cart, type CartItem } from './cart.ts';
 import { checkOut, preview } from './check-out.ts';
