@@ -96,9 +96,10 @@ export const buyerSections = (ctx: PageCtx, buyer: Buyer, body: Body): readonly 
   ];
 };
 
-const accountOf = (ctx: PageCtx, asked: Buyer['asked'], body: Body): Record<string, unknown> => {
-  const { name = '', email = '', phone = '', country = '', taxId = '', businessUnitId = '', password = '' } = body;
-  return { name, email, phone, country, taxId: taxId === '' ? null : taxId, businessUnitId: businessUnitId === '' ? null : businessUnitId, password, locale: ctx.locale, fields: answersOf(asked, body) };
+/** Before somebody says where he lives, the total is that of the company's own country. */
+const accountOf = (ctx: PageCtx, buyer: Buyer, body: Body): Record<string, unknown> => {
+  const { name = '', email = '', phone = '', country = buyer.country, taxId = '', businessUnitId = '', password = '' } = body;
+  return { name, email, phone, country, taxId: taxId === '' ? null : taxId, businessUnitId: businessUnitId === '' ? null : businessUnitId, password, locale: ctx.locale, fields: answersOf(buyer.asked, body) };
 };
 
 /** To whom domains are registered: somebody known, or who is described; nothing where the form did not ask yet. */
@@ -124,6 +125,6 @@ export const wishOf = (ctx: PageCtx, buyer: Buyer, cart: Cart, body: Body): Reco
     ...(codes.length === 0 ? {} : { promotion: codes }),
     acceptTerms: body['acceptTerms'] === 'on',
     gatewayAccountId: body['gatewayAccountId'] ?? null,
-    ...(buyer.client === undefined ? { account: accountOf(ctx, buyer.asked, body) } : {}),
+    ...(buyer.client === undefined ? { account: accountOf(ctx, buyer, body) } : {}),
   };
 };
