@@ -31,6 +31,8 @@ const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/invoices'
   '/orders/1',
   '/payments/1',
   '/files',
+  '/x/tickets',
+  '/x/tickets/new',
   '/domains/1/records',
   '/account', '/account/frequency', '/account/security', '/account/api-keys', '/order/1', '/domains', '/domains/search?q=ana', '/domains/order?name=ana.test'];
 const STAFF = [
@@ -60,6 +62,8 @@ const STAFF = [
   '/snippets',
   '/x/licensing',
   '/x/licensing/products',
+  '/x/tickets',
+  '/x/tickets/departments',
   '/product-groups/1',
   '/clients/1/frequency', '/clients/1/acts',
   '/clients/1/statement',

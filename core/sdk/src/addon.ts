@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Ctx, Log } from './ctx.ts';
+import { aPath, downloadShape, mailShape, type AddonMail, type DownloadDefinition } from './addon-parts.ts';
 import { aFunction, anObjectSchema, aSchema, aSettingsSchema, aText, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
 import type { Caller, Operation, OperationCtx } from './operation.ts';
@@ -21,7 +22,7 @@ export interface PageCtx {
 export interface PageForm {
   /** Operation that the fields are sent to. */
   readonly operation: string;
-  /** Where to go when it is done; absent = back to the page. */
+  /** Where to go when it is done; `{name}` is a member of what the operation answered. Absent = back to the page. */
   readonly then?: string;
   /** Stay, and give the template what the operation answered as `answer`: for questions that change nothing. */
   readonly answers?: true;
@@ -39,7 +40,7 @@ export interface PageDefinition {
   readonly permission: string;
   /** Entry in the navigation. */
   readonly nav?: { readonly icon: string; readonly order?: number };
-  /** Plain view model: own data only, no functions, no rows. */
+  /** Plain view model: own data only, no functions, no rows. A text `heading` in it stands above the page in the title's place. */
   load(ctx: PageCtx, params: Readonly<Record<string, string>>): Promise<Readonly<Record<string, unknown>>>;
   /** Forms on the page, by name. */
   readonly forms?: Readonly<Record<string, PageForm>>;
@@ -86,6 +87,11 @@ export interface AddonDefinition<S extends SettingsSchema> {
   readonly operations?: readonly Operation[];
   readonly pages?: readonly PageDefinition[];
   readonly slots?: readonly SlotDefinition[];
+  readonly downloads?: readonly DownloadDefinition[];
+  /** Kinds of mail it writes. */
+  readonly mails?: readonly AddonMail[];
+  /** Permissions that a client gives to the people who sign in for it; their names are `may.<permission>` in the locales. */
+  readonly clientPermissions?: readonly string[];
   readonly jobs?: readonly JobDefinition[];
   readonly schedules?: readonly ScheduleDefinition[];
   /** Tax rates as data; staff preview and import them. */
@@ -97,7 +103,6 @@ export interface AddonDefinition<S extends SettingsSchema> {
   stop?(): Promise<void> | void;
 }
 
-const aPath = z.string().regex(/^\/[^\s?#]*$/, 'must begin with a slash');
 const aView = z.string().regex(/^[a-z][a-z0-9-]*$/, 'must be the name of a file in views/, without .hbs');
 const dotted = z.string().regex(/^[a-z][a-zA-Z0-9-]*(\.[a-zA-Z0-9-]+)+$/, 'must read like room.word');
 
@@ -132,6 +137,9 @@ const shape = z.strictObject({
   operations: distinct(z.looseObject({ name: dotted, steps: z.unknown().refine((steps) => steps !== undefined, 'is missing: use defineOperation') }), 'name', ({ name }) => name).optional(),
   pages: distinct(pageShape, 'path', ({ area, path }) => `${area} ${path}`).optional(),
   slots: z.array(slotShape).optional(),
+  downloads: distinct(downloadShape, 'path', ({ area, path }) => `${area} ${path}`).optional(),
+  mails: distinct(mailShape, 'key', ({ key }) => key).optional(),
+  clientPermissions: z.array(dotted).optional(),
   jobs: distinct(jobShape, 'task', ({ task }) => task).optional(),
   schedules: distinct(z.strictObject({ name: aText, pattern: aText, task: dotted }), 'name', ({ name }) => name).optional(),
   taxRates: z.looseObject({ edition: aText, rates: z.array(z.unknown()) }).optional(),

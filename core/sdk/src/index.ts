@@ -1,12 +1,14 @@
 export { z } from 'zod';
 export type * from './access-points.ts';
 export * from './addon.ts';
+export type { AddonMail, DownloadDefinition } from './addon-parts.ts';
 export type * from './core-hooks.ts';
 export * from './ctx.ts';
 export * from './currency.ts';
 export * from './dates.ts';
 export * from './errors.ts';
 export * from './extension.ts';
+export * from './file-name.ts';
 export * from './format.ts';
 export * from './gateway.ts';
 export * from './hooks.ts';

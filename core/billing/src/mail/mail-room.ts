@@ -3,6 +3,7 @@ import type { Room } from '../room.ts';
 import { getMail, listMails, resendMail } from './list-mails.ts';
 import { mailSettings } from './mail-settings.ts';
 import { mailMigrations } from './migrations/index.ts';
+import { queueForAddon } from './queue-for-addon.ts';
 import { fetchMailReports } from './reports/fetch-reports.ts';
 import { forgetMailTrouble, listMailTroubles } from './reports/list-troubles.ts';
 import { takeMailReport } from './reports/take-report.ts';
@@ -20,7 +21,7 @@ export const mailRoom: Room = {
   migrations: mailMigrations,
   clientRecords,
   operations: [
-    listMails, getMail, resendMail, testMail, writeToClient, takeMailReport, listMailTroubles, forgetMailTrouble,
+    listMails, getMail, resendMail, testMail, writeToClient, queueForAddon, takeMailReport, listMailTroubles, forgetMailTrouble,
     listMailTemplates, getMailTemplate, saveMailTemplate, restoreMailTemplate, resetMailTemplate, previewMailTemplate, testMailTemplate, setMailSending, addMailFile, removeMailFile,
   ],
   permissions: ['mail.read', 'mail.write', 'mail.templates', 'settings.write'],

@@ -47,6 +47,12 @@ const answerTo = ({ model }: MailMessage): Pick<OutgoingMail, 'replyTo'> => {
   return typeof address === 'string' ? { replyTo: address } : {};
 };
 
+/** A mail of a conversation names what it belongs to, and says that a machine wrote it (RFC 3834). */
+const inThread = ({ model }: MailMessage): Pick<OutgoingMail, 'headers'> => {
+  const thread = (model as Readonly<Record<string, unknown>>)['thread'];
+  return typeof thread === 'string' ? { headers: { 'In-Reply-To': thread, References: thread, 'Auto-Submitted': 'auto-generated' } } : {};
+};
+
 /** Sender, copies and files of a mail: its kind's own, else the house's, else the brand's. */
 export const messageOf = async (house: House, settings: MailSettings, mail: MailMessage, content: MailContent): Promise<OutgoingMail> => {
   const { db } = house;
@@ -64,6 +70,7 @@ export const messageOf = async (house: House, settings: MailSettings, mail: Mail
     messageId: messageIdOf(house.keyring, hostOf(house), mail.id),
     ...wayOut(house, mail),
     ...answerTo(mail),
+    ...inThread(mail),
     ...(settings.reportsTo === '' ? {} : { envelope: { from: settings.reportsTo, to: [mail.to_address, ...copies] } }),
     attachments: [...(await logoOf(house, mail.brand_id, content.html)), ...(await house.services.use(mailEnclosuresRef).of(mail)), ...files.map((file) => ({ filename: file.name, contentType: file.type, content: Buffer.from(file.content, 'base64') }))],
   };

@@ -1,3 +1,4 @@
+import { LARGEST_FILE } from '@billet/billing';
 import { permits } from '@billet/kernel';
 import { BilletError, isBilletError, type PageDefinition } from '@billet/sdk';
 import type { Request } from 'express';
@@ -55,12 +56,19 @@ const openTo =
 
 export const addonTitle = (ctx: Pick<PageCtx, 'say'>, extension: string, key: string): string => ctx.say.t(`ext.${extension}.${key}`);
 
+/** The way back to the first page of the add-on. */
+const way = (ctx: PageCtx, area: Area, { addon, page }: Pick<Found, 'addon' | 'page'>): Pick<PageModel, 'crumbs'> => {
+  const first = (addon.definition.pages ?? []).find((each) => each.area === area && each.path === '/' && permits(ctx.caller.permissions, each.permission));
+  return first === undefined || page.path === '/' ? {} : { crumbs: [{ label: addonTitle(ctx, addon.id, first.title), href: `${area === 'staff' ? '/staff' : ''}/x/${addon.id}` }] };
+};
+
 /** The page; after a form that answers, with the answer and with what was typed. */
 const show = async (ctx: PageCtx, area: Area, asked: { readonly answer?: unknown; readonly typed?: Body } = {}): Promise<PageModel> => {
   const { addon, page, params } = find(ctx, area);
   const model = await page.load(addonCtx(ctx, addon), { ...params, ...ctx.query });
   const html = ctx.web.themes[area].fragment({ extension: addon.id, view: page.view, dir: addon.dir }, { ...model, ...asked, layout: { csrf: ctx.csrf }, problem: ctx.problem }, ctx.say);
-  return { title: addonTitle(ctx, addon.id, page.title), main: [{ kind: 'slot', html }] };
+  const heading = model['heading'];
+  return { title: typeof heading === 'string' ? heading : addonTitle(ctx, addon.id, page.title), ...way(ctx, area, { addon, page }), main: [{ kind: 'slot', html }] };
 };
 
 /** A refusal in the visitor's language, where the add-on has a text `errors.<code>` for it. */
@@ -70,6 +78,8 @@ const inOwnWords = ({ say }: PageCtx, extension: string, error: unknown): unknow
   const { code, status, field, details } = error;
   return new BilletError(code, say.t(key), { status, details, ...(field === undefined ? {} : { field }) });
 };
+
+const filled = (path: string, answer: unknown): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String((answer as Readonly<Record<string, unknown>>)[name])));
 
 /** A form of an add-on's page goes to the operation that the page names; `_csrf` and `_form` are not part of its input. */
 const send =
@@ -83,7 +93,7 @@ const send =
       throw inOwnWords(ctx, addon.id, error);
     });
     if (form.answers === true) return show(ctx, area, { answer, typed: input });
-    return { to: form.then ?? ctx.request.originalUrl, say: 'form.saved' };
+    return { to: form.then === undefined ? ctx.request.originalUrl : filled(form.then, answer), say: 'form.saved' };
   };
 
 /** The addresses below which add-ons have their pages. */
@@ -93,4 +103,5 @@ export const addonPages: readonly Page[] = (['client', 'staff'] as const).map((a
   open: openTo(area),
   load: (ctx) => show(ctx, area),
   action: () => send(area),
+  largestFile: LARGEST_FILE,
 }));

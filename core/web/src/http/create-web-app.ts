@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hitRateLimit, webhookReceiverRef } from '@billet/billing';
 import { BilletError, isBilletError } from '@billet/sdk';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { mountAddonDownloads } from '../addons/addon-downloads.ts';
 import { addonPages } from '../addons/addon-pages.ts';
 import { mountApi, sendProblem } from '../api/rest.ts';
 import { GUIDE_PATH, picturesFolder } from '../guide/guide.ts';
@@ -147,6 +148,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     else next();
   });
   mountClientFiles(app, web);
+  mountAddonDownloads(app, web);
   mountDownloads(app, web);
   mountDocuments(app, web);
   mountInvoiceArchive(app, web);

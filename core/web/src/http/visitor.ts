@@ -2,6 +2,7 @@ import { callerForStaff, callerForUser, DEBUG_RIGHT, lacksFactor } from '@billet
 import { permits } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
 import type { Request, Response } from 'express';
+import { clientPermissions } from '../addons/client-permissions.ts';
 import type { WebHouse } from '../web-house.ts';
 import { cookieName, readCookie, writeCookie } from './cookies.ts';
 
@@ -75,7 +76,7 @@ const actingVisitor = async (web: WebHouse, client: Caller, staffId: number, use
   const nobody: Visitor = { caller: guest(client.locale, address), name: '', session: undefined };
   const staff = await callerForStaff(web.house.db, staffId);
   if (staff === undefined || !permits(staff.permissions, 'clients.impersonate')) return nobody;
-  const reading = web.house.rooms.flatMap((room) => room.clientPermissions ?? []).filter((permission) => permission.endsWith('.read') && permits(client.permissions, permission));
+  const reading = [...clientPermissions(web).keys()].filter((permission) => permission.endsWith('.read') && permits(client.permissions, permission));
   const caller: Caller = { ...client, permissions: reading, locale: staff.locale, impersonatedBy: staff.actor, ...(address === undefined ? {} : { address }) };
   return { caller, name: await userName(web, userId), session: token, acting: staff.name };
 };

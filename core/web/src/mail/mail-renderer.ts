@@ -4,6 +4,7 @@ import type { Money } from '@billet/sdk';
 import { brandTheme } from '../theme/brand-theme.ts';
 import type { ThemeEngine } from '../theme/theme-engine.ts';
 import type { WebHouse } from '../web-house.ts';
+import { addonMailKind } from './addon-mail.ts';
 import { frameOf, type MailFrame } from './mail-frame.ts';
 import { fillMailLine, fillMailText } from './own-template.ts';
 import { escapeHtml, type TemplateValue } from './template-language.ts';
@@ -81,17 +82,19 @@ export const writeMail = async (web: WebHouse, { key, locale, brandId, model, te
   const whole = await withNumber(web, model);
   const common = { brand: brand?.name ?? '', company: company?.name ?? '', brandEmail: brand?.email ?? '', website: company?.website ?? '' };
   const values: Readonly<Record<string, string>> = { ...spoken(say, whole), ...common };
-  const kind = mailKind(key);
-  const facts = (kind?.facts ?? []).flatMap((name) => (values[name] === undefined || values[name] === '' ? [] : [{ label: say.t(`mail.fact.${name}`), value: values[name] }]));
+  const addon = addonMailKind(web, key);
+  const kind = addon ?? mailKind(key);
+  const textKey = (part: string): string => (addon === undefined ? `mail.${key}.${part}` : `${addon.texts}mail.${addon.key}.${part}`);
+  const facts = (kind?.facts ?? []).flatMap((name) => (values[name] === undefined || values[name] === '' ? [] : [{ label: say.t(`${addon?.texts ?? ''}mail.fact.${name}`), value: values[name] }]));
   const { engine } = await brandTheme(web, brandId);
   const partsWith = (label: string): Parts => ({ facts, link: kind?.path === undefined ? undefined : { href: `${web.house.config.baseUrl()}${kind.path(whole)}`, label } });
   const shipped = (): Body => {
-    const parts = partsWith(say.t(`mail.${key}.action`, values));
-    const paragraphs = say.t(`mail.${key}.text`, values).split('\n\n');
-    return { subject: say.t(`mail.${key}.subject`, values), model: { paragraphs, ...parts }, text: [...paragraphs, factsText(parts), linkText(parts)] };
+    const parts = partsWith(say.t(textKey('action'), values));
+    const paragraphs = say.t(textKey('text'), values).split('\n\n');
+    return { subject: say.t(textKey('subject'), values), model: { paragraphs, ...parts }, text: [...paragraphs, factsText(parts), linkText(parts)] };
   };
   const written = (text: MailText): Body => {
-    const parts = partsWith(kind?.path === undefined ? '' : text.action === '' ? say.t(`mail.${key}.action`, values) : fillMailLine(key, text.action, new Map(Object.entries(values))));
+    const parts = partsWith(kind?.path === undefined ? '' : text.action === '' ? say.t(textKey('action'), values) : fillMailLine(key, text.action, new Map(Object.entries(values))));
     const out = typeof model['unsubscribe'] === 'string' ? wayOut(say, unsubscribeLink(web.house.config.baseUrl(), model['unsubscribe'])) : undefined;
     const filled = fillMailText(key, text, new Map([...Object.entries(values), ...partsFor(engine, say, parts), ...(out === undefined ? [] : [['unsubscribe', out.link] as const])]));
     const done = out === undefined ? filled : out.under(filled);

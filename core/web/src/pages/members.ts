@@ -1,6 +1,6 @@
 import { permits } from '@billet/kernel';
+import { clientPermissions } from '../addons/client-permissions.ts';
 import type { Card } from '../view-models/page.ts';
-import { permissionLabel } from './permission-label.ts';
 import type { Action, Body, FieldWish, Page, PageCtx } from './page.ts';
 
 interface Members {
@@ -8,11 +8,11 @@ interface Members {
   readonly invitations: readonly { readonly id: number; readonly email: string; readonly permissions: readonly string[]; readonly expiresAt: string }[];
 }
 
-/** What a member can be allowed: everything that the rooms offer to clients, as far as the visitor holds it himself. */
-const grantable = (ctx: PageCtx): readonly string[] => [...new Set(ctx.web.house.rooms.flatMap((room) => room.clientPermissions ?? []))].filter((permission) => permits(ctx.caller.permissions, permission)).sort();
+/** What a member can be allowed: everything that rooms and add-ons offer to clients, as far as the visitor holds it himself. */
+const grantable = (ctx: PageCtx): readonly (readonly [permission: string, text: string])[] => [...clientPermissions(ctx.web)].filter(([permission]) => permits(ctx.caller.permissions, permission)).sort(([a], [b]) => (a < b ? -1 : 1));
 
 const switches = (ctx: PageCtx, held: readonly string[]): readonly FieldWish[] =>
-  grantable(ctx).map((permission) => ({ name: `may-${permission}`, label: permissionLabel(ctx, permission), widget: 'switch', width: 'half', checked: permits(held, permission) }));
+  grantable(ctx).map(([permission, text]) => ({ name: `may-${permission}`, label: ctx.say.has(text) ? ctx.t(text) : permission, widget: 'switch', width: 'half', checked: permits(held, permission) }));
 
 const chosen = (body: Body): readonly string[] => Object.keys(body).filter((key) => key.startsWith('may-')).map((key) => key.slice('may-'.length));
 

@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
-import { conflict, defineOperation, invalid, notFound, type OperationCtx, z } from '@billet/sdk';
+import { conflict, defineOperation, endingOf, invalid, isWhatItSays, notFound, type OperationCtx, safeFileName, z } from '@billet/sdk';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { idSchema, pageInput, pageOf, pageResult } from '../../paging.ts';
 import { settingsRef } from '../../refs.ts';
 import { StaffMember } from '../../staff/index.ts';
 import { ClientFile, ClientFileContent } from '../tables.ts';
-import { endingOf, isWhatItSays, safeFileName } from './file-name.ts';
 import { deskSettings, endingsOf, LARGEST_FILE } from './file-settings.ts';
 
 const fileSchema = z.strictObject({

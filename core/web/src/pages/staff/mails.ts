@@ -19,6 +19,13 @@ interface MailRow {
   readonly sentAt: string | null;
 }
 
+/** What a kind of mail is called: by the house, or by the add-on whose mail it is. */
+const kindName = (ctx: PageCtx, key: string): string => {
+  const [extension, kind] = key.split('.');
+  const name = kind === undefined ? `mailKind.${key}` : `ext.${String(extension)}.mailKind.${kind}`;
+  return ctx.say.has(name) ? ctx.t(name) : key;
+};
+
 const LIST: ListSpec<MailRow> = {
   list: 'mails',
   path: '/staff/mails',
@@ -36,7 +43,7 @@ const LIST: ListSpec<MailRow> = {
   columns: [
     { id: 'subject', label: 'mails.subject', cell: (_ctx, row) => ({ text: row.subject ?? row.key, href: `/staff/mails/${String(row.id)}` }) },
     { id: 'to', label: 'mails.to', hide: 'p2', cell: (_ctx, row) => ({ text: row.to }) },
-    { id: 'kind', label: 'mailText.kind', extra: true, cell: (ctx, row) => ({ text: ctx.say.has(`mailKind.${row.key}`) ? ctx.t(`mailKind.${row.key}`) : row.key }) },
+    { id: 'kind', label: 'mailText.kind', extra: true, cell: (ctx, row) => ({ text: kindName(ctx, row.key) }) },
     { id: 'client', label: 'service.client', extra: true, cell: (_ctx, row) => (row.clientId === null ? { text: '–' } : { text: `#${String(row.clientId)}`, href: `/staff/clients/${String(row.clientId)}` }) },
     { id: 'state', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.state), ...(row.error === null ? {} : { sub: reasonOf(ctx, row) ?? '' }) }) },
     { id: 'attempts', label: 'service.attempts', end: true, extra: true, cell: (ctx, row) => ({ text: ctx.say.number(row.attempts) }) },

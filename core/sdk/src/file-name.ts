@@ -3,11 +3,13 @@ const LONGEST = 120;
 /** Ends in a dot and letters or digits. */
 const ENDING = /\.([a-z0-9]{1,10})$/i;
 
+/** The ending of a file's name, in lower case; empty if it has none. @since 0.1.0 */
 export const endingOf = (name: string): string => ENDING.exec(name)?.[1]?.toLowerCase() ?? '';
 
 /**
  * A name that is only a name: no folders, no signs that systems take for something else or that turn the direction of
  * writing, no dots in front, not longer than systems take. The ending stays.
+ * @since 0.1.0
  */
 export const safeFileName = (given: string): string => {
   const last = given.normalize('NFC').split(/[/\\]/).at(-1) ?? '';
@@ -32,7 +34,7 @@ const BEGINNINGS: Readonly<Record<string, readonly Buffer[]>> = {
   zip: ZIP, docx: ZIP, xlsx: ZIP, pptx: ZIP, odt: ZIP, ods: ZIP, odp: ZIP, doc: OLE, xls: OLE, ppt: OLE,
 };
 
-/** Says whether a file can be what its name says; of kinds that begin in any way nothing is known. */
+/** Says whether a file can be what its name says; of kinds that begin in any way nothing is known. @since 0.1.0 */
 export const isWhatItSays = (name: string, bytes: Buffer): boolean => {
   const known = BEGINNINGS[endingOf(name)];
   return known === undefined || known.some((beginning) => bytes.subarray(0, beginning.length).equals(beginning));

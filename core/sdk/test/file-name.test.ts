@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { endingOf, isWhatItSays, safeFileName } from '../../src/desk/files/file-name.ts';
+import { endingOf, isWhatItSays, safeFileName } from '../src/index.ts';
 
 describe('names of files', () => {
   for (const [given, kept] of [

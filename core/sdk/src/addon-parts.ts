@@ -1,0 +1,35 @@
+import { z } from 'zod';
+import { aText } from './declaration.ts';
+
+/**
+ * A kind of mail that an add-on writes. Its texts are `mail.<key>.subject`, `mail.<key>.text` and, with a `path`,
+ * `mail.<key>.action` in the add-on's locales; `mailKind.<key>` is its name, and `mail.fact.<name>` the label of a fact.
+ * An operation of the system sends one with `ctx.call('mail.queue', …)`.
+ * @since 0.1.0
+ */
+export interface AddonMail {
+  /** Without the add-on's id, which the log puts before it. */
+  readonly key: string;
+  /** Values that stand below the text as a small table. */
+  readonly facts?: readonly string[];
+  /** Where the button leads: a path of the pages; `{name}` is a value of the mail. */
+  readonly path?: `/${string}`;
+}
+
+/** A file that an add-on gives out, below `/x/<extension>` of the area; it is always saved, never shown or run. @since 0.1.0 */
+export interface DownloadDefinition {
+  readonly area: 'client' | 'staff';
+  readonly path: `/${string}`;
+  /** Query that gets the names in braces as its input and answers `{ name, file }`, the file in base64. */
+  readonly operation: string;
+}
+
+export const aPath = z.string().regex(/^\/[^\s?#]*$/, 'must begin with a slash');
+
+export const mailShape = z.strictObject({
+  key: z.string().regex(/^[a-z][a-z0-9-]{0,39}$/, 'must be in lower case with hyphens'),
+  facts: z.array(aText).optional(),
+  path: aPath.optional(),
+});
+
+export const downloadShape = z.strictObject({ area: z.enum(['client', 'staff']), path: aPath, operation: aText });

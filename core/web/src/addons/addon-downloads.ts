@@ -1,0 +1,31 @@
+import { BilletError } from '@billet/sdk';
+import type { Express, RequestHandler } from 'express';
+import { sendFile } from '../pages/client-files/send-file.ts';
+import type { Area } from '../http/visitor.ts';
+import type { WebHouse } from '../web-house.ts';
+import { runningAddons } from './addon-ctx.ts';
+import { matchPath } from './addon-pages.ts';
+
+/** Files of add-ons, for who may call the operation behind them. What is no file is left to the pages. */
+const download =
+  (web: WebHouse, area: Area): RequestHandler =>
+  async (request, response, next) => {
+    const { extension, rest } = request.params as { readonly extension?: string; readonly rest?: readonly string[] };
+    const addon = runningAddons({ web }).find(({ id }) => id === extension);
+    for (const { area: where, path, operation } of addon?.definition.downloads ?? []) {
+      const params = where === area ? matchPath(path, rest ?? []) : undefined;
+      if (params === undefined) continue;
+      await sendFile(web, area, request, response, async (caller) => {
+        const answer = (await web.house.executor.callByName(operation, params, caller)) as { readonly name?: unknown; readonly file?: unknown };
+        if (typeof answer.name !== 'string' || typeof answer.file !== 'string') throw new BilletError('INTERNAL', 'This is no file.', { status: 500 });
+        return { name: answer.name, file: answer.file };
+      });
+      return;
+    }
+    next();
+  };
+
+export const mountAddonDownloads = (app: Express, web: WebHouse): void => {
+  app.get('/staff/x/:extension/*rest', download(web, 'staff'));
+  app.get('/x/:extension/*rest', download(web, 'client'));
+};

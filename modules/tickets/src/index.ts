@@ -1,0 +1,41 @@
+import { randomBytes } from 'node:crypto';
+import { defineAddon } from '@billet/sdk';
+import { answerTicket, closeTicket, innerAnswer, reopenTicket, takeTicket } from './answer-ticket.ts';
+import { innerFiles, readFile } from './attach.ts';
+import { departmentPages } from './department-pages.ts';
+import { innerDepartments, listDepartments, saveDepartment } from './departments.ts';
+import { getTicket, innerList, listTickets, ticketChoices } from './list-tickets.ts';
+import { notify } from './notify.ts';
+import { innerOpen, openTicket } from './open-ticket.ts';
+import { pages } from './pages.ts';
+import { readClient, readStaff } from './people.ts';
+import { settings } from './settings.ts';
+import { slots } from './slots.ts';
+import { contents, departments, files, history, messages, tickets } from './tables.ts';
+
+const FACTS = ['number', 'topic', 'department'] as const;
+
+/** Questions of clients, answered by departments. */
+export default defineAddon({
+  settings,
+  tables: [departments, tickets, messages, files, contents, history],
+  operations: [
+    listDepartments, saveDepartment, ticketChoices, openTicket, listTickets, getTicket, answerTicket, closeTicket, takeTicket, reopenTicket, readFile,
+    readClient, readStaff, notify, ...innerOpen, ...innerFiles, ...innerDepartments, ...innerList, ...innerAnswer,
+  ],
+  // The fixed names first: `{id}` would take them.
+  pages: [...departmentPages, ...pages],
+  slots,
+  downloads: [
+    { area: 'client', path: '/files/{fileId}', operation: readFile.name },
+    { area: 'staff', path: '/files/{fileId}', operation: readFile.name },
+  ],
+  mails: [
+    ...['opened', 'answered'].map((key) => ({ key, facts: FACTS, path: '/x/tickets/{ticketId}' as const })),
+    { key: 'client-wrote', facts: [...FACTS, 'who'], path: '/staff/x/tickets/{ticketId}' },
+  ],
+  clientPermissions: ['tickets.read', 'tickets.write'],
+  start: async (ctx) => {
+    if (ctx.settings.mailKey === undefined) await ctx.call('settings.save', { owner: ctx.extension, scope: 'extension', values: { mailKey: randomBytes(32).toString('base64url') } });
+  },
+});

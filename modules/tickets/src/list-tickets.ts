@@ -1,0 +1,82 @@
+import { defineOperation, z } from '@billet/sdk';
+import { departmentChoices, nameIn } from './departments.ts';
+import { id } from './input.ts';
+import { readClient } from './people.ts';
+import { statusSchema, WAITING } from './states.ts';
+import { departments, tickets } from './tables.ts';
+import { conversation, message, sureTicket, ticket, ticketView, type TicketRow } from './ticket.ts';
+
+const AT_A_TIME = 50;
+
+/** What is urgent first, then what has waited longest. */
+const URGENCY = ['urgent', 'high', 'normal', 'low'] as const;
+const byUrgency = (a: TicketRow, b: TicketRow): number => URGENCY.indexOf(a.priority) - URGENCY.indexOf(b.priority) || (a.last_at < b.last_at ? -1 : 1);
+
+export const listTickets = defineOperation({
+  name: 'tickets.list',
+  summary: 'Tickets, newest first; clients see their own. `waiting` = those that wait for staff, the most urgent first, 200 of each state at most.',
+  kind: 'query',
+  http: { method: 'GET', path: '/x/tickets/tickets' },
+  audience: ['staff', 'client'],
+  permission: 'tickets.read',
+  input: z.strictObject({ status: z.union([statusSchema, z.literal('waiting')]).optional(), clientId: id.optional(), serviceId: id.optional(), departmentId: id.optional(), before: id.optional() }),
+  output: z.strictObject({ items: z.array(ticket), next: z.number().int().optional() }),
+  run: async (ctx, { status, clientId, serviceId, departmentId, before }) => {
+    const where = { ...(clientId === undefined ? {} : { client_id: clientId }), ...(serviceId === undefined ? {} : { service_id: serviceId }), ...(departmentId === undefined ? {} : { department_id: departmentId }) };
+    const table = ctx.table(tickets);
+    if (status === 'waiting') {
+      const rows: TicketRow[] = [];
+      for (const each of WAITING) rows.push(...(await table.find({ ...where, status: each })));
+      return { items: rows.sort(byUrgency).map(ticketView) };
+    }
+    const page = await table.page({ ...where, ...(status === undefined ? {} : { status }) }, { limit: AT_A_TIME, ...(before === undefined ? {} : { before }) });
+    return { items: page.items.map(ticketView), ...(page.next === undefined ? {} : { next: page.next }) };
+  },
+});
+
+const readName = defineOperation({
+  name: 'tickets.readDepartmentName',
+  summary: 'What a department is called in a language.',
+  kind: 'query',
+  audience: ['system'],
+  permission: 'tickets.read',
+  input: z.strictObject({ departmentId: id, locale: z.string() }),
+  output: z.strictObject({ name: z.string() }),
+  run: async (ctx, { departmentId, locale }) => ({ name: nameIn((await ctx.table(departments).get(departmentId))?.names ?? {}, locale) }),
+});
+
+export const getTicket = defineOperation({
+  name: 'tickets.get',
+  summary: 'A ticket with what was said, oldest first; of a very long one the newest 200 messages.',
+  kind: 'query',
+  http: { method: 'GET', path: '/x/tickets/tickets/{id}' },
+  audience: ['staff', 'client'],
+  permission: 'tickets.read',
+  input: z.strictObject({ id }),
+  output: z.strictObject({ ticket, department: z.string(), messages: z.array(message), more: z.boolean() }),
+  run: async (ctx, input) => {
+    const row = await sureTicket(ctx, input.id);
+    const { items, more } = await conversation(ctx, row.id);
+    const { name } = await ctx.callAsSystem(readName, { departmentId: row.department_id, locale: ctx.caller.locale });
+    return { ticket: ticketView(row), department: name, messages: items, more };
+  },
+});
+
+export const ticketChoices = defineOperation({
+  name: 'tickets.choices',
+  summary: 'Departments that a client may write to.',
+  kind: 'query',
+  http: { method: 'GET', path: '/x/tickets/choices' },
+  audience: ['staff', 'client'],
+  permission: 'tickets.read',
+  input: z.strictObject({ clientId: id.optional() }),
+  output: z.strictObject({ items: z.array(z.strictObject({ id: z.number().int(), name: z.string() })) }),
+  run: async (ctx, { clientId }) => {
+    const own = ctx.caller.audience === 'client' ? ctx.caller.clientId : clientId;
+    if (own === undefined) return { items: [] };
+    const { brandId } = await ctx.callAsSystem(readClient, { clientId: own });
+    return { items: [...(await departmentChoices(ctx, brandId)).items] };
+  },
+});
+
+export const innerList = [readName];

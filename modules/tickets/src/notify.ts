@@ -1,0 +1,73 @@
+import { defineOperation, type OperationCtx, z } from '@billet/sdk';
+import { messages } from './tables.ts';
+import { nameIn, sureDepartment, type DepartmentRow } from './departments.ts';
+import { id } from './input.ts';
+import { markOf, threadOf } from './marks.ts';
+import { readClient, readStaff } from './people.ts';
+import { settings } from './settings.ts';
+import { numberOf, sureTicket, type TicketRow } from './ticket.ts';
+
+interface Reader {
+  readonly name: string;
+  readonly email: string;
+  readonly locale: string;
+  /** Of staff. */
+  readonly staffId: number | null;
+}
+
+/** Who asked, in the language of his client. */
+const askerOf = async (ctx: OperationCtx, row: TicketRow): Promise<Reader> => {
+  const client = await ctx.callAsSystem(readClient, { clientId: row.client_id });
+  return { name: row.requester_name, email: row.requester_email, locale: client.locale, staffId: null };
+};
+
+const staffOf = async (ctx: OperationCtx, { staff_ids: wanted }: DepartmentRow): Promise<readonly Reader[]> =>
+  (await ctx.callAsSystem(readStaff, {})).items.filter((each) => wanted.includes(each.id)).map((each) => ({ name: each.name, email: each.email, locale: each.locale, staffId: each.id }));
+
+interface Wish {
+  readonly row: TicketRow;
+  readonly department: DepartmentRow;
+  readonly kind: string;
+  readonly words: string;
+  readonly occasion: string;
+}
+
+const write = async (ctx: OperationCtx, { row, department, kind, words, occasion }: Wish, reader: Reader): Promise<void> => {
+  const { mailKey } = await ctx.settings(settings);
+  const mark = mailKey === undefined ? undefined : markOf(mailKey.reveal(), { ticketId: row.id, staffId: reader.staffId });
+  const from = department.email;
+  await ctx.call('mail.queue', {
+    key: `tickets.${kind}`,
+    brandId: row.brand_id,
+    clientId: reader.staffId === null ? row.client_id : null,
+    to: { address: reader.email, name: reader.name },
+    locale: reader.locale,
+    values: { name: reader.name, ticketId: row.id, number: numberOf(row.id), topic: row.subject, department: nameIn(department.names, reader.locale), who: row.requester_name, message: words },
+    ...(from === '' || mark === undefined ? {} : { replyTo: from, thread: threadOf(from, mark) }),
+    occasion: `ticket:${String(row.id)}:${occasion}:${reader.staffId === null ? 'client' : `staff:${String(reader.staffId)}`}`,
+  });
+};
+
+/** `opened` and `answered` go to who asked, `client-wrote` to the department. */
+const mailKinds = z.enum(['opened', 'answered', 'client-wrote']);
+
+/** As the system: it reads who gets the mails, which the caller may not. */
+export const notify = defineOperation({
+  name: 'tickets.notify',
+  summary: 'Writes to those who should know what happened with a ticket.',
+  kind: 'command',
+  audience: ['system'],
+  permission: 'tickets.write',
+  input: z.strictObject({ ticketId: id, kind: mailKinds, messageId: id }),
+  output: z.strictObject({}),
+  run: async (ctx, { ticketId, kind, messageId }) => {
+    const row = await sureTicket(ctx, ticketId);
+    const department = await sureDepartment(ctx, row.department_id);
+    const said = await ctx.table(messages).get(messageId);
+    const wish = { row, department, kind, words: said?.body ?? '', occasion: `${kind}:${String(messageId)}` };
+    const readers = kind === 'client-wrote' ? await staffOf(ctx, department) : [await askerOf(ctx, row)];
+    for (const reader of readers) if (reader.email !== '') await write(ctx, wish, reader);
+    return {};
+  },
+});
+

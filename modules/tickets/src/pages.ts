@@ -1,0 +1,84 @@
+import { type PageCtx, type PageDefinition, z } from '@billet/sdk';
+import { answerTicket, closeTicket, reopenTicket, takeTicket } from './answer-ticket.ts';
+import { getTicket, listTickets, ticketChoices } from './list-tickets.ts';
+import { openTicket } from './open-ticket.ts';
+import { kib, shown } from './shown.ts';
+import { mayAct, statusSchema } from './states.ts';
+import { prioritySchema } from './tables.ts';
+
+const baseOf = (area: 'staff' | 'client'): string => `${area === 'staff' ? '/staff' : ''}/x/tickets`;
+
+const VIEWS = ['waiting', ...statusSchema.options] as const;
+
+const list = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, { view, before, client }) => {
+  const base = baseOf(area);
+  const chosen = VIEWS.find((each) => each === view) ?? (area === 'staff' && client === undefined ? 'waiting' : undefined);
+  const where = { ...(client === undefined ? {} : { clientId: client }) };
+  const { items, next } = await ctx.call(listTickets, { ...where, ...(chosen === undefined ? {} : { status: chosen }), ...(before === undefined ? {} : { before }) });
+  const link = new URLSearchParams({ ...(chosen === undefined ? {} : { view: chosen }), ...(client === undefined ? {} : { client }) });
+  return {
+    items: items.map((each) => shown(each, base)),
+    staff: area === 'staff',
+    base,
+    ...(next === undefined ? {} : { older: `${base}?${new URLSearchParams([...link, ['before', String(next)]]).toString()}` }),
+    views: VIEWS.map((each) => ({ text: `view.${each}`, href: `${base}?${new URLSearchParams({ view: each, ...(client === undefined ? {} : { client }) }).toString()}`, current: each === chosen })),
+  };
+};
+
+const named = z.object({ items: z.array(z.object({ id: z.number(), label: z.string() })) });
+
+/** Of people who may not see services the form does not ask for one. */
+const servicesOf = async (ctx: PageCtx, clientId: number): Promise<readonly { readonly id: number; readonly label: string }[]> => {
+  try {
+    return named.parse(await ctx.call('services.list', { clientId, limit: 100 })).items.map(({ id, label }) => ({ id, label }));
+  } catch {
+    return [];
+  }
+};
+
+const fresh = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, { client, service, invoice }) => {
+  const clientId = area === 'staff' ? Number(client ?? 0) : (ctx.caller.clientId ?? 0);
+  const { items } = clientId === 0 ? { items: [] } : await ctx.call(ticketChoices, { clientId });
+  const services = clientId === 0 ? [] : await servicesOf(ctx, clientId);
+  return {
+    departments: items,
+    services: services.map((each) => ({ ...each, chosen: String(each.id) === service })),
+    priorities: prioritySchema.options.map((each) => ({ value: each, text: `priority.${each}`, chosen: each === 'normal' })),
+    staff: area === 'staff',
+    client: clientId === 0 ? undefined : clientId,
+    invoice,
+    base: baseOf(area),
+  };
+};
+
+const one = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, { id }) => {
+  const { ticket, department, messages, more } = await ctx.call(getTicket, { id });
+  const base = baseOf(area);
+  const staff = area === 'staff';
+  return {
+    heading: ticket.subject,
+    ticket: shown(ticket, base),
+    department,
+    more,
+    staff,
+    base,
+    messages: messages.map((each) => ({ ...each, own: (each.author === 'staff') === staff, byStaff: each.author === 'staff', lines: each.body.split('\n'), files: each.files.map((file) => ({ ...file, kib: kib(file.size), href: `${base}/files/${String(file.id)}` })) })),
+    mayClose: ticket.status !== 'closed',
+    mayTake: staff && ticket.status !== 'in-process' && mayAct(ticket.status, 'take'),
+    mayReopen: staff && mayAct(ticket.status, 'reopen'),
+    service: ticket.serviceId === null ? undefined : `${staff ? '/staff' : ''}/services/${String(ticket.serviceId)}`,
+    invoice: ticket.invoiceId === null ? undefined : `${staff ? '/staff' : ''}/invoices/${String(ticket.invoiceId)}`,
+    client: staff ? `/staff/clients/${String(ticket.clientId)}` : undefined,
+  };
+};
+
+const talk = { answer: { operation: answerTicket.name }, close: { operation: closeTicket.name } };
+
+export const pages: readonly PageDefinition[] = [
+  { area: 'staff', path: '/', title: 'title', view: 'list', permission: 'tickets.read', nav: { icon: 'chat' }, load: list('staff') },
+  { area: 'staff', path: '/new', title: 'new', view: 'new', permission: 'tickets.write', load: fresh('staff'), forms: { open: { operation: openTicket.name, then: '/staff/x/tickets/{id}' } } },
+  { area: 'staff', path: '/{id}', title: 'ticket', view: 'ticket', permission: 'tickets.read', load: one('staff'), forms: { ...talk, take: { operation: takeTicket.name }, reopen: { operation: reopenTicket.name } } },
+  { area: 'client', path: '/', title: 'title', view: 'list', permission: 'tickets.read', nav: { icon: 'chat' }, load: list('client') },
+  { area: 'client', path: '/new', title: 'new', view: 'new', permission: 'tickets.write', load: fresh('client'), forms: { open: { operation: openTicket.name, then: '/x/tickets/{id}' } } },
+  { area: 'client', path: '/{id}', title: 'ticket', view: 'ticket', permission: 'tickets.read', load: one('client'), forms: talk },
+];

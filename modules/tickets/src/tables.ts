@@ -1,0 +1,81 @@
+import { defineTable, z } from '@billet/sdk';
+import { statusSchema } from './states.ts';
+
+const id = z.number().int();
+
+export const prioritySchema = z.enum(['low', 'normal', 'high', 'urgent']);
+
+/** Where questions of a kind are answered, and by whom. */
+export const departments = defineTable({
+  name: 'departments',
+  columns: z.strictObject({
+    brand_id: id,
+    /** By language. */
+    names: z.record(z.string(), z.string()),
+    /** Where answers to mails go; empty = they are given on the pages only. */
+    email: z.string(),
+    /** Who gets the mail. */
+    staff_ids: z.array(id),
+    sort: id,
+    active: z.boolean(),
+  }),
+  index: [['brand_id']],
+});
+
+/** A question with all that was said about it. */
+export const tickets = defineTable({
+  name: 'tickets',
+  columns: z.strictObject({
+    client_id: id,
+    brand_id: id,
+    department_id: id,
+    subject: z.string(),
+    status: statusSchema,
+    priority: prioritySchema,
+    service_id: id.nullable(),
+    invoice_id: id.nullable(),
+    requester_name: z.string(),
+    requester_email: z.string(),
+    locale: z.string(),
+    /** Business instant of the last message. */
+    last_at: z.string(),
+  }),
+  clientColumn: 'client_id',
+  index: [['client_id'], ['status'], ['service_id']],
+});
+
+/** What the client reads. */
+export const messages = defineTable({
+  name: 'messages',
+  columns: z.strictObject({
+    ticket_id: id,
+    client_id: id,
+    author: z.enum(['client', 'staff']),
+    author_id: id.nullable(),
+    author_name: z.string(),
+    body: z.string(),
+  }),
+  clientColumn: 'client_id',
+  index: [['ticket_id'], ['client_id']],
+});
+
+export const files = defineTable({
+  name: 'files',
+  columns: z.strictObject({ ticket_id: id, message_id: id, client_id: id, name: z.string(), size: id }),
+  clientColumn: 'client_id',
+  index: [['ticket_id'], ['client_id']],
+});
+
+/** Apart from what describes them, so that a list does not read them. */
+export const contents = defineTable({
+  name: 'contents',
+  columns: z.strictObject({ file_id: id, content: z.string() }),
+  unique: [['file_id']],
+});
+
+/** How the status changed, and by whom. The table has no client's column: a client's call cannot read it at all. */
+export const history = defineTable({
+  name: 'history',
+  columns: z.strictObject({ ticket_id: id, who: z.string(), what: z.string(), before: z.string(), after: z.string() }),
+  index: [['ticket_id']],
+});

@@ -1,0 +1,146 @@
+import { openTestApp, postgresAvailable, requireComponent, staffCaller, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
+import { expect } from 'chai';
+
+interface Ticket {
+  readonly id: number;
+  readonly status: string;
+  readonly clientId: number;
+}
+
+interface Read {
+  readonly ticket: Ticket;
+  readonly messages: readonly { readonly body: string; readonly author: string; readonly name: string; readonly files: readonly { readonly id: number; readonly name: string }[] }[];
+}
+
+interface Mail {
+  readonly key: string;
+  readonly to: string;
+  readonly subject: string | null;
+}
+
+const codeOf = (call: Promise<unknown>): Promise<string> => call.then(() => 'nothing was refused', (error: unknown) => (error as { code?: string }).code ?? String(error));
+
+const suite = (engine: 'sqlite' | 'postgres'): void => {
+  describe(`tickets [${engine}]`, function () {
+    this.timeout(60_000);
+    let app: TestApp;
+    let ana: TestClient;
+    let bea: TestClient;
+    let departmentId: number;
+    let staff: TestBrowser;
+
+    const open = (more: object = {}, as = ana.caller): Promise<Ticket> => app.call<Ticket>('tickets.open', { departmentId, subject: 'No line', message: 'Since noon\nnothing works.', ...more }, as);
+    const read = (id: number, as = ana.caller): Promise<Read> => app.call<Read>('tickets.get', { id }, as);
+    const mails = async (): Promise<readonly Mail[]> => {
+      await app.house.settle();
+      return (await app.call<{ items: Mail[] }>('mail.list', { limit: 100 })).items.filter(({ key }) => key.startsWith('tickets.'));
+    };
+
+    before(async () => {
+      app = await openTestApp({ engine });
+      ana = await app.signUp('Ana Souza');
+      bea = await app.signUp('Bea Lima');
+      ({ id: departmentId } = await app.call<{ id: number }>('tickets.saveDepartment', { brandId: app.brandId, names: { en: 'Support', 'pt-BR': 'Suporte' }, email: 'support@fibra.example', staffIds: [1], active: true }));
+      staff = await app.staffBrowser();
+    });
+    after(() => app.close());
+
+    it('are opened by a client, answered by staff, and read again', async () => {
+      const ticket = await open();
+      expect(ticket).to.include({ status: 'open', clientId: ana.clientId });
+      expect(await app.call('tickets.answer', { id: ticket.id, message: 'It is back.' })).to.include({ status: 'answered' });
+      const { messages } = await read(ticket.id);
+      expect(messages.map(({ author, body }) => [author, body])).to.deep.equal([['client', 'Since noon\nnothing works.'], ['staff', 'It is back.']]);
+      expect(messages.map(({ name }) => name)).to.deep.equal(['Ana Souza', 'Owner']);
+      expect(await app.call('tickets.answer', { id: ticket.id, message: 'Thanks' }, ana.caller)).to.include({ status: 'client-replied' });
+      expect((await mails()).map(({ key, to }) => `${key} ${to}`).reverse()).to.deep.equal([
+        `tickets.opened ${ana.email}`, 'tickets.client-wrote owner@example.com', `tickets.answered ${ana.email}`, 'tickets.client-wrote owner@example.com',
+      ]);
+    });
+
+    it('write mails with their texts, a thread and an address for answers', async () => {
+      const { id } = await open({ subject: 'Thread' });
+      const [mail] = await app.house.db.raw<{ model: string; id: number }>(`select id, model from mail_messages where key = 'tickets.opened' order by id desc limit 1`);
+      const model = (typeof mail?.model === 'string' ? JSON.parse(mail.model) : mail?.model) as Record<string, string>;
+      expect(model['replyTo']).to.equal('support@fibra.example');
+      expect(model['thread']).to.match(new RegExp(`^<t${String(id)}-c-[0-9a-f]{24}@fibra\\.example>$`));
+      await app.house.settle();
+      const shown = await app.call<{ subject: string; text: string }>('mail.get', { id: mail?.id });
+      expect(JSON.stringify(shown)).to.include(`We have your question: T${String(100_000 + id)} · Thread`).and.include('nothing works.');
+    });
+
+    it('are hidden from other clients, with all that belongs to them', async () => {
+      const { id } = await open({ file: Buffer.from('log line').toString('base64'), 'file.name': '../a<b>.log' });
+      const { messages } = await read(id);
+      const file = messages[0]?.files[0];
+      expect(file?.name).to.equal('a_b_.log');
+      for (const [operation, input] of [['tickets.get', { id }], ['tickets.answer', { id, message: 'x' }], ['tickets.close', { id }], ['tickets.readFile', { fileId: file?.id }]] as const) expect(await codeOf(app.call(operation, input, bea.caller)), operation).to.equal('NOT_FOUND');
+      expect((await app.call<{ items: unknown[] }>('tickets.list', {}, bea.caller)).items).to.deep.equal([]);
+      const [hers, his] = [await app.clientBrowser(ana), await app.clientBrowser(bea)];
+      const answer = await hers.raw(`/x/tickets/files/${String(file?.id)}`, {});
+      expect([answer.status, answer.headers.get('content-type'), answer.headers.get('content-disposition')]).to.deep.equal([200, 'application/octet-stream', 'attachment; filename=a_b_.log']);
+      expect(await answer.text()).to.equal('log line');
+      expect((await his.get(`/x/tickets/files/${String(file?.id)}`)).status).to.equal(404);
+      expect((await his.get(`/x/tickets/${String(id)}`)).status).to.equal(404);
+      expect((await fetch(`${app.base}/x/tickets/files/${String(file?.id)}`, { redirect: 'manual' })).status).to.equal(303);
+    });
+
+    it('take files of the set kinds and size only', async () => {
+      const file = (text: string): string => Buffer.from(text).toString('base64');
+      expect(await codeOf(open({ file: file('<p>'), 'file.name': 'page.html' }))).to.equal('FILE_KIND');
+      expect(await codeOf(open({ file: file('MZ'), 'file.name': 'run.pdf' }))).to.equal('FILE_NOT_WHAT_IT_SAYS');
+      await app.call('settings.save', { owner: 'tickets', scope: 'extension', values: { largestKib: 1 } });
+      expect(await codeOf(open({ file: Buffer.alloc(1025, 'x').toString('base64'), 'file.name': 'a.txt' }))).to.equal('FILE_TOO_LARGE');
+      await app.call('settings.save', { owner: 'tickets', scope: 'extension', values: { largestKib: 2048 } });
+    });
+
+    it('belong to a service or an invoice of the same client only', async () => {
+      const { serviceId, invoiceId } = await app.order(ana);
+      expect(await open({ serviceId, invoiceId })).to.include({ serviceId, invoiceId });
+      expect(await codeOf(open({ serviceId }, bea.caller))).to.equal('NOT_FOUND');
+      expect(await codeOf(open({ invoiceId }, bea.caller))).to.equal('NOT_FOUND');
+      expect(await codeOf(open({ serviceId, clientId: bea.clientId }, staffCaller))).to.equal('NOT_FOUND');
+      expect(await codeOf(open({ clientId: ana.clientId }, bea.caller))).to.equal('NOT_FOUND');
+    });
+
+    it('are opened by staff for a client, in a department of its brand that takes tickets', async () => {
+      expect(await open({ clientId: ana.clientId }, staffCaller)).to.include({ status: 'answered', clientId: ana.clientId });
+      expect(await codeOf(open({}, staffCaller))).to.equal('TICKET_CLIENT');
+      const { id: resting } = await app.call<{ id: number }>('tickets.saveDepartment', { brandId: app.brandId, names: { en: 'Sales' } });
+      expect(await codeOf(open({ departmentId: resting }))).to.equal('NOT_FOUND');
+      expect((await app.call<{ items: { name: string }[] }>('tickets.choices', {}, { ...ana.caller, locale: 'pt-BR' })).items.map(({ name }) => name)).to.deep.equal(['Suporte']);
+    });
+
+    it('go their way on the pages of both sides', async () => {
+      const client = await app.clientBrowser(ana);
+      expect((await client.get('/')).text).to.contain('New ticket');
+      const made = await client.send('/x/tickets/new', 'open', { departmentId: String(departmentId), subject: 'By page <b>', message: 'One\nTwo', priority: 'urgent', serviceId: '' });
+      expect(made.path).to.match(/^\/x\/tickets\/\d+$/);
+      expect(made.text).to.contain('By page <b>').and.contain('One').and.contain('Open');
+      const page = `/staff${made.path}`;
+      expect((await staff.get('/staff')).text).to.contain('By page <b>');
+      expect((await staff.get('/staff/x/tickets')).text).to.contain('By page <b>').and.contain('Urgent');
+      expect((await staff.send(page, 'take', {})).text).to.contain('In process');
+      expect((await staff.send(page, 'answer', { message: 'Done.', close: 'on' })).text).to.contain('Closed');
+      const refused = await client.send(made.path, 'answer', { message: '' });
+      expect(refused.status).to.equal(422);
+      expect((await client.send(made.path, 'answer', { message: 'Still not' })).text).to.contain('Client replied');
+      expect((await client.send(made.path, 'take', {})).status).to.equal(422);
+      expect((await client.send(made.path, 'close', {})).text).to.contain('Closed');
+      expect((await staff.get(`/staff/clients/${String(ana.clientId)}`)).text).to.contain('By page <b>');
+      const saved = await staff.send('/staff/x/tickets/departments', 'save', { brandId: String(app.brandId), names: 'en = Billing\nde = Buchhaltung', staffIds: '1', email: '', sort: '2', active: 'on' });
+      expect(saved.text).to.contain('Billing');
+    });
+
+    it('give rights to people of a client', async () => {
+      const only = { ...ana.caller, permissions: ['tickets.read'] };
+      expect(await codeOf(app.call('tickets.open', { departmentId, subject: 'x', message: 'y' }, only))).to.equal('FORBIDDEN');
+      expect((await app.call<{ items: unknown[] }>('tickets.list', {}, only)).items).to.not.deep.equal([]);
+      const writes = { ...ana.caller, permissions: ['tickets.read', 'tickets.write'] };
+      expect(await app.call('tickets.open', { departmentId, subject: 'x', message: 'y' }, writes)).to.include({ status: 'open' });
+    });
+  });
+};
+
+suite('sqlite');
+if (requireComponent('PostgreSQL', postgresAvailable())) suite('postgres');
