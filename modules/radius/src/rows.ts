@@ -116,7 +116,8 @@ const lockedByName = async <T>(sql: Knex, name: string, work: (trx: Knex) => Pro
     if (answer[0]?.[0]?.held !== 1)
       throw new ModuleError('busy', 'The database of the RADIUS server is busy.');
     try {
-      return await sql.transaction(work, { connection });
+      // Otherwise a search that finds nothing keeps its neighbours from writing.
+      return await sql.transaction(work, { connection, isolationLevel: 'read committed' });
     } finally {
       await sql.raw('do release_lock(?)', [lock]).connection(connection);
     }

@@ -131,7 +131,7 @@ export const sessionsOfGroup = async (
   groupname: string,
   page: { readonly startedBefore: string; readonly after: string; readonly limit: number },
 ): Promise<readonly AcctRow[]> =>
-  (await db
+  db
     .sql('radacct')
     .whereIn('username', db.sql('radusergroup').where({ groupname }).select('username'))
     .whereNull('acctstoptime')
@@ -139,7 +139,7 @@ export const sessionsOfGroup = async (
     .where('radacctid', '>', page.after)
     .orderBy('radacctid')
     .limit(page.limit)
-    .select([...columnsOf(db)])) as AcctRow[];
+    .select<AcctRow[]>([...columnsOf(db)]);
 
 /** Those of some rows that are still open, and whose logins are still in the group. */
 export const sessionsByRow = async (

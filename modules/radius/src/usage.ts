@@ -38,14 +38,14 @@ export async function* readUsage(
   for (let at = 0; at < names.length; at += NAMES_AT_ONCE) {
     let last: number | string = 0;
     for (;;) {
-      const rows = (await db
+      const rows: readonly Reading[] = await db
         .sql('radacct')
         .whereIn('username', names.slice(at, at + NAMES_AT_ONCE))
         .where((moved) => moved.where('acctupdatetime', '>=', from).orWhere('acctstoptime', '>=', from))
         .where('radacctid', '>', last)
         .orderBy('radacctid')
         .limit(PAGE)
-        .select([...PLAIN, ...TIMES.map((name) => inSeconds(db, name))])) as Reading[];
+        .select<Reading[]>([...PLAIN, ...TIMES.map((name) => inSeconds(db, name))]);
       yield rows.flatMap((row) => samplesOf(row, refOf.get(row.username) ?? row.username));
       const end = rows.at(-1);
       if (rows.length < PAGE || end === undefined) break;
