@@ -17,6 +17,7 @@ import { runClock } from './life/run-clock.ts';
 import { createPublicLookup, publicLookupRef } from './lookup/public-lookup.ts';
 import { giveAuthCode, retryOperation, setLock, setNameservers } from './manage/change-domains.ts';
 import { getDomain, listDomains, listTroubledDomains } from './manage/list-domains.ts';
+import { releaseDomain } from './manage/release-domain.ts';
 import { renewDomain, setAutoRenew } from './manage/renew-domain.ts';
 import { orderRestore, restoreDomain, restorePaid } from './manage/restore-domain.ts';
 import { setDnssec } from './manage/set-dnssec.ts';
@@ -45,7 +46,7 @@ export const domainsRoom: Room = {
     listAccounts, createAccount, updateAccount, viewAccount, testAccount,
     listTlds, createTld, updateTld, setTldPrices, setFreeDomains, priceByMargin,
     addContact, changeContact, listContacts, searchDomains, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
-    setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, showAuthCode,
+    setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, showAuthCode, releaseDomain,
     importDomains, syncPrices, syncRegistrar, syncDomain, listMessages, settleMessage, decideTransfer,
     confirmRegistrant, resendVerification,
     readZone, activateZone, changeRecords, setForwards,

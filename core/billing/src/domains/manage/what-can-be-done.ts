@@ -10,7 +10,7 @@ const money = z.strictObject({ amount: z.number().int(), currency: z.string() })
 
 /** What its TLD and its registrar let one do with a domain, and what that costs. */
 export const abilities = z.strictObject({
-  lock: z.boolean(), privacy: z.boolean(), dnssec: z.enum(['none', 'ds', 'key']), contacts: z.boolean(), records: z.boolean(), authCode: z.boolean(), restore: z.boolean(),
+  lock: z.boolean(), privacy: z.boolean(), dnssec: z.enum(['none', 'ds', 'key']), contacts: z.boolean(), records: z.boolean(), authCode: z.boolean(), release: z.boolean(), restore: z.boolean(),
   fields: z.array(z.strictObject({ key: z.string(), check: z.enum(fieldChecks), required: z.boolean(), choices: z.array(z.string()) })),
   renewPrice: money, restorePrice: money,
   /** The invoice whose payment brings the domain back. */
@@ -39,6 +39,7 @@ export const abilitiesOf = async (ctx: OperationCtx, domain: Domain): Promise<z.
     contacts: registrar?.setContacts !== undefined,
     records: registrar?.dns !== undefined,
     authCode: registrar?.authCode !== undefined && tld.auth_code === 'required',
+    release: registrar?.release !== undefined && tld.auth_code === 'tag',
     restore: registrar?.restore !== undefined,
     fields: (tld.fields as RegistrantField[]).map(({ key, check, required, choices }) => ({ key, check, required, choices: [...choices] })),
     renewPrice: priceOf('renew'), restorePrice: priceOf('restore'), restoreInvoiceId: wish?.invoice_id ?? null,

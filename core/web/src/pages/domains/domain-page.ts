@@ -85,6 +85,12 @@ export const domainPage = (area: Area): Page => {
       verify: then((ctx) => ctx.call('domains.resendVerification', { id: id(ctx) }), 'domainLife.verify.sent'),
       dnssec: then(saveDnssec),
       authCode: showCode(area),
+      release: async (ctx, body) => {
+        const first = confirmFirst(ctx, area);
+        if (first !== undefined) return first;
+        await ctx.call('domains.release', { id: id(ctx), tag: body['tag'] ?? '' });
+        return { to: own(ctx), say: 'domainLife.leave.released' };
+      },
       renew: async (ctx) => {
         const { invoiceId } = await ctx.call<{ invoiceId: number | null }>('domains.renew', { id: id(ctx) });
         return { to: invoiceId === null ? own(ctx) : invoice(invoiceId), say: 'domainLife.renew.pay' };

@@ -33,6 +33,7 @@ export interface DomainAbilities {
   readonly contacts: boolean;
   readonly records: boolean;
   readonly authCode: boolean;
+  readonly release: boolean;
   readonly restore: boolean;
   readonly fields: readonly ContactField[];
   readonly renewPrice: Money | null;
