@@ -11,7 +11,7 @@ export const nominet: Extra = (_dialect, { object, verb, organization, fields = 
   const company = fields['companyNumber'];
   return n(verb, [
     trading !== undefined && n('trad-name', trading),
-    n('type', fields['registrantType'] ?? (organization === undefined ? 'IND' : 'OTHER')),
+    n('type', fields['type'] ?? (organization === undefined ? 'IND' : 'OTHER')),
     company !== undefined && n('co-no', company),
   ]);
 };

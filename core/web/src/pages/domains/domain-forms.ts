@@ -65,7 +65,7 @@ const leaveCard = (ctx: PageCtx, { domain, can }: DomainDetail): readonly Card[]
   const title = ctx.t('domainLife.leave');
   if (domain.locked) return [{ kind: 'note', title, tone: 'info', icon: 'shield', text: ctx.t('domainLife.leave.locked') }];
   if (can.release) {
-    return [{ kind: 'form', title, lead: ctx.t('domainLife.leave.tagLead'), form: ctx.form('release', ctx.t('domainLife.leave.release'), [{ name: 'tag', label: ctx.t('domainLife.leave.tag'), required: true, autocomplete: 'off' }], { danger: true }) }];
+    return [{ kind: 'form', title, lead: ctx.t('domainLife.leave.tagLead'), form: ctx.form('release', ctx.t('domainLife.leave.release'), [{ name: 'tag', label: ctx.t('domainLife.leave.tag'), widget: 'text', required: true, autocomplete: 'off' }], { danger: true }) }];
   }
   return [{ kind: 'form', title, lead: ctx.t('domainLife.leave.lead'), form: ctx.form('authCode', ctx.t('domainLife.leave.submit'), []) }];
 };
