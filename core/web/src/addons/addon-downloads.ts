@@ -3,7 +3,7 @@ import type { Express, RequestHandler } from 'express';
 import { sendFile } from '../pages/client-files/send-file.ts';
 import type { Area } from '../http/visitor.ts';
 import type { WebHouse } from '../web-house.ts';
-import { runningAddons } from './addon-ctx.ts';
+import { runningAddons } from './running-addons.ts';
 import { matchPath } from './addon-pages.ts';
 
 /** Files of add-ons, for who may call the operation behind them. What is no file is left to the pages. */

@@ -6,7 +6,8 @@ import type { Area } from '../http/visitor.ts';
 import type { Action, Body, Page, PageCtx } from '../pages/page.ts';
 import type { PageModel } from '../view-models/page.ts';
 import type { WebHouse } from '../web-house.ts';
-import { addonCtx, runningAddons, type RunningAddon } from './addon-ctx.ts';
+import { addonCtx } from './addon-ctx.ts';
+import { runningAddons, type RunningAddon } from './running-addons.ts';
 
 interface Found {
   readonly addon: RunningAddon;

@@ -1,5 +1,5 @@
 import type { WebHouse } from '../web-house.ts';
-import { runningAddons } from './addon-ctx.ts';
+import { runningAddons } from './running-addons.ts';
 
 /** What a client may give to its people, with the key of the text that names it: that of the rooms, and of the add-ons that run. */
 export const clientPermissions = (web: WebHouse): ReadonlyMap<string, string> =>

@@ -1,7 +1,8 @@
 import type { SlotDefinition, SlotMap, SlotName } from '@billet/sdk';
 import type { PageCtx } from '../pages/page.ts';
 import type { Card } from '../view-models/page.ts';
-import { addonCtx, runningAddons, type RunningAddon } from './addon-ctx.ts';
+import { addonCtx } from './addon-ctx.ts';
+import { runningAddons, type RunningAddon } from './running-addons.ts';
 
 interface Filled {
   readonly order: number;

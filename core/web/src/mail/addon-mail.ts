@@ -1,5 +1,5 @@
 import type { AddonMail } from '@billet/sdk';
-import { runningAddons } from '../addons/addon-ctx.ts';
+import { runningAddons } from '../addons/running-addons.ts';
 import type { WebHouse } from '../web-house.ts';
 
 /** Where the texts of a kind of mail stand, and what belongs to it. */

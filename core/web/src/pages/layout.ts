@@ -1,6 +1,6 @@
 import { permits } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
-import { runningAddons } from '../addons/addon-ctx.ts';
+import { runningAddons } from '../addons/running-addons.ts';
 import { logoPath } from '../http/logos.ts';
 import { lookOf, readLook } from '../http/look.ts';
 import { siteOf } from '../http/site-gate.ts';
