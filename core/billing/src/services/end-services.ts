@@ -18,8 +18,9 @@ const entangled = async (ctx: OperationCtx, services: readonly Service[]): Promi
 
 /** Ends many services for good, with as many statements as there are different endings among them, not as there are services. */
 export const endServices = async (ctx: OperationCtx, serviceIds: readonly number[], endedOn: string): Promise<void> => {
-  const { all } = data(ctx);
-  const services = await all(Service).whereIn('id', [...serviceIds]).whereIn('status', [...RUNNING]).orderBy('id');
+  const { all, db } = data(ctx);
+  // One that somebody is changing is waited for: it does not stop the others.
+  const services = await all(Service).whereIn('id', [...serviceIds]).whereIn('status', [...RUNNING]).orderBy('id').modify((query) => (db.engine === 'postgres' ? query.forUpdate() : query));
   if (services.length === 0) return;
   const apart = await entangled(ctx, services);
   const zones = new Map((await all(Brand).whereIn('id', [...new Set(services.map(({ brand_id: id }) => id))])).map(({ id, zone }) => [id, zone] as const));
