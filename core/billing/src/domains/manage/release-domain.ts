@@ -3,6 +3,7 @@ import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { callRegistrar, registrarRegistryRef } from '../registrars/index.ts';
 import { Domain, RegistrarAccount, Tld } from '../tables.ts';
+import { whatFailed } from '../zone/ask-zone.ts';
 import { heldDomain } from './held-domain.ts';
 
 /** The domain stays here until a look at the registry finds it with the other registrar. */
@@ -30,7 +31,7 @@ export const releaseDomain = defineOperation({
     callRegistrar(ctx.use(registrarRegistryRef), account, { key: `release:${String(id)}`, attempt: 1, signal: ctx.signal }, (registrar, callCtx) =>
       registrar.release === undefined ? Promise.resolve(failed('unsupported', 'This registrar cannot do that: release.')) : registrar.release(callCtx, name, tag)),
   settle: async (ctx, { id, tag }, outcome) => {
-    if (outcome.status === 'failed') throw new BilletError('REGISTRAR_FAILED', outcome.message, { status: 502 });
+    if (outcome.status === 'failed') throw new BilletError('REGISTRAR_FAILED', whatFailed(ctx, outcome), { status: 502 });
     const domain = (await data(ctx).all(Domain).findById(id)) as Domain;
     await data(ctx).all(Domain).findById(id).patch({ synced_at: null });
     ctx.touch({ kind: 'domain', id, clientId: domain.client_id }, undefined, { releasedTo: tag });
