@@ -95,8 +95,31 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       const answers: string[] = [];
       for (let time = 0; time < 7; time += 1) answers.push(await place.app.call('domains.resendVerification', { id: domain.id }, place.ana.caller).then(() => 'sent', (error: unknown) => codeOf(error) ?? ''));
       expect(answers.at(-1)).to.equal('VERIFY_TOO_OFTEN');
+      const second = await place.find('second.test');
+      expect(await place.app.call('domains.resendVerification', { id: second.domain.id }, place.ana.caller).then(() => 'sent', codeOf)).to.equal('VERIFY_TOO_OFTEN');
       const other = await place.app.signUp('Eve');
       expect(await place.app.call('domains.resendVerification', { id: domain.id }, other.caller).then(() => 'sent', codeOf)).to.equal('NOT_FOUND');
+    });
+
+    it('who was never asked is asked, with all the days of the TLD, before a domain goes out of service', async () => {
+      const { db } = place.app.house;
+      const before = (await links()).length;
+      await db.transaction(async () => {
+        await db.execute('update domain_contacts set asked_email = null, verify_hash = null', []);
+        await db.execute("update domains set verify_by = '2026-12-31' where name = ?", ['first.test']);
+      });
+      await place.moveTo('2027-02-08');
+      expect(await held('first.test')).to.include({ verification: 'pending', verifyBy: '2027-02-23', held: false });
+      expect(await links()).to.have.length(before + 1);
+    });
+
+    it('a registrant whose address is confirmed already brings a domain back into service', async () => {
+      await place.moveTo('2027-02-25');
+      expect(await held('first.test')).to.include({ verification: 'failed', held: true });
+      await place.app.call('domains.changeContact', { id: 1, email: place.ana.email }, place.ana.caller);
+      await place.app.house.settle();
+      expect(await held('first.test')).to.include({ verification: 'verified', verifyBy: null, held: false });
+      expect(place.registry.domain('first.test')?.statuses).to.not.include('clientHold');
     });
   });
 };

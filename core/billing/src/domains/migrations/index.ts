@@ -6,5 +6,6 @@ import { createRegistrarMessages } from './0005-registrar-messages.ts';
 import { addRenewalStopped } from './0006-renewal-stopped.ts';
 import { addRegistrantVerified } from './0007-registrant-verified.ts';
 import { addZoneTurns } from './0008-zone-turns.ts';
+import { forgetNeverAsked } from './0009-never-asked.ts';
 
-export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified, addZoneTurns];
+export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified, addZoneTurns, forgetNeverAsked];

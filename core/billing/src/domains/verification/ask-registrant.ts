@@ -6,6 +6,7 @@ import { queueMails, sealMailSecrets } from '../../mail/index.ts';
 import { keyringRef } from '../../refs.ts';
 import { changeDomain } from '../load-domain.ts';
 import { Domain, DomainContact, DomainNotice, Tld } from '../tables.ts';
+import { markVerified } from './settle-verification.ts';
 import { verifierOf } from './verifier-of.ts';
 
 /** Mails the link. A newer one ends the older one; the notice with the mail's key is the proof that it went out. */
@@ -43,7 +44,7 @@ export const askRegistrant = async (ctx: OperationCtx, domain: Domain): Promise<
     return;
   }
   if (contact.verified_email === contact.email) {
-    if (domain.verification !== 'verified') await changeDomain(ctx, domain, { verification: 'verified', verify_by: null });
+    if (domain.verification !== 'verified') await markVerified(ctx, domain);
     return;
   }
   if (contact.asked_email === contact.email && (domain.verification === 'pending' || domain.verification === 'failed')) return;

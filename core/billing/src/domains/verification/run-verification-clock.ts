@@ -4,7 +4,7 @@ import type { House } from '../../room.ts';
 import { writeOperation } from '../journal/write-operation.ts';
 import { changeDomain } from '../load-domain.ts';
 import { Domain, DomainContact, DomainNotice } from '../tables.ts';
-import { mailLink } from './ask-registrant.ts';
+import { askRegistrant, mailLink } from './ask-registrant.ts';
 import { verifierOf } from './verifier-of.ts';
 
 const REMIND_DAYS = 5;
@@ -12,8 +12,10 @@ const BATCH = 100;
 
 type Clocked = Pick<House, 'db' | 'clock' | 'executor'>;
 
-/** Not confirmed in time: out of service at the registry until he does. */
+/** Not confirmed in time: out of service at the registry until he does. Whoever has not been asked yet gets all the days of the TLD. */
 const suspend = async (ctx: OperationCtx, domain: Domain): Promise<void> => {
+  const contact = await data(ctx).all(DomainContact).findById(domain.contact_id ?? 0);
+  if (contact === undefined || contact.asked_email !== contact.email) return askRegistrant(ctx, domain);
   const failed = await changeDomain(ctx, domain, { verification: 'failed' });
   await writeOperation(ctx, failed, 'hold', `hold:verify:${String(domain.id)}:${domain.verify_by ?? ''}`, { on: true, because: 'verification' });
 };
