@@ -50,6 +50,8 @@ describe('how documents look', () => {
     expect((await staff.get('/staff/company')).text).to.include('Licence 17 of Anatel');
     const text = pdfText(await pdf())[0] ?? '';
     expect(text).to.include('Licence 17 of Anatel').and.include('Thank you').and.include('Provedor Fibra Ltda');
+    await app.call('brands.saveDocuments', { brandId: app.brandId, footer: 'one\ntwo\nthree\nfour\nfive' });
+    expect(pdfText(await pdf())[0] ?? '').to.include('Provedor Fibra Ltda');
     await app.call('brands.saveDocuments', { brandId: app.brandId });
     expect((await pdf()).equals(before)).to.equal(true);
   });

@@ -16,7 +16,7 @@ export const fileName = (...parts: readonly string[]): string => parts.map((part
 const dressed = async (ctx: Pick<OperationCtx, 'use'>, brandId: number, paper: Paper): Promise<Paper> => {
   if (paper.form !== undefined) return paper;
   const { footer } = await documentSettingsOf(ctx, brandId);
-  return { ...paper, look: await ctx.use(documentWordsRef).look(brandId), footer: [...footer.split('\n').filter((line) => line.trim() !== ''), ...paper.footer] };
+  return { ...paper, look: await ctx.use(documentWordsRef).look(brandId), note: footer.split('\n').filter((line) => line.trim() !== '') };
 };
 
 /** A paper of a brand as PDF. */

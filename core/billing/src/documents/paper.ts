@@ -139,6 +139,8 @@ export interface Paper {
   readonly facts: readonly Fact[];
   readonly blocks: readonly PaperBlock[];
   readonly footer: readonly string[];
+  /** A text of the brand above the company at the foot, as far as there is room. */
+  readonly note?: readonly string[];
   /** With `{page}` and `{pages}`. */
   readonly pageOf: string;
   readonly data?: PaperData;

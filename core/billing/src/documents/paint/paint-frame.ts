@@ -1,6 +1,8 @@
 import { BODY, INK, SMALL, type Canvas } from './canvas.ts';
 
 const LOGO = { width: 170, height: 46 };
+/** Lines at the foot of a page: a text of the brand never takes the place of the company. */
+const FOOT = { all: 4, company: 3 };
 
 /** Logo or name on the left, what the document is on the right; below it the parties and the facts. */
 export const paintHead = (canvas: Canvas): void => {
@@ -48,8 +50,9 @@ export const paintFeet = (canvas: Canvas): void => {
     }
     const y = sheet.page.height - 50;
     canvas.rule(y);
-    const lines = paper.footer.flatMap((line) => canvas.type.wrap(line, width - 110, style)).slice(0, 4);
-    canvas.type.draw(lines, canvas.margin, y + 5, width - 110, style);
+    const wrapped = (lines: readonly string[]) => lines.flatMap((line) => canvas.type.wrap(line, width - 110, style));
+    const company = wrapped(paper.footer).slice(0, FOOT.company);
+    canvas.type.draw([...wrapped(paper.note ?? []).slice(0, FOOT.all - company.length), ...company], canvas.margin, y + 5, width - 110, style);
     canvas.put(pages === 1 ? count : `${paper.number} · ${count}`, canvas.margin + width - 200, y + 5, 200, style, true);
   }
 };
