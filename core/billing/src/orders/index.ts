@@ -21,7 +21,7 @@ export { domainItemsRef, type DomainItems, type DomainTerms } from './domain-ite
 export { checkOut } from './check-out.ts';
 export { chooseOptions, optionsForModule, type ChosenOption, type OptionWishes } from './choose-options.ts';
 export { optionWishes, type OrderItemWish } from './item-schema.ts';
-export { assertTogether, countPromotion, covers, findPromotion, giveBackPromotion, heldPromotions, promotionTerms, type UsablePromotion } from './use-promotion.ts';
+export { assertNotHeld, assertTogether, countPromotion, covers, findPromotion, giveBackPromotion, heldPromotions, promotionTerms, type UsablePromotion } from './use-promotion.ts';
 export { placeOrder } from './place-order.ts';
 export { payWithRef, type PayWith } from './pay-with.ts';
 export { Order, OrderItem } from './tables.ts';

@@ -5,7 +5,7 @@ import { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { changeService, loadService, ServiceDiscount } from '../services/index.ts';
-import { assertTogether, countPromotion, covers, findPromotion, heldPromotions } from './use-promotion.ts';
+import { assertNotHeld, assertTogether, countPromotion, covers, findPromotion, heldPromotions } from './use-promotion.ts';
 
 const RUNNING: readonly string[] = ['pending', 'active', 'suspended'];
 
@@ -28,8 +28,7 @@ export const applyPromotion = defineOperation({
     const promotion = await findPromotion(ctx, client, code, today, 'code');
     const { row } = promotion;
     if (row.kind === 'free_setup' || !covers(promotion, service.product_id, { unit: service.cycle_unit, count: service.cycle_count })) throw invalid('PROMOTION_PRODUCTS', 'code', 'This code is not for this service.');
-    const before = await all(ServiceDiscount).where({ service_id: id, promotion_id: row.id });
-    if (before.some(({ until }) => until === null || until > today)) throw conflict('PROMOTION_HELD', 'The service has this promotion already.', { code: row.code });
+    await assertNotHeld(ctx, id, row, today);
     const others = await heldPromotions(ctx, id, today);
     assertTogether([row.stacking, ...others.map(({ stacking }) => stacking)], 'code');
     await countPromotion(ctx, promotion, client.id);

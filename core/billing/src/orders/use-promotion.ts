@@ -56,6 +56,12 @@ export const heldPromotions = async (ctx: OperationCtx, serviceId: number, today
   return rows.filter(({ remaining, until }) => remaining !== 0 && (until === null || until > today));
 };
 
+/** A code counts once for a service, even when its periods are used up; one that was taken from it may be given again. */
+export const assertNotHeld = async (ctx: OperationCtx, serviceId: number, { id, code }: Promotion, today: string): Promise<void> => {
+  const before = await data(ctx).all(ServiceDiscount).where({ service_id: serviceId, promotion_id: id });
+  if (before.some(({ until }) => until === null || until > today)) throw conflict('PROMOTION_HELD', 'The service has this promotion already.', { code });
+};
+
 /** Counts one use. The statements themselves refuse more than is allowed, whoever asks at the same time. */
 export const countPromotion = async (ctx: OperationCtx, { row }: UsablePromotion, clientId: number): Promise<void> => {
   const { db } = data(ctx);

@@ -2,10 +2,10 @@ import { conflict, integer, invalid, localDateSchema, type OperationCtx, z } fro
 import { priceAt, pricesOf, Product, ProductUnit, Promotion, promotionCovers } from '../../catalog/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
-import { assertTogether, covers, findPromotion, heldPromotions, optionWishes, promotionTerms, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
+import { assertNotHeld, assertTogether, covers, findPromotion, heldPromotions, optionWishes, promotionTerms, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
 import { isRecurring, type RecurringCycle } from '../../periods/index.ts';
-import { ServiceDiscount, ServiceOption, termsOf, type Service } from '../../services/index.ts';
+import { ServiceOption, termsOf, type Service } from '../../services/index.ts';
 import { changeModes } from '../rules/index.ts';
 import { resolveOptions, setupOf } from './resolve-options.ts';
 
@@ -60,8 +60,7 @@ const promotionFor = async (ctx: OperationCtx, service: Service, code: string, p
   const { all } = data(ctx);
   const promotion = await findPromotion(ctx, (await all(Client).findById(service.client_id)) as Client, code, today);
   if (!promotion.row.upgrades || !covers(promotion, product.id, cycle)) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for this change.');
-  const held = await all(ServiceDiscount).findOne({ service_id: service.id, promotion_id: promotion.row.id });
-  if (held !== undefined) throw conflict('PROMOTION_HELD', 'The service has this promotion already.', { code: promotion.row.code });
+  await assertNotHeld(ctx, service.id, promotion.row, today);
   const others = await heldPromotions(ctx, service.id, today);
   const kept = (await all(Promotion).whereIn('id', others.flatMap((each) => each.promotion_id ?? []))).filter((row) => promotionCovers(promotionTerms(row), product.id, cycle));
   assertTogether([promotion.row.stacking, ...others.flatMap((each) => (kept.some(({ id }) => id === each.promotion_id) ? [each.stacking] : []))], 'promotion');

@@ -14,7 +14,6 @@ type AddressSettings = SettingsOf<typeof addressSettings>;
 const DAY_MS = 86_400_000;
 const AT_ONCE = 5000;
 
-/** Deletes what is older than the house keeps it; an address that somebody still has is not old. */
 const firstUse = async ({ db }: House): Promise<string | null> =>
   (
     await db.raw<{ at: string | null }>(
@@ -23,6 +22,7 @@ const firstUse = async ({ db }: House): Promise<string | null> =>
     )
   )[0]?.at ?? null;
 
+/** Deletes what is older than the house keeps it; an address that somebody still has is not old. */
 export const forgetUses = async (house: House): Promise<void> => {
   const { keepDays } = (await house.still.ask('addresses.settings', () => house.settings.get('addresses', 'system'))) as AddressSettings;
   if (keepDays === 0) return;
