@@ -65,7 +65,7 @@ const setStatus = (name: string, summary: string, path: string, what: Act, audie
     output: ticket,
     run: async (ctx, input) => {
       const row = await sureTicket(ctx, input.id);
-        return ticketView(await act(ctx, row, what));
+      return ticketView(await act(ctx, row, what));
     },
   });
 

@@ -15,10 +15,11 @@ interface Reader {
   readonly staffId: number | null;
 }
 
-/** Who asked, in the language of his client. */
+/** Who asked, as long as he still signs in for the client; then the client itself, in its language. */
 const askerOf = async (ctx: OperationCtx, row: TicketRow): Promise<Reader> => {
-  const client = await ctx.callAsSystem(readClient, { clientId: row.client_id });
-  return { name: row.requester_name, email: row.requester_email, locale: client.locale, staffId: null };
+  const { name, email, locale, members } = await ctx.callAsSystem(readClient, { clientId: row.client_id });
+  const asker = members.find((each) => each.email === row.requester_email) ?? { name, email };
+  return { name: asker.name, email: asker.email, locale, staffId: null };
 };
 
 const staffOf = async (ctx: OperationCtx, { staff_ids: wanted }: DepartmentRow): Promise<readonly Reader[]> =>
@@ -28,11 +29,13 @@ interface Wish {
   readonly row: TicketRow;
   readonly department: DepartmentRow;
   readonly kind: string;
+  /** Who wrote the words, which need not be who asked. */
+  readonly author: string;
   readonly words: string;
   readonly occasion: string;
 }
 
-const write = async (ctx: OperationCtx, { row, department, kind, words, occasion }: Wish, reader: Reader): Promise<void> => {
+const write = async (ctx: OperationCtx, { row, department, kind, author, words, occasion }: Wish, reader: Reader): Promise<void> => {
   const { mailKey } = await ctx.settings(settings);
   const mark = mailKey === undefined ? undefined : markOf(mailKey.reveal(), { ticketId: row.id, staffId: reader.staffId });
   const from = department.email;
@@ -42,7 +45,7 @@ const write = async (ctx: OperationCtx, { row, department, kind, words, occasion
     clientId: reader.staffId === null ? row.client_id : null,
     to: { address: reader.email, name: reader.name },
     locale: reader.locale,
-    values: { name: reader.name, ticketId: row.id, number: numberOf(row.id), topic: row.subject, department: nameIn(department.names, reader.locale), who: row.requester_name, message: words },
+    values: { name: reader.name, ticketId: row.id, number: numberOf(row.id), topic: row.subject, department: nameIn(department.names, reader.locale), who: row.requester_name, author, message: words },
     ...(from === '' || mark === undefined ? {} : { replyTo: from, thread: threadOf(from, mark) }),
     occasion: `ticket:${String(row.id)}:${occasion}:${reader.staffId === null ? 'client' : `staff:${String(reader.staffId)}`}`,
   });
@@ -64,10 +67,9 @@ export const notify = defineOperation({
     const row = await sureTicket(ctx, ticketId);
     const department = await sureDepartment(ctx, row.department_id);
     const said = await ctx.table(messages).get(messageId);
-    const wish = { row, department, kind, words: said?.body ?? '', occasion: `${kind}:${String(messageId)}` };
+    const wish = { row, department, kind, author: said?.author_name ?? row.requester_name, words: said?.body ?? '', occasion: `${kind}:${String(messageId)}` };
     const readers = kind === 'client-wrote' ? await staffOf(ctx, department) : [await askerOf(ctx, row)];
     for (const reader of readers) if (reader.email !== '') await write(ctx, wish, reader);
     return {};
   },
 });
-

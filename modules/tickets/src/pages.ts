@@ -1,4 +1,4 @@
-import { type PageCtx, type PageDefinition, z } from '@billet/sdk';
+import { isBilletError, type PageCtx, type PageDefinition, z } from '@billet/sdk';
 import { answerTicket, closeTicket, reopenTicket, takeTicket } from './answer-ticket.ts';
 import { getTicket, listTickets, ticketChoices } from './list-tickets.ts';
 import { openTicket } from './open-ticket.ts';
@@ -31,7 +31,8 @@ const named = z.object({ items: z.array(z.object({ id: z.number(), label: z.stri
 const servicesOf = async (ctx: PageCtx, clientId: number): Promise<readonly { readonly id: number; readonly label: string }[]> => {
   try {
     return named.parse(await ctx.call('services.list', { clientId, limit: 100 })).items.map(({ id, label }) => ({ id, label }));
-  } catch {
+  } catch (error) {
+    if (!isBilletError(error) || error.status !== 403) throw error;
     return [];
   }
 };

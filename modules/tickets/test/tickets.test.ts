@@ -69,6 +69,21 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       expect(JSON.stringify(shown)).to.include(`We have your question: T${String(100_000 + id)} · Thread`).and.include('nothing works.');
     });
 
+    it('write to who asked while he belongs to the client, and name who wrote', async () => {
+      const { db } = app.house;
+      const [{ id: userId } = { id: 0 }] = await db.raw<{ id: number }>('select id from users where email = ?', [bea.email]);
+      const both = [ana.clientId, userId];
+      await db.transaction(() => db.execute(`insert into memberships (client_id, user_id, role, permissions, created_at) values (?, ?, 'member', '["tickets.*"]', ?)`, [...both, app.house.clock.now()]));
+      const { id } = await open({ subject: 'Two people' }, { ...ana.caller, userId });
+      await app.call('tickets.answer', { id, message: 'And I.' }, ana.caller);
+      await app.call('tickets.answer', { id, message: 'For both.' });
+      await db.transaction(() => db.execute('delete from memberships where client_id = ? and user_id = ?', both));
+      await app.call('tickets.answer', { id, message: 'For those who stayed.' });
+      expect((await mails()).filter(({ subject }) => subject?.endsWith('Two people')).map(({ to, subject }) => `${to} ${String(subject).split(':')[0] ?? ''}`).reverse()).to.deep.equal([
+        `${bea.email} We have your question`, 'owner@example.com Bea Lima wrote', 'owner@example.com Ana Souza wrote', `${bea.email} Our answer`, `${ana.email} Our answer`,
+      ]);
+    });
+
     it('are hidden from other clients, with all that belongs to them', async () => {
       const { id } = await open({ file: Buffer.from('log line').toString('base64'), 'file.name': '../a<b>.log' });
       const { messages } = await read(id);

@@ -15,6 +15,8 @@ const download =
     for (const { area: where, path, operation } of addon?.definition.downloads ?? []) {
       const params = where === area ? matchPath(path, rest ?? []) : undefined;
       if (params === undefined) continue;
+      // An address that a link of another site can open must not change anything.
+      if (web.house.registry.get(operation).kind !== 'query') throw new BilletError('INTERNAL', 'A download needs a query.', { status: 500 });
       await sendFile(web, area, request, response, async (caller) => {
         const answer = (await web.house.executor.callByName(operation, params, caller)) as { readonly name?: unknown; readonly file?: unknown };
         if (typeof answer.name !== 'string' || typeof answer.file !== 'string') throw new BilletError('INTERNAL', 'This is no file.', { status: 500 });
