@@ -25,8 +25,8 @@ const BUILT_IN: ReadonlySet<string> = new Set(['if', 'unless', 'each', 'with', '
 /** Files that every page asks for; the budget of a page counts them. */
 const LOADED = ['tokens.css', 'billet.css', 'extra.css', 'app.js', 'icons.svg', 'mark.svg'];
 const BUDGET = 60 * 1024;
-/** The one partial that may put out what an add-on has rendered. */
-const RAW_ALLOWED: ReadonlySet<string> = new Set(['partials/card-slot.hbs']);
+/** The partials that may put out what was rendered before: by an add-on, and the pages of the guide that comes with the installation. */
+const RAW_ALLOWED: ReadonlySet<string> = new Set(['partials/card-slot.hbs', 'partials/card-prose.hbs']);
 
 /** Templates of mails and the parts that only they use. */
 const OF_MAIL = /^(partials\/)?mail(-[a-z]+)?\.hbs$/;
