@@ -1,4 +1,4 @@
-import type { Database } from '@billet/database';
+import type { Database, SqlValue } from '@billet/database';
 
 /**
  * Answers that hold for as long as nobody writes, while a sandbox's clock moves: a year of it has hundreds of days on which
@@ -7,6 +7,8 @@ import type { Database } from '@billet/database';
 export interface Still {
   /** What `load` gives. `key` names the question with everything it depends on besides the database. */
   ask<T>(key: string, load: () => PromiseLike<T>): Promise<T>;
+  /** The first day or instant at which something falls due: what `sql` gives as `at`; `null` says that nothing does. */
+  first(key: string, sql: string, bindings?: readonly SqlValue[]): Promise<string | null>;
 }
 
 export interface StillSandbox extends Still {
@@ -20,18 +22,20 @@ export const createStill = (db: Database): StillSandbox => {
   let others = '';
   let moving = false;
   let relaxed: Promise<void> | undefined;
+  const ask = async <T>(key: string, load: () => PromiseLike<T>): Promise<T> => {
+    if (!moving) return await load();
+    if (db.commits() !== asOf) {
+      known.clear();
+      asOf = db.commits();
+    }
+    if (known.has(key)) return known.get(key) as T;
+    const answer = await load();
+    if (db.commits() === asOf) known.set(key, answer);
+    return answer;
+  };
   return {
-    ask: async <T>(key: string, load: () => PromiseLike<T>): Promise<T> => {
-      if (!moving) return await load();
-      if (db.commits() !== asOf) {
-        known.clear();
-        asOf = db.commits();
-      }
-      if (known.has(key)) return known.get(key) as T;
-      const answer = await load();
-      if (db.commits() === asOf) known.set(key, answer);
-      return answer;
-    },
+    ask,
+    first: (key, sql, bindings) => ask(key, async () => (await db.raw<{ at: string | null }>(sql, bindings))[0]?.at ?? null),
     moving: async (move) => {
       await (relaxed ??= db.relaxCommits());
       const now = await db.writtenByOthers();
@@ -48,4 +52,4 @@ export const createStill = (db: Database): StillSandbox => {
 };
 
 /** Whether the first of something is due by now; `null` says that there is none. */
-export const isReached = (first: string | null | undefined, now: string): boolean => first !== null && first !== undefined && first <= now;
+export const isReached = (first: string | null, now: string): boolean => first !== null && first <= now;

@@ -9,7 +9,7 @@ import { Contract, ContractVersion } from './tables.ts';
 export const renewContracts = async (house: House): Promise<void> => {
   const today = new Map((await allBrands(house)).map((brand) => [brand.id, house.clock.today(brand.zone)] as const));
   const latest = [...today.values()].sort().at(-1) ?? '';
-  const first = await house.still.ask('contracts.firstEnd', async () => (await house.db.raw<{ day: string | null }>("select min(ends_on) as day from contracts where state = 'accepted'"))[0]?.day);
+  const first = await house.still.first('contracts.firstEnd', "select min(ends_on) as at from contracts where state = 'accepted'");
   if (!isReached(first, latest)) return;
   for (const contract of await house.db.from(Contract).where('state', 'accepted').where('ends_on', '<=', latest).orderBy('id')) {
     const service = await house.db.from(Service).findById(contract.service_id);

@@ -16,7 +16,7 @@ const LOST = `next_dunning_on is null and status = 'issued' and doc_type = 'invo
 const anyLost = async ({ db }: House): Promise<boolean> => (await db.raw(`select 1 from invoices where ${LOST} limit 1`)).length > 0;
 
 const isAnyDue = async (house: House): Promise<boolean> => {
-  const first = await house.still.ask('dunning.first', async () => (await house.db.raw<{ day: string | null }>('select min(next_dunning_on) as day from invoices where next_dunning_on is not null'))[0]?.day);
+  const first = await house.still.first('dunning.first', 'select min(next_dunning_on) as at from invoices where next_dunning_on is not null');
   return (await allBrands(house)).some((brand) => isReached(first, house.clock.today(brand.zone)));
 };
 

@@ -7,7 +7,7 @@ import { settlePause } from './pause-billing.ts';
 
 /** Suspensions with a time are lifted when it is over, each in its own transaction; one that fails is tried again the next day. */
 export const liftDueSuspensions = async (house: House): Promise<void> => {
-  const first = await house.still.ask('suspensions.firstEnd', async () => (await house.db.raw<{ at: string | null }>('select min(until) as at from service_suspensions where lifted_at is null'))[0]?.at);
+  const first = await house.still.first('suspensions.firstEnd', 'select min(until) as at from service_suspensions where lifted_at is null');
   if (!isReached(first, house.clock.now())) return;
   const due = await house.db.from(ServiceSuspension).whereNull('lifted_at').where('until', '<=', house.clock.now()).orderBy('id').select('id', 'service_id', 'owner');
   await eachAlone(house, due, {

@@ -64,7 +64,7 @@ const endLeft = (house: House, serviceId: number): Promise<void> =>
 const reconcile = async (house: House): Promise<void> => {
   const { db } = house;
   const keptFrom = new Date(house.clock.wallMs() - REQUESTS_KEPT_MS).toISOString();
-  const first = await house.still.ask('provisioning.firstRequest', async () => (await db.raw<{ at: string | null }>('select min(at) as at from server_requests'))[0]?.at);
+  const first = await house.still.first('provisioning.firstRequest', 'select min(at) as at from server_requests');
   const old = isReached(first, keptFrom);
   const rows = await house.still.ask('provisioning.bindings', () => db.from(ServiceBinding).whereNot('state', 'removed').select('id'));
   const servers = (await house.still.ask('provisioning.servers', () => db.from(Server))).filter((server) => listsAccounts(house, server.extension));

@@ -56,7 +56,7 @@ const dueIn = async (db: House['db'], brandId: number, today: string): Promise<r
 
 /** Services whose last day is over in their brand's zone. Part of the daily run; a batch at a time. */
 export const endDueServices = async ({ db, clock, executor, still }: House): Promise<void> => {
-  const first = await still.ask('services.firstEnd', async () => (await db.raw<{ day: string | null }>(`select min(end_date) as day from services where ended_at is null and status in (${RUNNING.map(() => '?').join(', ')})`, [...RUNNING]))[0]?.day);
+  const first = await still.first('services.firstEnd', `select min(end_date) as at from services where ended_at is null and status in (${RUNNING.map(() => '?').join(', ')})`, [...RUNNING]);
   for (const brand of await allBrands({ db, still })) {
     const today = clock.today(brand.zone);
     if (!isReached(first, today)) continue;

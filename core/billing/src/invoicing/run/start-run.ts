@@ -30,16 +30,14 @@ const dueClients = async (house: House, asOf: string): Promise<{ readonly ids: r
 
 const slices = <T>(items: readonly T[], size: number): (readonly T[])[] => Array.from({ length: Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 
-const firstDue = async ({ db }: House): Promise<string | null> =>
-  (await db.raw<{ at: string | null }>('select min(next_bill_at) as at from services where next_bill_at is not null'))[0]?.at ?? null;
-
 /**
  * Starts a run: notes what is expected and hands out the batches as jobs, in one transaction. Any number of workers may
  * take them; a killed one's batch comes back and finds done what was done.
  */
 export const startRun = async (house: House, kind: 'scheduled' | 'manual', batchSize = batchSizeFor(house.db.engine)): Promise<number | null> => {
   const asOf = house.clock.now();
-  if (kind === 'scheduled' && !isReached(await house.still.ask('billing.first', () => firstDue(house)), asOf)) return null;
+  const first = kind === 'manual' ? asOf : await house.still.first('billing.first', 'select min(next_bill_at) as at from services where next_bill_at is not null');
+  if (!isReached(first, asOf)) return null;
   const due = await dueClients(house, asOf);
   if (due.ids.length === 0 && kind === 'scheduled') return null;
   return house.db.transaction(async (work) => {

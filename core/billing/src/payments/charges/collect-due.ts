@@ -12,15 +12,10 @@ const idsOf = async (house: House, sql: string, bindings: readonly (string | num
 const OPEN = `i.status in ('issued', 'proforma') and i.doc_type <> 'credit_note' and i.settlement in ('unpaid', 'part_paid')`;
 
 /** The day on which the first invoice that could collect itself is due, or is to be tried again. */
-const firstDue = async ({ db }: House): Promise<string | null> =>
-  (
-    await db.raw<{ day: string | null }>(
-      `select min(day) as day from (
-         select min(i.due_date) as day from client_balances b join invoices i on i.client_id = b.client_id and i.currency = b.currency where b.amount > 0 and ${OPEN}
-         union all select min(i.due_date) as day from payment_methods p join invoices i on i.client_id = p.client_id where p.is_default and p.state = 'active' and ${OPEN}
-         union all select min(next_on) as day from charge_schedules where state = 'waiting') firsts`,
-    )
-  )[0]?.day ?? null;
+const FIRST_DUE = `select min(day) as at from (
+  select min(i.due_date) as day from client_balances b join invoices i on i.client_id = b.client_id and i.currency = b.currency where b.amount > 0 and ${OPEN}
+  union all select min(i.due_date) as day from payment_methods p join invoices i on i.client_id = p.client_id where p.is_default and p.state = 'active' and ${OPEN}
+  union all select min(next_on) as day from charge_schedules where state = 'waiting') firsts`;
 
 /**
  * What is due today collects itself: from the balance, then from the stored method; and what was refused is tried again
@@ -28,7 +23,7 @@ const firstDue = async ({ db }: House): Promise<string | null> =>
  */
 export const collectDue = async (house: House): Promise<void> => {
   await endOutdatedEverywhere(house);
-  const first = await house.still.ask('payments.firstDue', () => firstDue(house));
+  const first = await house.still.first('payments.firstDue', FIRST_DUE);
   const brands = (await allBrands(house)).filter((brand) => isReached(first, house.clock.today(brand.zone)));
   if (brands.length === 0) return;
   const settings = paymentSettings.parse(await house.settings.get('payments', 'system'));

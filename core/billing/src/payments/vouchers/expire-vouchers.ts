@@ -8,7 +8,7 @@ import { VoucherBatch } from './tables.ts';
 
 /** Vouchers whose last day is over can no longer be redeemed; what was paid for them is earned. */
 export const expireVouchers = async (house: House): Promise<void> => {
-  const first = await house.still.ask('vouchers.firstEnd', async () => (await house.db.raw<{ day: string | null }>(`select min(b.expires_on) as day from voucher_batches b where exists (select 1 from vouchers v where v.batch_id = b.id and v.state in ('stock', 'open'))`))[0]?.day);
+  const first = await house.still.first('vouchers.firstEnd', `select min(b.expires_on) as at from voucher_batches b where exists (select 1 from vouchers v where v.batch_id = b.id and v.state in ('stock', 'open'))`);
   for (const brand of await allBrands(house)) {
     const today = house.clock.today(brand.zone);
     if (!isReached(first, today)) continue;

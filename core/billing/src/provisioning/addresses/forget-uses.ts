@@ -14,20 +14,15 @@ type AddressSettings = SettingsOf<typeof addressSettings>;
 const DAY_MS = 86_400_000;
 const AT_ONCE = 5000;
 
-const firstUse = async ({ db }: House): Promise<string | null> =>
-  (
-    await db.raw<{ at: string | null }>(
-      `select min(at) as at from (select min(since) as at from held_addresses where state = 'resting' and client_id is not null
-       union all select min(until) as at from address_uses) firsts`,
-    )
-  )[0]?.at ?? null;
+const FIRST_USE = `select min(at) as at from (select min(since) as at from held_addresses where state = 'resting' and client_id is not null
+  union all select min(until) as at from address_uses) firsts`;
 
 /** Deletes what is older than the house keeps it; an address that somebody still has is not old. */
 export const forgetUses = async (house: House): Promise<void> => {
   const { keepDays } = (await house.still.ask('addresses.settings', () => house.settings.get('addresses', 'system'))) as AddressSettings;
   if (keepDays === 0) return;
   const before = new Date(Date.parse(house.clock.now()) - keepDays * DAY_MS).toISOString();
-  const first = await house.still.ask('addresses.firstUse', () => firstUse(house));
+  const first = await house.still.first('addresses.firstUse', FIRST_USE);
   if (!isReached(first, before)) return;
   // A pool may let an address rest for longer than it is known whose it was.
   const resting = (): QueryBuilderType<HeldAddress> => house.db.from(HeldAddress).where('state', 'resting').where('since', '<', before).whereNotNull('client_id');

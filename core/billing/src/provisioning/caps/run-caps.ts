@@ -38,7 +38,7 @@ const judgeAll = async (house: House, payload: unknown): Promise<void> => {
 
 /** What is in force ends with its period. */
 const endPeriods = async (house: House): Promise<void> => {
-  const first = await house.still.ask('caps.firstEnd', async () => (await house.db.raw<{ at: string | null }>('select min(until) as at from service_caps where action is not null'))[0]?.at);
+  const first = await house.still.first('caps.firstEnd', 'select min(until) as at from service_caps where action is not null');
   if (!isReached(first, house.clock.now())) return;
   const due = await house.db.from(ServiceCap).whereNotNull('action').where('until', '<=', house.clock.now()).distinct('service_id');
   if (due.length === 0) return;

@@ -9,7 +9,7 @@ type Due = { readonly payer_id: number | string; readonly number: string; readon
 
 /** Asks again for what is due (wall clock), in one go a day; numbers of countries nobody can ask about wait. */
 export const sweepNumbers = async (house: House): Promise<void> => {
-  const first = await house.still.ask('tax.firstCheck', async () => (await house.db.raw<{ at: string | null }>('select min(next_check_at) as at from tax_numbers'))[0]?.at);
+  const first = await house.still.first('tax.firstCheck', 'select min(next_check_at) as at from tax_numbers');
   if (!isReached(first, house.clock.wall())) return;
   const sources = house.services.use(taxSourcesRef);
   const due = await house.db.raw<Due>(
