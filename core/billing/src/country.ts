@@ -14,6 +14,8 @@ const known = new Set(COUNTRIES);
 /** A country by its two letters; letters that are no country are refused. */
 export const countrySchema = z
   .string()
+  .trim()
+  .toUpperCase()
   .regex(/^[A-Z]{2}$/)
   .superRefine((code, ctx) => {
     if (/^[A-Z]{2}$/.test(code) && !known.has(code)) ctx.addIssue({ code: 'custom', params: { code: 'country' }, message: `${code} is no country of ISO 3166-1` });

@@ -60,6 +60,12 @@ describe('the guide in the running server', function () {
     expect((await staff.get(`/staff/guide?q=${encodeURIComponent('<img src=x>')}`)).html).to.not.include('<img src=x>');
   });
 
+  it('loads a picture when its reader opens it', () => {
+    expect(renderMarkdown('Before.\n\n![A "view"](x.png)\n\nIn a line ![small](y.png).', plain)).to.equal(
+      '<p>Before.</p>\n<details><summary>A &quot;view&quot;</summary><img src="x.png" alt="A &quot;view&quot;" loading="lazy"></details>\n<p>In a line <img src="y.png" alt="small" loading="lazy">.</p>',
+    );
+  });
+
   it('shows its pictures, and nothing else of the folder', async () => {
     expect((await staff.raw('/staff/guide/pictures/staff-runs.png', {})).headers.get('content-type')).to.equal('image/png');
     for (const path of ['none.png', '..%2Ffeatures.md', 'features.md']) expect((await staff.raw(`/staff/guide/pictures/${path}`, {})).status, path).to.equal(404);

@@ -69,6 +69,12 @@ const list = (lines: readonly string[], links: Links): string => {
   return `<${tag}>${items.map(item).join('')}</${tag}>`;
 };
 
+/** A picture that stands alone is loaded when the reader opens it: pages of the guide stay as light as all others. */
+const paragraph = (text: string, links: Links): string => {
+  const [, label, target = ''] = /^!\[([^\]]*)\]\(([^)\s]+)\)$/.exec(text.trim()) ?? [];
+  return label === undefined ? `<p>${inline(text, links)}</p>` : `<details><summary>${escape(label)}</summary>${inline(`![${label}](${target})`, links)}</details>`;
+};
+
 const starts = (line: string): boolean => /^(#{1,6} |```|\||> )/.test(line) || ITEM.test(line);
 
 /** How many lines a block takes that ends where `goes` no longer holds. */
@@ -101,7 +107,7 @@ const blocks = (lines: readonly string[], links: Links): string => {
       out.push(list(lines.slice(at, end), links));
     } else if (line.trim() !== '') {
       end = run(lines, at, (each) => each.trim() !== '' && !starts(each));
-      out.push(`<p>${inline(lines.slice(at, end).join('\n'), links)}</p>`);
+      out.push(paragraph(lines.slice(at, end).join('\n'), links));
     }
     at = end;
   }
