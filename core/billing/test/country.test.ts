@@ -9,9 +9,15 @@ describe('a country', () => {
     expect(COUNTRIES.filter((code) => names.of(code) === undefined || !countrySchema.safeParse(code).success)).to.deep.equal([]);
   });
 
-  for (const code of ['XX', 'EU', 'UK', 'AN', 'ZZ', 'br', 'BRA', 'B', '', ' BR']) {
+  for (const code of ['XX', 'EU', 'UK', 'AN', 'ZZ', 'BRA', 'B', '', 'B R']) {
     it(`is not ${JSON.stringify(code)}`, () => {
       expect(countrySchema.safeParse(code).success).to.equal(false);
+    });
+  }
+
+  for (const written of ['br', ' BR', 'Br ']) {
+    it(`is read from ${JSON.stringify(written)}`, () => {
+      expect(countrySchema.parse(written)).to.equal('BR');
     });
   }
 });
