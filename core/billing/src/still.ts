@@ -16,7 +16,8 @@ export interface StillSandbox extends Still {
   moving<T>(move: () => Promise<T>): Promise<T>;
 }
 
-export const createStill = (db: Database): StillSandbox => {
+/** `othersWrote` hears, as a move begins, that another process may have written since the last one. */
+export const createStill = (db: Database, othersWrote: () => void): StillSandbox => {
   const known = new Map<string, unknown>();
   let asOf = db.commits();
   let others = '';
@@ -39,7 +40,10 @@ export const createStill = (db: Database): StillSandbox => {
     moving: async (move) => {
       await (relaxed ??= db.relaxCommits());
       const now = await db.writtenByOthers();
-      if (now !== others) known.clear();
+      if (now !== others) {
+        known.clear();
+        othersWrote();
+      }
       others = now;
       moving = true;
       try {

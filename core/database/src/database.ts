@@ -61,6 +61,12 @@ export class Database implements WorkRunner {
     return this.#transactions.run(fn, options);
   }
 
+  /** One statement as a transaction of its own. Not among the commits counted, and without what others begin with. */
+  async alone(sql: string, bindings: readonly SqlValue[]): Promise<void> {
+    this.#assertOpen();
+    await this.#transactions.alone(sql, bindings);
+  }
+
   /** What every outermost transaction writes first; it is repeated and undone with it. */
   beginWith(prelude: (work: DbWork) => Promise<void>): void {
     this.#transactions.beginWith(prelude);

@@ -25,7 +25,7 @@ export { openLeadership, type Leadership } from './locks/leadership.ts';
 export { acquireWriterLock } from './locks/writer-lock.ts';
 export { createAuditStore, readAudit, type AuditLine } from './stores/audit-store.ts';
 export { createIdempotencyStore } from './stores/idempotency-store.ts';
-export { createKeyValueStore, type KeyValueStore } from './stores/key-value-store.ts';
+export { createKeyValueStore, type Fact, type KeyValueStore } from './stores/key-value-store.ts';
 export { DatabaseOutbox } from './stores/outbox-store.ts';
 export { hitRateLimit, releaseRateLimit } from './stores/rate-limits.ts';
 export { SessionStore, type NewSession, type Session } from './stores/session-store.ts';

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import type { Log } from '@billet/sdk';
 import type { Knex } from 'knex';
 import { backOffMs, pause } from './back-off.ts';
+import type { SqlValue } from './connections/bindings.ts';
 import { DatabaseError, isDatabaseError } from './errors.ts';
 import { FairMutex } from './mutex.ts';
 import { Work, type DbWork } from './work.ts';
@@ -24,8 +25,6 @@ export interface TransactionOptions {
    * whose sender waits for the answer.
    */
   readonly ahead?: boolean;
-  /** Writes nothing that anybody would look for again, so it is not among the commits counted. */
-  readonly uncounted?: boolean;
 }
 
 interface Place {
@@ -73,16 +72,28 @@ export class Transactions {
 
   async run<T>(fn: (work: DbWork) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     const running = this.current();
-    if (running) return fn(running);
+    return running ? fn(running) : this.#repeating(() => this.#attempt(fn, options));
+  }
+
+  async #repeating<T>(once: () => Promise<T>): Promise<T> {
     for (let attempt = 1; ; attempt += 1) {
       try {
-        return await this.#attempt(fn, options);
+        return await once();
       } catch (error) {
         if (attempt >= ATTEMPTS || !isRetryable(error)) throw error;
         this.#log.debug('transaction repeated', { attempt, reason: (error as DatabaseError).kind });
         await pause(backOffMs(attempt, 20, 1000));
       }
     }
+  }
+
+  /** A statement is a transaction of its own where none has begun. */
+  async alone(sql: string, bindings: readonly SqlValue[]): Promise<void> {
+    if (this.current()) throw new DatabaseError('other', 'a transaction is running');
+    const send = async (): Promise<void> => {
+      await this.#writer.raw(sql, bindings as Knex.RawBinding[]);
+    };
+    await this.#repeating(() => this.#turn?.run(send) ?? send());
   }
 
   async savepoint<T>(fn: () => Promise<T>): Promise<T> {
@@ -96,7 +107,7 @@ export class Transactions {
     const once = (): Promise<[Work, T]> =>
       options.schemaChange && this.#turn ? this.#withoutForeignKeys(fn) : this.#once(fn, options);
     const [work, result] = await (this.#turn ? this.#turn.run(once, options.ahead) : once());
-    if (options.uncounted !== true) this.#commits += 1;
+    this.#commits += 1;
     for (const callback of work.callbacks) {
       try {
         await callback();

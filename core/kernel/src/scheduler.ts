@@ -98,11 +98,15 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
     else upcoming.set(schedule.name, next);
   };
 
-  const due = (until: string): { readonly schedule: Schedule; readonly at: string } | undefined =>
-    [...upcoming]
-      .filter(([name, at]) => at <= until && schedules.has(name))
-      .sort(([nameA, a], [nameB, b]) => (a === b ? (nameA < nameB ? -1 : 1) : a < b ? -1 : 1))
-      .map(([name, at]) => ({ schedule: schedules.get(name) as Schedule, at }))[0];
+  const due = (until: string): { readonly schedule: Schedule; readonly at: string } | undefined => {
+    let first: { readonly schedule: Schedule; readonly at: string } | undefined;
+    for (const [name, at] of upcoming) {
+      const schedule = schedules.get(name);
+      if (schedule === undefined || at > until) continue;
+      if (first === undefined || at < first.at || (at === first.at && name < first.schedule.name)) first = { schedule, at };
+    }
+    return first;
+  };
 
   const tick = async (): Promise<readonly string[]> => {
     if (!(await parts.isLeader())) {

@@ -53,6 +53,8 @@ export interface OpenHouse extends HouseCore {
 }
 
 const SDK_VERSION = '0.1.0';
+/** How long the settling of a move that wrote nothing may be left out. */
+const PUT_OFF_MS = 1000;
 const KEY_CHECK = 'kernel:key-check';
 
 /** A secret sealed on first start: a process with another key learns it here, not in the middle of its work. */
@@ -139,6 +141,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
   const follow = graphile === undefined ? undefined : followSandbox(clock, keyValues);
 
   let settledAt = -1;
+  let settledMs = -Infinity;
   const settle = async (): Promise<void> => {
     for (;;) {
       const commits = db.commits();
@@ -146,16 +149,19 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
       const ran = await jobs.drain(tasks.handlers());
       if (delivered + ran > 0) continue;
       settledAt = commits;
+      settledMs = clock.wallMs();
       return;
     }
   };
-  const still = createStill(db);
+  const isSettled = (): boolean => db.commits() === settledAt;
+  const still = createStill(db, () => { settledAt = -1; });
   const precedence = createPrecedence();
   const scheduler = createScheduler({
     clock,
     log,
-    settle,
-    settleIfWritten: () => (db.commits() === settledAt ? Promise.resolve() : settle()),
+    // What was put off after a failure comes due by the wall clock, with nothing written.
+    settle: () => (isSettled() && clock.wallMs() - settledMs < PUT_OFF_MS ? Promise.resolve() : settle()),
+    settleIfWritten: () => (isSettled() ? Promise.resolve() : settle()),
     ...keepClock(db, keyValues),
     moving: still.moving,
     store: {

@@ -129,12 +129,13 @@ const writeNumbers = async (db: Database, placed: readonly Placed[]): Promise<re
 
 /**
  * Writes documents, their ledger entries and, at the very end, their numbers: a handful of statements for any
- * number of documents. Everything or nothing; a charge key that exists already refuses the whole.
+ * number of documents. Everything or nothing; a charge key that exists already refuses the whole. `between` is awaited
+ * between the larger of them.
  */
 export const issueDocuments = async (
   db: Database,
   documents: readonly DraftDocument[],
-  at: { readonly createdAt: string },
+  at: { readonly createdAt: string; readonly between?: () => Promise<void> },
   beforeNumbers?: (placed: readonly { readonly id: number; readonly document: DraftDocument }[]) => Promise<void>,
 ): Promise<readonly IssuedDocument[]> => {
   if (documents.length === 0) return [];
@@ -153,7 +154,9 @@ export const issueDocuments = async (
     placed.push({ id: ids[i] as number, document: waits ? { ...document, docType: 'proforma' } : document, series: waits ? await series(document.legalEntityId, 'proforma') : own });
   }
   await writeInvoices(db, placed, at.createdAt);
+  await at.between?.();
   await writeParts(db, placed);
+  await at.between?.();
   await postJournals(
     db,
     at.createdAt,

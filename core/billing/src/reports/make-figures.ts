@@ -8,7 +8,7 @@ import { workOf } from './work.ts';
 import { ReportFigures } from './tables.ts';
 
 /** A house with fewer services is asked every time: it answers at once. */
-const LARGE = 20_000;
+const LARGE = 5_000;
 
 const isLarge = async (db: Database): Promise<boolean> => (await db.raw('select 1 as large from services where id >= ? limit 1', [LARGE])).length > 0;
 

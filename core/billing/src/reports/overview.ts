@@ -27,7 +27,8 @@ type Figures = z.output<typeof figures>;
 /** Figures of the first page of the staff area: few set-based queries over indexed columns. */
 export const overviewOf = async (db: Database, today: string): Promise<Figures> => {
   const count = async (sql: string): Promise<number> => Number((await db.raw<{ n: number | string }>(sql))[0]?.n ?? 0);
-  const open = `status = 'issued' and settlement in ('unpaid', 'part_paid')`;
+  // `due_date >= ''` leads SQLite to the index of open invoices, however many are paid.
+  const open = `status = 'issued' and settlement in ('unpaid', 'part_paid') and due_date >= ''`;
   const recurring = await db.raw<Sum>(`select currency, sum(${MONTHLY}) as amount from services where billing_status = 'active' group by currency order by 2 desc`);
   const currency = recurring[0]?.currency ?? 'EUR';
   const collected = await db.raw<{ month: string; amount: number | string }>(

@@ -51,6 +51,11 @@ export const insertMany = async (
   return written;
 };
 
+/** `insertMany` of a few rows as a transaction of its own, of one statement. It is not among the commits counted. */
+export const insertAlone = async (db: Database, table: string, columns: readonly string[], rows: readonly (readonly Cell[])[], options: InsertOptions = {}): Promise<void> => {
+  if (rows.length > 0) await db.alone(await insertSql(db, table, columns, options.onConflict), [rowsJson(rows, columns.length)]);
+};
+
 /** `insertMany` that gives back columns of the rows written, such as their ids. */
 export const insertReturning = async <R extends object = Row>(
   db: Database,

@@ -1,11 +1,24 @@
-import { insertMany } from '../bulk/insert-many.ts';
+import { insertAlone, insertMany, type InsertOptions } from '../bulk/insert-many.ts';
 import type { Database } from '../database.ts';
+
+export interface Fact {
+  readonly owner: string;
+  readonly key: string;
+  readonly value: unknown;
+}
+
+const COLUMNS = ['owner', 'key', 'value'];
+const OVERWRITE: InsertOptions = { onConflict: { key: ['owner', 'key'], update: ['value'] } };
+
+const rowsOf = (facts: readonly Fact[]): string[][] => facts.map(({ owner, key, value }) => [owner, key, JSON.stringify(value)]);
 
 /** Small facts by owner: extensions' own storage, switches, the sandbox clock. Values are JSON. */
 export interface KeyValueStore {
   get(owner: string, key: string): Promise<unknown>;
   set(owner: string, key: string, value: unknown): Promise<void>;
-  setMany(owner: string, values: ReadonlyMap<string, unknown>): Promise<void>;
+  setAll(facts: readonly Fact[]): Promise<void>;
+  /** `setAll` outside of any transaction, in one statement; it is not among the commits counted. */
+  setAlone(facts: readonly Fact[]): Promise<void>;
   delete(owner: string, key: string): Promise<void>;
   list(owner: string): Promise<ReadonlyMap<string, unknown>>;
 }
@@ -24,11 +37,10 @@ export const createKeyValueStore = (db: Database): KeyValueStore => ({
       ]),
     );
   },
-  setMany: async (owner, values) => {
-    await db.transaction(() =>
-      insertMany(db, 'key_values', ['owner', 'key', 'value'], [...values].map(([key, value]) => [owner, key, JSON.stringify(value)]), { onConflict: { key: ['owner', 'key'], update: ['value'] } }),
-    );
+  setAll: async (facts) => {
+    await db.transaction(() => insertMany(db, 'key_values', COLUMNS, rowsOf(facts), OVERWRITE));
   },
+  setAlone: (facts) => insertAlone(db, 'key_values', COLUMNS, rowsOf(facts), OVERWRITE),
   delete: async (owner, key) => {
     await db.transaction(() => db.execute('delete from key_values where owner = ? and key = ?', [owner, key]));
   },

@@ -95,7 +95,7 @@ export class DatabaseOutbox implements OutboxStore {
   }
 
   async complete(deliveryId: string): Promise<void> {
-    await this.#db.transaction(() => this.#db.execute('delete from outbox_deliveries where id = ?', [Number(deliveryId)]));
+    await this.#db.alone('delete from outbox_deliveries where id = ?', [Number(deliveryId)]);
   }
 
   async fail(deliveryId: string, error: string, retryAt: string | null): Promise<void> {

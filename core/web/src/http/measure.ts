@@ -12,8 +12,8 @@ export const measuredOf = (response: Response): Measured => response.locals['mea
 /** Starts the clock and the counter of a request. */
 export const measure =
   (web: WebHouse): RequestHandler =>
-  (_request, response, next) => {
-    response.once('close', web.house.precedence.answering());
+  (request, response, next) => {
+    response.once('close', web.house.precedence.answering(request.method === 'GET' ? 'read' : 'write'));
     const began = performance.now();
     web.house.db.counting((statements) => {
       const measured: Measured = { ms: () => performance.now() - began, statements };

@@ -12,6 +12,7 @@ import { previewOf } from '../theme/preview.ts';
 import type { Link } from '../view-models/field.ts';
 import type { PageModel } from '../view-models/page.ts';
 import type { WebHouse } from '../web-house.ts';
+import { askOnce } from './ask-once.ts';
 import { sendCsv } from './csv-export.ts';
 import { debugView } from './debug-view.ts';
 import { errorText } from './error-text.ts';
@@ -37,6 +38,7 @@ const chosen = (field: FieldWish): FieldWish =>
 const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response, visitor: Visitor, scope: string, problem?: FormProblem): PageCtx => {
   const locale = web.catalogue.match([visitor.caller.locale]);
   const say = web.catalogue.translator(locale, scope);
+  const call = askOnce(web, visitor.caller, String(response.locals['requestId']));
   return {
     web, request, response, visitor, locale, say, scope, problem,
     csrf: csrf.token(request, response, visitor.session),
@@ -45,7 +47,7 @@ const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response
     params: request.params as Record<string, string>,
     query: textFields(request.query),
     keeping: (form, values) => makeCtx(web, csrf, request, response, visitor, scope, { form, field: undefined, message: '', values }),
-    call: <T>(operation: string, input: unknown) => web.house.executor.callByName(operation, input, visitor.caller, { traceId: String(response.locals['requestId']) }) as Promise<T>,
+    call: <T>(operation: string, input: unknown) => call(operation, input) as Promise<T>,
     form: (name, submit, fields, more = {}) => {
       const mine = problem?.form === name ? problem : undefined;
       const at = (field: FieldWish): boolean => mine?.field !== undefined && (field.name === mine.field || field.errorAt === mine.field || mine.field.startsWith(`${field.name}.`));

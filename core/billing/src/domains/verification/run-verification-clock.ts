@@ -1,6 +1,7 @@
 import { addDays, type LocalDate, type OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import type { House } from '../../room.ts';
+import { isReached } from '../../still.ts';
 import { writeOperation } from '../journal/write-operation.ts';
 import { changeDomain } from '../load-domain.ts';
 import { Domain, DomainContact, DomainNotice } from '../tables.ts';
@@ -10,7 +11,9 @@ import { verifierOf } from './verifier-of.ts';
 const REMIND_DAYS = 5;
 const BATCH = 100;
 
-type Clocked = Pick<House, 'db' | 'clock' | 'executor'>;
+type Clocked = Pick<House, 'db' | 'clock' | 'executor' | 'still'>;
+
+const FIRST = `select min(verify_by) as at from domains where verification = 'pending' and state in ('active', 'grace')`;
 
 /** Not confirmed in time: out of service at the registry until he does. Whoever has not been asked yet gets all the days of the TLD. */
 const suspend = async (ctx: OperationCtx, domain: Domain): Promise<void> => {
@@ -40,7 +43,9 @@ const steps = (today: LocalDate) => [
 
 /** The day of registrants who have not confirmed their address yet. Where a registrar asks by itself, it suspends by itself. */
 export const runVerificationClock = async (house: Clocked): Promise<void> => {
-  for (const { sql, values, act } of steps(house.clock.today('UTC'))) {
+  const today = house.clock.today('UTC');
+  if (!isReached(await house.still.first('domains.verify', FIRST), addDays(today, REMIND_DAYS))) return;
+  for (const { sql, values, act } of steps(today)) {
     const asked = new Set<number>();
     for (let after = 0; ; ) {
       const rows = await house.db.raw<{ id: number | string }>(`select d.id from domains d where d.verification = 'pending' and d.state in ('active', 'grace') and d.id > ? and ${sql} order by d.id limit ${String(BATCH)}`, [after, ...values]);

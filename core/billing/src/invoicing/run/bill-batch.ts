@@ -62,6 +62,7 @@ const advance = async (house: House, bills: readonly ClientBill[]): Promise<void
 const write = (house: House, { runId, closing }: RunOfBatch, bills: readonly ClientBill[]): Promise<number> =>
   house.db.transaction(async (work) => {
     const createdAt = house.clock.now();
+    const between = (): Promise<void> => house.precedence.giveWayToReaders();
     await advance(house, bills);
     await useUp(house.db, bills.map((bill) => bill.used));
     await insertRows(
@@ -71,8 +72,11 @@ const write = (house: House, { runId, closing }: RunOfBatch, bills: readonly Cli
       bills.map((bill) => ({ run_id: runId, client_id: bill.clientId, outcome: bill.documents.length > 0 ? 'produced' : 'nothing', services: bill.services, invoices: bill.documents.length, reason: null, detail: null })),
     );
     await closing?.();
-    const issued = await issueDocuments(house.db, bills.flatMap((bill) => bill.documents), { createdAt }, async (placed) => {
+    await between();
+    const issued = await issueDocuments(house.db, bills.flatMap((bill) => bill.documents), { createdAt, between }, async (placed) => {
+      await between();
       await announceIssued(house.db, house.bus, work, createdAt, placed);
+      await between();
       await house.audit.append(work, {
         at: house.clock.wall(),
         operation: 'billing.run',
