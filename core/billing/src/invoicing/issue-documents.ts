@@ -7,9 +7,25 @@ import type { DraftDocument, DraftTax, IssuedDocument } from './documents.ts';
 import { seriesOf, takeNumbers, type Series } from './series.ts';
 import { invoiceColumns, invoiceLineColumns, invoiceTaxColumns } from './tables.ts';
 
-const hashOf = (party: unknown): string => createHash('sha256').update(canonicalJson(party)).digest('hex');
+interface SealedParty {
+  readonly text: string;
+  readonly hash: string;
+}
 
-const { number: _number, number_seq: _seq, number_period: _period, ...insertColumns } = invoiceColumns;
+const sealed = new WeakMap<object, SealedParty>();
+
+/** Both parties as they will be kept, with their hash. Made before the transaction, it is not made inside it. */
+export const sealParty = ({ party }: DraftDocument): SealedParty => {
+  const known = sealed.get(party);
+  if (known !== undefined) return known;
+  const text = canonicalJson(party);
+  const made = { text, hash: createHash('sha256').update(text).digest('hex') };
+  sealed.set(party, made);
+  return made;
+};
+
+const { number: _number, number_seq: _seq, number_period: _period, ...issuedColumns } = invoiceColumns;
+const insertColumns = { ...issuedColumns, party: 'text' } as const;
 const { id: _lineId, ...lineColumns } = invoiceLineColumns;
 const { id: _taxId, ...taxColumns } = invoiceTaxColumns;
 
@@ -27,7 +43,7 @@ const writeInvoices = (db: Database, placed: readonly Placed[], createdAt: strin
     db,
     'invoices',
     insertColumns,
-    placed.map(({ id, document, series }) => ({
+    placed.map(({ id, document, series }) => ({ id, document, series, party: sealParty(document) })).map(({ id, document, series, party }) => ({
       id,
       client_id: document.clientId,
       payer_id: document.payerId,
@@ -46,8 +62,8 @@ const writeInvoices = (db: Database, placed: readonly Placed[], createdAt: strin
       credited: 0,
       settlement: owesNothing(document) ? 'paid' : 'unpaid',
       paid_on: owesNothing(document) ? document.issueDate : null,
-      party: document.party,
-      party_hash: hashOf(document.party),
+      party: party.text,
+      party_hash: party.hash,
       locale: document.locale,
       run_id: document.runId,
       order_id: document.orderId,

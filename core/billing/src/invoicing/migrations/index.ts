@@ -6,5 +6,6 @@ import { taxTreatment } from './0004-tax-treatment.ts';
 import { addLineDiscounts } from './0005-line-discounts.ts';
 import { addListIndexes } from './0006-list-indexes.ts';
 import { addDaysGivenBack } from './0007-days-given-back.ts';
+import { addOpenInvoices } from './0008-open-invoices.ts';
 
-export const invoicingMigrations: readonly Migration[] = [createInvoices, creditNotes, documentsByHand, taxTreatment, addLineDiscounts, addListIndexes, addDaysGivenBack];
+export const invoicingMigrations: readonly Migration[] = [createInvoices, creditNotes, documentsByHand, taxTreatment, addLineDiscounts, addListIndexes, addDaysGivenBack, addOpenInvoices];

@@ -3,7 +3,7 @@ import type { House } from '../../room.ts';
 import { groupBy } from '../../group-by.ts';
 import { insertRows, updateRows } from '../../bulk-rows.ts';
 import { announceIssued } from '../announce.ts';
-import { issueDocuments } from '../issue-documents.ts';
+import { issueDocuments, sealParty } from '../issue-documents.ts';
 import { loadBatch, type RunFacts } from './batch-data.ts';
 import { billClient, Unbillable, type ClientBill } from './compute-documents.ts';
 import { useUp } from './use-up.ts';
@@ -38,7 +38,7 @@ class Moved extends Error {}
 const RETRIES = 5;
 
 /** So many clients are computed in one go; then whoever holds the write connection, or waits for a page, has its turn. */
-const AT_A_TIME = 20;
+const AT_A_TIME = 5;
 
 const advanceColumns = { id: 'id', version: 'int', billed_through: 'date?', next_bill_at: 'instant?', price: 'money', priced_on: 'date' } as const;
 const itemColumns = { run_id: 'id', client_id: 'id', outcome: 'text', services: 'int', invoices: 'int', reason: 'text?', detail: 'text?' } as const;
@@ -139,7 +139,9 @@ export const billBatch = async (house: House, run: RunOfBatch, clientIds: readon
   for (const group of groupBy(batch.services, (service) => String(service.client_id)).values()) {
     if (computed++ % AT_A_TIME === 0) await house.precedence.giveWay();
     try {
-      bills.push(billClient(facts, group, batch, asOf, runId));
+      const bill = billClient(facts, group, batch, asOf, runId);
+      bill.documents.forEach(sealParty);
+      bills.push(bill);
     } catch (error) {
       parked.push({ clientId: group[0]?.client_id ?? 0, services: group.length, ...reasonOf(error) });
     }

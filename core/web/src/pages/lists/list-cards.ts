@@ -38,11 +38,10 @@ const filterFields = async <Row extends ListedRow>(ctx: PageCtx, spec: ListSpec<
   return fields;
 };
 
-const toolsOf = async <Row extends ListedRow>(ctx: PageCtx, spec: ListSpec<Row>, query: Query, kept: Kept): Promise<NonNullable<Table['tools']>> => {
+const toolsOf = <Row extends ListedRow>(ctx: PageCtx, spec: ListSpec<Row>, query: Query, kept: Kept, filters: readonly Field[]): NonNullable<Table['tools']> => {
   const names = new Set(spec.filters.map(({ name }) => name));
   const shown = new Set(chosen(spec.columns, kept.columns).map(({ id }) => id));
   const mine = kept.items.find((view) => view.own && same(view.query, query));
-  const filters = await filterFields(ctx, spec, query);
   const active = Object.keys(query).filter((name) => names.has(name)).length;
   return {
     filters,
@@ -82,14 +81,13 @@ const rowsFor = async <Row extends ListedRow>(ctx: PageCtx, spec: ListSpec<Row>,
 /** A list with its views, filters, columns, export and pages: the same for all of them. */
 export const listCards = async <Row extends ListedRow>(ctx: PageCtx, spec: ListSpec<Row>): Promise<readonly Card[]> => {
   const query = queryOf(ctx);
-  const kept = await ctx.call<Kept>('lists.views', { list: spec.list });
-  const page = await rowsFor(ctx, spec, query);
+  const [kept, page, filters] = await Promise.all([ctx.call<Kept>('lists.views', { list: spec.list }), rowsFor(ctx, spec, query), filterFields(ctx, spec, query)]);
   const columns = chosen(spec.columns, kept.columns);
   const table: Table = {
     kind: 'table',
     caption: ctx.t(spec.caption),
     views: viewsOf(ctx, spec, query, kept),
-    tools: await toolsOf(ctx, spec, query, kept),
+    tools: toolsOf(ctx, spec, query, kept, filters),
     export: csvHref(ctx),
     ...(spec.search === undefined ? {} : { search: { name: spec.search.name, value: query[spec.search.name] ?? '', label: ctx.t(spec.search.label) } }),
     ...(spec.bulk === undefined ? {} : { bulk: bulkBar(ctx, spec.bulk) }),

@@ -129,10 +129,20 @@ export const clientPage: Page = {
   movedTo: mergedInto,
   load: async (ctx) => {
     const { client, members, mergedInto: into, merged } = await ctx.call<ClientAnswer>('clients.get', { id: ctx.params['id'] });
-    const services = await ctx.call<PageOf<ServiceRow>>('services.list', { clientId: client.id, limit: 20 });
-    const invoices = await ctx.call<PageOf<InvoiceRow>>('invoices.list', { clientId: client.id, limit: 20 });
-    const { balances } = await ctx.call<{ balances: readonly { amount: number; currency: string }[] }>('payments.balance', { clientId: client.id });
-    const { items: products } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', { brandId: client.brandId });
+    const { id: clientId } = client;
+    const [services, invoices, { balances }, { items: products }, notes, files, past, trouble, slots, answers, preference] = await Promise.all([
+      ctx.call<PageOf<ServiceRow>>('services.list', { clientId, limit: 20 }),
+      ctx.call<PageOf<InvoiceRow>>('invoices.list', { clientId, limit: 20 }),
+      ctx.call<{ balances: readonly { amount: number; currency: string }[] }>('payments.balance', { clientId }),
+      ctx.call<{ items: readonly ProductRow[] }>('products.list', { brandId: client.brandId }),
+      noteCards(ctx, { clientId }),
+      fileCards(ctx, clientId),
+      history(ctx, 'client', clientId),
+      mailTroubleForms(ctx, clientId),
+      slotCards(ctx, 'staff.client.aside', { clientId }),
+      staffAnswerCards(ctx, clientId),
+      mailPreferenceCard(ctx, clientId),
+    ]);
     const offers = products.filter((product) => product.status !== 'retired').flatMap((product) => product.prices.filter((price) => price.currency === client.currency).map((price) => ({ value: `${String(product.id)}:${price.cycle.unit}:${String(price.cycle.count)}`, label: `${productName(ctx, product.name)} · ${ctx.say.money({ amount: price.price, currency: price.currency })}` })));
     return {
       title: client.name,
@@ -140,10 +150,10 @@ export const clientPage: Page = {
       lead: client.number,
       crumbs: [{ label: ctx.t('nav.clients'), href: '/staff/clients' }],
       actions: [{ label: ctx.t('orders.new'), href: `/staff/orders/new?client=${String(client.id)}`, icon: 'plus' }, { label: ctx.t('nav.dunning'), href: `/staff/clients/${String(client.id)}/dunning`, icon: 'alert' }, { label: ctx.t('nav.tax'), href: `/staff/clients/${String(client.id)}/tax`, icon: 'invoice' }, { label: ctx.t('preview.title'), href: `/staff/clients/${String(client.id)}/preview` }, { label: ctx.t('early.title'), href: `/staff/clients/${String(client.id)}/early` }, { label: ctx.t('frequency.title'), href: `/staff/clients/${String(client.id)}/frequency` }, { label: ctx.t('statement.title'), href: `/staff/clients/${String(client.id)}/statement` }, { label: ctx.t('document.acts'), href: `/staff/clients/${String(client.id)}/acts` }, { label: ctx.t('einvoice.routes'), href: `/staff/clients/${String(client.id)}/e-invoices` }, ...(permits(ctx.caller.permissions, 'clients.merge') && into === null ? [{ label: ctx.t('merge.title'), href: `/staff/clients/${String(client.id)}/merge` }] : [])],
-      main: [...mergedNote(ctx, into), serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), ...(await noteCards(ctx, { clientId: client.id })), ...(await fileCards(ctx, client.id)), await history(ctx, 'client', client.id)],
+      main: [...mergedNote(ctx, into), serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), ...notes, ...files, past],
       aside: [
-        ...(await mailTroubleForms(ctx, client.id)),
-        ...(await slotCards(ctx, 'staff.client.aside', { clientId: client.id })),
+        ...trouble,
+        ...slots,
         {
           kind: 'facts',
           title: ctx.t('clients.facts'),
@@ -160,8 +170,8 @@ export const clientPage: Page = {
           ],
         },
         ...mergedRecords(ctx, merged),
-        ...(await staffAnswerCards(ctx, client.id)),
-        ...(await mailPreferenceCard(ctx, client.id)),
+        ...answers,
+        ...preference,
         ...(permits(ctx.caller.permissions, 'clients.impersonate') && members.length > 0 ? [{ kind: 'form' as const, title: ctx.t('acting.title'), lead: ctx.t('acting.lead'), form: ctx.form('view-as', ctx.t('acting.go'), [{ name: 'reason', label: ctx.t('acting.reason'), widget: 'text', required: true }]) }] : []),
         ...(offers.length === 0 ? [] : [{ kind: 'form' as const, title: ctx.t('orders.new'), form: ctx.form('order', ctx.t('orders.place'), [{ name: 'offer', label: ctx.t('orders.product'), widget: 'select', options: offers }]) }]),
         { kind: 'rows', title: ctx.t('account.people'), rows: members.map((member) => ({ icon: 'user', title: member.name, meta: member.email, href: `/staff/clients/${String(client.id)}/people` })), empty: ctx.t('clients.nobody') },
