@@ -1,6 +1,6 @@
-import { Cron } from 'croner';
 import { targetOf, type KernelClock } from './clock.ts';
 import type { KernelLog } from './log.ts';
+import { nextFire } from './next-fire.ts';
 
 /** Something that recurs by the business clock. */
 export interface Schedule {
@@ -50,16 +50,6 @@ export interface Scheduler {
   stop(): Promise<void>;
 }
 
-/** Reading a cron line costs more than asking it. */
-const crons = new WeakMap<Schedule, Cron>();
-
-const nextAfter = (schedule: Schedule, after: string): string | undefined => {
-  // An offset is added; a zone, even that of no offset, is looked up in the calendar each time.
-  const cron = crons.get(schedule) ?? new Cron(schedule.pattern, { ...(schedule.zone === 'UTC' ? { utcOffset: 0 } : { timezone: schedule.zone }), paused: true });
-  crons.set(schedule, cron);
-  return cron.nextRun(new Date(after))?.toISOString();
-};
-
 export const createScheduler = (parts: SchedulerParts): Scheduler => {
   const schedules = new Map<string, Schedule>();
   const upcoming = new Map<string, string>();
@@ -81,7 +71,7 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
     for (const schedule of unknown) {
       const since = fired.get(schedule.name);
       if (since === undefined) await parts.store.write(schedule.name, parts.clock.now());
-      const next = nextAfter(schedule, since ?? parts.clock.now());
+      const next = nextFire(schedule, since ?? parts.clock.now());
       if (next !== undefined) upcoming.set(schedule.name, next);
     }
   };
@@ -93,7 +83,7 @@ export const createScheduler = (parts: SchedulerParts): Scheduler => {
       parts.log.error(`schedule ${schedule.name} failed`, { error });
     }
     await remember(schedule.name, parts.clock.now());
-    const next = nextAfter(schedule, parts.clock.now());
+    const next = nextFire(schedule, parts.clock.now());
     if (next === undefined) upcoming.delete(schedule.name);
     else upcoming.set(schedule.name, next);
   };
