@@ -93,6 +93,8 @@ declare module './hooks.ts' {
     'dispute.opened': DisputeFact;
     'dispute.won': DisputeFact;
     'dispute.lost': DisputeFact;
+    /** Money is held for us; staff take it or let it go. */
+    'payment.authorised': { readonly attemptId: number; readonly clientId: number; readonly money: Money };
     'payment.failed': { readonly attemptId: number; readonly clientId: number; readonly reason: string };
     /** Money or a message of a provider that fits nothing waits for staff. */
     'payment.reviewNeeded': { readonly gatewayAccountId: number; readonly eventId: string; readonly reason: string };

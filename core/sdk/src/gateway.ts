@@ -34,8 +34,11 @@ export type NextAction =
   | { readonly kind: 'display'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly note?: string; /** Text of a QR picture. */ readonly qr?: string; /** The same at the provider, such as a slip as a file. */ readonly page?: string; /** 44 digits of a boleto, drawn as Interleaved 2 of 5. */ readonly barcode?: string; /** What its paper says, if it can be had as a file from us. */ readonly slip?: BankSlip; /** Why it cannot be paid yet. */ readonly hold?: 'registration'; readonly expiresAt?: string }
   | { readonly kind: 'none' };
 
-/** State of money at the provider. `unknown` is not `failed`: it is looked up, never charged again. @since 0.1.0 */
-export type PaymentStatus = 'requires_action' | 'processing' | 'succeeded' | 'failed' | 'cancelled' | 'unknown';
+/**
+ * State of money at the provider. `unknown` is not `failed`: it is looked up, never charged again. `authorised` is
+ * held for us and not ours yet: it is captured or voided. @since 0.1.0
+ */
+export type PaymentStatus = 'requires_action' | 'authorised' | 'processing' | 'succeeded' | 'failed' | 'cancelled' | 'unknown';
 
 /** What the provider says about one payment. Absolute facts: applying them again, or late, is safe. @since 0.1.0 */
 export interface PaymentFact {
@@ -62,6 +65,8 @@ export interface GatewayEvent {
   /** Unique per merchant account; a second delivery carries the same id. */
   readonly id: string;
   readonly type:
+    /** The money is held: `Gateway.capture` takes it, `Gateway.void` lets it go. @since 0.1.0 */
+    | 'payment.authorised'
     | 'payment.succeeded'
     | 'payment.processing'
     | 'payment.failed'
@@ -119,6 +124,8 @@ export interface StartPayment {
   readonly returnUrl: string;
   readonly cancelUrl: string;
   readonly saveMethod?: boolean;
+  /** Of gateways with `capture`: the money is only held now, and taken later. @since 0.1.0 */
+  readonly captureLater?: boolean;
   /** Day on which the first of the invoices is due; absent for money paid ahead. @since 0.1.0 */
   readonly dueOn?: LocalDate;
   /** Of gateways with `setUp`: what the payer has allowed to be charged. */
@@ -215,6 +222,10 @@ export interface Gateway<C> {
   charge?(ctx: CallCtx<C>, wanted: { readonly attemptKey: string; readonly money: Money; readonly token: string; readonly description: string }): Promise<Outcome<PaymentFact>>;
   /** Gives money back; part or all. */
   refund?(ctx: CallCtx<C>, wanted: { readonly refundKey: string; readonly providerRef: string; readonly money: Money; readonly reason?: string }): Promise<Outcome<RefundAnswer>>;
+  /** Takes money that was held, all of it. Asked twice, it takes it once. @since 0.1.0 */
+  capture?(ctx: CallCtx<C>, wanted: { readonly attemptKey: string; readonly providerRef: string; readonly money: Money }): Promise<Outcome<PaymentFact>>;
+  /** Lets held money go, so that the payer has it again. Goes with `capture`. @since 0.1.0 */
+  void?(ctx: CallCtx<C>, wanted: { readonly attemptKey: string; readonly providerRef: string }): Promise<Outcome<PaymentFact>>;
   /** Checks the signature over the raw bytes and reads the events. Absent = the account has no public route. */
   webhook?(ctx: CallCtx<C>, request: RawRequest): Promise<Verification>;
   /** Closes an attempt that will not be paid. @alpha */

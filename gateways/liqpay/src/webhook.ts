@@ -3,7 +3,7 @@ import { isSandbox, paymentShape, statusOf, type LiqpayPayment } from './payment
 import { signatureOf, type Hash } from './sign.ts';
 
 const TYPES: Readonly<Record<ReturnType<typeof statusOf>, GatewayEvent['type']>> = {
-  succeeded: 'payment.succeeded', failed: 'payment.failed', processing: 'payment.processing', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored',
+  authorised: 'payment.authorised', succeeded: 'payment.succeeded', failed: 'payment.failed', processing: 'payment.processing', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored',
 };
 
 const instantOf = ({ end_date: end, create_date: created }: LiqpayPayment): string | undefined => instantFrom(Number(end ?? created ?? 0));

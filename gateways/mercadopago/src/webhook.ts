@@ -6,7 +6,7 @@ import { isSigned } from './signature.ts';
 import { moneyIn } from './wire.ts';
 
 const TYPES: Readonly<Record<ReturnType<typeof statusOf>, GatewayEvent['type']>> = {
-  succeeded: 'payment.succeeded', failed: 'payment.failed', processing: 'payment.processing', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored',
+  authorised: 'payment.authorised', succeeded: 'payment.succeeded', failed: 'payment.failed', processing: 'payment.processing', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored',
 };
 
 const chargebackShape = z.looseObject({

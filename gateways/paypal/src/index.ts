@@ -1,7 +1,7 @@
 import { asOutcome, defineGateway, done, refusedBecause } from '@billet/sdk';
 import { account, type Account } from './account.ts';
 import { createClient } from './client.ts';
-import { chargeOrder, findOrder, startOrder } from './orders.ts';
+import { captureHeld, chargeOrder, findOrder, startOrder, voidHeld } from './orders.ts';
 import { listPayments } from './reconcile.ts';
 import { refundCapture } from './refund.ts';
 import { keyOf } from './signature.ts';
@@ -30,6 +30,8 @@ export default defineGateway({
       start: (ctx, wanted) => asOutcome(startOrder(ctx, call, wanted).then((fact) => done(fact))),
       retrieve: (ctx, { attemptKey, providerRef }) => asOutcome(findOrder(ctx, call, attemptKey, providerRef).then((fact) => done(fact))),
       charge: (ctx, wanted) => asOutcome(chargeOrder(ctx, call, wanted).then((fact) => done(fact))),
+      capture: (ctx, wanted) => asOutcome(captureHeld(ctx, call, wanted).then((fact) => done(fact))),
+      void: (ctx, wanted) => asOutcome(voidHeld(ctx, call, wanted).then((fact) => done(fact))),
       refund: (ctx, wanted) => asOutcome(refundCapture(ctx, call, wanted)),
       reconcile: (ctx, { since }) => listPayments(ctx, call, since),
       webhook: createWebhook(),

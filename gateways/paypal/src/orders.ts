@@ -1,6 +1,6 @@
 import { isModuleError, ModuleError, z, type Money, type PaymentFact, type StartPayment } from '@billet/sdk';
 import type { Call, Ctx } from './client.ts';
-import { captureOf, factOf, orderMoney, orderShape, type Order } from './shapes.ts';
+import { authorisationOf, authorisationShape, captureOf, captureShape, factOf, orderMoney, orderShape, type Order } from './shapes.ts';
 import { sameMoney, wireAmount } from './wire.ts';
 
 const DESCRIPTION = 127;
@@ -16,8 +16,8 @@ const readNote = async (ctx: Ctx, attemptKey: string): Promise<Note | undefined>
 
 const unit = (attemptKey: string, money: Money, description: string): Record<string, unknown> => ({ custom_id: attemptKey, invoice_id: attemptKey, description: description.slice(0, DESCRIPTION), amount: wireAmount(money) });
 
-const startBody = ({ attemptKey, money, description, returnUrl, cancelUrl, locale, saveMethod }: StartPayment): Record<string, unknown> => ({
-  intent: 'CAPTURE',
+const startBody = ({ attemptKey, money, description, returnUrl, cancelUrl, locale, saveMethod, captureLater }: StartPayment): Record<string, unknown> => ({
+  intent: captureLater === true ? 'AUTHORIZE' : 'CAPTURE',
   purchase_units: [unit(attemptKey, money, description)],
   payment_source: {
     paypal: {
@@ -56,6 +56,9 @@ const capture = async (ctx: Ctx, call: Call, orderId: string, attemptKey: string
   }
 };
 
+/** Has the money of an approved order held; under a key of its own, so that it is held once. */
+const authorise = (ctx: Ctx, call: Call, orderId: string, attemptKey: string): Promise<Order> => call(ctx, 'writes', `/v2/checkout/orders/${orderId}/authorize`, orderShape, { method: 'POST', json: {}, key: `${attemptKey}-authorize` });
+
 /** Charges a stored wallet: the order first, which is known by its id from then on, then the money. */
 export const chargeOrder = async (ctx: Ctx, call: Call, { attemptKey, money, token, description }: { readonly attemptKey: string; readonly money: Money; readonly token: string; readonly description: string }): Promise<PaymentFact> => {
   const order = await makeOrder(ctx, call, attemptKey, money, 'charge', { intent: 'CAPTURE', purchase_units: [unit(attemptKey, money, description)] });
@@ -73,7 +76,7 @@ const getOrder = async (ctx: Ctx, call: Call, id: string): Promise<Order | undef
 };
 
 /**
- * What became of an attempt. What the payer has approved is captured now: at PayPal approval is no payment yet, and
+ * What became of an attempt. What the payer has approved is captured or held now: at PayPal approval is no payment yet, and
  * the key lets it happen once.
  */
 export const findOrder = async (ctx: Ctx, call: Call, attemptKey: string, providerRef: string | undefined): Promise<PaymentFact | undefined> => {
@@ -86,8 +89,35 @@ export const findOrder = async (ctx: Ctx, call: Call, attemptKey: string, provid
   }
   const order = await getOrder(ctx, call, id);
   if (order === undefined) return undefined;
-  if (order.status === 'APPROVED' && captureOf(order) === undefined) return factOf(await capture(ctx, call, order.id, attemptKey));
+  if (order.status === 'APPROVED' && captureOf(order) === undefined) {
+    const held = order.intent === 'AUTHORIZE';
+    return factOf(held && authorisationOf(order) !== undefined ? order : await (held ? authorise : capture)(ctx, call, order.id, attemptKey));
+  }
   // A charge whose money was never taken: to us nothing has happened.
   if (note?.kind === 'charge' && captureOf(order) === undefined) return undefined;
   return factOf(order);
+};
+
+/** The order of money that is held, with its authorisation. */
+const heldOrder = async (ctx: Ctx, call: Call, orderId: string): Promise<{ readonly order: Order; readonly path: string }> => {
+  const order = await getOrder(ctx, call, orderId);
+  const held = order === undefined ? undefined : authorisationOf(order);
+  if (order === undefined || held === undefined) throw new ModuleError('notFound', 'PayPal holds no money for this order.', { retry: 'never' });
+  return { order, path: `/v2/payments/authorizations/${held.id}` };
+};
+
+/** Takes held money; all of it, once. */
+export const captureHeld = async (ctx: Ctx, call: Call, { attemptKey, providerRef, money }: { readonly attemptKey: string; readonly providerRef: string; readonly money: Money }): Promise<PaymentFact> => {
+  const { order, path } = await heldOrder(ctx, call, providerRef);
+  if (captureOf(order) !== undefined) return factOf(order);
+  await call(ctx, 'writes', `${path}/capture`, captureShape, { method: 'POST', json: { amount: wireAmount(money), final_capture: true, invoice_id: attemptKey }, key: `${attemptKey}-capture` });
+  return factOf((await heldOrder(ctx, call, providerRef)).order);
+};
+
+/** Lets held money go. */
+export const voidHeld = async (ctx: Ctx, call: Call, { attemptKey, providerRef }: { readonly attemptKey: string; readonly providerRef: string }): Promise<PaymentFact> => {
+  const { order, path } = await heldOrder(ctx, call, providerRef);
+  if (authorisationOf(order)?.status === 'VOIDED') return factOf(order);
+  await call(ctx, 'writes', `${path}/void`, authorisationShape, { method: 'POST', json: {}, key: `${attemptKey}-void` });
+  return factOf((await heldOrder(ctx, call, providerRef)).order);
 };

@@ -17,12 +17,23 @@ export const captureShape = z.looseObject({
 
 export type Capture = z.output<typeof captureShape>;
 
+/** Money that is held: taken by a capture, or let go. */
+export const authorisationShape = z.looseObject({
+  id: z.string().min(1),
+  status: z.string(),
+  custom_id: z.string().nullish(),
+  supplementary_data: z.looseObject({ related_ids: z.looseObject({ order_id: z.string().nullish() }).nullish() }).nullish(),
+});
+
+export type Authorisation = z.output<typeof authorisationShape>;
+
 export const orderShape = z.looseObject({
   id: z.string().min(1),
   status: z.string(),
+  intent: z.string().nullish(),
   links: linksShape,
   purchase_units: z
-    .array(z.looseObject({ custom_id: z.string().nullish(), amount: amountShape.nullish(), payments: z.looseObject({ captures: z.array(captureShape).default([]) }).nullish() }))
+    .array(z.looseObject({ custom_id: z.string().nullish(), amount: amountShape.nullish(), payments: z.looseObject({ captures: z.array(captureShape).default([]), authorizations: z.array(authorisationShape).default([]) }).nullish() }))
     .default([]),
   payment_source: z
     .looseObject({
@@ -52,9 +63,13 @@ export type PaypalRefund = z.output<typeof refundShape>;
 const CAPTURE: Readonly<Record<string, PaymentStatus>> = { COMPLETED: 'succeeded', REFUNDED: 'succeeded', PARTIALLY_REFUNDED: 'succeeded', PENDING: 'processing', DECLINED: 'failed', FAILED: 'failed' };
 const ORDER: Readonly<Record<string, PaymentStatus>> = { CREATED: 'requires_action', SAVED: 'requires_action', PAYER_ACTION_REQUIRED: 'requires_action', APPROVED: 'processing', VOIDED: 'cancelled' };
 
+const HELD: Readonly<Record<string, PaymentStatus>> = { CREATED: 'authorised', PENDING: 'processing', CAPTURED: 'processing', PARTIALLY_CAPTURED: 'processing', VOIDED: 'cancelled', EXPIRED: 'cancelled', DENIED: 'failed' };
+
 export const captureStatus = ({ status }: Pick<Capture, 'status'>): PaymentStatus => CAPTURE[status] ?? 'unknown';
 
 export const captureOf = ({ purchase_units: [unit] }: Order): Capture | undefined => unit?.payments?.captures[0];
+
+export const authorisationOf = ({ purchase_units: [unit] }: Order): Authorisation | undefined => unit?.payments?.authorizations[0];
 
 export const orderMoney = ({ purchase_units: [unit] }: Order): Money | undefined => moneyIn(unit?.amount);
 
@@ -82,7 +97,8 @@ export const factOf = (order: Order): PaymentFact => {
       ...savedOf(order),
     };
   }
-  const status = ORDER[order.status] ?? 'unknown';
+  const held = authorisationOf(order);
+  const status = (held === undefined ? ORDER[order.status] : HELD[held.status]) ?? 'unknown';
   const [money, url] = [orderMoney(order), leadsTo(order)];
   return {
     status,

@@ -3,7 +3,7 @@ import { callProvider, exactText, isModuleError, jsonOf, oneHeader, refusedBecau
 import { modeOf } from './account.ts';
 import type { Ctx } from './client.ts';
 import { fits, isPaypalAddress, keyOf, trustedKey } from './signature.ts';
-import { captureShape, captureStatus, orderShape, refundShape } from './shapes.ts';
+import { authorisationShape, captureShape, captureStatus, orderShape, refundShape } from './shapes.ts';
 import { amountShape, moneyIn } from './wire.ts';
 
 const messageShape = z.looseObject({ id: z.string().min(1), event_type: z.string(), create_time: z.string(), resource: z.looseObject({}) });
@@ -17,7 +17,7 @@ const disputeShape = z.looseObject({
   dispute_outcome: z.looseObject({ outcome_code: z.string().nullish() }).nullish(),
 });
 
-const PAYMENT: Readonly<Record<ReturnType<typeof captureStatus>, GatewayEvent['type']>> = { succeeded: 'payment.succeeded', processing: 'payment.processing', failed: 'payment.failed', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored' };
+const PAYMENT: Readonly<Record<ReturnType<typeof captureStatus>, GatewayEvent['type']>> = { authorised: 'payment.authorised', succeeded: 'payment.succeeded', processing: 'payment.processing', failed: 'payment.failed', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored' };
 
 type Read = (message: Message, base: Pick<GatewayEvent, 'id' | 'occurredAt'>) => GatewayEvent | undefined;
 
@@ -65,6 +65,13 @@ const readApproval: Read = ({ resource }, base) => {
   return order === undefined || typeof attemptKey !== 'string' ? undefined : { ...base, type: 'payment.processing', providerRef: order.id, attemptKey };
 };
 
+/** Held money that ended without being taken: let go, or kept waiting for too long. That it is held is known: we asked for it. */
+const readVoid: Read = ({ resource }, base) => {
+  const held = authorisationShape.safeParse(resource).data;
+  const orderId = held?.supplementary_data?.related_ids?.order_id;
+  return typeof held?.custom_id !== 'string' || typeof orderId !== 'string' ? undefined : { ...base, id: `${held.id}:VOIDED`, type: 'payment.cancelled', providerRef: orderId, attemptKey: held.custom_id };
+};
+
 const READERS: Readonly<Record<string, Read>> = {
   'PAYMENT.CAPTURE.COMPLETED': readCapture,
   'PAYMENT.CAPTURE.PENDING': readCapture,
@@ -72,6 +79,7 @@ const READERS: Readonly<Record<string, Read>> = {
   'PAYMENT.CAPTURE.DECLINED': readCapture,
   'PAYMENT.CAPTURE.REFUNDED': readRefund,
   'PAYMENT.CAPTURE.REVERSED': readRefund,
+  'PAYMENT.AUTHORIZATION.VOIDED': readVoid,
   'CHECKOUT.ORDER.APPROVED': readApproval,
   'CUSTOMER.DISPUTE.CREATED': readDispute,
   'CUSTOMER.DISPUTE.UPDATED': readDispute,

@@ -1,7 +1,7 @@
 import { addMilliseconds, isModuleError, type GatewayEvent, type Money } from '@billet/sdk';
 import type Stripe from 'stripe';
 import { feeOfEntry, feeOfIntent } from './fees.ts';
-import { FLOW_KEY } from './names.ts';
+import { CAPTURE_KEY, FLOW_KEY } from './names.ts';
 import { attemptOfIntent, attemptOfSession, idOf, reasonOfIntent } from './payment-fact.ts';
 import { fromWire } from './wire.ts';
 
@@ -35,6 +35,8 @@ const readSession = (type: string, session: Stripe.Checkout.Session): Reading =>
   ) {
     return ignored(providerRef, 'not a payment of ours');
   }
+  if (meaning === 'payment.succeeded' && session.metadata?.[CAPTURE_KEY] === 'later')
+    return ignored(providerRef, 'the money is held; the payment itself says so');
   const waits = meaning === 'payment.succeeded' && session.payment_status !== 'paid';
   return {
     type: waits ? 'payment.processing' : meaning,
@@ -46,6 +48,7 @@ const readSession = (type: string, session: Stripe.Checkout.Session): Reading =>
 };
 
 const INTENT_TYPES: Readonly<Record<string, GatewayEvent['type']>> = {
+  'payment_intent.amount_capturable_updated': 'payment.authorised',
   'payment_intent.succeeded': 'payment.succeeded',
   'payment_intent.processing': 'payment.processing',
   'payment_intent.payment_failed': 'payment.failed',

@@ -2,6 +2,7 @@ import { defineGateway, isModuleError, type Outcome, type RawRequest, type Verif
 import { account, type Account } from './account.ts';
 import { charge } from './charge.ts';
 import { gatewayEvent } from './gateway-event.ts';
+import { capture, voidHeld } from './held.ts';
 import { refund } from './refund.ts';
 import { retrieve } from './retrieve.ts';
 import { start } from './start.ts';
@@ -37,6 +38,8 @@ export default defineGateway({
     start: (ctx, wanted) => outcome(start(ctx, wanted)),
     retrieve: (ctx, wanted) => outcome(retrieve(ctx, wanted)),
     charge: (ctx, wanted) => outcome(charge(ctx, wanted)),
+    capture: (ctx, wanted) => outcome(capture(ctx, wanted)),
+    void: (ctx, wanted) => outcome(voidHeld(ctx, wanted)),
     refund: (ctx, wanted) => outcome(refund(ctx, wanted)),
     webhook: (ctx, request) => Promise.resolve(verify(request, ctx.settings.webhookSecret?.reveal(), ctx.clock.wallMs())),
   }),

@@ -29,8 +29,9 @@ export const statusOfIntent = (intent: Stripe.PaymentIntent): PaymentStatus => {
     case 'succeeded':
       return 'succeeded';
     case 'processing':
-    case 'requires_capture':
       return 'processing';
+    case 'requires_capture':
+      return 'authorised';
     case 'canceled':
       return 'cancelled';
     case 'requires_action':

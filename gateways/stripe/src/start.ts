@@ -9,7 +9,7 @@ import {
 import type Stripe from 'stripe';
 import { allowedCurrencies, type Account } from './account.ts';
 import { attemptTime } from './attempt-time.ts';
-import { ATTEMPT_KEY, FLOW_KEY, INVOICES_KEY } from './names.ts';
+import { ATTEMPT_KEY, CAPTURE_KEY, FLOW_KEY, INVOICES_KEY } from './names.ts';
 import { pageLocale } from './page-locale.ts';
 import { factOfSession } from './payment-fact.ts';
 import { askStripe } from './stripe-client.ts';
@@ -40,7 +40,7 @@ const pageParams = (settings: Account, wanted: StartPayment): Stripe.Checkout.Se
   return {
     mode: 'payment',
     client_reference_id: wanted.attemptKey,
-    metadata,
+    metadata: { ...metadata, ...(wanted.captureLater === true ? { [CAPTURE_KEY]: 'later' } : {}) },
     line_items: [
       {
         quantity: 1,
@@ -54,6 +54,7 @@ const pageParams = (settings: Account, wanted: StartPayment): Stripe.Checkout.Se
     payment_intent_data: {
       metadata: { ...metadata, [FLOW_KEY]: 'page' },
       ...(name === '' ? {} : { description: name }),
+      ...(wanted.captureLater === true ? { capture_method: 'manual' } : {}),
       ...(save ? { setup_future_usage: 'off_session' } : {}),
     },
     ...(save ? { customer_creation: 'always' } : {}),

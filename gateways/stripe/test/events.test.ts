@@ -27,6 +27,36 @@ describe('events of Stripe', () => {
     expect(page).to.not.have.property('fee');
   });
 
+  it('tell money that is held, that it was taken, and that a hold is over', async () => {
+    const hold = async (): Promise<{ readonly attemptKey: string; readonly providerRef: string }> => {
+      const attemptKey = setup.newKey();
+      value(await setup.gateway.start(setup.ctx(), setup.wish(attemptKey, { captureLater: true })));
+      setup.fake.payer.move(attemptKey);
+      const { providerRef } = await setup.event('payment_intent.amount_capturable_updated');
+      return { attemptKey, providerRef };
+    };
+    const taken = await hold();
+    expect(await setup.event('payment_intent.amount_capturable_updated')).to.deep.include({
+      type: 'payment.authorised',
+      attemptKey: taken.attemptKey,
+      money: EUR(3545),
+    });
+    // The page is done with, but nothing was taken: the payment itself says what it is.
+    expect((await setup.event('checkout.session.completed')).type).to.equal('ignored');
+    value(await setup.gateway.capture(setup.ctx(), { ...taken, money: EUR(3545) }));
+    expect(await setup.event('payment_intent.succeeded')).to.deep.include({
+      type: 'payment.succeeded',
+      providerRef: taken.providerRef,
+      money: EUR(3545),
+    });
+    const over = await hold();
+    value(await setup.gateway.void(setup.ctx(), over));
+    expect(await setup.event('payment_intent.canceled')).to.deep.include({
+      type: 'payment.cancelled',
+      attemptKey: over.attemptKey,
+    });
+  });
+
   it('carry the fee where the charge is expanded', async () => {
     await setup.paid();
     const [intent, charge, entry] = [

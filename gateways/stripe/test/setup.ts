@@ -17,7 +17,7 @@ export const EUR = (amount: number): Money => ({ amount, currency: 'EUR' });
 export interface Setup {
   readonly fake: FakeStripe;
   readonly gateway: Required<
-    Pick<Gateway<Account>, 'start' | 'retrieve' | 'charge' | 'refund' | 'webhook' | 'test'>
+    Pick<Gateway<Account>, 'start' | 'retrieve' | 'charge' | 'capture' | 'void' | 'refund' | 'webhook' | 'test'>
   >;
   readonly lines: string[];
   ctx(more?: {

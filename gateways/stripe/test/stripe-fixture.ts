@@ -33,7 +33,7 @@ export const stripeFixture = async (
       pay: (attemptKey) => {
         fake.payer.move(attemptKey);
       },
-      payments: () => fake.all('charge').length,
+      payments: () => fake.all('charge').filter(({ captured }) => captured).length,
       refunded: () => fake.all('refund').reduce((sum, refund) => sum + refund.amount, 0),
       dispute: (providerRef) => {
         fake.payer.dispute(providerRef);

@@ -34,7 +34,7 @@ const BAD_SIGNATURE = '1113';
 
 export const statusOf = ({ transactionStatus }: WayPayment): PaymentStatus => STATUS[transactionStatus ?? ''] ?? 'unknown';
 
-const EVENTS: Readonly<Record<PaymentStatus, GatewayEvent['type']>> = { succeeded: 'payment.succeeded', failed: 'payment.failed', processing: 'payment.processing', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored' };
+const EVENTS: Readonly<Record<PaymentStatus, GatewayEvent['type']>> = { authorised: 'payment.authorised', succeeded: 'payment.succeeded', failed: 'payment.failed', processing: 'payment.processing', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored' };
 
 /** A message about money that went back is no payment once more. */
 export const eventType = (payment: WayPayment): GatewayEvent['type'] => (payment.transactionStatus?.startsWith('Refund') === true ? 'ignored' : EVENTS[statusOf(payment)]);

@@ -18,10 +18,10 @@ const mayCall = (ctx: CallCtx<Account>): void => {
   if (ctx.signal.aborted) throw new ModuleError('timeout', 'Given up before it began.', { retry: 'later' });
 };
 
-const begin = (ctx: CallCtx<Account>, { attemptKey, money, description, returnUrl, payer, saveMethod }: StartPayment): ReturnType<typeof call<typeof paymentShape>> => {
+const begin = (ctx: CallCtx<Account>, { attemptKey, money, description, returnUrl, payer, saveMethod, captureLater }: StartPayment): ReturnType<typeof call<typeof paymentShape>> => {
   mayCall(ctx);
   const json = {
-    amount: amountOf(money), capture: true, description: description.slice(0, DESCRIPTION_LENGTH), metadata: { attempt: attemptKey }, confirmation: { type: 'redirect', return_url: returnUrl },
+    amount: amountOf(money), capture: captureLater !== true, description: description.slice(0, DESCRIPTION_LENGTH), metadata: { attempt: attemptKey }, confirmation: { type: 'redirect', return_url: returnUrl },
     ...(saveMethod === true ? { save_payment_method: true } : {}),
     ...receiptOf(ctx.settings, money, description, payer.email),
   };
@@ -49,6 +49,10 @@ export default defineGateway({
       const json = { amount: amountOf(money), capture: true, payment_method_id: token, description: description.slice(0, DESCRIPTION_LENGTH), metadata: { attempt: attemptKey } };
       return asOutcome(call(ctx, 'writes', '/payments', paymentShape, { method: 'POST', json, key: attemptKey }).then((payment) => done(factOf(payment))));
     },
+    capture: (ctx, { attemptKey, providerRef, money }) =>
+      asOutcome(call(ctx, 'writes', `/payments/${encodeURIComponent(providerRef)}/capture`, paymentShape, { method: 'POST', json: { amount: amountOf(money) }, key: `${attemptKey}-capture` }).then((payment) => done(factOf(payment)))),
+    void: (ctx, { attemptKey, providerRef }) =>
+      asOutcome(call(ctx, 'writes', `/payments/${encodeURIComponent(providerRef)}/cancel`, paymentShape, { method: 'POST', json: {}, key: `${attemptKey}-void` }).then((payment) => done(factOf(payment)))),
     refund: (ctx, { refundKey, providerRef, money, reason }) => {
       const json = { payment_id: providerRef, amount: amountOf(money), ...(reason === undefined ? {} : { description: reason.slice(0, DESCRIPTION_LENGTH) }) };
       return asOutcome(

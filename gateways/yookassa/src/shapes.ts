@@ -21,7 +21,7 @@ export const refundShape = z.looseObject({ id: z.string().min(1), status: z.stri
 export type YooPayment = z.output<typeof paymentShape>;
 export type YooRefund = z.output<typeof refundShape>;
 
-const STATUS: Readonly<Record<string, PaymentStatus>> = { pending: 'requires_action', waiting_for_capture: 'processing', succeeded: 'succeeded', canceled: 'cancelled' };
+const STATUS: Readonly<Record<string, PaymentStatus>> = { pending: 'requires_action', waiting_for_capture: 'authorised', succeeded: 'succeeded', canceled: 'cancelled' };
 
 export const statusOf = ({ status }: YooPayment): PaymentStatus => STATUS[status] ?? 'unknown';
 

@@ -6,7 +6,7 @@ import { feeOf, moneyIn, refundShape, statusOf, type YooPayment } from './shapes
 const messageShape = z.looseObject({ type: z.literal('notification'), event: z.string(), object: z.looseObject({ id: z.string().min(1).max(64) }) });
 
 const TYPES: Readonly<Record<ReturnType<typeof statusOf>, GatewayEvent['type']>> = {
-  succeeded: 'payment.succeeded', failed: 'payment.failed', processing: 'payment.processing', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored',
+  authorised: 'payment.authorised', succeeded: 'payment.succeeded', failed: 'payment.failed', processing: 'payment.processing', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored',
 };
 
 /** Where YooKassa does not say when it was. */

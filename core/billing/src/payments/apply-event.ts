@@ -9,7 +9,8 @@ import { applyRefundEvent } from './refunds/refund-event.ts';
 import { fitsAsked } from './rules/index.ts';
 import { GatewayAccount, GatewayEventRow, Payment, PaymentAttempt } from './tables.ts';
 
-const STATUS_OF: Partial<Record<GatewayEvent['type'], 'succeeded' | 'processing' | 'failed' | 'cancelled'>> = {
+const STATUS_OF: Partial<Record<GatewayEvent['type'], 'authorised' | 'succeeded' | 'processing' | 'failed' | 'cancelled'>> = {
+  'payment.authorised': 'authorised',
   'payment.succeeded': 'succeeded',
   'payment.processing': 'processing',
   'payment.failed': 'failed',

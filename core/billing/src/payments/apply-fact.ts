@@ -30,17 +30,19 @@ export const applyFact = async (ctx: OperationCtx, attemptId: number, outcome: O
 
 /** The same for a fact that is certain. */
 export const applyPaymentFact = async (ctx: OperationCtx, attempt: PaymentAttempt, fact: PaymentFact): Promise<void> => {
-  if (fact.status !== 'succeeded') {
+  const money = fact.money ?? { amount: attempt.amount, currency: attempt.currency };
+  const fits = fitsAsked(attempt, { ...fact, money });
+  if (fact.status !== 'succeeded' && (fact.status !== 'authorised' || fits)) {
     await moveAttempt(ctx, attempt, fact.status, {
       provider_ref: fact.providerRef,
-      next_action: fact.next ?? attempt.next_action,
+      // What the payer was to do is done once the money is held.
+      next_action: fact.status === 'authorised' ? null : (fact.next ?? attempt.next_action),
       error: fact.reason ?? null,
     });
     if (fact.announced !== undefined) await announceCollection(ctx, attempt, fact.announced);
     return;
   }
-  const money = fact.money ?? { amount: attempt.amount, currency: attempt.currency };
-  if (!fitsAsked(attempt, { ...fact, money })) {
+  if (!fits) {
     await moveAttempt(ctx, attempt, 'unknown', { error: `The provider reports ${String(money.amount)} ${money.currency}.` });
     await ctx.emit('payment.reviewNeeded', { gatewayAccountId: attempt.gateway_account_id, eventId: fact.providerRef, reason: 'AMOUNT_MISMATCH' });
     return;

@@ -64,6 +64,9 @@ const methodFor = async (ctx: OperationCtx, account: GatewayAccount, clientId: n
     ? undefined
     : data(ctx).all(PaymentMethod).where({ client_id: clientId, gateway_account_id: account.id, state: 'active' }).orderBy('id', 'desc').first();
 
+/** Whether this account only holds the money, for staff to take it. */
+export const holds = (ctx: OperationCtx, account: GatewayAccount): boolean => account.capture_later && ctx.use(gatewayRegistryRef).get(account.extension).gateway.capture !== undefined;
+
 const mandateOf = (ctx: OperationCtx, accountId: number): Record<string, unknown> => ({
   at: ctx.clock.now(), by: ctx.actor.kind, address: ctx.caller.address ?? null, usage: 'off_session', gatewayAccountId: accountId,
 });
@@ -118,6 +121,7 @@ export const beginPayment = async (ctx: OperationCtx, wish: PaymentWish): Promis
       returnUrl: wish.origin === 'link' ? `${base}${wish.backTo}` : `${base}/pay/return/${attempt.key}`,
       cancelUrl: `${base}${wish.backTo}`,
       saveMethod: wish.saveMethod,
+      captureLater: holds(ctx, account),
       dueOn: wish.invoices.map((invoice) => invoice.due_date).reduce((soonest, each) => (each < soonest ? each : soonest)),
       ...(method === undefined ? {} : { token: tokenOf(ctx, method) }),
       setUpUrl: `${base}/payment-methods/new/${String(account.id)}?invoice=${String(first.id)}`,

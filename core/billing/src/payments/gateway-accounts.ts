@@ -105,15 +105,18 @@ export const updateGatewayAccount = defineOperation({
     position: integer({ min: 0, max: 100_000 }).optional(),
     availability: availabilitySchema.optional(),
     needsApproval: z.boolean().optional(),
+    /** The money is only held when the payer agrees; staff take it or let it go. Of gateways that can. */
+    captureLater: z.boolean().optional(),
     surcharge: surchargeSchema.nullable().optional(),
     settings: settingsInput.optional(),
   }),
   output: z.strictObject({ id: z.number().int() }),
   sensitive: ['settings'],
-  run: async (ctx, { id: accountId, settings, needsApproval, ...change }) => {
+  run: async (ctx, { id: accountId, settings, needsApproval, captureLater, ...change }) => {
     const row = await data(ctx).all(GatewayAccount).findById(accountId);
     if (row === undefined) throw notFound('Payment method');
-    const patch = Object.fromEntries(Object.entries({ ...change, needs_approval: needsApproval }).filter(([, value]) => value !== undefined));
+    if (captureLater === true && ctx.use(gatewayRegistryRef).get(row.extension).gateway.capture === undefined) throw invalid('HOLDS_NOT_TAKEN', 'captureLater', 'This gateway does not hold money.');
+    const patch = Object.fromEntries(Object.entries({ ...change, needs_approval: needsApproval, capture_later: captureLater }).filter(([, value]) => value !== undefined));
     if (Object.keys(patch).length > 0) await data(ctx).all(GatewayAccount).findById(accountId).patch(patch);
     if (change.enabled === false) await data(ctx).all(Brand).where('default_gateway_account_id', accountId).patch({ default_gateway_account_id: null });
     if (settings !== undefined) await ctx.use(settingsRef).set(ctx.work as never, row.extension, 'account', settings, String(accountId));
@@ -131,7 +134,7 @@ export const viewGatewayAccount = defineOperation({
   audience: ['staff'],
   permission: 'gateways.read',
   input: z.strictObject({ id }),
-  output: z.strictObject({ id: z.number().int(), brandId: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), hookPath: z.string().nullable(), tests: z.boolean(), hasFiles: z.boolean(), availability: availabilitySchema, needsApproval: z.boolean(), surcharge: surchargeSchema.nullable(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
+  output: z.strictObject({ id: z.number().int(), brandId: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), hookPath: z.string().nullable(), tests: z.boolean(), hasFiles: z.boolean(), availability: availabilitySchema, needsApproval: z.boolean(), /** `null` = this gateway cannot. */ captureLater: z.boolean().nullable(), surcharge: surchargeSchema.nullable(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
   run: async (ctx, { id: accountId }) => {
     const row = await data(ctx).all(GatewayAccount).findById(accountId);
     if (row === undefined) throw notFound('Payment method');
@@ -148,6 +151,7 @@ export const viewGatewayAccount = defineOperation({
       hasFiles: running?.gateway.parseFile !== undefined || running?.gateway.buildFile !== undefined,
       availability: availabilitySchema.parse(row.availability),
       needsApproval: row.needs_approval,
+      captureLater: running?.gateway.capture === undefined ? null : row.capture_later,
       surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge),
       values: view.values,
       secretsSet: [...view.secretsSet],

@@ -11,6 +11,12 @@ export const declarePaymentHooks = (bus: HookBus): void => {
     subject: (event) => `client:${String(event.clientId)}`,
     since,
   });
+  bus.declareEvent('payment.authorised', {
+    schema: z.strictObject({ attemptId: z.number().int(), clientId: z.number().int(), money }),
+    version: 1,
+    subject: (event) => `client:${String(event.clientId)}`,
+    since,
+  });
   bus.declareEvent('payment.failed', {
     schema: z.strictObject({ attemptId: z.number().int(), clientId: z.number().int(), reason: z.string() }),
     version: 1,

@@ -10,6 +10,8 @@ import { saveBillingTerms, setDefaultAccount } from './default-account.ts';
 import { exportPayments } from './export-payments.ts';
 import { createGatewayAccount, listGatewayAccounts, testGatewayAccount, updateGatewayAccount, viewGatewayAccount } from './gateway-accounts.ts';
 import { declarePaymentHooks } from './hooks.ts';
+import { capturePayment } from './holds/capture-payment.ts';
+import { voidPayment } from './holds/void-payment.ts';
 import { importBalances } from './import-balances.ts';
 import { paymentsInvariants } from './invariants.ts';
 import { clientBalance, getAttempt, getPayment, listPayments, listReview } from './list-payments.ts';
@@ -64,7 +66,7 @@ export const paymentsRoom: Room = {
   clientRecords,
   operations: [
     listGatewayAccounts, createGatewayAccount, updateGatewayAccount, setDefaultAccount, saveBillingTerms, gatewayHealth, viewGatewayAccount, testGatewayAccount, reconcileAccount, recordPayout,
-    startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, refundPayment, chargeByHand,
+    startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, refundPayment, chargeByHand, capturePayment, voidPayment,
     listUnmatched, addUnmatched, bookUnmatched, ignoreUnmatched, exportPayments, listPayments, clientBalance, getAttempt, listReview, getPayment, listGatewayEvents, replayGatewayEvent,
     listMethods, chooseMethod, removeMethod, askApproval, listApprovals, readCertificate, answerApproval, importBalances,
     issueVouchers, sellVouchers, voidVouchers, redeemVoucher, listBatches, listVouchers,

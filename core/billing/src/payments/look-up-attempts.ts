@@ -43,7 +43,7 @@ export const lookUpDueAttempts = async (house: House, signal: AbortSignal): Prom
   const due = await house.db
     .from(PaymentAttempt)
     .where('next_lookup_at', '<=', house.clock.wall())
-    .whereIn('state', ['created', 'requires_action', 'processing', 'unknown'])
+    .whereIn('state', ['created', 'requires_action', 'authorised', 'processing', 'unknown'])
     .orderBy('next_lookup_at')
     .limit(100);
   for (const attempt of due) {

@@ -3,7 +3,7 @@ import { entity } from '@billet/database';
 /** One merchant account of a gateway. `hook_path` is the unguessable part of its webhook address. */
 export class GatewayAccount extends entity('gateway_accounts', {
   scope: 'public',
-  columns: { id: 'id', brand_id: 'id', extension: 'text', name: 'text', enabled: 'bool', position: 'int', hook_path: 'text', availability: 'json', needs_approval: 'bool', surcharge: 'json?', created_at: 'instant' },
+  columns: { id: 'id', brand_id: 'id', extension: 'text', name: 'text', enabled: 'bool', position: 'int', hook_path: 'text', availability: 'json', needs_approval: 'bool', surcharge: 'json?', capture_later: 'bool', created_at: 'instant' },
 }) {}
 
 /** One try to get money. Written before anything is sent; the key goes to the provider. */

@@ -4,7 +4,7 @@ import { Client, Payer } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { configRef } from '../refs.ts';
 import { idSchema } from '../paging.ts';
-import { usableAccount, type PreparedPayment } from './begin-payment.ts';
+import { holds, usableAccount, type PreparedPayment } from './begin-payment.ts';
 import { gatewayPayer } from './gateway-payer.ts';
 import { gatewayRegistryRef } from './gateway-registry.ts';
 import { openAttempt } from './open-attempt.ts';
@@ -49,6 +49,7 @@ export const topUp = defineOperation({
         invoiceNumbers: [client.number],
         payer: gatewayPayer(client, payer),
         locale: client.locale,
+        captureLater: holds(ctx, account),
         returnUrl: `${base}/pay/return/${attempt.key}`,
         cancelUrl: `${base}/balance`,
       },

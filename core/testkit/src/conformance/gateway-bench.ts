@@ -26,6 +26,8 @@ export interface Bench {
   wish(attemptKey: string, money?: Money): StartPayment;
   /** Starts a payment that is certain to work. */
   begin(attemptKey: string): Promise<PaymentFact>;
+  /** Starts, agrees, and has the money held; gives what the provider then says. */
+  held(attemptKey: string): Promise<PaymentFact>;
   /** Starts and pays; gives what the provider then says. */
   paid(attemptKey?: string): Promise<PaymentFact & { readonly attemptKey: string }>;
 }
@@ -64,6 +66,13 @@ export const openBench = async (fixture: GatewayFixture): Promise<Bench> => {
     newKey: () => ctx().ids.ulid(),
     wish,
     begin,
+    held: async (attemptKey) => {
+      const started = succeeded(await outcome(gateway.start(ctx(), { ...wish(attemptKey), captureLater: true })));
+      await provider(fixture).pay(attemptKey);
+      const fact = succeeded(await outcome(gateway.retrieve(ctx(), { attemptKey, providerRef: started.providerRef })));
+      if (fact === undefined) throw new Error('money that is held is unheard of');
+      return fact;
+    },
     paid: async (attemptKey = ctx().ids.ulid()) => {
       const started = await begin(attemptKey);
       await provider(fixture).pay(attemptKey);

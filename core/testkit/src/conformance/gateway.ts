@@ -2,10 +2,11 @@ import { openBench, type Bench } from './gateway-bench.ts';
 import type { GatewayCase } from './gateway-case.ts';
 import { declarationCases } from './gateway-declaration-cases.ts';
 import type { GatewayFixture } from './gateway-fixture.ts';
+import { holdCases } from './gateway-hold-cases.ts';
 import { paymentCases } from './gateway-payment-cases.ts';
 import { webhookCases } from './gateway-webhook-cases.ts';
 
-const cases: readonly GatewayCase[] = [...declarationCases, ...paymentCases, ...webhookCases];
+const cases: readonly GatewayCase[] = [...declarationCases, ...paymentCases, ...holdCases, ...webhookCases];
 
 /**
  * The conformance kit for gateways: declares one mocha test per case. The numbers are those of the payment

@@ -41,6 +41,9 @@ interface Order {
   vaulted: boolean;
   status: string;
   capture?: Capture;
+  readonly intent: string;
+  /** Held money: its authorisation. */
+  held?: { readonly id: string; status: string };
 }
 
 type Body = Record<string, unknown>;
@@ -66,9 +69,13 @@ export const startFakePaypal = async () => {
     supplementary_data: { related_ids: { order_id: orders.find((order) => order.capture === capture)?.id } },
     links: [{ rel: 'self', href: `${url}/v2/payments/captures/${capture.id}`, method: 'GET' }],
   });
+  const heldShown = (order: Order, held: NonNullable<Order['held']>): Body => ({ ...held, amount: order.amount, custom_id: order.custom_id, supplementary_data: { related_ids: { order_id: order.id } } });
   const shown = (order: Order): Body => ({
-    id: order.id, status: order.status, intent: 'CAPTURE',
-    purchase_units: [{ reference_id: 'default', custom_id: order.custom_id, amount: order.amount, ...(order.capture === undefined ? {} : { payments: { captures: [captureShown(order.capture)] } }) }],
+    id: order.id, status: order.status, intent: order.intent,
+    purchase_units: [{
+      reference_id: 'default', custom_id: order.custom_id, amount: order.amount,
+      ...(order.capture === undefined && order.held === undefined ? {} : { payments: { captures: order.capture === undefined ? [] : [captureShown(order.capture)], ...(order.held === undefined ? {} : { authorizations: [heldShown(order, order.held)] }) } }),
+    }],
     payment_source: { paypal: { email_address: 'ana@example.test', ...(order.vaulted ? { attributes: { vault: { id: VAULTED, status: 'VAULTED' } } } : {}) } },
     links: [{ rel: 'self', href: `${url}/v2/checkout/orders/${order.id}`, method: 'GET' }, ...(order.status === 'PAYER_ACTION_REQUIRED' ? [{ rel: 'payer-action', href: `${url}/checkoutnow/${order.id}`, method: 'GET' }] : [])],
   });
@@ -80,7 +87,7 @@ export const startFakePaypal = async () => {
     if (['HUF', 'JPY', 'TWD'].includes(amount.currency_code) && amount.value.includes('.')) return refuse(422, 'UNPROCESSABLE_ENTITY', 'DECIMALS_NOT_SUPPORTED');
     const context = at(body, 'payment_source', 'paypal', 'experience_context');
     const order: Order = {
-      id: newId(), amount, custom_id: custom, return_url: String(at(context, 'return_url')), vaulted: false,
+      id: newId(), amount, custom_id: custom, intent: String(body['intent']), return_url: String(at(context, 'return_url')), vaulted: false,
       wantsVault: at(body, 'payment_source', 'paypal', 'attributes', 'vault', 'store_in_vault') === 'ON_SUCCESS', status: context === undefined ? 'CREATED' : 'PAYER_ACTION_REQUIRED',
     };
     orders.push(order);
@@ -95,6 +102,28 @@ export const startFakePaypal = async () => {
     order.vaulted = order.wantsVault;
     order.capture = { id: newId(), amount: order.amount, custom_id: order.custom_id, create_time: '2027-01-21T10:00:00Z', status: 'COMPLETED' };
     return { status: 201, body: shown(order) };
+  };
+
+  const authorise = (order: Order): ProviderReply => {
+    if (order.status !== 'APPROVED' || order.intent !== 'AUTHORIZE') return refuse(422, 'UNPROCESSABLE_ENTITY', 'ORDER_NOT_APPROVED', 'Payer has not yet approved the Order for payment.');
+    order.status = 'COMPLETED';
+    order.held = { id: newId(), status: 'CREATED' };
+    return { status: 201, body: shown(order) };
+  };
+
+  const endHold = (heldId: string, deed: string, body: Body): ProviderReply => {
+    const order = orders.find(({ held }) => held?.id === heldId);
+    if (order?.held === undefined) return refuse(404, 'RESOURCE_NOT_FOUND', 'INVALID_RESOURCE_ID', 'No such authorization');
+    if (order.held.status !== 'CREATED') return refuse(422, 'UNPROCESSABLE_ENTITY', order.held.status === 'VOIDED' ? 'AUTHORIZATION_VOIDED' : 'AUTHORIZATION_ALREADY_CAPTURED', 'The authorization is over.');
+    if (deed === 'void') {
+      order.held.status = 'VOIDED';
+      return { body: heldShown(order, order.held) };
+    }
+    const amount = body['amount'] as Amount;
+    if (amount.currency_code !== order.amount.currency_code || minor(amount) > minor(order.amount)) return refuse(422, 'UNPROCESSABLE_ENTITY', 'MAX_CAPTURE_AMOUNT_EXCEEDED', 'More than is held');
+    order.held.status = 'CAPTURED';
+    order.capture = { id: newId(), amount, custom_id: order.custom_id, create_time: '2027-01-21T10:00:00Z', status: 'COMPLETED' };
+    return { status: 201, body: captureShown(order.capture) };
   };
 
   const refundShown = (refund: Refund): Body => ({ id: refund.id, amount: refund.amount, status: refund.status, create_time: refund.create_time, links: [{ rel: 'up', href: `${url}/v2/payments/captures/${refund.captureId}`, method: 'GET' }] });
@@ -149,9 +178,11 @@ export const startFakePaypal = async () => {
     if (path === '/v1/notifications/webhooks') return { body: { webhooks: [{ id: APP.webhookId }] } };
     if (path === '/v1/reporting/transactions') return report(request);
     if (path === '/v2/checkout/orders' && method === 'POST') return once(request, makeOrder);
-    const [, orderId, deed] = /^\/v2\/checkout\/orders\/(\w+)(\/capture)?$/.exec(path) ?? [];
+    const [, orderId, deed] = /^\/v2\/checkout\/orders\/(\w+)(\/capture|\/authorize)?$/.exec(path) ?? [];
     const order = orders.find(({ id }) => id === orderId);
-    if (order !== undefined) return deed === undefined ? { body: shown(order) } : once(request, (body) => capture(order, body));
+    if (order !== undefined) return deed === undefined ? { body: shown(order) } : once(request, (body) => (deed === '/capture' ? capture(order, body) : authorise(order)));
+    const [, heldId, end] = /^\/v2\/payments\/authorizations\/(\w+)\/(capture|void)$/.exec(path) ?? [];
+    if (heldId !== undefined && end !== undefined) return once(request, (body) => endHold(heldId, end, body));
     const [, captureId] = /^\/v2\/payments\/captures\/(\w+)\/refund$/.exec(path) ?? [];
     return captureId === undefined ? refuse(404, 'RESOURCE_NOT_FOUND', 'INVALID_RESOURCE_ID', 'The specified resource does not exist.') : once(request, (body) => refund(captureId, body));
   };

@@ -16,6 +16,8 @@ interface Payment {
   readonly receipt?: unknown;
   readonly created_at: string;
   readonly return_url: string;
+  /** False = held until it is captured. */
+  readonly capture: boolean;
   status: string;
 }
 
@@ -47,8 +49,18 @@ export const startFakeYookassa = async () => {
     const amount = body['amount'] as Amount;
     const token = body['payment_method_id'];
     if (token !== undefined && token !== 'saved-1') return refuse(400, 'invalid_request', 'payment_method_id is not known');
-    const payment: Payment = { id: randomUUID(), amount, metadata: (body['metadata'] ?? {}) as Record<string, unknown>, receipt: body['receipt'], created_at: new Date(Date.now()).toISOString(), return_url: (body['confirmation'] as { readonly return_url?: string } | undefined)?.return_url ?? '', status: token === undefined ? 'pending' : 'succeeded' };
+    const payment: Payment = { id: randomUUID(), amount, metadata: (body['metadata'] ?? {}) as Record<string, unknown>, receipt: body['receipt'], created_at: new Date(Date.now()).toISOString(), return_url: (body['confirmation'] as { readonly return_url?: string } | undefined)?.return_url ?? '', capture: body['capture'] === true, status: token === undefined ? 'pending' : 'succeeded' };
     payments.unshift(payment);
+    return { body: shown(payment) };
+  };
+
+  /** Takes or lets go what is held. */
+  const endHold = (id: string, deed: string, body: Record<string, unknown>): ProviderReply => {
+    const payment = payments.find((each) => each.id === id);
+    if (payment?.status !== 'waiting_for_capture') return refuse(400, 'invalid_request', 'The payment is not waiting for capture');
+    const amount = body['amount'] as Amount | undefined;
+    if (amount !== undefined && (amount.currency !== payment.amount.currency || minor(amount) > minor(payment.amount))) return refuse(400, 'invalid_request', 'The amount is more than is held');
+    payment.status = deed === 'capture' ? 'succeeded' : 'canceled';
     return { body: shown(payment) };
   };
 
@@ -84,15 +96,16 @@ export const startFakeYookassa = async () => {
     const payment = payments.find(({ id }) => id === request.path.split('/')[2]);
     if (payment === undefined) return { status: 404, body: 'no such payment' };
     if (request.method === 'GET') return { headers: { 'content-type': 'text/html; charset=utf-8' }, body: `<!doctype html><title>YooKassa</title><form method="post"><button>Pay ${payment.amount.value}</button></form>` };
-    payment.status = 'succeeded';
+    payment.status = payment.capture ? 'succeeded' : 'waiting_for_capture';
     return { status: 302, headers: { location: payment.return_url } };
   };
 
   const handle = (request: ProviderRequest): ProviderReply => {
     if (request.path.startsWith('/pay/')) return page(request);
     if (request.headers['authorization'] !== `Basic ${Buffer.from(`${SHOP.shopId}:${SHOP.secretKey}`).toString('base64')}`) return refuse(401, 'invalid_credentials', 'Incorrect shopId or secret key');
-    const [, kind, id] = /^\/v3\/(\w+)(?:\/([\w-]+))?$/.exec(request.path) ?? [];
+    const [, kind, id, deed] = /^\/v3\/(\w+)(?:\/([\w-]+))?(?:\/(capture|cancel))?$/.exec(request.path) ?? [];
     if (kind === 'me') return { body: { account_id: SHOP.shopId, test: true } };
+    if (request.method === 'POST' && id !== undefined && deed !== undefined) return once(request, (body) => endHold(id, deed, body));
     if (request.method === 'POST') return once(request, kind === 'refunds' ? giveBack : pay);
     if (id === undefined) return { body: { type: 'list', items: payments.map(shown) } };
     const found = kind === 'refunds' ? refunds.find((each) => each.id === id) : payments.find((each) => each.id === id);
@@ -110,7 +123,7 @@ export const startFakeYookassa = async () => {
     message,
     settings: (): Record<string, unknown> => ({ endpoint: served.url, ...SHOP }),
     settle: (attemptKey: string): void => {
-      for (const each of payments) if (each.metadata['attempt'] === attemptKey) each.status = 'succeeded';
+      for (const each of payments) if (each.metadata['attempt'] === attemptKey) each.status = each.capture ? 'succeeded' : 'waiting_for_capture';
     },
   };
 };

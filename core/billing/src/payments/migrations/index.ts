@@ -6,5 +6,6 @@ import { createOrderFiles } from './0011-create-order-files.ts';
 import { indexGatewayEvents } from './0012-index-gateway-events.ts';
 import { createVouchers } from './0013-create-vouchers.ts';
 import { refundClaims } from './0014-refund-claims.ts';
+import { heldPayments } from './0015-held-payments.ts';
 
-export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers, refundClaims];
+export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers, refundClaims, heldPayments];

@@ -27,7 +27,7 @@ export const gatewayHealth = defineOperation({
     const byAccount = (rows: readonly Counts[]): ReadonlyMap<number, Counts> => new Map(rows.map((row) => [Number(row['id']), row] as const));
     const attempts = byAccount(await db.raw(
       `select gateway_account_id as id, count(*) as attempts, count(case when state = 'succeeded' then 1 end) as succeeded, count(case when state = 'failed' then 1 end) as failed,
-       count(case when state = 'unknown' then 1 end) as unknown_count, count(case when state in ('created', 'processing', 'requires_action') then 1 end) as waiting
+       count(case when state = 'unknown' then 1 end) as unknown_count, count(case when state in ('created', 'authorised', 'processing', 'requires_action') then 1 end) as waiting
        from payment_attempts where created_at >= ? group by gateway_account_id`, [from]));
     const events = byAccount(await db.raw(
       `select gateway_account_id as id, count(*) as events, max(received_at) as last_at, count(case when state = 'review' then 1 end) as review, count(case when state = 'received' then 1 end) as unapplied

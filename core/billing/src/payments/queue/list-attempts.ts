@@ -4,7 +4,7 @@ import { data } from '../../data.ts';
 import { idSchema, pageInput, pageOf, pageResult } from '../../paging.ts';
 import { GatewayAccount, PaymentAttempt } from '../tables.ts';
 
-const states = z.enum(['created', 'requires_action', 'processing', 'succeeded', 'failed', 'cancelled', 'unknown']);
+const states = z.enum(['created', 'requires_action', 'authorised', 'processing', 'succeeded', 'failed', 'cancelled', 'unknown']);
 
 const attempt = z.strictObject({
   id: z.number().int(), key: z.string(), clientId: z.number().int(), clientName: z.string(), gatewayAccountId: z.number().int(), methodName: z.string(),

@@ -42,6 +42,7 @@ const creation = z.strictObject({
       description: text.optional(),
       metadata: metadata.optional(),
       setup_future_usage: z.enum(['off_session', 'on_session']).optional(),
+      capture_method: z.enum(['automatic', 'manual']).optional(),
     })
     .optional(),
 });

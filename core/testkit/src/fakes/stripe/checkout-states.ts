@@ -43,6 +43,7 @@ const intentOf = (world: World, session: CheckoutSession): PaymentIntent => {
     description: details.description,
     metadata: details.metadata,
     setup_future_usage: details.setup_future_usage,
+    capture_method: details.capture_method,
     amount: session.amount_total ?? 0,
     currency: session.currency ?? '',
     customer: session.customer ?? undefined,
@@ -114,7 +115,7 @@ export const answerBank = (
   const intent = authenticateIntent(world, world.store.get('payment_intent', intentId, livemode), passed);
   if (!passed) return { kind: 'again', reason: intent.last_payment_error?.message ?? '' };
   const session = sessionOfIntent(world, intentId, livemode);
-  if (session !== undefined) complete(world, session, true);
+  if (session !== undefined) complete(world, session, intent.status === 'succeeded');
   return { kind: 'done' };
 };
 

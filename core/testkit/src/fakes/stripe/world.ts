@@ -19,6 +19,7 @@ export interface SessionDetails {
   readonly description?: string | undefined;
   readonly metadata?: Record<string, string> | undefined;
   readonly setup_future_usage?: 'off_session' | 'on_session' | undefined;
+  readonly capture_method?: 'automatic' | 'manual' | undefined;
 }
 
 /** What the handlers of all resources share. */

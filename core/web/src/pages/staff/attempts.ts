@@ -4,7 +4,9 @@ import { listCards } from '../lists/list-cards.ts';
 import { gateways, states } from '../lists/options.ts';
 import type { Page } from '../page.ts';
 
-const STATES = ['created', 'requires_action', 'processing', 'succeeded', 'failed', 'cancelled', 'unknown'] as const;
+const STATES = ['created', 'requires_action', 'authorised', 'processing', 'succeeded', 'failed', 'cancelled', 'unknown'] as const;
+
+export type AttemptState = (typeof STATES)[number];
 
 interface AttemptRow {
   readonly id: number;
@@ -13,7 +15,7 @@ interface AttemptRow {
   readonly clientName: string;
   readonly methodName: string;
   readonly money: { readonly amount: number; readonly currency: string };
-  readonly state: (typeof STATES)[number];
+  readonly state: AttemptState;
   readonly origin: string;
   readonly providerRef: string | null;
   readonly error: string | null;
@@ -22,7 +24,7 @@ interface AttemptRow {
   readonly createdAt: string;
 }
 
-const TONES = { created: 'idle', requires_action: 'info', processing: 'info', succeeded: 'ok', failed: 'bad', cancelled: 'idle', unknown: 'warn' } as const;
+export const ATTEMPT_TONES = { created: 'idle', requires_action: 'info', authorised: 'warn', processing: 'info', succeeded: 'ok', failed: 'bad', cancelled: 'idle', unknown: 'warn' } as const;
 
 const LIST: ListSpec<AttemptRow> = {
   list: 'attempts',
@@ -37,11 +39,11 @@ const LIST: ListSpec<AttemptRow> = {
   ],
   columns: [
     { id: 'client', label: 'service.client', cell: (_ctx, row) => ({ text: row.clientName, href: `/staff/clients/${String(row.clientId)}`, sub: row.key }) },
-    { id: 'method', label: 'pay.method', hide: 'p2', cell: (ctx, row) => ({ text: row.methodName, sub: ctx.t(`attempts.origin.${row.origin}`) }) },
+    { id: 'method', label: 'pay.method', hide: 'p2', cell: (ctx, row) => ({ text: row.methodName, href: `/staff/payments/attempts/${row.key}`, sub: ctx.t(`attempts.origin.${row.origin}`) }) },
     { id: 'date', label: 'attempts.begun', hide: 'p2', cell: (_ctx, row) => ({ instant: row.createdAt }) },
     { id: 'reference', label: 'payments.reference', extra: true, cell: (_ctx, row) => ({ text: row.providerRef ?? '–', mono: true }) },
     { id: 'lookup', label: 'attempts.nextLookup', extra: true, cell: (_ctx, row) => (row.nextLookupAt === null ? { text: '–' } : { instant: row.nextLookupAt }) },
-    { id: 'state', label: 'invoices.status', cell: (ctx, row) => ({ badge: { text: ctx.t(`attempts.state.${row.state}`), tone: TONES[row.state] }, ...(row.error === null ? {} : { sub: row.error }) }) },
+    { id: 'state', label: 'invoices.status', cell: (ctx, row) => ({ badge: { text: ctx.t(`attempts.state.${row.state}`), tone: ATTEMPT_TONES[row.state] }, ...(row.error === null ? {} : { sub: row.error }) }) },
     { id: 'amount', label: 'payments.amount', end: true, cell: (_ctx, row) => ({ money: row.money }) },
   ],
 };

@@ -76,6 +76,7 @@ interface GatewayView {
   readonly hookPath: string | null;
   readonly tests: boolean;
   readonly hasFiles: boolean;
+  readonly captureLater: boolean | null;
   readonly values: Readonly<Record<string, unknown>>;
   readonly secretsSet: readonly string[];
 }
@@ -91,7 +92,7 @@ const loadGateway = async (ctx: PageCtx, notes: readonly Card[] = []): ReturnTyp
     main: [
       ...notes,
       ...buttonProblem(ctx, 'test'),
-      { kind: 'form', title: ctx.t('nav.settings'), form: ctx.form('save', ctx.t('form.save'), [{ name: 'name', label: ctx.t('gateways.name'), widget: 'text', value: view.name, required: true }, { name: 'enabled', label: ctx.t('gateways.enabled'), widget: 'switch', checked: view.enabled }, ...settings.fields(view.values, view.secretsSet)]) },
+      { kind: 'form', title: ctx.t('nav.settings'), form: ctx.form('save', ctx.t('form.save'), [{ name: 'name', label: ctx.t('gateways.name'), widget: 'text', value: view.name, required: true }, { name: 'enabled', label: ctx.t('gateways.enabled'), widget: 'switch', checked: view.enabled }, ...(view.captureLater === null ? [] : [{ name: 'captureLater', label: ctx.t('gateways.captureLater'), help: ctx.t('gateways.captureLaterHelp'), widget: 'switch' as const, checked: view.captureLater }]), ...settings.fields(view.values, view.secretsSet)]) },
     ],
     aside: [
       ...(view.tests ? [{ kind: 'form' as const, title: ctx.t('gateways.test'), form: ctx.form('test', ctx.t('servers.testNow'), []) }] : []),
@@ -113,7 +114,7 @@ export const gatewayPage: Page = {
     },
     save: async (ctx, body) => {
       const view = await ctx.call<GatewayView>('gatewayAccounts.view', { id: ctx.params['id'] });
-      await ctx.call('gatewayAccounts.update', { id: ctx.params['id'], name: body['name'], enabled: body['enabled'] === 'on', settings: settingsForm(ctx, view.extension, 'account', 's_').values(body) });
+      await ctx.call('gatewayAccounts.update', { id: ctx.params['id'], name: body['name'], enabled: body['enabled'] === 'on', ...(view.captureLater === null ? {} : { captureLater: body['captureLater'] === 'on' }), settings: settingsForm(ctx, view.extension, 'account', 's_').values(body) });
       return { to: ctx.request.path, say: 'form.saved' };
     },
   },

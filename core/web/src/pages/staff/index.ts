@@ -16,6 +16,7 @@ import { mailTemplatePage } from './mail-templates/editor-page.ts';
 import { mailTemplatesPage } from './mail-templates/list-page.ts';
 import { mailTestPage } from './mail-test.ts';
 import { approvalsPage } from './approvals.ts';
+import { attemptPage } from './attempt.ts';
 import { attemptsPage } from './attempts.ts';
 import { bankFilesPage } from './bank-files.ts';
 import { staffInvoicePage, staffInvoicesPage } from './invoices.ts';
@@ -116,6 +117,7 @@ export const staffPages: readonly Page[] = [
   paymentsPage,
   unmatchedPage,
   attemptsPage,
+  attemptPage,
   paymentPage,
   gatewayEventsPage,
   approvalsPage,

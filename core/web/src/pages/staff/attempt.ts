@@ -1,0 +1,60 @@
+import type { Card } from '../../view-models/page.ts';
+import type { Page, PageCtx } from '../page.ts';
+import { buttonProblem } from '../parts.ts';
+import { ATTEMPT_TONES, type AttemptState } from './attempts.ts';
+
+interface Attempt {
+  readonly id: number;
+  readonly state: AttemptState;
+  readonly money: { readonly amount: number; readonly currency: string };
+  readonly error: string | null;
+}
+
+const read = (ctx: PageCtx): Promise<Attempt> => ctx.call<Attempt>('payments.attempt', { key: ctx.params['key'] });
+
+/** What staff can do with money that is held. */
+const held = (ctx: PageCtx, { money }: Attempt): Card => ({
+  kind: 'facts',
+  title: ctx.t('attempts.held'),
+  facts: [{ label: ctx.t('payments.amount'), money }],
+  actions: [ctx.form('capture', ctx.t('attempts.capture'), []), ctx.form('void', ctx.t('attempts.void'), [], { danger: true })],
+});
+
+const load = async (ctx: PageCtx, main: readonly Card[] = []): ReturnType<Page['load']> => {
+  const attempt = await read(ctx);
+  return {
+    title: ctx.t('attempts.one'),
+    crumbs: [{ label: ctx.t('nav.payments'), href: '/staff/payments' }, { label: ctx.t('attempts.title'), href: '/staff/payments/attempts' }],
+    main: [
+      ...main,
+      ...buttonProblem(ctx, 'capture', 'void'),
+      ...(attempt.state === 'authorised' ? [{ kind: 'note' as const, tone: 'info' as const, text: ctx.t('attempts.heldNote') }, held(ctx, attempt)] : []),
+      {
+        kind: 'facts',
+        title: ctx.t('attempts.one'),
+        facts: [
+          { label: ctx.t('invoices.status'), badge: { text: ctx.t(`attempts.state.${attempt.state}`), tone: ATTEMPT_TONES[attempt.state] } },
+          { label: ctx.t('payments.amount'), money: attempt.money },
+          { label: ctx.t('payments.reference'), text: ctx.params['key'] ?? '', mono: true },
+          ...(attempt.error === null ? [] : [{ label: ctx.t('mails.error'), text: attempt.error }]),
+        ],
+      },
+    ],
+  };
+};
+
+const end = (operation: 'payments.capture' | 'payments.void', say: string): NonNullable<Page['actions']>[string] => async (ctx) => {
+  const { error } = await ctx.call<{ error: string | null }>(operation, { attemptId: (await read(ctx)).id });
+  // The provider's own words; the money is still held.
+  return error === null ? { to: ctx.request.path, say } : load(ctx, [{ kind: 'note', tone: 'bad', icon: 'alert', text: error }]);
+};
+
+/** One try to get money; where it is held, it is taken or let go here. */
+export const attemptPage: Page = {
+  path: '/staff/payments/attempts/:key',
+  area: 'staff',
+  open: 'member',
+  nav: 'payments',
+  load: (ctx) => load(ctx),
+  actions: { capture: end('payments.capture', 'attempts.captured'), void: end('payments.void', 'attempts.voided') },
+};
