@@ -55,9 +55,11 @@ export interface ServiceRow {
   readonly parentId: number | null;
   readonly clientId: number;
   readonly payerId: number;
+  readonly brandId: number;
   readonly productId: number;
   readonly label: string;
   readonly status: string;
+  readonly billingStatus: string;
   readonly cycle: { readonly unit: string; readonly count: number };
   readonly price: Money;
   readonly quantity: number;

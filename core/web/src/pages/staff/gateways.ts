@@ -1,8 +1,9 @@
 import { settingsForm } from '../../forms/schema-form.ts';
 import type { Card } from '../../view-models/page.ts';
+import { asMinor } from '../as-minor.ts';
 import { extensionTitle } from '../extension-title.ts';
 import type { Page, PageCtx } from '../page.ts';
-import { buttonProblem } from '../parts.ts';
+import { buttonProblem, today } from '../parts.ts';
 import type { GatewayRow } from '../shapes.ts';
 
 export const gatewaysPage: Page = {
@@ -95,6 +96,18 @@ const loadGateway = async (ctx: PageCtx, notes: readonly Card[] = []): ReturnTyp
       { kind: 'form', title: ctx.t('nav.settings'), form: ctx.form('save', ctx.t('form.save'), [{ name: 'name', label: ctx.t('gateways.name'), widget: 'text', value: view.name, required: true }, { name: 'enabled', label: ctx.t('gateways.enabled'), widget: 'switch', checked: view.enabled }, ...(view.captureLater === null ? [] : [{ name: 'captureLater', label: ctx.t('gateways.captureLater'), help: ctx.t('gateways.captureLaterHelp'), widget: 'switch' as const, checked: view.captureLater }]), ...settings.fields(view.values, view.secretsSet)]) },
     ],
     aside: [
+      {
+        kind: 'form',
+        title: ctx.t('payout.title'),
+        lead: ctx.t('payout.lead'),
+        form: ctx.form('payout', ctx.t('payout.book'), [
+          { name: 'reference', label: ctx.t('payments.reference'), widget: 'text', required: true },
+          { name: 'amount', label: ctx.t('payout.amount'), widget: 'money', width: 'half', required: true },
+          { name: 'fee', label: ctx.t('payments.fee'), widget: 'money', width: 'half', value: '0' },
+          { name: 'currency', label: ctx.t('shell.currency'), widget: 'text', width: 'half', required: true, placeholder: 'EUR' },
+          { name: 'bookedOn', label: ctx.t('balance.date'), widget: 'date', width: 'half', required: true, value: today(ctx) },
+        ]),
+      },
       ...(view.tests ? [{ kind: 'form' as const, title: ctx.t('gateways.test'), form: ctx.form('test', ctx.t('servers.testNow'), []) }] : []),
       ...(view.hookPath === null ? [] : [{ kind: 'lines' as const, title: ctx.t('gateways.webhook'), text: ctx.t('gateways.webhookHelp'), lines: [{ label: 'URL', value: `${ctx.web.house.config.baseUrl()}${view.hookPath}`, copy: true }] }]),
     ],
@@ -108,6 +121,11 @@ export const gatewayPage: Page = {
   nav: 'gateways',
   load: (ctx) => loadGateway(ctx),
   actions: {
+    payout: async (ctx, { reference, amount, fee, currency = '', bookedOn }) => {
+      const code = currency.trim().toUpperCase();
+      const { fresh } = await ctx.call<{ fresh: boolean }>('payments.recordPayout', { gatewayAccountId: ctx.params['id'], reference, amount: asMinor(amount, code, 'amount'), fee: asMinor(fee === '' ? '0' : fee, code, 'fee'), currency: code, bookedOn });
+      return { to: ctx.request.path, say: fresh ? 'payout.booked' : 'payout.known' };
+    },
     test: async (ctx) => {
       const { ok, message } = await ctx.call<{ ok: boolean; message: string }>('gatewayAccounts.test', { id: ctx.params['id'] });
       return loadGateway(ctx, [{ kind: 'note', tone: ok ? 'ok' : 'bad', icon: ok ? 'check' : 'alert', text: message }]);

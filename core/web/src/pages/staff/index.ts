@@ -18,7 +18,9 @@ import { mailTestPage } from './mail-test.ts';
 import { approvalsPage } from './approvals.ts';
 import { attemptPage } from './attempt.ts';
 import { attemptsPage } from './attempts.ts';
+import { balanceImportPage } from './balance-import.ts';
 import { bankFilesPage } from './bank-files.ts';
+import { ledgerPage } from './ledger.ts';
 import { staffInvoicePage, staffInvoicesPage } from './invoices.ts';
 import { gatewayEventsPage, gatewayHealthPage, unmatchedPage } from './money-queues.ts';
 import { newInvoicePage } from './new-invoice.ts';
@@ -118,6 +120,8 @@ export const staffPages: readonly Page[] = [
   unmatchedPage,
   attemptsPage,
   attemptPage,
+  ledgerPage,
+  balanceImportPage,
   paymentPage,
   gatewayEventsPage,
   approvalsPage,

@@ -45,6 +45,15 @@ export const invoiceActions: Readonly<Record<string, Action>> = {
   terms: simple('invoices.update', (_ctx, body) => ({ dueDate: body['dueDate'], gatewayAccountId: body['gatewayAccountId'] === '' ? null : body['gatewayAccountId'], notes: body['notes'] ?? '', ...(body['payerId'] === undefined ? {} : { payerId: body['payerId'] }) })),
   send: simple('invoices.send', (_ctx, body) => ({ mail: body['mail'] }), 'mails.queued'),
   writeOff: simple('invoices.writeOff', (_ctx, body) => ({ reason: body['reason'] })),
+  lateFee: async (ctx, body) => {
+    const typed = (name: string): string | undefined => (body[name] === undefined || body[name].trim() === '' ? undefined : body[name].trim().replace(',', '.'));
+    const [percent, amount] = [typed('percent'), typed('amount')];
+    const rule = body['kind'] === 'interest'
+      ? { kind: 'interest', percent: percent ?? '', per: body['per'] }
+      : { kind: 'fee', ...(percent === undefined ? {} : { percent }), ...(amount === undefined ? {} : { amount: asMinor(amount, await currencyOf(ctx), 'amount') }) };
+    const { invoiceId } = await ctx.call<{ invoiceId: number | null }>('invoices.lateFee', { id: id(ctx), rule });
+    return invoiceId === null ? { to: ctx.request.path, say: 'invoiceEdit.noLateFee' } : { to: `/staff/invoices/${String(invoiceId)}`, say: 'invoiceEdit.lateFeeCharged' };
+  },
   revoke: simple('invoices.revokeLink'),
   credit: simple('invoices.credit', async (ctx, body) => ({
     reason: body['reason'],

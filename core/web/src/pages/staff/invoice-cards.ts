@@ -1,6 +1,7 @@
 import { formatMinor } from '@billet/sdk';
 import type { Card } from '../../view-models/page.ts';
 import type { FieldWish, PageCtx } from '../page.ts';
+import { today } from '../parts.ts';
 import type { GatewayRow, InvoiceDetail } from '../shapes.ts';
 
 const line = (ctx: PageCtx, detail: InvoiceDetail['lines'][number] | undefined, currency: string): readonly FieldWish[] => [
@@ -43,6 +44,22 @@ export const quickActions = (ctx: PageCtx, { invoice }: InvoiceDetail, linkPath:
   };
 };
 
+/** What the ladder charges by itself, by hand. */
+const lateFeeCard = (ctx: PageCtx, currency: string): Card => {
+  const { t } = ctx;
+  return {
+    kind: 'form',
+    title: t('invoiceEdit.lateFee'),
+    lead: t('invoiceEdit.lateFeeLead'),
+    form: ctx.form('lateFee', t('invoiceEdit.lateFeeSubmit'), [
+      { name: 'kind', label: t('invoiceEdit.lateKind'), widget: 'select', options: [{ value: 'fee', label: t('dunning.late-fee') }, { value: 'interest', label: t('dunning.interest') }] },
+      { name: 'percent', label: t('dunning.percent'), widget: 'text', width: 'half', unit: '%', errorAt: 'rule.percent' },
+      { name: 'per', label: t('dunning.per'), widget: 'select', width: 'half', options: ['month', 'day', 'year'].map((per) => ({ value: per, label: t(`dunning.per.${per}`) })) },
+      { name: 'amount', label: t('dunning.amount'), widget: 'money', unit: currency, help: t('invoiceEdit.lateAmountHelp') },
+    ]),
+  };
+};
+
 /** What needs a word or a figure. */
 export const moneyForms = (ctx: PageCtx, { invoice, lines }: InvoiceDetail, gateways: readonly GatewayRow[], payers: readonly { readonly id: number; readonly name: string }[]): readonly Card[] => {
   const open = invoice.open.amount > 0;
@@ -82,6 +99,7 @@ export const moneyForms = (ctx: PageCtx, { invoice, lines }: InvoiceDetail, gate
           },
         ]
       : []),
+    ...(issued && open && invoice.dueDate < today(ctx) ? [lateFeeCard(ctx, currency)] : []),
     ...(issued && open ? [{ kind: 'form' as const, title: ctx.t('invoiceEdit.writeOff'), form: ctx.form('writeOff', ctx.t('invoiceEdit.writeOffSubmit'), [reason], { danger: true }) }] : []),
   ];
 };

@@ -83,6 +83,8 @@ export const paymentsPage: Page = {
         { label: ctx.t('money.inbox'), href: '/staff/gateway-events', icon: 'mail' },
         { label: ctx.t('money.approvals'), href: '/staff/approvals', icon: 'check' },
         { label: ctx.t('money.health'), href: '/staff/gateways/health', icon: 'chart' },
+        { label: ctx.t('ledger.title'), href: '/staff/ledger', icon: 'book' },
+        { label: ctx.t('balanceImport.title'), href: '/staff/balances/import', icon: 'upload' },
         { label: ctx.t('money.export'), href: `/staff/payments.csv${query === '' ? '' : `?${query}`}`, icon: 'download' },
       ],
       main: [...(await listCards(ctx, LIST)), ...(await profitCard(ctx))],

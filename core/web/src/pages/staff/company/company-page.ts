@@ -2,6 +2,7 @@ import type { Card } from '../../../view-models/page.ts';
 import { logoPath } from '../../../http/logos.ts';
 import { billingCard, saveBilling, type BillingTerms } from './billing-card.ts';
 import { documentsCard, documentsInput, type DocumentSettings } from './documents-card.ts';
+import { seriesAction, seriesCards } from './series-cards.ts';
 import type { Action, Body, FieldWish, Page, PageCtx } from '../../page.ts';
 
 interface BrandRow extends BillingTerms {
@@ -102,6 +103,7 @@ const load = async (ctx: PageCtx): ReturnType<Page['load']> => {
       { kind: 'form', title: t('help.clients'), lead: t('help.clientsLead'), form: ctx.form('help', t('form.save'), [{ name: 'links', label: t('help.links'), widget: 'textarea', rows: 4, help: t('help.linksHelp'), value: (await ctx.call<{ links: string }>('brands.getHelp', { brandId: brand.id })).links }]) },
       documentsCard(ctx, await ctx.call<DocumentSettings>('brands.getDocuments', { brandId: brand.id })),
       { kind: 'form', title: t('company.details'), lead: t('company.detailsLead'), note: `${company.country} · ${company.currency}`, form: ctx.form('company', t('form.save'), companyFields(ctx, company)) },
+      ...(await seriesCards(ctx, company.id)),
     ],
   };
 };
@@ -149,4 +151,5 @@ export const companyPage: Page = {
     'remove-page': remove('page'),
     'remove-paper': remove('paper'),
   },
+  action: seriesAction,
 };

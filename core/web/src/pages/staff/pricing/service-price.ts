@@ -1,8 +1,9 @@
 import { formatMinor, parseMoney } from '@billet/sdk';
 import type { Card } from '../../../view-models/page.ts';
+import { asMinor } from '../../as-minor.ts';
 import type { Body, Page, PageCtx } from '../../page.ts';
-import { buttonProblem, cycleText } from '../../parts.ts';
-import type { ServiceRow } from '../../shapes.ts';
+import { buttonProblem, cycleText, productName } from '../../parts.ts';
+import type { ProductRow, ServiceRow } from '../../shapes.ts';
 import { orNull } from './brands-of.ts';
 import { periodsText, worth } from './promotion-form.ts';
 
@@ -48,6 +49,22 @@ const heldCards = (ctx: PageCtx, held: readonly HeldPromotion[]): readonly Card[
     actions: [ctx.form('take', ctx.t('servicePrice.takeAway'), [{ name: 'promotionId', label: '', widget: 'hidden', value: String(each.id) }])],
   }));
 
+/** Row B11: what stands on the bill is put right; the server keeps what it has. An empty field stays as it is. */
+const correctionCard = async (ctx: PageCtx, service: ServiceRow): Promise<Card> => {
+  const { t } = ctx;
+  const { items } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', { brandId: service.brandId });
+  return {
+    kind: 'form',
+    title: t('servicePrice.correct'),
+    lead: t('servicePrice.correctLead'),
+    form: ctx.form('correct', t('servicePrice.correctSubmit'), [
+      { name: 'productId', label: t('servicePrice.billedAs'), widget: 'select', options: [{ value: '', label: t('servicePrice.asItIs') }, ...items.filter(({ id, type, status }) => id !== service.productId && type !== 'domain' && status !== 'retired').map(({ id, name }) => ({ value: String(id), label: productName(ctx, name) }))] },
+      { name: 'price', label: t('services.price'), widget: 'money', width: 'half', unit: service.price.currency, help: t('servicePrice.correctHelp') },
+      { name: 'quantity', label: t('invoiceEdit.quantity'), widget: 'number', width: 'half', placeholder: String(service.quantity) },
+    ]),
+  };
+};
+
 /** What staff can do with the price of a running service: a discount of its own, a code, or the list price again. From the next period on. */
 export const servicePricePage: Page = {
   path: '/staff/services/:id/price',
@@ -85,10 +102,22 @@ export const servicePricePage: Page = {
           ]),
         },
         { kind: 'form', title: t('servicePrice.promotion'), form: ctx.form('promotion', t('servicePrice.apply'), [{ name: 'code', label: t('servicePrice.code'), widget: 'text', required: true }]) },
+        ...(service.billingStatus === 'ended' ? [] : [await correctionCard(ctx, service)]),
       ],
     };
   },
   actions: {
+    correct: async (ctx, { productId, price, quantity }) => {
+      const { currency } = (await loadService(ctx)).price;
+      const given = (text: string | undefined): text is string => text !== undefined && text.trim() !== '';
+      await ctx.call('services.correctBilling', {
+        id: ctx.params['id'],
+        ...(given(productId) ? { productId } : {}),
+        ...(given(price) ? { price: asMinor(price, currency, 'price') } : {}),
+        ...(given(quantity) ? { quantity } : {}),
+      });
+      return { to: ctx.request.path, say: 'servicePrice.corrected' };
+    },
     discount: async (ctx, body) => {
       await ctx.call('services.giveDiscount', inputOf(ctx, body, (await loadService(ctx)).price.currency));
       return { to: ctx.request.path, say: body['kind'] === 'none' ? 'servicePrice.taken' : 'servicePrice.given' };
