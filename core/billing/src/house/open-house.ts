@@ -15,6 +15,7 @@ import { addonRecords } from './addon-records.ts';
 import { auditHouse, type AuditReport } from './audit.ts';
 import type { HouseCore } from './house-core.ts';
 import { followSandbox, type ClockState } from './follow-sandbox.ts';
+import { givingWay } from './give-way.ts';
 import { keepClock } from './keep-clock.ts';
 import { createStill } from '../still.ts';
 import { createKindHandlers } from './kind-handlers.ts';
@@ -224,7 +225,8 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
     settle,
     startWork: async (concurrency = 4) => {
       dispatcher.start();
-      await jobs.start(follow?.(tasks.handlers()) ?? tasks.handlers(), { concurrency });
+      const handlers = givingWay(tasks.handlers(), precedence);
+      await jobs.start(follow?.(handlers) ?? handlers, { concurrency });
       if (!clock.sandbox) scheduler.start();
     },
     becomeSandbox: async (start) => {
