@@ -7,7 +7,7 @@ import { bookPayment, type ArrivedMoney } from '../book-payment.ts';
 import { lateParts } from '../charges/late-parts.ts';
 import { surchargeParts } from '../charges/surcharge-invoice.ts';
 import { moveAttempt } from '../move-attempt.ts';
-import { noteUnmatched } from '../queue/note-unmatched.ts';
+import type { StrayMoney } from '../queue/note-unmatched.ts';
 import { canMove, type AttemptState } from '../rules/index.ts';
 import { AttemptInvoice, PaymentAttempt, type GatewayAccount } from '../tables.ts';
 import { ordersRefused } from '../order-files/orders-refused.ts';
@@ -85,26 +85,23 @@ const noteAttempt = async (ctx: OperationCtx, line: BankFileLine, attempt: Payme
   return { state: 'noted' };
 };
 
-/** Money that is nobody's yet joins the queue that staff work off; its reference there is the line's key as well. */
-export const bookLine = async (ctx: OperationCtx, where: Where, line: BankFileLine, matches: Matches): Promise<LineResult> => {
-  const result = await decide(ctx, where, line, matches);
-  if (result.state !== 'review' || line.kind !== 'payment') return result;
-  await noteUnmatched(ctx, {
-    gatewayAccountId: where.account.id,
+/** Money that is nobody's yet, for the queue that staff work off; its reference there is the line's key as well. */
+export const strayMoney = (today: string, line: BankFileLine, result: LineResult): readonly Omit<StrayMoney, 'gatewayAccountId'>[] => {
+  if (result.state !== 'review' || line.kind !== 'payment') return [];
+  return [{
     reference: line.key,
     amount: line.money.amount,
     ...(line.fee === undefined ? {} : { fee: line.fee.amount }),
     currency: line.money.currency,
     ...(line.payer?.name === undefined ? {} : { payerName: line.payer.name.slice(0, 200) }),
     note: line.text.slice(0, 500),
-    receivedOn: line.bookedOn > where.today ? where.today : line.bookedOn,
+    receivedOn: line.bookedOn > today ? today : line.bookedOn,
     ...(result.reason === undefined ? {} : { reason: result.reason }),
-  });
-  return result;
+  }];
 };
 
 /** Does what one new line asks for. */
-const decide = async (ctx: OperationCtx, where: Where, line: BankFileLine, matches: Matches): Promise<LineResult> => {
+export const bookLine = async (ctx: OperationCtx, where: Where, line: BankFileLine, matches: Matches): Promise<LineResult> => {
   const attempt = matches.attempt(line);
   if (line.kind === 'reversal') return bookReturn(ctx, line, attempt);
   if (line.kind === 'rejected' && attempt === undefined) {

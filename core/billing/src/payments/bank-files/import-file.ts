@@ -6,7 +6,8 @@ import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { gatewayRegistryRef } from '../gateway-registry.ts';
 import { GatewayAccount } from '../tables.ts';
-import { bookLine } from './book-line.ts';
+import { noteManyUnmatched, type StrayMoney } from '../queue/note-unmatched.ts';
+import { bookLine, strayMoney } from './book-line.ts';
 import { boundedLine } from './bounded-line.ts';
 import type { LineResult } from './line-result.ts';
 import { findMatches } from './find-matches.ts';
@@ -62,7 +63,13 @@ export const importFile = defineOperation({
     const matches = await findMatches(ctx, account, fresh.map(({ line }) => line));
     const where = { account, brand, today: ctx.clock.today(brand.zone) };
     const results: (LineResult & { readonly id: number })[] = [];
-    for (const { id, line } of fresh) results.push({ id, ...(await bookLine(ctx, where, line, matches)) });
+    const strays: Omit<StrayMoney, 'gatewayAccountId'>[] = [];
+    for (const { id, line } of fresh) {
+      const result = await bookLine(ctx, where, line, matches);
+      results.push({ id, ...result });
+      strays.push(...strayMoney(where.today, line, result));
+    }
+    await noteManyUnmatched(ctx, accountId, strays);
     await writeResults(db, results);
     const count = (state: LineResult['state']): number => results.filter((result) => result.state === state).length;
     const answer = { fileId, lines: lines.length, fresh: fresh.length, booked: count('booked'), review: count('review') };

@@ -1,6 +1,9 @@
+import { insertMany } from '@billet/database';
 import type { OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
+import { inChunks } from '../../in-chunks.ts';
 import { maskCardNumbers } from '../rules/index.ts';
+import { Payment } from '../tables.ts';
 
 /** Money that arrived and that nobody knows the owner of yet. */
 export interface StrayMoney {
@@ -28,3 +31,22 @@ export const noteUnmatched = async (ctx: OperationCtx, stray: StrayMoney): Promi
       stray.gatewayAccountId, stray.reference,
     ],
   )) > 0;
+
+const COLUMNS = ['gateway_account_id', 'reference', 'amount', 'fee', 'currency', 'payer_name', 'note', 'received_on', 'state', 'reason', 'created_at'];
+
+/** The same for all money of one account that a long file brings, with a few statements. */
+export const noteManyUnmatched = async (ctx: OperationCtx, gatewayAccountId: number, strays: readonly Omit<StrayMoney, 'gatewayAccountId'>[]): Promise<number> => {
+  const { all, db } = data(ctx);
+  const booked = await inChunks(strays.map(({ reference }) => reference), (chunk) => all(Payment).select('reference').where('gateway_account_id', gatewayAccountId).whereIn('reference', chunk));
+  const known = new Set(booked.map(({ reference }) => reference));
+  const now = ctx.clock.now();
+  return insertMany(
+    db,
+    'unmatched_money',
+    COLUMNS,
+    strays
+      .filter(({ reference }) => !known.has(reference))
+      .map((stray) => [gatewayAccountId, stray.reference, stray.amount, stray.fee ?? 0, stray.currency, maskCardNumbers(stray.payerName ?? ''), maskCardNumbers(stray.note ?? ''), stray.receivedOn, 'open', stray.reason ?? null, now]),
+    { onConflict: 'nothing' },
+  );
+};

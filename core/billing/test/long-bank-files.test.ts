@@ -1,0 +1,78 @@
+import { join } from 'node:path';
+import { expect } from 'chai';
+import { eachDatabase } from './support/each-database.ts';
+import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from './support/open-test-house.ts';
+
+const GATEWAYS = join(import.meta.dirname, '..', '..', '..', 'gateways');
+const LINES = 50_000;
+const PAID = 100;
+/** Generous for a machine that others use as well; row by row it takes minutes. */
+const SLOWEST_MS = 60_000;
+
+interface Imported {
+  readonly lines: number;
+  readonly fresh: number;
+  readonly booked: number;
+  readonly review: number;
+}
+
+/** What a bank says of one day: some lines name an invoice, the others are nobody's. */
+interface Line {
+  readonly id: string;
+  readonly cents: number;
+  readonly memo: string;
+}
+
+const decimal = (cents: number): string => (cents / 100).toFixed(2);
+
+const FORMATS: Readonly<Record<string, (lines: readonly Line[]) => string>> = {
+  ofx: (lines) =>
+    `OFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\n\r\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>BRL<BANKACCTFROM><BANKID>1<ACCTID>2</BANKACCTFROM><BANKTRANLIST>${lines.map(({ id, cents, memo }) => `<STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20270121<TRNAMT>${decimal(cents)}<FITID>${id}<MEMO>${memo}</STMTTRN>\r\n`).join('')}</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>`,
+  camt053: (lines) =>
+    `<?xml version="1.0" encoding="UTF-8"?>\n<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><GrpHdr><MsgId>M1</MsgId><CreDtTm>2027-01-21T18:00:00</CreDtTm></GrpHdr><Stmt><Id>S1</Id><Acct><Id><Othr><Id>2</Id></Othr></Id><Ccy>BRL</Ccy></Acct>${lines.map(({ id, cents, memo }) => `<Ntry><Amt Ccy="BRL">${decimal(cents)}</Amt><CdtDbtInd>CRDT</CdtDbtInd><Sts><Cd>BOOK</Cd></Sts><BookgDt><Dt>2027-01-21</Dt></BookgDt><AcctSvcrRef>${id}</AcctSvcrRef><BkTxCd><Prtry><Cd>X</Cd></Prtry></BkTxCd><NtryDtls><TxDtls><RmtInf><Ustrd>${memo}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>`).join('')}</Stmt></BkToCstmrStmt></Document>`,
+  csv: (lines) => `Day;Amount;Text;Payer;Ref\n${lines.map(({ id, cents, memo }) => `2027-01-21;${decimal(cents)};${memo};Ana;${id}\n`).join('')}`,
+};
+
+eachDatabase('bank files of 50,000 lines', (open) => {
+  let house: TestHouse;
+
+  before(async () => {
+    house = await openTestHouse(await open(), undefined, [GATEWAYS]);
+  });
+  after(() => house.remove());
+
+  const call = async <T>(name: string, input: unknown, caller = staff): Promise<T> => (await house.executor.callByName(name, input, caller)) as T;
+
+  for (const [format, write] of Object.entries(FORMATS)) {
+    it(`in ${format} are read in time, and a second time change nothing`, async function () {
+      this.timeout(4 * SLOWEST_MS);
+      const settings = { holder: 'Fibra', account: 'ag 1 cc 2', csvDate: 'Day', csvAmount: 'Amount', csvText: 'Text', csvPayer: 'Payer', csvReference: 'Ref', csvCurrency: 'BRL', csvDates: 'ymd', csvDecimal: '.' };
+      const { id: bank } = await call<{ id: number }>('gatewayAccounts.create', { brandId: house.brandId, extension: 'bank-transfer', name: format, settings });
+      const clientId = await signUp(house, `${format}@example.com`);
+      const due: Line[] = [];
+      for (let n = 0; n < PAID; n += 1) {
+        const { id } = await call<{ id: number }>('invoices.createDraft', { clientId, lines: [{ description: 'DSL', unitPrice: 1000 + n }], issue: true });
+        const { invoice } = await call<{ invoice: { number: string; open: { amount: number } } }>('invoices.get', { id }, clientCaller(clientId));
+        due.push({ id: `${format}-D${String(n)}`, cents: invoice.open.amount, memo: `Pix ${invoice.number}` });
+      }
+      const step = LINES / PAID;
+      const lines = Array.from({ length: LINES }, (_, n): Line => (n % step === 0 ? due[n / step] : undefined) ?? { id: `${format}-S${String(n)}`, cents: 100 + n, memo: `thanks ${String(n)}` });
+      const content = Buffer.from(write(lines), 'latin1').toString('base64');
+      const read = async (): Promise<Imported & { readonly ms: number }> => {
+        const begun = Date.now();
+        return { ...(await call<Imported>('payments.importFile', { gatewayAccountId: bank, name: `a file of ${format}`, content })), ms: Date.now() - begun };
+      };
+      const unmatched = async (): Promise<number> => Number((await house.db.raw<{ n: number }>('select count(*) as n from unmatched_money where gateway_account_id = ?', [bank]))[0]?.n);
+      const first = await read();
+      expect(first).to.deep.include({ lines: LINES, fresh: LINES, booked: PAID, review: LINES - PAID });
+      expect(await unmatched()).to.equal(LINES - PAID);
+      const again = await read();
+      expect(again).to.deep.include({ lines: LINES, fresh: 0, booked: 0, review: 0 });
+      expect(await unmatched()).to.equal(LINES - PAID);
+      expect(Number((await house.db.raw<{ n: number }>('select count(*) as n from payments where gateway_account_id = ?', [bank]))[0]?.n)).to.equal(PAID);
+      if (process.env['BILLET_TIMES'] !== undefined) console.log(`${format}: ${String(first.ms)} ms, again ${String(again.ms)} ms`);
+      expect(Math.max(first.ms, again.ms)).to.be.below(SLOWEST_MS);
+      expect((await house.verify()).findings).to.deep.equal([]);
+    });
+  }
+});
