@@ -113,8 +113,22 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       expect(await links()).to.have.length(before + 1);
     });
 
-    it('a registrant whose address is confirmed already brings a domain back into service', async () => {
+    it('neither a new address nor another year brings back what is out of service: only a confirmation does', async () => {
       await place.moveTo('2027-02-25');
+      const before = (await links()).length;
+      await place.app.call('domains.changeContact', { id: 1, email: 'third@example.com' }, place.ana.caller);
+      expect(await links()).to.have.length(before + 1);
+      expect(await held('first.test')).to.include({ verification: 'failed', held: true });
+      const { domain } = await place.find('first.test');
+      await place.app.call('domains.renew', { id: domain.id, withoutInvoice: true });
+      await place.app.house.settle();
+      const renewed = await place.find('first.test');
+      expect(renewed.domain.expiresOn).to.equal('2029-01-21');
+      expect(await held('first.test')).to.include({ verification: 'failed', held: true });
+      expect(place.registry.domain('first.test')?.statuses).to.include('clientHold');
+    });
+
+    it('a registrant whose address is confirmed already brings a domain back into service', async () => {
       expect(await held('first.test')).to.include({ verification: 'failed', held: true });
       await place.app.call('domains.changeContact', { id: 1, email: place.ana.email }, place.ana.caller);
       await place.app.house.settle();

@@ -26,7 +26,7 @@ export const mailLink = async (ctx: OperationCtx, domain: Domain, contact: Domai
 
 /** Waits for a confirmation already, of the same address: one link serves all domains of a contact. */
 const isAsked = async (ctx: OperationCtx, contact: DomainContact, domain: Domain): Promise<boolean> =>
-  contact.asked_email === contact.email && (await data(ctx).all(Domain).where({ contact_id: contact.id, verification: 'pending' }).whereNot('id', domain.id).first()) !== undefined;
+  contact.asked_email === contact.email && (await data(ctx).all(Domain).where('contact_id', contact.id).whereIn('verification', ['pending', 'failed']).whereNot('id', domain.id).first()) !== undefined;
 
 /**
  * A domain came to us, or its registrant has changed: whether he can be reached is to be proven within the days of its
@@ -48,6 +48,7 @@ export const askRegistrant = async (ctx: OperationCtx, domain: Domain): Promise<
     return;
   }
   if (contact.asked_email === contact.email && (domain.verification === 'pending' || domain.verification === 'failed')) return;
-  await changeDomain(ctx, domain, { verification: 'pending', verify_by: verifyBy });
+  // What is out of service already waits there for the confirmation, whatever the new address is and whoever pays for a year.
+  if (domain.verification !== 'failed') await changeDomain(ctx, domain, { verification: 'pending', verify_by: verifyBy });
   if (!(await isAsked(ctx, contact, domain))) await mailLink(ctx, domain, contact, verifyBy);
 };
