@@ -88,6 +88,13 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
     it('moves to the second registrar by its code, and is let go only when that is seen twice', async () => {
       await client.send(at, 'lock', { on: 'no' });
       await place.app.house.settle();
+      for (const [caller, told] of [[place.ana.caller, false], [undefined, true]] as const) {
+        place.registry.fault({ on: 'domain:info', mishap: { refuse: 2400 } });
+        const { id } = (await place.find('story.test')).domain;
+        const error = (await place.app.call('domains.authCode', { id }, ...(caller === undefined ? [] : [caller])).catch((caught: unknown) => caught)) as { code: string; message: string };
+        expect(error.code).to.equal('REGISTRAR_FAILED');
+        expect(error.message.includes('2400'), error.message).to.equal(told);
+      }
       const shown = await client.send(at, 'authCode', {});
       const code = place.registry.domain('story.test')?.authInfo ?? '';
       expect(shown.text).to.contain(code);

@@ -1,5 +1,5 @@
 import type { XmlNode } from '@billet/bank-files';
-import { currencyExponent, formatMinor, isModuleError, ModuleError, parseMoney, type Availability, type CallCtx, type Fqdn, type HeldDomain, type LocalDate, type Money, type Nameserver, type PricedCommand, type ResellerApi } from '@billet/sdk';
+import { currencyExponent, formatMinor, isModuleError, ModuleError, parseMoney, premiumToPay, type Availability, type CallCtx, type Fqdn, type HeldDomain, type LocalDate, type Money, type Nameserver, type PricedCommand, type ResellerApi } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { call, every, type Params } from './client.ts';
 import { contactParams } from './contact.ts';
@@ -58,9 +58,6 @@ const makeHosts = async (ctx: Ctx, name: Fqdn, servers: readonly Nameserver[]): 
   }
 };
 
-/** A price that went up since it was accepted is not the one that is sent: the order is refused. */
-const atMost = (price: Money, accepted: Money): Money => (price.amount > accepted.amount ? accepted : price);
-
 /** The calls of Namecheap's XML API. There is none for the code of a transfer away, nor for DNSSEC. */
 export const namecheapApi: ResellerApi<Account> = {
   maxYears: 10,
@@ -91,7 +88,7 @@ export const namecheapApi: ResellerApi<Account> = {
   },
   register: async (ctx, { name, years, registrant, nameservers, acceptedPrice }) => {
     const [free] = await namecheapApi.check(ctx, [name]);
-    const premium: Params = free?.premium === undefined || acceptedPrice === undefined ? {} : { IsPremiumDomain: 'true', PremiumPrice: formatMinor(atMost(free.premium, acceptedPrice)) };
+    const premium: Params = free?.premium === undefined || acceptedPrice === undefined ? {} : { IsPremiumDomain: 'true', PremiumPrice: formatMinor(premiumToPay(free.premium, acceptedPrice)) };
     const answer = await call(ctx, 'writes', 'domains.create', {
       DomainName: name, Years: String(years), ...contactParams(registrant), AddFreeWhoisguard: 'yes', WGEnabled: 'no', ...premium,
       ...(nameservers.length === 0 ? {} : { Nameservers: nameservers.map(({ host }) => host).join(',') }),

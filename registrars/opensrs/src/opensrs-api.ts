@@ -1,4 +1,4 @@
-import { currencyExponent, formatMinor, ModuleError, parseMoney, secret, type Availability, type CallCtx, type Fqdn, type HeldDomain, type LocalDate, type Money, type Nameserver, type PricedCommand, type RegistrantVerification, type ResellerApi } from '@billet/sdk';
+import { currencyExponent, formatMinor, ModuleError, parseMoney, premiumToPay, secret, type Availability, type CallCtx, type Fqdn, type HeldDomain, type LocalDate, type Money, type Nameserver, type PricedCommand, type RegistrantVerification, type ResellerApi } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { ask, must } from './client.ts';
 import { contactSet } from './contact-set.ts';
@@ -17,9 +17,6 @@ const REG_TYPES: Readonly<Record<PricedCommand, string>> = { create: 'new', rene
 const dateOf = (stamp: string | undefined): LocalDate | undefined => /^\d{4}-\d{2}-\d{2}/.exec(stamp ?? '')?.[0];
 
 const priceIn = (ctx: Ctx, text: string): Money => parseMoney(Number(text).toFixed(currencyExponent(ctx.settings.currency)), ctx.settings.currency);
-
-/** A price that went up since it was accepted is not the one that is verified: the order is refused. */
-const atMost = (price: Money, accepted: Money): Money => (price.amount > accepted.amount ? accepted : price);
 
 const hostsOf = (servers: readonly Nameserver[]): Xcp => servers.map(({ host }, at) => ({ name: host, sortorder: String(at + 1) }));
 
@@ -78,7 +75,7 @@ export const opensrsApi: ResellerApi<Account> = {
   register: async (ctx, { name, years, registrant, nameservers, acceptedPrice }) => {
     const { profileUsername, profilePassword } = ctx.settings;
     const [free] = await opensrsApi.check(ctx, [name]);
-    const premium = free?.premium === undefined || acceptedPrice === undefined ? {} : { premium_price_to_verify: formatMinor(atMost(free.premium, acceptedPrice)) };
+    const premium = free?.premium === undefined || acceptedPrice === undefined ? {} : { premium_price_to_verify: formatMinor(premiumToPay(free.premium, acceptedPrice)) };
     const { attributes } = await must(ctx, {
       effect: 'writes',
       action: 'SW_REGISTER',

@@ -36,6 +36,13 @@ export const mustBeContact = (registrant: RegistrarContact): void => {
   if (!/^[A-Z]{2}$/.test(registrant.country)) throw invalid('registrant.country', 'The country has to be a code of two letters.');
 };
 
+/**
+ * The price of a premium name that an order tells the other side: never more than was accepted, so that one which went up
+ * meanwhile is refused there.
+ * @since 0.1.0
+ */
+export const premiumToPay = (price: Money, accepted: Money): Money => (price.amount > accepted.amount ? accepted : price);
+
 /** Nothing is bought for more than was accepted. A premium name has to be accepted with its price. */
 export const mustBeAccepted = (accepted: Money | undefined, price: Money | undefined, premium: boolean): void => {
   if (price === undefined) return;

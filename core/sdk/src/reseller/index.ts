@@ -1,3 +1,4 @@
+export { premiumToPay } from './check-command.ts';
 export { contactHandle, splitPersonName } from './contact-handle.ts';
 export { refusalOf } from './refusal-of.ts';
 export { registrarOverApi } from './registrar-over-api.ts';

@@ -3,6 +3,7 @@ import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { callRegistrar, registrarRegistryRef } from '../registrars/index.ts';
 import { Domain, RegistrarAccount, Tld } from '../tables.ts';
+import { whatFailed } from '../zone/ask-zone.ts';
 import { heldDomain } from './held-domain.ts';
 
 interface Asked {
@@ -38,7 +39,7 @@ export const showAuthCode = defineOperation({
       return registrar.authCode(callCtx, name);
     }),
   settle: async (ctx, { id }, outcome) => {
-    if (outcome.status !== 'done') throw new BilletError('REGISTRAR_FAILED', outcome.status === 'failed' ? outcome.message : 'The registrar works on it. Try again later.', { status: 502 });
+    if (outcome.status !== 'done') throw new BilletError('REGISTRAR_FAILED', whatFailed(ctx, outcome), { status: 502 });
     const domain = (await data(ctx).all(Domain).findById(id)) as Domain;
     ctx.touch({ kind: 'domain', id, clientId: domain.client_id }, undefined, { authCode: 'shown' });
     return { authCode: outcome.value.reveal() };
