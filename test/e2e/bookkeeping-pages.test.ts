@@ -82,6 +82,37 @@ describe('pages about the books', () => {
     expect([file.headers.get('content-type')?.startsWith('text/csv'), file.html.includes('Receivables')]).to.deep.equal([true, true]);
   });
 
+  it('a chargeback is booked by hand once, and ends won or lost: the books say where its money lies', async () => {
+    const carla = await app.signUp('Carla Lima');
+    const { invoiceId: paid } = await app.order(carla);
+    await app.pay(paid);
+    const open = async (): Promise<number> => (await app.call<{ invoice: { open: { amount: number } } }>('invoices.get', { id: paid })).invoice.open.amount;
+    const { items } = await app.call<{ items: { id: number; money: { amount: number } }[] }>('payments.list', { clientId: carla.clientId });
+    const [payment] = items;
+    const at = `/staff/payments/${String(payment?.id)}`;
+    const books = async (): Promise<readonly number[]> => [await saldo('1000'), await saldo('1150'), await saldo('1200'), await saldo('6000')];
+    const moved = async (since: readonly number[]): Promise<readonly number[]> => (await books()).map((amount, i) => amount - (since[i] ?? 0));
+    const amount = payment?.money.amount ?? 0;
+    const start = await books();
+    const wish = { reference: 'case-1', amount: '', fee: '15', reason: 'card not mine' };
+    expect((await staff.send(at, 'dispute', { ...wish, amount: '99999' })).text).to.include('So much is not left of this payment.');
+    expect((await staff.send(at, 'dispute', wish)).text).to.include('The dispute is booked.');
+    // All of the money lies aside: there is nothing left to dispute, and no second booking of the same case.
+    await app.call('payments.dispute', { paymentId: payment?.id, reference: 'case-1', reason: 'again' });
+    expect(await moved(start)).to.deep.equal([-amount - 1500, amount, 0, 1500]);
+    expect(await open()).to.equal(0);
+    const id = /name="disputeId" value="(\d+)"/.exec((await staff.get(at)).html)?.[1] ?? '';
+    await staff.send(at, 'won', { disputeId: id });
+    expect(await moved(start)).to.deep.equal([-1500, 0, 0, 1500]);
+    expect((await staff.send(at, 'lost', { disputeId: id })).text).to.include('has ended otherwise');
+    await app.call('payments.dispute', { paymentId: payment?.id, reference: 'case-2', reason: 'again' });
+    const second = /name="disputeId" value="(\d+)"/.exec((await staff.get(at)).html)?.[1] ?? '';
+    await Promise.all([staff.send(at, 'lost', { disputeId: second }), staff.send(at, 'lost', { disputeId: second })]);
+    expect(await moved(start)).to.deep.equal([-amount - 1500, 0, amount, 1500]);
+    expect(await open()).to.equal(amount);
+    expect((await app.house.verify()).findings).to.deep.equal([]);
+  });
+
   it('a month is closed once, and never one that still runs', async () => {
     const { items } = await app.call<{ items: { id: number }[] }>('companies.list', {});
     const close = (month: string) => staff.send('/staff/ledger', 'close', { legalEntityId: String(items[0]?.id), month });

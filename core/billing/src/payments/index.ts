@@ -37,6 +37,7 @@ import { recordPayment } from './record-payment.ts';
 import { recordPayout } from './record-payout.ts';
 import { refundPayment } from './refunds/refund-payment.ts';
 import { repeatRefund } from './refunds/repeat-refund.ts';
+import { disputePayment, listDisputes, settleDispute } from './disputes/manage-disputes.ts';
 import { reversePayment } from './reverse-payment.ts';
 import { startPayment } from './start-payment.ts';
 import { topUp } from './top-up.ts';
@@ -66,7 +67,7 @@ export const paymentsRoom: Room = {
   clientRecords,
   operations: [
     listGatewayAccounts, createGatewayAccount, updateGatewayAccount, setDefaultAccount, saveBillingTerms, gatewayHealth, viewGatewayAccount, testGatewayAccount, reconcileAccount, recordPayout,
-    startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, refundPayment, chargeByHand, capturePayment, voidPayment,
+    startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, listDisputes, disputePayment, settleDispute, refundPayment, chargeByHand, capturePayment, voidPayment,
     listUnmatched, addUnmatched, bookUnmatched, ignoreUnmatched, exportPayments, listPayments, clientBalance, getAttempt, listReview, getPayment, listGatewayEvents, replayGatewayEvent,
     listMethods, chooseMethod, removeMethod, askApproval, listApprovals, readCertificate, answerApproval, importBalances,
     issueVouchers, sellVouchers, voidVouchers, redeemVoucher, listBatches, listVouchers,

@@ -45,11 +45,11 @@ export const postings = {
   refundPaid: ({ amount, account }: { readonly amount: number; readonly account: MoneyAccount }): readonly Movement[] => move(accounts.refundsOnTheWay, accounts[account], amount),
   refundFailed: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.refundsOnTheWay, accounts.clientBalance, amount),
   /** The bank took the money and its fee; whose it is will be seen. */
-  disputeOpened: ({ amount, fee }: { readonly amount: number; readonly fee: number }): readonly Movement[] => [
-    ...move(accounts.disputed, accounts.clearing, amount),
-    ...move(accounts.fees, accounts.clearing, fee),
+  disputeOpened: ({ amount, fee, account }: { readonly amount: number; readonly fee: number; readonly account: MoneyAccount }): readonly Movement[] => [
+    ...move(accounts.disputed, accounts[account], amount),
+    ...move(accounts.fees, accounts[account], fee),
   ],
-  disputeWon: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.clearing, accounts.disputed, amount),
+  disputeWon: ({ amount, account }: { readonly amount: number; readonly account: MoneyAccount }): readonly Movement[] => move(accounts[account], accounts.disputed, amount),
   /** What invoices or the balance still held of it goes; the rest is lost to us. */
   disputeLost: ({ fromInvoices, fromBalance, lost }: { readonly fromInvoices: number; readonly fromBalance: number; readonly lost: number }): readonly Movement[] => [
     ...move(accounts.receivable, accounts.disputed, fromInvoices),

@@ -6,22 +6,25 @@ import { takeOffInvoices } from '../refunds/release-payment.ts';
 import type { Payment } from '../tables.ts';
 import { Dispute } from '../tables-of-refunds.ts';
 
-/** The provider's id of a dispute, where its events carry one before a colon; else the event's own. */
-const refOf = (event: GatewayEvent): string => event.id.split(':')[0] ?? event.id;
+/** What is known of a dispute when it begins; `ref` names it among those of its payment. */
+export interface DisputeWish {
+  readonly ref: string;
+  readonly amount: number;
+  readonly fee: number;
+  readonly reason: string | null;
+}
 
-const open = async (ctx: OperationCtx, payment: Payment, event: GatewayEvent): Promise<Dispute | string> => {
+/** Takes the money out of where it lay until the dispute is decided. `undefined` = so much of the payment is not there any more. */
+export const openDispute = async (ctx: OperationCtx, payment: Payment, { ref, amount, fee, reason }: DisputeWish): Promise<Dispute | undefined> => {
   const { all, db } = data(ctx);
-  const amount = event.money?.amount ?? payment.amount - payment.refunded;
-  if (event.money !== undefined && event.money.currency !== payment.currency) return 'AMOUNT_MISMATCH';
   const reserved = await db.execute('update payments set disputed = disputed + ? where id = ? and reversed_at is null and refunded + disputed + ? <= amount', [amount, payment.id, amount]);
-  if (reserved === 0) return 'DISPUTE_EXCEEDS';
+  if (reserved === 0) return undefined;
   const place = await placeOf(ctx, payment);
-  const fee = event.fee?.currency === payment.currency ? event.fee.amount : 0;
   const dispute = await all(Dispute).insertAndFetch({
-    client_id: payment.client_id, payment_id: payment.id, provider_ref: refOf(event), amount, fee, currency: payment.currency, state: 'open', reason: event.reason ?? null, opened_at: ctx.clock.now(),
+    client_id: payment.client_id, payment_id: payment.id, provider_ref: ref, amount, fee, currency: payment.currency, state: 'open', reason, opened_at: ctx.clock.now(),
   });
   await postJournals(db, ctx.clock.now(), [
-    { legalEntityId: place.legalEntityId, kind: 'dispute.opened', ref: String(dispute.id), clientId: payment.client_id, bookedOn: place.today, currency: payment.currency, movements: postings.disputeOpened({ amount, fee }) },
+    { legalEntityId: place.legalEntityId, kind: 'dispute.opened', ref: String(dispute.id), clientId: payment.client_id, bookedOn: place.today, currency: payment.currency, movements: postings.disputeOpened({ amount, fee, account: place.account }) },
   ]);
   await ctx.emit('dispute.opened', { disputeId: dispute.id, paymentId: payment.id, clientId: payment.client_id, money: { amount, currency: payment.currency } });
   return dispute;
@@ -36,7 +39,8 @@ const lose = async (ctx: OperationCtx, payment: Payment, amount: number): Promis
   return { fromInvoices, fromBalance, lost: amount - fromInvoices - fromBalance };
 };
 
-const close = async (ctx: OperationCtx, payment: Payment, dispute: Dispute, end: 'won' | 'lost'): Promise<void> => {
+/** Decides a dispute once: won, the money comes back to where it lay; lost, it goes off what it paid. */
+export const closeDispute = async (ctx: OperationCtx, payment: Payment, dispute: Dispute, end: 'won' | 'lost'): Promise<void> => {
   const { all, db } = data(ctx);
   const touched = await all(Dispute).where({ id: dispute.id, state: 'open' }).patch({ state: end, closed_at: ctx.clock.now() });
   if (touched === 0) return;
@@ -46,18 +50,27 @@ const close = async (ctx: OperationCtx, payment: Payment, dispute: Dispute, end:
   await postJournals(db, ctx.clock.now(), [
     {
       legalEntityId: place.legalEntityId, kind: `dispute.${end}`, ref: String(dispute.id), clientId: payment.client_id, bookedOn: place.today, currency: payment.currency,
-      movements: end === 'won' ? postings.disputeWon({ amount }) : postings.disputeLost(await lose(ctx, payment, amount)),
+      movements: end === 'won' ? postings.disputeWon({ amount, account: place.account }) : postings.disputeLost(await lose(ctx, payment, amount)),
     },
   ]);
   ctx.touch({ kind: 'payment', id: payment.id, clientId: payment.client_id }, { dispute: 'open' }, { dispute: end, amount });
   await ctx.emit(end === 'won' ? 'dispute.won' : 'dispute.lost', { disputeId: dispute.id, paymentId: payment.id, clientId: payment.client_id, money: { amount, currency: payment.currency } });
 };
 
+/** The provider's id of a dispute, where its events carry one before a colon; else the event's own. */
+const refOf = (event: GatewayEvent): string => event.id.split(':')[0] ?? event.id;
+
+const openByEvent = async (ctx: OperationCtx, payment: Payment, event: GatewayEvent): Promise<Dispute | string> => {
+  if (event.money !== undefined && event.money.currency !== payment.currency) return 'AMOUNT_MISMATCH';
+  const fee = event.fee?.currency === payment.currency ? event.fee.amount : 0;
+  return (await openDispute(ctx, payment, { ref: refOf(event), amount: event.money?.amount ?? payment.amount - payment.refunded, fee, reason: event.reason ?? null })) ?? 'DISPUTE_EXCEEDS';
+};
+
 /** Books what a provider tells of a dispute, in whatever order it tells it. Gives the reason why a person must look, or `null`. */
 export const applyDisputeEvent = async (ctx: OperationCtx, payment: Payment, event: GatewayEvent): Promise<string | null> => {
   const known = await data(ctx).all(Dispute).findOne({ payment_id: payment.id, provider_ref: refOf(event) });
-  const dispute = known ?? (await data(ctx).all(Dispute).findOne({ payment_id: payment.id, state: 'open' })) ?? (await open(ctx, payment, event));
+  const dispute = known ?? (await data(ctx).all(Dispute).findOne({ payment_id: payment.id, state: 'open' })) ?? (await openByEvent(ctx, payment, event));
   if (typeof dispute === 'string') return dispute;
-  if (event.type === 'dispute.won' || event.type === 'dispute.lost') await close(ctx, payment, dispute, event.type === 'dispute.won' ? 'won' : 'lost');
+  if (event.type === 'dispute.won' || event.type === 'dispute.lost') await closeDispute(ctx, payment, dispute, event.type === 'dispute.won' ? 'won' : 'lost');
   return null;
 };

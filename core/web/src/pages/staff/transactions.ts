@@ -5,7 +5,8 @@ import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { gateways } from '../lists/options.ts';
-import type { Page, PageCtx } from '../page.ts';
+import type { Action, Page, PageCtx } from '../page.ts';
+import { buttonProblem } from '../parts.ts';
 
 interface Money {
   readonly amount: number;
@@ -93,6 +94,37 @@ export const paymentsPage: Page = {
   actions: listActions(LIST),
 };
 
+interface DisputeRow {
+  readonly id: number;
+  readonly reference: string;
+  readonly money: Money;
+  readonly fee: Money;
+  readonly state: string;
+  readonly reason: string | null;
+  readonly openedAt: string;
+}
+
+const DISPUTE_TONES: Readonly<Record<string, 'ok' | 'warn' | 'bad'>> = { open: 'warn', won: 'ok', lost: 'bad' };
+
+/** What the payer's bank took back, each with its two ways to end. */
+const disputeCards = (ctx: PageCtx, disputes: readonly DisputeRow[]): readonly Card[] =>
+  disputes.map(({ id, reference, money, fee, state, reason, openedAt }) => ({
+    kind: 'facts',
+    title: `${ctx.t('dispute.title')} ${reference}`,
+    facts: [
+      { label: ctx.t('invoices.status'), badge: { text: ctx.t(`dispute.state.${state}`), tone: DISPUTE_TONES[state] ?? 'warn' }, ...(reason === null ? {} : { sub: reason }) },
+      { label: ctx.t('payments.amount'), money },
+      { label: ctx.t('payments.fee'), money: fee },
+      { label: ctx.t('balance.date'), instant: openedAt },
+    ],
+    ...(state === 'open' ? { actions: ['won', 'lost'].map((outcome) => ctx.form(outcome, ctx.t(`dispute.${outcome}`), [{ name: 'disputeId', label: '', widget: 'hidden' as const, value: String(id) }], outcome === 'lost' ? { danger: true } : {})) } : {}),
+  }));
+
+const settle = (outcome: 'won' | 'lost'): Action => async (ctx, { disputeId }) => {
+  await ctx.call('payments.settleDispute', { id: disputeId, outcome });
+  return { to: ctx.request.path, say: 'form.saved' };
+};
+
 /** One payment: what it settled, and giving it back or turning it back. */
 export const paymentPage: Page = {
   path: '/staff/payments/:id',
@@ -101,7 +133,9 @@ export const paymentPage: Page = {
   nav: 'payments',
   load: async (ctx) => {
     const row = await ctx.call<PaymentRow>('payments.get', { id: ctx.params['id'] });
-    const left = { amount: row.money.amount - row.refunded.amount, currency: row.money.currency };
+    const { items: disputes } = await ctx.call<{ items: readonly DisputeRow[] }>('payments.disputes', { paymentId: row.id });
+    const disputed = disputes.filter(({ state }) => state !== 'won').reduce((sum, { money }) => sum + money.amount, 0);
+    const left = { amount: row.money.amount - row.refunded.amount - disputed, currency: row.money.currency };
     const reason = { name: 'reason', label: ctx.t('cancel.reason'), widget: 'text' as const, required: true };
     return {
       title: row.reference,
@@ -111,6 +145,8 @@ export const paymentPage: Page = {
       main: [
         { kind: 'facts', facts: [{ label: ctx.t('payments.amount'), money: row.money }, { label: ctx.t('payments.fee'), money: row.fee }, { label: ctx.t('money.refunded'), money: row.refunded }, { label: ctx.t('balance.date'), date: row.receivedOn }, { label: ctx.t('pay.method'), text: extensionTitle(ctx, row.method) }, { label: ctx.t('service.client'), text: String(row.clientId), href: `/staff/clients/${String(row.clientId)}` }] },
         { kind: 'rows', title: ctx.t('invoices.title'), rows: row.invoices.map((part) => ({ icon: 'invoice', title: String(part.invoiceId), href: `/staff/invoices/${String(part.invoiceId)}`, meta: '', money: { amount: part.amount, currency: row.money.currency } })), empty: ctx.t('money.onBalance') },
+        ...buttonProblem(ctx, 'won', 'lost'),
+        ...disputeCards(ctx, disputes),
       ],
       ...(row.reversed || left.amount <= 0
         ? {}
@@ -126,12 +162,32 @@ export const paymentPage: Page = {
                   reason,
                 ]),
               },
+              {
+                kind: 'form' as const,
+                title: ctx.t('dispute.book'),
+                lead: ctx.t('dispute.lead'),
+                form: ctx.form('dispute', ctx.t('dispute.bookSubmit'), [
+                  { name: 'reference', label: ctx.t('payments.reference'), widget: 'text', required: true },
+                  { name: 'amount', label: ctx.t('payments.amount'), widget: 'money', width: 'half', unit: left.currency, help: ctx.t('money.refundHelp', { amount: ctx.say.money(left) }) },
+                  { name: 'fee', label: ctx.t('payments.fee'), widget: 'money', width: 'half', unit: left.currency, value: '0' },
+                  reason,
+                ]),
+              },
               { kind: 'form' as const, title: ctx.t('money.reverse'), lead: ctx.t('money.reverseLead'), form: ctx.form('reverse', ctx.t('money.reverse'), [reason], { danger: true }) },
             ],
           }),
     };
   },
   actions: {
+    won: settle('won'),
+    lost: settle('lost'),
+    dispute: async (ctx, body) => {
+      const { money } = await ctx.call<PaymentRow>('payments.get', { id: ctx.params['id'] });
+      const minor = (name: string): number => asMinor(body[name], money.currency, name);
+      const given = (name: string): boolean => (body[name] ?? '').trim() !== '';
+      await ctx.call('payments.dispute', { paymentId: ctx.params['id'], reference: body['reference'], reason: body['reason'], ...(given('amount') ? { amount: minor('amount') } : {}), ...(given('fee') ? { fee: minor('fee') } : {}) });
+      return { to: ctx.request.path, say: 'dispute.booked' };
+    },
     refund: async (ctx, body) => {
       const { money } = await ctx.call<PaymentRow>('payments.get', { id: ctx.params['id'] });
       const amount = (body['amount'] ?? '').trim() === '' ? {} : { amount: asMinor(body['amount'], money.currency, 'amount') };
