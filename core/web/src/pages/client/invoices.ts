@@ -41,7 +41,7 @@ const payCard = async (ctx: PageCtx, invoice: InvoiceRow): Promise<readonly Card
       title: ctx.t('pay.title'),
       money: invoice.open,
       form: ctx.form('pay', ctx.t('pay.submit', { amount: ctx.say.money(invoice.open) }), [
-        { name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices', options: items.map((item) => ({ value: String(item.id), label: item.name, hint: surchargeText(ctx, item, invoice.open.currency), selected: String(item.id) === wanted })) },
+        { name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices', options: items.map((item) => ({ value: String(item.id), label: item.name, hint: surchargeText(ctx, item, invoice.open), selected: String(item.id) === wanted })) },
         { name: 'amount', label: ctx.t('pay.part'), widget: 'money', unit: invoice.open.currency, help: ctx.t('pay.partHelp') },
         // Where no provider keeps a method, nothing is asked.
         ...(items.some((item) => item.keeps) ? [{ name: 'save', label: ctx.t('pay.save'), widget: 'switch' as const }] : []),
@@ -101,7 +101,8 @@ export const returnPage: Page = {
   nav: 'invoices',
   load: async (ctx) => {
     const key = ctx.params['key'] ?? '';
-    await ctx.call('payments.attempt', { key });
+    // Whose it is; not by `ctx.call`, which would keep this answer for the question after the look-up.
+    await ctx.web.house.executor.callByName('payments.attempt', { key }, ctx.caller);
     await ctx.web.house.services.use(attemptLookupRef).lookUp(key, AbortSignal.timeout(15_000));
     const attempt = await ctx.call<{ state: string; money: { amount: number; currency: string } }>('payments.attempt', { key });
     const tone = attempt.state === 'succeeded' ? 'ok' : attempt.state === 'failed' || attempt.state === 'cancelled' ? 'bad' : 'info';
