@@ -1,6 +1,7 @@
 import { expect } from 'chai';
+import fc from 'fast-check';
 import { compareLists, nextTry, suggest, surchargeOn } from '@billet/billing';
-import type { GatewayEvent } from '@billet/sdk';
+import { multiplyRatio, type GatewayEvent } from '@billet/sdk';
 import { eachDatabase } from './support/each-database.ts';
 import { openMoneyHouse, type MoneyHouse } from './support/money-house.ts';
 
@@ -12,9 +13,22 @@ describe('rules of payments', () => {
   }
 
   it('adds a surcharge, rounded once', () => {
-    expect(surchargeOn(10_000, { percent: '2.5', fixed: 30 })).to.equal(280);
-    expect(surchargeOn(333, { percent: '1.5', fixed: 0 })).to.equal(5);
+    expect(surchargeOn(10_000, { percent: '2.5', fixed: 30, grossUp: false })).to.equal(280);
+    expect(surchargeOn(333, { percent: '1.5', fixed: 0, grossUp: false })).to.equal(5);
     expect(surchargeOn(10_000, null)).to.equal(0);
+  });
+
+  it('a surcharge that covers the fee on itself is the least with which the whole invoice arrives', () => {
+    expect(surchargeOn(10_000, { percent: '2.5', fixed: 30, grossUp: true })).to.equal(287);
+    fc.assert(
+      fc.property(fc.integer({ min: 1, max: 1_000_000_000 }), fc.integer({ min: 0, max: 300_000 }), fc.integer({ min: 0, max: 100_000 }), (amount, tenThousandths, fixed) => {
+        const percent = (tenThousandths / 10_000).toFixed(4);
+        const more = surchargeOn(amount, { percent, fixed, grossUp: true });
+        const kept = (charged: number): number => charged - multiplyRatio(charged, tenThousandths, 1_000_000) - fixed;
+        expect(kept(amount + more)).to.be.at.least(amount);
+        expect(kept(amount + more - 1)).to.be.below(amount);
+      }),
+    );
   });
 
   it('suggests by number before amount, and finds numbers as whole words only', () => {

@@ -1,5 +1,5 @@
-import { addDays } from '@billet/sdk';
-import { localised } from '@billet/billing';
+import { addDays, type Money } from '@billet/sdk';
+import { localised, surchargeOn } from '@billet/billing';
 import type { Card, Sheet } from '../view-models/page.ts';
 import { siteOf } from '../http/site-gate.ts';
 import type { PageCtx } from './page.ts';
@@ -81,10 +81,9 @@ const partyLines = (ctx: PageCtx, party: Party): string[] =>
   ].filter((line) => line !== '');
 
 /** What paying with a method costs, in words; nothing where it costs nothing. */
-export const surchargeText = (ctx: PageCtx, method: GatewayRow, currency: string): string | undefined => {
-  const { surcharge } = method;
-  if (surcharge === null || surcharge === undefined) return undefined;
-  return ctx.t('pay.surcharge', { percent: surcharge.percent, fixed: ctx.say.money({ amount: surcharge.fixed, currency }) });
+export const surchargeText = (ctx: PageCtx, { surcharge }: GatewayRow, { amount, currency }: Money): string | undefined => {
+  const more = surchargeOn(amount, surcharge ?? null);
+  return more === 0 ? undefined : ctx.t('pay.surcharge', { amount: ctx.say.money({ amount: more, currency }) });
 };
 
 /** Why one of the one-button forms was refused; they have no field to say it at. */

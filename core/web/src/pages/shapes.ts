@@ -134,7 +134,7 @@ export interface GatewayRow {
   readonly setsUp?: boolean;
   readonly keeps?: boolean;
   readonly isDefault?: boolean;
-  readonly surcharge?: { readonly percent: string; readonly fixed: number } | null;
+  readonly surcharge?: { readonly percent: string; readonly fixed: number; readonly grossUp: boolean } | null;
 }
 
 export interface SessionRow {

@@ -78,9 +78,22 @@ interface GatewayView {
   readonly tests: boolean;
   readonly hasFiles: boolean;
   readonly captureLater: boolean | null;
+  readonly surcharge: GatewayRow['surcharge'];
   readonly values: Readonly<Record<string, unknown>>;
   readonly secretsSet: readonly string[];
 }
+
+/** What paying this way costs the client. */
+const surchargeForm = (ctx: PageCtx, { surcharge }: GatewayView): Card => ({
+  kind: 'form',
+  title: ctx.t('surcharge.title'),
+  lead: ctx.t('surcharge.lead'),
+  form: ctx.form('surcharge', ctx.t('form.save'), [
+    { name: 'percent', label: ctx.t('surcharge.percent'), widget: 'text', width: 'half', unit: '%', value: surcharge?.percent ?? '0' },
+    { name: 'fixed', label: ctx.t('surcharge.fixed'), widget: 'number', width: 'half', value: String(surcharge?.fixed ?? 0), help: ctx.t('surcharge.fixedHelp') },
+    { name: 'grossUp', label: ctx.t('surcharge.grossUp'), widget: 'switch', checked: surcharge?.grossUp === true, help: ctx.t('surcharge.grossUpHelp') },
+  ]),
+});
 
 const loadGateway = async (ctx: PageCtx, notes: readonly Card[] = []): ReturnType<Page['load']> => {
   const view = await ctx.call<GatewayView>('gatewayAccounts.view', { id: ctx.params['id'] });
@@ -96,6 +109,7 @@ const loadGateway = async (ctx: PageCtx, notes: readonly Card[] = []): ReturnTyp
       { kind: 'form', title: ctx.t('nav.settings'), form: ctx.form('save', ctx.t('form.save'), [{ name: 'name', label: ctx.t('gateways.name'), widget: 'text', value: view.name, required: true }, { name: 'enabled', label: ctx.t('gateways.enabled'), widget: 'switch', checked: view.enabled }, ...(view.captureLater === null ? [] : [{ name: 'captureLater', label: ctx.t('gateways.captureLater'), help: ctx.t('gateways.captureLaterHelp'), widget: 'switch' as const, checked: view.captureLater }]), ...settings.fields(view.values, view.secretsSet)]) },
     ],
     aside: [
+      surchargeForm(ctx, view),
       {
         kind: 'form',
         title: ctx.t('payout.title'),
@@ -125,6 +139,11 @@ export const gatewayPage: Page = {
       const code = currency.trim().toUpperCase();
       const { fresh } = await ctx.call<{ fresh: boolean }>('payments.recordPayout', { gatewayAccountId: ctx.params['id'], reference, amount: asMinor(amount, code, 'amount'), fee: asMinor(fee === '' ? '0' : fee, code, 'fee'), currency: code, bookedOn });
       return { to: ctx.request.path, say: fresh ? 'payout.booked' : 'payout.known' };
+    },
+    surcharge: async (ctx, { percent = '', fixed = '', grossUp }) => {
+      const none = /^0*([.,]0*)?$/.test(percent.trim()) && /^0*$/.test(fixed.trim());
+      await ctx.call('gatewayAccounts.update', { id: ctx.params['id'], surcharge: none ? null : { percent: percent.trim().replace(',', '.') || '0', fixed: Number(fixed), grossUp: grossUp === 'on' } });
+      return { to: ctx.request.path, say: 'form.saved' };
     },
     test: async (ctx) => {
       const { ok, message } = await ctx.call<{ ok: boolean; message: string }>('gatewayAccounts.test', { id: ctx.params['id'] });
