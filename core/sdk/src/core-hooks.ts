@@ -112,6 +112,8 @@ declare module './hooks.ts' {
     'usage.threshold': BindingFact & { readonly metric: string; readonly percent: number; readonly value: number; readonly limit: number };
     /** What a service may use in a period is used up; `action` is in force until the period ends at `until`, or more is bought. */
     'usage.capReached': ServiceFact & { readonly capId: number; readonly action: 'throttle' | 'block' | 'overage'; readonly until: string };
+    /** Somebody told by API what a service used on a day, in the unit of its price; below nought what was told too much. */
+    'usage.recorded': ServiceFact & { readonly metric: string; readonly day: string; readonly quantity: number };
     'usage.capLifted': ServiceFact & { readonly capId: number; readonly action: 'throttle' | 'block' | 'overage' };
     /** A server refuses or does not answer; calls to it pause. Once per trouble, not per service. */
     'server.down': { readonly serverId: number; readonly name: string; readonly kind: string; readonly message: string };

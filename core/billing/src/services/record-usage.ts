@@ -70,6 +70,7 @@ export const recordUsage = defineOperation({
     if (Math.abs(Number(counted?.quantity)) > MOST) throw invalid('USAGE_TOO_MUCH', 'quantity', 'This is more than a day can have.');
     await wakeForUsage(ctx, service);
     ctx.touch({ kind: 'service', id, clientId: service.client_id }, undefined, { usage: metric, day, quantity });
+    await ctx.emit('usage.recorded', { serviceId: id, clientId: service.client_id, metric, day, quantity });
     return { counted: true, day };
   },
 });

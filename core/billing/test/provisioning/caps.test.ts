@@ -2,7 +2,9 @@ import { Invoice, InvoiceLine, MailMessage, moduleRegistryRef, Product, ServiceB
 import { done, noSettings, type Caller, type Desired, type Metric, type Sample, type ServerModule } from '@billet/sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
+import { CapTopUp } from '../../src/provisioning/caps/tables.ts';
 import { capInvariants } from '../../src/provisioning/caps/index.ts';
+import { endService } from '../../src/services/end-service.ts';
 import { capPeriod, judgeCap, type CapStanding } from '../../src/provisioning/caps/rules/index.ts';
 import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from '../support/open-test-house.ts';
 import { refusal } from '../support/refusal.ts';
@@ -114,6 +116,9 @@ eachDatabase('caps of services', (open) => {
     expect(await refusal(saveCap({ action: 'block' }))).to.equal('CAP_SLOWER throttleProductId');
     expect(await refusal(saveCap({ throttleProductId: house.productId }))).to.equal('NOT_FOUND throttleProductId');
     expect(await refusal(saveCap({ action: 'overage', throttleProductId: null }))).to.equal('CAP_NO_PRICE action');
+    // Settings of a plan without a server of that kind would slow nothing down.
+    expect(await refusal(saveCap())).to.equal('CAP_OTHER_SERVERS throttleProductId');
+    await call('products.saveServer', { id: slow, role: 'main', extension: 'panel' });
     capId = (await saveCap()).id;
     expect((await saveCap({ metrics: ['down', 'up'] })).id).to.equal(capId);
     packageId = (await call<{ id: number }>('products.addCapPackage', { id: capId, name: { en: '500 more' }, quantity: 500, price: 990, currency: 'BRL' })).id;
@@ -227,10 +232,82 @@ eachDatabase('caps of services', (open) => {
     await saveCap({ metrics: ['disk'], name: { en: 'Space' }, action: 'block', throttleProductId: null, most: 5000, enabled: false });
   });
 
+  it('what is told by API counts too, and acts at once', async () => {
+    await call('products.addUsagePrice', { id: house.productId, metric: 'calls', currency: 'BRL', name: { en: 'Calls' }, unit: 1, tiers: [{ price: '1' }] });
+    const { id } = await saveCap({ metrics: ['calls'], name: { en: 'Calls' }, action: 'block', throttleProductId: null, most: 100 });
+    const tell = async (quantity: number, key: string): Promise<void> => {
+      await call('services.recordUsage', { id: serviceId, metric: 'calls', quantity, key });
+      await house.settle();
+    };
+    const calls = async (): Promise<readonly unknown[]> => {
+      const found = (await call<{ items: { capId: number; used: number; reached: boolean }[] }>('services.caps', { id: serviceId }, ana)).items.find((each) => each.capId === id);
+      return [await held(), found?.used, found?.reached];
+    };
+    await tell(70, 'one');
+    expect(await calls()).to.deep.equal([[], 70, false]);
+    await tell(30, 'two');
+    expect(await calls()).to.deep.equal([['usage'], 100, true]);
+    await tell(-1, 'three');
+    expect(await held()).to.deep.equal([]);
+    await saveCap({ metrics: ['calls'], name: { en: 'Calls' }, action: 'block', throttleProductId: null, most: 100, enabled: false });
+  });
+
+  it('an extension that does not let a service be stopped stops nothing else', async () => {
+    let asked = 0;
+    house.bus.scope('guard').gate('service.suspend', () => ({ verdict: 'deny', code: `NOT_NOW_${String((asked += 1))}`, message: 'An important client.' }));
+    await saveCap({ action: 'block', throttleProductId: null, most: 1500 });
+    await sweep(600);
+    expect([await held(), (await standing()).used, (await standing()).reached]).to.deep.equal([[], 1600, false]);
+    expect(asked).to.be.greaterThan(0);
+    await house.bus.release('guard');
+    await sweep(0);
+    expect(await held()).to.deep.equal(['usage']);
+  });
+
+  it('what was bought for a period stays where periods begin on another day', async () => {
+    await call('services.giveTopUp', { id: serviceId, capId, quantity: 5000 });
+    await house.settle();
+    expect(await standing()).to.deep.include({ most: 6500, reached: false });
+    for (const period of ['billing', 'month']) {
+      await saveCap({ action: 'block', throttleProductId: null, most: 1500, period });
+      expect((await standing()).most, period).to.equal(6500);
+    }
+  });
+
+  it('two looks at once tell once that it ended', async () => {
+    let lifted = 0;
+    house.bus.scope('ear').on('usage.capLifted', () => { lifted += 1; }, { delivery: 'live', id: 'lifted' });
+    await saveCap({ action: 'throttle', throttleProductId: slow, most: 1 });
+    await house.db.transaction(async () => { await house.db.from(CapTopUp).where('cap_id', capId).delete(); });
+    await sweep(0);
+    expect((await standing()).reached).to.equal(true);
+    await Promise.all([1, 2].map(() => call('services.giveTopUp', { id: serviceId, capId, quantity: 1_000_000 })));
+    await house.settle();
+    expect([lifted, (await standing()).reached]).to.deep.equal([1, false]);
+  });
+
   it('a cap that is switched off, or a plan that has none, lets go at once', async () => {
     await saveCap({ enabled: false });
     await house.settle();
     expect(last()).to.deep.equal({ planKey: String(house.productId), state: 'active' });
     expect((await call<{ items: object[] }>('services.caps', { id: serviceId }, ana)).items).to.deep.equal([]);
+  });
+
+  it('what was asked for and not paid goes with the cap, and with the service', async () => {
+    await saveCap();
+    const other = (await call<{ serviceIds: number[] }>('orders.place', { items: [{ productId: house.productId }] }, ana)).serviceIds[0] ?? 0;
+    await house.settle();
+    const buy = async (): Promise<number> => (await call<{ invoiceId: number }>('services.buyTopUp', { id: other, packageId }, ana)).invoiceId;
+    const status = async (id: number): Promise<string | undefined> => (await house.db.from(Invoice).findById(id))?.status;
+    const first = await buy();
+    await saveCap({ enabled: false });
+    await house.settle();
+    expect(await status(first)).to.equal('void');
+    await saveCap();
+    const second = await buy();
+    expect(second).to.not.equal(first);
+    await house.executor.asSystem('test', (ctx) => endService(ctx, other, ctx.clock.today('UTC')));
+    await house.settle();
+    expect(await status(second)).to.equal('void');
   });
 });

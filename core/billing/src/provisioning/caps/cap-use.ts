@@ -1,6 +1,7 @@
 import type { Metric, OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import type { Period } from '../../periods/index.ts';
+import { ServiceUsage } from '../../services/index.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { ServiceBinding, UsageDay, UsageNow } from '../tables.ts';
 
@@ -16,7 +17,7 @@ const gauges = (ctx: OperationCtx, bindings: readonly ServiceBinding[]): Readonl
   return new Set(bindings.flatMap((binding) => (modules.get(binding.extension)?.metrics ?? []).filter((metric) => metric.kind === 'gauge').map((metric) => `${String(binding.id)} ${metric.key}`)));
 };
 
-/** What a service used of a cap's metrics in a period: the days of it added up, and gauges as they stand. */
+/** What a service used of a cap's metrics in a period: its days added up, those that were told by API too, and gauges as they stand. */
 export const capUse = async (ctx: OperationCtx, serviceId: number, metrics: readonly string[], { start, end }: Period): Promise<number> => {
   const { all } = data(ctx);
   const bindings = await all(ServiceBinding).where('service_id', serviceId);
@@ -27,5 +28,6 @@ export const capUse = async (ctx: OperationCtx, serviceId: number, metrics: read
   const now = await all(UsageNow).whereIn('binding_id', here.map((binding) => binding.id)).whereIn('metric', [...metrics]);
   const isGauge = (row: { readonly binding_id: number; readonly metric: string }): boolean => still.has(`${String(row.binding_id)} ${row.metric}`);
   const sum = (rows: readonly { readonly value: number }[]): number => rows.reduce((total, { value }) => total + value, 0);
-  return sum(days.filter((row) => !isGauge(row))) + sum(now.filter(isGauge));
+  const told = await all(ServiceUsage).where({ service_id: serviceId, source: 'api' }).whereIn('metric', [...metrics]).where('day', '>=', start).where('day', '<', end);
+  return sum(days.filter((row) => !isGauge(row))) + sum(now.filter(isGauge)) + Math.max(0, sum(told.map(({ quantity }) => ({ value: quantity }))));
 };

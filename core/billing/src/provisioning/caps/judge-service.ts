@@ -1,4 +1,4 @@
-import { instantOfLocalMidnight, type OperationCtx } from '@billet/sdk';
+import { instantOfLocalMidnight, isBilletError, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { Service, suspendForOwner, unsuspendForOwner } from '../../services/index.ts';
@@ -6,6 +6,7 @@ import { convergeJob } from '../converge-job.ts';
 import { ServiceBinding } from '../tables.ts';
 import { tellOfUsage } from '../usage/tell-of-usage.ts';
 import { capUse, metricsOf } from './cap-use.ts';
+import { dropUnpaid } from './drop-unpaid.ts';
 import { capPeriod, judgeCap, type CapAction, type CapPeriod } from './rules/index.ts';
 import { CapTopUp, ServiceCap, UsageCap } from './tables.ts';
 
@@ -28,9 +29,22 @@ const lift = async (ctx: OperationCtx, service: Service, row: ServiceCap, action
   await ctx.emit('usage.capLifted', { serviceId: service.id, clientId: service.client_id, capId: row.cap_id, action });
 };
 
-const begin = async (ctx: OperationCtx, service: Service, row: ServiceCap, action: CapAction): Promise<void> => {
-  if (action === 'block') await suspendForOwner(ctx, service, { owner: 'usage', reason: row.period_end, stopsBilling: false, until: row.until });
+/** False where an extension does not let the service be stopped; whoever is over it all the same is asked about again with the next reading. */
+const mayStop = async (ctx: OperationCtx, service: Service, row: ServiceCap): Promise<boolean> => {
+  try {
+    await suspendForOwner(ctx, service, { owner: 'usage', reason: row.period_end, stopsBilling: false, until: row.until });
+    return true;
+  } catch (error) {
+    if (!isBilletError(error) || error.status !== 409) throw error;
+    ctx.log.info('a service is not stopped though a cap says so', { serviceId: service.id, capId: row.cap_id, code: error.code });
+    return false;
+  }
+};
+
+const begin = async (ctx: OperationCtx, service: Service, row: ServiceCap, action: CapAction): Promise<boolean> => {
+  if (action === 'block' && !(await mayStop(ctx, service, row))) return false;
   await ctx.emit('usage.capReached', { serviceId: service.id, clientId: service.client_id, capId: row.cap_id, action, until: row.until });
+  return true;
 };
 
 /** Carries out what a look at one cap in one period says, and writes it down. */
@@ -40,15 +54,16 @@ const settle = async (ctx: OperationCtx, service: Service, cap: UsageCap, row: S
   const extra = over ? row.extra : await extraOf(ctx, service.id, cap.id, row.period_start);
   const most = cap.most + extra;
   const verdict = judgeCap({ action: row.action as CapAction | null, told: row.told }, { used, most, wanted: cap.action as CapAction, over });
-  const changed = verdict.lift !== null || verdict.begin !== null;
-  await all(ServiceCap).findById(row.id).patch({ used, extra, told: verdict.told, action: verdict.action, judged_at: ctx.clock.now(), ...(verdict.begin === null ? {} : { reached_at: ctx.clock.now() }) });
   if (verdict.lift !== null) await lift(ctx, (await all(Service).findById(service.id)) as Service, row, verdict.lift);
-  if (verdict.begin !== null) await begin(ctx, (await all(Service).findById(service.id)) as Service, row, verdict.begin);
+  const begun = verdict.begin !== null && (await begin(ctx, (await all(Service).findById(service.id)) as Service, row, verdict.begin));
+  const action = verdict.begin === null || begun ? verdict.action : null;
+  const changed = verdict.lift !== null || begun;
+  await all(ServiceCap).findById(row.id).patch({ used, extra, told: verdict.told, action, judged_at: ctx.clock.now(), ...(begun ? { reached_at: ctx.clock.now() } : {}) });
   const bindings = await all(ServiceBinding).where('service_id', service.id).whereNot('state', 'removed').orderBy('id');
   const [first] = bindings;
   if (verdict.tell !== null && first !== undefined) await tellOfUsage(ctx, first, { metric: cap.metric, percent: verdict.tell, value: used, most }, `cap:${String(row.id)}:${String(extra)}`);
   if (changed) await ctx.enqueue(...bindings.map((binding) => convergeJob(binding.id)));
-  if (changed) ctx.touch({ kind: 'service', id: service.id, clientId: service.client_id }, { cap: row.action }, { cap: verdict.action, used, most });
+  if (changed) ctx.touch({ kind: 'service', id: service.id, clientId: service.client_id }, { cap: row.action }, { cap: action, used, most });
 };
 
 /** Opens the period if it is not open yet, and waits for whoever looks at it at the same time. */
@@ -69,9 +84,12 @@ const openPeriod = async (ctx: OperationCtx, service: Service, cap: UsageCap): P
  */
 export const judgeService = async (ctx: OperationCtx, serviceId: number): Promise<void> => {
   const { all } = data(ctx);
+  // Two readings at once would both see it begin, or end.
+  await all(Service).findById(serviceId).increment('version', 0);
   const service = await all(Service).findById(serviceId);
   if (service === undefined) return;
   const caps = RUNNING.includes(service.status) ? await all(UsageCap).where({ product_id: service.product_id, enabled: true }).orderBy('id') : [];
+  await dropUnpaid(ctx, serviceId, caps.map((cap) => cap.id));
   const current = new Set<number>();
   for (const cap of caps) current.add((await openPeriod(ctx, service, cap)).id);
   const open = await all(ServiceCap).where('service_id', serviceId).where((any) => void any.whereNotNull('action').orWhereIn('id', [...current])).orderBy('id');

@@ -2,10 +2,14 @@ import { conflict, currencySchema, defineOperation, integer, invalid, notFound, 
 import { metricSchema, namesSchema, Product, UsagePrice } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
+import { Service } from '../../services/index.ts';
+import { moduleRegistryRef } from '../module-registry.ts';
+import { rolesOf } from '../place-service.ts';
 import { metricsOf, unitOf } from './cap-use.ts';
+import { periodOf } from './judge-service.ts';
 import { judgeJob } from './run-caps.ts';
 import { capActions, capPeriods, type CapAction } from './rules/index.ts';
-import { CapPackage, UsageCap } from './tables.ts';
+import { CapPackage, CapTopUp, UsageCap } from './tables.ts';
 
 const MOST = 1_000_000_000_000_000;
 const PRICE = 1_000_000_000_000;
@@ -47,11 +51,32 @@ export const listCaps = defineOperation({
   },
 });
 
+/** Its settings are in force on the server that measures; a product for other servers has none there. */
+const sharesModule = async (ctx: OperationCtx, product: Product, slower: Product, metrics: readonly string[]): Promise<boolean> => {
+  const measures = new Set(ctx.use(moduleRegistryRef).all().filter(({ module }) => (module.metrics ?? []).some((metric) => metrics.includes(metric.key))).map(({ id }) => id));
+  const own = (await rolesOf(ctx, product)).filter(({ extension }) => measures.has(extension));
+  const others = new Set((await rolesOf(ctx, slower)).map(({ extension }) => extension));
+  return own.length === 0 || own.some(({ extension }) => others.has(extension));
+};
+
+/** What was bought for the period that ran counts in the one that runs now that periods begin on another day. */
+const moveTopUps = async (ctx: OperationCtx, before: UsageCap, after: UsageCap): Promise<void> => {
+  const { all } = data(ctx);
+  const rows = await all(CapTopUp).where({ cap_id: after.id, state: 'active' });
+  const services = new Map((await all(Service).whereIn('id', [...new Set(rows.map((row) => row.service_id))])).map((service) => [service.id, service] as const));
+  for (const row of rows) {
+    const service = services.get(row.service_id);
+    if (service === undefined || (await periodOf(ctx, service, before)).start !== row.period_start) continue;
+    await all(CapTopUp).findById(row.id).patch({ period_start: (await periodOf(ctx, service, after)).start });
+  }
+};
+
 const checkAction = async (ctx: OperationCtx, product: Product, metrics: readonly string[], action: CapAction, throttleProductId: number | null): Promise<void> => {
   const { all } = data(ctx);
   if ((action === 'throttle') !== (throttleProductId !== null)) throw invalid('CAP_SLOWER', 'throttleProductId', action === 'throttle' ? 'Choose the product whose settings are in force meanwhile.' : 'Only what slows a service down needs another product.');
   const slower = throttleProductId === null ? undefined : await all(Product).findOne({ id: throttleProductId, brand_id: product.brand_id });
   if (throttleProductId !== null && (slower === undefined || slower.id === product.id)) throw invalid('NOT_FOUND', 'throttleProductId', 'There is no other product of this brand with this number.');
+  if (slower !== undefined && !(await sharesModule(ctx, product, slower, metrics))) throw invalid('CAP_OTHER_SERVERS', 'throttleProductId', 'That product has no settings for the servers which measure this: it would slow nothing down.');
   if (action !== 'overage') return;
   const priced = new Set((await all(UsagePrice).where('product_id', product.id).select('metric')).map((row) => row.metric));
   const free = metrics.find((metric) => !priced.has(metric));
@@ -79,6 +104,7 @@ export const saveCap = defineOperation({
     const before = await all(UsageCap).findOne({ product_id: id, metric });
     const row = { name, most, period, action, throttle_product_id: throttleProductId, enabled };
     const after = before === undefined ? await all(UsageCap).insertAndFetch({ product_id: id, metric, ...row, created_at: ctx.clock.now() }) : await all(UsageCap).patchAndFetchById(before.id, row);
+    if (before !== undefined && before.period !== period) await moveTopUps(ctx, before, after);
     ctx.touch({ kind: 'product', id }, before === undefined ? undefined : { cap: before.most, action: before.action, enabled: before.enabled }, { cap: most, action, enabled });
     await ctx.enqueue(judgeJob({ productId: id }));
     return { id: after.id };

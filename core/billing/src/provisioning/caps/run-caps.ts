@@ -53,6 +53,8 @@ export const setUpCaps = (house: House): void => {
   const { executor, hooks } = house;
   house.tasks.addFree(TASK, 'core:provisioning', (payload) => judgeAll(house, payload));
   hooks.on('service.changed', (event) => executor.asSystem('services.judgeCaps', (ctx) => judgeService(ctx, event.serviceId)), { id: 'caps-changed' });
+  hooks.on('service.ended', (event) => executor.asSystem('services.judgeCaps', (ctx) => judgeService(ctx, event.serviceId)), { id: 'caps-ended' });
+  hooks.on('usage.recorded', (event) => executor.asSystem('services.judgeCaps', (ctx) => judgeService(ctx, event.serviceId)), { id: 'caps-recorded' });
   hooks.on('invoice.paid', (event) => executor.asSystem('services.topUpPaid', (ctx) => topUpPaid(ctx, event.invoiceId)), { id: 'top-up-paid' });
   hooks.on('invoice.reopened', (event) => executor.asSystem('services.topUpReopened', (ctx) => topUpReopened(ctx, event.invoiceId)), { id: 'top-up-reopened' });
   hooks.on('invoice.credited', (event) => executor.asSystem('services.topUpCredited', (ctx) => topUpCredited(ctx, event.invoiceId)), { id: 'top-up-credited' });
