@@ -15,7 +15,7 @@ import { liftDueSuspensions } from './lift-due.ts';
 import { listCommissions } from './list-commissions.ts';
 import { lifecycleMigrations } from './migrations/index.ts';
 import { getMassUpdate, listMassUpdates, previewMassUpdate, runMassUpdate, startMassUpdate } from './mass/index.ts';
-import { deleteRecord, makeDueTransfers, moveDueDates, previewMoveDue, resendWelcome, transferService } from './move/index.ts';
+import { deleteRecord, listTransfers, makeDueTransfers, moveDueDates, previewMoveDue, resendWelcome, transferService, withdrawTransfer } from './move/index.ts';
 import { openItems } from './open-items.ts';
 import { suspendService, unsuspendService } from './suspension.ts';
 import { Cancellation } from './tables.ts';
@@ -60,7 +60,7 @@ export const lifecycleRoom: Room = {
     previewChange, changePlan, withdrawChange, listChanges, correctBilling,
     requestCancel, withdrawCancel, decideCancel, listCancellations, scheduleEnd,
     setAddons, laterAddons, addonOffers, previewAddon, previewAddons, buyAddon, buyAddons, removeAddon,
-    previewMoveDue, moveDueDates, transferService, deleteRecord, resendWelcome,
+    previewMoveDue, moveDueDates, transferService, listTransfers, withdrawTransfer, deleteRecord, resendWelcome,
     previewMassUpdate, startMassUpdate, listMassUpdates, getMassUpdate,
   ],
   permissions: ['commissions.read', 'services.change', 'services.delete', 'services.massUpdate'],

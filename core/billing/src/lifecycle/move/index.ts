@@ -1,4 +1,5 @@
 export { deleteRecord } from './delete-record.ts';
 export { moveDueDates, previewMoveDue } from './move-due-dates.ts';
 export { resendWelcome } from './resend-welcome.ts';
+export { listTransfers, withdrawTransfer } from './open-transfers.ts';
 export { makeDueTransfers, transferService } from './transfer-service.ts';

@@ -24,9 +24,9 @@ export const ledgerPage: Page = {
     const { t, query } = ctx;
     const companies = await companiesOf(ctx);
     const company = companies.find(({ id }) => String(id) === query['company']);
-    const until = /^\d{4}-\d{2}-\d{2}$/.exec(query['until'] ?? '')?.[0] ?? today(ctx);
-    const { lines } = await ctx.call<{ lines: readonly Line[] }>('ledger.trialBalance', { until, ...(company === undefined ? {} : { legalEntityId: company.id }) });
-    const href = (id: string): string => `?${new URLSearchParams({ until, ...(id === '' ? {} : { company: id }) }).toString()}`;
+    const until = /^\d{4}-\d{2}-\d{2}$/.exec(query['until'] ?? '')?.[0];
+    const { lines } = await ctx.call<{ lines: readonly Line[] }>('ledger.trialBalance', { ...(until === undefined ? {} : { until }), ...(company === undefined ? {} : { legalEntityId: company.id }) });
+    const href = (id: string): string => `?${new URLSearchParams({ ...(until === undefined ? {} : { until }), ...(id === '' ? {} : { company: id }) }).toString()}`;
     const money = (amount: number, currency: string) => ({ money: { amount, currency } });
     const sums = [...new Set(lines.map(({ currency }) => currency))].map((currency) => {
       const mine = lines.filter((line) => line.currency === currency);
@@ -44,7 +44,7 @@ export const ledgerPage: Page = {
           columns: [{ label: t('ledger.account') }, { label: t('ledger.debit'), end: true, hide: 'p2' }, { label: t('ledger.credit'), end: true, hide: 'p2' }, { label: t('ledger.saldo'), end: true }],
           rows: [...lines.map(({ code, currency, debit, credit }) => ({ cells: [{ text: accountName(ctx, code), sub: code }, money(debit, currency), money(credit, currency), money(debit - credit, currency)] })), ...sums],
           empty: t('ledger.empty'),
-          export: csvHref({ ...ctx, query: { ...query, until } }),
+          export: csvHref(ctx),
         },
       ],
       aside: [
@@ -52,7 +52,7 @@ export const ledgerPage: Page = {
           kind: 'form',
           title: t('ledger.upTo'),
           form: ctx.form('show', t('ledger.show'), [
-            { name: 'until', label: t('ledger.until'), widget: 'date', value: until, required: true },
+            { name: 'until', label: t('ledger.until'), widget: 'date', value: until ?? today(ctx), required: true },
             { name: 'company', label: '', widget: 'hidden', value: company === undefined ? '' : String(company.id) },
           ]),
         },
@@ -61,7 +61,7 @@ export const ledgerPage: Page = {
           title: t('ledger.close'),
           lead: t('ledger.closeLead'),
           form: ctx.form('close', t('ledger.closeSubmit'), [
-            { name: 'legalEntityId', label: t('tax.entity'), widget: 'select', options: companies.map(({ id, name }) => ({ value: String(id), label: name })) },
+            { name: 'legalEntityId', label: t('company.details'), widget: 'select', options: companies.map(({ id, name }) => ({ value: String(id), label: name })) },
             { name: 'month', label: t('money.month'), widget: 'text', required: true, placeholder: '2027-01' },
           ]),
         },

@@ -1,4 +1,6 @@
-import type { Page } from '../page.ts';
+import type { Card } from '../../view-models/page.ts';
+import type { Page, PageCtx } from '../page.ts';
+import { buttonProblem } from '../parts.ts';
 import { loadServiceRow, serviceCrumbs, servicePath } from '../services/crumbs.ts';
 import { stopDomainsField } from '../services/linked-domains.ts';
 
@@ -8,6 +10,37 @@ interface Penalty {
   readonly amount: number;
   readonly currency: string;
 }
+
+interface Transfer {
+  readonly toClientId: number;
+  readonly toClient: string;
+  readonly on: string;
+  readonly state: string;
+}
+
+/** A transfer that waits for its day, or the form for one. */
+const transferCard = async (ctx: PageCtx, serviceId: number): Promise<Card> => {
+  const { t } = ctx;
+  const { items } = await ctx.call<{ items: readonly Transfer[] }>('services.transfers', { id: serviceId });
+  const waiting = items.find(({ state }) => state === 'waiting');
+  return waiting === undefined
+    ? {
+        kind: 'form',
+        title: t('transfer.title'),
+        lead: t('transfer.lead'),
+        form: ctx.form('transfer', t('transfer.submit'), [
+          { name: 'toClientId', label: t('transfer.client'), widget: 'number', width: 'third', required: true },
+          { name: 'transferOn', errorAt: 'on', label: t('end.day'), widget: 'date', width: 'third' },
+          { name: 'settle', label: t('transfer.settle'), widget: 'select', width: 'third', options: ['keep', 'split'].map((each) => ({ value: each, label: t(`transfer.settle.${each}`) })) },
+        ]),
+      }
+    : {
+        kind: 'facts',
+        title: t('transfer.title'),
+        facts: [{ label: t('service.client'), text: waiting.toClient, href: `/staff/clients/${String(waiting.toClientId)}` }, { label: t('end.day'), date: waiting.on }],
+        actions: [ctx.form('stay', t('transfer.withdraw'), [])],
+      };
+};
 
 /** Ending a service in all its ways: cancel, let it end on a day, give it to another client, delete the record. */
 export const staffServiceEndPage: Page = {
@@ -39,16 +72,8 @@ export const staffServiceEndPage: Page = {
                 ...(await stopDomainsField(ctx, service.id)),
               ], { danger: true }),
             },
-        {
-          kind: 'form',
-          title: t('transfer.title'),
-          lead: t('transfer.lead'),
-          form: ctx.form('transfer', t('transfer.submit'), [
-            { name: 'toClientId', label: t('transfer.client'), widget: 'number', width: 'third', required: true },
-            { name: 'transferOn', errorAt: 'on', label: t('end.day'), widget: 'date', width: 'third' },
-            { name: 'settle', label: t('transfer.settle'), widget: 'select', width: 'third', options: ['keep', 'split'].map((each) => ({ value: each, label: t(`transfer.settle.${each}`) })) },
-          ]),
-        },
+        ...buttonProblem(ctx, 'stay'),
+        await transferCard(ctx, service.id),
       ],
       aside: [
         { kind: 'form', title: t('end.fixed'), form: ctx.form('schedule', t('form.save'), [{ name: 'endOn', errorAt: 'on', label: t('end.firstDayWithout'), widget: 'date', value: service.endDate ?? '' }]) },
@@ -72,6 +97,10 @@ export const staffServiceEndPage: Page = {
     transfer: async (ctx, body) => {
       await ctx.call('services.transfer', { id: ctx.params['id'], toClientId: body['toClientId'], on: textOrNull(body['transferOn']) ?? undefined, settle: body['settle'] });
       return { to: servicePath('staff', ctx.params['id'] ?? ''), say: 'transfer.done' };
+    },
+    stay: async (ctx) => {
+      await ctx.call('services.withdrawTransfer', { id: ctx.params['id'] });
+      return { to: ctx.request.path, say: 'transfer.withdrawn' };
     },
     delete: async (ctx, body) => {
       await ctx.call('services.deleteRecord', { id: ctx.params['id'], confirm: body['confirm'] });
