@@ -72,6 +72,19 @@ describe('hundreds of names in one search', function () {
     }
   });
 
+  it('a client asks about hundreds on one page, a few times a minute; a guest about fifty', async () => {
+    const names = Array.from({ length: 120 }, (_, index) => `c${String(index)}.test`);
+    const path = `/domains/search?q=${encodeURIComponent(names.join(' '))}`;
+    const offered = ({ text }: { readonly text: string }): number => text.match(/c\d+\.test free/g)?.length ?? 0;
+    const client = await place.app.clientBrowser(place.ana);
+    expect(offered(await client.get(path))).to.equal(120);
+    expect(offered(await place.app.browser().get(path))).to.equal(50);
+    const search = (count: number): Promise<unknown> => place.app.call('domains.search', { names: names.slice(0, count) }, place.ana.caller).then(() => 'found', (error: unknown) => (error as { code: string }).code);
+    for (let turn = 0; turn < 4; turn += 1) expect(await search(120)).to.equal('found');
+    expect(await search(120)).to.equal('TOO_MANY');
+    expect(await search(50)).to.equal('found');
+  });
+
   it('is refused as a problem: too many names, none, no list, a wrong key', async () => {
     const many = Array.from({ length: 51 }, (_, index) => `n${String(index)}.test`);
     for (const [names, headers, status, code] of [

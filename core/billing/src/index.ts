@@ -8,7 +8,7 @@ export { data, databaseRef } from './data.ts';
 export { fillDemo, type DemoOptions, type DemoSummary } from './demo/fill-demo.ts';
 export { LARGEST_FILE } from './desk/index.ts';
 export * from './documents/index.ts';
-export { readDsLine, readKeyLine, registrarRegistryRef, worldSources, type PublicSources } from './domains/index.ts';
+export { assertMayAsk, mostNamesFor, readDsLine, readKeyLine, registrarRegistryRef, worldSources, type PublicSources } from './domains/index.ts';
 export * from './dunning/index.ts';
 export * from './house/index.ts';
 export * from './invoicing/index.ts';

@@ -1,3 +1,4 @@
+import { assertMayAsk } from '@billet/billing';
 import { BilletError, isBilletError, type Caller } from '@billet/sdk';
 import type { RequestHandler, Response } from 'express';
 import type { WebHouse } from '../web-house.ts';
@@ -11,8 +12,6 @@ interface Found {
 const FIRST = 10;
 const THEN = 50;
 const AT_ONCE = 4;
-/** Hundreds at once are for staff. */
-const MOST = { staff: 500, others: 50 };
 
 /** No name of many is alone in its part: one alone would be tried in every TLD on show. */
 const parts = (names: readonly string[]): readonly (readonly string[])[] => {
@@ -25,10 +24,9 @@ const parts = (names: readonly string[]): readonly (readonly string[])[] => {
   return found;
 };
 
-const namesIn = (body: unknown, most: number): readonly string[] => {
+const namesIn = (body: unknown): readonly string[] => {
   const names = typeof body === 'object' && body !== null && 'names' in body ? body.names : undefined;
   if (!Array.isArray(names) || names.length === 0 || names.some((name) => typeof name !== 'string')) throw new BilletError('INPUT_INVALID', 'names: a list of names is expected', { status: 422, field: 'names' });
-  if (names.length > most) throw new BilletError('TOO_MANY_NAMES', 'These are too many names at once.', { status: 422, field: 'names', details: { most } });
   return names as readonly string[];
 };
 
@@ -48,7 +46,8 @@ export const searchStream =
       return;
     }
     const caller = await callerOf(web, request);
-    const names = namesIn(request.body, caller.audience === 'staff' ? MOST.staff : MOST.others);
+    const names = namesIn(request.body);
+    await assertMayAsk(web.house.db, caller, names.length);
     const search = (part: readonly string[]): Promise<Found> => web.house.executor.callByName('domains.search', { names: part }, caller, { traceId: String(response.locals['requestId']) }) as Promise<Found>;
     const [first, ...rest] = parts(names);
     const answered = (found: Found): void => {

@@ -1,4 +1,4 @@
-import { defineOperation, invalid, type Availability, type OperationCtx, z } from '@billet/sdk';
+import { defineOperation, type Availability, type OperationCtx, z } from '@billet/sdk';
 import { currentBrand } from '../../brands/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
@@ -11,10 +11,9 @@ import { Domain, RegistrarAccount, Tld, TldPrice } from '../tables.ts';
 import { askPublicly } from './ask-publicly.ts';
 import { askRegistrars, type Question } from './ask-registrars.ts';
 import { MOST_NAMES, namesToAsk } from './names-to-ask.ts';
+import { assertMayAsk } from './search-limits.ts';
 
 const ENDED = ['gone', 'away', 'cancelled'];
-/** Strangers and clients ask about a handful; hundreds at once are for staff. */
-const MOST_FOR_CLIENTS = 50;
 
 const found = z.strictObject({
   name: z.string(),
@@ -59,9 +58,8 @@ export const searchDomains = defineOperation({
   input: z.strictObject({ names: z.array(z.string().trim().min(1).max(253)).min(1).max(MOST_NAMES) }),
   output: z.strictObject({ currency: z.string(), items: z.array(found) }),
   prepare: async (ctx, { names }): Promise<Asked> => {
-    const { all } = data(ctx);
-    const stranger = ctx.caller.audience !== 'staff' && ctx.caller.audience !== 'system';
-    if (stranger && names.length > MOST_FOR_CLIENTS) throw invalid('TOO_MANY_NAMES', 'names', 'These are too many names at once.', { most: MOST_FOR_CLIENTS });
+    const { all, db } = data(ctx);
+    await assertMayAsk(db, ctx.caller, names.length);
     const brand = await currentBrand(ctx);
     const currency = await currencyOf(ctx, brand.currency);
     const tlds = await all(Tld).where({ brand_id: brand.id, status: 'active' }).orderBy(['position', 'name']);

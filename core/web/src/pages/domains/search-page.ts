@@ -1,3 +1,4 @@
+import { mostNamesFor } from '@billet/billing';
 import type { Badge, Card, Value } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 
@@ -20,8 +21,11 @@ export interface DomainSearch {
 
 const TONES: Readonly<Record<FoundDomain['state'], Badge['tone']>> = { available: 'ok', premium: 'info', taken: 'idle', invalid: 'bad', unknown: 'warn' };
 
+/** Hundreds of names in one address; browsers and proxies take no much longer one. */
+const LONGEST = 7000;
+
 /** A search for several names: apart by commas, spaces or lines. */
-const namesOf = (text: string): readonly string[] => [...new Set(text.split(/[\s,;]+/).filter((name) => name !== ''))].slice(0, 50);
+const namesOf = (text: string): readonly string[] => [...new Set(text.split(/[\s,;]+/).filter((name) => name !== ''))];
 
 const priceCell = (ctx: PageCtx, found: FoundDomain, currency: string): Value => {
   if (found.state !== 'available' || found.price === null) return { text: '–' };
@@ -62,8 +66,8 @@ export const domainSearchPage: Page = {
   open: 'any',
   nav: 'shop',
   load: async (ctx) => {
-    const text = (ctx.query['q'] ?? '').slice(0, 2000);
-    const names = namesOf(text);
+    const text = (ctx.query['q'] ?? '').slice(0, LONGEST);
+    const names = namesOf(text).slice(0, mostNamesFor(ctx.caller));
     const answer = names.length === 0 ? undefined : await ctx.call<DomainSearch>('domains.search', { names });
     return { title: ctx.t('domainShop.title'), lead: ctx.t('domainShop.lead'), crumbs: [{ label: ctx.t('shop.title'), href: '/shop' }], main: [searchCard(ctx, text, answer)] };
   },
