@@ -65,6 +65,11 @@ export const accountSettings = z.strictObject({
     help: 'Sessions that ended longer ago are deleted from its tables. 0 = never; at least 31.',
     unit: 'days',
   }),
+  keepAnswers: field(integer({ min: 0, max: 3650 }).default(0), {
+    title: 'Answers to logins are kept for',
+    help: 'Who was let in or refused when, with the password that was tried, as FreeRADIUS comes. 0 = for ever.',
+    unit: 'days',
+  }),
   authHost: field(z.string().default(''), {
     title: 'RADIUS server',
     help: 'Filled in, the connection test asks it whether the shared secret fits.',

@@ -219,4 +219,19 @@ onEachStage('business hours of open sessions', (stage) => {
     await look(24 * 40, { keepSessions: 31 });
     expect(await left()).to.deep.equal(['bea']);
   });
+
+  it('answers to logins are deleted with their passwords when they are old enough', async () => {
+    const { tables } = stage();
+    const day = (ago: number): string => new Date(began - ago * 86_400_000).toISOString().replace('T', ' ').slice(0, 19);
+    await tables.sql('radpostauth').insert([50, 29, 1].map((ago) => ({ username: `${String(ago)} days`, pass: 'tried', reply: 'Access-Accept', authdate: day(ago) })));
+    const left = async (): Promise<readonly string[]> => ((await tables.sql('radpostauth').orderBy('id')) as { username: string }[]).map((row) => row.username);
+    await look(0);
+    expect(await left()).to.have.lengthOf(3);
+    await look(0, { keepAnswers: 30 });
+    expect(await left()).to.deep.equal(['29 days', '1 days']);
+    await look(0, { keepAnswers: 7 });
+    expect(await left(), 'once a day').to.deep.equal(['29 days', '1 days']);
+    await look(24, { keepAnswers: 7 });
+    expect(await left()).to.deep.equal(['1 days']);
+  });
 });
