@@ -150,4 +150,27 @@ eachDatabase('steps of dunning that cost, charge and tell', (open) => {
     expect(rows.map((row) => [Number(row.net), row.period_start, row.period_end])).to.deep.equal([[500, null, null], [Math.round((one.total * 9) / 3000), day(6), day(9)]]);
     await house.call('brands.update', { id: house.brandId, freeDays: 0 });
   });
+
+  it('ends what runs in the account, keeps what a hold protects, and closes the account when the hold is over', async () => {
+    const one = await house.billed('gone@example.com');
+    const { invoiceId: paid } = await house.call<{ invoiceId: number }>('orders.place', { items: [{ productId: house.productId }] }, one.me);
+    await house.call('payments.record', { invoiceId: paid, gatewayAccountId: house.bank, amount: (await house.invoice(paid)).total.amount, reference: 'gone-1' });
+    await house.settle();
+    const { dueDate } = await house.invoice(one.invoiceId);
+    const day = (after: number): string => addDays(dueDate, after);
+    await save(one.clientId, [{ id: 'told', day: 1, action: 'notice' }, { id: 'end', day: 10, action: 'close-account' }]);
+    const service = async (invoiceId: number): Promise<{ readonly id: number; readonly status: string }> => {
+      const [row] = await house.db.raw<{ id: number; status: string }>('select s.id, s.status from services s join invoice_lines l on l.service_id = s.id where l.invoice_id = ?', [invoiceId]);
+      return { id: Number(row?.id), status: row?.status ?? '' };
+    };
+    const account = async (): Promise<string | undefined> => (await house.db.raw<{ status: string }>('select status from clients where id = ?', [one.clientId]))[0]?.status;
+    await house.call('services.holdSuspension', { id: (await service(one.invoiceId)).id, until: day(14) });
+    await until(day(13));
+    const held = (await service(one.invoiceId)).status;
+    expect([await account(), ['pending', 'active'].includes(held), (await service(paid)).status]).to.deep.equal(['active', true, 'terminated']);
+    await until(day(16));
+    expect(await account()).to.equal('closed');
+    expect(['pending', 'active', 'suspended']).to.not.include((await service(one.invoiceId)).status);
+    expect((await house.verify()).findings).to.deep.equal([]);
+  });
 });
