@@ -76,6 +76,8 @@ describe('the boleto on paper', () => {
     const browser = await app.clientBrowser(ana);
     const page = `/invoices/${String(invoiceId)}`;
     expect((await browser.get(page)).html).to.include(`href="${page}/slip"`);
+    // The due date as the client reads dates, not as data are written.
+    expect((await browser.get(page)).html).to.not.match(/>\s*\d{4}-\d{2}-\d{2}\s*</);
     const file = await browser.raw(`${page}/slip`, { method: 'GET' });
     expect([file.status, file.headers.get('content-type')]).to.deep.equal([200, 'application/pdf']);
     expect(file.headers.get('content-disposition')).to.include('boleto-F-2027-');

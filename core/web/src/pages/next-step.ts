@@ -16,6 +16,9 @@ export const onward = (ctx: PageCtx, next: Extract<NextAction, { kind: 'redirect
   return { title, narrow: true, main: [{ kind: 'onward', url: next.url, text, submit, fields: Object.entries(next.fields ?? {}).map(([name, value]) => ({ name, value })) }] };
 };
 
+/** Gateways write days as data; the payer reads them in his language. */
+const ISO_DATE = /^\d{4}-\d{2}-\d{2}$/;
+
 /** What the payer must do next, drawn; `paper` is the address of the invoice, below which its slip is a file. */
 export const nextCard = (ctx: PageCtx, next: NextAction, paper?: string): Card => {
   if (next.kind !== 'display') return { kind: 'note', tone: 'ok', text: ctx.t('pay.started') };
@@ -34,7 +37,7 @@ export const nextCard = (ctx: PageCtx, next: NextAction, paper?: string): Card =
     ...(text === undefined ? {} : { text }),
     ...(drawings.length === 0 ? {} : { drawings }),
     ...(actions.length === 0 ? {} : { actions }),
-    lines: next.lines.map((line) => ({ label: ctx.t(`pay.line.${line.label}`), value: line.value, copy: line.copy === true })),
+    lines: next.lines.map((line) => ({ label: ctx.t(`pay.line.${line.label}`), value: ISO_DATE.test(line.value) ? ctx.say.date(line.value) : line.value, copy: line.copy === true })),
   };
 };
 
