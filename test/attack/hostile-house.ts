@@ -1,0 +1,59 @@
+import { join } from 'node:path';
+import { tmpdir } from 'node:os';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { createRadiusTables } from '@billet/module-radius';
+import knex from 'knex';
+import { openDomainPlace, type DomainPlace } from '../e2e/support/domain-place.ts';
+
+type Ids = Readonly<Record<'account' | 'bank' | 'bea' | 'cap' | 'contact' | 'department' | 'domain' | 'draft' | 'draftLine' | 'invoice' | 'late' | 'login' | 'note' | 'owed' | 'paid' | 'plan' | 'pool' | 'second' | 'server' | 'service' | 'unit', number>>;
+
+export interface HostileHouse extends DomainPlace {
+  /** What is there to be written on. */
+  readonly ids: Ids;
+  readonly file: string;
+}
+
+/** A house in which something of every kind is there: what is written on a thing needs the thing. */
+export const openHostileHouse = async (): Promise<HostileHouse> => {
+  const place = await openDomainPlace('sqlite');
+  const { app, ana } = place;
+  const make = async (operation: string, input: unknown, as?: typeof ana.caller): Promise<number> => (await app.call<{ id: number }>(operation, input, as)).id;
+  const folder = mkdtempSync(join(tmpdir(), 'billet-hostile-'));
+  const file = join(folder, 'radius.db');
+  const db = knex({ client: 'sqlite3', connection: { filename: file }, useNullAsDefault: true });
+  await createRadiusTables(db, 'sqlite');
+  await db.destroy();
+  const { id: domain } = await place.register('hostile.test');
+  const { invoiceId: paid } = await app.order(ana);
+  await app.pay(paid);
+  const server = await make('servers.create', { extension: 'radius', name: 'POP', settings: { engine: 'sqlite', file } });
+  const plan = await make('products.create', { brandId: app.brandId, type: 'access', slug: 'pop', name: { en: 'Pop' }, module: 'radius', serverId: server, moduleSettings: { down: '20M', up: '10M' }, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 100 }] });
+  const running = await app.call<{ serviceIds: number[]; invoiceId: number }>('orders.place', { items: [{ productId: plan }] }, ana.caller);
+  await app.pay(running.invoiceId);
+  await app.house.settle();
+  const service = running.serviceIds[0] ?? 0;
+  const login = (await app.call<{ items: { id: number }[] }>('resources.list', { serviceId: service })).items[0]?.id ?? 0;
+  const pool = await make('addressPools.save', { name: 'home', network: '192.0.2.0/24', productIds: [plan], serverId: server });
+  const { invoiceId: invoice } = await app.order(ana);
+  const { invoiceId: owed } = await app.order(ana);
+  const { invoiceId: late } = await app.order(ana);
+  const draft = await make('invoices.createDraft', { clientId: ana.clientId, lines: [{ description: 'work', unitPrice: 100 }] });
+  const { lines } = await app.call<{ lines: { id: number }[] }>('invoices.get', { id: draft });
+  const bea = await app.signUp('Bea');
+  const ids: Ids = {
+    account: place.accountId, bank: app.gatewayAccountId, bea: bea.clientId, contact: 1, domain, draft, draftLine: lines[0]?.id ?? 0, invoice, late, login, owed, paid, plan, pool, server, service,
+    second: await make('gatewayAccounts.create', { brandId: app.brandId, extension: 'bank-transfer', name: 'Second', settings: { holder: 'Provedor', account: '4' } }),
+    cap: await make('products.saveUsageCap', { id: plan, metrics: ['up', 'down'], name: { en: 'Data' }, most: 1000, action: 'block' }),
+    department: await make('tickets.saveDepartment', { brandId: app.brandId, names: { en: 'Support' }, email: 'support@fibra.example', staffIds: [1], active: true }),
+    note: await make('notes.add', { clientId: ana.clientId, text: 'x' }),
+    unit: await make('units.create', { brandId: app.brandId, code: 'north', name: 'North' }),
+  };
+  await app.call('settings.save', { owner: 'site', values: { salesForm: true, salesAddress: 'sales@fibra.example' } });
+  await app.call('gatewayAccounts.update', { id: ids.second, needsApproval: true });
+  await app.call('paymentMethods.askApproval', { clientId: bea.clientId, gatewayAccountId: ids.second });
+  await app.call('tickets.open', { clientId: ana.clientId, departmentId: ids.department, subject: 'x', message: 'x' });
+  return { ...place, ids, file, close: async () => {
+    await place.close();
+    rmSync(folder, { recursive: true, force: true });
+  } };
+};
