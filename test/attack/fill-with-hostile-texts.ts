@@ -5,7 +5,7 @@ import { KEEPS_NO_TEXT } from './keeps-no-text.ts';
 import { placesOf, sampleOf } from './sample-input.ts';
 
 /** What ends, hides or closes something is called when all else has been written on it. */
-const LAST = /\.(void|writeOff|credit|refund|reverse|suspend|startMassUpdate|requestCancel|viewAs|clearFactors)$/;
+const LAST = /\.(void|writeOff|credit|dispute\w*|settleDispute|reverse|suspend|startMassUpdate|requestCancel|viewAs|clearFactors)$/;
 
 type Tree = Record<string, unknown>;
 type Call = (operation: Operation, input: unknown) => Promise<unknown>;
