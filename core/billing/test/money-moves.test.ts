@@ -111,6 +111,8 @@ eachDatabase('money moves', (open) => {
     await house.call('payments.charge', { invoiceId: one.invoiceId });
     await house.settle();
     expect(await schedule(one.invoiceId)).to.include({ state: 'waiting' });
+    // The payer sees it, and may pay with the same method before.
+    expect(await house.call('payments.charging', { invoiceId: one.invoiceId })).to.deep.equal({ method: 'Visa •••• 4242', state: 'declined', nextOn: (await schedule(one.invoiceId))?.next_on });
     await house.scheduler.advanceTo(new Date(Date.parse(house.clock.now()) + 3 * 86_400_000).toISOString());
     await house.settle();
     expect(Number((await schedule(one.invoiceId))?.tries)).to.equal(2);

@@ -4,6 +4,7 @@ import type { Room } from '../room.ts';
 import { applyStoredEvent } from './apply-event.ts';
 import { bankFileInvariants, importFile, listBankLines } from './bank-files/index.ts';
 import { chargeByHand } from './charges/charge-by-hand.ts';
+import { seeCharging } from './charges/see-charging.ts';
 import { chargeNow } from './charges/charge-now.ts';
 import { collectDue } from './charges/collect-due.ts';
 import { saveBillingTerms, setDefaultAccount } from './default-account.ts';
@@ -67,7 +68,7 @@ export const paymentsRoom: Room = {
   clientRecords,
   operations: [
     listGatewayAccounts, createGatewayAccount, updateGatewayAccount, setDefaultAccount, saveBillingTerms, gatewayHealth, viewGatewayAccount, testGatewayAccount, reconcileAccount, recordPayout,
-    startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, listDisputes, disputePayment, settleDispute, refundPayment, chargeByHand, capturePayment, voidPayment,
+    startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, listDisputes, disputePayment, settleDispute, refundPayment, chargeByHand, seeCharging, capturePayment, voidPayment,
     listUnmatched, addUnmatched, bookUnmatched, ignoreUnmatched, exportPayments, listPayments, clientBalance, getAttempt, listReview, getPayment, listGatewayEvents, replayGatewayEvent,
     listMethods, chooseMethod, removeMethod, askApproval, listApprovals, readCertificate, answerApproval, importBalances,
     issueVouchers, sellVouchers, voidVouchers, redeemVoucher, listBatches, listVouchers,

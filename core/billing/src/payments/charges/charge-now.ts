@@ -6,11 +6,12 @@ import type { House } from '../../room.ts';
 import { applyFact } from '../apply-fact.ts';
 import { openAttempt } from '../open-attempt.ts';
 import { callGateway } from '../call-gateway.ts';
-import { gatewayRegistryRef, takesCurrency } from '../gateway-registry.ts';
+import { gatewayRegistryRef } from '../gateway-registry.ts';
 import { tokenOf } from '../methods/save-method.ts';
 import { attemptInFlight } from '../attempt-in-flight.ts';
-import { GatewayAccount, type PaymentAttempt } from '../tables.ts';
-import { ChargeSchedule, PaymentMethod } from '../tables-of-methods.ts';
+import type { PaymentAttempt } from '../tables.ts';
+import { ChargeSchedule } from '../tables-of-methods.ts';
+import { storedMethodFor } from './stored-method.ts';
 
 interface Prepared {
   readonly attempt: PaymentAttempt;
@@ -34,13 +35,12 @@ const prepare = async (ctx: OperationCtx, invoiceId: number): Promise<Prepared |
   }
   // Money may be on its way already: asking for it again could take it twice. What becomes of it decides.
   if (await attemptInFlight(ctx, [invoiceId])) return null;
-  const method = await all(PaymentMethod).findOne({ client_id: invoice.client_id, is_default: true, state: 'active' });
-  const account = await all(GatewayAccount).findById(method?.gateway_account_id ?? 0);
-  const running = ctx.use(gatewayRegistryRef).all().find((gateway) => gateway.id === account?.extension);
-  if (method === undefined || account?.enabled !== true || account.brand_id !== invoice.brand_id || running?.gateway.charge === undefined || !takesCurrency(running.definition.traits, invoice.currency)) {
+  const stored = await storedMethodFor(ctx, invoice);
+  if (stored === undefined) {
     await all(ChargeSchedule).findById(schedule.id).patch({ state: 'gave_up', next_on: null, reason: 'NO_METHOD' });
     return null;
   }
+  const { method, account } = stored;
   const attempt = await openAttempt(ctx, {
     clientId: invoice.client_id, gatewayAccountId: account.id, purpose: 'invoices', origin: 'auto', amount: open, currency: invoice.currency,
     methodId: method.id, parts: [{ invoiceId, amount: open }],

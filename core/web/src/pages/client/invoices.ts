@@ -9,6 +9,7 @@ import { archiveActions, archiveBar, archiveCard } from '../invoice-archive.ts';
 import { downloads } from '../downloads.ts';
 import { promise, promiseCards } from '../promise-card.ts';
 import { paidCard } from './receipt.ts';
+import { charge, chargeCards } from './saved-method.ts';
 import { before, invoiceTable, sheetOf, surchargeText, today } from '../parts.ts';
 import type { GatewayRow, InvoiceDetail, InvoiceRow, PageOf } from '../shapes.ts';
 import { invoiceBadge } from '../tones.ts';
@@ -59,7 +60,7 @@ const partOf = async (ctx: PageCtx, text: string | undefined): Promise<{ amount?
 
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page['load']> => {
   const detail = await ctx.call<InvoiceDetail>('invoices.get', { id: ctx.params['id'] });
-  const aside = [...extra, ...(extra.length > 0 ? [] : [...(await slipCard(ctx, detail.invoice, `/invoices/${String(detail.invoice.id)}`)), ...(await payCard(ctx, detail.invoice)), ...(await promiseCards(ctx, detail.invoice.id)), ...(await paidCard(ctx, detail.invoice))])];
+  const aside = [...extra, ...(extra.length > 0 ? [] : [...(await slipCard(ctx, detail.invoice, `/invoices/${String(detail.invoice.id)}`)), ...(await chargeCards(ctx, detail.invoice)), ...(await payCard(ctx, detail.invoice)), ...(await promiseCards(ctx, detail.invoice.id)), ...(await paidCard(ctx, detail.invoice))])];
   return {
     title: `${ctx.t(`invoice.type.${detail.invoice.type}`)} ${detail.invoice.number ?? ''}`,
     badge: invoiceBadge(ctx.say, detail.invoice, today(ctx)),
@@ -78,6 +79,7 @@ export const invoicePage: Page = {
   load: (ctx) => load(ctx),
   actions: {
     promise,
+    charge,
     pay: async (ctx, body) => {
       const started = await ctx.call<{ state: string; next: NextAction }>('payments.start', {
         invoiceIds: [ctx.params['id']],
