@@ -40,6 +40,7 @@ describe('the pages of usage caps', function () {
     await at({ most: 'much' }, 'most');
     await at({ metrics: '7down' }, 'metrics');
     await at({ action: 'throttle' }, 'throttleProductId');
+    await at({ action: 'throttle', throttleProductId: 'no-such-plan' }, 'throttleProductId');
     await at({ action: 'overage' }, 'action');
   });
 

@@ -1,5 +1,5 @@
 import { Invoice, InvoiceLine, MailMessage, moduleRegistryRef, Product, ServiceBinding, ServiceCap, UsageDay } from '@billet/billing';
-import { done, noSettings, type Caller, type Desired, type Metric, type Sample, type ServerModule } from '@billet/sdk';
+import { done, noSettings, z, type Caller, type Desired, type Metric, type Sample, type ServerModule } from '@billet/sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { CapTopUp } from '../../src/provisioning/caps/tables.ts';
@@ -56,6 +56,7 @@ eachDatabase('caps of services', (open) => {
   let capId: number;
   let packageId: number;
   let slow: number;
+  let speedMost = 10;
   const wishes: Desired<unknown>[] = [];
   let used = 0;
   const call = <T>(name: string, input: unknown, caller = staff): Promise<T> => house.executor.callByName(name, input, caller) as Promise<T>;
@@ -93,7 +94,9 @@ eachDatabase('caps of services', (open) => {
     const registry = house.services.use(moduleRegistryRef);
     Object.assign(registry, { callCtx: (_extension: string, _id: number, given: { signal: AbortSignal }) => Promise.resolve({ signal: given.signal }) });
     registry.add({ id: 'panel', title: 'Panel', module, definition: { account: noSettings, product: noSettings, identity: 'account', create: () => module } });
-    for (const scope of ['account', 'product'] as const) house.settings.declare({ owner: 'panel', scope, schema: noSettings });
+    const plan = z.strictObject({ speed: z.number().optional() }).refine(({ speed = 0 }) => speed <= speedMost, { path: ['speed'] });
+    house.settings.declare({ owner: 'panel', scope: 'account', schema: noSettings });
+    house.settings.declare({ owner: 'panel', scope: 'product', schema: plan });
     serverId = (await call<{ id: number }>('servers.create', { extension: 'panel', name: 'One', settings: {} })).id;
     await call('products.saveServer', { id: house.productId, role: 'main', extension: 'panel' });
     await house.db.transaction(async () => { await house.db.from(Product).findById(house.productId).patch({ setup_on: 'order' }); });
@@ -118,7 +121,10 @@ eachDatabase('caps of services', (open) => {
     expect(await refusal(saveCap({ action: 'overage', throttleProductId: null }))).to.equal('CAP_NO_PRICE action');
     // Settings of a plan without a server of that kind would slow nothing down.
     expect(await refusal(saveCap())).to.equal('CAP_OTHER_SERVERS throttleProductId');
-    await call('products.saveServer', { id: slow, role: 'main', extension: 'panel' });
+    await call('products.saveServer', { id: slow, role: 'main', extension: 'panel', moduleSettings: { speed: 1 } });
+    speedMost = 0;
+    expect(await refusal(saveCap())).to.equal('CAP_SLOWER_SETTINGS throttleProductId');
+    speedMost = 10;
     capId = (await saveCap()).id;
     expect((await saveCap({ metrics: ['down', 'up'] })).id).to.equal(capId);
     packageId = (await call<{ id: number }>('products.addCapPackage', { id: capId, name: { en: '500 more' }, quantity: 500, price: 990, currency: 'BRL' })).id;
@@ -270,6 +276,7 @@ eachDatabase('caps of services', (open) => {
     expect(await standing()).to.deep.include({ most: 6500, reached: false });
     for (const period of ['billing', 'month']) {
       await saveCap({ action: 'block', throttleProductId: null, most: 1500, period });
+      await house.settle();
       expect((await standing()).most, period).to.equal(6500);
     }
   });

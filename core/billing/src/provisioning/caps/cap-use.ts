@@ -1,11 +1,15 @@
 import type { Metric, OperationCtx } from '@billet/sdk';
+import { UsagePrice } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import type { Period } from '../../periods/index.ts';
-import { ServiceUsage } from '../../services/index.ts';
+import { ServiceUsage, type Service } from '../../services/index.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { ServiceBinding, UsageDay, UsageNow } from '../tables.ts';
 
 export const metricsOf = (cap: { readonly metric: string }): readonly string[] => cap.metric.split('+');
+
+/** True where a module measures one of them. */
+export const measuresAny = (module: { readonly metrics?: readonly Metric[] } | undefined, metrics: readonly string[]): boolean => (module?.metrics ?? []).some((metric) => metrics.includes(metric.key));
 
 /** What a cap's metrics are measured in, as the modules say. */
 export const unitOf = (ctx: OperationCtx, cap: { readonly metric: string }): Metric['unit'] =>
@@ -17,8 +21,25 @@ const gauges = (ctx: OperationCtx, bindings: readonly ServiceBinding[]): Readonl
   return new Set(bindings.flatMap((binding) => (modules.get(binding.extension)?.metrics ?? []).filter((metric) => metric.kind === 'gauge').map((metric) => `${String(binding.id)} ${metric.key}`)));
 };
 
+const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0);
+
+/** What was told over the API: days added up, or the highest of them where the price takes the peak. */
+const toldUse = async (ctx: OperationCtx, service: Service, metrics: readonly string[], { start, end }: Period): Promise<number> => {
+  const { all } = data(ctx);
+  const rows = await all(ServiceUsage).where({ service_id: service.id, source: 'api' }).whereIn('metric', [...metrics]).where('day', '>=', start).where('day', '<', end);
+  if (rows.length === 0) return 0;
+  const peaks = new Set((await all(UsagePrice).whereIn('product_id', rows.map((row) => row.product_id)).where({ currency: service.currency, sum: 'peak' })).map((price) => price.metric));
+  const used = metrics.map((metric) => {
+    const days = rows.filter((row) => row.metric === metric).map((row) => row.quantity);
+    return peaks.has(metric) ? Math.max(0, ...days) : sum(days);
+  });
+  return Math.max(0, sum(used));
+};
+
 /** What a service used of a cap's metrics in a period: its days added up, those that were told by API too, and gauges as they stand. */
-export const capUse = async (ctx: OperationCtx, serviceId: number, metrics: readonly string[], { start, end }: Period): Promise<number> => {
+export const capUse = async (ctx: OperationCtx, service: Service, metrics: readonly string[], period: Period): Promise<number> => {
+  const { id: serviceId } = service;
+  const { start, end } = period;
   const { all } = data(ctx);
   const bindings = await all(ServiceBinding).where('service_id', serviceId);
   // A server that was left has days of gauges, too; as they stand, only those that are there count.
@@ -27,7 +48,6 @@ export const capUse = async (ctx: OperationCtx, serviceId: number, metrics: read
   const days = await all(UsageDay).where('service_id', serviceId).whereIn('metric', [...metrics]).where('day', '>=', start).where('day', '<', end);
   const now = await all(UsageNow).whereIn('binding_id', here.map((binding) => binding.id)).whereIn('metric', [...metrics]);
   const isGauge = (row: { readonly binding_id: number; readonly metric: string }): boolean => still.has(`${String(row.binding_id)} ${row.metric}`);
-  const sum = (rows: readonly { readonly value: number }[]): number => rows.reduce((total, { value }) => total + value, 0);
-  const told = await all(ServiceUsage).where({ service_id: serviceId, source: 'api' }).whereIn('metric', [...metrics]).where('day', '>=', start).where('day', '<', end);
-  return sum(days.filter((row) => !isGauge(row))) + sum(now.filter(isGauge)) + Math.max(0, sum(told.map(({ quantity }) => ({ value: quantity }))));
+  const read = [...days.filter((row) => !isGauge(row)), ...now.filter(isGauge)].map((row) => row.value);
+  return sum(read) + (await toldUse(ctx, service, metrics, period));
 };

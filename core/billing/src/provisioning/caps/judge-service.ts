@@ -2,6 +2,7 @@ import { instantOfLocalMidnight, isBilletError, type OperationCtx } from '@bille
 import { brandOf } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { Service, suspendForOwner, unsuspendForOwner } from '../../services/index.ts';
+import type { Period } from '../../periods/index.ts';
 import { convergeJob } from '../converge-job.ts';
 import { ServiceBinding } from '../tables.ts';
 import { tellOfUsage } from '../usage/tell-of-usage.ts';
@@ -16,11 +17,17 @@ const RUNNING = ['active', 'suspended'];
 export const extraOf = async (ctx: OperationCtx, serviceId: number, capId: number, periodStart: string): Promise<number> =>
   (await data(ctx).all(CapTopUp).where({ service_id: serviceId, cap_id: capId, period_start: periodStart, state: 'active' })).reduce((sum, { quantity }) => sum + quantity, 0);
 
+interface CapSpan extends Period {
+  readonly until: string;
+  readonly today: string;
+}
+
 /** The period of a cap that a service is in. */
-export const periodOf = async (ctx: OperationCtx, service: Service, cap: UsageCap): Promise<{ readonly start: string; readonly end: string; readonly until: string }> => {
+export const periodOf = async (ctx: OperationCtx, service: Service, cap: UsageCap): Promise<CapSpan> => {
   const { zone } = await brandOf(ctx, service.brand_id);
-  const { start, end } = capPeriod(cap.period as CapPeriod, service.anchor_date, ctx.clock.today(zone));
-  return { start, end, until: instantOfLocalMidnight(end, zone) };
+  const today = ctx.clock.today(zone);
+  const { start, end } = capPeriod(cap.period as CapPeriod, service.anchor_date, today);
+  return { start, end, until: instantOfLocalMidnight(end, zone), today };
 };
 
 const lift = async (ctx: OperationCtx, service: Service, row: ServiceCap, action: CapAction): Promise<void> => {
@@ -50,7 +57,7 @@ const begin = async (ctx: OperationCtx, service: Service, row: ServiceCap, actio
 /** Carries out what a look at one cap in one period says, and writes it down. */
 const settle = async (ctx: OperationCtx, service: Service, cap: UsageCap, row: ServiceCap, over: boolean): Promise<void> => {
   const { all } = data(ctx);
-  const used = over ? row.used : await capUse(ctx, service.id, metricsOf(cap), { start: row.period_start, end: row.period_end });
+  const used = over ? row.used : await capUse(ctx, service, metricsOf(cap), { start: row.period_start, end: row.period_end });
   const extra = over ? row.extra : await extraOf(ctx, service.id, cap.id, row.period_start);
   const most = cap.most + extra;
   const verdict = judgeCap({ action: row.action as CapAction | null, told: row.told }, { used, most, wanted: cap.action as CapAction, over });
@@ -60,21 +67,32 @@ const settle = async (ctx: OperationCtx, service: Service, cap: UsageCap, row: S
   const changed = verdict.lift !== null || begun;
   await all(ServiceCap).findById(row.id).patch({ used, extra, told: verdict.told, action, judged_at: ctx.clock.now(), ...(begun ? { reached_at: ctx.clock.now() } : {}) });
   const bindings = await all(ServiceBinding).where('service_id', service.id).whereNot('state', 'removed').orderBy('id');
-  const [first] = bindings;
-  if (verdict.tell !== null && first !== undefined) await tellOfUsage(ctx, first, { metric: cap.metric, percent: verdict.tell, value: used, most }, `cap:${String(row.id)}:${String(extra)}`);
+  if (verdict.tell !== null) await tellOfUsage(ctx, bindings[0] ?? { id: null, service_id: service.id, client_id: service.client_id }, { metric: cap.metric, percent: verdict.tell, value: used, most }, `cap:${String(row.id)}:${String(extra)}`);
   if (changed) await ctx.enqueue(...bindings.map((binding) => convergeJob(binding.id)));
   if (changed) ctx.touch({ kind: 'service', id: service.id, clientId: service.client_id }, { cap: row.action }, { cap: action, used, most });
+};
+
+/** What was bought counts in the period that runs, though its length, the day on which it begins or the plan changed meanwhile, until its own is over. */
+const takeAlong = async (ctx: OperationCtx, service: Service, cap: UsageCap, { start, today }: CapSpan): Promise<void> => {
+  await data(ctx).db.execute(
+    `update cap_top_ups set cap_id = ?, period_start = ? where service_id = ? and state = 'active' and (cap_id <> ? or period_start <> ?)
+     and cap_id in (select u.id from usage_caps u where u.metric = ?)
+     and exists (select 1 from service_caps c where c.service_id = cap_top_ups.service_id and c.cap_id = cap_top_ups.cap_id and c.period_start = cap_top_ups.period_start and c.period_end > ?)`,
+    [cap.id, start, service.id, cap.id, start, cap.metric, today],
+  );
 };
 
 /** Opens the period if it is not open yet, and waits for whoever looks at it at the same time. */
 const openPeriod = async (ctx: OperationCtx, service: Service, cap: UsageCap): Promise<ServiceCap> => {
   const { all, db } = data(ctx);
-  const { start, end, until } = await periodOf(ctx, service, cap);
+  const span = await periodOf(ctx, service, cap);
+  const { start, end, until } = span;
   await db.execute(
     `insert into service_caps (service_id, client_id, cap_id, period_start, period_end, until, judged_at) values (?, ?, ?, ?, ?, ?, ?)
      on conflict (service_id, cap_id, period_start) do update set judged_at = excluded.judged_at`,
     [service.id, service.client_id, cap.id, start, end, until, ctx.clock.now()],
   );
+  await takeAlong(ctx, service, cap, span);
   return (await all(ServiceCap).findOne({ service_id: service.id, cap_id: cap.id, period_start: start })) as ServiceCap;
 };
 

@@ -1,15 +1,14 @@
-import { conflict, currencySchema, defineOperation, integer, invalid, notFound, z, type OperationCtx } from '@billet/sdk';
+import { conflict, currencySchema, defineOperation, integer, invalid, isBilletError, notFound, z, type OperationCtx } from '@billet/sdk';
 import { metricSchema, namesSchema, Product, UsagePrice } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
-import { Service } from '../../services/index.ts';
+import { settingsRef } from '../../refs.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { rolesOf } from '../place-service.ts';
 import { metricsOf, unitOf } from './cap-use.ts';
-import { periodOf } from './judge-service.ts';
 import { judgeJob } from './run-caps.ts';
 import { capActions, capPeriods, type CapAction } from './rules/index.ts';
-import { CapPackage, CapTopUp, UsageCap } from './tables.ts';
+import { CapPackage, UsageCap } from './tables.ts';
 
 const MOST = 1_000_000_000_000_000;
 const PRICE = 1_000_000_000_000;
@@ -59,15 +58,15 @@ const sharesModule = async (ctx: OperationCtx, product: Product, slower: Product
   return own.length === 0 || own.some(({ extension }) => others.has(extension));
 };
 
-/** What was bought for the period that ran counts in the one that runs now that periods begin on another day. */
-const moveTopUps = async (ctx: OperationCtx, before: UsageCap, after: UsageCap): Promise<void> => {
-  const { all } = data(ctx);
-  const rows = await all(CapTopUp).where({ cap_id: after.id, state: 'active' });
-  const services = new Map((await all(Service).whereIn('id', [...new Set(rows.map((row) => row.service_id))])).map((service) => [service.id, service] as const));
-  for (const row of rows) {
-    const service = services.get(row.service_id);
-    if (service === undefined || (await periodOf(ctx, service, before)).start !== row.period_start) continue;
-    await all(CapTopUp).findById(row.id).patch({ period_start: (await periodOf(ctx, service, after)).start });
+/** Its settings for those servers are whole: else no service that is slowed down could be brought there. */
+const checkSettings = async (ctx: OperationCtx, product: Product, slower: Product): Promise<void> => {
+  const modules = new Map(ctx.use(moduleRegistryRef).all().map((each) => [each.id, each.title] as const));
+  const others = new Set((await rolesOf(ctx, slower)).map(({ extension }) => extension));
+  for (const { extension } of (await rolesOf(ctx, product)).filter((role) => others.has(role.extension) && modules.has(role.extension))) {
+    await ctx.use(settingsRef).get(extension, 'product', String(slower.id)).catch((error: unknown) => {
+      if (!isBilletError(error) || error.code !== 'SETTINGS_INVALID') throw error;
+      throw invalid('CAP_SLOWER_SETTINGS', 'throttleProductId', 'The settings of this product for the server are not complete.', { module: modules.get(extension) ?? extension, setting: error.field ?? '' });
+    });
   }
 };
 
@@ -77,6 +76,7 @@ const checkAction = async (ctx: OperationCtx, product: Product, metrics: readonl
   const slower = throttleProductId === null ? undefined : await all(Product).findOne({ id: throttleProductId, brand_id: product.brand_id });
   if (throttleProductId !== null && (slower === undefined || slower.id === product.id)) throw invalid('NOT_FOUND', 'throttleProductId', 'There is no other product of this brand with this number.');
   if (slower !== undefined && !(await sharesModule(ctx, product, slower, metrics))) throw invalid('CAP_OTHER_SERVERS', 'throttleProductId', 'That product has no settings for the servers which measure this: it would slow nothing down.');
+  if (slower !== undefined) await checkSettings(ctx, product, slower);
   if (action !== 'overage') return;
   const priced = new Set((await all(UsagePrice).where('product_id', product.id).select('metric')).map((row) => row.metric));
   const free = metrics.find((metric) => !priced.has(metric));
@@ -104,7 +104,6 @@ export const saveCap = defineOperation({
     const before = await all(UsageCap).findOne({ product_id: id, metric });
     const row = { name, most, period, action, throttle_product_id: throttleProductId, enabled };
     const after = before === undefined ? await all(UsageCap).insertAndFetch({ product_id: id, metric, ...row, created_at: ctx.clock.now() }) : await all(UsageCap).patchAndFetchById(before.id, row);
-    if (before !== undefined && before.period !== period) await moveTopUps(ctx, before, after);
     ctx.touch({ kind: 'product', id }, before === undefined ? undefined : { cap: before.most, action: before.action, enabled: before.enabled }, { cap: most, action, enabled });
     await ctx.enqueue(judgeJob({ productId: id }));
     return { id: after.id };

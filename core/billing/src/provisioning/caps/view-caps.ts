@@ -50,7 +50,7 @@ export const viewCaps = defineOperation({
       const extra = await extraOf(ctx, id, cap.id, start);
       items.push({
         capId: cap.id, name: cap.name as Record<string, string>, unit: unitOf(ctx, cap), action: cap.action as CapAction, period: cap.period as CapPeriod,
-        used: await capUse(ctx, id, metricsOf(cap), { start, end }), most: cap.most + extra, extra, reached: row?.action != null && (row.action !== 'block' || stopped), from: start, until: end,
+        used: await capUse(ctx, service, metricsOf(cap), { start, end }), most: cap.most + extra, extra, reached: row?.action != null && (row.action !== 'block' || stopped), from: start, until: end,
         packages: packages.filter((each) => each.cap_id === cap.id).map((each) => ({
           id: each.id, name: each.name as Record<string, string>, quantity: each.quantity, price: { amount: each.price, currency: each.currency }, invoiceId: waiting.find((topUp) => topUp.package_id === each.id)?.invoice_id ?? null,
         })),

@@ -21,12 +21,6 @@ interface CapRow {
   readonly packages: readonly { readonly id: number; readonly name: Readonly<Record<string, string>>; readonly quantity: number; readonly price: Money; readonly enabled: boolean }[];
 }
 
-interface OtherProduct {
-  readonly id: number;
-  readonly brandId: number;
-  readonly name: Readonly<Record<string, string>>;
-}
-
 const ACTIONS = ['throttle', 'block', 'overage'];
 const PERIODS = ['month', 'billing'];
 
@@ -59,7 +53,7 @@ const packageCard = (ctx: PageCtx, rows: readonly CapRow[]): Card => ({
   empty: ctx.t('caps.noPackages'),
 });
 
-const capForm = (ctx: PageCtx, others: readonly OtherProduct[]): Form => {
+const capForm = (ctx: PageCtx): Form => {
   const choice = (values: readonly string[], key: string): { value: string; label: string }[] => values.map((value) => ({ value, label: ctx.t(`caps.${key}.${value}`) }));
   return ctx.form('save', ctx.t('caps.save'), [
     { name: 'name', label: ctx.t('caps.name'), widget: 'text', required: true, width: 'half' },
@@ -67,7 +61,7 @@ const capForm = (ctx: PageCtx, others: readonly OtherProduct[]): Form => {
     ...quantityFields(ctx, 'most', ctx.t('caps.most')),
     { name: 'period', label: ctx.t('caps.period'), widget: 'select', width: 'half', options: choice(PERIODS, 'period') },
     { name: 'action', label: ctx.t('caps.then'), widget: 'select', width: 'half', options: choice(ACTIONS, 'action') },
-    { name: 'throttleProductId', label: ctx.t('caps.slower'), widget: 'select', options: [{ value: '', label: '–' }, ...others.map((each) => ({ value: String(each.id), label: productName(ctx, each.name) }))], help: ctx.t('caps.slowerHelp') },
+    { name: 'throttleProductId', label: ctx.t('caps.slower'), widget: 'text', help: ctx.t('caps.slowerHelp') },
     { name: 'enabled', label: ctx.t('caps.on'), widget: 'switch', checked: true },
   ]);
 };
@@ -84,8 +78,6 @@ const packageForm = (ctx: PageCtx, rows: readonly CapRow[], currency: string): F
 const load = async (ctx: PageCtx): Promise<PageModel> => {
   const item = await ctx.call<FullProduct>('products.get', { id: ctx.params['id'] });
   const { items } = await ctx.call<{ items: readonly CapRow[] }>('products.usageCaps', { id: item.id });
-  const { items: products } = await ctx.call<{ items: readonly OtherProduct[] }>('products.list', {});
-  const others = products.filter((each) => each.id !== item.id && each.brandId === item.brandId);
   const sold = items.filter((row) => row.action !== 'overage');
   return {
     title: productName(ctx, item.name),
@@ -97,12 +89,20 @@ const load = async (ctx: PageCtx): Promise<PageModel> => {
       ...buttonProblem(ctx, 'withdraw'),
       listCard(ctx, items),
       ...(sold.length === 0 ? [] : [packageCard(ctx, sold), { kind: 'form' as const, title: ctx.t('caps.newPackage'), form: packageForm(ctx, sold, item.prices[0]?.currency ?? '') }]),
-      { kind: 'form', title: ctx.t('caps.new'), lead: ctx.t('caps.newLead'), form: capForm(ctx, others) },
+      { kind: 'form', title: ctx.t('caps.new'), lead: ctx.t('caps.newLead'), form: capForm(ctx) },
     ],
   };
 };
 
 const wordsOf = (text = ''): readonly string[] => text.split(/[\s,;+]+/).filter((each) => each !== '');
+
+/** The product with this short name; what no product is called by goes on as it was typed, for its number, and is refused if it is none. */
+const productCalled = async (ctx: PageCtx, typed: string): Promise<number | string | null> => {
+  if (typed === '') return null;
+  const { brandId } = await ctx.call<FullProduct>('products.get', { id: ctx.params['id'] });
+  const { items } = await ctx.call<{ items: readonly { readonly id: number; readonly slug: string }[] }>('products.list', { brandId, search: typed });
+  return items.find((each) => each.slug === typed.toLowerCase())?.id ?? typed;
+};
 
 /** What services of a product may use, what happens then, and what can be bought on top. */
 export const capsPage: Page = {
@@ -116,7 +116,7 @@ export const capsPage: Page = {
       const { action, period, throttleProductId = '' } = body;
       await ctx.call('products.saveUsageCap', {
         id: ctx.params['id'], metrics: wordsOf(body['metrics']), name: { [ctx.locale]: (body['name'] ?? '').trim() }, most: quantityOf(body['most'], body['unit']), period, action,
-        throttleProductId: throttleProductId === '' ? null : throttleProductId, enabled: body['enabled'] === 'on',
+        throttleProductId: await productCalled(ctx, throttleProductId.trim()), enabled: body['enabled'] === 'on',
       });
       return { to: ctx.request.path, say: 'form.saved' };
     },
