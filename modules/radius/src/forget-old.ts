@@ -27,7 +27,7 @@ const deleteSome = async (ctx: CallCtx<Account>, db: RadiusDb, { table, id, time
   const key = `forgot:${ctx.accountId}:${table}`;
   if (keep === 0 || (await ctx.kv.get(key)) === today) return false;
   const until = written(new Date(ctx.clock.wallMs() - keep * DAY_MS).toISOString());
-  const old = (await db.sql(table).where(time, '<', until).orderBy(id).limit(BATCH).select(id)) as Readonly<Record<string, number | string>>[];
+  const old = await db.sql<Record<string, number | string>>(table).where(time, '<', until).orderBy(id).limit(BATCH).select(id);
   if (old.length > 0) await db.sql(table).whereIn(id, old.map((row) => row[id] ?? 0)).delete();
   if (old.length === BATCH) return true;
   await ctx.kv.set(key, today);
