@@ -1,3 +1,4 @@
+import { permits } from '@billet/kernel';
 import type { Card } from '../../view-models/page.ts';
 import type { PageCtx } from '../page.ts';
 
@@ -29,13 +30,14 @@ const whoOf = (ctx: PageCtx, { actorKind, actorId, actorName }: AuditLine): stri
   return actorName !== null ? `${actorName} (${kind})` : actorId === null || actorKind === 'system' ? kind : `${kind} ${actorId}`;
 };
 
-/** What happened to an object, newest first: the audit as a timeline. */
-export const history = async (ctx: PageCtx, kind: string, id: number): Promise<Card> => {
+/** What happened to an object, newest first: the audit as a timeline, for those who may read it. */
+export const history = async (ctx: PageCtx, kind: string, id: number): Promise<readonly Card[]> => {
+  if (!permits(ctx.caller.permissions, 'audit.read')) return [];
   const { items } = await ctx.call<{ items: readonly AuditLine[] }>('audit.history', { kind, id: String(id) });
-  return {
+  return [{
     kind: 'timeline',
     title: ctx.t('history.title'),
     items: items.map((item) => ({ instant: item.at, text: ctx.say.has(`did.${item.operation}`) ? ctx.t(`did.${item.operation}`) : item.operation, who: whoOf(ctx, item), changes: changesOf(item) })),
     empty: ctx.t('history.empty'),
-  };
+  }];
 };

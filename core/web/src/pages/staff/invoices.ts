@@ -95,7 +95,7 @@ export const staffInvoicePage: Page = {
       lead: invoice.payerName,
       crumbs: [{ label: ctx.t('invoices.title'), href: '/staff/invoices' }],
       actions: [{ label: ctx.t('service.client'), href: `/staff/clients/${String(invoice.clientId)}`, icon: 'user' }, ...downloads(ctx, invoice, `/staff/invoices/${String(invoice.id)}`)],
-      main: [...buttonProblem(ctx, 'issue', 'proforma', 'merge', 'split', 'charge', 'revoke', 'discard', 'remove-'), { kind: 'sheet', sheet: sheetOf(ctx, detail) }, ...(editable ? [...editCards(ctx, detail), ...(await mergeAndSplit(ctx, detail))] : []), await history(ctx, 'invoice', invoice.id)],
+      main: [...buttonProblem(ctx, 'issue', 'proforma', 'merge', 'split', 'charge', 'revoke', 'discard', 'remove-'), { kind: 'sheet', sheet: sheetOf(ctx, detail) }, ...(editable ? [...editCards(ctx, detail), ...(await mergeAndSplit(ctx, detail))] : []), ...(await history(ctx, 'invoice', invoice.id))],
       aside: [
         quickActions(ctx, detail, path, methods.some((method) => method.isDefault)),
         ...(payable ? await slipCard(ctx, invoice, `/staff/invoices/${String(invoice.id)}`) : []),

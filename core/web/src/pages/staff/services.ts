@@ -124,7 +124,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageMode
             },
           ]),
       ...(await noteCards(ctx, { clientId: service.clientId, serviceId: service.id })),
-      await history(ctx, 'service', service.id),
+      ...(await history(ctx, 'service', service.id)),
     ],
     aside: [
       ...(await slotCards(ctx, 'staff.service.aside', { serviceId: service.id })),
