@@ -52,9 +52,17 @@ export const acceptOrder = defineOperation({
   },
 });
 
+/** Orders took one code before they took several. */
+interface ItemCodes {
+  readonly promotions?: readonly string[];
+  readonly promotion?: string | null;
+}
+
+const codesOf = ({ promotions = [], promotion = null }: ItemCodes): readonly string[] => (promotion === null ? promotions : [...promotions, promotion]);
+
 /** An order that comes to nothing has used no code. */
 const giveCodesBack = async (ctx: OperationCtx, order: Order, items: readonly OrderItem[]): Promise<void> => {
-  const codes = new Set(items.flatMap(({ config }) => (config as { readonly promotions?: readonly string[] }).promotions ?? []));
+  const codes = new Set(items.flatMap(({ config }) => codesOf(config as ItemCodes)));
   if (codes.size === 0) return;
   for (const { id } of await data(ctx).all(Promotion).where('brand_id', order.brand_id).whereIn('code', [...codes]).orderBy('id')) await giveBackPromotion(ctx, id, order.client_id);
 };

@@ -1,10 +1,11 @@
-import { conflict, defineOperation, invalid, z } from '@billet/sdk';
+import { addDays, conflict, defineOperation, invalid, z, type LocalDate } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { Promotion } from '../catalog/index.ts';
 import { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
-import { changeService, loadService, ServiceDiscount } from '../services/index.ts';
+import { gridPeriod, isRecurring } from '../periods/index.ts';
+import { changeService, loadService, ServiceDiscount, termsOf, type Service } from '../services/index.ts';
 import { assertNotHeld, assertTogether, countPromotion, covers, findPromotion, heldPromotions } from './use-promotion.ts';
 
 const RUNNING: readonly string[] = ['pending', 'active', 'suspended'];
@@ -67,7 +68,12 @@ export const listServicePromotions = defineOperation({
   },
 });
 
-/** A period that has begun keeps what it began with: in arrears it is billed later. */
+/** The day from which a promotion that is taken today no longer counts: a period that has begun, and be it today, keeps what it began with. In arrears it is billed later. */
+const takenFrom = (service: Service, today: LocalDate): LocalDate => {
+  const { anchorDate, cycle } = termsOf(service);
+  return isRecurring(cycle) && cycle.unit !== 'hour' && gridPeriod(anchorDate, cycle, today).start === today ? addDays(today, 1) : today;
+};
+
 export const takePromotion = defineOperation({
   name: 'services.takePromotion',
   summary: 'Takes a promotion from a service, from its next period on. Taking it twice changes nothing; it stays counted as used.',
@@ -81,11 +87,13 @@ export const takePromotion = defineOperation({
     const { all } = data(ctx);
     const service = await loadService(ctx, id);
     const today = ctx.clock.today((await brandOf(ctx, service.brand_id)).zone);
-    const held = (await heldPromotions(ctx, id, today)).filter((each) => each.promotion_id === promotionId);
+    const until = takenFrom(service, today);
+    // What was taken on this first day of a period already is held for that period still.
+    const held = (await heldPromotions(ctx, id, today)).filter((each) => each.promotion_id === promotionId && (each.until === null || each.until > until));
     if (held.length === 0) return { taken: false };
     // A run that has read the service with it must read it again.
     await changeService(ctx, service, {});
-    for (const { id: row, from } of held) await (from >= today ? all(ServiceDiscount).findById(row).delete() : all(ServiceDiscount).findById(row).patch({ until: today }));
+    for (const { id: row, from } of held) await (from >= today ? all(ServiceDiscount).findById(row).delete() : all(ServiceDiscount).findById(row).patch({ until }));
     return { taken: true };
   },
 });

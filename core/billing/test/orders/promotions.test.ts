@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { addDays } from '@billet/sdk';
+import { addDays, addMonths } from '@billet/sdk';
 import { freshDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
 import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from '../support/open-test-house.ts';
 
@@ -147,6 +147,31 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       expect([first, second].flatMap(({ items }) => items.map((each) => each.id))).to.deep.equal([services[1], services[0]]);
       expect(second.next).to.equal(undefined);
       expect(await call('products.announce', { id })).to.deep.equal({ told: 2 });
+    });
+
+    it('an order from before orders took several codes gives its one back', async () => {
+      const { id } = await promotion('before', { maxUses: 1 });
+      const { orderId } = await order(await client(), 'before');
+      await house.db.transaction(async () => { await house.db.writable()('order_items').where({ order_id: orderId }).update({ config: JSON.stringify({ options: [], promotion: 'BEFORE' }) }); });
+      await call('orders.cancel', { id: orderId });
+      expect(await usedOf(id)).to.equal(0);
+    });
+
+    it('taken on the first day of a period it counts for the whole of it, in arrears, too', async () => {
+      const taken = await promotion('first-day', {});
+      const { id: late } = await call<{ id: number }>('products.create', { brandId: house.brandId, type: 'hosting', slug: 'late', name: { en: 'late' }, mode: 'arrears', setupOn: 'acceptance', prices: [{ currency: 'BRL', cycle: MONTH, price: 10_000 }] });
+      const clientId = await client();
+      const { orderId, serviceIds } = await order(clientId, 'first-day', { items: [{ productId: late }] });
+      const [id] = serviceIds;
+      await call('orders.accept', { id: orderId });
+      await call('services.holdSuspension', { id, until: 'for_ever' });
+      const [service] = await house.db.raw<{ anchor_date: string }>('select anchor_date from services where id = ?', [id ?? 0]);
+      const anchorDate = String(service?.anchor_date).slice(0, 10);
+      await house.scheduler.advanceTo(`${addMonths(anchorDate, 1)}T15:00:00.000Z`);
+      for (const was of [true, false]) expect(await call('services.takePromotion', { id, promotionId: taken.id })).to.deep.equal({ taken: was });
+      await house.scheduler.advanceTo(`${addDays(addMonths(anchorDate, 3), 1)}T15:00:00.000Z`);
+      const lines = await house.db.raw<{ net: number | string }>('select net from invoice_lines where service_id = ? order by period_start', [id ?? 0]);
+      expect(lines.map(({ net }) => Number(net))).to.deep.equal([9000, 9000, 10_000]);
     });
 
     it('a running service has several codes, shows them, and loses one from its next period on', async () => {
