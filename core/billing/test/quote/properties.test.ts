@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { addDays, type LocalDate } from '@billet/sdk';
+import { addDays, isBilletError, type LocalDate } from '@billet/sdk';
 import { gridPeriod, partOfBilled, prorationPolicies, type RecurringCycle } from '@billet/billing';
 import { quote, rows } from './support.ts';
 
@@ -33,6 +33,16 @@ const change = fc.oneof(
   fc.record({ type: fc.constant('change-anchor'), day: fc.integer({ min: 1, max: 31 }) }),
 );
 const history = fc.array(fc.tuple(fc.integer({ min: 0, max: 45 }), change), { maxLength: 8 });
+
+const isTaken = (work: () => unknown): boolean => {
+  try {
+    work();
+    return true;
+  } catch (error) {
+    if (isBilletError(error) && error.code === 'QUOTE_EVENT') return false;
+    throw error;
+  }
+};
 
 const timeline = (start: LocalDate, changes: readonly (readonly [number, object])[]): { readonly events: readonly object[]; readonly last: LocalDate } => {
   let on = start;
@@ -95,6 +105,30 @@ describe('quote: what always holds', () => {
           expect(credits.reduce((sum, { net }) => sum + net, 0)).to.be.at.most(invoice.net);
           expect(credits.reduce((sum, { tax }) => sum + tax, 0)).to.be.at.most(invoice.tax);
           expect(invoice.lines.reduce((sum, { total }) => sum + total, 0)).to.equal(invoice.total);
+        }
+      }),
+      { numRuns: 150 },
+    );
+  }).timeout(120_000);
+
+  it('credits by hand, before and after others, never give back more than was billed', () => {
+    fc.assert(
+      fc.property(service, fc.array(fc.integer({ min: 1, max: 6_000_000 }), { minLength: 1, maxLength: 4 }), history, taxes, fc.integer({ min: 0, max: 60 }), (each, amounts, changes, rates, rest) => {
+        const { events, last } = timeline(each.start, changes);
+        const on = addDays(last, rest);
+        const result = (more: readonly object[]): ReturnType<typeof quote> => quote({ currency: 'EUR', target: on, services: [each], tax: { rates }, events: [...events, ...more] });
+        const line = result([]).documents.flatMap((document) => (document.type === 'invoice' ? document.lines : [])).filter(({ kind, net }) => kind === 'recurring' && net > 0).at(-1);
+        if (line === undefined) return;
+        const byHand = amounts.map((amount) => ({ type: 'credit-item', on, period: line.start, amount }));
+        // What is credited in full already is refused, which gives nothing back either.
+        const told = byHand.map((_, i) => byHand.slice(0, byHand.length - i)).find((some) => isTaken(() => result(some)));
+        for (const more of [told ?? [], [...(told ?? []), { type: 'cancel', on, when: 'now', credit: true }]]) {
+          const { documents, totals } = result(more);
+          expect(totals.net).to.be.at.least(0);
+          for (const invoice of documents.filter(({ type }) => type === 'invoice')) {
+            const credits = documents.filter(({ credits: of }) => of === invoice.id);
+            expect(credits.reduce((sum, { net }) => sum + net, 0)).to.be.at.most(invoice.net);
+          }
         }
       }),
       { numRuns: 150 },
