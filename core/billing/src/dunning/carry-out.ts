@@ -30,19 +30,22 @@ const endServices = async (ctx: OperationCtx, invoice: InvoiceCase): Promise<voi
   for (const id of invoice.serviceIds) if (!held.has(id)) await endService(ctx, id, invoice.given.today);
 };
 
-/** Ends all that runs and closes the account; a service that a hold protects keeps it open. */
-const closeAccount = async (ctx: OperationCtx, invoice: InvoiceCase): Promise<void> => {
+/** What became of a rung; `partial` = a hold keeps something of it open, so that it is tried again. */
+export type CarriedOut = 'done' | 'partial';
+
+/** Ends all that runs and closes the account; a service that a hold protects keeps it open, on whatever invoice it stands. */
+const closeAccount = async (ctx: OperationCtx, invoice: InvoiceCase): Promise<CarriedOut> => {
   const { all } = data(ctx);
   const running = await all(Service).where({ client_id: invoice.clientId }).whereIn('status', ['pending', ...RUNNING]).orderBy('id');
   const held = await servicesHeldBack(ctx, running.map((service) => service.id), invoice.given.today);
   for (const service of running) if (!held.has(service.id)) await endService(ctx, service.id, invoice.given.today);
-  if (held.size > 0) return;
+  if (held.size > 0) return 'partial';
   await all(Client).findById(invoice.clientId).patch({ status: 'closed' });
   ctx.touch({ kind: 'client', id: invoice.clientId, clientId: invoice.clientId }, undefined, { status: 'closed', because: invoice.number });
+  return 'done';
 };
 
-/** Does what a rung says. */
-export const carryOut = async (ctx: OperationCtx, invoice: InvoiceCase, step: LadderStep): Promise<void> => {
+const carryOutWhole = async (ctx: OperationCtx, invoice: InvoiceCase, step: LadderStep): Promise<void> => {
   switch (step.action) {
     case 'reminder':
     case 'notice':
@@ -51,8 +54,6 @@ export const carryOut = async (ctx: OperationCtx, invoice: InvoiceCase, step: La
       return suspendServices(ctx, invoice);
     case 'terminate':
       return endServices(ctx, invoice);
-    case 'close-account':
-      return closeAccount(ctx, invoice);
     case 'task':
       await data(ctx).all(DunningTask).insert({ client_id: invoice.clientId, invoice_id: invoice.invoiceId, step: step.id, note: step.note ?? '', created_at: ctx.clock.now() }).onConflict(['invoice_id', 'step']).ignore();
       return;
@@ -68,4 +69,11 @@ export const carryOut = async (ctx: OperationCtx, invoice: InvoiceCase, step: La
       if (step.url !== undefined) await ctx.enqueue(webhookJob(invoice, { ...step, url: step.url }));
       return;
   }
+};
+
+/** Does what a rung says. */
+export const carryOut = async (ctx: OperationCtx, invoice: InvoiceCase, step: LadderStep): Promise<CarriedOut> => {
+  if (step.action === 'close-account') return closeAccount(ctx, invoice);
+  await carryOutWhole(ctx, invoice, step);
+  return 'done';
 };

@@ -1,4 +1,4 @@
-import type { OperationCtx } from '@billet/sdk';
+import { addDays, type OperationCtx } from '@billet/sdk';
 import { Brand } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { carryOut, suspendServices } from './carry-out.ts';
@@ -52,17 +52,19 @@ export const climb = async (ctx: OperationCtx, invoiceId: number): Promise<reado
   }
   const plan = decide(invoice.given);
   const climbed: Climbed[] = [];
+  let { nextOn } = plan;
   if (plan.promiseBroken) climbed.push(await breakPromise(ctx, invoice, plan.resuspend));
   for (const step of plan.skipped) climbed.push(await note(ctx, invoice, step, 'skipped'));
   for (const [i, step] of plan.steps.entries()) {
-    const outcome = plan.partial && i === plan.steps.length - 1 ? 'partial' : 'done';
-    await carryOut(ctx, invoice, step);
+    const carried = await carryOut(ctx, invoice, step);
+    const outcome = plan.partial && i === plan.steps.length - 1 ? 'partial' : carried;
+    if (carried === 'partial') nextOn = addDays(invoice.given.today, 1);
     // A rung that a hold keeps open is tried every day; that is told once.
     if (outcome === 'partial' && invoice.given.done.some((each) => each.id === step.id)) continue;
     climbed.push(await note(ctx, invoice, step, outcome));
     await ctx.emit('dunning.climbed', { invoiceId, clientId: invoice.clientId, step: step.id, action: step.action });
   }
-  await setCursor(ctx, invoiceId, plan.nextOn);
+  await setCursor(ctx, invoiceId, nextOn);
   if (climbed.length > 0) ctx.touch({ kind: 'invoice', id: invoiceId, clientId: invoice.clientId }, undefined, { dunning: climbed.map((each) => each.step) });
   return climbed;
 };

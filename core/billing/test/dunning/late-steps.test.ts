@@ -173,4 +173,22 @@ eachDatabase('steps of dunning that cost, charge and tell', (open) => {
     expect(['pending', 'active', 'suspended']).to.not.include((await service(one.invoiceId)).status);
     expect((await house.verify()).findings).to.deep.equal([]);
   });
+
+  it('waits for the hold of any service of the account, on whatever invoice it stands', async () => {
+    const one = await house.billed('stays@example.com');
+    const { invoiceId: paid, serviceIds } = await house.call<{ invoiceId: number; serviceIds: number[] }>('orders.place', { items: [{ productId: house.productId }] }, one.me);
+    await house.call('payments.record', { invoiceId: paid, gatewayAccountId: house.bank, amount: (await house.invoice(paid)).total.amount, reference: 'stays-1' });
+    await house.settle();
+    const { dueDate } = await house.invoice(one.invoiceId);
+    const day = (after: number): string => addDays(dueDate, after);
+    await save(one.clientId, [{ id: 'told', day: 1, action: 'notice' }, { id: 'end', day: 10, action: 'close-account' }]);
+    const account = async (): Promise<string | undefined> => (await house.db.raw<{ status: string }>('select status from clients where id = ?', [one.clientId]))[0]?.status;
+    const held = async (): Promise<string | undefined> => (await house.db.raw<{ status: string }>('select status from services where id = ?', [serviceIds[0] ?? 0]))[0]?.status;
+    await house.call('services.holdSuspension', { id: serviceIds[0], until: day(14) });
+    await until(day(13));
+    expect([await account(), ['pending', 'active'].includes((await held()) ?? '')]).to.deep.equal(['active', true]);
+    await until(day(16));
+    expect([await account(), await held()]).to.deep.equal(['closed', 'terminated']);
+    expect((await house.verify()).findings).to.deep.equal([]);
+  });
 });
