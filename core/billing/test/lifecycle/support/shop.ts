@@ -1,3 +1,4 @@
+import type { DatabaseConfig } from '@billet/database';
 import { isBilletError } from '@billet/sdk';
 import { openMoneyHouse, type MoneyHouse } from '../../support/money-house.ts';
 import { signUp } from '../../support/open-test-house.ts';
@@ -23,8 +24,8 @@ export interface Shop extends MoneyHouse {
 const PRICES = [3000, 9990, 20_000] as const;
 const OPTION = 310;
 
-export const openShop = async (): Promise<Shop> => {
-  const house = await openMoneyHouse({ engine: 'sqlite', file: ':memory:' });
+export const openShop = async (database: DatabaseConfig | undefined = { engine: 'sqlite', file: ':memory:' }): Promise<Shop> => {
+  const house = await openMoneyHouse(database);
   const plans: number[] = [];
   for (const [i, price] of PRICES.entries()) {
     const cycles = [{ unit: 'month', count: 1 }, { unit: 'year', count: 1 }] as const;
