@@ -30,6 +30,13 @@ describe('the page of a domain', function () {
     return page;
   };
 
+  it('says what its service and its client are called', async () => {
+    const [row] = await place.app.house.db.raw<{ service: string; client: string }>('select s.number as service, c.name as client from domains d join services s on s.id = d.service_id join clients c on c.id = d.client_id where d.name = ?', ['example.test']);
+    const staff = await place.app.staffBrowser();
+    expect((await staff.get(`/staff${at}`)).text).to.contain(row?.service).and.contain(row?.client);
+    expect((await (await place.app.clientBrowser(place.ana)).get(at)).text).to.contain(row?.service);
+  });
+
   it('takes DS records, says which line is none, and takes them away', async () => {
     expect((await send('dnssec', { records: `${DS}\nnonsense` })).text).to.contain('Line 2 is no such record.');
     await send('dnssec', { records: `example.test. 3600 IN DS ${DS}` });

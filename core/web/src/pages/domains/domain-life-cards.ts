@@ -1,6 +1,6 @@
 import type { Card, Form } from '../../view-models/page.ts';
 import type { PageCtx } from '../page.ts';
-import type { ContactRow, DomainDetail } from './domain-shapes.ts';
+import type { ContactRow, DomainDetail, DomainOwners } from './domain-shapes.ts';
 
 type Area = 'client' | 'staff';
 
@@ -40,7 +40,7 @@ export const domainNotices = (ctx: PageCtx, detail: DomainDetail, contacts: read
 };
 
 /** The facts of a domain, with its switches. */
-export const domainFacts = (ctx: PageCtx, { domain, can }: DomainDetail, area: Area): Card => {
+export const domainFacts = (ctx: PageCtx, { domain, can }: DomainDetail, owners: DomainOwners, area: Area): Card => {
   const held = domain.state === 'active' || domain.state === 'grace';
   const yes = (on: boolean): string => ctx.t(on ? 'domainLife.on' : 'domainLife.off');
   const frozen = domain.lockedUntil !== null && domain.lockedUntil > ctx.web.house.clock.today('UTC');
@@ -56,8 +56,8 @@ export const domainFacts = (ctx: PageCtx, { domain, can }: DomainDetail, area: A
       ...(frozen ? [{ label: ctx.t('domainLife.staysUntil'), date: domain.lockedUntil }] : []),
       ...(can.privacy ? [{ label: ctx.t('domains.kind.privacy'), text: yes(domain.privacy) }] : []),
       ...(domain.verification === 'notRequired' ? [] : [{ label: ctx.t('domainLife.verify'), text: ctx.t(`domainLife.verify.state.${domain.verification}`) }]),
-      { label: ctx.t('services.service'), text: `#${String(domain.serviceId)}`, href: `${area === 'client' ? '' : '/staff'}/services/${String(domain.serviceId)}` },
-      ...(area === 'staff' ? [{ label: ctx.t('service.client'), text: `#${String(domain.clientId)}`, href: `/staff/clients/${String(domain.clientId)}` }] : []),
+      { label: ctx.t('services.service'), text: owners.service, mono: true, href: `${area === 'client' ? '' : '/staff'}/services/${String(domain.serviceId)}` },
+      ...(area === 'staff' ? [{ label: ctx.t('service.client'), text: owners.client, href: `/staff/clients/${String(domain.clientId)}` }] : []),
     ],
     actions: [
       ...(held ? [ctx.form('renew', ctx.t('domainLife.renewNow'), [])] : []),

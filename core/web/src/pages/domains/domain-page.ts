@@ -1,3 +1,4 @@
+import { permits } from '@billet/kernel';
 import { BilletError } from '@billet/sdk';
 import type { Card, PageModel } from '../../view-models/page.ts';
 import { confirmFirst } from '../confirm.ts';
@@ -5,7 +6,7 @@ import type { Action, Body, Page, PageCtx } from '../page.ts';
 import { buttonProblem } from '../parts.ts';
 import { domainForms } from './domain-forms.ts';
 import { domainFacts, domainNotices } from './domain-life-cards.ts';
-import { domainBadge, domainsBase, type ContactRow, type DomainDetail } from './domain-shapes.ts';
+import { domainBadge, domainsBase, type ContactRow, type DomainDetail, type DomainOwners, type DomainRow } from './domain-shapes.ts';
 import { readDnssec } from './read-dnssec.ts';
 
 type Area = 'client' | 'staff';
@@ -26,6 +27,15 @@ const historyCard = (ctx: PageCtx, { operations }: DomainDetail, area: Area): Ca
   empty: ctx.t('domains.history.empty'),
 });
 
+/** What the service and its client are called, for those who may see them. */
+const ownersOf = async (ctx: PageCtx, { serviceId, clientId }: DomainRow): Promise<DomainOwners> => {
+  const may = (permission: string): boolean => permits(ctx.caller.permissions, permission);
+  return {
+    service: may('services.read') ? (await ctx.call<{ service: { number: string } }>('services.get', { id: serviceId })).service.number : `#${String(serviceId)}`,
+    client: may('clients.read') ? (await ctx.call<{ client: { name: string } }>('clients.get', { id: clientId })).client.name : `#${String(clientId)}`,
+  };
+};
+
 const load = async (ctx: PageCtx, area: Area, more: readonly Card[] = []): Promise<PageModel> => {
   const detail = await ctx.call<DomainDetail>('domains.get', { id: ctx.params['id'] });
   const { domain } = detail;
@@ -41,7 +51,7 @@ const load = async (ctx: PageCtx, area: Area, more: readonly Card[] = []): Promi
       ...domainForms(ctx, detail, contacts, area),
       historyCard(ctx, detail, area),
     ],
-    aside: [domainFacts(ctx, detail, area)],
+    aside: [domainFacts(ctx, detail, await ownersOf(ctx, domain), area)],
   };
 };
 

@@ -25,6 +25,12 @@ export interface DomainRow {
   readonly dnssec: { readonly ds: readonly DsRecord[]; readonly keys: readonly KeyRecord[] };
 }
 
+/** What the service and the client of a domain are called. */
+export interface DomainOwners {
+  readonly service: string;
+  readonly client: string;
+}
+
 /** What can be done with a domain, and what that costs. */
 export interface DomainAbilities {
   readonly lock: boolean;
