@@ -36,9 +36,10 @@ describe('EPP result codes', () => {
     expect(new Set([...SUCCESS, ...REFUSALS.map(([code]) => code)]).size).to.equal(34);
   });
 
-  (driver === undefined ? it.skip : it)('each code of the schema has its row here', () => {
-    expect([...SUCCESS, ...REFUSALS.map(([code]) => code)]).to.have.members([...official()]);
-  });
+  if (driver !== undefined)
+    it('each code of the schema has its row here', () => {
+      expect([...SUCCESS, ...REFUSALS.map(([code]) => code)]).to.have.members([...official()]);
+    });
 
   it('success is success, and only 1001 waits', () => {
     for (const code of SUCCESS) expect([isSuccess(code), isPending(code)], String(code)).to.deep.equal([true, code === 1001]);
