@@ -29,4 +29,10 @@ describe('what the parts of a page ask', () => {
     expect(await ask('clients.close', { id: 1 })).to.equal(3);
     expect(await ask('clients.get', { id: 1 })).to.equal(4);
   });
+
+  it('is asked anew where it was asked while a command ran', async () => {
+    const ask = askOnce(counting(), caller, 'trace');
+    expect(await Promise.all([ask('clients.close', { id: 1 }), ask('clients.get', { id: 1 })])).to.deep.equal([1, 2]);
+    expect(await ask('clients.get', { id: 1 })).to.equal(3);
+  });
 });

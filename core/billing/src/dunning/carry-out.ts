@@ -45,35 +45,35 @@ const closeAccount = async (ctx: OperationCtx, invoice: InvoiceCase): Promise<Ca
   return 'done';
 };
 
-const carryOutWhole = async (ctx: OperationCtx, invoice: InvoiceCase, step: LadderStep): Promise<void> => {
+/** Does what a rung says. */
+export const carryOut = async (ctx: OperationCtx, invoice: InvoiceCase, step: LadderStep): Promise<CarriedOut> => {
   switch (step.action) {
     case 'reminder':
     case 'notice':
-      return queueMails(ctx, dunningMail(invoice, step));
+      await queueMails(ctx, dunningMail(invoice, step));
+      break;
     case 'suspend':
-      return suspendServices(ctx, invoice);
+      await suspendServices(ctx, invoice);
+      break;
     case 'terminate':
-      return endServices(ctx, invoice);
+      await endServices(ctx, invoice);
+      break;
+    case 'close-account':
+      return closeAccount(ctx, invoice);
     case 'task':
       await data(ctx).all(DunningTask).insert({ client_id: invoice.clientId, invoice_id: invoice.invoiceId, step: step.id, note: step.note ?? '', created_at: ctx.clock.now() }).onConflict(['invoice_id', 'step']).ignore();
-      return;
+      break;
     case 'late-fee':
     case 'interest':
       await addLateFee(ctx, invoice.invoiceId, lateRuleOf(step, invoice.given.client.exponent));
-      return;
+      break;
     case 'charge':
       await chargeAnew(ctx, invoice.invoiceId);
-      return;
+      break;
     case 'webhook':
       // Without an address the event that every rung emits is all there is to it.
       if (step.url !== undefined) await ctx.enqueue(webhookJob(invoice, { ...step, url: step.url }));
-      return;
+      break;
   }
-};
-
-/** Does what a rung says. */
-export const carryOut = async (ctx: OperationCtx, invoice: InvoiceCase, step: LadderStep): Promise<CarriedOut> => {
-  if (step.action === 'close-account') return closeAccount(ctx, invoice);
-  await carryOutWhole(ctx, invoice, step);
   return 'done';
 };

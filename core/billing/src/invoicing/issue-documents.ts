@@ -14,7 +14,7 @@ interface SealedParty {
 
 const sealed = new WeakMap<object, SealedParty>();
 
-/** Both parties as they will be kept, with their hash. Made before the transaction, it is not made inside it. */
+/** Both parties as they will be kept, with their hash: made once for each document, before the transaction where somebody asks for it there. */
 export const sealParty = ({ party }: DraftDocument): SealedParty => {
   const known = sealed.get(party);
   if (known !== undefined) return known;
@@ -43,7 +43,7 @@ const writeInvoices = (db: Database, placed: readonly Placed[], createdAt: strin
     db,
     'invoices',
     insertColumns,
-    placed.map(({ id, document, series }) => ({ id, document, series, party: sealParty(document) })).map(({ id, document, series, party }) => ({
+    placed.map(({ id, document, series }) => ({
       id,
       client_id: document.clientId,
       payer_id: document.payerId,
@@ -62,8 +62,8 @@ const writeInvoices = (db: Database, placed: readonly Placed[], createdAt: strin
       credited: 0,
       settlement: owesNothing(document) ? 'paid' : 'unpaid',
       paid_on: owesNothing(document) ? document.issueDate : null,
-      party: party.text,
-      party_hash: party.hash,
+      party: sealParty(document).text,
+      party_hash: sealParty(document).hash,
       locale: document.locale,
       run_id: document.runId,
       order_id: document.orderId,

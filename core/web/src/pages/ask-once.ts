@@ -10,7 +10,8 @@ export const askOnce = ({ house }: WebHouse, caller: Caller, traceId: string): C
     const send = (): Promise<unknown> => house.executor.callByName(operation, input, caller, { traceId });
     if (house.registry.get(operation).kind === 'command') {
       asked.clear();
-      return send();
+      // What was asked beside it may be from before it.
+      return send().finally(() => { asked.clear(); });
     }
     const question = `${operation} ${JSON.stringify(input)}`;
     const answer = asked.get(question) ?? send();
