@@ -37,7 +37,7 @@ const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/invoices'
   '/account', '/account/frequency', '/account/security', '/account/api-keys', '/order/1', '/domains', '/domains/search?q=ana', '/domains/order?name=ana.test'];
 const STAFF = [
   '', '/find', '/find?q=ana', '/clients', '/clients/new', '/clients/1', '/services', '/services/1', '/invoices', '/invoices/1', '/payments', '/runs', '/orders', '/orders/1', '/products', '/products/new', '/products/1', '/products/1/edit', '/products/1/options', '/products/1/addons', '/orders/new', '/orders/new?client=1',
-  '/servers', '/gateways', '/gateways/1', '/jobs', '/mails', '/mails/test', '/mail-templates', '/mail-templates/1/invoice-issued/en', '/extensions', '/extensions/radius', '/team', '/team/roles/1', '/settings', '/settings/site', '/company', '/units', '/appearance', '/security', '/api-keys', '/tax/import', '/tax/report', '/clients/1/tax', '/exchange-rates', '/clients/1/early', '/services/1/price', '/services/1/addons', '/products/1/affected',
+  '/servers', '/gateways', '/gateways/1', '/jobs', '/mails', '/mails/test', '/mail-templates', '/mail-templates/1/invoice-issued/en', '/extensions', '/extensions/radius', '/team', '/team/roles/1', '/team/roles/new', '/settings', '/settings/site', '/company', '/units', '/appearance', '/security', '/api-keys', '/tax/import', '/tax/report', '/clients/1/tax', '/exchange-rates', '/clients/1/early', '/services/1/price', '/services/1/addons', '/products/1/affected',
   '/client-fields',
   '/help',
   '/guide', '/guide/host/sell-internet-access', '/guide?q=backup', '/gateways/new',

@@ -42,6 +42,23 @@
       soon = setTimeout(() => form.requestSubmit(show), 400);
     });
   }
+  // A long list of switches is searched by its words; what is out of sight is sent all the same.
+  for (const place of document.querySelectorAll('[data-filter]')) {
+    const form = place.closest('form');
+    const none = form.querySelector('[data-filter-none]');
+    place.hidden = false;
+    place.addEventListener('input', ({ target }) => {
+      const words = target.value.toLowerCase().split(/\s+/);
+      for (const set of form.querySelectorAll('fieldset')) {
+        const whole = words.every((word) => set.querySelector('legend').textContent.toLowerCase().includes(word));
+        for (const field of set.querySelectorAll('.field')) field.hidden = !whole && !words.every((word) => field.textContent.toLowerCase().includes(word));
+        set.hidden = set.querySelector('.field:not([hidden])') === null;
+      }
+      none.hidden = form.querySelector('fieldset:not([hidden])') !== null;
+    });
+    place.addEventListener('change', (event) => event.stopPropagation());
+    place.addEventListener('keydown', (event) => event.key === 'Enter' && event.preventDefault());
+  }
   addEventListener('pageshow', () => {
     for (const form of document.forms) delete form.dataset.sent;
   });

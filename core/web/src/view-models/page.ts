@@ -117,6 +117,9 @@ export type Card = CardBase &
     | { readonly kind: 'compare'; readonly caption: string; readonly plans: readonly { readonly title: string; readonly tag?: string; readonly money: Money; readonly cycle: string }[]; readonly rows: readonly { readonly label: string; readonly cells: readonly { readonly text?: string; readonly yes?: boolean }[] }[] }
     | { readonly kind: 'finder'; readonly path: string; readonly label: string; readonly submit: string; readonly endings: readonly { readonly name: string; readonly money: Money }[] }
     | { readonly kind: 'settings'; readonly form: Form }
+    /** Switches of one form in areas, with a field that finds some of them; beside them in words what they amount to. */
+    | { readonly kind: 'rights'; readonly form: Form; readonly areas: readonly { readonly title: string; readonly text: string; readonly fields: readonly Field[] }[]; readonly role: RoleWords }
+    | { readonly kind: 'role'; readonly role: RoleWords }
     | { readonly kind: 'checkout'; readonly product: { readonly title: string; readonly text: string }; readonly form: Form; readonly step?: string; readonly more?: readonly { readonly value: string; readonly label: string }[]; readonly sections: readonly CheckoutSection[]; readonly summary: CheckoutSummary }
     | { readonly kind: 'code'; readonly text: string }
     /** A text that is written, and beside it what it looks like; the form's second button sends it into the frame. */
@@ -127,6 +130,14 @@ export type Card = CardBase &
     /** A form that the browser's own passkey dialogue fills in; without scripts it stays out of sight. */
     | { readonly kind: 'passkey'; readonly lead: string; readonly make: boolean; readonly options: string; readonly form: Form }
   );
+
+/** What a role can do, in words. */
+export interface RoleWords {
+  readonly lead: string;
+  readonly areas: readonly { readonly title: string; readonly may: readonly { readonly text: string; readonly weighty: boolean }[] }[];
+  /** Areas in which it can do nothing. */
+  readonly closed?: string;
+}
 
 /** An invoice as it is printed. */
 export interface Sheet {

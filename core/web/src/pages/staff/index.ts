@@ -58,12 +58,13 @@ import { unitsPage } from './company/units-page.ts';
 import { guidePage } from './guide-pages.ts';
 import { helpPage } from './help-page.ts';
 import { lookPage } from './look.ts';
-import { rolePage } from './role.ts';
 import { settingsPage } from './settings.ts';
 import { pricingPages } from './pricing/index.ts';
 import { staffServicePage, staffServicesPage } from './services.ts';
 import { staffSignInPage, staffSignOutPage } from './sign-in.ts';
-import { extensionPage, extensionsPage, jobsPage, teamPage } from './system.ts';
+import { extensionPage, extensionsPage, jobsPage } from './system.ts';
+import { newRolePage, rolePage } from './team/role-page.ts';
+import { teamPage } from './team/team-page.ts';
 import { staffMembersPage } from '../members.ts';
 import { clientDunningPage } from './client-dunning.ts';
 import { dunningPage, dunningRunPage } from './dunning.ts';
@@ -165,6 +166,7 @@ export const staffPages: readonly Page[] = [
   extensionsPage,
   extensionPage,
   teamPage,
+  newRolePage,
   rolePage,
   settingsPage,
   wakePage,
