@@ -24,10 +24,11 @@ export interface AccessPointWish {
   readonly secret?: Secret;
 }
 
-/** What one call came to that ends sessions of an access point. @since 0.1.0 */
+/** What one call came to that ends sessions of an access point, or tells them what counts now. @since 0.1.0 */
 export interface SessionsClosed {
+  /** Sessions that were reached. */
   readonly closed: number;
-  /** Sessions that could not be ended, by the login's name, and why. */
+  /** Sessions that could not be reached, by the login's name, and why. */
   readonly missed: readonly { readonly login: string; readonly why: string }[];
   /** How many have not had their turn yet. */
   readonly left: number;
@@ -44,4 +45,6 @@ export interface AccessPointHandler<C> {
   remove(ctx: CallCtx<C>, address: string): Promise<Outcome<void>>;
   /** Ends the next open sessions, no faster than agreed. One that cannot be ended keeps nobody from the others. */
   close(ctx: CallCtx<C>, address: string, after?: string): Promise<Outcome<SessionsClosed>>;
+  /** Tells the next open sessions the speed that counts for their logins now, without ending them where the equipment can do that. */
+  refresh?(ctx: CallCtx<C>, address: string, after?: string): Promise<Outcome<SessionsClosed>>;
 }

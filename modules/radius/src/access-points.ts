@@ -15,6 +15,7 @@ import { exclusively } from './rows.ts';
 import type { Opened } from './session-resource.ts';
 import { allOpen, countOpen, openSessions, plainAddress } from './sessions.ts';
 import type { Account } from './settings.ts';
+import { speedsNow } from './speed-now.ts';
 import { tellEach } from './tell-each.ts';
 
 interface NasRow {
@@ -97,10 +98,12 @@ const savePoint = async (db: RadiusDb, want: AccessPointWish): Promise<Outcome<v
   });
 };
 
-const closePoint = async (
+/** What the sessions of an access point are told: to end, or with `refresh` the speed that counts now. */
+const tellPoint = async (
   ctx: CallCtx<Account>,
   db: RadiusDb,
   wire: Wire,
+  what: 'close' | 'refresh',
   address: string,
   place: string | undefined,
 ): Promise<Outcome<SessionsClosed>> => {
@@ -116,7 +119,11 @@ const closePoint = async (
     from === undefined || to === undefined ? await allOpen(db, whose) : { after: from, until: to };
   const most = ctx.settings.coaPerSecond * SECONDS_PER_CALL;
   const rows = await openSessions(db, whose, { after, until }, most);
-  const { reached, missed } = await tellEach(ctx, db, wire, rows);
+  const names = rows.map((row) => row.username);
+  const speedOf = what === 'refresh' ? await speedsNow(ctx, db, names) : undefined;
+  // A login whose rows say no speed has none to be told.
+  const turn = rows.filter((row) => speedOf === undefined || speedOf(row.username).length > 0);
+  const { reached, missed } = await tellEach(ctx, db, wire, turn, (row) => speedOf?.(row.username));
   const last = rows.at(-1);
   const rest =
     rows.length < most || last === undefined
@@ -143,5 +150,8 @@ export const accessPoints = (
       const gone = await db.sql('nas').where({ nasname: address }).delete();
       return done(undefined, gone === 0 ? [] : [RESTART]);
     }),
-  close: (ctx, address, after) => outcomeOf(ctx, (db) => closePoint(ctx, db, wire, address, after)),
+  close: (ctx, address, after) =>
+    outcomeOf(ctx, (db) => tellPoint(ctx, db, wire, 'close', address, after)),
+  refresh: (ctx, address, after) =>
+    outcomeOf(ctx, (db) => tellPoint(ctx, db, wire, 'refresh', address, after)),
 });

@@ -24,7 +24,7 @@ export const tellEach = async (
   db: RadiusDb,
   wire: Wire,
   rows: readonly AcctRow[],
-  changes?: readonly Attribute[],
+  changesOf: (row: AcctRow) => readonly Attribute[] | undefined = () => undefined,
 ): Promise<Round> => {
   const silent = new Map<string, string>();
   const secretOf = secretsOf(db);
@@ -38,7 +38,7 @@ export const tellEach = async (
       missed.push({ row, why: known });
       continue;
     }
-    const { failure, unheard, note } = await tellSessions(ctx, db, wire, [row], changes, secretOf);
+    const { failure, unheard, note } = await tellSessions(ctx, db, wire, [row], changesOf(row), secretOf);
     const why = failure?.message ?? note;
     if (why === undefined) reached += 1;
     else missed.push({ row, why });

@@ -104,7 +104,7 @@ const tellGroup = async (
   const { rows, again } = await nextOf(db, name, progress, most);
   const speed = await speedOfGroup(db, change.within ? name : name.replace(/-hours$/, ''));
   const changes = ctx.settings.onSpeedChange === 'coa' && speed.length > 0 ? speed : undefined;
-  const { missed } = await tellEach(ctx, db, wire, rows, changes);
+  const { missed } = await tellEach(ctx, db, wire, rows, () => changes);
   const still = missed.map(({ row }) => rowId(row));
   const last = rows.at(-1);
   const more = !again && rows.length === most && last !== undefined;

@@ -4,6 +4,7 @@ import { SECRET } from './support/radius-database.ts';
 import { onEachStage } from './support/stage.ts';
 
 const DISCONNECT = 40;
+const COA = 43;
 const HERE = '127.0.0.1';
 
 onEachStage('access points', (stage) => {
@@ -59,6 +60,35 @@ onEachStage('access points', (stage) => {
     expect([second.closed, second.left, second.next]).to.deep.equal([2, 0, undefined]);
     expect(nas.sessions.size).to.equal(10);
     expect(await points().close(slow, HERE, '17')).to.include({ status: 'failed', kind: 'invalid' });
+  });
+
+  it('tell all their sessions the speed that counts now: that of the group, of the hour, or the login’s own', async () => {
+    const { ctx, ensure, nas, plan, tables, wish } = stage();
+    const hours = plan({ hours: '00:00-23:59', hoursDays: 'all', hoursCut: false, hoursDown: '5M', hoursUp: '2M' });
+    await ensure(wish({ username: 'ana' }));
+    await ensure(wish({ username: 'bea', down: 8_000_000, up: 4_000_000 }));
+    await ensure(wish({ username: 'eva' }, { plan: hours, planKey: '2' }));
+    for (const name of ['ana', 'bea', 'eva']) await nas.connect(name, 's3cret');
+    await tables.sql('radcheck').insert({ username: 'foreign', attribute: 'Cleartext-Password', op: ':=', value: 's3cret' });
+    await nas.connect('foreign', 's3cret');
+    await tables
+      .sql('radgroupreply')
+      .where({ groupname: 'plan-1', attribute: 'Mikrotik-Rate-Limit' })
+      .update({ value: '11M/22M' });
+    await tables
+      .sql('radreply')
+      .where({ username: 'bea', attribute: 'Mikrotik-Rate-Limit' })
+      .update({ value: '4M/9M' });
+    (nas.orders as unknown[]).length = 0;
+    const told = valueOf((await points().refresh?.(ctx(), HERE)) ?? expect.fail('no refresh'));
+    expect(told).to.deep.equal({ closed: 3, missed: [], left: 0 });
+    expect(new Set(nas.orders.map(({ code }) => code))).to.deep.equal(new Set([COA]));
+    expect([...nas.sessions.values()].map((each) => each.policy.get('14988.8'))).to.deep.equal([
+      '11M/22M',
+      '4M/9M',
+      '2M/5M',
+      undefined,
+    ]);
   });
 
   it('get their orders under their own secret, else that of the network around them, else that of the server', async () => {

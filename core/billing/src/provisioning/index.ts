@@ -5,7 +5,7 @@ import type { House, Room } from '../room.ts';
 import { isReached } from '../still.ts';
 import { Service } from '../services/index.ts';
 import { listActions, renewPassword, runAction, signOn, signOnServer } from './actions/index.ts';
-import { closeAccessPoint, closeSome, listAccessPoints, listClosings, removeAccessPoint, saveAccessPoint } from './access-points/index.ts';
+import { closeAccessPoint, closePlace, closeSome, listAccessPoints, listClosings, listPlaceClosings, listPlaces, removeAccessPoint, removePlace, saveAccessPoint, savePlace } from './access-points/index.ts';
 import { adoptAccount, askInventory, listAccounts, listsAccounts, mendAccounts, takeInventory } from './accounts/index.ts';
 import { addressInvariants, addressSettings, assignAddress, fillPool, followClient, forgetUses, freeAddress, getPool, listAddresses, listPools, removePool, reserveAddress, savePool, whoHad } from './addresses/index.ts';
 import { addCapPackage, buyTopUp, capInvariants, giveTopUp, listCaps, saveCap, setUpCaps, viewCaps, withdrawCapPackage } from './caps/index.ts';
@@ -99,6 +99,7 @@ export const provisioningRoom: Room = {
     listKinds, listResources, getResource, createResource, changeResource, removeResource, retryResource, inspectResource,
     listAccounts, askInventory, mendAccounts, adoptAccount, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer, readUsage, viewUsage,
     listAccessPoints, saveAccessPoint, removeAccessPoint, closeAccessPoint, listClosings,
+    listPlaces, savePlace, removePlace, closePlace, listPlaceClosings,
     listActions, renewPassword, runAction, signOn, signOnServer,
     listPools, getPool, savePool, removePool, fillPool, listAddresses, assignAddress, reserveAddress, freeAddress, whoHad,
     listCaps, saveCap, addCapPackage, withdrawCapPackage, viewCaps, buyTopUp, giveTopUp,

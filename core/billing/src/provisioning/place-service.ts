@@ -2,6 +2,7 @@ import type { OperationCtx } from '@billet/sdk';
 import type { Product } from '../catalog/index.ts';
 import { data } from '../data.ts';
 import type { Service } from '../services/index.ts';
+import { pointsAbove } from './access-points/routing-points.ts';
 import { ProductBinding, Server, ServerGroup } from './tables.ts';
 
 /** What one role of a product asks for. */
@@ -56,8 +57,9 @@ export const placeService = async (ctx: OperationCtx, wish: RoleWish, service: S
   }
   const group = wish.groupId === null ? undefined : await all(ServerGroup).findById(wish.groupId);
   const options = service.options as Readonly<Record<string, unknown>>;
-  const wanted = group?.placement === 'by_point' ? service.routing_point : String(options[group?.option_key ?? ''] ?? '');
+  // A pole without a server of its own belongs to that of the tower it stands under.
+  const wanted = group?.placement === 'by_point' ? await pointsAbove(ctx, service.routing_point) : [String(options[group?.option_key ?? ''] ?? '')];
   const candidates = await all(Server).where({ extension: wish.extension, ...(group === undefined ? {} : { group_id: group.id }) });
-  for (const server of inOrder(candidates, group?.placement ?? 'fill', wanted, ctx.clock.wall())) if (await take(ctx, server)) return server;
+  for (const each of wanted) for (const server of inOrder(candidates, group?.placement ?? 'fill', each, ctx.clock.wall())) if (await take(ctx, server)) return server;
   return undefined;
 };

@@ -16,7 +16,7 @@ interface ClosingJob {
 
 export const closingJob = (closingId: number): ClosingJob => ({ task: 'provisioning.closeSessions', payload: { closingId }, subject: `closing:${String(closingId)}` });
 
-/** Ends the next sessions of a closing and writes down what came of them. Asked again after a crash, it finds those that are gone ended. */
+/** Ends the next sessions of a closing, or tells them their speed, and writes down what came of it. Asked again after a crash, it finds those that are gone ended. */
 export const closeSome = async (house: Pick<House, 'clock' | 'db' | 'jobs' | 'services'>, closingId: number, signal: AbortSignal): Promise<void> => {
   const closing = await house.db.from(AccessPointClosing).findById(closingId);
   const server = await house.db.from(Server).findById(closing?.server_id ?? 0);
@@ -26,7 +26,9 @@ export const closeSome = async (house: Pick<House, 'clock' | 'db' | 'jobs' | 'se
     const points = registry.get(server.extension).module.accessPoints;
     if (points === undefined) return failed('unsupported', 'This kind of server has no access points.');
     const ctx = await registry.callCtx(server.extension, server.id, { key: `closing:${String(closingId)}:${closing.after ?? ''}`, attempt: 1, signal });
-    return points.close(ctx, closing.address, closing.after ?? undefined);
+    const work = closing.action === 'refresh' ? points.refresh : points.close;
+    if (work === undefined) return failed('unsupported', 'This kind of server cannot change a running session.');
+    return work(ctx, closing.address, closing.after ?? undefined);
   });
   // Whoever stops this process lets the closing go on in the next one.
   signal.throwIfAborted();

@@ -1,6 +1,7 @@
 import type { OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import type { Service } from '../../services/index.ts';
+import { pointsAbove } from '../access-points/routing-points.ts';
 import { ServiceResource } from '../tables.ts';
 import { claimAddress, letGo, readWish, takeAddress, type AddressWish } from './hold-address.ts';
 import { planOf, listOf } from './pool-rows.ts';
@@ -49,14 +50,15 @@ export const told = (pool: AddressPool): Values => {
   return { ...(pool.gateway === '' ? {} : { gateway: pool.gateway }), ...(pool.netmask === '' ? {} : { netmask: pool.netmask }), ...(dns.length === 0 ? {} : { dns }) };
 };
 
-/** Pools that a service's logins on a server are served from, those of its own access point first. */
+/** Pools that a service's logins on a server are served from, those of the nearest access point first. */
 export const poolsFor = async (ctx: OperationCtx, service: Service, serverId: number | null): Promise<readonly AddressPool[]> => {
   const { all } = data(ctx);
   const links = await all(AddressPoolProduct).where('product_id', service.server_product_id ?? service.product_id);
   if (links.length === 0) return [];
   const pools = await all(AddressPool).whereIn('id', links.map((link) => link.pool_id)).where('enabled', true).orderBy('id');
-  const fitting = pools.filter((pool) => (pool.server_id === null || pool.server_id === serverId) && (pool.routing_point === '' || pool.routing_point === service.routing_point));
-  return [...fitting.filter((pool) => pool.routing_point !== ''), ...fitting.filter((pool) => pool.routing_point === '')];
+  // A pool of no access point serves all of them, after those of the nearest.
+  const points = [...(await pointsAbove(ctx, service.routing_point)), ''];
+  return points.flatMap((point) => pools.filter((pool) => pool.routing_point === point && (pool.server_id === null || pool.server_id === serverId)));
 };
 
 /** Gives a login what its product's pools give and it has not got. Full pools leave it without; staff see that on their page. */

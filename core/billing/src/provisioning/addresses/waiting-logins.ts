@@ -3,6 +3,7 @@ import type { QueryBuilderType } from 'objection';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { Service } from '../../services/index.ts';
+import { pointsBelow } from '../access-points/routing-points.ts';
 import { ServiceResource } from '../tables.ts';
 import { ADDRESSED, FIELD_OF, giveAddresses } from './follow-login.ts';
 import { planOf } from './pool-rows.ts';
@@ -12,7 +13,8 @@ import { AddressPool } from './tables.ts';
 const AT_ONCE = 200;
 
 /** Logins of the pool's products that have no address of its family. */
-const waiting = (ctx: OperationCtx, pool: AddressPool): QueryBuilderType<ServiceResource> => {
+const waiting = async (ctx: OperationCtx, pool: AddressPool): Promise<{ readonly query: QueryBuilderType<ServiceResource> }> => {
+  const points = pool.routing_point === '' ? [] : await pointsBelow(ctx, pool.routing_point);
   const field = FIELD_OF[planOf(pool).network.family];
   const query = data(ctx)
     .all(ServiceResource)
@@ -20,13 +22,14 @@ const waiting = (ctx: OperationCtx, pool: AddressPool): QueryBuilderType<Service
     .whereNot('state', 'removed')
     .whereRaw('data not like ?', [`%"${field}":%`])
     .whereRaw(
-      "service_id in (select s.id from services s join address_pool_products p on p.product_id = coalesce(s.server_product_id, s.product_id) where p.pool_id = ? and s.status in ('active', 'suspended') and (? = '' or s.routing_point = ?))",
-      [pool.id, pool.routing_point, pool.routing_point],
+      `service_id in (select s.id from services s join address_pool_products p on p.product_id = coalesce(s.server_product_id, s.product_id) where p.pool_id = ? and s.status in ('active', 'suspended')${points.length === 0 ? '' : ` and s.routing_point in (${points.map(() => '?').join(', ')})`})`,
+      [pool.id, ...points],
     );
-  return pool.server_id === null ? query : query.where('server_id', pool.server_id);
+  // A query is a promise itself: only wrapped does it come out of here unasked.
+  return { query: pool.server_id === null ? query : query.where('server_id', pool.server_id) };
 };
 
-export const countWaiting = (ctx: OperationCtx, pool: AddressPool): Promise<number> => waiting(ctx, pool).resultSize();
+export const countWaiting = async (ctx: OperationCtx, pool: AddressPool): Promise<number> => (await waiting(ctx, pool)).query.resultSize();
 
 export const fillPool = defineOperation({
   name: 'addressPools.fill',
@@ -42,7 +45,7 @@ export const fillPool = defineOperation({
     const pool = await all(AddressPool).findById(id);
     if (pool === undefined) throw notFound('AddressPool');
     let given = 0;
-    for (const row of await waiting(ctx, pool).orderBy('id').limit(AT_ONCE)) {
+    for (const row of await (await waiting(ctx, pool)).query.orderBy('id').limit(AT_ONCE)) {
       const service = (await all(Service).findById(row.service_id)) as Service;
       const after = await giveAddresses(ctx, row, service);
       if (after === row) break;

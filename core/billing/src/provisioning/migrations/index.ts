@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
+import { addAccessPlaces } from './access-places.ts';
 import { addAddresses } from './addresses.ts';
 import { addCaps } from './caps.ts';
 import { addClosings } from './closings.ts';
@@ -71,4 +72,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces];
