@@ -68,6 +68,22 @@ describe('the life of a service, on the pages', function () {
     expect((await client.get(at(''))).text).to.contain('fibra-100m');
   });
 
+  it('codes make what is added or changed cheaper; one that is not known is told at its field', async () => {
+    for (const [code, more] of [['half', { kind: 'percent', value: '50' }], ['less', { kind: 'amount', value: '310', currency: 'BRL' }]] as const) {
+      await app.call('promotions.create', { brandId: app.brandId, code, ...more, periods: null, stacking: 'stack', upgrades: true });
+    }
+    const addon = { [`addon-${String(ip)}`]: 'on' };
+    const wrong = await client.send(at('/addons'), 'preview', { ...addon, promotion: 'half, none' });
+    expect([wrong.status, wrong.html.includes('aria-describedby="e-preview-promotion')]).to.deep.equal([422, true]);
+    // 11 of 31 days of 31.00 by half less 3.10.
+    const shown = await client.send(at('/addons'), 'preview', { ...addon, promotion: 'half, less' });
+    expect(shown.text).to.contain('4.40').and.contain('12.40');
+    expect(shown.html).to.match(/name="promotion" value="half, less"/);
+    // Twice 199.80 by half less 3.10 from the next period on.
+    expect((await client.send(at('/change'), 'options', { what: 'options', quantity: '2', on: '', promotion: 'half less' })).text).to.contain('196.70');
+    expect((await client.send(at('/change'), 'options', { what: 'options', quantity: '2', on: '', promotion: 'half none' })).status).to.equal(422);
+  });
+
   it('the client asks for two pieces on a day, and takes it back', async () => {
     const wish = { what: 'options', quantity: '2', on: '2027-01-25' };
     expect((await client.send(at('/change'), 'options', { ...wish, on: '2029-01-25' })).text).to.contain('more than a year ahead');

@@ -41,7 +41,7 @@ export class ServiceChange extends entity('service_changes', {
     trial_days: 'int',
     options: 'json',
     discounts: 'json?',
-    promotion_id: 'id?',
+    promotion_ids: 'json',
     price_from: 'text',
     basis_revision: 'int',
     basis_through: 'date?',

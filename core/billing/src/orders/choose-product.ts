@@ -9,7 +9,7 @@ import { chooseOptions } from './choose-options.ts';
 import type { OrderItemWish } from './item-schema.ts';
 import type { Chosen } from './insert-service.ts';
 import type { ItemPlan } from './plan-items.ts';
-import { assertTogether, covers, type UsablePromotion } from './use-promotion.ts';
+import { promotionsOf, type UsablePromotion } from './use-promotion.ts';
 
 /** What decides about one item of an order. */
 export interface Choosing {
@@ -78,8 +78,7 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
   const options = await chooseOptions(ctx, product.id, item.options, listed, choosing.today, `${plan.at}.options`);
   const quantity = domain === undefined ? item.quantity : 1;
   const stockTaken = await takeStock(ctx, product, quantity);
-  const promotions = plan.promotable ? choosing.promotions.filter((each) => covers(each, product.id, { unit: listed.cycleUnit, count: listed.cycleCount })) : [];
-  assertTogether(promotions.map(({ row }) => row.stacking), 'promotion');
+  const promotions = plan.promotable ? promotionsOf(choosing.promotions, product.id, { unit: listed.cycleUnit, count: listed.cycleCount }) : [];
   return {
     item: domain !== undefined ? { ...item, label: domain.label, quantity: 1 } : hosted === undefined || item.label !== '' ? item : { ...item, label: hosted.unicode.slice(0, MOST_LABEL) },
     hostedName: domain === undefined ? hosted?.name : undefined,

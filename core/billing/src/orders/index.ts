@@ -21,7 +21,8 @@ export { domainItemsRef, type DomainItems, type DomainTerms } from './domain-ite
 export { checkOut } from './check-out.ts';
 export { chooseOptions, optionsForModule, type ChosenOption, type OptionWishes } from './choose-options.ts';
 export { optionWishes, type OrderItemWish } from './item-schema.ts';
-export { assertNotHeld, assertTogether, countPromotion, covers, findPromotion, giveBackPromotion, heldPromotions, promotionTerms, type UsablePromotion } from './use-promotion.ts';
+export { discountsOf, type DiscountRow } from './discounts-of.ts';
+export { assertAllGiven, assertNotHeld, assertTogether, codesSchema, countPromotions, covers, findPromotions, freeSetupBy, giveBackPromotion, heldPromotions, promotionsOf, promotionTerms, type UsablePromotion } from './use-promotion.ts';
 export { placeOrder } from './place-order.ts';
 export { payWithRef, type PayWith } from './pay-with.ts';
 export { Order, OrderItem } from './tables.ts';

@@ -9,7 +9,8 @@ import { anchorFor, gridStart, isRecurring, joinGathering, trialEnd, type Anchor
 import { Service, ServiceDiscount, ServiceInstalment, ServiceOption } from '../services/index.ts';
 import { optionsForModule, type ChosenOption } from './choose-options.ts';
 import type { OrderItemWish } from './item-schema.ts';
-import type { UsablePromotion } from './use-promotion.ts';
+import { discountsOf } from './discounts-of.ts';
+import { freeSetupBy, type UsablePromotion } from './use-promotion.ts';
 
 /** A product that was chosen, with its price for this order. */
 export interface Chosen {
@@ -54,18 +55,11 @@ const datesOf = ({ item, product, price, parent }: Chosen, today: string): Pick<
   };
 };
 
-const insertDiscount = async (ctx: OperationCtx, service: Service, { row }: UsablePromotion, position: number, today: string): Promise<void> => {
-  if (row.kind === 'free_setup') return;
-  await data(ctx).all(ServiceDiscount).insert({
-    service_id: service.id, client_id: service.client_id, source: 'promotion', promotion_id: row.id, kind: row.kind, value: row.value, remaining: row.periods, from: today, until: null, position, stacking: row.stacking,
-  });
-};
-
 /** Writes a service with all that prices it: options, the discount of a promotion, a fee in parts. */
 export const insertService = async (ctx: OperationCtx, client: Client, payer: Payer, brand: Brand, chosen: Chosen, today: string): Promise<Service> => {
   const { all, db } = data(ctx);
   const { item, product, price, options, parent, promotions } = chosen;
-  const freeSetup = promotions.some(({ row }) => row.kind === 'free_setup');
+  const freeSetup = freeSetupBy(promotions);
   const setupFee = freeSetup ? 0 : chosen.setupFee;
   const inParts = product.instalments > 1 && setupFee > 0;
   const service = await all(Service).insertAndFetch({
@@ -112,7 +106,7 @@ export const insertService = async (ctx: OperationCtx, client: Client, payer: Pa
   if (chosen.firstPrice !== undefined && chosen.firstPrice !== price.price) {
     await all(ServiceDiscount).insert({ ...owner, source: 'manual', promotion_id: null, kind: 'override', value: String(chosen.firstPrice), remaining: 1, from: today, until: null, position: 0, stacking: null });
   }
-  for (const [i, promotion] of promotions.entries()) await insertDiscount(ctx, service, promotion, i + 1, today);
+  for (const discount of discountsOf(promotions, service, today)) await all(ServiceDiscount).insert(discount);
   if (inParts) {
     const parts = instalmentsOf(setupFee * item.quantity, product.instalments);
     for (const [i, amount] of parts.entries()) await all(ServiceInstalment).insert({ ...owner, kind: 'setup', number: i + 1, of: parts.length, amount, billed_on: null });

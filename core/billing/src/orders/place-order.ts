@@ -12,12 +12,12 @@ import { orderMail } from './confirm-order.ts';
 import { domainItemsRef } from './domain-items.ts';
 import { choose } from './choose-product.ts';
 import { dueOf, dueSchema } from './due-of.ts';
-import { insertService, policyOf } from './insert-service.ts';
+import { insertService, policyOf, type Chosen } from './insert-service.ts';
 import { itemSchema } from './item-schema.ts';
 import { payWithRef } from './pay-with.ts';
 import { planItems } from './plan-items.ts';
 import { Order, OrderItem } from './tables.ts';
-import { codesSchema, countPromotion, findPromotions } from './use-promotion.ts';
+import { assertAllGiven, codesSchema, countPromotions, findPromotions } from './use-promotion.ts';
 
 /** Orders products: order, services and the first invoice in one transaction. */
 export const placeOrder = defineOperation({
@@ -82,11 +82,11 @@ export const placeOrder = defineOperation({
     if (input.sendConfirmation && buyer) throw invalid('STAFF_ONLY', 'sendConfirmation', 'Only staff change this.');
     const promotions = await findPromotions(ctx, client, input.promotion, today);
     const made: { readonly service: Service; readonly nextToo: boolean }[] = [];
-    const used = new Set<number>();
+    const items: Chosen[] = [];
     for (const plan of plans) {
       const { item } = plan;
       const chosen = await choose(ctx, plan, { client, buyer, today, promotions, items: plans.map((each) => each.item), made: made.map((each) => each.service) });
-      for (const { row } of chosen.promotions) used.add(row.id);
+      items.push(chosen);
       const service = await insertService(ctx, client, payer, brand, chosen, today);
       const row = await all(OrderItem).insertAndFetch({
         order_id: order.id,
@@ -107,10 +107,8 @@ export const placeOrder = defineOperation({
       made.push({ service, nextToo: chargesNextToo(policyOf(chosen.product), today) });
     }
     ctx.touch({ kind: 'order', id: order.id, clientId: client.id }, undefined, { number: order.number, items: plans.length });
-    for (const promotion of promotions) {
-      if (!used.has(promotion.row.id)) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for these products.');
-      await countPromotion(ctx, promotion, client.id);
-    }
+    assertAllGiven(promotions, items);
+    await countPromotions(ctx, promotions, client.id);
     if (buyer || input.sendConfirmation) await queueMails(ctx, orderMail(client, order, made));
     const { issued } = await issueForOrder(ctx, { id: order.id, gatewayAccountId: order.gateway_account_id }, input.raiseInvoice ? made : [], async (billedThrough) => {
       for (const [id, through] of billedThrough) await all(Service).findById(id).patch({ billed_through: through });

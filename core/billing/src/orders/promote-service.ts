@@ -6,6 +6,7 @@ import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { gridPeriod, isRecurring } from '../periods/index.ts';
 import { changeService, loadService, ServiceDiscount, termsOf, type Service } from '../services/index.ts';
+import { discountsOf } from './discounts-of.ts';
 import { assertNotHeld, assertTogether, countPromotion, covers, findPromotion, heldPromotions } from './use-promotion.ts';
 
 const RUNNING: readonly string[] = ['pending', 'active', 'suspended'];
@@ -34,9 +35,7 @@ export const applyPromotion = defineOperation({
     assertTogether([row.stacking, ...others.map(({ stacking }) => stacking)], 'code');
     await countPromotion(ctx, promotion, client.id);
     const { length } = await all(ServiceDiscount).where('service_id', id);
-    await all(ServiceDiscount).insert({
-      service_id: id, client_id: client.id, source: 'promotion', promotion_id: row.id, kind: row.kind, value: row.value, remaining: row.periods, from: today, until: null, position: length + 1, stacking: row.stacking,
-    });
+    for (const discount of discountsOf([promotion], service, today, length)) await all(ServiceDiscount).insert(discount);
     // A run that has read the service without it must read it again.
     await changeService(ctx, service, {});
     return { applied: true };

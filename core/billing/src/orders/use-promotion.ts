@@ -38,7 +38,7 @@ const codeSchema = z.string().trim().min(1).max(40);
 /** One code, or several in a list. */
 export const codesSchema = z.union([codeSchema, z.array(codeSchema).min(1).max(10)]);
 
-/** The codes of an order, each once and in an order that does not depend on how they were typed. */
+/** The codes that are typed together, each once and in an order that does not depend on how they were typed. */
 export const findPromotions = async (ctx: OperationCtx, client: Client, codes: z.output<typeof codesSchema> | undefined, on: string): Promise<readonly UsablePromotion[]> => {
   const found: UsablePromotion[] = [];
   for (const code of new Set([codes ?? []].flat().map((each) => each.toUpperCase()))) found.push(await findPromotion(ctx, client, code, on));
@@ -48,6 +48,22 @@ export const findPromotions = async (ctx: OperationCtx, client: Client, codes: z
 /** Nobody uses up a code that gives nothing: one that stands alone is refused beside another. */
 export const assertTogether = (rules: readonly (string | null)[], field: string): void => {
   if (rules.length > 1 && rules.includes('exclusive')) throw invalid('PROMOTION_ALONE', field, 'This code does not go with another one.');
+};
+
+/** Those of the codes that are for one product in one cycle. */
+export const promotionsOf = (promotions: readonly UsablePromotion[], productId: number, cycle: { readonly unit: string; readonly count: number }): readonly UsablePromotion[] => {
+  const own = promotions.filter((each) => covers(each, productId, cycle));
+  assertTogether(own.map(({ row }) => row.stacking), 'promotion');
+  return own;
+};
+
+/** Whether the set-up is free of charge by one of the codes. */
+export const freeSetupBy = (promotions: readonly UsablePromotion[]): boolean => promotions.some(({ row }) => row.kind === 'free_setup');
+
+/** A code that makes none of the items cheaper is refused: it would be used up for nothing. */
+export const assertAllGiven = (promotions: readonly UsablePromotion[], items: readonly { readonly promotions: readonly UsablePromotion[] }[]): void => {
+  const given = new Set(items.flatMap((item) => item.promotions.map(({ row }) => row.id)));
+  if (promotions.some(({ row }) => !given.has(row.id))) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for these products.');
 };
 
 /** Promotions that a service has and that still count for a period to come. */
@@ -73,6 +89,11 @@ export const countPromotion = async (ctx: OperationCtx, { row }: UsablePromotion
     [row.id, clientId, row.per_client ?? 2_000_000_000],
   );
   if (mine === 0) throw conflict('PROMOTION_USED', 'You have used this code already.', { code: row.code });
+};
+
+/** Counts each code once, however many items it makes cheaper. */
+export const countPromotions = async (ctx: OperationCtx, promotions: readonly UsablePromotion[], clientId: number): Promise<void> => {
+  for (const promotion of promotions) await countPromotion(ctx, promotion, clientId);
 };
 
 /** Gives a use back that came to nothing. */

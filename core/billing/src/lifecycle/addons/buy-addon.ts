@@ -1,13 +1,16 @@
-import { defineOperation, invalid, type OperationCtx, z } from '@billet/sdk';
+import { defineOperation, invalid, notFound, type OperationCtx, z } from '@billet/sdk';
+import { brandOf } from '../../brands/index.ts';
 import { localised, Product } from '../../catalog/index.ts';
+import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { loadRunFacts, type RunFacts } from '../../invoicing/index.ts';
+import { assertAllGiven, codesSchema, findPromotions } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
 import { activateService, loadService, Service } from '../../services/index.ts';
 import { draftNow } from '../issue-slices.ts';
 import { recurringPriceOf } from '../recurring-price.ts';
 import { AddonOffer } from '../tables.ts';
-import { makeAddons } from './make-addon.ts';
+import { makeAddons, type PricedAddons } from './make-addon.ts';
 import { addonWish, priceAddon, type PricedAddon } from './price-addon.ts';
 
 const price = {
@@ -17,8 +20,11 @@ const price = {
 const sums = { currency: z.string(), net: z.number().int(), tax: z.number().int(), total: z.number().int() };
 const beginning = { start: z.enum(['payment', 'now']).default('payment'), invoiceNow: z.boolean().default(true) };
 const { id: serviceId, ...addonItem } = addonWish;
+const codes = { promotion: codesSchema.optional() };
+/** One add-on, with the codes for it. */
+const one = { ...addonWish, ...codes };
 /** Several add-ons of one service. */
-const several = { id: serviceId, items: z.array(z.strictObject(addonItem)).max(20) };
+const several = { id: serviceId, items: z.array(z.strictObject(addonItem)).max(20), ...codes };
 
 const sumOf = (documents: readonly { readonly net: number; readonly tax: number; readonly total: number }[]): { readonly net: number; readonly tax: number; readonly total: number } =>
   documents.reduce((sum, { net, tax, total }) => ({ net: sum.net + net, tax: sum.tax + tax, total: sum.total + total }), { net: 0, tax: 0, total: 0 });
@@ -29,12 +35,25 @@ const costOf = async (ctx: OperationCtx, facts: RunFacts, addons: readonly Price
   return sumOf((await draftNow(ctx, wishes, facts)).documents);
 };
 
+/** Add-ons that are worked out, with the codes that make them cheaper: each is for one of them at least. Nothing is counted. */
+const priceAll = async (ctx: OperationCtx, parent: Service, items: readonly z.output<z.ZodObject<typeof addonItem>>[], wished: z.output<typeof codesSchema> | undefined): Promise<PricedAddons> => {
+  const [first, ...others] = items;
+  if (first === undefined) throw invalid('ORDER_EMPTY', 'items', 'Choose at least one product.');
+  const client = await data(ctx).all(Client).findById(parent.client_id);
+  if (client === undefined) throw notFound('Client');
+  const promotions = await findPromotions(ctx, client, wished, ctx.clock.today((await brandOf(ctx, parent.brand_id)).zone));
+  const addons: [PricedAddon, ...PricedAddon[]] = [await priceAddon(ctx, parent, { ...first, id: parent.id }, promotions)];
+  for (const item of others) addons.push(await priceAddon(ctx, parent, { ...item, id: parent.id }, promotions));
+  assertAllGiven(promotions, addons);
+  return { addons, promotions };
+};
+
 const viewOf = async (ctx: OperationCtx, facts: RunFacts, parent: Service, addon: PricedAddon): Promise<z.input<z.ZodObject<typeof price>>> => {
   const { product, row, slices, pricing } = addon;
   const offer = await data(ctx).all(AddonOffer).findOne({ product_id: parent.product_id, addon_id: product.id });
   return {
     productId: product.id, name: localised(product.name, ctx.caller.locale), currency: parent.currency, ...(await costOf(ctx, facts, [addon])),
-    recurring: await recurringPriceOf(ctx, { ...row, id: 0 } as Service, pricing), cycle: { unit: row.cycle_unit, count: row.cycle_count }, billedThrough: slices.at(-1)?.end ?? null, refundable: offer?.refundable ?? true,
+    recurring: await recurringPriceOf(ctx, { ...row, id: 0 } as Service, pricing, slices), cycle: { unit: row.cycle_unit, count: row.cycle_count }, billedThrough: slices.at(-1)?.end ?? null, refundable: offer?.refundable ?? true,
   };
 };
 
@@ -45,20 +64,14 @@ export const previewAddon = defineOperation({
   http: { method: 'GET', path: '/services/{id}/addons/preview' },
   audience: ['staff', 'client'],
   permission: 'services.change',
-  input: z.strictObject(addonWish),
+  input: z.strictObject(one),
   output: z.strictObject(price),
-  run: async (ctx, wish) => {
-    const parent = await loadService(ctx, wish.id);
-    return viewOf(ctx, await loadRunFacts(data(ctx).db), parent, await priceAddon(ctx, parent, wish));
+  run: async (ctx, { id, promotion, ...item }) => {
+    const parent = await loadService(ctx, id);
+    const { addons: [addon] } = await priceAll(ctx, parent, [item], promotion);
+    return viewOf(ctx, await loadRunFacts(data(ctx).db), parent, addon);
   },
 });
-
-const priceAll = async (ctx: OperationCtx, parent: Service, items: readonly z.output<z.ZodObject<typeof addonItem>>[]): Promise<readonly PricedAddon[]> => {
-  if (items.length === 0) throw invalid('ORDER_EMPTY', 'items', 'Choose at least one product.');
-  const addons: PricedAddon[] = [];
-  for (const item of items) addons.push(await priceAddon(ctx, parent, { ...item, id: parent.id }));
-  return addons;
-};
 
 export const previewAddons = defineOperation({
   name: 'services.previewAddons',
@@ -69,9 +82,9 @@ export const previewAddons = defineOperation({
   permission: 'services.change',
   input: z.strictObject(several),
   output: z.strictObject({ items: z.array(z.strictObject(price)), ...sums }),
-  run: async (ctx, { id, items }) => {
+  run: async (ctx, { id, items, promotion }) => {
     const parent = await loadService(ctx, id);
-    const addons = await priceAll(ctx, parent, items);
+    const { addons } = await priceAll(ctx, parent, items, promotion);
     const facts = await loadRunFacts(data(ctx).db);
     const views: z.input<z.ZodObject<typeof price>>[] = [];
     for (const addon of addons) views.push(await viewOf(ctx, facts, parent, addon));
@@ -87,11 +100,11 @@ export const buyAddon = defineOperation({
   http: { method: 'POST', path: '/services/{id}/addons' },
   audience: ['staff', 'client'],
   permission: 'services.change',
-  input: z.strictObject({ ...addonWish, ...beginning }),
+  input: z.strictObject({ ...one, ...beginning }),
   output: z.strictObject({ serviceId: z.number().int(), invoiceId: z.number().int().nullable(), status: z.string() }),
-  run: async (ctx, { start, invoiceNow, ...wish }) => {
-    const parent = await loadService(ctx, wish.id);
-    const { addons: [addon], invoiceIds: [invoiceId] } = await makeAddons(ctx, parent, [await priceAddon(ctx, parent, wish)], { start, invoiceNow });
+  run: async (ctx, { id, promotion, start, invoiceNow, ...item }) => {
+    const parent = await loadService(ctx, id);
+    const { addons: [addon], invoiceIds: [invoiceId] } = await makeAddons(ctx, parent, await priceAll(ctx, parent, [item], promotion), { start, invoiceNow });
     return { serviceId: addon?.serviceId ?? 0, invoiceId: invoiceId ?? null, status: addon?.status ?? 'pending' };
   },
 });
@@ -106,9 +119,9 @@ export const buyAddons = defineOperation({
   permission: 'services.change',
   input: z.strictObject({ ...several, ...beginning }),
   output: z.strictObject({ addons: z.array(z.strictObject({ serviceId: z.number().int(), status: z.string() })), invoiceIds: z.array(z.number().int()) }),
-  run: async (ctx, { id, items, ...how }) => {
+  run: async (ctx, { id, items, promotion, ...how }) => {
     const parent = await loadService(ctx, id);
-    const { addons, invoiceIds } = await makeAddons(ctx, parent, await priceAll(ctx, parent, items), how);
+    const { addons, invoiceIds } = await makeAddons(ctx, parent, await priceAll(ctx, parent, items, promotion), how);
     return { addons: [...addons], invoiceIds: [...invoiceIds] };
   },
 });

@@ -2,7 +2,7 @@ import type { OperationCtx } from '@billet/sdk';
 import { takeStock } from '../../catalog/index.ts';
 import { nextCounter } from '../../counters.ts';
 import { data } from '../../data.ts';
-import { countPromotion } from '../../orders/index.ts';
+import { countPromotions, type UsablePromotion } from '../../orders/index.ts';
 import { activateService, Service, ServiceDiscount, ServiceOption, type ServicePricing } from '../../services/index.ts';
 import { issueNow, type ChargeWish } from '../issue-slices.ts';
 import type { PricedAddon } from './price-addon.ts';
@@ -13,6 +13,12 @@ export interface Beginning {
   readonly invoiceNow: boolean;
 }
 
+/** Add-ons that are worked out, and the codes they were worked out with. */
+export interface PricedAddons {
+  readonly addons: readonly [PricedAddon, ...PricedAddon[]];
+  readonly promotions: readonly UsablePromotion[];
+}
+
 export interface MadeAddon {
   readonly serviceId: number;
   readonly status: string;
@@ -21,15 +27,14 @@ export interface MadeAddon {
 const insertPricing = async (ctx: OperationCtx, { id, client_id }: Service, { options, discounts }: ServicePricing): Promise<void> => {
   const { all } = data(ctx);
   for (const option of options) await all(ServiceOption).insert({ ...option, service_id: id, client_id });
-  for (const { id: _none, ...discount } of discounts) await all(ServiceDiscount).insert({ ...discount, service_id: id, client_id });
+  for (const { id: _none, ...discount } of discounts) await all(ServiceDiscount).insert({ ...discount, service_id: id });
 };
 
 /** Writes one add-on that is worked out, and says what is to be charged for it. */
 const makeOne = async (ctx: OperationCtx, parent: Service, priced: PricedAddon, { start, invoiceNow }: Beginning): Promise<ChargeWish> => {
   const { all, db } = data(ctx);
-  const { product, row, slices, pricing, promotion } = priced;
+  const { product, row, slices, pricing } = priced;
   const taken = await takeStock(ctx, product, row.quantity);
-  if (promotion !== undefined) await countPromotion(ctx, promotion, parent.client_id);
   const client = ctx.caller.audience === 'client';
   const charges = client || invoiceNow ? slices : [];
   const { id: _ofParent, ...columns } = row;
@@ -42,7 +47,8 @@ const makeOne = async (ctx: OperationCtx, parent: Service, priced: PricedAddon, 
 };
 
 /** Makes add-ons of one service: what is charged for them now stands on one invoice, unless the client has one for each service. */
-export const makeAddons = async (ctx: OperationCtx, parent: Service, priced: readonly PricedAddon[], beginning: Beginning): Promise<{ readonly addons: readonly MadeAddon[]; readonly invoiceIds: readonly number[] }> => {
+export const makeAddons = async (ctx: OperationCtx, parent: Service, { addons: priced, promotions }: PricedAddons, beginning: Beginning): Promise<{ readonly addons: readonly MadeAddon[]; readonly invoiceIds: readonly number[] }> => {
+  await countPromotions(ctx, promotions, parent.client_id);
   const charges: ChargeWish[] = [];
   for (const each of priced) charges.push(await makeOne(ctx, parent, each, beginning));
   const due = charges.filter(({ slices = [] }) => slices.length > 0);

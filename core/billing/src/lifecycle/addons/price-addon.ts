@@ -1,9 +1,8 @@
 import { addMonths, conflict, integer, invalid, type OperationCtx, z } from '@billet/sdk';
 import { brandOf } from '../../brands/index.ts';
 import { localised, priceAt, pricesOf, Product, type FoundPrice } from '../../catalog/index.ts';
-import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
-import { chooseOptions, covers, findPromotion, optionsForModule, optionWishes, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
+import { chooseOptions, discountsOf, freeSetupBy, optionsForModule, optionWishes, promotionsOf, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
 import { afterBilling, nextSlice, type Slice } from '../../periods/index.ts';
 import { termsOf, type Service, type ServiceDiscount, type ServiceOption, type ServicePricing } from '../../services/index.ts';
@@ -18,7 +17,6 @@ export const addonWish = {
   quantity: integer({ min: 1, max: 1000 }).default(1),
   cycle: cycleSchema.optional(),
   options: optionWishes.default({}),
-  promotion: z.string().trim().min(1).max(40).optional(),
   label: z.string().trim().max(80).optional(),
   price: integer({ min: 0 }).optional(),
 } as const;
@@ -31,9 +29,10 @@ export interface PricedAddon {
   /** The row as it will be written; its id and number are still the package's. */
   readonly row: Service;
   readonly slices: readonly Slice[];
-  /** Its options, and the discount of a code; rows are written when it is bought. */
+  /** Its options, and the discounts of codes; rows are written when it is bought. */
   readonly pricing: ServicePricing;
-  readonly promotion: UsablePromotion | undefined;
+  /** The codes that are for it. */
+  readonly promotions: readonly UsablePromotion[];
   /** It follows the package: same grid, and billed up to the same day. */
   readonly followsParent: boolean;
 }
@@ -70,27 +69,15 @@ const slicesOf = (row: Service, through: string | null, zone: string): readonly 
   return slices;
 };
 
-/** A code that is good for this add-on; nothing is counted. */
-const promotionFor = async (ctx: OperationCtx, parent: Service, wish: AddonWish, cycle: { readonly unit: string; readonly count: number }, today: string): Promise<UsablePromotion | undefined> => {
-  if (wish.promotion === undefined) return undefined;
-  const promotion = await findPromotion(ctx, (await data(ctx).all(Client).findById(parent.client_id)) as Client, wish.promotion, today);
-  if (!covers(promotion, wish.productId, cycle)) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for these products.');
-  return promotion;
-};
+/** Options and discounts as rows that are not written yet. */
+const pricingOf = (parent: Service, options: readonly ChosenOption[], promotions: readonly UsablePromotion[], today: string): ServicePricing => ({
+  options: options.map(({ setupFee, ...option }) => ({ ...option, setup_fee: freeSetupBy(promotions) ? 0 : setupFee })) as unknown as readonly ServiceOption[],
+  discounts: discountsOf(promotions, parent, today).map((row, i) => ({ ...row, id: i })) as unknown as readonly ServiceDiscount[],
+  instalments: [],
+});
 
-/** Options and discount as rows that are not written yet. */
-const pricingOf = (options: readonly ChosenOption[], promotion: UsablePromotion | undefined, today: string): ServicePricing => {
-  const free = promotion?.row.kind === 'free_setup';
-  const discount = promotion === undefined || free ? [] : [{ id: 0, source: 'promotion', promotion_id: promotion.row.id, kind: promotion.row.kind, value: promotion.row.value, remaining: promotion.row.periods, from: today, until: null, position: 1, stacking: promotion.row.stacking, counted_through: null }];
-  return {
-    options: options.map(({ setupFee, ...option }) => ({ ...option, setup_fee: free ? 0 : setupFee })) as unknown as readonly ServiceOption[],
-    discounts: discount as unknown as readonly ServiceDiscount[],
-    instalments: [],
-  };
-};
-
-/** Row C2: what an add-on costs now, pro rata to the package's term, and what it is billed from then on. */
-export const priceAddon = async (ctx: OperationCtx, parent: Service, wish: AddonWish): Promise<PricedAddon> => {
+/** Row C2: what an add-on costs now, pro rata to the package's term, and what it is billed from then on; of the codes those count that are for it. */
+export const priceAddon = async (ctx: OperationCtx, parent: Service, wish: AddonWish, codes: readonly UsablePromotion[]): Promise<PricedAddon> => {
   if (!RUNNING.includes(parent.status) || parent.parent_id !== null) throw conflict('SERVICE_NOT_RUNNING', 'This service is not running.', { status: parent.status });
   const product = await offerOf(ctx, parent, wish);
   const { zone } = await brandOf(ctx, parent.brand_id);
@@ -98,9 +85,9 @@ export const priceAddon = async (ctx: OperationCtx, parent: Service, wish: Addon
   const listed = priceFor(await pricesOf(ctx, [product.id], today), parent, wish, today);
   const cycle = wish.cycle ?? (listed === undefined ? { unit: parent.cycle_unit, count: parent.cycle_count } : { unit: listed.cycleUnit, count: listed.cycleCount });
   if (listed === undefined && wish.price === undefined) throw invalid('NO_PRICE', 'productId', 'There is no price for this cycle and currency.');
-  const promotion = await promotionFor(ctx, parent, wish, cycle, today);
+  const promotions = promotionsOf(codes, product.id, cycle);
   const options = await chooseOptions(ctx, product.id, wish.options, { currency: parent.currency, cycleUnit: cycle.unit, cycleCount: cycle.count }, today, 'options');
-  const setupFee = wish.price !== undefined || promotion?.row.kind === 'free_setup' ? 0 : (listed?.setupFee ?? 0);
+  const setupFee = wish.price !== undefined || freeSetupBy(promotions) ? 0 : (listed?.setupFee ?? 0);
   const followsParent = cycle.unit === parent.cycle_unit && cycle.count === parent.cycle_count && parent.billing_status === 'active';
   const row = {
     ...parent,
@@ -113,5 +100,5 @@ export const priceAddon = async (ctx: OperationCtx, parent: Service, wish: Addon
     next_bill_at: null, options: optionsForModule(options), config: {}, cancel_requested_at: null, cancel_reason: null, activated_at: null, ended_at: null, term_months: null, remarks: '', message: '', notes: '', hold_suspension_until: null,
     revision: 0, version: 1, created_at: ctx.clock.now(),
   } as unknown as Service;
-  return { product, row, slices: slicesOf(row, followsParent ? parent.billed_through : null, zone), pricing: pricingOf(options, promotion, today), promotion, followsParent };
+  return { product, row, slices: slicesOf(row, followsParent ? parent.billed_through : null, zone), pricing: pricingOf(parent, options, promotions, today), promotions, followsParent };
 };

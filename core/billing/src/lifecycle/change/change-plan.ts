@@ -3,7 +3,7 @@ import { brandOf } from '../../brands/index.ts';
 import { localised } from '../../catalog/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
-import { countPromotion } from '../../orders/index.ts';
+import { countPromotions } from '../../orders/index.ts';
 import { changeService, loadService, type Service } from '../../services/index.ts';
 import { creditAmount } from '../billed-lines.ts';
 import { issueNow } from '../issue-slices.ts';
@@ -27,7 +27,7 @@ const insertChange = async (ctx: OperationCtx, service: Service, wish: ChangeWis
   return data(ctx).all(ServiceChange).insertAndFetch({
     service_id: service.id, client_id: service.client_id, state: awaits ? 'awaiting_payment' : 'waiting', effect, mode: wish.mode, rest, effective_on: on,
     product_id: plan.product.id, cycle_unit: plan.cycle.unit, cycle_count: plan.cycle.count, quantity: plan.quantity, price: plan.price, price_from: plan.priceFrom, trial_days: wish.trialDays,
-    stock_taken: await keepStock(ctx, service, plan), options: plan.options, promotion_id: plan.promotion?.row.id ?? null, discounts: dated ? null : discountsAfter(planned),
+    stock_taken: await keepStock(ctx, service, plan), options: plan.options, promotion_ids: plan.promotions.map(({ row }) => row.id), discounts: dated ? null : discountsAfter(planned),
     basis_revision: service.revision, basis_through: service.billed_through, payable: result.payable,
     anchor_date: dated ? null : result.anchorDate, covers_to: dated ? null : result.billedThrough, value: dated ? 0 : result.value,
     requested_by: ctx.actor.kind, created_at: ctx.clock.now(), version: 1,
@@ -74,7 +74,7 @@ export const changePlan = defineOperation({
     const planned = await planTheChange(ctx, service, wish);
     const { zone } = await brandOf(ctx, service.brand_id);
     const today = ctx.clock.today(zone);
-    if (planned.plan.promotion !== undefined) await countPromotion(ctx, planned.plan.promotion, service.client_id);
+    await countPromotions(ctx, planned.plan.promotions, service.client_id);
     const change = await insertChange(ctx, service, wish, planned, today);
     ctx.touch({ kind: 'service', id: service.id, clientId: service.client_id }, undefined, { change: change.id, product: planned.plan.product.slug, payable: planned.result.payable });
     if (planned.on > today) {

@@ -2,10 +2,10 @@ import type { OperationCtx } from '@billet/sdk';
 import { Promotion, type RuledDiscount } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { ServiceDiscount, ServiceOption, type Service } from '../../services/index.ts';
-import { optionsForModule, type ChosenOption } from '../../orders/index.ts';
+import { discountsOf, optionsForModule, promotionTerms, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
 import type { ServiceChange } from '../tables.ts';
 import type { PlannedChange } from './plan-the-change.ts';
-import { NEW_DISCOUNT } from './price-of-plan.ts';
+import { UNWRITTEN } from './price-of-plan.ts';
 
 interface DiscountUse {
   readonly id: number;
@@ -21,31 +21,27 @@ export interface DiscountsAfter {
 
 /** What the change itself uses of a discount is written, no more: in arrears the old plan's days are billed in between. */
 const isUsed = (before: readonly RuledDiscount[], after: RuledDiscount): boolean =>
-  after.id === NEW_DISCOUNT || (after.id !== 0 && before.some(({ id, remaining, countedThrough }) => id === after.id && (remaining !== after.remaining || countedThrough !== after.countedThrough)));
+  after.id > UNWRITTEN || (after.id !== 0 && before.some(({ id, remaining, countedThrough }) => id === after.id && (remaining !== after.remaining || countedThrough !== after.countedThrough)));
 
 export const discountsAfter = ({ pricing, result }: PlannedChange): DiscountsAfter => ({
   dropped: pricing.dropped,
   left: result.discounts.filter((each) => isUsed(pricing.next.discounts, each)).map(({ id, remaining, countedThrough = null }) => ({ id, remaining, countedThrough })),
 });
 
-const insertPromotion = async (ctx: OperationCtx, change: ServiceChange, { remaining, countedThrough }: DiscountUse): Promise<void> => {
-  const { all } = data(ctx);
-  const promotion = await all(Promotion).findById(change.promotion_id ?? 0);
-  if (promotion === undefined) return;
-  const position = (await all(ServiceDiscount).where('service_id', change.service_id).resultSize()) + 1;
-  await all(ServiceDiscount).insert({
-    service_id: change.service_id, client_id: change.client_id, source: 'promotion', promotion_id: promotion.id, kind: promotion.kind, value: promotion.value, remaining,
-    from: change.effective_on, until: null, position, stacking: promotion.stacking, counted_through: countedThrough,
-  });
-};
+/** The codes a change was asked for with. */
+export const promotionsOfChange = async (ctx: OperationCtx, { promotion_ids: ids }: ServiceChange): Promise<readonly UsablePromotion[]> =>
+  (await data(ctx).all(Promotion).whereIn('id', ids as number[]).orderBy('id')).map((row) => ({ row, terms: promotionTerms(row) }));
 
 const writeDiscounts = async (ctx: OperationCtx, change: ServiceChange): Promise<void> => {
   const { all } = data(ctx);
   const { dropped, left } = (change.discounts as DiscountsAfter | null) ?? { dropped: [], left: [] };
   if (dropped.length > 0) await all(ServiceDiscount).whereIn('id', [...dropped]).delete();
-  for (const use of left) {
-    if (use.id === NEW_DISCOUNT) await insertPromotion(ctx, change, use);
-    else await all(ServiceDiscount).findById(use.id).patch({ remaining: use.remaining, counted_through: use.countedThrough });
+  for (const { id, remaining, countedThrough } of left.filter((use) => use.id <= UNWRITTEN)) await all(ServiceDiscount).findById(id).patch({ remaining, counted_through: countedThrough });
+  const codes = await promotionsOfChange(ctx, change);
+  const behind = await all(ServiceDiscount).where('service_id', change.service_id).resultSize();
+  for (const discount of discountsOf(codes, { id: change.service_id, client_id: change.client_id }, change.effective_on, behind)) {
+    const use = left.find(({ id }) => id === UNWRITTEN + (discount.promotion_id ?? 0));
+    if (use !== undefined) await all(ServiceDiscount).insert({ ...discount, remaining: use.remaining, counted_through: use.countedThrough });
   }
 };
 

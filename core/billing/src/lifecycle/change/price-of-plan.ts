@@ -3,13 +3,13 @@ import { promotionCovers, Promotion } from '../../catalog/index.ts';
 import { brandOf } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { loadPayers, pricedService } from '../../invoicing/index.ts';
-import { promotionTerms } from '../../orders/index.ts';
+import { discountsOf, promotionTerms } from '../../orders/index.ts';
 import { loadPricing, noPricing, termsOf, type Service, type ServiceDiscount, type ServiceOption } from '../../services/index.ts';
 import type { PlanPrice } from '../rules/index.ts';
 import type { NewPlan } from './resolve-plan.ts';
 
-/** The discount that a promotion of this change brings; it has no row yet. */
-export const NEW_DISCOUNT = -1;
+/** Discounts that the codes of this change bring have no row yet: they are named after their promotions, behind all rows. */
+export const UNWRITTEN = 2 ** 50;
 
 /** What a plan costs, by what prices a service in a run. */
 export interface PlanPricing {
@@ -28,11 +28,6 @@ const notForPlan = async (ctx: OperationCtx, discounts: readonly ServiceDiscount
   });
 };
 
-const discountOf = ({ row }: NonNullable<NewPlan['promotion']>, service: Service, on: string, position: number): ServiceDiscount =>
-  ({
-    id: NEW_DISCOUNT, service_id: service.id, client_id: service.client_id, source: 'promotion', promotion_id: row.id, kind: row.kind, value: row.value, remaining: row.periods, from: on, until: null, position, stacking: row.stacking, counted_through: null,
-  }) as unknown as ServiceDiscount;
-
 /** Price, options and discounts of a plan from a day on. */
 export const pricingOfPlan = async (ctx: OperationCtx, service: Service, plan: NewPlan, on: string): Promise<PlanPricing> => {
   const { db } = data(ctx);
@@ -41,7 +36,7 @@ export const pricingOfPlan = async (ctx: OperationCtx, service: Service, plan: N
   const { discounts } = (await loadPricing(db, [service.id])).get(service.id) ?? noPricing;
   const dropped = await notForPlan(ctx, discounts, plan);
   const own = discounts.filter(({ id }) => !dropped.includes(id));
-  const fresh = plan.promotion === undefined || plan.promotion.row.kind === 'free_setup' ? [] : [discountOf(plan.promotion, service, on, own.length + 1)];
+  const fresh = discountsOf(plan.promotions, service, on, own.length).map((row) => ({ ...row, id: UNWRITTEN + (row.promotion_id ?? 0) })) as unknown as readonly ServiceDiscount[];
   const options = plan.options.map((option) => ({ ...option, setup_fee: option.setupFee }) as unknown as ServiceOption);
   const to = { ...service, product_id: plan.product.id, price: plan.price, quantity: plan.quantity } as Service;
   const priced = pricedService(to, { options, discounts: [...own, ...fresh], instalments: [] }, payer);

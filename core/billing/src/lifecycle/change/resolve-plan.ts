@@ -2,7 +2,7 @@ import { conflict, integer, invalid, localDateSchema, type OperationCtx, z } fro
 import { priceAt, pricesOf, Product, ProductUnit, Promotion, promotionCovers } from '../../catalog/index.ts';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
-import { assertNotHeld, assertTogether, covers, findPromotion, heldPromotions, optionWishes, promotionTerms, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
+import { assertNotHeld, assertTogether, codesSchema, covers, findPromotions, freeSetupBy, heldPromotions, optionWishes, promotionTerms, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
 import { isRecurring, type RecurringCycle } from '../../periods/index.ts';
 import { ServiceOption, termsOf, type Service } from '../../services/index.ts';
@@ -19,7 +19,7 @@ export const changeWish = {
   effect: z.enum(['payment', 'now', 'term_end']).optional(),
   price: integer({ min: 0 }).optional(),
   options: optionWishes.optional(),
-  promotion: z.string().trim().min(1).max(40).optional(),
+  promotion: codesSchema.optional(),
   rest: z.enum(['balance', 'days']).optional(),
   trialDays: integer({ min: 0, max: 366 }).default(0),
   on: localDateSchema.optional(),
@@ -38,13 +38,13 @@ export interface NewPlan {
   readonly options: readonly ChosenOption[];
   /** Set-up of options that are new, for all pieces. */
   readonly fees: number;
-  readonly promotion: UsablePromotion | undefined;
+  readonly promotions: readonly UsablePromotion[];
   /** It runs on another kind of server: a new account is made, then the old one ends. */
   readonly newServer: boolean;
 }
 
 /** What was agreed when a change was asked for that takes effect only now. */
-export type AgreedPlan = Pick<NewPlan, 'price' | 'priceFrom' | 'options' | 'promotion'>;
+export type AgreedPlan = Pick<NewPlan, 'price' | 'priceFrom' | 'options' | 'promotions'>;
 
 const assertOnOffer = async (ctx: OperationCtx, service: Service, product: Product | undefined): Promise<Product> => {
   const staff = ctx.caller.audience !== 'client';
@@ -55,16 +55,18 @@ const assertOnOffer = async (ctx: OperationCtx, service: Service, product: Produ
   return product;
 };
 
-/** A code that is good for a change to this plan; nothing is counted. */
-const promotionFor = async (ctx: OperationCtx, service: Service, code: string, product: Product, cycle: RecurringCycle, today: string): Promise<UsablePromotion> => {
+/** The codes of a change to this plan, each good for it beside the others and beside what the service has; nothing is counted. */
+const promotionsFor = async (ctx: OperationCtx, service: Service, codes: NonNullable<ChangeWish['promotion']>, product: Product, cycle: RecurringCycle, today: string): Promise<readonly UsablePromotion[]> => {
   const { all } = data(ctx);
-  const promotion = await findPromotion(ctx, (await all(Client).findById(service.client_id)) as Client, code, today);
-  if (!promotion.row.upgrades || !covers(promotion, product.id, cycle)) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for this change.');
-  await assertNotHeld(ctx, service.id, promotion.row, today);
+  const promotions = await findPromotions(ctx, (await all(Client).findById(service.client_id)) as Client, codes, today);
+  for (const promotion of promotions) {
+    if (!promotion.row.upgrades || !covers(promotion, product.id, cycle)) throw invalid('PROMOTION_PRODUCTS', 'promotion', 'This code is not for this change.');
+    await assertNotHeld(ctx, service.id, promotion.row, today);
+  }
   const others = await heldPromotions(ctx, service.id, today);
   const kept = (await all(Promotion).whereIn('id', others.flatMap((each) => each.promotion_id ?? []))).filter((row) => promotionCovers(promotionTerms(row), product.id, cycle));
-  assertTogether([promotion.row.stacking, ...others.flatMap((each) => (kept.some(({ id }) => id === each.promotion_id) ? [each.stacking] : []))], 'promotion');
-  return promotion;
+  assertTogether([...promotions.map(({ row }) => row.stacking), ...others.flatMap((each) => (kept.some(({ id }) => id === each.promotion_id) ? [each.stacking] : []))], 'promotion');
+  return promotions;
 };
 
 /** The price of the plan: staff's word, the one that was agreed where it is more of the same, or the list's. */
@@ -93,14 +95,14 @@ export const resolvePlan = async (ctx: OperationCtx, service: Service, wish: Cha
   if (cycle === undefined) throw invalid('CYCLE_MISSING', 'cycle', 'Say how often it is billed.');
   const quantity = wish.quantity ?? service.quantity;
   const held = await all(ServiceOption).where('service_id', service.id).where('quantity', '>', 0).orderBy('id');
-  const feesFor = ({ options, promotion }: Pick<NewPlan, 'options' | 'promotion'>): number => (promotion?.row.kind === 'free_setup' ? 0 : setupOf(options, held) * quantity);
+  const feesFor = ({ options, promotions }: Pick<NewPlan, 'options' | 'promotions'>): number => (freeSetupBy(promotions) ? 0 : setupOf(options, held) * quantity);
   if (agreed !== undefined) return { product, cycle, quantity, newServer, fees: feesFor(agreed), ...agreed };
   const samePlan = product.id === service.product_id && cycle.unit === service.cycle_unit && cycle.count === service.cycle_count;
   const price = await priceOf(ctx, service, wish, { product, cycle }, samePlan, today);
   const listed = { productId: product.id, currency: service.currency, cycleUnit: cycle.unit, cycleCount: cycle.count };
   const options = await resolveOptions(ctx, held, wish.options ?? {}, listed, samePlan, today);
   const sameOptions = options.length === held.length && options.every((option) => held.some((each) => each.key === option.key && each.choice === option.choice && each.quantity === option.quantity));
-  const promotion = wish.promotion === undefined ? undefined : await promotionFor(ctx, service, wish.promotion, product, cycle, today);
+  const promotions = wish.promotion === undefined ? [] : await promotionsFor(ctx, service, wish.promotion, product, cycle, today);
   if (samePlan && sameOptions && quantity === service.quantity && price.priceFrom === 'kept') throw conflict('NOTHING_CHANGES', 'The service has this plan already.');
-  return { product, cycle, quantity, newServer, options, fees: feesFor({ options, promotion }), promotion, ...price };
+  return { product, cycle, quantity, newServer, options, fees: feesFor({ options, promotions }), promotions, ...price };
 };

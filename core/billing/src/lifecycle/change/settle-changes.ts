@@ -1,10 +1,9 @@
 import { isBilletError, type OperationCtx } from '@billet/sdk';
 import { allBrands, Brand } from '../../brands/index.ts';
-import { Promotion } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { eachAlone } from '../../each-alone.ts';
 import { Invoice } from '../../invoicing/index.ts';
-import { promotionTerms, type ChosenOption } from '../../orders/index.ts';
+import type { ChosenOption } from '../../orders/index.ts';
 import type { House } from '../../room.ts';
 import { loadService, Service } from '../../services/index.ts';
 import { billedLines, creditAmount } from '../billed-lines.ts';
@@ -12,7 +11,7 @@ import { ServiceChange } from '../tables.ts';
 import { applyChange, basisStands } from './apply-change.ts';
 import { carryOut } from './change-plan.ts';
 import { planTheChange } from './plan-the-change.ts';
-import { discountsAfter } from './discounts-after.ts';
+import { discountsAfter, promotionsOfChange } from './discounts-after.ts';
 import type { AgreedPlan } from './resolve-plan.ts';
 import { dropChange, endChange } from './withdraw-change.ts';
 
@@ -41,11 +40,10 @@ export const dropVoidedChange = async (ctx: OperationCtx, invoiceId: number): Pr
   if (change !== undefined) await endChange(ctx, change, 'withdrawn', 'INVOICE_VOIDED');
 };
 
-/** Prices and the code that counted when the change was asked for. */
-const agreedOf = async (ctx: OperationCtx, change: ServiceChange): Promise<AgreedPlan> => {
-  const row = change.promotion_id === null ? undefined : await data(ctx).all(Promotion).findById(change.promotion_id);
-  return { price: change.price, priceFrom: change.price_from as 'kept', options: change.options as readonly ChosenOption[], promotion: row === undefined ? undefined : { row, terms: promotionTerms(row) } };
-};
+/** Prices and the codes that counted when the change was asked for. */
+const agreedOf = async (ctx: OperationCtx, change: ServiceChange): Promise<AgreedPlan> => ({
+  price: change.price, priceFrom: change.price_from as 'kept', options: change.options as readonly ChosenOption[], promotions: await promotionsOfChange(ctx, change),
+});
 
 const makeDue = async (ctx: OperationCtx, changeId: number): Promise<void> => {
   const { all } = data(ctx);

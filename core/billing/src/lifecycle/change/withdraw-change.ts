@@ -9,11 +9,12 @@ import { changeService, loadService, nextBillAtOf, Service } from '../../service
 import { ServiceChange } from '../tables.ts';
 import { openChangeOf } from './change-plan.ts';
 
-/** Ends a change that does not take effect; the use of its code is given back. */
+/** Ends a change that does not take effect; the uses of its codes are given back. */
 export const endChange = async (ctx: OperationCtx, change: ServiceChange, state: 'withdrawn' | 'failed', reason: string): Promise<void> => {
   const open = await data(ctx).all(ServiceChange).where('id', change.id).whereIn('state', ['waiting', 'awaiting_payment']).patch({ state, reason, settled_at: ctx.clock.now(), version: change.version + 1 });
-  if (open > 0) await giveStock(ctx, change.product_id, change.stock_taken);
-  if (open > 0 && change.promotion_id !== null) await giveBackPromotion(ctx, change.promotion_id, change.client_id);
+  if (open === 0) return;
+  await giveStock(ctx, change.product_id, change.stock_taken);
+  for (const id of change.promotion_ids as readonly number[]) await giveBackPromotion(ctx, id, change.client_id);
 };
 
 /** Takes a change back: its unpaid invoice is voided, the next period is raised as before. False if money has come in. */

@@ -1,6 +1,7 @@
 import type { Card, PageModel } from '../../view-models/page.ts';
 import type { Area } from '../../http/visitor.ts';
 import type { Body, Page, PageCtx } from '../page.ts';
+import { codesOf, promotionField } from '../codes.ts';
 import { cycleText } from '../parts.ts';
 import type { ServiceRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
@@ -47,11 +48,14 @@ const addonTable = (ctx: PageCtx, area: Area, addons: readonly ServiceRow[]): Ca
 /** Fields of the chosen add-ons are called after their products. */
 const FIELD = 'addon-';
 
-const itemsOf = (body: Body): readonly { readonly productId: string }[] =>
-  Object.keys(body).filter((name) => name.startsWith(FIELD)).map((name) => ({ productId: name.slice(FIELD.length) }));
+/** What is chosen, and the codes for it. */
+const wishOf = (ctx: PageCtx, body: Body): Record<string, unknown> => {
+  const codes = codesOf(body['promotion']);
+  return { id: ctx.params['id'], items: Object.keys(body).filter((name) => name.startsWith(FIELD)).map((name) => ({ productId: name.slice(FIELD.length) })), ...(codes.length === 0 ? {} : { promotion: codes }) };
+};
 
 /** What is chosen costs, each and together, with the button that orders all of it. */
-const priceCards = (ctx: PageCtx, { items, currency, tax, total }: Prices): readonly Card[] => {
+const priceCards = (ctx: PageCtx, { items, currency, tax, total }: Prices, body: Body): readonly Card[] => {
   const of = (amount: number): { readonly amount: number; readonly currency: string } => ({ amount, currency });
   return [
     {
@@ -67,7 +71,10 @@ const priceCards = (ctx: PageCtx, { items, currency, tax, total }: Prices): read
     {
       kind: 'facts',
       facts: [...(tax === 0 ? [] : [{ label: ctx.t('change.tax'), money: of(tax) }]), { label: ctx.t('change.total'), money: of(total) }],
-      actions: [ctx.form('buy', ctx.t('addons.buy'), items.map(({ productId }) => ({ name: `${FIELD}${String(productId)}`, label: '', widget: 'hidden' as const, value: 'on' })))],
+      actions: [ctx.form('buy', ctx.t('addons.buy'), [
+        ...items.map(({ productId }) => ({ name: `${FIELD}${String(productId)}`, label: '', widget: 'hidden' as const, value: 'on' })),
+        { name: 'promotion', label: '', widget: 'hidden', value: body['promotion'] ?? '' },
+      ])],
     },
   ];
 };
@@ -95,7 +102,10 @@ const load = async (ctx: PageCtx, area: Area, shown: readonly Card[] = []): Prom
   const form: Card[] =
     offers.length === 0
       ? []
-      : [{ kind: 'form', title: ctx.t('addons.add'), lead: ctx.t('addons.add.lead'), form: ctx.form('preview', ctx.t('change.show'), offers.map((offer) => ({ name: `${FIELD}${String(offer.productId)}`, label: offer.name, help: offer.description === '' ? undefined : offer.description, widget: 'switch' as const }))) }];
+      : [{ kind: 'form', title: ctx.t('addons.add'), lead: ctx.t('addons.add.lead'), form: ctx.form('preview', ctx.t('change.show'), [
+            ...offers.map((offer) => ({ name: `${FIELD}${String(offer.productId)}`, label: offer.name, help: offer.description === '' ? undefined : offer.description, widget: 'switch' as const })),
+            promotionField(ctx),
+          ]) }];
   const removal: Card[] =
     running.length === 0
       ? []
@@ -129,9 +139,9 @@ export const addonsPage = (area: Area): Page => ({
   nav: 'services',
   load: (ctx) => load(ctx, area),
   actions: {
-    preview: async (ctx, body) => load(ctx.keeping('preview', body), area, priceCards(ctx, await ctx.call<Prices>('services.previewAddons', { id: ctx.params['id'], items: itemsOf(body) }))),
+    preview: async (ctx, body) => load(ctx.keeping('preview', body), area, priceCards(ctx, await ctx.call<Prices>('services.previewAddons', wishOf(ctx, body)), body)),
     buy: async (ctx, body: Body) => {
-      const { invoiceIds: [invoiceId] } = await ctx.call<{ invoiceIds: readonly number[] }>('services.addAddons', { id: ctx.params['id'], items: itemsOf(body) });
+      const { invoiceIds: [invoiceId] } = await ctx.call<{ invoiceIds: readonly number[] }>('services.addAddons', wishOf(ctx, body));
       if (area === 'client' && invoiceId !== undefined) return { to: `/invoices/${String(invoiceId)}` };
       return { to: servicePath(area, ctx.params['id'] ?? '', '/addons'), say: 'addons.bought' };
     },

@@ -1,5 +1,6 @@
 import type { Card, PageModel } from '../../view-models/page.ts';
 import type { Area } from '../../http/visitor.ts';
+import { codesOf, promotionField } from '../codes.ts';
 import { parseIntoCycle } from '../cycle.ts';
 import { optionField, optionsOf, optionValue, type ProductOptionRow } from '../client/order-options.ts';
 import type { Body, FieldWish, Page, PageCtx } from '../page.ts';
@@ -36,7 +37,8 @@ interface OpenChange {
 const wishOf = async (ctx: PageCtx, area: Area, body: Body): Promise<Record<string, unknown>> => {
   const [productId, cycle] = (body['plan'] ?? '').split('|');
   const given = (name: string): Record<string, unknown> => (body[name] === undefined || body[name] === '' ? {} : { [name]: body[name] });
-  const more = { ...given('quantity'), ...given('on'), ...(area === 'staff' ? { mode: body['mode'], ...given('effect') } : {}) };
+  const codes = codesOf(body['promotion']);
+  const more = { ...given('quantity'), ...given('on'), ...(codes.length === 0 ? {} : { promotion: codes }), ...(area === 'staff' ? { mode: body['mode'], ...given('effect') } : {}) };
   if (body['what'] === 'options') {
     const options = await optionsOf(ctx, (await loadServiceRow(ctx)).productId);
     return { id: ctx.params['id'], options: Object.fromEntries(options.map((option) => [option.key, optionValue(option, body[`option_${option.key}`])])), ...more };
@@ -79,7 +81,7 @@ const planChoices = async (ctx: PageCtx, area: Area, service: ServiceRow): Promi
 
 const previewCard = (ctx: PageCtx, area: Area, preview: Preview, body: Body): Card => {
   const of = (amount: number): { amount: number; currency: string } => ({ amount, currency: preview.currency });
-  const hidden = Object.keys(body).filter((name) => ['plan', 'mode', 'effect', 'what', 'quantity', 'on'].includes(name) || name.startsWith('option_')).map((name) => ({ name, label: '', widget: 'hidden' as const, value: body[name] ?? '' }));
+  const hidden = Object.keys(body).filter((name) => ['plan', 'mode', 'effect', 'what', 'quantity', 'on', 'promotion'].includes(name) || name.startsWith('option_')).map((name) => ({ name, label: '', widget: 'hidden' as const, value: body[name] ?? '' }));
   return {
     kind: 'facts',
     title: `${ctx.t('change.preview')} · ${preview.product}`,
@@ -120,6 +122,7 @@ const load = async (ctx: PageCtx, area: Area, shown: readonly Card[] = []): Prom
   const fields: readonly FieldWish[] = [
     { name: 'quantity', label: ctx.t('checkout.quantity'), widget: 'number', width: 'half', value: String(service.quantity), required: true },
     { name: 'on', label: ctx.t('change.on'), help: ctx.t(area === 'staff' ? 'change.on.help' : 'change.on.clientHelp'), widget: 'date', width: 'half' },
+    promotionField(ctx),
     ...(area === 'staff'
       ? [
           { name: 'mode', label: ctx.t('change.mode'), widget: 'select' as const, width: 'half' as const, options: ['keep_date', 'new_cycle', 'new_term'].map((mode) => ({ value: mode, label: ctx.t(`change.mode.${mode}`) })) },
