@@ -10,6 +10,7 @@ import { describeHouse } from './describe-house.ts';
 import { makeDemo } from './demo.ts';
 import { readEnvironment } from './environment.ts';
 import { quoteFile } from './quote.ts';
+import { addExtensionCommands } from './extension/add-extension-commands.ts';
 import { addLangCommands } from './lang/add-lang-commands.ts';
 import { addPaymentCommands } from './payments/index.ts';
 import { startServer, type RunningServer } from './start-server.ts';
@@ -152,9 +153,10 @@ export const createProgram = (): Command => {
     printJson(await askRunning(readEnvironment().storage, 'clock', { to }, print));
   });
   const extension = program.command('extension').description('extensions of this installation');
-  extension.command('list').action(doctor);
+  extension.command('list').description('show what starts and what is set aside').action(doctor);
+  addExtensionCommands(extension);
   for (const verb of ['enable', 'disable'] as const) {
-    extension.command(`${verb} <id>`).action(async (id: string) => {
+    extension.command(`${verb} <id>`).description(`${verb} an extension of this installation`).action(async (id: string) => {
       const { storage } = readEnvironment();
       if (await isRunning(storage)) await askRunning(storage, `extension-${verb}`, { id }, print);
       else await withHouse((house) => house.extensions[verb](id));

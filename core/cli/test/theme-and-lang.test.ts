@@ -1,28 +1,12 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createProgram } from '@billet/cli';
 import { discoverExtensions } from '@billet/kernel';
 import { expect } from 'chai';
 import { checkLanguages } from '../src/lang/check-languages.ts';
+import { billet } from './support/billet.ts';
 
 const HOME = resolve(import.meta.dirname, '..', '..', '..');
-
-const billet = async (...words: readonly string[]): Promise<string> => {
-  const { stdout } = process;
-  const write = stdout.write.bind(stdout);
-  let seen = '';
-  stdout.write = (chunk: string | Uint8Array): boolean => {
-    seen += String(chunk);
-    return true;
-  };
-  try {
-    await createProgram().exitOverride().parseAsync(words, { from: 'user' });
-  } finally {
-    stdout.write = write;
-  }
-  return seen;
-};
 
 describe('billet theme and billet lang', function () {
   this.timeout(30_000);

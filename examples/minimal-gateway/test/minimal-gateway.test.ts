@@ -2,7 +2,7 @@ import { createHmac } from 'node:crypto';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gatewayConformance, type GatewayFixture } from '@billet/testkit';
-import minimal from '../src/index.ts';
+import extension from '../src/index.ts';
 
 interface Payment {
   readonly id: string;
@@ -29,7 +29,7 @@ const fixture = async (): Promise<GatewayFixture> => {
     server.listen(0, '127.0.0.1', resolve);
   });
   return {
-    extension: minimal,
+    extension,
     settings: { url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`, key: KEY },
     provider: {
       keepsKeys: false,
@@ -72,4 +72,4 @@ const fixture = async (): Promise<GatewayFixture> => {
   };
 };
 
-gatewayConformance('minimal example', fixture);
+gatewayConformance('minimal gateway', fixture);

@@ -8,10 +8,10 @@ import {
 } from '@billet/sdk';
 import { failedModuleCases } from '@billet/testkit';
 import { expect } from 'chai';
-import minimal from '../src/index.ts';
+import extension from '../src/index.ts';
 import { panelFixture } from './panel-fixture.ts';
 
-const { definition } = minimal;
+const { definition } = extension;
 type Module = Awaited<ReturnType<typeof definition.create>>;
 
 /** The module with something changed about it. */

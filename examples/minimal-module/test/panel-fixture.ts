@@ -1,5 +1,5 @@
 import type { ServerModuleFixture } from '@billet/testkit';
-import minimal from '../src/index.ts';
+import extension from '../src/index.ts';
 import { startPanel } from './panel.ts';
 
 /** The module with a panel of its own. */
@@ -8,7 +8,7 @@ export const panelFixture = async (): Promise<ServerModuleFixture> => {
   const named = (name: string) => [...panel.accounts.values()].find((each) => each.username === name);
   const settings = { url: panel.url, token: 'right-token' };
   return {
-    extension: minimal,
+    extension,
     settings,
     plan: { diskMb: 500 },
     otherPlan: { diskMb: 900 },

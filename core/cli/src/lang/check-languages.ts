@@ -37,20 +37,31 @@ const compare = (pack: string, english: ReadonlyMap<string, string>, own: Texts)
   };
 };
 
-/** All texts of a language: those of its pack, and of each extension, under `ext.<folder>.`. */
-const allTexts = (packDir: string, locale: string, extensions: readonly { readonly id: string; readonly dir: string }[]): Texts => {
+/** An extension by its id, and its folder. */
+interface ExtensionPlace {
+  readonly id: string;
+  readonly dir: string;
+}
+
+/** The texts extensions bring for a language, under `ext.<id>.`. */
+export const extensionTexts = (extensions: readonly ExtensionPlace[], locale: string): Texts =>
+  Object.fromEntries(
+    extensions.flatMap(({ id, dir }) => {
+      const file = join(dir, 'locales', `${locale}.json`);
+      return existsSync(file) ? Object.entries(textsIn(file)).map(([key, text]) => [`ext.${id}.${key}`, text] as const) : [];
+    }),
+  );
+
+/** All texts of a language: those of its pack, and of each extension. */
+const allTexts = (packDir: string, locale: string, extensions: readonly ExtensionPlace[]): Texts => {
   const pack = jsonIn(join(packDir, 'messages')).map((file) => textsIn(join(packDir, 'messages', file)));
-  const own = extensions.flatMap(({ id, dir }) => {
-    const file = join(dir, 'locales', `${locale}.json`);
-    return existsSync(file) ? [Object.fromEntries(Object.entries(textsIn(file)).map(([key, text]) => [`ext.${id}.${key}`, text]))] : [];
-  });
-  return Object.assign({}, ...pack, ...own) as Texts;
+  return Object.assign({}, ...pack, extensionTexts(extensions, locale)) as Texts;
 };
 
 export interface LanguagePlace {
   /** Language packs by the code of their folder. */
   readonly packs: ReadonlyMap<string, string>;
-  readonly extensions: readonly { readonly id: string; readonly dir: string }[];
+  readonly extensions: readonly ExtensionPlace[];
 }
 
 /** Compares every language with English. */

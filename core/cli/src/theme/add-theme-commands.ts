@@ -4,7 +4,7 @@ import { join, resolve } from 'node:path';
 import { BilletError } from '@billet/sdk';
 import { examineTheme, type ThemeReport } from '@billet/web';
 import type { Command } from 'commander';
-import { storageFolder } from '../extension-roots.ts';
+import { ownExtensions } from '../extension-roots.ts';
 import { createTheme } from './create-theme.ts';
 import { themesHere } from './themes-here.ts';
 
@@ -37,7 +37,7 @@ export const addThemeCommands = (program: Command): void => {
     .option('--parent <id>', 'whose files it inherits', 'aurora')
     .action((id: string, { parent }: { readonly parent: string }) => {
       examined(parent);
-      for (const file of createTheme(join(storageFolder(), '..', 'extensions'), id, parent)) print(file);
+      for (const file of createTheme(ownExtensions(), id, parent)) print(file);
     });
   theme
     .command('doctor [id]')
