@@ -23,7 +23,7 @@ const GUEST = ['/shop', '/shop/hosting', '/order/1', '/sign-in', '/sign-up', '/f
   '/order/bundle/1',
   '/contact',
 ];
-const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/invoices', '/invoices/1', '/acts', '/balance',
+const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/services/1/story', '/invoices', '/invoices/1', '/acts', '/balance',
   '/statement',
   '/balance/voucher',
   '/payers/e-invoices',

@@ -17,6 +17,7 @@ import { lifecycleMigrations } from './migrations/index.ts';
 import { getMassUpdate, listMassUpdates, previewMassUpdate, runMassUpdate, startMassUpdate } from './mass/index.ts';
 import { deleteRecord, listTransfers, makeDueTransfers, moveDueDates, previewMoveDue, resendWelcome, transferService, withdrawTransfer } from './move/index.ts';
 import { openItems } from './open-items.ts';
+import { serviceStory } from './story/index.ts';
 import { suspendService, unsuspendService } from './suspension.ts';
 import { Cancellation } from './tables.ts';
 import { changeTerms, previewTerms } from './terms/index.ts';
@@ -55,7 +56,7 @@ export const lifecycleRoom: Room = {
   migrations: lifecycleMigrations,
   clientRecords,
   operations: [
-    suspendService, unsuspendService, holdSuspension, updateService, correctClosing, previewTerms, changeTerms, openItems, listCommissions,
+    suspendService, unsuspendService, holdSuspension, updateService, correctClosing, previewTerms, changeTerms, openItems, serviceStory, listCommissions,
     invoiceFrequency, setInvoiceFrequency,
     previewChange, changePlan, withdrawChange, listChanges, correctBilling,
     requestCancel, withdrawCancel, decideCancel, listCancellations, scheduleEnd,

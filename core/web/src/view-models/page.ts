@@ -101,7 +101,7 @@ export type Card = CardBase &
     | { readonly kind: 'progress'; readonly label: string; readonly done: number; readonly total: number; readonly live: boolean }
     | { readonly kind: 'note'; readonly text: string; readonly small?: string; readonly tone?: Tone; readonly icon?: string }
     | { readonly kind: 'due'; readonly lead: string; readonly money: Money; readonly action?: Link; readonly footer?: string }
-    | { readonly kind: 'timeline'; readonly items: readonly { readonly instant: string; readonly text: string; readonly who: string; readonly detail?: string; readonly icon?: string; readonly tone?: Tone; readonly changes?: readonly { readonly before?: string; readonly after?: string }[] }[]; readonly empty: string }
+    | { readonly kind: 'timeline'; readonly items: readonly { readonly instant: string; readonly text: string; readonly href?: string; readonly who?: string; readonly detail?: string; readonly icon?: string; readonly tone?: Tone; readonly changes?: readonly { readonly before?: string; readonly after?: string }[] }[]; readonly empty: string; readonly next?: string | undefined }
     | { readonly kind: 'sheet'; readonly sheet: Sheet }
     | { readonly kind: 'pay'; readonly money: Money; readonly form: Form }
     /** A form that leaves the house; with scripts it goes by itself. */

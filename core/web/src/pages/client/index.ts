@@ -28,6 +28,7 @@ import { addonsPage } from '../services/addons-page.ts';
 import { actionPage } from '../actions/index.ts';
 import { resourcePages } from '../resources/index.ts';
 import { changePage } from '../services/change-page.ts';
+import { storyPage } from '../services/story-page.ts';
 import { frequencyPage } from '../services/frequency-page.ts';
 import { contractPage } from '../services/contract-page.ts';
 import { forgotPage, resetPage } from './reset.ts';
@@ -58,6 +59,7 @@ export const clientPages: readonly Page[] = [
   actionPage('client'),
   addonsPage('client'),
   contractPage('client'),
+  storyPage,
   invoicesPage,
   invoicePage,
   actsPage('client'),

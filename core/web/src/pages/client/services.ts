@@ -13,6 +13,7 @@ import { mayWrite, tellsSessions } from '../resources/kinds.ts';
 import { openItemsCard, serviceLinks } from '../service-life.ts';
 import { confirmFirst } from '../confirm.ts';
 import { stopDomainsField } from '../services/linked-domains.ts';
+import { storyCard } from '../services/story-page.ts';
 import { statusBadge } from '../tones.ts';
 
 export const servicesPage: Page = {
@@ -105,6 +106,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
       ...(await usageCards(ctx, service.id)),
       ...(!tellsSessions(ctx, held.bindings) ? [] : [sessionTable(ctx, items, message)]),
       await openItemsCard(ctx, service.id, 'client'),
+      await storyCard(ctx, service.id),
     ],
     aside: [
       ...(await slotCards(ctx, 'client.service.aside', { serviceId: service.id })),

@@ -46,7 +46,10 @@ const known = ({ web }: PageCtx): readonly string[] =>
 /** What a role can be given by the visitor; what it holds of an extension that does not run now is there too. */
 export const rightsFor = (ctx: PageCtx, held: readonly string[]): readonly string[] => {
   const order: readonly string[] = Object.values(AREAS).flat();
-  const at = (permission: string): number => (order.indexOf(permission.split('.')[0] ?? '') + order.length + 1) % (order.length + 1);
+  const at = (permission: string): number => {
+    const place = order.indexOf(permission.split('.')[0] ?? '');
+    return place === -1 ? order.length : place;
+  };
   const all = [...new Set([...known(ctx), ...held.filter((each) => !isPattern(each))])].filter((each) => permits(ctx.caller.permissions, each));
   return all.sort((a, b) => at(a) - at(b) || (a < b ? -1 : 1));
 };

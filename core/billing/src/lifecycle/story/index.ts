@@ -1,0 +1,1 @@
+export { serviceStory } from './service-story.ts';
