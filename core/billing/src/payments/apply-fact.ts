@@ -3,6 +3,7 @@ import { Brand } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { announceCollection } from './charges/announce-collection.ts';
 import { bookPayment } from './book-payment.ts';
+import { arrivedFor, askedOf } from './conversion/charge-of.ts';
 import { creditDiscount } from './charges/credit-discount.ts';
 import { lateParts } from './charges/late-parts.ts';
 import { surchargeParts } from './charges/surcharge-invoice.ts';
@@ -30,8 +31,9 @@ export const applyFact = async (ctx: OperationCtx, attemptId: number, outcome: O
 
 /** The same for a fact that is certain. */
 export const applyPaymentFact = async (ctx: OperationCtx, attempt: PaymentAttempt, fact: PaymentFact): Promise<void> => {
-  const money = fact.money ?? { amount: attempt.amount, currency: attempt.currency };
-  const fits = fitsAsked(attempt, { ...fact, money });
+  const asked = askedOf(attempt);
+  const money = fact.money ?? asked;
+  const fits = fitsAsked(asked, { ...fact, money });
   if (fact.status !== 'succeeded' && (fact.status !== 'authorised' || fits)) {
     await moveAttempt(ctx, attempt, fact.status, {
       provider_ref: fact.providerRef,
@@ -55,6 +57,7 @@ const bookSuccess = async (ctx: OperationCtx, attempt: PaymentAttempt, fact: Pay
   const account = await all(GatewayAccount).findById(attempt.gateway_account_id);
   const brand = await all(Brand).findById(account?.brand_id ?? 0);
   if (account === undefined || brand === undefined) return;
+  const { late, discount, arrived } = arrivedFor(attempt, amount, fact);
   const parts = await all(AttemptInvoice).where('attempt_id', attempt.id).orderBy('id');
   await moveAttempt(ctx, attempt, 'succeeded', { provider_ref: fact.providerRef, next_action: null, error: null });
   const { fresh } = await bookPayment(ctx, {
@@ -62,17 +65,15 @@ const bookSuccess = async (ctx: OperationCtx, attempt: PaymentAttempt, fact: Pay
     legalEntityId: brand.legal_entity_id,
     gatewayAccountId: account.id,
     method: account.extension,
-    amount,
-    fee: fact.fee?.amount ?? 0,
-    currency: attempt.currency,
+    ...arrived,
     reference: fact.providerRef,
     receivedOn: ctx.clock.today(brand.zone),
     attemptId: attempt.id,
-    meantFor: async () => [...(await surchargeParts(ctx, attempt, brand)), ...(await lateParts(ctx, attempt, brand, fact.late?.amount ?? 0)), ...parts.map((part) => ({ invoiceId: part.invoice_id, amount: part.amount }))],
+    meantFor: async () => [...(await surchargeParts(ctx, attempt, brand)), ...(await lateParts(ctx, attempt, brand, late)), ...parts.map((part) => ({ invoiceId: part.invoice_id, amount: part.amount }))],
     spread: false,
     account: 'clearing',
   });
-  if (fresh && fact.discount !== undefined) await creditDiscount(ctx, parts.map((part) => part.invoice_id), fact.discount.amount);
+  if (fresh && fact.discount !== undefined) await creditDiscount(ctx, parts.map((part) => part.invoice_id), discount);
   await wakeEvents(ctx, account.id, fact.providerRef);
   if (!attempt.save_method) return;
   if (fact.savedMethod !== undefined) await saveMethod(ctx, attempt, fact.savedMethod);

@@ -6,8 +6,11 @@ import { type Invoice, isPayable } from '../invoicing/index.ts';
 import { configRef } from '../refs.ts';
 import { attemptInFlight } from './attempt-in-flight.ts';
 import { accountsFor } from './availability.ts';
+import { seeAgreed, type AgreedCharge } from './conversion/agreed-charge.ts';
+import { askedOf } from './conversion/charge-of.ts';
+import { takingOf } from './conversion/taking-of.ts';
 import { gatewayPayer } from './gateway-payer.ts';
-import { gatewayRegistryRef, takesCurrency } from './gateway-registry.ts';
+import { gatewayRegistryRef } from './gateway-registry.ts';
 import { openAttempt } from './open-attempt.ts';
 import { payFromBalance } from './pay-from-balance.ts';
 import { surchargeOn, surchargeSchema } from './rules/index.ts';
@@ -30,6 +33,7 @@ export interface PaymentWish {
   readonly invoices: readonly Invoice[];
   readonly gatewayAccountId: number;
   readonly amount?: number | undefined;
+  readonly charge?: AgreedCharge;
   readonly saveMethod: boolean;
   readonly origin: 'payer' | 'link';
   readonly backTo: string;
@@ -52,8 +56,9 @@ const held = async (ctx: OperationCtx, invoices: readonly Invoice[]): Promise<re
 export const usableAccount = async (ctx: OperationCtx, gatewayAccountId: number, client: { readonly clientId: number; readonly brandId: number; readonly currency: string }): Promise<GatewayAccount> => {
   const account = await data(ctx).all(GatewayAccount).findById(gatewayAccountId);
   if (account?.enabled !== true || account.brand_id !== client.brandId) throw notFound('Payment method');
-  const running = ctx.use(gatewayRegistryRef).get(account.extension);
-  if (!takesCurrency(running.definition.traits, client.currency)) throw invalid('CURRENCY_NOT_TAKEN', 'gatewayAccountId', 'This payment method does not take the currency.');
+  // One that does not run says so.
+  ctx.use(gatewayRegistryRef).get(account.extension);
+  if ((await takingOf(ctx, account, client.currency)) === undefined) throw invalid('CURRENCY_NOT_TAKEN', 'gatewayAccountId', 'This payment method does not take the currency.');
   if ((await accountsFor(ctx, [account], client.clientId)).length === 0) throw notFound('Payment method');
   return account;
 };
@@ -97,6 +102,7 @@ export const beginPayment = async (ctx: OperationCtx, wish: PaymentWish): Promis
     ...(wish.saveMethod ? { mandate: mandateOf(ctx, account.id) } : {}),
     parts: wish.amount === undefined ? open : [{ invoiceId: first.id, amount }],
   });
+  seeAgreed(attempt, wish.charge);
   if (settled) await payFromBalance(ctx, attempt.id);
   const client = await data(ctx).all(Client).findById(first.client_id);
   if (client === undefined) throw notFound('Client');
@@ -113,7 +119,7 @@ export const beginPayment = async (ctx: OperationCtx, wish: PaymentWish): Promis
     wanted: {
       attemptKey: attempt.key,
       attemptNumber: attempt.id,
-      money: { amount: attempt.amount, currency: first.currency },
+      money: askedOf(attempt),
       description: `${brand.name} ${numbers.join(', ')}`,
       invoiceNumbers: numbers,
       payer: gatewayPayer(client, payer),

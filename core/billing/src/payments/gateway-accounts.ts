@@ -4,9 +4,11 @@ import { data } from '../data.ts';
 import { settingsRef } from '../refs.ts';
 import { idSchema } from '../paging.ts';
 import { settingsInput } from '../settings-input.ts';
-import { gatewayRegistryRef, takesCurrency } from './gateway-registry.ts';
+import { offeredAccounts, offerSchema } from './conversion/offered-accounts.ts';
+import { currenciesSchema, seeCurrencies } from './conversion/see-currencies.ts';
+import { gatewayRegistryRef } from './gateway-registry.ts';
 import { accountsFor, availabilitySchema } from './availability.ts';
-import { surchargeSchema } from './rules/index.ts';
+import { conversionSchema, surchargeSchema } from './rules/index.ts';
 import { GatewayAccount } from './tables.ts';
 
 const account = z.strictObject({
@@ -24,6 +26,8 @@ const account = z.strictObject({
   setsUp: z.boolean(),
   /** The payer may have his method kept when he pays. */
   keeps: z.boolean(),
+  /** What it charges instead of the currency that was asked about; `null`: that one. */
+  conversion: offerSchema.nullable(),
   /** Orders begin with it. */
   isDefault: z.boolean(),
 });
@@ -32,14 +36,14 @@ const id = idSchema;
 
 export const listGatewayAccounts = defineOperation({
   name: 'gatewayAccounts.list',
-  summary: 'Payment methods of a brand; clients see the enabled ones that take the currency and are for them.',
+  summary: 'Payment methods of a brand; clients see the enabled ones that take the currency, as it is or converted, and are for them.',
   kind: 'query',
   http: { method: 'GET', path: '/gateway-accounts' },
   audience: ['staff', 'client', 'guest'],
   permission: 'public',
-  input: z.strictObject({ brandId: id.optional(), currency: z.string().length(3).optional(), clientId: id.optional() }),
+  input: z.strictObject({ brandId: id.optional(), currency: z.string().length(3).optional(), amount: integer({ min: 1 }).optional(), clientId: id.optional() }),
   output: z.strictObject({ items: z.array(account) }),
-  run: async (ctx, { brandId, currency, clientId }) => {
+  run: async (ctx, { brandId, currency, amount, clientId }) => {
     const registry = ctx.use(gatewayRegistryRef);
     const query = data(ctx).all(GatewayAccount).orderBy(['position', 'id']);
     if (brandId !== undefined) void query.where('brand_id', brandId);
@@ -48,10 +52,11 @@ export const listGatewayAccounts = defineOperation({
     const defaults = new Set((await data(ctx).all(Brand)).map((brand) => brand.default_gateway_account_id));
     const who = ctx.caller.audience === 'client' ? ctx.caller.clientId : clientId;
     const rows = who === undefined ? await query : await accountsFor(ctx, await query, who);
-    const items = rows.flatMap((row) => {
+    const offered = currency === undefined ? rows.map((row) => ({ account: row, conversion: null })) : await offeredAccounts(ctx, rows, { amount, currency });
+    const items = offered.flatMap(({ account: row, conversion }) => {
       const gateway = running.get(row.extension);
-      if (gateway === undefined || (currency !== undefined && !takesCurrency(gateway.definition.traits, currency))) return [];
-      return [{ id: row.id, brandId: row.brand_id, extension: row.extension, title: gateway.title, name: row.name, enabled: row.enabled, position: row.position, flow: gateway.definition.traits.flow, needsApproval: row.needs_approval, surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge), setsUp: gateway.definition.setUp !== undefined, keeps: gateway.gateway.charge !== undefined && gateway.definition.setUp === undefined, isDefault: defaults.has(row.id) }];
+      if (gateway === undefined) return [];
+      return [{ id: row.id, brandId: row.brand_id, extension: row.extension, title: gateway.title, name: row.name, enabled: row.enabled, position: row.position, flow: gateway.definition.traits.flow, needsApproval: row.needs_approval, surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge), setsUp: gateway.definition.setUp !== undefined, keeps: gateway.gateway.charge !== undefined && gateway.definition.setUp === undefined, conversion, isDefault: defaults.has(row.id) }];
     });
     return { items };
   },
@@ -108,6 +113,10 @@ export const updateGatewayAccount = defineOperation({
     /** The money is only held when the payer agrees; staff take it or let it go. Of gateways that can. */
     captureLater: z.boolean().optional(),
     surcharge: surchargeSchema.nullable().optional(),
+    /** Those it takes, of what its gateway can; `null` = all. */
+    currencies: currenciesSchema.nullable().optional(),
+    /** Charges invoices in all others in this one, at the dated rate and a margin. */
+    conversion: conversionSchema.nullable().optional(),
     settings: settingsInput.optional(),
   }),
   output: z.strictObject({ id: z.number().int() }),
@@ -116,6 +125,7 @@ export const updateGatewayAccount = defineOperation({
     const row = await data(ctx).all(GatewayAccount).findById(accountId);
     if (row === undefined) throw notFound('Payment method');
     if (captureLater === true && ctx.use(gatewayRegistryRef).get(row.extension).gateway.capture === undefined) throw invalid('HOLDS_NOT_TAKEN', 'captureLater', 'This gateway does not hold money.');
+    seeCurrencies(ctx, row, change);
     const patch = Object.fromEntries(Object.entries({ ...change, needs_approval: needsApproval, capture_later: captureLater }).filter(([, value]) => value !== undefined));
     if (Object.keys(patch).length > 0) await data(ctx).all(GatewayAccount).findById(accountId).patch(patch);
     if (change.enabled === false) await data(ctx).all(Brand).where('default_gateway_account_id', accountId).patch({ default_gateway_account_id: null });
@@ -134,7 +144,7 @@ export const viewGatewayAccount = defineOperation({
   audience: ['staff'],
   permission: 'gateways.read',
   input: z.strictObject({ id }),
-  output: z.strictObject({ id: z.number().int(), brandId: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), hookPath: z.string().nullable(), tests: z.boolean(), hasFiles: z.boolean(), availability: availabilitySchema, needsApproval: z.boolean(), /** `null` = this gateway cannot. */ captureLater: z.boolean().nullable(), surcharge: surchargeSchema.nullable(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
+  output: z.strictObject({ id: z.number().int(), brandId: z.number().int(), extension: z.string(), name: z.string(), enabled: z.boolean(), hookPath: z.string().nullable(), tests: z.boolean(), hasFiles: z.boolean(), availability: availabilitySchema, needsApproval: z.boolean(), /** `null` = this gateway cannot. */ captureLater: z.boolean().nullable(), surcharge: surchargeSchema.nullable(), currencies: currenciesSchema.nullable(), conversion: conversionSchema.nullable(), values: z.record(z.string(), z.unknown()), secretsSet: z.array(z.string()) }),
   run: async (ctx, { id: accountId }) => {
     const row = await data(ctx).all(GatewayAccount).findById(accountId);
     if (row === undefined) throw notFound('Payment method');
@@ -153,6 +163,8 @@ export const viewGatewayAccount = defineOperation({
       needsApproval: row.needs_approval,
       captureLater: running?.gateway.capture === undefined ? null : row.capture_later,
       surcharge: row.surcharge === null ? null : surchargeSchema.parse(row.surcharge),
+      currencies: row.currencies as string[] | null,
+      conversion: row.conversion === null ? null : conversionSchema.parse(row.conversion),
       values: view.values,
       secretsSet: [...view.secretsSet],
     };

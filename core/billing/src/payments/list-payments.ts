@@ -2,17 +2,28 @@ import { defineOperation, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { balancesOf } from '../ledger/index.ts';
 import { idSchema, pageInput } from '../paging.ts';
+import { chargeOf } from './conversion/charge-of.ts';
 import { filterPayments, paymentFilter } from './filter-payments.ts';
 import { GatewayEventRow, Payment, PaymentAllocation, PaymentAttempt } from './tables.ts';
 
 const moneySchema = z.strictObject({ amount: z.number().int(), currency: z.string() });
+
+/** What was charged in fact, if it was converted, and the rate of which day. */
+const chargedSchema = z.strictObject({ amount: z.number().int(), currency: z.string(), rate: z.string(), rateOn: z.string() });
+
+const chargedView = (row: Payment | PaymentAttempt): z.input<typeof chargedSchema> | null => {
+  const charge = chargeOf(row);
+  return charge === undefined ? null : { amount: charge.amount, currency: charge.currency, rate: charge.rate, rateOn: charge.rateOn };
+};
 
 const payment = z.strictObject({
   id: z.number().int(),
   clientId: z.number().int(),
   method: z.string(),
   money: moneySchema,
+  /** In the currency that was charged. */
   fee: moneySchema,
+  charged: chargedSchema.nullable(),
   reference: z.string(),
   receivedOn: z.string(),
   refunded: moneySchema,
@@ -25,7 +36,8 @@ const paymentView = (row: Payment, parts: readonly PaymentAllocation[]): z.input
   clientId: row.client_id,
   method: row.method,
   money: { amount: row.amount, currency: row.currency },
-  fee: { amount: row.fee, currency: row.currency },
+  fee: row.charged_currency === null ? { amount: row.fee, currency: row.currency } : { amount: row.charged_fee, currency: row.charged_currency },
+  charged: chargedView(row),
   reference: row.reference,
   receivedOn: row.received_on,
   refunded: { amount: row.refunded, currency: row.currency },
@@ -87,11 +99,11 @@ export const getAttempt = defineOperation({
   audience: ['staff', 'client'],
   permission: 'payments.read',
   input: z.strictObject({ key: z.string().max(40) }),
-  output: z.strictObject({ id: z.number().int(), state: z.string(), money: moneySchema, error: z.string().nullable(), next: z.unknown() }),
+  output: z.strictObject({ id: z.number().int(), state: z.string(), money: moneySchema, charged: chargedSchema.nullable(), error: z.string().nullable(), next: z.unknown() }),
   run: async (ctx, { key }) => {
     const attempt = await data(ctx).of(PaymentAttempt).findOne({ key });
     if (attempt === undefined) throw notFound('Payment');
-    return { id: attempt.id, state: attempt.state, money: { amount: attempt.amount, currency: attempt.currency }, error: attempt.error, next: attempt.next_action };
+    return { id: attempt.id, state: attempt.state, money: { amount: attempt.amount, currency: attempt.currency }, charged: chargedView(attempt), error: attempt.error, next: attempt.next_action };
   },
 });
 

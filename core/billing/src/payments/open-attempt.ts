@@ -1,8 +1,10 @@
-import type { OperationCtx } from '@billet/sdk';
+import { invalid, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
+import { takingOf } from './conversion/taking-of.ts';
 import { nextLookupAt } from './lookup-schedule.ts';
 import { lookUpJob } from './look-up-job.ts';
-import { AttemptInvoice, PaymentAttempt } from './tables.ts';
+import { chargeFor, type ConvertedCharge } from './rules/index.ts';
+import { AttemptInvoice, GatewayAccount, PaymentAttempt } from './tables.ts';
 
 /** What is to be tried. */
 export interface AttemptWish {
@@ -20,9 +22,20 @@ export interface AttemptWish {
   readonly parts: readonly { readonly invoiceId: number; readonly amount: number }[];
 }
 
+/** What an amount is in the currency that the account charges; absent where it takes it as it is. */
+const convertedFor = async (ctx: OperationCtx, { gatewayAccountId, amount, currency }: AttemptWish): Promise<ConvertedCharge | undefined> => {
+  const account = await data(ctx).all(GatewayAccount).findById(gatewayAccountId);
+  const taking = account === undefined ? undefined : await takingOf(ctx, account, currency);
+  if (taking?.kind !== 'converted') return undefined;
+  const { into, rate, marketRate, rateOn } = taking;
+  return chargeFor(amount, currency, into, { rate, marketRate, rateOn });
+};
+
 /** Writes an attempt before anything is sent. Should its answer be lost, it is looked up. */
 export const openAttempt = async (ctx: OperationCtx, wish: AttemptWish): Promise<PaymentAttempt> => {
   const { all } = data(ctx);
+  const charge = await convertedFor(ctx, wish);
+  if (charge !== undefined && charge.amount <= 0) throw invalid('AMOUNT_OUT_OF_RANGE', 'amount', 'So little is nothing in the currency that is charged.');
   const lookAt = nextLookupAt(ctx.clock.wallMs(), 'created', 0);
   const attempt = await all(PaymentAttempt).insertAndFetch({
     key: ctx.ids.ulid(),
@@ -39,6 +52,11 @@ export const openAttempt = async (ctx: OperationCtx, wish: AttemptWish): Promise
     mandate: wish.mandate ?? null,
     method_id: wish.methodId ?? null,
     surcharge: wish.surcharge ?? 0,
+    charged_amount: charge?.amount ?? null,
+    charged_currency: charge?.currency ?? null,
+    rate: charge?.rate ?? null,
+    market_rate: charge?.marketRate ?? null,
+    rate_on: charge?.rateOn ?? null,
     version: 1,
     created_at: ctx.clock.now(),
   });

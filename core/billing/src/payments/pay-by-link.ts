@@ -3,8 +3,10 @@ import { data } from '../data.ts';
 import { invoiceByLink, linkPathOf } from '../invoicing/index.ts';
 import { idSchema } from '../paging.ts';
 import { accountsFor } from './availability.ts';
+import { agreedCharge } from './conversion/agreed-charge.ts';
+import { offeredAccounts, offerSchema } from './conversion/offered-accounts.ts';
 import { beginPayment, type PreparedPayment } from './begin-payment.ts';
-import { gatewayRegistryRef, takesCurrency } from './gateway-registry.ts';
+import { gatewayRegistryRef } from './gateway-registry.ts';
 import { finishPayment, sendPayment, startedSchema } from './send-payment.ts';
 import { GatewayAccount } from './tables.ts';
 
@@ -19,16 +21,17 @@ export const linkMethods = defineOperation({
   audience: ['guest', 'client', 'staff'],
   permission: 'public',
   input: z.strictObject({ token }),
-  output: z.strictObject({ items: z.array(z.strictObject({ id: z.number().int(), name: z.string(), flow: z.string() })) }),
+  output: z.strictObject({ items: z.array(z.strictObject({ id: z.number().int(), name: z.string(), flow: z.string(), conversion: offerSchema.nullable() })) }),
   sensitive: ['token'],
   run: async (ctx, input) => {
     const invoice = await invoiceByLink(ctx, input.token);
     const rows = await data(ctx).all(GatewayAccount).where({ brand_id: invoice.brand_id, enabled: true }).orderBy(['position', 'id']);
     const running = new Map(ctx.use(gatewayRegistryRef).all().map((gateway) => [gateway.id, gateway.definition.traits] as const));
+    const offered = await offeredAccounts(ctx, await accountsFor(ctx, rows, invoice.client_id), { amount: invoice.total - invoice.paid - invoice.credited, currency: invoice.currency });
     return {
-      items: (await accountsFor(ctx, rows, invoice.client_id)).flatMap((row) => {
-        const traits = running.get(row.extension);
-        return traits === undefined || traits.balance === true || !takesCurrency(traits, invoice.currency) ? [] : [{ id: row.id, name: row.name, flow: traits.flow }];
+      items: offered.flatMap(({ account, conversion }) => {
+        const traits = running.get(account.extension);
+        return traits === undefined || traits.balance === true ? [] : [{ id: account.id, name: account.name, flow: traits.flow, conversion }];
       }),
     };
   },
@@ -42,7 +45,7 @@ export const payByLink = defineOperation({
   http: { method: 'POST', path: '/invoices/by-link/{token}/attempts' },
   audience: ['guest', 'client', 'staff'],
   permission: 'public',
-  input: z.strictObject({ token, gatewayAccountId: idSchema, saveMethod: z.boolean().default(false) }),
+  input: z.strictObject({ token, gatewayAccountId: idSchema, ...agreedCharge, saveMethod: z.boolean().default(false) }),
   output: startedSchema,
   sensitive: ['token'],
   prepare: async (ctx, input): Promise<PreparedPayment> => {
@@ -50,7 +53,7 @@ export const payByLink = defineOperation({
     const { items } = await ctx.call(linkMethods, { token: input.token });
     // Whatever is not on the list is not there for him: the client's balance above all.
     const gatewayAccountId = items.some((item) => item.id === input.gatewayAccountId) ? input.gatewayAccountId : 0;
-    return beginPayment(ctx, { invoices: [invoice], gatewayAccountId, saveMethod: input.saveMethod, origin: 'link', backTo: linkPathOf(ctx, invoice) });
+    return beginPayment(ctx, { invoices: [invoice], gatewayAccountId, charge: input.charge, saveMethod: input.saveMethod, origin: 'link', backTo: linkPathOf(ctx, invoice) });
   },
   call: sendPayment,
   settle: finishPayment,

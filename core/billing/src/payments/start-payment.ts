@@ -3,6 +3,7 @@ import { data } from '../data.ts';
 import { Invoice } from '../invoicing/index.ts';
 import { idSchema } from '../paging.ts';
 import { beginPayment, type PreparedPayment } from './begin-payment.ts';
+import { agreedCharge } from './conversion/agreed-charge.ts';
 import { finishPayment, sendPayment, startedSchema } from './send-payment.ts';
 
 /** Begins to pay invoices with a gateway: the attempt is written first, then the provider is called with its key. */
@@ -18,6 +19,7 @@ export const startPayment = defineOperation({
     gatewayAccountId: idSchema,
     /** Minor units; only for a single invoice. Absent = all that is open. */
     amount: integer({ min: 1 }).optional(),
+    ...agreedCharge,
     saveMethod: z.boolean().default(false),
   }),
   output: startedSchema,
@@ -26,7 +28,7 @@ export const startPayment = defineOperation({
     const invoices = await data(ctx).of(Invoice).whereIn('id', wanted).whereNot('status', 'draft').orderBy('id');
     const [first] = invoices;
     if (first === undefined || invoices.length !== wanted.length) throw notFound('Invoice');
-    return beginPayment(ctx, { invoices, gatewayAccountId: input.gatewayAccountId, amount: input.amount, saveMethod: input.saveMethod, origin: 'payer', backTo: `/invoices/${String(first.id)}` });
+    return beginPayment(ctx, { invoices, gatewayAccountId: input.gatewayAccountId, amount: input.amount, charge: input.charge, saveMethod: input.saveMethod, origin: 'payer', backTo: `/invoices/${String(first.id)}` });
   },
   call: sendPayment,
   settle: finishPayment,

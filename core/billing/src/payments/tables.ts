@@ -3,7 +3,7 @@ import { entity } from '@billet/database';
 /** One merchant account of a gateway. `hook_path` is the unguessable part of its webhook address. */
 export class GatewayAccount extends entity('gateway_accounts', {
   scope: 'public',
-  columns: { id: 'id', brand_id: 'id', extension: 'text', name: 'text', enabled: 'bool', position: 'int', hook_path: 'text', availability: 'json', needs_approval: 'bool', surcharge: 'json?', capture_later: 'bool', created_at: 'instant' },
+  columns: { id: 'id', brand_id: 'id', extension: 'text', name: 'text', enabled: 'bool', position: 'int', hook_path: 'text', availability: 'json', needs_approval: 'bool', surcharge: 'json?', capture_later: 'bool', currencies: 'json?', conversion: 'json?', created_at: 'instant' },
 }) {}
 
 /** One try to get money. Written before anything is sent; the key goes to the provider. */
@@ -28,6 +28,11 @@ export class PaymentAttempt extends entity('payment_attempts', {
     mandate: 'json?',
     method_id: 'id?',
     surcharge: 'money',
+    charged_amount: 'money?',
+    charged_currency: 'text?',
+    rate: 'text?',
+    market_rate: 'text?',
+    rate_on: 'date?',
     version: 'int',
     created_at: 'instant',
   },
@@ -57,6 +62,13 @@ export class Payment extends entity('payments', {
     money_account: 'text',
     refunded: 'money',
     disputed: 'money',
+    charged_amount: 'money?',
+    charged_currency: 'text?',
+    rate: 'text?',
+    market_rate: 'text?',
+    rate_on: 'date?',
+    charged_fee: 'money',
+    exchange_difference: 'money',
     created_at: 'instant',
   },
 }) {}

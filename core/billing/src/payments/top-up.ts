@@ -5,6 +5,8 @@ import { data } from '../data.ts';
 import { configRef } from '../refs.ts';
 import { idSchema } from '../paging.ts';
 import { holds, usableAccount, type PreparedPayment } from './begin-payment.ts';
+import { agreedCharge, seeAgreed } from './conversion/agreed-charge.ts';
+import { askedOf } from './conversion/charge-of.ts';
 import { gatewayPayer } from './gateway-payer.ts';
 import { gatewayRegistryRef } from './gateway-registry.ts';
 import { openAttempt } from './open-attempt.ts';
@@ -23,6 +25,7 @@ export const topUp = defineOperation({
     gatewayAccountId: idSchema,
     /** Minor units of the client's currency. */
     amount: integer({ min: 1, max: 1_000_000_000_000 }),
+    ...agreedCharge,
   }),
   output: startedSchema,
   prepare: async (ctx, input): Promise<PreparedPayment> => {
@@ -34,6 +37,7 @@ export const topUp = defineOperation({
     const brand = await brandOf(ctx, client.brand_id);
     const payer = await data(ctx).all(Payer).findOne({ client_id: client.id, is_default: true });
     const attempt = await openAttempt(ctx, { clientId: client.id, gatewayAccountId: account.id, purpose: 'topup', origin: 'payer', amount: input.amount, currency: client.currency, parts: [] });
+    seeAgreed(attempt, input.charge);
     ctx.touch({ kind: 'payment_attempt', id: attempt.id, clientId: client.id }, undefined, { topUp: input.amount, currency: client.currency, gateway: account.extension });
     const base = ctx.use(configRef).baseUrl();
     return {
@@ -44,7 +48,7 @@ export const topUp = defineOperation({
       wanted: {
         attemptKey: attempt.key,
         attemptNumber: attempt.id,
-        money: { amount: input.amount, currency: client.currency },
+        money: askedOf(attempt),
         description: `${brand.name} ${client.number}`,
         invoiceNumbers: [client.number],
         payer: gatewayPayer(client, payer),

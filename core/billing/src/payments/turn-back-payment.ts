@@ -4,6 +4,7 @@ import { Invoice } from '../invoicing/index.ts';
 import { ClientBalance, postJournals, postings, takeFromBalance } from '../ledger/index.ts';
 import { placeOf } from './place-of.ts';
 import { settledBy, takeOffInvoices } from './refunds/release-payment.ts';
+import { bookExchange } from './conversion/book-exchange.ts';
 import { Payment } from './tables.ts';
 
 /** Whether the balance still holds what this payment put there: only then can it be turned back whole. */
@@ -34,6 +35,12 @@ export const turnBackPayment = async (ctx: OperationCtx, payment: Payment, reaso
       movements: postings.paymentReversed({ gross: payment.amount, fee: payment.fee, fromBalance, account: place.account }), memo: reason,
     },
   ]);
+  if (payment.charged_amount !== null) {
+    await bookExchange(ctx, 'out', {
+      legalEntityId: place.legalEntityId, bookedOn: place.today, clientId: payment.client_id, kind: 'payment.reversed', ref: String(id),
+      currency: payment.charged_currency ?? payment.currency, charged: payment.charged_amount, fee: payment.charged_fee, difference: payment.exchange_difference, account: place.lies,
+    });
+  }
   ctx.touch({ kind: 'payment', id, clientId: payment.client_id }, { reference: payment.reference }, { reversed: true, reason });
   await ctx.emit('payment.reversed', { paymentId: id, clientId: payment.client_id, money: { amount: payment.amount, currency: payment.currency } });
   return true;

@@ -1,3 +1,4 @@
+import type { Offer } from './client/pay-or-agree.ts';
 import type { Money } from '@billet/sdk';
 import type { Feature } from '../view-models/page.ts';
 
@@ -134,6 +135,8 @@ export interface GatewayRow {
   readonly setsUp?: boolean;
   readonly keeps?: boolean;
   readonly isDefault?: boolean;
+  /** What it charges instead of the currency that was asked about. */
+  readonly conversion?: Offer | null;
   readonly surcharge?: { readonly percent: string; readonly fixed: number; readonly grossUp: boolean } | null;
 }
 

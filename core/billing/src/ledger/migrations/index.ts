@@ -3,5 +3,6 @@ import { createLedger } from './0001-create-ledger.ts';
 import { deferredRevenue } from './0002-deferred-revenue.ts';
 import { vouchersAccount } from './0003-vouchers.ts';
 import { mergedClientsAccount } from './0004-merged-clients.ts';
+import { exchangeAccounts } from './0005-exchange-accounts.ts';
 
-export const ledgerMigrations: readonly Migration[] = [createLedger, deferredRevenue, vouchersAccount, mergedClientsAccount];
+export const ledgerMigrations: readonly Migration[] = [createLedger, deferredRevenue, vouchersAccount, mergedClientsAccount, exchangeAccounts];

@@ -11,13 +11,18 @@ export const accounts = {
   deferred: '2300',
   opening: '3000',
   merged: '3100',
+  exchange: '3200',
   revenue: '4000',
+  exchangeDifferences: '4900',
   fees: '6000',
   writeOff: '6100',
 } as const;
 
 /** Accounts where money may lie. */
 export type MoneyAccount = 'bank' | 'clearing';
+
+/** Where money comes from in one currency while it lies in another: beside the accounts it may lie on, the one between them. */
+export type MoneySide = MoneyAccount | 'exchange';
 
 /** The chart every installation starts with; `name` is the message key `ledger.account.<code>`. */
 export const chartOfAccounts = [

@@ -1,2 +1,2 @@
-export { accounts, chartOfAccounts, type MoneyAccount } from './chart.ts';
+export { accounts, chartOfAccounts, type MoneyAccount, type MoneySide } from './chart.ts';
 export { postings } from './postings.ts';

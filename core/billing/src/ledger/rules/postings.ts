@@ -1,4 +1,4 @@
-import { accounts, type MoneyAccount } from './chart.ts';
+import { accounts, type MoneyAccount, type MoneySide } from './chart.ts';
 
 interface Movement {
   readonly debit: string;
@@ -7,6 +7,8 @@ interface Movement {
 }
 
 const move = (debit: string, credit: string, amount: number): readonly Movement[] => (amount === 0 ? [] : [{ debit, credit, amount }]);
+
+const opposite = (movements: readonly Movement[]): readonly Movement[] => movements.map(({ debit, credit, amount }) => ({ debit: credit, credit: debit, amount }));
 
 /** Which accounts a business fact moves. Pure data in, movements out; amounts in minor units. */
 export const postings = {
@@ -19,7 +21,7 @@ export const postings = {
     ...move(accounts.tax, accounts.receivable, tax),
   ],
   /** `toBalance` is what no invoice took. The fee never lessens what the client has paid. */
-  paymentReceived: ({ gross, fee, toBalance, account }: { readonly gross: number; readonly fee: number; readonly toBalance: number; readonly account: MoneyAccount }): readonly Movement[] => {
+  paymentReceived: ({ gross, fee, toBalance, account }: { readonly gross: number; readonly fee: number; readonly toBalance: number; readonly account: MoneySide }): readonly Movement[] => {
     const money = accounts[account];
     const settled = gross - toBalance;
     // The fee is taken from what settles first, so each movement stays between two accounts.
@@ -42,14 +44,14 @@ export const postings = {
   releasedToBalance: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.receivable, accounts.clientBalance, amount),
   /** The money of a refund is set aside before anybody is asked to send it. */
   refundStarted: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.clientBalance, accounts.refundsOnTheWay, amount),
-  refundPaid: ({ amount, account }: { readonly amount: number; readonly account: MoneyAccount }): readonly Movement[] => move(accounts.refundsOnTheWay, accounts[account], amount),
+  refundPaid: ({ amount, account }: { readonly amount: number; readonly account: MoneySide }): readonly Movement[] => move(accounts.refundsOnTheWay, accounts[account], amount),
   refundFailed: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.refundsOnTheWay, accounts.clientBalance, amount),
   /** The bank took the money and its fee; whose it is will be seen. */
-  disputeOpened: ({ amount, fee, account }: { readonly amount: number; readonly fee: number; readonly account: MoneyAccount }): readonly Movement[] => [
+  disputeOpened: ({ amount, fee, account }: { readonly amount: number; readonly fee: number; readonly account: MoneySide }): readonly Movement[] => [
     ...move(accounts.disputed, accounts[account], amount),
     ...move(accounts.fees, accounts[account], fee),
   ],
-  disputeWon: ({ amount, account }: { readonly amount: number; readonly account: MoneyAccount }): readonly Movement[] => move(accounts[account], accounts.disputed, amount),
+  disputeWon: ({ amount, account }: { readonly amount: number; readonly account: MoneySide }): readonly Movement[] => move(accounts[account], accounts.disputed, amount),
   /** What invoices or the balance still held of it goes; the rest is lost to us. */
   disputeLost: ({ fromInvoices, fromBalance, lost }: { readonly fromInvoices: number; readonly fromBalance: number; readonly lost: number }): readonly Movement[] => [
     ...move(accounts.receivable, accounts.disputed, fromInvoices),
@@ -57,8 +59,19 @@ export const postings = {
     ...move(accounts.writeOff, accounts.disputed, lost),
   ],
   /** A payment booked by mistake is turned back: what invoices held, what the balance held, and its fee. */
-  paymentReversed: ({ gross, fee, fromBalance, account }: { readonly gross: number; readonly fee: number; readonly fromBalance: number; readonly account: MoneyAccount }): readonly Movement[] =>
-    postings.paymentReceived({ gross, fee, toBalance: fromBalance, account }).map(({ debit, credit, amount }) => ({ debit: credit, credit: debit, amount })),
+  paymentReversed: ({ gross, fee, fromBalance, account }: { readonly gross: number; readonly fee: number; readonly fromBalance: number; readonly account: MoneySide }): readonly Movement[] =>
+    opposite(postings.paymentReceived({ gross, fee, toBalance: fromBalance, account })),
+  /**
+   * Money that lies in another currency than the one it pays in. Between the two stands what it was worth at the house's rate;
+   * what came above that is the exchange difference, and less is a loss.
+   */
+  exchanged: ({ charged, fee, difference, account }: { readonly charged: number; readonly fee: number; readonly difference: number; readonly account: MoneyAccount }): readonly Movement[] => [
+    ...move(accounts[account], accounts.exchange, charged),
+    ...move(accounts.exchange, accounts.exchangeDifferences, difference),
+    ...move(accounts.fees, accounts[account], fee),
+  ],
+  /** The same on its way back. */
+  exchangedBack: (parts: { readonly charged: number; readonly fee: number; readonly difference: number; readonly account: MoneyAccount }): readonly Movement[] => opposite(postings.exchanged(parts)),
   feeKnownLater: ({ amount, account }: { readonly amount: number; readonly account: MoneyAccount }): readonly Movement[] => move(accounts.fees, accounts[account], amount),
   payoutArrived: ({ amount, fee }: { readonly amount: number; readonly fee: number }): readonly Movement[] => [
     ...move(accounts.bank, accounts.clearing, amount),

@@ -4,6 +4,7 @@ import { data } from '../../data.ts';
 import type { Invoice } from '../../invoicing/index.ts';
 import { applyPaymentFact } from '../apply-fact.ts';
 import { bookPayment, type ArrivedMoney } from '../book-payment.ts';
+import { arrivedFor, askedOf } from '../conversion/charge-of.ts';
 import { lateParts } from '../charges/late-parts.ts';
 import { surchargeParts } from '../charges/surcharge-invoice.ts';
 import { moveAttempt } from '../move-attempt.ts';
@@ -21,18 +22,18 @@ interface Where {
   readonly today: string;
 }
 
+type Arrived = Pick<ArrivedMoney, 'amount' | 'fee' | 'currency' | 'charged'>;
+
 type Target = { readonly clientId: number; readonly attemptId: number | null; readonly meantFor: ArrivedMoney['meantFor'] };
 
 /** Books the money of a line; its key is the payment's reference, so that no second way leads to a second booking. */
-const bookMoney = async (ctx: OperationCtx, { account, brand, today }: Where, line: Pick<BankFileLine, 'key' | 'money' | 'fee' | 'bookedOn'>, target: Target): Promise<number> => {
+const bookMoney = async (ctx: OperationCtx, { account, brand, today }: Where, line: Pick<BankFileLine, 'key' | 'bookedOn'>, arrived: Arrived, target: Target): Promise<number> => {
   const { paymentId } = await bookPayment(ctx, {
     ...target,
+    ...arrived,
     legalEntityId: brand.legal_entity_id,
     gatewayAccountId: account.id,
     method: account.extension,
-    amount: line.money.amount,
-    fee: line.fee?.amount ?? 0,
-    currency: line.money.currency,
     reference: line.key,
     receivedOn: line.bookedOn > today ? today : line.bookedOn,
     spread: true,
@@ -43,14 +44,16 @@ const bookMoney = async (ctx: OperationCtx, { account, brand, today }: Where, li
 
 /** A payer may owe interest or have a discount, so another amount than asked for is money all the same. */
 const bookAttempt = async (ctx: OperationCtx, where: Where, line: BankFileLine, attempt: PaymentAttempt): Promise<LineResult> => {
-  if (attempt.currency !== line.money.currency) return { state: 'review', reason: 'CURRENCY_MISMATCH' };
+  const asked = askedOf(attempt);
+  if (asked.currency !== line.money.currency) return { state: 'review', reason: 'CURRENCY_MISMATCH' };
   const { all } = data(ctx);
   const fresh = canMove(attempt.state as AttemptState, 'succeeded');
   const parts = await all(AttemptInvoice).where('attempt_id', attempt.id).orderBy('id');
   // Never more than what came above the amount that was asked for.
-  const late = Math.min(line.late?.amount ?? 0, Math.max(0, line.money.amount - attempt.amount));
+  const above = Math.min(line.late?.amount ?? 0, Math.max(0, line.money.amount - asked.amount));
+  const { late, arrived } = arrivedFor(attempt, line.money.amount, { late: { amount: above, currency: asked.currency }, ...(line.fee === undefined ? {} : { fee: line.fee }) });
   if (fresh) await moveAttempt(ctx, attempt, 'succeeded', { next_action: null, error: null });
-  const paymentId = await bookMoney(ctx, where, line, {
+  const paymentId = await bookMoney(ctx, where, line, arrived, {
     clientId: attempt.client_id,
     attemptId: fresh ? attempt.id : null,
     meantFor: async () => [...(fresh ? await surchargeParts(ctx, attempt, where.brand) : []), ...(fresh ? await lateParts(ctx, attempt, where.brand, late) : []), ...parts.map((part) => ({ invoiceId: part.invoice_id, amount: part.amount }))],
@@ -67,7 +70,7 @@ const bookInvoice = async (ctx: OperationCtx, where: Where, line: BankFileLine, 
   if (found.length > 1) return { state: 'review', reason: 'SEVERAL_MATCHES' };
   if (invoice.currency !== line.money.currency) return { state: 'review', reason: 'CURRENCY_MISMATCH', invoiceId: invoice.id };
   if (openOf(invoice) !== line.money.amount) return { state: 'review', reason: 'AMOUNT_MISMATCH', invoiceId: invoice.id };
-  const paymentId = await bookMoney(ctx, where, line, { clientId: invoice.client_id, attemptId: null, meantFor: [{ invoiceId: invoice.id, amount: line.money.amount }] });
+  const paymentId = await bookMoney(ctx, where, line, { amount: line.money.amount, fee: line.fee?.amount ?? 0, currency: line.money.currency }, { clientId: invoice.client_id, attemptId: null, meantFor: [{ invoiceId: invoice.id, amount: line.money.amount }] });
   return { state: 'booked', invoiceId: invoice.id, paymentId };
 };
 

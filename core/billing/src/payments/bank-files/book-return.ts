@@ -2,6 +2,7 @@ import type { BankFileLine, OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { postJournals, postings } from '../../ledger/index.ts';
 import { afterCharge } from '../charges/after-charge.ts';
+import { chargeOf } from '../conversion/charge-of.ts';
 import { placeOf } from '../place-of.ts';
 import { isFinalRefusal } from '../rules/index.ts';
 import { Payment, type PaymentAttempt } from '../tables.ts';
@@ -14,7 +15,7 @@ const bookReturnFee = async (ctx: OperationCtx, payment: Payment, fee: number): 
   if (fee === 0) return;
   const place = await placeOf(ctx, payment);
   await postJournals(data(ctx).db, ctx.clock.now(), [
-    { legalEntityId: place.legalEntityId, kind: 'payment.returnFee', ref: String(payment.id), clientId: payment.client_id, bookedOn: place.today, currency: payment.currency, movements: postings.feeKnownLater({ amount: fee, account: place.account }) },
+    { legalEntityId: place.legalEntityId, kind: 'payment.returnFee', ref: String(payment.id), clientId: payment.client_id, bookedOn: place.today, currency: payment.charged_currency ?? payment.currency, movements: postings.feeKnownLater({ amount: fee, account: place.lies }) },
   ]);
 };
 
@@ -26,7 +27,8 @@ export const bookReturn = async (ctx: OperationCtx, line: BankFileLine, attempt:
   const { all } = data(ctx);
   const payment = attempt === undefined ? undefined : await all(Payment).where({ attempt_id: attempt.id }).whereNull('reversed_at').first();
   if (attempt === undefined || payment === undefined) return { state: 'review', reason: 'REVERSAL' };
-  if (payment.currency !== line.money.currency || payment.amount !== line.money.amount || !(await canTurnBack(ctx, payment))) return { state: 'review', reason: 'REVERSAL' };
+  const came = chargeOf(payment) ?? payment;
+  if (came.currency !== line.money.currency || came.amount !== line.money.amount || !(await canTurnBack(ctx, payment))) return { state: 'review', reason: 'REVERSAL' };
   const code = line.code ?? 'RETURNED';
   if (!(await turnBackPayment(ctx, payment, code))) return { state: 'review', reason: 'REVERSAL' };
   await bookReturnFee(ctx, payment, line.fee?.amount ?? 0);

@@ -2,6 +2,7 @@ import type { OperationCtx, PaymentFact } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { Invoice } from '../../invoicing/index.ts';
 import { queueMails } from '../../mail/index.ts';
+import { askedOf } from '../conversion/charge-of.ts';
 import { AttemptInvoice, type PaymentAttempt } from '../tables.ts';
 
 /** Tells the payer, once, on which day how much leaves which account: what the rules of direct debits demand. */
@@ -18,7 +19,7 @@ export const announceCollection = async (ctx: OperationCtx, attempt: PaymentAtte
     key: 'payment-announced',
     to: { address: buyer.email, name: buyer.name },
     locale: first.locale,
-    model: { invoiceId: first.id, name: buyer.name, number: invoices.map((invoice) => invoice.number ?? String(invoice.id)).join(', '), total: { amount: attempt.amount, currency: attempt.currency }, collectOn: on, account, mandate },
+    model: { invoiceId: first.id, name: buyer.name, number: invoices.map((invoice) => invoice.number ?? String(invoice.id)).join(', '), total: askedOf(attempt), collectOn: on, account, mandate },
     dedupeKey: `attempt:${String(attempt.id)}:payment-announced`,
   });
 };

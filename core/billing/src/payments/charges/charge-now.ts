@@ -5,6 +5,7 @@ import { Invoice } from '../../invoicing/index.ts';
 import type { House } from '../../room.ts';
 import { applyFact } from '../apply-fact.ts';
 import { openAttempt } from '../open-attempt.ts';
+import { askedOf } from '../conversion/charge-of.ts';
 import { callGateway } from '../call-gateway.ts';
 import { gatewayRegistryRef } from '../gateway-registry.ts';
 import { tokenOf } from '../methods/save-method.ts';
@@ -55,7 +56,7 @@ export const chargeNow = async (house: House, invoiceId: number, signal: AbortSi
   const prepared = await house.executor.asSystem('payments.charge', (ctx) => prepare(ctx, invoiceId));
   if (prepared === null) return;
   const { attempt, extension, token, description } = prepared;
-  const wanted = { attemptKey: attempt.key, money: { amount: attempt.amount, currency: attempt.currency }, token, description };
+  const wanted = { attemptKey: attempt.key, money: askedOf(attempt), token, description };
   const outcome = await callGateway(house.services.use(gatewayRegistryRef), { extension, accountId: attempt.gateway_account_id, wanted }, signal, (gateway, ctx) =>
     gateway.charge === undefined ? Promise.reject(new Error('charge')) : gateway.charge(ctx, wanted),
   );

@@ -1,7 +1,8 @@
 import type { OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import type { Invoice } from '../../invoicing/index.ts';
-import { gatewayRegistryRef, takesCurrency } from '../gateway-registry.ts';
+import { takingOf } from '../conversion/taking-of.ts';
+import { gatewayRegistryRef } from '../gateway-registry.ts';
 import { GatewayAccount } from '../tables.ts';
 import { PaymentMethod } from '../tables-of-methods.ts';
 
@@ -17,5 +18,5 @@ export const storedMethodFor = async (ctx: OperationCtx, invoice: Invoice): Prom
   const account = await all(GatewayAccount).findById(method?.gateway_account_id ?? 0);
   const running = ctx.use(gatewayRegistryRef).all().find((gateway) => gateway.id === account?.extension);
   if (method === undefined || account?.enabled !== true || account.brand_id !== invoice.brand_id) return undefined;
-  return running?.gateway.charge === undefined || !takesCurrency(running.definition.traits, invoice.currency) ? undefined : { method, account };
+  return running?.gateway.charge === undefined || (await takingOf(ctx, account, invoice.currency)) === undefined ? undefined : { method, account };
 };

@@ -1,6 +1,7 @@
 import { conflict, defineOperation, integer, notFound, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
+import { leavingAmount } from '../conversion/book-exchange.ts';
 import { Payment } from '../tables.ts';
 import { Dispute } from '../tables-of-refunds.ts';
 import { closeDispute, openDispute } from './dispute-event.ts';
@@ -9,7 +10,7 @@ const money = z.strictObject({ amount: z.number().int(), currency: z.string() })
 const dispute = z.strictObject({ id: z.number().int(), reference: z.string(), money, fee: money, state: z.string(), reason: z.string().nullable(), openedAt: z.string(), closedAt: z.string().nullable() });
 
 const view = (row: Dispute): z.input<typeof dispute> => ({
-  id: row.id, reference: row.provider_ref, money: { amount: row.amount, currency: row.currency }, fee: { amount: row.fee, currency: row.currency }, state: row.state, reason: row.reason, openedAt: row.opened_at, closedAt: row.closed_at,
+  id: row.id, reference: row.provider_ref, money: { amount: row.amount, currency: row.currency }, fee: { amount: row.fee, currency: row.charged_currency ?? row.currency }, state: row.state, reason: row.reason, openedAt: row.opened_at, closedAt: row.closed_at,
 });
 
 export const listDisputes = defineOperation({
@@ -46,7 +47,7 @@ export const disputePayment = defineOperation({
     const known = await all(Dispute).findOne({ payment_id: paymentId, provider_ref: reference });
     if (known !== undefined) return view(known);
     const left = payment.reversed_at === null ? payment.amount - payment.refunded - payment.disputed : 0;
-    const row = left <= 0 ? undefined : await openDispute(ctx, payment, { ref: reference, amount: amount ?? left, fee, reason });
+    const row = left <= 0 ? undefined : await openDispute(ctx, payment, { ref: reference, part: await leavingAmount(ctx, payment, amount ?? left), fee, reason });
     if (row === undefined) throw conflict('DISPUTE_EXCEEDS', 'So much is not left of this payment.', { paymentId });
     ctx.touch({ kind: 'payment', id: paymentId, clientId: payment.client_id }, undefined, { dispute: row.amount, reference, reason });
     return view(row);

@@ -4,6 +4,7 @@ import { idSchema } from '../../paging.ts';
 import { applyFact } from '../apply-fact.ts';
 import type { GatewayTarget } from '../call-gateway.ts';
 import { gatewayRegistryRef } from '../gateway-registry.ts';
+import { askedOf } from '../conversion/charge-of.ts';
 import { lookUpJob } from '../look-up-job.ts';
 import { nextLookupAt } from '../lookup-schedule.ts';
 import { moveAttempt } from '../move-attempt.ts';
@@ -33,7 +34,7 @@ export const prepareHeld = async (ctx: OperationCtx, attemptId: number, member: 
   if (touched === 0) throw conflict('NOT_AUTHORISED', 'No money is held for this attempt.', { state: attempt.state });
   if (lookAt !== null) await ctx.enqueue(lookUpJob(attempt.id, attempt.version + 1, lookAt));
   ctx.touch({ kind: 'payment_attempt', id: attempt.id, clientId: attempt.client_id }, { state: attempt.state }, { wanted: member, amount: attempt.amount });
-  return { attemptId: attempt.id, extension: account.extension, accountId: account.id, wanted: { attemptKey: attempt.key, providerRef: attempt.provider_ref, money: { amount: attempt.amount, currency: attempt.currency } } };
+  return { attemptId: attempt.id, extension: account.extension, accountId: account.id, wanted: { attemptKey: attempt.key, providerRef: attempt.provider_ref, money: askedOf(attempt) } };
 };
 
 /** Books the answer. A refusal ends nothing: the money is held until the provider says otherwise. */

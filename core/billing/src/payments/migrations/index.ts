@@ -7,5 +7,6 @@ import { indexGatewayEvents } from './0012-index-gateway-events.ts';
 import { createVouchers } from './0013-create-vouchers.ts';
 import { refundClaims } from './0014-refund-claims.ts';
 import { heldPayments } from './0015-held-payments.ts';
+import { conversions } from './0016-conversions.ts';
 
-export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers, refundClaims, heldPayments];
+export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers, refundClaims, heldPayments, conversions];

@@ -3,6 +3,7 @@ import { Client, Payer } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { inChunks } from '../../in-chunks.ts';
 import { Invoice } from '../../invoicing/index.ts';
+import { askedOf } from '../conversion/charge-of.ts';
 import { gatewayPayer } from '../gateway-payer.ts';
 import { tokenOf } from '../methods/save-method.ts';
 import { AttemptInvoice, PaymentAttempt, type GatewayAccount } from '../tables.ts';
@@ -87,7 +88,7 @@ export const readOrders = async (ctx: OperationCtx, waiting: readonly Waiting[])
       order: {
         attemptKey: attempt.key,
         attemptNumber: attempt.id,
-        money: { amount: attempt.amount, currency: attempt.currency },
+        money: askedOf(attempt),
         // Money paid ahead is for no invoice: the client's number stands for it.
         invoiceNumbers: invoices.length === 0 ? [client.number] : invoices.map((invoice) => invoice.number ?? String(invoice.id)),
         payer: gatewayPayer(client, invoices[0] === undefined ? defaults.get(client.id) : payers.get(invoices[0].payer_id)),

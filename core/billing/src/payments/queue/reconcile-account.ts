@@ -45,7 +45,7 @@ export const reconcileAccount = defineOperation({
     const theirs = events.flatMap((event) => (event.type === 'payment.succeeded' && event.money !== undefined ? [{ reference: event.providerRef, amount: event.money.amount, currency: event.money.currency }] : []));
     const booked = await all(Payment).where('gateway_account_id', accountId).whereNull('reversed_at').where('created_at', '>=', addMilliseconds(`${since}T00:00:00.000Z`, -86_400_000));
     const known = await all(Payment).where('gateway_account_id', accountId).whereIn('reference', theirs.map((each) => each.reference));
-    const ours = [...new Map([...booked.filter((row) => row.received_on >= since), ...known].map((row) => [row.id, { reference: row.reference, amount: row.amount, currency: row.currency }] as const)).values()];
+    const ours = [...new Map([...booked.filter((row) => row.received_on >= since), ...known].map((row) => [row.id, { reference: row.reference, amount: row.charged_amount ?? row.amount, currency: row.charged_currency ?? row.currency }] as const)).values()];
     const differences = compareLists(theirs, ours);
     const today = ctx.clock.today((await brandOf(ctx, account.brand_id)).zone);
     let queued = 0;

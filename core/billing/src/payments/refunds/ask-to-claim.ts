@@ -3,6 +3,7 @@ import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { queueMails } from '../../mail/index.ts';
 import { Refund } from '../tables-of-refunds.ts';
+import { sentBack } from './sent-back.ts';
 
 /** Keeps what the client must do to get his money back, and tells him once. The mail leads to his payment: a link of a provider is in no mail. */
 export const askToClaim = async (ctx: OperationCtx, refund: Refund, next: NextAction): Promise<void> => {
@@ -16,7 +17,7 @@ export const askToClaim = async (ctx: OperationCtx, refund: Refund, next: NextAc
     key: 'refund-claim',
     to: { address: client.email, name: client.name },
     locale: client.locale,
-    model: { paymentId: refund.payment_id, name: client.name, total: { amount: refund.amount, currency: refund.currency } },
+    model: { paymentId: refund.payment_id, name: client.name, total: sentBack(refund) },
     dedupeKey: `refund:${String(refund.id)}:claim`,
   });
 };

@@ -5,6 +5,7 @@ import { creditLines, loadCreditable } from '../../invoicing/index.ts';
 import { idSchema } from '../../paging.ts';
 import { callGateway } from '../call-gateway.ts';
 import { gatewayRegistryRef } from '../gateway-registry.ts';
+import { chargedColumns, leavingAmount } from '../conversion/book-exchange.ts';
 import { placeOf, sendsRefunds } from '../place-of.ts';
 import { Payment } from '../tables.ts';
 import { Refund } from '../tables-of-refunds.ts';
@@ -13,6 +14,8 @@ import { settleRefund } from './settle-refund.ts';
 
 interface Prepared {
   readonly refundId: number | null;
+  /** In the payment's own currency; what is sent may be in the one that was charged. */
+  readonly amount: number;
   readonly extension: string;
   readonly accountId: number;
   readonly wanted: { readonly attemptKey: string; readonly refundKey: string; readonly providerRef: string; readonly money: { readonly amount: number; readonly currency: string }; readonly reason: string };
@@ -59,16 +62,19 @@ export const refundPayment = defineOperation({
     const amount = input.amount ?? left;
     if (amount <= 0 || amount > left) throw conflict('REFUND_EXCEEDS', 'More than is left of this payment.', { left });
     const place = await placeOf(ctx, payment);
+    const part = await leavingAmount(ctx, payment, amount);
+    if (part.charged !== undefined && part.charged.amount <= 0) throw conflict('REFUND_TOO_SMALL', 'So little is nothing in the currency that was charged.', { currency: part.charged.currency });
+    const money = part.charged === undefined ? { amount, currency: payment.currency } : { amount: part.charged.amount, currency: part.charged.currency };
     const key = ctx.ids.ulid();
     if (input.credit) await creditWhole(ctx, payment.id, input.reason);
     else await releaseToBalance(ctx, payment, amount, { legalEntityId: place.legalEntityId, bookedOn: place.today, ref: key });
-    const prepared = { extension: place.gateway?.extension ?? '', accountId: place.gateway?.id ?? 0, wanted: { attemptKey: key, refundKey: key, providerRef: payment.reference, money: { amount, currency: payment.currency }, reason: input.reason } };
+    const prepared = { amount, extension: place.gateway?.extension ?? '', accountId: place.gateway?.id ?? 0, wanted: { attemptKey: key, refundKey: key, providerRef: payment.reference, money, reason: input.reason } };
     ctx.touch({ kind: 'payment', id: payment.id, clientId: payment.client_id }, { refunded: payment.refunded }, { refund: amount, to: input.to, credit: input.credit, reason: input.reason });
     if (input.to === 'balance') return { ...prepared, refundId: null, byHand: true };
     const reserved = await db.execute('update payments set refunded = refunded + ? where id = ? and reversed_at is null and refunded + disputed + ? <= amount', [amount, payment.id, amount]);
     if (reserved === 0) throw conflict('REFUND_EXCEEDS', 'More than is left of this payment.', { left });
     await takeFromBalance(ctx, payment.client_id, payment.currency, amount);
-    const refund = await all(Refund).insertAndFetch({ key, client_id: payment.client_id, payment_id: payment.id, amount, currency: payment.currency, state: 'created', reason: input.reason, lookups: 0, created_at: ctx.clock.now() });
+    const refund = await all(Refund).insertAndFetch({ key, client_id: payment.client_id, payment_id: payment.id, amount, currency: payment.currency, ...chargedColumns(part), state: 'created', reason: input.reason, lookups: 0, created_at: ctx.clock.now() });
     await postJournals(db, ctx.clock.now(), [
       { legalEntityId: place.legalEntityId, kind: 'refund.started', ref: String(refund.id), clientId: payment.client_id, bookedOn: place.today, currency: payment.currency, movements: postings.refundStarted({ amount }) },
     ]);
@@ -79,7 +85,7 @@ export const refundPayment = defineOperation({
     return callGateway(ctx.use(gatewayRegistryRef), prepared, ctx.signal, (gateway, callCtx) => (gateway.refund === undefined ? Promise.reject(new Error('refund')) : gateway.refund(callCtx, prepared.wanted)));
   },
   settle: async (ctx, prepared, outcome) => {
-    const { amount } = prepared.wanted.money;
+    const { amount } = prepared;
     if (prepared.refundId === null) return { refundId: null, state: 'succeeded', amount };
     await settleRefund(ctx, prepared.refundId, outcome ?? { status: 'done', value: { refundRef: prepared.wanted.refundKey, status: 'succeeded' } });
     const refund = await data(ctx).all(Refund).findById(prepared.refundId);

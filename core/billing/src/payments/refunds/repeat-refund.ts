@@ -3,6 +3,7 @@ import { callGateway } from '../call-gateway.ts';
 import { gatewayRegistryRef } from '../gateway-registry.ts';
 import { GatewayAccount, Payment } from '../tables.ts';
 import { Refund } from '../tables-of-refunds.ts';
+import { sentBack } from './sent-back.ts';
 import { settleRefund } from './settle-refund.ts';
 
 /** Asks again for a refund whose answer was lost, under the same key: it is never sent twice. */
@@ -11,7 +12,7 @@ export const repeatRefund = async (house: House, refundId: number, signal: Abort
   const payment = await house.db.from(Payment).findById(refund?.payment_id ?? 0);
   const account = await house.db.from(GatewayAccount).findById(payment?.gateway_account_id ?? 0);
   if (refund === undefined || payment === undefined || account === undefined || (refund.state !== 'unknown' && refund.state !== 'created')) return;
-  const wanted = { refundKey: refund.key, providerRef: payment.reference, money: { amount: refund.amount, currency: refund.currency }, reason: refund.reason };
+  const wanted = { refundKey: refund.key, providerRef: payment.reference, money: sentBack(refund), reason: refund.reason };
   const outcome = await callGateway(house.services.use(gatewayRegistryRef), { extension: account.extension, accountId: account.id, wanted: { attemptKey: refund.key } }, signal, (gateway, ctx) =>
     gateway.refund === undefined ? Promise.reject(new Error('refund')) : gateway.refund({ ...ctx, attempt: 2 }, wanted),
   );

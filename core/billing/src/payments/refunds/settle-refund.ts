@@ -2,6 +2,7 @@ import type { OperationCtx, Outcome, RefundAnswer } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { addToBalance, postJournals, postings } from '../../ledger/index.ts';
 import { askToClaim } from './ask-to-claim.ts';
+import { bookExchange } from '../conversion/book-exchange.ts';
 import { placeOf } from '../place-of.ts';
 import { Payment } from '../tables.ts';
 import { Refund } from '../tables-of-refunds.ts';
@@ -27,6 +28,12 @@ export const endRefund = async (ctx: OperationCtx, refund: Refund, end: 'succeed
       movements: end === 'succeeded' ? postings.refundPaid({ amount, account: place.account }) : postings.refundFailed({ amount }),
     },
   ]);
+  if (end === 'succeeded' && refund.charged_amount !== null) {
+    await bookExchange(ctx, 'out', {
+      legalEntityId: place.legalEntityId, bookedOn: place.today, clientId: refund.client_id, kind: 'refund', ref: String(refund.id),
+      currency: refund.charged_currency ?? currency, charged: refund.charged_amount, fee: 0, difference: refund.exchange_difference, account: place.lies,
+    });
+  }
   ctx.touch({ kind: 'payment', id: payment.id, clientId: payment.client_id }, undefined, { refund: refund.id, state: end });
   await ctx.emit(end === 'succeeded' ? 'refund.succeeded' : 'refund.failed', { refundId: refund.id, paymentId: payment.id, clientId: refund.client_id, money: { amount, currency } });
 };

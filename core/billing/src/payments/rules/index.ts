@@ -8,3 +8,4 @@ export { fileTypeOf } from './file-type.ts';
 export { compareLists, type Difference, type Listed } from './compare-lists.ts';
 export { maskCardNumbers } from './mask-card-numbers.ts';
 export { csvFile, csvText } from './csv.ts';
+export { amountPart, chargedPart, chargeFor, conversionSchema, differenceOf, withMargin, type Away, type ConvertedCharge, type Conversion, type Converted, type Rate } from './convert.ts';

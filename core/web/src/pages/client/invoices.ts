@@ -1,5 +1,4 @@
 import { attemptLookupRef } from '@billet/billing';
-import type { NextAction } from '@billet/sdk';
 import type { Card } from '../../view-models/page.ts';
 import { nextCard, onward } from '../next-step.ts';
 import { slipCard } from '../slip-card.ts';
@@ -8,6 +7,7 @@ import { asMinor } from '../as-minor.ts';
 import { archiveActions, archiveBar, archiveCard } from '../invoice-archive.ts';
 import { downloads } from '../downloads.ts';
 import { promise, promiseCards } from '../promise-card.ts';
+import { offerText, payOrAgree, type Started } from './pay-or-agree.ts';
 import { paidCard } from './receipt.ts';
 import { charge, chargeCards } from './saved-method.ts';
 import { before, invoiceTable, sheetOf, surchargeText, today } from '../parts.ts';
@@ -33,7 +33,7 @@ export const invoicesPage: Page = {
 
 const payCard = async (ctx: PageCtx, invoice: InvoiceRow): Promise<readonly Card[]> => {
   if (invoice.open.amount <= 0) return [];
-  const { items } = await ctx.call<{ items: readonly GatewayRow[] }>('gatewayAccounts.list', { brandId: invoice.brandId, currency: invoice.open.currency });
+  const { items } = await ctx.call<{ items: readonly GatewayRow[] }>('gatewayAccounts.list', { brandId: invoice.brandId, currency: invoice.open.currency, amount: invoice.open.amount });
   if (items.length === 0) return [{ kind: 'note', tone: 'warn', text: ctx.t('pay.noMethod') }];
   const wanted = [ctx.query['method'], String(invoice.gatewayAccountId ?? '')].find((id) => items.some((item) => String(item.id) === id)) ?? String(items[0]?.id);
   return [
@@ -42,7 +42,7 @@ const payCard = async (ctx: PageCtx, invoice: InvoiceRow): Promise<readonly Card
       title: ctx.t('pay.title'),
       money: invoice.open,
       form: ctx.form('pay', ctx.t('pay.submit', { amount: ctx.say.money(invoice.open) }), [
-        { name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices', options: items.map((item) => ({ value: String(item.id), label: item.name, hint: surchargeText(ctx, item, invoice.open), selected: String(item.id) === wanted })) },
+        { name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices', options: items.map((item) => ({ value: String(item.id), label: item.name, hint: [surchargeText(ctx, item, invoice.open), offerText(ctx, invoice.open.currency, item.conversion)].filter((text) => text !== undefined).join(' '), selected: String(item.id) === wanted })) },
         { name: 'amount', label: ctx.t('pay.part'), widget: 'money', unit: invoice.open.currency, help: ctx.t('pay.partHelp') },
         // Where no provider keeps a method, nothing is asked.
         ...(items.some((item) => item.keeps) ? [{ name: 'save', label: ctx.t('pay.save'), widget: 'switch' as const }] : []),
@@ -81,12 +81,10 @@ export const invoicePage: Page = {
     promise,
     charge,
     pay: async (ctx, body) => {
-      const started = await ctx.call<{ state: string; next: NextAction }>('payments.start', {
-        invoiceIds: [ctx.params['id']],
-        gatewayAccountId: body['gatewayAccountId'],
-        saveMethod: body['save'] !== undefined,
-        ...(await partOf(ctx, body['amount'])),
-      });
+      const part = await partOf(ctx, body['amount']);
+      const answer = await payOrAgree(ctx, body, (agreed) => ctx.call<Started>('payments.start', { invoiceIds: [ctx.params['id']], gatewayAccountId: body['gatewayAccountId'], saveMethod: body['save'] !== undefined, ...part, ...agreed }));
+      if ('agree' in answer) return load(ctx, [answer.agree]);
+      const { started } = answer;
       if (started.next.kind === 'redirect') return onward(ctx, started.next);
       if (started.state === 'succeeded') return { to: `/invoices/${ctx.params['id'] ?? ''}`, say: 'pay.thanks' };
       return load(ctx, [nextCard(ctx, started.next, `/invoices/${ctx.params['id'] ?? ''}`)]);

@@ -1,8 +1,8 @@
-import type { NextAction } from '@billet/sdk';
 import type { Card } from '../../view-models/page.ts';
 import { nextCard, onward } from '../next-step.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { downloads } from '../downloads.ts';
+import { offerText, payOrAgree, type Offer, type Started } from './pay-or-agree.ts';
 import { sheetOf, today } from '../parts.ts';
 import type { InvoiceDetail } from '../shapes.ts';
 import { invoiceBadge } from '../tones.ts';
@@ -11,7 +11,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
   const { token } = ctx.params;
   const detail = await ctx.call<InvoiceDetail>('invoices.byLink', { token });
   const { invoice } = detail;
-  const { items } = invoice.open.amount > 0 ? await ctx.call<{ items: readonly { id: number; name: string }[] }>('payments.methodsByLink', { token }) : { items: [] };
+  const { items } = invoice.open.amount > 0 ? await ctx.call<{ items: readonly { id: number; name: string; conversion: Offer | null }[] }>('payments.methodsByLink', { token }) : { items: [] };
   const pay: readonly Card[] =
     items.length === 0 || extra.length > 0
       ? []
@@ -21,7 +21,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
             title: ctx.t('pay.title'),
             money: invoice.open,
             form: ctx.form('pay', ctx.t('pay.submit', { amount: ctx.say.money(invoice.open) }), [
-              { name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices', options: items.map((item, i) => ({ value: String(item.id), label: item.name, selected: i === 0 })) },
+              { name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices', options: items.map((item, i) => ({ value: String(item.id), label: item.name, hint: offerText(ctx, invoice.open.currency, item.conversion), selected: i === 0 })) },
             ]),
           },
         ];
@@ -43,7 +43,9 @@ export const linkedInvoicePage: Page = {
   load: (ctx) => load(ctx),
   actions: {
     pay: async (ctx, body) => {
-      const started = await ctx.call<{ state: string; next: NextAction }>('payments.startByLink', { token: ctx.params['token'], gatewayAccountId: body['gatewayAccountId'] });
+      const answer = await payOrAgree(ctx, body, (agreed) => ctx.call<Started>('payments.startByLink', { token: ctx.params['token'], gatewayAccountId: body['gatewayAccountId'], ...agreed }));
+      if ('agree' in answer) return load(ctx, [answer.agree]);
+      const { started } = answer;
       if (started.next.kind === 'redirect') return onward(ctx, started.next);
       if (started.state === 'succeeded') return { to: ctx.request.path, say: 'pay.thanks' };
       return load(ctx, [nextCard(ctx, started.next, ctx.request.path)]);

@@ -1,5 +1,6 @@
 import { answersOf, fieldWish, signUpFields, type ClientFieldRow } from '../client-fields/field-wishes.ts';
 import { countryField } from '../countries.ts';
+import { offerText } from '../client/pay-or-agree.ts';
 import { contactFields, contactInput, type ContactField } from '../domains/contact-fields.ts';
 import type { Body, FieldWish, PageCtx } from '../page.ts';
 import type { ClientRow, GatewayRow } from '../shapes.ts';
@@ -91,7 +92,7 @@ export const buyerSections = (ctx: PageCtx, buyer: Buyer, body: Body): readonly 
     ...(client === undefined ? [{ title: ctx.t('checkout.you'), fields: accountFields(ctx, buyer), note: ctx.t('checkout.beenHere'), link: { label: ctx.t('auth.signIn'), href: `/sign-in?next=${encodeURIComponent(ctx.request.originalUrl)}` } }] : []),
     ...(registrant.length === 0 ? [] : [{ title: ctx.t('domainShop.registrant'), fields: registrant, ...(client === undefined ? { note: ctx.t('cart.registrantNote') } : {}) }]),
     ...(payers.length < 2 ? [] : [{ title: ctx.t('checkout.payer'), fields: [{ name: 'payerId', label: ctx.t('orders.payer'), widget: 'choices' as const, options: payers.map((payer, i) => ({ value: String(payer.id), label: payer.name, selected: i === 0 })) }] }]),
-    ...(gateways.length === 0 ? [] : [{ title: ctx.t('checkout.payment'), fields: [{ name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices' as const, options: gateways.map((gateway) => ({ value: String(gateway.id), label: gateway.name, selected: gateway === first })) }] }]),
+    ...(gateways.length === 0 ? [] : [{ title: ctx.t('checkout.payment'), fields: [{ name: 'gatewayAccountId', label: ctx.t('pay.method'), widget: 'choices' as const, options: gateways.map((gateway) => ({ value: String(gateway.id), label: gateway.name, hint: offerText(ctx, buyer.currency, gateway.conversion), selected: gateway === first })) }] }]),
     ...(brand.termsVersion === null ? [] : [{ title: ctx.t('checkout.terms'), fields: [{ name: 'acceptTerms', label: ctx.t('shop.acceptTerms', { version: brand.termsVersion }), widget: 'switch' as const, help: brand.termsText ?? undefined }] }]),
   ];
 };

@@ -7,6 +7,7 @@ interface Attempt {
   readonly id: number;
   readonly state: AttemptState;
   readonly money: { readonly amount: number; readonly currency: string };
+  readonly charged: { readonly amount: number; readonly currency: string } | null;
   readonly error: string | null;
 }
 
@@ -35,6 +36,7 @@ const load = async (ctx: PageCtx, main: readonly Card[] = []): ReturnType<Page['
         facts: [
           { label: ctx.t('invoices.status'), badge: { text: ctx.t(`attempts.state.${attempt.state}`), tone: ATTEMPT_TONES[attempt.state] } },
           { label: ctx.t('payments.amount'), money: attempt.money },
+          ...(attempt.charged === null ? [] : [{ label: ctx.t('payments.charged'), money: { amount: attempt.charged.amount, currency: attempt.charged.currency } }]),
           { label: ctx.t('payments.reference'), text: ctx.params['key'] ?? '', mono: true },
           ...(attempt.error === null ? [] : [{ label: ctx.t('mails.error'), text: attempt.error }]),
         ],

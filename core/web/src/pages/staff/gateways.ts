@@ -79,6 +79,8 @@ interface GatewayView {
   readonly hasFiles: boolean;
   readonly captureLater: boolean | null;
   readonly surcharge: GatewayRow['surcharge'];
+  readonly currencies: readonly string[] | null;
+  readonly conversion: { readonly into: string; readonly margin: string } | null;
   readonly values: Readonly<Record<string, unknown>>;
   readonly secretsSet: readonly string[];
 }
@@ -95,6 +97,21 @@ const surchargeForm = (ctx: PageCtx, { surcharge }: GatewayView): Card => ({
   ]),
 });
 
+/** Which currencies it takes, and in which it charges the others. */
+const currenciesForm = (ctx: PageCtx, { currencies, conversion }: GatewayView): Card => ({
+  kind: 'form',
+  title: ctx.t('conversion.title'),
+  lead: ctx.t('conversion.lead'),
+  form: ctx.form('currencies', ctx.t('form.save'), [
+    { name: 'currencies', label: ctx.t('conversion.currencies'), widget: 'text', value: currencies?.join(', ') ?? '', placeholder: 'EUR, USD', help: ctx.t('conversion.currenciesHelp') },
+    { name: 'into', label: ctx.t('conversion.into'), widget: 'text', width: 'half', value: conversion?.into ?? '', placeholder: 'BRL', errorAt: 'conversion', help: ctx.t('conversion.intoHelp') },
+    { name: 'margin', label: ctx.t('conversion.margin'), widget: 'text', width: 'half', unit: '%', value: conversion?.margin ?? '0', errorAt: 'conversion.margin' },
+  ]),
+});
+
+/** Codes as people write them: with commas, blanks, in small letters. */
+const codesIn = (text: string): readonly string[] => text.toUpperCase().split(/[^A-Z]+/).filter((code) => code !== '');
+
 const loadGateway = async (ctx: PageCtx, notes: readonly Card[] = []): ReturnType<Page['load']> => {
   const view = await ctx.call<GatewayView>('gatewayAccounts.view', { id: ctx.params['id'] });
   const settings = settingsForm(ctx, view.extension, 'account', 's_');
@@ -110,6 +127,7 @@ const loadGateway = async (ctx: PageCtx, notes: readonly Card[] = []): ReturnTyp
     ],
     aside: [
       surchargeForm(ctx, view),
+      currenciesForm(ctx, view),
       {
         kind: 'form',
         title: ctx.t('payout.title'),
@@ -143,6 +161,12 @@ export const gatewayPage: Page = {
     surcharge: async (ctx, { percent = '', fixed = '', grossUp }) => {
       const none = /^0*([.,]0*)?$/.test(percent.trim()) && /^0*$/.test(fixed.trim());
       await ctx.call('gatewayAccounts.update', { id: ctx.params['id'], surcharge: none ? null : { percent: percent.trim().replace(',', '.') || '0', fixed: Number(fixed), grossUp: grossUp === 'on' } });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
+    currencies: async (ctx, { currencies = '', into = '', margin = '' }) => {
+      const codes = codesIn(currencies);
+      const conversion = into.trim() === '' ? null : { into: into.trim().toUpperCase(), margin: margin.trim().replace(',', '.') || '0' };
+      await ctx.call('gatewayAccounts.update', { id: ctx.params['id'], currencies: codes.length === 0 ? null : codes, conversion });
       return { to: ctx.request.path, say: 'form.saved' };
     },
     test: async (ctx) => {

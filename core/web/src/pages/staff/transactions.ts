@@ -19,6 +19,7 @@ export interface PaymentRow {
   readonly method: string;
   readonly money: Money;
   readonly fee: Money;
+  readonly charged: (Money & { readonly rate: string; readonly rateOn: string }) | null;
   readonly refunded: Money;
   readonly reversed: boolean;
   readonly reference: string;
@@ -125,6 +126,10 @@ const settle = (outcome: 'won' | 'lost'): Action => async (ctx, { disputeId }) =
   return { to: ctx.request.path, say: 'form.saved' };
 };
 
+/** What the payer was charged, where that is not the currency of his invoice. */
+const chargedFacts = (ctx: PageCtx, { money, charged }: PaymentRow): readonly { readonly label: string; readonly money?: Money; readonly text?: string }[] =>
+  charged === null ? [] : [{ label: ctx.t('payments.charged'), money: { amount: charged.amount, currency: charged.currency } }, { label: ctx.t('payments.rate'), text: ctx.t('pay.rate', { from: money.currency, to: charged.currency, rate: charged.rate, date: ctx.say.date(charged.rateOn) }) }];
+
 /** One payment: what it settled, and giving it back or turning it back. */
 export const paymentPage: Page = {
   path: '/staff/payments/:id',
@@ -143,7 +148,7 @@ export const paymentPage: Page = {
       crumbs: [{ label: ctx.t('nav.payments'), href: '/staff/payments' }],
       actions: [{ label: ctx.t('receipt.pdf'), href: `/staff/payments/${String(row.id)}/pdf`, icon: 'download' }],
       main: [
-        { kind: 'facts', facts: [{ label: ctx.t('payments.amount'), money: row.money }, { label: ctx.t('payments.fee'), money: row.fee }, { label: ctx.t('money.refunded'), money: row.refunded }, { label: ctx.t('balance.date'), date: row.receivedOn }, { label: ctx.t('pay.method'), text: extensionTitle(ctx, row.method) }, { label: ctx.t('service.client'), text: String(row.clientId), href: `/staff/clients/${String(row.clientId)}` }] },
+        { kind: 'facts', facts: [{ label: ctx.t('payments.amount'), money: row.money }, ...chargedFacts(ctx, row), { label: ctx.t('payments.fee'), money: row.fee }, { label: ctx.t('money.refunded'), money: row.refunded }, { label: ctx.t('balance.date'), date: row.receivedOn }, { label: ctx.t('pay.method'), text: extensionTitle(ctx, row.method) }, { label: ctx.t('service.client'), text: String(row.clientId), href: `/staff/clients/${String(row.clientId)}` }] },
         { kind: 'rows', title: ctx.t('invoices.title'), rows: row.invoices.map((part) => ({ icon: 'invoice', title: String(part.invoiceId), href: `/staff/invoices/${String(part.invoiceId)}`, meta: '', money: { amount: part.amount, currency: row.money.currency } })), empty: ctx.t('money.onBalance') },
         ...buttonProblem(ctx, 'won', 'lost'),
         ...disputeCards(ctx, disputes),
@@ -169,7 +174,7 @@ export const paymentPage: Page = {
                 form: ctx.form('dispute', ctx.t('dispute.bookSubmit'), [
                   { name: 'reference', label: ctx.t('payments.reference'), widget: 'text', required: true },
                   { name: 'amount', label: ctx.t('payments.amount'), widget: 'money', width: 'half', unit: left.currency, help: ctx.t('money.refundHelp', { amount: ctx.say.money(left) }) },
-                  { name: 'fee', label: ctx.t('payments.fee'), widget: 'money', width: 'half', unit: left.currency, value: '0' },
+                  { name: 'fee', label: ctx.t('payments.fee'), widget: 'money', width: 'half', unit: row.fee.currency, value: '0' },
                   reason,
                 ]),
               },
@@ -182,10 +187,10 @@ export const paymentPage: Page = {
     won: settle('won'),
     lost: settle('lost'),
     dispute: async (ctx, body) => {
-      const { money } = await ctx.call<PaymentRow>('payments.get', { id: ctx.params['id'] });
-      const minor = (name: string): number => asMinor(body[name], money.currency, name);
+      const { money, fee } = await ctx.call<PaymentRow>('payments.get', { id: ctx.params['id'] });
+      const minor = (name: string, { currency }: Money): number => asMinor(body[name], currency, name);
       const given = (name: string): boolean => (body[name] ?? '').trim() !== '';
-      await ctx.call('payments.dispute', { paymentId: ctx.params['id'], reference: body['reference'], reason: body['reason'], ...(given('amount') ? { amount: minor('amount') } : {}), ...(given('fee') ? { fee: minor('fee') } : {}) });
+      await ctx.call('payments.dispute', { paymentId: ctx.params['id'], reference: body['reference'], reason: body['reason'], ...(given('amount') ? { amount: minor('amount', money) } : {}), ...(given('fee') ? { fee: minor('fee', fee) } : {}) });
       return { to: ctx.request.path, say: 'dispute.booked' };
     },
     refund: async (ctx, body) => {
