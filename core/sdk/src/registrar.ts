@@ -34,7 +34,10 @@ export interface RegistrarContact {
 export interface Availability {
   readonly name: Fqdn;
   readonly state: 'available' | 'taken' | 'invalid' | 'unknown';
+  /** What a year of it costs where that is a price of its own, not its TLD's. */
   readonly premium?: Money;
+  /** What each later year costs. Leave it out unless the other side tells it for this very name. */
+  readonly premiumRenewal?: Money;
   readonly reason?: string;
 }
 
@@ -53,6 +56,8 @@ export interface DomainCommand {
   readonly operationId: string;
   readonly name: Fqdn;
   readonly acceptedPrice?: Money;
+  /** The accepted price is the name's own, not its TLD's. */
+  readonly premium?: boolean;
 }
 
 /** @since 0.1.0 */

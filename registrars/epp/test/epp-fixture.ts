@@ -57,7 +57,7 @@ export const eppFixture = async (options: EppRegistryOptions = {}): Promise<Regi
         us.balance = START;
       },
       price: { amount: 1000, currency: 'USD' },
-      premium: { name: 'gold.test', price: { amount: 500_000, currency: 'USD' } },
+      premium: { name: 'gold.test', price: { amount: 500_000, currency: 'USD' }, renewal: { amount: 500_000, currency: 'USD' } },
       hold: () => registry.holdCreates(true),
       decide: (name, accepted) => registry.decide(name, accepted, accepted ? undefined : 'No'),
       foreign: (name) =>

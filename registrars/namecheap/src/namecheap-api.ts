@@ -75,7 +75,12 @@ export const namecheapApi: ResellerApi<Account> = {
       // An entry that carries an error says nothing about the name.
       if (each === undefined || (each['ErrorNo'] ?? '0') !== '0') return { name, state: 'unknown', reason: each?.['Description'] ?? 'Namecheap did not answer for it.' };
       const premium = isYes(each['IsPremiumName']) ? each['PremiumRegistrationPrice'] : undefined;
-      return { name, state: isYes(each['Available']) ? 'available' : 'taken', ...(premium === undefined ? {} : { premium: priceIn(premium, CURRENCY) }) };
+      const renewal = each['PremiumRenewalPrice'];
+      return {
+        name,
+        state: isYes(each['Available']) ? 'available' : 'taken',
+        ...(premium === undefined ? {} : { premium: priceIn(premium, CURRENCY), ...(renewal === undefined || Number(renewal) === 0 ? {} : { premiumRenewal: priceIn(renewal, CURRENCY) }) }),
+      };
     });
   },
   find: async (ctx, name) => {
@@ -98,8 +103,9 @@ export const namecheapApi: ResellerApi<Account> = {
     if (!isYes(made['Registered'])) throw new ModuleError('declined', `Namecheap did not register ${name}.`);
     return 'done';
   },
-  renew: async (ctx, { name }, { years }) => {
-    const made = one(await call(ctx, 'writes', 'domains.renew', { DomainName: name, Years: String(years) }), 'DomainRenewResult', true).attrs;
+  renew: async (ctx, { name }, { years, premium, acceptedPrice }) => {
+    const accepted: Params = premium !== true || acceptedPrice === undefined ? {} : { IsPremiumDomain: 'true', PremiumPrice: formatMinor(acceptedPrice) };
+    const made = one(await call(ctx, 'writes', 'domains.renew', { DomainName: name, Years: String(years), ...accepted }), 'DomainRenewResult', true).attrs;
     if (!isYes(made['Renew'])) throw new ModuleError('declined', `Namecheap did not renew ${name}.`);
     return 'done';
   },

@@ -25,8 +25,10 @@ const checkOne = async (ctx: Ctx, name: Fqdn): Promise<Availability> => {
   const state = code === AVAILABLE ? 'available' : code === TAKEN ? 'taken' : 'unknown';
   if (state !== 'available') return { name, state, ...(text === '' ? {} : { reason: text }) };
   if (textIn(attributes, 'reason') !== 'Premium Name') return { name, state };
-  const price = textIn((await must(ctx, { effect: 'reads', action: 'GET_PRICE', attributes: { domain: name, period: '1', reg_type: 'new' } })).attributes, 'price');
-  return price === undefined ? { name, state: 'unknown', reason: 'A premium name without a price.' } : { name, state, premium: priceIn(ctx, price) };
+  const priceFor = async (command: PricedCommand): Promise<string | undefined> => textIn((await must(ctx, { effect: 'reads', action: 'GET_PRICE', attributes: { domain: name, period: '1', reg_type: REG_TYPES[command] } })).attributes, 'price');
+  const [price, renewal] = [await priceFor('create'), await priceFor('renew')];
+  if (price === undefined) return { name, state: 'unknown', reason: 'A premium name without a price.' };
+  return { name, state, premium: priceIn(ctx, price), ...(renewal === undefined ? {} : { premiumRenewal: priceIn(ctx, renewal) }) };
 };
 
 const shown = (name: Fqdn, all: Readonly<Record<string, Xcp>>, status: Readonly<Record<string, Xcp>>): HeldDomain => {
@@ -89,8 +91,9 @@ export const opensrsApi: ResellerApi<Account> = {
     });
     return textIn(attributes, 'forced_pending') === undefined ? 'done' : 'pending';
   },
-  renew: async (ctx, { name }, { years, currentExpiry }) => {
-    await must(ctx, { effect: 'writes', action: 'RENEW', attributes: { domain: name, period: String(years), currentexpirationyear: currentExpiry.slice(0, 4), handle: 'process', auto_renew: '0' } });
+  renew: async (ctx, { name }, { years, currentExpiry, premium, acceptedPrice }) => {
+    const accepted: Readonly<Record<string, Xcp>> = premium !== true || acceptedPrice === undefined ? {} : { premium_price_to_verify: formatMinor(acceptedPrice) };
+    await must(ctx, { effect: 'writes', action: 'RENEW', attributes: { domain: name, period: String(years), currentexpirationyear: currentExpiry.slice(0, 4), handle: 'process', auto_renew: '0', ...accepted } });
     return 'done';
   },
   transferIn: async (ctx, { name, authCode, registrant }) => {

@@ -25,6 +25,7 @@ import { setPrivacy, setRegistrant } from './manage/set-registrant.ts';
 import { showAuthCode } from './manage/show-auth-code.ts';
 import { domainsMigrations } from './migrations/index.ts';
 import { domainItems } from './order/domain-items.ts';
+import { acceptPrice, showOffer } from './premium/index.ts';
 import { createAccount, listAccounts, testAccount, updateAccount, viewAccount } from './registrars/index.ts';
 import { searchDomains } from './search/search-domains.ts';
 import { domainSettings } from './settings.ts';
@@ -44,6 +45,7 @@ export const domainsRoom: Room = {
   clientRecords,
   operations: [
     listAccounts, createAccount, updateAccount, viewAccount, testAccount,
+    acceptPrice, showOffer,
     listTlds, createTld, updateTld, setTldPrices, setFreeDomains, priceByMargin,
     addContact, changeContact, listContacts, searchDomains, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
     setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, showAuthCode, releaseDomain,

@@ -16,7 +16,7 @@ export class Tld extends entity('tlds', {
     id: 'id', brand_id: 'id', name: 'text', product_id: 'id', account_id: 'id?', status: 'text', featured: 'bool', position: 'int',
     min_years: 'int', max_years: 'int', grace_days: 'int', hold_after_days: 'int?', redemption_days: 'int', pending_delete_days: 'int',
     auto_renew_by_registry: 'bool', transfer_years: 'int', auth_code: 'text', lock_days: 'int', dnssec: 'text', privacy: 'bool',
-    min_nameservers: 'int', max_nameservers: 'int', idn: 'json?', fields: 'json', notices: 'json', verify_days: 'int?', version: 'int', created_at: 'instant',
+    min_nameservers: 'int', max_nameservers: 'int', idn: 'json?', fields: 'json', notices: 'json', verify_days: 'int?', premium: 'json?', version: 'int', created_at: 'instant',
   },
 }) {}
 
@@ -24,6 +24,12 @@ export class Tld extends entity('tlds', {
 export class TldPrice extends entity('tld_prices', {
   scope: 'public',
   columns: { id: 'id', tld_id: 'id', action: 'text', years: 'int', currency: 'text', price: 'money', cost: 'money?', cost_currency: 'text?', updated_at: 'instant' },
+}) {}
+
+/** What a registrar asks for a premium name, for one year, until it is asked again. */
+export class DomainOffer extends entity('domain_offers', {
+  scope: 'system',
+  columns: { id: 'id', account_id: 'id', name: 'text', action: 'text', amount: 'money', currency: 'text', source: 'text', until: 'instant', created_at: 'instant' },
 }) {}
 
 /** A product that brings a domain for nothing in its first period. */
@@ -41,7 +47,7 @@ export class DomainContact extends entity('domain_contacts', {
 export const domainColumns = {
   id: 'id', client_id: 'id', service_id: 'id', brand_id: 'id', tld_id: 'id', account_id: 'id?', contact_id: 'id?', hosting_service_id: 'id?', stopped_with: 'id?',
   name: 'text', unicode: 'text', state: 'text', state_since: 'date', registered_on: 'date?', expires_on: 'date?', registry_expires_on: 'date?',
-  auto_renew: 'bool', locked: 'bool', privacy: 'bool', held: 'bool', locked_until: 'date?', nameservers: 'json', dnssec: 'json', statuses: 'json', registry_ref: 'text?',
+  auto_renew: 'bool', locked: 'bool', privacy: 'bool', held: 'bool', locked_until: 'date?', nameservers: 'json', dnssec: 'json', statuses: 'json', registry_ref: 'text?', premium: 'json?',
   auth_code: 'text?', verification: 'text', verify_by: 'date?', doubt: 'text?', synced_at: 'instant?', version: 'int', created_at: 'instant',
 } as const;
 

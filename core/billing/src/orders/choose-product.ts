@@ -78,7 +78,7 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
   const options = await chooseOptions(ctx, product.id, item.options, listed, choosing.today, `${plan.at}.options`);
   const quantity = domain === undefined ? item.quantity : 1;
   const stockTaken = await takeStock(ctx, product, quantity);
-  const promotions = plan.promotable ? promotionsOf(choosing.promotions, product.id, { unit: listed.cycleUnit, count: listed.cycleCount }) : [];
+  const promotions = plan.promotable && domain?.pinned !== true ? promotionsOf(choosing.promotions, product.id, { unit: listed.cycleUnit, count: listed.cycleCount }) : [];
   return {
     item: domain !== undefined ? { ...item, label: domain.label, quantity: 1 } : hosted === undefined || item.label !== '' ? item : { ...item, label: hosted.unicode.slice(0, MOST_LABEL) },
     hostedName: domain === undefined ? hosted?.name : undefined,
@@ -88,7 +88,7 @@ export const choose = async (ctx: OperationCtx, plan: ItemPlan, choosing: Choosi
     setupFee: plan.setupFee ?? listed.setupFee,
     options,
     parent,
-    negotiated: plan.price !== undefined,
+    negotiated: plan.price !== undefined || domain?.pinned === true,
     firstPrice: item.firstPrice ?? (plan.price === undefined ? domain?.firstPrice : undefined),
     promotions,
   };

@@ -11,6 +11,8 @@ export interface DomainTerms {
   readonly years: number;
   readonly firstPrice: number;
   readonly price: number;
+  /** The price is the name's own: neither codes nor announcements of its TLD change it. */
+  readonly pinned: boolean;
 }
 
 /** What the orders ask of whoever knows domains; a later room answers. */

@@ -93,6 +93,7 @@ const extend = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, held: HeldDomain,
       years: missing,
       currentExpiry: held.expiresOn ?? command.currentExpiry,
       ...(command.acceptedPrice === undefined || missing !== command.years ? {} : { acceptedPrice: command.acceptedPrice }),
+      ...(command.premium === undefined ? {} : { premium: command.premium }),
     });
   } catch (error) {
     if (!isModuleError(error)) throw error;

@@ -29,6 +29,8 @@ export interface ExtendDomain {
   /** The expiry the account shows now. */
   readonly currentExpiry: LocalDate;
   readonly acceptedPrice?: Money;
+  /** The accepted price is the name's own, not its TLD's. */
+  readonly premium?: boolean;
 }
 
 /** The zone of a domain by a reseller's API. @since 0.1.0 */

@@ -32,8 +32,8 @@ export interface RegistrarSide {
   fillFunds?(): void;
   /** Registering costs this a year; accepted prices are compared with it. */
   readonly price?: Money;
-  /** A name that costs more, and how much. */
-  readonly premium?: { readonly name: Fqdn; readonly price: Money };
+  /** A name that costs more, and how much; `renewal` where the other side tells what its later years cost. */
+  readonly premium?: { readonly name: Fqdn; readonly price: Money; readonly renewal?: Money };
   /** From now on registrations wait for `decide`. */
   hold?(): void;
   decide?(name: Fqdn, accepted: boolean): void;

@@ -178,6 +178,23 @@ export const troubleCases = registrarCases(
     },
   },
   {
+    name: 'premium: renewed only at the accepted price',
+    applies: (bench) => withSide('premium', 'spent')(bench) && bench.side.premium?.renewal !== undefined,
+    run: async (bench) => {
+      const { name = '', price, renewal } = bench.side.premium ?? {};
+      if (price === undefined || renewal === undefined) throw new Error('this fixture has no premium name');
+      const [found] = await bench.registrar.check(bench.ctx(), [name]);
+      expect(found).to.deep.include({ state: 'available', premium: price, premiumRenewal: renewal });
+      succeeded(await bench.register({ ...bench.wish('x'), name, acceptedPrice: price, premium: true }));
+      const before = await bench.side.spent?.();
+      const cheap = await bench.renewal(name, { acceptedPrice: { ...renewal, amount: renewal.amount - 1 }, premium: true });
+      expect(refused(await bench.renew(cheap)).ambiguous).to.equal(false);
+      expect(await bench.side.spent?.()).to.equal(before);
+      succeeded(await bench.renew(await bench.renewal(name, { acceptedPrice: renewal, premium: true })));
+      expect(await bench.side.spent?.()).to.equal((before ?? 0) + renewal.amount);
+    },
+  },
+  {
     name: 'rate limit: refused for now, and done later',
     applies: withSide('tooMany'),
     run: async (bench) => {

@@ -4,6 +4,7 @@ import { createFaults, type Fault } from './engine/fault.ts';
 import { settle } from './model/life.ts';
 import { makeWorld, type WorldOptions } from './model/make-world.ts';
 import type { RegistrarAccount } from './model/objects.ts';
+import type { PremiumPrices } from './model/prices.ts';
 import { changeStatus, decide } from './model/registry-acts.ts';
 import { DAY_MS, dateOf, instant } from './model/time.ts';
 import { tell, type World } from './model/world.ts';
@@ -53,6 +54,8 @@ export interface EppRegistry {
   /** Moves the clock on; everything that falls due happens, in order. */
   advance(days: number): void;
   fault(fault: Fault): void;
+  /** A name costs this from now on; without prices it is an ordinary one. */
+  reprice(name: string, premium: PremiumPrices | undefined): void;
   /** From now on creates wait for `decide`. */
   holdCreates(hold: boolean): void;
   decide(name: string, accepted: boolean, reason?: string): void;
@@ -126,6 +129,10 @@ export const startEppRegistry = async (options: EppRegistryOptions = {}): Promis
       settle(world);
     },
     fault: faults.add,
+    reprice: (name, premium) => {
+      const { [name]: _before, ...others } = world.prices.premium;
+      world.prices = { ...world.prices, premium: premium === undefined ? others : { ...others, [name]: premium } };
+    },
     holdCreates: (hold) => {
       world.decisions.creates = hold;
     },

@@ -1,4 +1,4 @@
-import { formatMinor, type Money, type PricedCommand } from '@billet/sdk';
+import { formatMinor, ModuleError, type Money, type PricedCommand } from '@billet/sdk';
 import { feeNamespace, type FeeVersion } from '../namespaces.ts';
 import type { Dialect } from '../session/dialect.ts';
 import { tag } from '../xml/write-xml.ts';
@@ -58,13 +58,14 @@ export const feeCheck = (
   }
 };
 
-/** Acknowledges a price: the registry refuses the command if its own differs. */
+/** Acknowledges a price: the registry refuses the command if its own differs. Where it cannot be said, nothing is bought. */
 export const feeAccepted = (
   { fee }: Dialect,
   command: 'create' | 'renew' | 'transfer' | 'update',
   price: Money | undefined,
 ): XmlNode | undefined => {
-  if (fee === undefined || price === undefined) return undefined;
+  if (price === undefined) return undefined;
+  if (fee === undefined) throw new ModuleError('declined', 'The registry takes no price to compare with its own.', { code: 'price', retry: 'afterFix' });
   const f = tag(feeNamespace(fee));
   return f(command, [f('currency', price.currency), f('fee', formatMinor(price))]);
 };

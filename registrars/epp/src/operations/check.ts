@@ -1,10 +1,10 @@
 import { domainNameProblem, isModuleError, type Availability } from '@billet/sdk';
 import { extras } from '../extras/extras.ts';
 import { domainCheck } from '../frames/domain.ts';
-import { feeCheck } from '../frames/fee.ts';
+import { feeCheck, type FeeCommand } from '../frames/fee.ts';
 import type { Registry } from '../registry.ts';
 import { readCheck } from '../replies/domain-reply.ts';
-import { readFees } from '../replies/fee-reply.ts';
+import { readFees, type FeePrice } from '../replies/fee-reply.ts';
 import { isSuccess } from '../result-codes.ts';
 import type { Answered } from '../session/work-queue.ts';
 
@@ -16,7 +16,7 @@ const ask = async (registry: Registry, names: readonly string[]): Promise<Answer
   const [name = ''] = names;
   let asked = false;
   const answer = await registry.ask((dialect) => {
-    const fees = feeCheck(dialect, names, [{ command: 'create', years: 1 }], currency);
+    const fees = feeCheck(dialect, names, [{ command: 'create', years: 1 }, { command: 'renew', years: 1 }], currency);
     asked = fees !== undefined;
     return domainCheck(dialect, names, [...extras(dialect, { object: 'domain', verb: 'check', name }), ...(fees === undefined ? [] : [fees])]);
   });
@@ -31,16 +31,18 @@ const batch = async (registry: Registry, names: readonly string[]): Promise<read
     const { reply, dialect } = await ask(registry, names);
     if (!isSuccess(reply.code)) return unknown(reply.message);
     const checked = new Map(readCheck(reply, dialect.ns.domain).map((each) => [each.name.toLowerCase(), each]));
-    const prices = new Map(readFees(reply).map((each) => [each.name, each]));
+    const fees = readFees(reply);
+    const feeOf = (name: string, command: FeeCommand): FeePrice | undefined => fees.find((each) => each.name === name && each.command === command);
     return names.map((name) => {
       const found = checked.get(name);
       if (found === undefined) return { name, state: 'unknown', reason: 'The registry did not answer for it.' };
-      const fee = prices.get(name);
+      const fee = feeOf(name, 'create');
+      const renewal = feeOf(name, 'renew')?.price;
       const isPremium = fee?.feeClass !== undefined && !/^(standard|std|normal)$/i.test(fee.feeClass);
       return {
         name,
         state: found.available ? 'available' : 'taken',
-        ...(isPremium ? { premium: fee.price } : {}),
+        ...(isPremium ? { premium: fee.price, ...(renewal === undefined ? {} : { premiumRenewal: renewal }) } : {}),
         ...(found.reason === undefined ? {} : { reason: found.reason }),
       };
     });

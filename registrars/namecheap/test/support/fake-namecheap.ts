@@ -25,7 +25,7 @@ const american = (day: string): string => `${day.slice(5, 7)}/${day.slice(8, 10)
 const yes = (value: boolean): string => String(value);
 
 /** Namecheap's XML API over a reseller's world. HTTP 200, whatever happens. */
-export const startFakeNamecheap = async (world: ResellerWorld = createResellerWorld({ price: { amount: 1298, currency: 'USD' }, premium: { name: 'gold.com', price: { amount: 350_000, currency: 'USD' } }, today: new Date().toISOString().slice(0, 10) })) => {
+export const startFakeNamecheap = async (world: ResellerWorld = createResellerWorld({ price: { amount: 1298, currency: 'USD' }, premium: { name: 'gold.com', price: { amount: 350_000, currency: 'USD' }, renewal: { amount: 350_000, currency: 'USD' } }, today: new Date().toISOString().slice(0, 10) })) => {
   const hosts: string[] = [];
   const answered = (status: string, ...content: readonly string[]): FakeReply => ({ type: 'text/xml', body: `<?xml version="1.0" encoding="utf-8"?>${el('ApiResponse', content, { Status: status, xmlns: 'http://api.namecheap.com/xml.response' })}` });
   const fail = (number: string, text: string): FakeReply => answered('ERROR', el('Errors', [el('Error', text, { Number: number })]));
@@ -62,7 +62,7 @@ export const startFakeNamecheap = async (world: ResellerWorld = createResellerWo
       ok(
         ...(form.get('DomainList') ?? '').split(',').map((name) =>
           el('DomainCheckResult', '', {
-            Domain: name, Available: yes(world.isFree(name)), ErrorNo: '0', IsPremiumName: yes(name === world.premium.name), PremiumRegistrationPrice: name === world.premium.name ? (world.premium.price.amount / 100).toFixed(4) : '0',
+            Domain: name, Available: yes(world.isFree(name)), ErrorNo: '0', IsPremiumName: yes(name === world.premium.name), PremiumRegistrationPrice: name === world.premium.name ? (world.premium.price.amount / 100).toFixed(4) : '0', PremiumRenewalPrice: name === world.premium.name ? (world.premium.price.amount / 100).toFixed(4) : '0',
           }),
         ),
       ),
@@ -72,7 +72,7 @@ export const startFakeNamecheap = async (world: ResellerWorld = createResellerWo
       return ok(el('DomainCreateResult', '', { Domain: made.name, Registered: 'true', DomainID: String(made.id), ChargedAmount: '12.9800', NonRealTimeDomain: 'false' }));
     },
     'domains.renew': (form) => {
-      const domain = world.renew(nameOf(form), Number(form.get('Years')));
+      const domain = world.renew(nameOf(form), Number(form.get('Years')), { accepts: form.get('IsPremiumDomain') === 'true' && Number(form.get('PremiumPrice')) * 100 === world.premium.price.amount });
       return ok(el('DomainRenewResult', '', { DomainName: domain.name, DomainID: String(domain.id), Renew: 'true' }));
     },
     'domains.reactivate': (form) => ok(el('DomainReactivateResult', '', { Domain: world.restore(nameOf(form)).name, IsSuccess: 'true' })),

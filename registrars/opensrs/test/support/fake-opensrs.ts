@@ -39,7 +39,7 @@ const recordOf = (type: string, entry: Attributes): DomainRecord => {
 };
 
 /** OpenSRS' XCP API over a reseller's world. */
-export const startFakeOpensrs = async (world: ResellerWorld = createResellerWorld({ price: { amount: 1450, currency: 'USD' }, premium: { name: 'gold.com', price: { amount: 99_900, currency: 'USD' } }, today: new Date().toISOString().slice(0, 10) })) => {
+export const startFakeOpensrs = async (world: ResellerWorld = createResellerWorld({ price: { amount: 1450, currency: 'USD' }, premium: { name: 'gold.com', price: { amount: 99_900, currency: 'USD' }, renewal: { amount: 99_900, currency: 'USD' } }, today: new Date().toISOString().slice(0, 10) })) => {
   const hosts: string[] = [];
   const forwarded = new Set<string>();
   const reply = (success: boolean, code: string, said: string, attributes: Attributes = {}): FakeReply => ({
@@ -96,7 +96,7 @@ export const startFakeOpensrs = async (world: ResellerWorld = createResellerWorl
     RENEW: (attributes) => {
       const domain = world.held(text(attributes, 'domain'));
       if (text(attributes, 'currentexpirationyear') !== domain.expiresOn.slice(0, 4)) throw new WorldRefusal('expiry');
-      return ok({ 'registration expiration date': `${world.renew(domain.name, Number(text(attributes, 'period'))).expiresOn} 12:00:00` });
+      return ok({ 'registration expiration date': `${world.renew(domain.name, Number(text(attributes, 'period')), { accepts: Number(text(attributes, 'premium_price_to_verify')) * 100 === world.premium.price.amount }).expiresOn} 12:00:00` });
     },
     REDEEM: (attributes) => ok({ id: String(world.restore(text(attributes, 'domain')).id) }),
     GET_PRICE: (attributes) => {

@@ -2,7 +2,7 @@ import { conflict, invalid, Secret, type Dnssec, type DomainCommand, type Namese
 import { data } from '../../data.ts';
 import { keyringRef } from '../../refs.ts';
 import { asRegistrarContact } from '../contacts/sealed-identity.ts';
-import { checkFields, type RegistrantField } from '../rules/index.ts';
+import { checkFields, type PremiumCost, type RegistrantField } from '../rules/index.ts';
 import { Domain, DomainContact, DomainOperation, RegistrarAccount, Tld } from '../tables.ts';
 import { isStillUnpaid } from './still-unpaid.ts';
 import { PAID, writeOperation, type OperationKind } from './write-operation.ts';
@@ -41,13 +41,25 @@ const registrantOf = async (ctx: OperationCtx, domain: Domain): Promise<Registra
   return registrant;
 };
 
+/**
+ * The price that was accepted for a premium name; the registrar refuses it if its own is higher by then. Ordinary names
+ * carry none: what is noted as a TLD's cost may be old.
+ */
+const accepted = (domain: Domain, kind: 'register' | 'renew'): Pick<RegisterDomain, 'acceptedPrice' | 'premium'> => {
+  const cost = domain.premium as PremiumCost | null;
+  if (cost === null) return {};
+  const amount = cost[kind];
+  if (amount === null) throw conflict('PREMIUM_PRICE_NEEDED', 'It is not known what this premium name costs. Say what is accepted for it.');
+  return { acceptedPrice: { amount, currency: cost.currency }, premium: true };
+};
+
 const commandOf = async (ctx: OperationCtx, operation: DomainOperation, domain: Domain): Promise<Command> => {
   const input = operation.input as { readonly years?: number; readonly currentExpiry?: string; readonly on?: boolean; readonly servers?: readonly Nameserver[]; readonly wanted?: Dnssec };
   const base = { operationId: operation.operation_id, name: domain.name };
   const years = input.years ?? 1;
   switch (operation.kind as OperationKind) {
     case 'register':
-      return { kind: 'register', value: { ...base, years, registrant: await registrantOf(ctx, domain), nameservers: domain.nameservers as Nameserver[] } };
+      return { kind: 'register', value: { ...base, ...accepted(domain, 'register'), years, registrant: await registrantOf(ctx, domain), nameservers: domain.nameservers as Nameserver[] } };
     case 'transferIn': {
       const tld = await data(ctx).all(Tld).findById(domain.tld_id);
       if (domain.auth_code === null && tld?.auth_code === 'required') throw invalid('AUTH_CODE_NEEDED', 'authCode', 'The transfer needs the code of the present registrar.');
@@ -58,7 +70,7 @@ const commandOf = async (ctx: OperationCtx, operation: DomainOperation, domain: 
       if (domain.state === 'redemption' || domain.state === 'restoring') throw conflict('RESTORE_FIRST', 'The domain is in redemption: it has to be restored first.');
       const currentExpiry = input.currentExpiry ?? domain.expires_on;
       if (currentExpiry === null) throw conflict('NOT_REGISTERED', 'The domain is not registered yet.');
-      return { kind: 'renew', value: { ...base, years, currentExpiry } };
+      return { kind: 'renew', value: { ...base, ...accepted(domain, 'renew'), years, currentExpiry } };
     }
     case 'contacts':
       return { kind: 'contacts', value: base, registrant: await registrantOf(ctx, domain) };

@@ -78,6 +78,8 @@ export const orderRestore = defineOperation({
   output: z.strictObject({ feeInvoiceId: z.number().int(), renewalInvoiceId: z.number().int().nullable() }),
   run: async (ctx, { id }) => {
     const domain = await heldDomain(ctx, id, ['redemption']);
+    // Nobody knows what bringing a premium name back costs.
+    if (domain.premium !== null) throw conflict('NO_RESTORE_PRICE', 'There is no price for a restore. Please write to us.');
     // Two clicks at once wait here; the second finds the invoice of the first.
     await data(ctx).db.execute('update domains set version = version + 1 where id = ?', [id]);
     const renewed = await renewalIsPaid(ctx, domain);

@@ -1,9 +1,10 @@
 import { z, type OperationCtx } from '@billet/sdk';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
+import { Service } from '../../services/index.ts';
 import { ServiceResource } from '../../provisioning/index.ts';
 import { registrarRegistryRef } from '../registrars/index.ts';
-import { fieldChecks, type RegistrantField } from '../rules/index.ts';
+import { fieldChecks, type PremiumCost, type RegistrantField } from '../rules/index.ts';
 import { DomainRestore, RegistrarAccount, Tld, TldPrice, type Domain } from '../tables.ts';
 
 const money = z.strictObject({ amount: z.number().int(), currency: z.string() }).nullable();
@@ -13,6 +14,8 @@ export const abilities = z.strictObject({
   lock: z.boolean(), privacy: z.boolean(), dnssec: z.enum(['none', 'ds', 'key']), contacts: z.boolean(), records: z.boolean(), authCode: z.boolean(), release: z.boolean(), restore: z.boolean(),
   fields: z.array(z.strictObject({ key: z.string(), check: z.enum(fieldChecks), required: z.boolean(), choices: z.array(z.string()) })),
   renewPrice: money, restorePrice: money,
+  /** What the house accepts to pay for a premium name; for staff. */
+  premiumCost: z.strictObject({ currency: z.string(), register: z.number().int(), renew: z.number().int().nullable() }).nullable(),
   /** The invoice whose payment brings the domain back. */
   restoreInvoiceId: z.number().int().nullable(),
   /** Where the records of its zone are kept, if that is with us. */
@@ -42,7 +45,8 @@ export const abilitiesOf = async (ctx: OperationCtx, domain: Domain): Promise<z.
     release: registrar?.release !== undefined && tld.auth_code === 'tag',
     restore: registrar?.restore !== undefined,
     fields: (tld.fields as RegistrantField[]).map(({ key, check, required, choices }) => ({ key, check, required, choices: [...choices] })),
-    renewPrice: priceOf('renew'), restorePrice: priceOf('restore'), restoreInvoiceId: wish?.invoice_id ?? null,
+    renewPrice: domain.premium === null ? priceOf('renew') : { amount: (await all(Service).findById(domain.service_id))?.price ?? 0, currency }, restorePrice: domain.premium === null ? priceOf('restore') : null, restoreInvoiceId: wish?.invoice_id ?? null,
+    premiumCost: ctx.caller.audience === 'client' ? null : (domain.premium as PremiumCost | null),
     dnsZone: zone === undefined ? null : { serviceId: zone.service_id, resourceId: zone.id },
   };
 };

@@ -7,5 +7,6 @@ import { addRenewalStopped } from './0006-renewal-stopped.ts';
 import { addRegistrantVerified } from './0007-registrant-verified.ts';
 import { addZoneTurns } from './0008-zone-turns.ts';
 import { forgetNeverAsked } from './0009-never-asked.ts';
+import { addDomainOffers } from './0010-domain-offers.ts';
 
-export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified, addZoneTurns, forgetNeverAsked];
+export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified, addZoneTurns, forgetNeverAsked, addDomainOffers];

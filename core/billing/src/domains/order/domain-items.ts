@@ -6,6 +6,7 @@ import { keyringRef, settingsRef } from '../../refs.ts';
 import { changeService, FOR_EVER, Service } from '../../services/index.ts';
 import { writeContact } from '../contacts/save-contact.ts';
 import { codePlace } from '../journal/begin-operation.ts';
+import { premiumCostOf, premiumsOf, type PremiumTerms } from '../premium/index.ts';
 import { checkFields, splitName, type IdnTable, type RegistrantField } from '../rules/index.ts';
 import { hostsOf, type DomainSettings } from '../settings.ts';
 import { Domain, DomainContact, FreeDomain, Tld, TldPrice } from '../tables.ts';
@@ -14,6 +15,18 @@ const ENDED = ['gone', 'away', 'cancelled'];
 
 const priceFor = async (ctx: OperationCtx, tldId: number, action: string, years: number, currency: string): Promise<number | undefined> =>
   (await data(ctx).all(TldPrice).findOne({ tld_id: tldId, action, years, currency }))?.price;
+
+/** A premium name at its own price, for a year; nothing if it is an ordinary one. Staff may agree on a price for any. */
+const premiumOf = async (ctx: OperationCtx, tld: Tld, { domain, price }: OrderItemWish, name: string, { currency, buyer, at }: { readonly currency: string; readonly buyer: boolean; readonly at: string }): Promise<PremiumTerms | undefined> => {
+  if (domain?.action !== 'register') return undefined;
+  const found = (await premiumsOf(ctx, tld, [name], currency))(name);
+  if (found === 'ordinary' || (!buyer && price !== undefined)) return undefined;
+  if (found === 'askUs') throw invalid('DOMAIN_PREMIUM', `${at}.domain.name`, 'This is a premium name: ask us for its price.');
+  if (domain.years !== 1) throw invalid('YEARS', `${at}.domain.years`, 'This TLD has other terms.', { min: 1, max: 1 });
+  // A total may be shown by an old offer; ordered is by a fresh one.
+  if (found.expired && !ctx.dryRun) throw conflict('OFFER_EXPIRED', 'The price of this name is old. Search for it again.', { name });
+  return found;
+};
 
 const mayBeFree = ({ domain }: OrderItemWish): boolean => domain?.action === 'register' && domain.years === 1;
 
@@ -44,10 +57,12 @@ const terms: DomainItems['terms'] = async (ctx, { client, buyer, product, item, 
   if (alive !== undefined) throw conflict('DOMAIN_TAKEN', 'This domain is taken.', { name });
   const years = domain.action === 'transfer' ? Math.max(1, tld.transfer_years) : domain.years;
   if (years < tld.min_years || years > tld.max_years) throw invalid('YEARS', `${at}.domain.years`, 'This TLD has other terms.', { min: tld.min_years, max: tld.max_years });
+  const premium = await premiumOf(ctx, tld, item, name, { currency: client.currency, buyer, at });
+  if (premium !== undefined) return { label: unicode, years: 1, firstPrice: premium.register, price: premium.renew, pinned: true };
   const renew = await priceFor(ctx, tld.id, 'renew', years, client.currency);
   const first = (await priceFor(ctx, tld.id, domain.action, years, client.currency)) ?? renew;
   if (first === undefined || renew === undefined) throw invalid('NO_PRICE', `${at}.domain.years`, 'There is no price for this cycle and currency.');
-  return { label: unicode, years, firstPrice: (await isFree(ctx, item, items)) ? 0 : first, price: renew };
+  return { label: unicode, years, firstPrice: (await isFree(ctx, item, items)) ? 0 : first, price: renew, pinned: false };
 };
 
 const made: DomainItems['made'] = async (ctx, { domain, productId }, service, others) => {
@@ -64,7 +79,7 @@ const made: DomainItems['made'] = async (ctx, { domain, productId }, service, ot
     client_id: service.client_id, service_id: service.id, brand_id: service.brand_id, tld_id: tld.id, account_id: tld.account_id, contact_id: contact?.id ?? null,
     hosting_service_id: domain.with === undefined ? null : (others[domain.with]?.id ?? null),
     name: split.value.name, unicode: split.value.unicode, state: domain.action === 'transfer' ? 'transferring' : 'pending', state_since: ctx.clock.today(zone),
-    auto_renew: true, locked: true, privacy: false, held: false, nameservers: hostsOf(settings.nameservers).map((host) => ({ host })), dnssec: { ds: [], keys: [] }, statuses: [], verification: 'notRequired', version: 1, created_at: ctx.clock.now(),
+    auto_renew: true, locked: true, privacy: false, held: false, nameservers: hostsOf(settings.nameservers).map((host) => ({ host })), dnssec: { ds: [], keys: [] }, statuses: [], premium: domain.action === 'register' ? await premiumCostOf(ctx, tld, split.value.name) : null, verification: 'notRequired', version: 1, created_at: ctx.clock.now(),
   });
   if (domain.authCode !== undefined && domain.action === 'transfer') await all(Domain).findById(row.id).patch({ auth_code: ctx.use(keyringRef).seal(domain.authCode, codePlace(row)) });
   // Dunning leaves it alone: what becomes of a domain that nobody pays is for its own clock to say.

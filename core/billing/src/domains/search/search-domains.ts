@@ -1,8 +1,9 @@
 import { defineOperation, type Availability, type OperationCtx, z } from '@billet/sdk';
 import { currentBrand } from '../../brands/index.ts';
-import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { settingsRef } from '../../refs.ts';
+import { currencyFor } from '../currency-for.ts';
+import { keepOffers, premiumsOf, type AskedName, type PremiumFound } from '../premium/index.ts';
 import { publicLookupRef } from '../lookup/public-lookup.ts';
 import { registrarRegistryRef } from '../registrars/registrar-registry.ts';
 import type { IdnTable } from '../rules/index.ts';
@@ -30,22 +31,31 @@ type Found = z.input<typeof found>;
 
 interface Asked {
   readonly currency: string;
+  readonly tlds: readonly Tld[];
   readonly rows: readonly Found[];
   readonly questions: readonly Question[];
   /** May RDAP and WHOIS be asked about what is left? */
   readonly publicly: boolean;
 }
 
-const currencyOf = async (ctx: OperationCtx, fallback: string): Promise<string> => {
-  if (ctx.caller.clientId === undefined) return fallback;
-  return (await data(ctx).of(Client).findById(ctx.caller.clientId))?.currency ?? fallback;
+/** What the registrars said, over what is known here. Silence means unknown. A premium name has its own price, or none that we sell it for. */
+const withAnswer = (row: Found, answer: Availability | undefined, premium: PremiumFound): Found => {
+  if (row.state !== 'unknown' || answer === undefined) return row;
+  if (answer.state !== 'available') return { ...row, state: answer.state };
+  if (answer.premium === undefined) return { ...row, state: 'available' };
+  return typeof premium === 'string' ? { ...row, state: 'premium', price: null, renewPrice: null } : { ...row, state: 'premium', price: premium.register, renewPrice: premium.renew };
 };
 
-/** What the registrars said, over what is known here. Silence means unknown. */
-const withAnswer = (row: Found, answer: Availability | undefined): Found => {
-  if (row.state !== 'unknown' || answer === undefined) return row;
-  if (answer.state === 'available') return { ...row, state: answer.premium === undefined ? 'available' : 'premium' };
-  return { ...row, state: answer.state };
+/** Keeps what premium names cost, and says what they are sold for. */
+const told = async (ctx: OperationCtx, { currency, rows, tlds, questions }: Asked, answers: ReadonlyMap<string, Availability>): Promise<Found[]> => {
+  await keepOffers(ctx, questions.flatMap(({ account, names }) => names.map((name): AskedName => ({ name, accountId: account.id }))), answers);
+  const found: Found[] = [];
+  for (const row of rows) {
+    const answer = answers.get(row.name);
+    const tld = answer?.premium === undefined ? undefined : tlds.find(({ product_id: id }) => id === row.productId);
+    found.push(withAnswer(row, answer, tld === undefined ? 'askUs' : (await premiumsOf(ctx, tld, [row.name], currency))(row.name)));
+  }
+  return found;
 };
 
 export const searchDomains = defineOperation({
@@ -55,15 +65,19 @@ export const searchDomains = defineOperation({
   http: { method: 'POST', path: '/domain-searches' },
   audience: ['staff', 'client', 'guest'],
   permission: 'public',
-  input: z.strictObject({ names: z.array(z.string().trim().min(1).max(253)).min(1).max(MOST_NAMES) }),
+  input: z.strictObject({
+    names: z.array(z.string().trim().min(1).max(253)).min(1).max(MOST_NAMES),
+    /** One name alone is not tried in other TLDs. */
+    only: z.boolean().default(false),
+  }),
   output: z.strictObject({ currency: z.string(), items: z.array(found) }),
-  prepare: async (ctx, { names }): Promise<Asked> => {
+  prepare: async (ctx, { names, only }): Promise<Asked> => {
     const { all, db } = data(ctx);
     await assertMayAsk(db, ctx.caller, names.length);
     const brand = await currentBrand(ctx);
-    const currency = await currencyOf(ctx, brand.currency);
+    const currency = await currencyFor(ctx, brand.currency);
     const tlds = await all(Tld).where({ brand_id: brand.id, status: 'active' }).orderBy(['position', 'name']);
-    const candidates = namesToAsk(names, tlds.map((tld) => ({ name: tld.name, idn: tld.idn as IdnTable | null })), tlds.filter((tld) => tld.featured).map((tld) => tld.name));
+    const candidates = namesToAsk(names, tlds.map((tld) => ({ name: tld.name, idn: tld.idn as IdnTable | null })), only ? [] : tlds.filter((tld) => tld.featured).map((tld) => tld.name));
     const asked = candidates.flatMap((each) => (each.kind === 'name' ? [each.name] : []));
     const here = new Set((await all(Domain).whereIn('name', asked).whereNotIn('state', ENDED).select('name')).map(({ name }) => name));
     const prices = await all(TldPrice).whereIn('tld_id', tlds.map(({ id }) => id)).where({ currency });
@@ -80,12 +94,12 @@ export const searchDomains = defineOperation({
       names: rows.filter((row) => row.state === 'unknown' && tlds.some((tld) => tld.product_id === row.productId && tld.account_id === id)).map(({ name }) => name),
     }));
     const { publicSources } = domainSettings.parse(await ctx.use(settingsRef).get('domains', 'system'));
-    return { currency, rows, questions: questions.filter((question) => question.names.length > 0), publicly: publicSources };
+    return { currency, tlds, rows, questions: questions.filter((question) => question.names.length > 0), publicly: publicSources };
   },
   call: async (ctx, { rows, questions, publicly }) => {
     const answers = await askRegistrars(ctx.use(registrarRegistryRef), questions, ctx.signal);
     const left = rows.filter(({ name, state }) => state === 'unknown' && (answers.get(name)?.state ?? 'unknown') === 'unknown').map(({ name }) => name);
     return !publicly || left.length === 0 ? answers : new Map([...answers, ...(await askPublicly(ctx.use(publicLookupRef), left, ctx.signal))]);
   },
-  settle: (_ctx, { currency, rows }, answers) => Promise.resolve({ currency, items: rows.map((row) => withAnswer(row, answers.get(row.name))) }),
+  settle: async (ctx, asked, answers) => ({ currency: asked.currency, items: await told(ctx, asked, answers) }),
 });

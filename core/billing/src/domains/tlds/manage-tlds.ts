@@ -3,8 +3,10 @@ import { Brand, currentBrand } from '../../brands/index.ts';
 import { createProduct, PriceVersion, Product } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
-import { fieldChecks, KNOWN_FIELDS, STANDARD_NOTICES } from '../rules/index.ts';
+import { fieldChecks, KNOWN_FIELDS, STANDARD_NOTICES, type Margin } from '../rules/index.ts';
 import { FreeDomain, RegistrarAccount, Tld, TldPrice } from '../tables.ts';
+
+export const marginFields = { percent: z.string().regex(/^\d{1,4}(\.\d{1,4})?$/).default('0'), fixed: integer({ min: 0 }).default(0), step: integer({ min: 1 }).default(1), less: integer({ min: 0 }).default(0) } as const;
 
 const days = integer({ min: 0, max: 366 });
 const registrantField = z.strictObject({ key: z.string().regex(/^[a-zA-Z0-9]{1,40}$/), check: z.enum(fieldChecks), required: z.boolean(), choices: z.array(z.string().max(40)).max(100).default([]) });
@@ -30,12 +32,14 @@ const policy = {
   maxNameservers: integer({ min: 1, max: 13 }).default(13),
   idn: z.strictObject({ scripts: z.array(z.string().regex(/^[A-Z][a-z]+$/)).max(20).default([]), letters: z.string().max(500).default('') }).nullable().default(null),
   verifyDays: days.nullable().default(15),
+  /** The margin on premium names; null = they are sold by a person only. */
+  premium: z.strictObject(marginFields).nullable().default(null),
 } as const;
 
 const columnsOf = (wish: z.output<z.ZodObject<typeof policy>>): Partial<Tld> => ({
   account_id: wish.accountId, status: wish.status, featured: wish.featured, min_years: wish.minYears, max_years: wish.maxYears, grace_days: wish.graceDays, hold_after_days: wish.holdAfterDays, redemption_days: wish.redemptionDays,
   pending_delete_days: wish.pendingDeleteDays, auto_renew_by_registry: wish.autoRenewByRegistry, transfer_years: wish.transferYears, auth_code: wish.authCode, lock_days: wish.lockDays, dnssec: wish.dnssec, privacy: wish.privacy,
-  min_nameservers: wish.minNameservers, max_nameservers: wish.maxNameservers, idn: wish.idn, verify_days: wish.verifyDays,
+  min_nameservers: wish.minNameservers, max_nameservers: wish.maxNameservers, idn: wish.idn, verify_days: wish.verifyDays, premium: wish.premium,
 });
 
 const assertAccount = async (ctx: OperationCtx, id: number | null): Promise<void> => {
@@ -157,7 +161,7 @@ export const setFreeDomains = defineOperation({
 const priceView = z.strictObject({ action: z.string(), years: z.number().int(), currency: z.string(), price: z.number().int(), cost: z.number().int().nullable(), costCurrency: z.string().nullable() });
 const tldView = z.strictObject({
   id: z.number().int(), name: z.string(), productId: z.number().int(), status: z.string(), featured: z.boolean(), accountId: z.number().int().nullable(), minYears: z.number().int(), maxYears: z.number().int(),
-  graceDays: z.number().int(), redemptionDays: z.number().int(), authCode: z.string(), dnssec: z.string(), fields: z.array(registrantField), prices: z.array(priceView),
+  graceDays: z.number().int(), redemptionDays: z.number().int(), authCode: z.string(), dnssec: z.string(), fields: z.array(registrantField), premium: z.strictObject(marginFields).nullable(), prices: z.array(priceView),
 });
 
 export const listTlds = defineOperation({
@@ -180,7 +184,7 @@ export const listTlds = defineOperation({
     return {
       items: rows.map((row) => ({
         id: row.id, name: row.name, productId: row.product_id, status: row.status, featured: row.featured, accountId: staff ? row.account_id : null, minYears: row.min_years, maxYears: row.max_years, graceDays: row.grace_days,
-        redemptionDays: row.redemption_days, authCode: row.auth_code, dnssec: row.dnssec, fields: row.fields as z.input<typeof registrantField>[],
+        redemptionDays: row.redemption_days, premium: staff ? (row.premium as Margin | null) : null, authCode: row.auth_code, dnssec: row.dnssec, fields: row.fields as z.input<typeof registrantField>[],
         prices: prices.filter((price) => price.tld_id === row.id).map((price) => ({ action: price.action, years: price.years, currency: price.currency, price: price.price, cost: staff ? price.cost : null, costCurrency: staff ? price.cost_currency : null })),
       })),
     };

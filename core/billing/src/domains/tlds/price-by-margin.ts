@@ -1,9 +1,9 @@
-import { currencySchema, defineOperation, integer, type OperationCtx, z } from '@billet/sdk';
+import { currencySchema, defineOperation, type OperationCtx, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { marginOf, priceOf, type Margin } from '../rules/index.ts';
 import { Tld, TldPrice } from '../tables.ts';
-import { setTldPrices } from './manage-tlds.ts';
+import { marginFields, setTldPrices } from './manage-tlds.ts';
 
 const actions = ['register', 'renew', 'transfer', 'restore'] as const;
 
@@ -37,7 +37,7 @@ export const priceByMargin = defineOperation({
   http: { method: 'POST', path: '/brands/{brandId}/tld-prices' },
   audience: ['staff'],
   permission: 'tlds.write',
-  input: z.strictObject({ brandId: idSchema, currency: currencySchema, percent: z.string().regex(/^\d{1,4}(\.\d{1,4})?$/).default('0'), fixed: integer({ min: 0 }).default(0), step: integer({ min: 1 }).default(1), less: integer({ min: 0 }).default(0), apply: z.boolean().default(false) }),
+  input: z.strictObject({ brandId: idSchema, currency: currencySchema, ...marginFields, apply: z.boolean().default(false) }),
   output: z.strictObject({ items: z.array(row), set: z.number().int() }),
   run: async (ctx, { brandId, currency, apply, ...margin }) => {
     const items = await simulate(ctx, brandId, currency, margin);

@@ -1,11 +1,14 @@
 export type PricedCommand = 'create' | 'renew' | 'transfer' | 'restore';
 
+/** A year of a premium name by command; what is missing costs the standard price. */
+export type PremiumPrices = Readonly<Partial<Record<PricedCommand, number>>>;
+
 /** Prices in minor units, a year; a restore is for one. */
 export interface PriceList {
   readonly currency: string;
   readonly standard: Readonly<Record<PricedCommand, number>>;
   /** Names that cost more, by name. */
-  readonly premium: Readonly<Record<string, Readonly<Partial<Record<PricedCommand, number>>>>>;
+  readonly premium: Readonly<Record<string, PremiumPrices>>;
 }
 
 export const defaultPrices: PriceList = {

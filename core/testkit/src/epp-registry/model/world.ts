@@ -47,7 +47,7 @@ export interface World {
   readonly behaviour: Behaviour;
   readonly spans: Spans;
   readonly limits: Limits;
-  readonly prices: PriceList;
+  prices: PriceList;
   readonly reserved: ReadonlySet<string>;
   readonly domains: Map<string, Domain>;
   readonly contacts: Map<string, Contact>;

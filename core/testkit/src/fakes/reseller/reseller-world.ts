@@ -38,9 +38,16 @@ export interface WorldDomain {
 
 type Fault = 'loseAnswer' | 'loseCommand' | 'garble' | 'tooMany';
 
+/** A name that costs more; `renewal` where the API tells what its later years cost. */
+interface PremiumName {
+  readonly name: Fqdn;
+  readonly price: Money;
+  readonly renewal?: Money;
+}
+
 export interface WorldOptions {
   readonly price: Money;
-  readonly premium: { readonly name: Fqdn; readonly price: Money };
+  readonly premium: PremiumName;
   readonly funds?: number;
   /** Today at the other side. */
   readonly today: LocalDate;
@@ -63,7 +70,7 @@ export interface ResellerWorld {
   /** For a fixture of the conformance kit. */
   readonly side: RegistrarSide;
   readonly today: LocalDate;
-  readonly premium: { readonly name: Fqdn; readonly price: Money };
+  readonly premium: PremiumName;
   priceOf(name: Fqdn, years: number): Money;
   funds(): number;
   all(): readonly WorldDomain[];
@@ -75,8 +82,8 @@ export interface ResellerWorld {
   /** The trouble that is to happen to a call of this kind, once. */
   takeFault(act: PaidAct): Fault | undefined;
   register(wish: RegisterWish): WorldDomain;
-  /** `from` where the API takes the expiry as a guard. */
-  renew(name: Fqdn, years: number, from?: LocalDate): WorldDomain;
+  /** `from` where the API takes the expiry as a guard; `accepts` where it wants the price of a premium name said. */
+  renew(name: Fqdn, years: number, guard?: { readonly from?: LocalDate; readonly accepts?: boolean }): WorldDomain;
   transferIn(name: Fqdn, code: string): WorldDomain;
   restore(name: Fqdn): WorldDomain;
   remove(name: Fqdn): void;
@@ -177,8 +184,9 @@ export const createResellerWorld = (options: WorldOptions): ResellerWorld => {
       pay(priceOf(wish.name, wish.years).amount);
       return put(wish.name, { expiresOn: addMonths(today, 12 * wish.years), nameservers: wish.nameservers, contact: wish.contact, state: holding ? 'ordered' : 'active' });
     },
-    renew: (name, years, from) => {
+    renew: (name, years, { from, accepts = true } = {}) => {
       const domain = held(name);
+      if (name === premium.name && !accepts) throw new WorldRefusal('premium');
       if (domain.state === 'redemption') throw new WorldRefusal('redemption');
       if (from !== undefined && from !== domain.expiresOn) throw new WorldRefusal('expiry');
       const wanted = addMonths(domain.expiresOn, 12 * years);

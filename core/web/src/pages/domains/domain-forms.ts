@@ -1,4 +1,4 @@
-import type { DsRecord, KeyRecord } from '@billet/sdk';
+import { formatMinor, type DsRecord, type KeyRecord } from '@billet/sdk';
 import type { Card } from '../../view-models/page.ts';
 import type { PageCtx } from '../page.ts';
 import { contactLabel, domainsBase, type ContactRow, type DomainDetail, type DomainRow } from './domain-shapes.ts';
@@ -10,6 +10,25 @@ const serversText = (servers: DomainRow['nameservers']): string => servers.map((
 const dsText = ({ keyTag, algorithm, digestType, digest }: DsRecord): string => `${String(keyTag)} ${String(algorithm)} ${String(digestType)} ${digest}`;
 
 const keyText = ({ flags, protocol, algorithm, publicKey }: KeyRecord): string => `${String(flags)} ${String(protocol)} ${String(algorithm)} ${publicKey}`;
+
+/** What the house pays for a premium name: at another price nothing is bought until somebody accepts it here. */
+export const premiumCard = (ctx: PageCtx, { can: { premiumCost } }: DomainDetail): readonly Card[] => {
+  if (premiumCost === null) return [];
+  const { currency, register, renew } = premiumCost;
+  const amount = (minor: number | null): string => (minor === null ? '' : formatMinor({ amount: minor, currency }));
+  return [
+    {
+      kind: 'form',
+      title: ctx.t('premium.title'),
+      lead: ctx.t('premium.lead'),
+      form: ctx.form('acceptPrice', ctx.t('premium.accept'), [
+        { name: 'currency', label: ctx.t('premium.currency'), widget: 'text', width: 'third', value: currency, required: true },
+        { name: 'register', label: ctx.t('premium.register'), widget: 'money', unit: currency, width: 'third', value: amount(register), required: true },
+        { name: 'renew', label: ctx.t('premium.renew'), widget: 'money', unit: currency, width: 'third', value: amount(renew) },
+      ]),
+    },
+  ];
+};
 
 const nameserversCard = (ctx: PageCtx, { domain }: DomainDetail): Card => ({
   kind: 'form',

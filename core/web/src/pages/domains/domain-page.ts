@@ -1,10 +1,11 @@
 import { permits } from '@billet/kernel';
 import { BilletError } from '@billet/sdk';
 import type { Card, PageModel } from '../../view-models/page.ts';
+import { asMinor } from '../as-minor.ts';
 import { confirmFirst } from '../confirm.ts';
 import type { Action, Body, Page, PageCtx } from '../page.ts';
 import { buttonProblem } from '../parts.ts';
-import { domainForms } from './domain-forms.ts';
+import { domainForms, premiumCard } from './domain-forms.ts';
 import { domainFacts, domainNotices } from './domain-life-cards.ts';
 import { domainBadge, domainsBase, type ContactRow, type DomainDetail, type DomainOwners, type DomainRow } from './domain-shapes.ts';
 import { readDnssec } from './read-dnssec.ts';
@@ -49,6 +50,7 @@ const load = async (ctx: PageCtx, area: Area, more: readonly Card[] = []): Promi
       ...more,
       ...domainNotices(ctx, detail, contacts, area),
       ...domainForms(ctx, detail, contacts, area),
+      ...(area === 'staff' ? premiumCard(ctx, detail) : []),
       historyCard(ctx, detail, area),
     ],
     aside: [domainFacts(ctx, detail, await ownersOf(ctx, domain), area)],
@@ -111,6 +113,11 @@ export const domainPage = (area: Area): Page => {
       },
       ...(area === 'staff'
         ? {
+            acceptPrice: then((ctx, body) => {
+              const currency = (body['currency'] ?? '').trim().toUpperCase();
+              const renew = (body['renew'] ?? '').trim();
+              return ctx.call('domains.acceptPrice', { id: id(ctx), currency, register: asMinor(body['register'] ?? '', currency, 'register'), renew: renew === '' ? null : asMinor(renew, currency, 'renew') });
+            }),
             restore: then((ctx) => ctx.call('domains.restore', { id: id(ctx) })),
             renewFree: then((ctx) => ctx.call('domains.renew', { id: id(ctx), withoutInvoice: true })),
           }

@@ -3,14 +3,14 @@ import { promotionField } from '../codes.ts';
 import { choosingPage, type Chooser } from '../shop/checkout-page.ts';
 import { assertDomain } from '../shop/domain-choice.ts';
 import { currencyOf } from '../shop/order-page.ts';
-import { listTlds, termsOf, tldOf } from '../shop/tlds.ts';
+import { listTlds, termsFor, tldOf } from '../shop/tlds.ts';
 
 const chooseDomain: Chooser = async (ctx, body) => {
   const name = (ctx.query['name'] ?? '').trim().toLowerCase().slice(0, 253);
   const how = ctx.query['action'] === 'transfer' ? 'transfer' : 'register';
   const tld = tldOf(await listTlds(ctx), name);
   if (tld === undefined) throw new BilletError('NOT_ON_OFFER', 'This product is not on offer.', { status: 422 });
-  const terms = how === 'transfer' ? [] : termsOf(ctx, tld, how, await currencyOf(ctx));
+  const terms = how === 'transfer' ? [] : await termsFor(ctx, tld, name, await currencyOf(ctx));
   return {
     title: name,
     text: ctx.t(how === 'transfer' ? 'domainShop.transferLead' : 'domainShop.orderLead'),

@@ -27,15 +27,22 @@ const LONGEST = 7000;
 /** A search for several names: apart by commas, spaces or lines. */
 const namesOf = (text: string): readonly string[] => [...new Set(text.split(/[\s,;]+/).filter((name) => name !== ''))];
 
+/** It can be ordered here, at the price beside it. */
+const sold = ({ state, price }: FoundDomain): boolean => (state === 'available' || state === 'premium') && price !== null;
+
+/** A premium name without a price is sold by a person. */
+const stateText = (ctx: PageCtx, found: FoundDomain): string => ctx.t(`domainShop.state.${found.state === 'premium' && sold(found) ? 'premiumPriced' : found.state}`);
+
 const priceCell = (ctx: PageCtx, found: FoundDomain, currency: string): Value => {
-  if (found.state !== 'available' || found.price === null) return { text: '–' };
+  if (!sold(found)) return { text: '–' };
   const renewal = found.renewPrice === null || found.renewPrice === found.price ? undefined : ctx.t('domainShop.renewal', { amount: ctx.say.money({ amount: found.renewPrice, currency }) });
-  return { money: { amount: found.price, currency }, ...(renewal === undefined ? {} : { sub: renewal }) };
+  return { money: { amount: found.price ?? 0, currency }, ...(renewal === undefined ? {} : { sub: renewal }) };
 };
 
-const actionCell = (ctx: PageCtx, { name, state, price, transferPrice }: FoundDomain): Value => {
+const actionCell = (ctx: PageCtx, found: FoundDomain): Value => {
+  const { name, state, transferPrice } = found;
   const to = (action: string): string => `/domains/order?name=${encodeURIComponent(name)}&action=${action}`;
-  if (state === 'available' && price !== null) return { text: ctx.t('domainShop.order'), href: to('register') };
+  if (sold(found)) return { text: ctx.t('domainShop.order'), href: to('register') };
   if (state === 'taken' && transferPrice !== null) return { text: ctx.t('domainShop.transfer'), href: to('transfer') };
   return { text: '' };
 };
@@ -43,7 +50,7 @@ const actionCell = (ctx: PageCtx, { name, state, price, transferPrice }: FoundDo
 const rowOf = (ctx: PageCtx, found: FoundDomain, currency: string): { readonly cells: readonly Value[] } => ({
   cells: [
     { text: found.unicode, ...(found.unicode === found.name ? {} : { sub: found.name }) },
-    { badge: { text: ctx.t(`domainShop.state.${found.state}`), tone: TONES[found.state] } },
+    { badge: { text: stateText(ctx, found), tone: TONES[found.state] } },
     priceCell(ctx, found, currency),
     actionCell(ctx, found),
   ],

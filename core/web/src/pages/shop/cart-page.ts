@@ -5,6 +5,7 @@ import { buyerSections, loadBuyer, type Buyer } from './buyer.ts';
 import { bundlesOn } from './bundles.ts';
 import { readCart, readKept, writeCart, type Cart, type CartItem } from './cart.ts';
 import { checkOut, preview } from './check-out.ts';
+import { assertStillFree } from './domain-choice.ts';
 import { promotionField } from '../codes.ts';
 import { loadOffer, type OnOffer } from './on-offer.ts';
 
@@ -56,6 +57,7 @@ const order: Action = async (ctx, body) => {
     return load(ctx.keeping('order', body), body, rest);
   }
   if (step === 'total' || cart.length === 0) return load(ctx.keeping('order', body), body, cart);
+  await assertStillFree(ctx, cart);
   return checkOut(ctx, await loadBuyer(ctx, cart), cart, body);
 };
 

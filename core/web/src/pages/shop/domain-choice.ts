@@ -1,8 +1,8 @@
-import { invalid } from '@billet/sdk';
+import { conflict, invalid } from '@billet/sdk';
 import type { DomainSearch } from '../domains/search-page.ts';
 import type { Body, FieldWish, PageCtx } from '../page.ts';
-import type { HostedDomain } from './cart.ts';
-import { listTlds, termsOf, tldOf, type TldRow } from './tlds.ts';
+import type { Cart, HostedDomain } from './cart.ts';
+import { listTlds, termsFor, tldOf, type TldRow } from './tlds.ts';
 
 const howOf = (body: Body): HostedDomain['how'] | undefined => (['register', 'transfer', 'own'] as const).find((how) => how === body['domain_how']);
 
@@ -11,7 +11,7 @@ export const domainFields = async (ctx: PageCtx, body: Body, currency: string): 
   const tlds = await listTlds(ctx);
   const how = howOf(body) ?? 'later';
   const tld = tldOf(tlds, body['domain_name'] ?? '');
-  const terms = tld === undefined || how !== 'register' ? [] : termsOf(ctx, tld, 'register', currency);
+  const terms = tld === undefined || how !== 'register' ? [] : await termsFor(ctx, tld, body['domain_name'] ?? '', currency);
   const sold = tlds.length > 0 ? ['register', 'transfer'] : [];
   return [
     { name: 'domain_how', label: ctx.t('cart.which'), widget: 'choices', options: [...sold, 'own', 'later'].map((value) => ({ value, label: ctx.t(`cart.domain.${value}`), selected: value === how })) },
@@ -33,12 +33,21 @@ export const domainOf = (tlds: readonly TldRow[], body: Body): HostedDomain | un
 /** Asks the registrars before anything is kept. Silence is no reason to refuse. */
 export const assertDomain = async (ctx: PageCtx, name: string, how: HostedDomain['how'], field: string): Promise<void> => {
   if (how === 'own') return;
-  const { items } = await ctx.call<DomainSearch>('domains.search', { names: [name] });
-  const state = items[0]?.state;
+  const { items } = await ctx.call<DomainSearch>('domains.search', { names: [name], only: true });
+  const [{ state, price } = { state: undefined, price: null }] = items;
   if (state === 'invalid') throw invalid('DOMAIN_NAME', field, 'This is not a name that can be registered.');
   if (how === 'register' && state === 'taken') throw invalid('DOMAIN_TAKEN', field, 'This domain is taken.');
-  if (how === 'register' && state === 'premium') throw invalid('DOMAIN_PREMIUM', field, 'This is a premium name: ask us.');
+  if (how === 'register' && state === 'premium' && price === null) throw invalid('DOMAIN_PREMIUM', field, 'This is a premium name: ask us.');
   if (how === 'transfer' && state === 'available') throw invalid('DOMAIN_FREE', field, 'This domain is free: it can be registered.');
+};
+
+/** Names may have waited in the cart for days: they are asked about once more, all at once, and premium ones get their price of today. */
+export const assertStillFree = async (ctx: PageCtx, cart: Cart): Promise<void> => {
+  const names = cart.flatMap((item) => (item.kind === 'domain' && item.how === 'register' ? [item.name] : item.kind === 'plan' && item.domain?.how === 'register' ? [item.domain.name] : []));
+  if (names.length === 0) return;
+  const { items } = await ctx.call<DomainSearch>('domains.search', { names, only: true });
+  const taken = items.find(({ state }) => state === 'taken');
+  if (taken !== undefined) throw conflict('DOMAIN_TAKEN', 'This domain is taken.', { name: taken.unicode });
 };
 
 /** A name must be there where one is to be registered, brought here or used. */

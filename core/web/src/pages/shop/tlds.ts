@@ -33,3 +33,18 @@ export const termsOf = (ctx: PageCtx, tld: TldRow, action: string, currency: str
     const amount = priceOf(tld, action, years, currency);
     return amount === undefined ? [] : [{ value: String(years), label: `${ctx.t('domainShop.years', { years })} · ${ctx.say.money({ amount, currency })}` }];
   });
+
+interface Offer {
+  readonly kind: 'ordinary' | 'askUs' | 'priced';
+  readonly currency: string;
+  readonly register: number | null;
+  readonly renew: number | null;
+}
+
+/** Terms for registering this name: those of its ending, or the one year of a premium name at its own price. */
+export const termsFor = async (ctx: PageCtx, tld: TldRow, name: string, currency: string): Promise<ReturnType<typeof termsOf>> => {
+  const offer = name.trim().length < 3 ? undefined : await ctx.call<Offer>('domains.offer', { name: name.trim().slice(0, 253) });
+  if (offer?.kind !== 'priced') return termsOf(ctx, tld, 'register', currency);
+  const money = (amount: number | null): string => ctx.say.money({ amount: amount ?? 0, currency: offer.currency });
+  return [{ value: '1', label: `${ctx.t('domainShop.years', { years: 1 })} · ${money(offer.register)} · ${ctx.t('domainShop.renewal', { amount: money(offer.renew) })}` }];
+};

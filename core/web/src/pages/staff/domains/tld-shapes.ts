@@ -22,6 +22,7 @@ export interface TldRow {
   readonly graceDays: number;
   readonly redemptionDays: number;
   readonly authCode: string;
+  readonly premium: { readonly percent: string; readonly fixed: number; readonly step: number; readonly less: number } | null;
   readonly prices: readonly TldPriceRow[];
 }
 

@@ -47,6 +47,19 @@ const pricesIn = (body: Body, years: number, currency: string): readonly Record<
     return [{ action, years, currency, price: asMinor(price, currency, `${action}.price`), cost: cost === '' ? null : asMinor(cost, currency, `${action}.cost`), costCurrency: cost === '' ? null : currency }];
   });
 
+/** Premium names: sold at the registrar's price with this on top, or by a person only. */
+const premiumCard = (ctx: PageCtx, { tld: { premium }, currency }: Opened): Card => ({
+  kind: 'form',
+  title: ctx.t('premium.tld'),
+  lead: ctx.t('premium.tldLead'),
+  form: ctx.form('premium', ctx.t('form.save'), [
+    { name: 'sold', label: ctx.t('premium.sold'), widget: 'switch', checked: premium !== null },
+    { name: 'percent', label: ctx.t('tlds.margin.percent'), widget: 'text', width: 'third', value: premium?.percent ?? '10', errorAt: 'premium.percent' },
+    { name: 'step', label: ctx.t('tlds.margin.step'), widget: 'money', unit: currency, width: 'third', value: amountText(premium?.step ?? 1, currency), help: ctx.t('tlds.margin.stepHelp'), errorAt: 'premium.step' },
+    { name: 'less', label: ctx.t('tlds.margin.less'), widget: 'money', unit: currency, width: 'third', value: amountText(premium?.less ?? 0, currency), help: ctx.t('tlds.margin.lessHelp'), errorAt: 'premium.less' },
+  ]),
+});
+
 const policyCard = async (ctx: PageCtx, { tld }: Opened): Promise<Card> => ({
   kind: 'form',
   title: ctx.t('tlds.policy'),
@@ -77,7 +90,7 @@ export const tldPage: Page = {
     return {
       title: `.${it.tld.name}`,
       crumbs: [{ label: ctx.t('tlds.title'), href: base }],
-      main: [priceCard(ctx, it, shown), await policyCard(ctx, it)],
+      main: [priceCard(ctx, it, shown), await policyCard(ctx, it), premiumCard(ctx, it)],
       aside: [
         {
           kind: 'rows',
@@ -89,6 +102,12 @@ export const tldPage: Page = {
     };
   },
   actions: {
+    premium: async (ctx, body) => {
+      const { currency } = await opened(ctx);
+      const amount = (field: string): number => asMinor(body[field] ?? '', currency, field);
+      await ctx.call('tlds.update', { id: ctx.params['id'], premium: body['sold'] === 'on' ? { percent: (body['percent'] ?? '').trim().replace(',', '.'), step: amount('step'), less: amount('less') } : null });
+      return { to: ctx.request.path, say: 'form.saved' };
+    },
     save: async (ctx, body) => {
       const { minYears, maxYears, graceDays, redemptionDays, status, authCode } = body;
       await ctx.call('tlds.update', { id: ctx.params['id'], accountId: (body['accountId'] ?? '') === '' ? null : body['accountId'], status, minYears, maxYears, graceDays, redemptionDays, authCode, featured: body['featured'] === 'on' });
