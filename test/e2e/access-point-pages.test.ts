@@ -6,19 +6,23 @@ import { openTestApp, requireComponent, type TestApp, type TestBrowser } from '@
 import { expect } from 'chai';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
 
+const TREE = '/staff/access-points';
 const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-describe('the page of access points', function () {
+describe('the pages of access points', function () {
   this.timeout(120_000);
   const dir = mkdtempSync(join(tmpdir(), 'billet-points-'));
   let app: TestApp;
   let staff: TestBrowser;
   let path: string;
+  let serverId: string;
+  let tower: string;
 
   before(async () => {
     app = await openTestApp();
     const { id } = await app.call<{ id: number }>('servers.create', { extension: 'radius', name: 'POP Recife', settings: { engine: 'sqlite', file: join(dir, 'radius.db'), createTables: true, coaSecret: 'shared' } });
-    path = `/staff/servers/${String(id)}/access-points`;
+    serverId = String(id);
+    path = `/staff/servers/${serverId}/access-points`;
     staff = await app.staffBrowser();
   });
   after(async () => {
@@ -41,6 +45,38 @@ describe('the page of access points', function () {
     expect((await staff.get(path)).text).to.contain('0 ended, 0 could not be reached');
   });
 
+  it('stand in a tree on a map, with those that stand under them', async () => {
+    expect((await staff.get('/staff/servers')).html).to.contain(`href="${TREE}"`);
+    expect((await staff.get(TREE)).text).to.contain('No access point stands in the tree yet.');
+    const bare = { kind: 'site', parentId: '', serverId: '', address: '', latitude: '', longitude: '', note: '' };
+    expect((await staff.send(TREE, 'add', { ...bare, name: 'Recife', latitude: '-8.05' })).text).to.contain('A place on the map needs both degrees.');
+    await staff.send(TREE, 'add', { ...bare, name: 'Recife', kind: 'region', latitude: '-8.05', longitude: '-34.9' });
+    const [region] = (await app.call<{ items: readonly { id: number }[] }>('accessPlaces.list', {})).items;
+    await staff.send(`${TREE}/${String(region?.id)}`, 'add', { ...bare, name: 'Torre Norte', kind: 'tower', parentId: String(region?.id), serverId, address: '192.0.2.7', latitude: '-7.99', longitude: '-34.85', note: 'Key with the neighbour' });
+    const places = (await app.call<{ items: readonly { id: number; name: string }[] }>('accessPlaces.list', {})).items;
+    tower = `${TREE}/${String(places.find((each) => each.name === 'Torre Norte')?.id)}`;
+    const { html, text } = await staff.get(TREE);
+    expect(html).to.contain(`<a href="${tower}" aria-label="Torre Norte">`).and.match(/class="axis" d="M[\d.]+ [\d.]+L/);
+    expect(text).to.contain('– Torre Norte').and.contain('Key with the neighbour');
+    const page = await staff.get(tower);
+    expect(page.html.replaceAll('&#x3D;', '=')).to.contain('https://www.openstreetmap.org/?mlat=-7.99&amp;mlon=-34.85#map=17/-7.99/-34.85');
+    expect(page.text).to.contain('Ends every session of one device here and below');
+  });
+
+  it('are closed with what stands under them, by a button', async () => {
+    const [region] = (await app.call<{ items: readonly { id: number }[] }>('accessPlaces.list', {})).items;
+    const branch = `${TREE}/${String(region?.id)}`;
+    await app.call('servers.update', { id: serverId, settings: { engine: 'sqlite', file: join(dir, 'radius.db'), createTables: true, coaSecret: 'shared' } });
+    await staff.send(branch, 'close', {});
+    await app.house.settle();
+    expect((await staff.get(branch)).text).to.contain('0 ended, 0 could not be reached');
+    await staff.send(branch, 'refresh', {});
+    await app.house.settle();
+    expect((await staff.get(branch)).text).to.contain('0 told, 0 could not be reached');
+    expect((await staff.get(tower)).text).to.contain('0 told, 0 could not be reached');
+    expect((await staff.send(branch, 'remove', {})).text).to.contain('Other access points stand under this one.');
+  });
+
   (requireComponent('Chromium', chromiumAvailable()) ? it : it.skip)('has nothing that stands in anybody’s way', async () => {
     const browser = await openBrowser();
     const found: string[] = [];
@@ -51,13 +87,15 @@ describe('the page of access points', function () {
       await page.fill('[name="email"]', 'owner@example.com');
       await page.fill('[name="password"]', 'the owner signs in');
       await Promise.all([page.waitForURL('**/staff'), page.locator('form:has(input[value="sign-in"]) button').first().click()]);
-      await page.goto(app.base + path, { waitUntil: 'load' });
-      const shots = process.env['BILLET_SHOTS'];
-      if (shots !== undefined) await page.screenshot({ path: `${shots}/access-points-${String(width)}.png`, fullPage: true });
-      await page.evaluate(AXE);
-      found.push(...(await page.evaluate<string[]>("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id }) => id))")));
-      const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-      if (over > 0) found.push(`${String(over)} px too wide`);
+      for (const [name, where] of [['access-points', path], ['access-tree', TREE], ['access-place', tower]] as const) {
+        await page.goto(app.base + where, { waitUntil: 'load' });
+        const shots = process.env['BILLET_SHOTS'];
+        if (shots !== undefined) await page.screenshot({ path: `${shots}/${name}-${String(width)}.png`, fullPage: true });
+        await page.evaluate(AXE);
+        found.push(...(await page.evaluate<string[]>("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id }) => id))")).map((id) => `${name} ${id}`));
+        const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
+        if (over > 0) found.push(`${name}: ${String(over)} px too wide`);
+      }
       await context.close();
     }
     await browser.close();

@@ -15,6 +15,7 @@ const server = z.strictObject({
   groupId: z.number().int().nullable(), match: z.string(),
   /** Accounts that differ from what they should be, and those of nobody; null = it was never asked. */
   drifting: z.number().int().nullable(),
+  hasAccessPoints: z.boolean(),
 });
 
 export const listServers = defineOperation({
@@ -28,7 +29,7 @@ export const listServers = defineOperation({
   output: z.strictObject({ items: z.array(server), modules: z.array(z.strictObject({ id: z.string(), title: z.string() })) }),
   run: async (ctx, { extension, enabled, search = '' }) => {
     const modules = ctx.use(moduleRegistryRef).all();
-    const titles = new Map(modules.map((module) => [module.id, module.title] as const));
+    const known = new Map(modules.map((module) => [module.id, module] as const));
     const drifting = (await data(ctx).all(ServerAccount).whereNot('drift', 'none').select('server_id').count('id as count').groupBy('server_id')) as unknown as readonly { readonly server_id: number; readonly count: number | string }[];
     const query = data(ctx).all(Server).orderBy('id');
     if (extension !== undefined) void query.where('extension', extension);
@@ -38,8 +39,9 @@ export const listServers = defineOperation({
       void query.whereRaw(sql, [...values]);
     }
     const items = (await query).map((row) => ({
-      id: row.id, extension: row.extension, title: titles.get(row.extension) ?? row.extension, name: row.name, enabled: row.enabled, circuitUntil: row.circuit_until, placed: row.placed, capacity: row.capacity, lastTest: row.last_test,
+      id: row.id, extension: row.extension, title: known.get(row.extension)?.title ?? row.extension, name: row.name, enabled: row.enabled, circuitUntil: row.circuit_until, placed: row.placed, capacity: row.capacity, lastTest: row.last_test,
       groupId: row.group_id, match: row.match, drifting: row.inventory_at === null ? null : Number(drifting.find((each) => each.server_id === row.id)?.count ?? 0),
+      hasAccessPoints: known.get(row.extension)?.module.accessPoints !== undefined,
     }));
     return { items, modules: modules.map(({ id, title }) => ({ id, title })) };
   },

@@ -1,6 +1,7 @@
 import { moduleRegistryRef } from '@billet/billing';
-import { done, failed, noSettings, type AccessPointHandler, type ServerModule } from '@billet/sdk';
+import { done, failed, noSettings, type AccessPointHandler, type OperationCtx, type ServerModule } from '@billet/sdk';
 import { expect } from 'chai';
+import { pointsAbove, pointsBelow } from '../../src/provisioning/access-points/routing-points.ts';
 import { eachDatabase } from '../support/each-database.ts';
 import { openTestHouse, staff, type TestHouse } from '../support/open-test-house.ts';
 
@@ -95,6 +96,21 @@ eachDatabase('the tree of access points', (open) => {
     expect(told.splice(0).sort()).to.deep.equal(['refresh 192.0.2.1', 'refresh 192.0.2.7']);
     expect((await closings(tower)).slice(0, 2).map((each) => [each.action, each.state, each.closed])).to.deep.equal([['refresh', 'done', 1], ['refresh', 'done', 1]]);
     expect(await refusal(call('accessPlaces.close', { id: await save('Empty') }))).to.equal('ACCESS_PLACE_BARE');
+  });
+
+  it('lends a place what those above it have, and whoever names one follows its new name', async () => {
+    const ask = <T>(work: (ctx: OperationCtx) => Promise<T>): Promise<T> => house.executor.asSystem('test', work);
+    expect(await ask((ctx) => pointsAbove(ctx, 'Pole 7'))).to.deep.equal(['Pole 7', 'Tower 1', 'North']);
+    expect(await ask((ctx) => pointsAbove(ctx, 'Nowhere'))).to.deep.equal(['Nowhere']);
+    expect(await ask((ctx) => pointsAbove(ctx, ''))).to.deep.equal([]);
+    expect((await ask((ctx) => pointsBelow(ctx, 'North'))).toSorted()).to.deep.equal(['North', 'Pole 7', 'Tower 1']);
+    await call('addressPools.save', { name: 'of the tower', network: '10.7.0.0/24', routingPoint: 'Tower 1' });
+    await call('servers.update', { id: serverId, match: 'Tower 1' });
+    const tower = (await tree()).find((each) => each.name === 'Tower 1') ?? expect.fail();
+    await call('accessPlaces.save', { id: tower.id, kind: 'tower', parentId: tower.parentId, name: 'Torre Norte', serverId, address: '192.0.2.1' });
+    expect((await call<{ items: readonly { routingPoint: string }[] }>('addressPools.list', {})).items.map((each) => each.routingPoint)).to.deep.equal(['Torre Norte']);
+    expect(await call('servers.view', { id: serverId })).to.include({ match: 'Torre Norte' });
+    expect(await ask((ctx) => pointsAbove(ctx, 'Pole 7'))).to.deep.equal(['Pole 7', 'Torre Norte', 'North']);
   });
 
   it('is for staff with the right only', async () => {

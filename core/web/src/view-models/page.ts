@@ -1,5 +1,6 @@
 import type { Drawing } from '../drawings/index.ts';
 import type { Money } from '@billet/sdk';
+import type { PlaceMap } from '../charts/place-map.ts';
 import type { Chart } from './chart.ts';
 import type { CheckoutSection, CheckoutSummary } from './checkout.ts';
 import type { Field, Link } from './field.ts';
@@ -111,6 +112,8 @@ export type Card = CardBase &
     /** A text that was made into markup here, in a language of its own. */
     | { readonly kind: 'prose'; readonly html: string; readonly language: string }
     | { readonly kind: 'chart'; readonly chart: Chart }
+    /** Places and what connects them; each point leads to its page. */
+    | { readonly kind: 'map'; readonly map: PlaceMap }
     | { readonly kind: 'ages'; readonly label: string; readonly ages: readonly { readonly tone: string; readonly label: string; readonly money: Money; readonly x: number; readonly width: number }[]; readonly total: Money }
     | { readonly kind: 'plans'; readonly plans: readonly { readonly title: string; readonly text: string; readonly money: Money; readonly cycle: string; readonly more?: string; readonly from?: string; readonly tag?: string; readonly soldOut?: string; readonly features?: readonly Feature[]; readonly action: Link }[]; readonly empty: string }
     /** Plans side by side; a feature without a value is simply there. */

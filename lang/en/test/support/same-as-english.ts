@@ -67,6 +67,8 @@ const SHARED: Readonly<Record<string, ReadonlySet<string>>> = {
   ]),
   es: new Set(['1/s', 'No', 'no', 'Plan', 'Roles', 'Total', 's']),
   'pt-BR': new Set([
+    'Latitude',
+    'Longitude',
     '1/s',
     'Download',
     'E-mail',

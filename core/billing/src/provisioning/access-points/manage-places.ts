@@ -80,7 +80,8 @@ const assertFits = async (ctx: OperationCtx, tree: readonly AccessPlace[], { id,
 const rename = async (ctx: OperationCtx, before: string, after: string): Promise<void> => {
   if (before === after) return;
   const { all } = data(ctx);
-  await all(Service).where('routing_point', before).patch({ routing_point: after }).increment('version', 1);
+  await all(Service).where('routing_point', before).increment('version', 1);
+  await all(Service).where('routing_point', before).patch({ routing_point: after });
   await all(AddressPool).where('routing_point', before).patch({ routing_point: after });
   await all(Server).where('match', before).patch({ match: after });
 };

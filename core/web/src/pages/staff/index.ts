@@ -4,6 +4,7 @@ import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
 import { addressPages } from './addresses/index.ts';
 import { voucherPages } from './vouchers/index.ts';
+import { accessPlacePages } from './access-places/index.ts';
 import { serverPages } from './servers/index.ts';
 import { capsPage } from './products/caps-page.ts';
 import { usagePricesPage } from './products/usage-prices-page.ts';
@@ -150,6 +151,7 @@ export const staffPages: readonly Page[] = [
   bundlesPage,
   bundlePage,
   ...serverPages,
+  ...accessPlacePages,
   ...addressPages,
   ...voucherPages,
   gatewaysPage,

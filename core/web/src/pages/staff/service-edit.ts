@@ -1,6 +1,6 @@
 import { FOR_EVER } from '@billet/billing';
 import { permits } from '@billet/kernel';
-import type { Page, PageCtx } from '../page.ts';
+import type { FieldWish, Page, PageCtx } from '../page.ts';
 import type { GatewayRow } from '../shapes.ts';
 import type { Card, PageModel } from '../../view-models/page.ts';
 import { termsForm, termsPreview, termsWishOf, type WithTerms } from './service-terms.ts';
@@ -22,6 +22,12 @@ interface Choices {
   readonly payers: readonly { readonly id: number; readonly name: string }[];
   readonly methods: readonly GatewayRow[];
   readonly sellers: readonly { readonly id: number; readonly name: string }[];
+  readonly places: readonly Place[];
+}
+
+interface Place {
+  readonly name: string;
+  readonly depth: number;
 }
 
 const load = async (ctx: PageCtx): Promise<{ readonly service: Editable; readonly choices: Choices }> => {
@@ -29,10 +35,20 @@ const load = async (ctx: PageCtx): Promise<{ readonly service: Editable; readonl
   const { payers } = await ctx.call<{ payers: Choices['payers'] }>('clients.get', { id: service.clientId });
   const { items: methods } = await ctx.call<{ items: GatewayRow[] }>('gatewayAccounts.list', {});
   const sellers = permits(ctx.caller.permissions, 'staff.read') ? (await ctx.call<{ items: Choices['sellers'] }>('staff.list', {})).items : [];
-  return { service, choices: { payers, methods, sellers } };
+  const places = permits(ctx.caller.permissions, 'servers.read') ? (await ctx.call<{ items: readonly Place[] }>('accessPlaces.list', {})).items : [];
+  return { service, choices: { payers, methods, sellers, places } };
 };
 
 const option = (value: number | null, label: string, chosen: number | null): { readonly value: string; readonly label: string; readonly selected: boolean } => ({ value: value === null ? '' : String(value), label, selected: value === chosen });
+
+/** One of the tree, where there is one; what a service says already stays what it says. */
+const routingPointField = ({ t }: PageCtx, value: string, places: readonly Place[]): FieldWish => {
+  const about = { name: 'routingPoint', label: t('life.routingPoint'), help: t('life.routingPoint.help') };
+  if (places.length === 0) return { ...about, widget: 'text', value };
+  const known = places.some(({ name }) => name === value);
+  const options = [{ value: '', label: '–' }, ...(known || value === '' ? [] : [{ value, label: value }]), ...places.map(({ name, depth }) => ({ value: name, label: `${'– '.repeat(depth)}${name}` }))];
+  return { ...about, widget: 'select', options: options.map((each) => ({ ...each, selected: each.value === value })) };
+};
 
 const numberOrNull = (text: string | undefined): number | null => (text === undefined || text.trim() === '' ? null : Number(text));
 const textOrNull = (text: string | undefined): string | null => (text === undefined || text.trim() === '' ? null : text.trim());
@@ -57,7 +73,7 @@ const loadPage = async (ctx: PageCtx, shown: readonly Card[] = []): Promise<Page
           { name: 'gatewayAccountId', label: t('life.method'), widget: 'select', width: 'half', options: [option(null, t('life.method.any'), service.gatewayAccountId), ...choices.methods.map((method) => option(method.id, method.name, service.gatewayAccountId))] },
           { name: 'dueDay', label: t('life.dueDay'), widget: 'number', width: 'half', value: String(service.dueDay ?? '') },
           { name: 'termMonths', label: t('life.term'), widget: 'number', width: 'half', value: String(service.termMonths ?? '') },
-          { name: 'routingPoint', label: t('life.routingPoint'), help: t('life.routingPoint.help'), widget: 'text', value: service.routingPoint },
+          routingPointField(ctx, service.routingPoint, choices.places),
           { name: 'salespersonId', label: t('life.seller'), widget: 'select', width: 'third', options: [option(null, t('life.seller.none'), internal?.salespersonId ?? null), ...choices.sellers.map((seller) => option(seller.id, seller.name, internal?.salespersonId ?? null))] },
           { name: 'commission', label: t('life.commission'), widget: 'text', width: 'third', value: internal?.commission ?? '' },
           { name: 'soldOn', label: t('life.soldOn'), widget: 'date', width: 'third', value: internal?.soldOn ?? '' },

@@ -2,6 +2,7 @@ import type { Field } from '../../../view-models/field.ts';
 import type { Card } from '../../../view-models/page.ts';
 import type { Page, PageCtx } from '../../page.ts';
 import { buttonProblem } from '../../parts.ts';
+import { closingsDone, closingsGoing, type Closing } from './closing-cards.ts';
 
 interface Point {
   readonly address: string;
@@ -12,41 +13,7 @@ interface Point {
   readonly listed: boolean;
 }
 
-interface Closing {
-  readonly id: number;
-  readonly address: string;
-  readonly state: string;
-  readonly total: number;
-  readonly closed: number;
-  readonly failed: number;
-  readonly missed: readonly { readonly login: string; readonly why: string }[];
-  readonly problem: string | null;
-  readonly startedAt: string;
-}
-
-const MISSED_SHOWN = 20;
-
 const nameOf = ({ address, name }: Point): string => (name === '' ? address : `${name} (${address})`);
-
-const running = (ctx: PageCtx, closings: readonly Closing[]): readonly Card[] =>
-  closings
-    .filter((each) => each.state === 'running')
-    .map(({ address, closed, failed, total }) => ({ kind: 'progress', label: ctx.t('points.closing', { address, done: closed + failed, total }), done: closed + failed, total: Math.max(total, 1), live: true }));
-
-const report = (ctx: PageCtx, closings: readonly Closing[]): readonly Card[] => {
-  const over = closings.filter((each) => each.state !== 'running');
-  const [last] = over;
-  if (last === undefined) return [];
-  return [
-    ...(last.missed.length === 0 ? [] : [{ kind: 'table' as const, title: ctx.t('points.missed', { address: last.address }), caption: ctx.t('points.missed', { address: last.address }), columns: [{ label: ctx.t('service.login') }, { label: ctx.t('points.why') }], rows: last.missed.slice(0, MISSED_SHOWN).map(({ login, why }) => ({ cells: [{ text: login }, { text: why }] })), empty: '' }]),
-    {
-      kind: 'rows',
-      title: ctx.t('points.closings'),
-      rows: over.map((each) => ({ icon: 'wifi', title: each.address, meta: each.problem ?? ctx.t('points.result', { closed: each.closed, failed: each.failed }), instant: each.startedAt, tone: each.state === 'failed' || each.failed > 0 ? ('bad' as const) : ('ok' as const) })),
-      empty: '',
-    },
-  ];
-};
 
 const table = (ctx: PageCtx, items: readonly Point[]): Card => ({
   kind: 'table',
@@ -91,10 +58,10 @@ export const accessPointsPage: Page = {
       main: [
         ...buttonProblem(ctx, 'close', 'remove'),
         ...(message === null ? [] : [{ kind: 'note' as const, tone: 'bad' as const, icon: 'alert', text: message }]),
-        ...running(ctx, closings),
+        ...closingsGoing(ctx, closings),
         // Of a server that does not answer nobody knows what it lists.
         ...(message === null ? [table(ctx, items)] : []),
-        ...report(ctx, closings),
+        ...closingsDone(ctx, closings),
       ],
       aside: [
         ...(open.length === 0 ? [] : [{ kind: 'form' as const, title: ctx.t('points.close'), lead: ctx.t('points.closeLead'), form: ctx.form('close', ctx.t('points.close'), [choice(ctx, open)], { danger: true }) }]),

@@ -35,7 +35,7 @@ export const serversPage: Page = {
   nav: 'servers',
   load: async (ctx) => ({
     title: ctx.t('nav.servers'),
-    actions: [{ label: ctx.t('servers.groups'), href: '/staff/servers/groups', icon: 'columns' }, { label: ctx.t('servers.connect'), href: '/staff/servers/new', icon: 'plus', main: true }],
+    actions: [{ label: ctx.t('points.title'), href: '/staff/access-points', icon: 'wifi' }, { label: ctx.t('servers.groups'), href: '/staff/servers/groups', icon: 'columns' }, { label: ctx.t('servers.connect'), href: '/staff/servers/new', icon: 'plus', main: true }],
     main: await listCards(ctx, listOf(new Map((await loadGroups(ctx)).map((each) => [each.id, each.name] as const)))),
   }),
   actions: listActions(listOf(new Map())),
