@@ -1,5 +1,5 @@
 import { ServiceUsage } from '@billet/billing';
-import { addDays } from '@billet/sdk';
+import { addDays, addMonths } from '@billet/sdk';
 import { expect } from 'chai';
 import { eachDatabase } from './support/each-database.ts';
 import { openMoneyHouse, type MoneyHouse } from './support/money-house.ts';
@@ -84,14 +84,14 @@ eachDatabase('billing by usage', (open) => {
     expect(preview[0]?.description).to.equal('advance · Tráfego · 170 GB (− 100)');
     await until('2027-02-21');
     expect(await billed(client)).to.deep.equal(preview.map(shown));
-    // 120 of January come late, 10 are taken back: 110 of 100 included.
+    // 120 come late and 10 are taken back, all of the first period: of 280, 180 cost 50 × 10 and 130 × 5, of which 600 are billed.
     await use(id, 120_000, 'late', '2027-01-25');
     await use(id, -10_000, 'back', '2027-02-02');
     await house.call('billing.start', {});
     await house.settle();
     expect(await billed(client)).to.have.length(1);
     await until('2027-03-22');
-    expect((await billed(client)).slice(1)).to.deep.equal(['2027-02-21..2027-03-21 10 × 10 = 100']);
+    expect((await billed(client)).slice(1)).to.deep.equal(['2027-01-21..2027-02-21 110 × 5 = 550']);
     expect(await house.db.from(ServiceUsage).where('service_id', id).whereColumn('quantity', '<>', 'billed').resultSize()).to.equal(0);
   });
 
@@ -139,7 +139,7 @@ eachDatabase('billing by usage', (open) => {
     expect(await billed(client)).to.deep.equal(['2027-06-10..2027-07-01 30 × 10 = 300']);
   });
 
-  it('until a transfer is paid by who used it', async () => {
+  it('until a transfer is paid by who used it; what is included is not included anew in the same period', async () => {
     const { client, id } = await ordered('giver@example.com', advance);
     const taker = await signUp(house, 'taker@example.com');
     await use(id, 150_000, 'mine');
@@ -148,7 +148,49 @@ eachDatabase('billing by usage', (open) => {
     expect((await billed(client)).map((line) => line.split(' ').slice(1).join(' '))).to.deep.equal(['50 × 10 = 500']);
     await use(id, 40_000, 'his');
     await until('2027-08-10');
-    expect(await billed(taker)).to.deep.equal([]);
+    // The count goes on from 150: 90 beyond 100 are 50 × 10 and 40 × 5.
+    expect((await billed(taker)).map((line) => line.split(' ').slice(1).join(' '))).to.deep.equal(['40 × 5 = 200']);
+  });
+
+  it('in arrears is cut by periods, too, where the plan changes at renewal', async () => {
+    const { client, id } = await ordered('renewal@example.com', arrears);
+    const began = today();
+    const later = await product('later', { mode: 'arrears' });
+    await priced(later, { included: 50, tiers: [{ upTo: null, price: '3' }] });
+    const renewal = addMonths(began, 1);
+    await use(id, 90_000, 'before');
+    await house.call('services.changePlan', { id, productId: later, effect: 'now', on: renewal });
+    await until(addDays(renewal, 2));
+    await use(id, 80_000, 'after');
+    await until(addDays(addMonths(began, 2), 1));
+    // 90 of 100 included cost nothing; 80 of the next period are 30 beyond 50.
+    expect((await billed(client)).map((line) => line.split(' ').slice(1).join(' '))).to.deep.equal(['30 × 3 = 90']);
+    expect(await billed(client)).to.have.length(1);
+  });
+
+  it('that comes late for a period before the grid moved counts in that one', async () => {
+    const { client, id } = await ordered('moved@example.com', advance);
+    const began = today();
+    await use(id, 90_000, 'in time');
+    await until(addDays(began, 10));
+    await house.call('services.changePlan', { id, quantity: 2, mode: 'new_term', effect: 'now' });
+    await house.settle();
+    await until(addDays(addMonths(addDays(began, 10), 1), 1));
+    await use(id, 30_000, 'late', addDays(began, 5));
+    await use(id, 90_000, 'own', addDays(began, 12));
+    await until(addDays(addMonths(addDays(began, 10), 2), 1));
+    expect(await billed(client)).to.deep.equal([`${began}..${addDays(began, 10)} 20 × 10 = 200`]);
+  });
+
+  it('that was taken back after it was billed is taken off the next line', async () => {
+    const { client, id } = await ordered('back@example.com', advance);
+    const began = today();
+    await use(id, 120_000, 'too much');
+    await until(addDays(addMonths(began, 1), 1));
+    await use(id, -15_000, 'back', began);
+    await use(id, 120_000, 'next');
+    await until(addDays(addMonths(began, 2), 1));
+    expect((await billed(client)).map((line) => line.split(' ').slice(1).join(' '))).to.deep.equal(['20 × 10 = 200', '20 × 10 = 50']);
   });
 
   it('told late is priced by the plan of its day', async () => {

@@ -1,4 +1,4 @@
-import { quantityOf, quoteCase, rateUsage, type UsageTariff } from '@billet/billing';
+import { quoteCase, rateUsage, type UsageTariff } from '@billet/billing';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -26,16 +26,6 @@ describe('what a quantity costs', () => {
     ['half a cent is rounded up', tariff({ tiers: [{ upTo: null, price: '0.5' }] }), 1, 1, 1, 1],
   ];
   for (const [title, asked, quantity, units, charged, net] of cases) it(title, () => expect(rateUsage(asked, quantity)).to.deep.equal({ units, charged, net }));
-
-  it('of a peak asks nothing for a paid day that is corrected downwards, and of one that grew what came on top', () => {
-    const peak = (...days: readonly (readonly [number, number])[]): number => quantityOf({ sum: 'peak' }, days.map(([quantity, billed], id) => ({ id, day: `2027-01-0${String(id + 1)}`, quantity, billed })));
-    expect([peak([90, 100]), peak([110, 100], [20, 0]), peak([110, 100], [5, 0]), peak([100, 100])]).to.deep.equal([0, 20, 10, 0]);
-  });
-
-  it('of a peak is that of the highest day, of a sum that of all days without what is billed', () => {
-    const days = [[5, 0], [9, 0], [7, 7]].map(([quantity = 0, billed = 0], id) => ({ id, day: `2027-01-0${String(id + 1)}`, quantity, billed }));
-    expect([quantityOf({ sum: 'peak' }, days), quantityOf({ sum: 'sum' }, days)]).to.deep.equal([9, 14]);
-  });
 
   const anyTariff = fc
     .record({ model: fc.constantFrom('graduated' as const, 'package' as const), unit: fc.integer({ min: 1, max: 20 }), included: fc.nat(50), packageSize: fc.integer({ min: 1, max: 30 }), ends: fc.uniqueArray(fc.integer({ min: 1, max: 300 }), { maxLength: 3 }), prices: fc.array(fc.integer({ min: 0, max: 5000 }), { minLength: 4, maxLength: 4 }) })
@@ -80,9 +70,51 @@ describe('usage in a quote', () => {
     expect(lines({ mode: 'arrears', usage: [usage(readings)] })).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 30 × 10 = 300']);
   });
 
-  it('that is told late, or corrected, goes with the next invoice', () => {
+  it('that is told late, or corrected, goes with the next invoice, counted in its own period', () => {
     const readings = [{ on: '2027-01-05', quantity: 130 }, { on: '2027-01-20', quantity: 40, known: '2027-02-03' }, { on: '2027-02-10', quantity: 90 }, { on: '2027-02-11', quantity: -10 }];
-    expect(lines({ usage: [usage(readings)] })).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 30 × 10 = 300', '2027-03-01 2027-02-01..2027-03-01 20 × 10 = 200']);
+    expect(lines({ usage: [usage(readings)] })).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 30 × 10 = 300', '2027-03-01 2027-01-01..2027-02-01 40 × 10 = 400']);
+  });
+
+  it('of one period keeps what is included: late by a day, by a period, or by two', () => {
+    // In the order of their days: 80 and 90 in January are 70 beyond 100, 130 in February are 30.
+    const told = (...known: readonly string[]): readonly string[] => lines({ usage: [usage([{ on: '2027-01-05', quantity: 80, known: known[0] }, { on: '2027-01-20', quantity: 90, known: known[1] }, { on: '2027-02-10', quantity: 130, known: known[2] }])] });
+    expect(told('2027-01-05', '2027-01-20', '2027-02-10')).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 70 × 10 = 700', '2027-03-01 2027-02-01..2027-03-01 30 × 10 = 300']);
+    expect(told('2027-02-02', '2027-01-20', '2027-02-10')).to.deep.equal(['2027-03-01 2027-01-01..2027-02-01 70 × 10 = 700', '2027-03-01 2027-02-01..2027-03-01 30 × 10 = 300']);
+    expect(told('2027-01-05', '2027-03-05', '2027-03-04')).to.deep.equal(['2027-04-01 2027-01-01..2027-02-01 70 × 10 = 700', '2027-04-01 2027-02-01..2027-03-01 30 × 10 = 300']);
+  });
+
+  it('that was corrected after it was billed is taken off the next lines, as far as they reach', () => {
+    const told = [{ on: '2027-01-05', quantity: 160 }, { on: '2027-01-06', quantity: -50, known: '2027-02-03' }, { on: '2027-02-10', quantity: 120 }, { on: '2027-03-10', quantity: 190 }];
+    // 600 for January, of which 500 are owed again: 200 of them in February, 300 in March.
+    expect(lines({ usage: [usage(told)] })).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 60 × 10 = 600', '2027-03-01 2027-02-01..2027-03-01 20 × 10 = 0', '2027-04-01 2027-03-01..2027-04-01 90 × 10 = 600']);
+  });
+
+  it('is cut by another grid where the plan begins anew, and only there', () => {
+    const told = [{ on: '2027-01-05', quantity: 90, known: '2027-03-20' }, { on: '2027-01-25', quantity: 90 }, { on: '2027-02-08', quantity: 90 }];
+    const at = (method: string): readonly string[] => lines({ usage: [usage(told)] }, { events: [{ type: 'change-plan', on: '2027-01-20', price: 2000, method }] });
+    expect(at('keep-date')).to.deep.equal(['2027-04-01 2027-01-01..2027-02-01 80 × 10 = 800']);
+    expect(at('new-term')).to.deep.equal(['2027-02-20 2027-01-20..2027-02-20 80 × 10 = 800']);
+  });
+
+  const reading = fc.record({ day: fc.integer({ min: 0, max: 110 }), quantity: fc.integer({ min: 0, max: 90 }), late: fc.array(fc.integer({ min: 0, max: 100 }), { minLength: 2, maxLength: 2 }) });
+  const anyPrice = fc.record({ model: fc.constantFrom('graduated', 'volume', 'package'), sum: fc.constantFrom('sum', 'peak'), included: fc.nat(100), packageSize: fc.integer({ min: 1, max: 30 }), ends: fc.uniqueArray(fc.integer({ min: 1, max: 300 }), { maxLength: 2 }), prices: fc.array(fc.integer({ min: 0, max: 60 }), { minLength: 3, maxLength: 3 }) })
+    .map(({ ends, prices, ...rest }) => ({ ...rest, tiers: [...ends.sort((a, b) => a - b), null].map((upTo, i) => ({ upTo, price: String(prices[i] ?? 0) })) }));
+  const anyEvents = fc.constantFrom<readonly object[]>([], [{ type: 'change-plan', on: '2027-02-11', price: 2000, method: 'new-term' }], [{ type: 'change-plan', on: '2027-02-11', price: 2000, method: 'keep-date', usage: [{ key: 'traffic', included: 20, tiers: [{ upTo: null, price: '3' }] }] }]);
+
+  it('costs the same in whatever order it is told', () => {
+    const daysOn = (day: number): string => new Date(Date.UTC(2027, 0, 1) + day * 86_400_000).toISOString().slice(0, 10);
+    fc.assert(
+      fc.property(anyPrice, anyEvents, fc.constantFrom('advance', 'arrears'), fc.array(reading, { minLength: 1, maxLength: 12 }), (price, events, mode, readings) => {
+        // What is owed after corrections finds something it can be taken off: a last day that costs more than all of it.
+        const last = { on: '2027-04-25', quantity: 100_000, known: '2027-12-01' };
+        const total = (known: (each: (typeof readings)[number]) => number): number =>
+          quoteCase({ currency: 'EUR', target: '2027-12-03', events, services: [{ id: 'net', start: '2027-01-01', end: '2027-05-01', price: 1000, mode, usage: [{ key: 'traffic', ...price, tiers: [...price.tiers.slice(0, -1), { upTo: null, price: '50' }], readings: [...readings.map((each) => ({ on: daysOn(each.day), quantity: each.quantity, known: daysOn(known(each)) })), last] }] }] })
+            .documents.flatMap((document) => document.lines.filter(({ kind }) => kind === 'usage')).reduce((sum, { net }) => sum + net, 0);
+        const inTime = total(({ day }) => day);
+        expect(total(({ day, late }) => day + (late[0] ?? 0))).to.equal(inTime);
+        expect(total(({ day, late }) => day + (late[1] ?? 0))).to.equal(inTime);
+      }),
+    );
   });
 
   it('of the last days is billed after the end', () => {
@@ -95,15 +127,15 @@ describe('usage in a quote', () => {
     const plus = { key: 'traffic', included: 150, tiers: [{ upTo: null, price: '2' }] };
     const at = (events: readonly object[]): readonly string[] => lines({ usage: [usage(told)] }, { events });
     expect(at([{ ...change, usage: [plus] }])).to.deep.equal([
-      '2027-02-01 2027-01-01..2027-02-01 20 × 10 = 200', '2027-02-01 2027-01-01..2027-02-01 30 × 2 = 60', '2027-03-01 2027-02-01..2027-03-01 5 × 2 = 10',
+      '2027-02-01 2027-01-01..2027-02-01 20 × 10 = 200', '2027-02-01 2027-01-01..2027-02-01 30 × 2 = 60', '2027-03-01 2027-02-01..2027-03-01 5 × 2 = 10', '2027-04-01 2027-02-01..2027-03-01 10 × 2 = 20',
     ]);
-    expect(at([change])).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 80 × 10 = 800', '2027-03-01 2027-02-01..2027-03-01 55 × 10 = 550']);
+    expect(at([change])).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 80 × 10 = 800', '2027-03-01 2027-02-01..2027-03-01 55 × 10 = 550', '2027-04-01 2027-02-01..2027-03-01 10 × 10 = 100']);
     expect(at([{ ...change, usage: [] }])).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 20 × 10 = 200']);
     // From the renewal on.
-    expect(at([{ ...change, when: 'renewal', usage: [plus] }])).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 80 × 10 = 800', '2027-03-01 2027-02-01..2027-03-01 5 × 2 = 10']);
+    expect(at([{ ...change, when: 'renewal', usage: [plus] }])).to.deep.equal(['2027-02-01 2027-01-01..2027-02-01 80 × 10 = 800', '2027-03-01 2027-02-01..2027-03-01 5 × 2 = 10', '2027-04-01 2027-02-01..2027-03-01 10 × 2 = 20']);
     // A metric that only the new plan prices.
     expect(at([{ ...change, usage: [{ ...plus, key: 'disk', included: 0, readings: [{ on: '2027-01-09', quantity: 7 }, { on: '2027-01-10', quantity: 8 }] }] }])).to.deep.equal([
-      '2027-02-01 2027-01-01..2027-02-01 20 × 10 = 200', '2027-02-01 2027-01-01..2027-02-01 8 × 2 = 16',
+      '2027-02-01 2027-01-01..2027-02-01 8 × 2 = 16', '2027-02-01 2027-01-01..2027-02-01 20 × 10 = 200',
     ]);
   });
 

@@ -40,7 +40,7 @@ const view = z.strictObject({
 
 const viewOf = (row: UsagePrice): z.input<typeof view> => {
   const { tiers, ...tariff } = tariffOf(row);
-  return { id: row.id, currency: row.currency, ...tariff, name: row.name as Record<string, string>, tiers: [...tiers] };
+  return { currency: row.currency, ...tariff, name: row.name as Record<string, string>, tiers: [...tiers] };
 };
 
 export const listUsagePrices = defineOperation({

@@ -2,7 +2,7 @@ import { addDays, type OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { billRest, billSlices, documentsOf, loadPayers, loadRunFacts, writeDocuments, type Charge, type DraftDocument, type IssuedDocument, type RunFacts, type ServiceBill } from '../invoicing/index.ts';
 import type { Slice } from '../periods/index.ts';
-import { loadPricing, noPricing, Service, withUsage, type ServicePricing } from '../services/index.ts';
+import { loadPricing, Service, withUsage, type ServicePricing } from '../services/index.ts';
 
 /** One charge outside a run: what is said on the line, for which days, and the key that keeps it from being billed twice. */
 export interface ExtraCharge {
@@ -41,7 +41,7 @@ export const draftNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[],
   const facts = known ?? (await loadRunFacts(db));
   const payers = await loadPayers(db, wishes.map(({ service }) => service.payer_id));
   const stored = await loadPricing(db, wishes.filter(({ pricing }) => pricing === undefined).map(({ service }) => service.id));
-  const used = facts.prices.usage.any ? await withUsage(db, new Map(), wishes.filter(({ usage }) => usage === true).map(({ service }) => service.id), true) : new Map<number, ServicePricing>();
+  const used = facts.prices.usage.any ? await withUsage(db, new Map(), wishes.filter(({ usage }) => usage === true).map(({ service }) => service.id)) : new Map<number, ServicePricing>();
   const todayOf = (brandId: number): string => ctx.clock.today(facts.brands.get(brandId)?.zone ?? 'UTC');
   const bills: { service: Service; bill: ServiceBill }[] = [];
   const charges = wishes.flatMap(({ service, slices = [], extra = [], usage = false, pricing = stored.get(service.id) }): readonly Charge[] => {
@@ -50,7 +50,7 @@ export const draftNow = async (ctx: OperationCtx, wishes: readonly ChargeWish[],
     const today = todayOf(service.brand_id);
     const dueDate = addDays(today, facts.brands.get(service.brand_id)?.due_days ?? 0);
     const ofSlices = billSlices(facts, service, slices.map((slice) => ({ ...slice, dueDate })), payer, today, pricing);
-    const bill = usage ? billRest(facts, service, payer, addDays(today, 1), used.get(service.id) ?? noPricing, ofSlices) : ofSlices;
+    const bill = usage ? billRest(facts, service, payer, addDays(today, 1), used.get(service.id)?.usage, ofSlices) : ofSlices;
     bills.push({ service, bill });
     const nothing: Slice = { start: today, end: today, amount: 0, share: [0, 1], full: false, dueDate, raiseOn: today };
     const [model] = billSlices(facts, service, [nothing], payer, today, undefined).charges;

@@ -5,4 +5,5 @@ export { cycleOfFrequency, gatheredOn, invoiceFrequencies, joinGathering, type G
 export { creditForRest, partOfBilled, prorate, prorationPolicies, shareOf, type ProrationPolicy, type Share } from './proration.ts';
 export { afterBilling, dueAndNext, dueDateOf, nextBillDate, nextSlice, servedOn, slicesDue, type ServiceTerms, type Slice } from './terms.ts';
 export { trialEnd, type Trial } from './trial.ts';
+export { sameStep, usagePeriodOf, usageUpTo, type LeftGrid, type UsageGrid, type UsagePeriod } from './usage-period.ts';
 export { anchorLike, changeMethods, gridAfterChange, gridAfterRenewal, isBilledBeyond, renewalOf, slicesThrough, type ChangeMethod, type NewGrid } from './change.ts';

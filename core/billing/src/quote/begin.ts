@@ -58,7 +58,7 @@ const changesPlan = (event: QuoteEvent): event is EventOf<'change-plan'> => even
 const usageOf = (service: QuoteService, { events }: QuoteCase): readonly QuoteUsage[] => {
   const own = events.filter(changesPlan).filter((event) => event.service === undefined || event.service === service.id);
   const told = groupBy([...service.usage, ...own.flatMap(({ usage = [] }) => usage)], ({ key }) => key);
-  return [...told].map(([key, parts]) => ({ key, readings: parts.flatMap(({ readings }) => readings).map(({ on, quantity, known = on }, id) => ({ id, day: on, quantity, billed: 0, known })) }));
+  return [...told].map(([key, parts]) => ({ key, readings: parts.flatMap(({ readings }) => readings).map(({ on, quantity, known = on }, id) => ({ id, day: on, quantity, billed: 0, known })), counts: new Map() }));
 };
 
 /** A service as it is when it is ordered. */
@@ -70,5 +70,6 @@ export const beginLife = (service: QuoteService, index: number, quote: QuoteCase
   ordered: false,
   status: 'active',
   usage: usageOf(service, quote),
+  usageOwed: 0,
   stretches: [{ terms: termsOf(service, index, quote), priced: pricedOf(service), tariffs: tariffsOf(service.usage), fees: [] }],
 });

@@ -1,7 +1,8 @@
 import { addDays } from '@billet/sdk';
-import type { UsageTariff } from '../catalog/rules/index.ts';
-import { afterLines, asPieces, periodLines, ratedParts, windowOfSlice, windowsOfRest, type PeriodLine, type UsagePart, type UsageWindow } from '../invoicing/rules/index.ts';
-import { afterBilling, firstSlices, nextBillDate, slicesDue, type Slice } from '../periods/index.ts';
+import { asPieces, countUsage, type CountedUsage, type UsagePart, type UsageTariff } from '../catalog/rules/index.ts';
+import { groupBy } from '../group-by.ts';
+import { afterLines, periodLines, type PeriodLine } from '../invoicing/rules/index.ts';
+import { afterBilling, firstSlices, nextBillDate, sameStep, slicesDue, usagePeriodOf, usageUpTo, type LeftGrid, type Slice } from '../periods/index.ts';
 import type { Due, Life, Stretch } from './state.ts';
 import { presentOf } from './stretches.ts';
 
@@ -33,41 +34,60 @@ export const takeSlices = (service: string, stretch: Stretch, slices: readonly S
 
 type Reading = Life['usage'][number]['readings'][number];
 
-/** Readings under the price of their day, in the order of the plans; what the plan of its day does not price costs nothing. */
-const partsOf = (life: Life, key: string, readings: readonly Reading[]): readonly UsagePart<UsageTariff, Reading>[] => {
-  const parts = new Map<UsageTariff, Reading[]>();
-  for (const stretch of life.stretches) {
-    const tariff = stretch.tariffs.get(key);
-    const own = tariff === undefined ? [] : readings.filter(({ day }) => presentOf(life, day) === stretch);
-    if (tariff !== undefined && own.length > 0) parts.set(tariff, [...(parts.get(tariff) ?? []), ...own]);
-  }
-  return [...parts].map(([tariff, own]) => ({ tariff, readings: own }));
+/** Readings of a period under the price of their day, with what is billed of it; what the plan of its day does not price costs nothing. */
+const partsOf = (life: Life, key: string, readings: readonly Reading[], counts: ReadonlyMap<UsageTariff, CountedUsage>): readonly (UsagePart & { readonly readings: readonly Reading[] })[] =>
+  [...new Set(life.stretches.flatMap((stretch) => stretch.tariffs.get(key) ?? []))]
+    .map((tariff) => ({ tariff, counted: counts.get(tariff), readings: readings.filter(({ day }) => presentOf(life, day).tariffs.get(key) === tariff) }))
+    .filter((part) => part.counted !== undefined || part.readings.length > 0);
+
+/** Grids that are over, each until the day on which another one began. */
+const leftGrids = (life: Life): readonly LeftGrid[] =>
+  life.stretches.slice(1).flatMap(({ terms }, i) => {
+    const before = life.stretches[i]?.terms;
+    const until = terms.startDate.slice(0, 10);
+    return before === undefined || sameStep(before, terms, until) ? [] : [{ anchorDate: before.anchorDate, cycle: before.cycle, until }];
+  });
+
+/** Takes what is owed for corrections off an amount. */
+const takeOwed = (life: Life, net: number): number => {
+  const taken = Math.min(life.usageOwed, net);
+  life.usageOwed -= taken;
+  return taken;
 };
 
 /** What was used before a day, as far as it was told of by another one: the same rules as in a run. */
-const usageDues = (life: Life, { terms }: Stretch, { from, to }: UsageWindow, today: string, dueDate: string, isRest = false): readonly Due[] =>
-  life.usage.flatMap(({ key, readings }) => {
-    const known = readings.filter((each) => each.day < to && (!isRest || each.day >= from) && each.known <= today);
-    const parts = ratedParts(partsOf(life, key, known.filter((each) => each.quantity !== each.billed)), isRest ? known : undefined);
-    for (const part of parts) for (const each of part.readings) readings[each.id] = { ...each, billed: each.quantity };
-    return parts.filter(({ net }) => net > 0).map((part): Due => ({ service: life.id, kind: 'usage', key, start: from, end: to, ...asPieces(part), discount: 0, net: part.net, proration: terms.proration, dueDate }));
-  });
+const usageDues = (life: Life, { terms }: Stretch, upTo: string, today: string, dueDate: string): readonly Due[] => {
+  const grids = leftGrids(life);
+  const told = life.usage.flatMap((usage) =>
+    [...groupBy(usage.readings.filter((each) => each.day < upTo && each.known <= today && each.quantity !== each.billed), ({ day }) => usagePeriodOf(terms, grids, life.orderedOn, day).from)].map(([from, readings]) => ({ usage, from, readings })),
+  );
+  const rated = told
+    .sort((a, b) => (`${a.from}|${a.usage.key}` < `${b.from}|${b.usage.key}` ? -1 : 1))
+    .flatMap(({ usage, from, readings }) => {
+      const parts = countUsage(partsOf(life, usage.key, readings, usage.counts.get(from) ?? new Map<UsageTariff, CountedUsage>()));
+      usage.counts.set(from, new Map(parts.map(({ part, after }) => [part.tariff, after] as const)));
+      for (const { part } of parts) for (const each of part.readings) usage.readings[each.id] = { ...each, billed: each.quantity };
+      return parts.map((part) => ({ key: usage.key, from, part }));
+    });
+  life.usageOwed += rated.reduce((owed, { part }) => owed + Math.max(0, -part.net), 0);
+  return rated
+    .filter(({ part }) => part.net > 0)
+    .map(({ key, from, part }): Due => {
+      const { to } = usagePeriodOf(terms, grids, life.orderedOn, from);
+      const discount = takeOwed(life, part.net);
+      return { service: life.id, kind: 'usage', key, start: from, end: to < upTo ? to : upTo, ...asPieces(part), discount, net: part.net - discount, proration: terms.proration, dueDate };
+    });
+};
 
 /** The usage that goes with slices of the present stretch: of their days in arrears, of the period before in advance. */
 const usageOf = (life: Life, stretch: Stretch, slices: readonly Slice[], today: string): readonly Due[] =>
-  life.usage.length === 0 || stretch !== life.stretches.at(-1)
-    ? []
-    : slices.flatMap((slice) => {
-        return usageDues(life, stretch, windowOfSlice(stretch.terms, life.orderedOn, slice), today, slice.dueDate);
-      });
+  life.usage.length === 0 || stretch !== life.stretches.at(-1) ? [] : slices.flatMap((slice) => usageDues(life, stretch, usageUpTo(stretch.terms, slice), today, slice.dueDate));
 
 /** What was used after the last period, once the service is over. */
 const restDues = (life: Life, today: string): readonly Due[] => {
   const stretch = life.stretches.at(-1);
   if (stretch === undefined || life.endDate === null || today <= life.endDate.slice(0, 10) || nextBillDate(stretch.terms) !== null) return [];
-  const days = life.usage.flatMap(({ readings }) => readings.filter((each) => each.known <= today && each.quantity !== each.billed).map(({ day }) => day));
-  const dueDate = addDays(today, stretch.terms.dueDays);
-  return windowsOfRest(stretch.terms, life.orderedOn, days, today).flatMap((window) => usageDues(life, stretch, window, today, dueDate, true));
+  return usageDues(life, stretch, today, today, addDays(today, stretch.terms.dueDays));
 };
 
 /** What an order owes at once. */

@@ -1,4 +1,4 @@
-import type { UsageReading, UsageTariff } from '../catalog/rules/index.ts';
+import type { CountedUsage, UsageReading, UsageTariff } from '../catalog/rules/index.ts';
 import type { PricedService } from '../invoicing/rules/index.ts';
 import type { ProrationPolicy, ServiceTerms } from '../periods/index.ts';
 
@@ -23,6 +23,8 @@ export interface BilledLine {
 export interface QuoteUsage {
   readonly key: string;
   readonly readings: (UsageReading & { readonly known: string })[];
+  /** What is billed, by the first day of its period and its tariff. */
+  readonly counts: Map<string, Map<UsageTariff, CountedUsage>>;
 }
 
 /** A stretch of one service under the same terms; a change ends it and begins the next. */
@@ -46,6 +48,8 @@ export interface Life {
   status: 'active' | 'paused' | 'ended';
   /** What was used, by the metric. */
   readonly usage: readonly QuoteUsage[];
+  /** What corrections made cheaper after it was billed: it is taken off the next lines. */
+  usageOwed: number;
   /** The last one is the present; earlier ones may still have days to bill. */
   readonly stretches: Stretch[];
 }

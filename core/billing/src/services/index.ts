@@ -14,8 +14,9 @@ export { suspendForOwner, suspensionOwners, type Suspend, type SuspensionOwner }
 export { Service, serviceColumns, ServiceSuspension } from './tables.ts';
 export { termsOf } from './terms-of.ts';
 export { unsuspendForOwner } from './unsuspend-service.ts';
+export { rateUnbilled, type PlanPart } from './rate-unbilled.ts';
 export { withUsage } from './load-usage.ts';
 export { recordUsage, tellUsage, wakeForUsage, type ToldUsage } from './record-usage.ts';
-export { ServiceUsage, UsageEvent } from './usage-tables.ts';
-export { loadPricing, noPricing, type ServicePricing } from './load-pricing.ts';
+export { ServiceUsage, UsageCount, usageCountColumns, UsageEvent } from './usage-tables.ts';
+export { loadPricing, noPricing, type ServicePricing, type UsageState } from './load-pricing.ts';
 export { ServiceDiscount, ServiceInstalment, ServiceOption, serviceDiscountColumns, serviceInstalmentColumns, serviceOptionColumns } from './pricing-tables.ts';

@@ -1,10 +1,12 @@
-import { defineOperation, z } from '@billet/sdk';
-import { quantityOf, rateUsage, UsagePrice, usageTariffs } from '../catalog/index.ts';
+import { addDays, defineOperation, z } from '@billet/sdk';
+import { brandOf } from '../brands/index.ts';
+import { UsagePrice, usageTariffs } from '../catalog/index.ts';
 import { groupBy } from '../group-by.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { loadService } from './load-service.ts';
-import { ServiceUsage } from './usage-tables.ts';
+import { withUsage } from './load-usage.ts';
+import { rateUnbilled } from './rate-unbilled.ts';
 
 const charge = z.strictObject({
   metric: z.string(), name: z.record(z.string(), z.string()), unitLabel: z.string(),
@@ -30,17 +32,22 @@ export const listUsage = defineOperation({
   output: z.strictObject({ items: z.array(charge) }),
   run: async (ctx, { id }) => {
     const service = await loadService(ctx, id);
-    const { of, all } = data(ctx);
-    const prices = await all(UsagePrice).where({ product_id: service.product_id, currency: service.currency });
+    const { all, db } = data(ctx);
+    const state = (await withUsage(db, new Map(), [id])).get(id)?.usage ?? { readings: [], counts: [], leftGrids: [] };
+    const plans = [...new Set([service.product_id, ...[...state.readings, ...state.counts].map((row) => row.product_id)])];
+    const prices = await all(UsagePrice).whereIn('product_id', plans).where('currency', service.currency);
+    const today = ctx.clock.today((await brandOf(ctx, service.brand_id)).zone);
     const tariffs = usageTariffs(prices);
-    const pending = groupBy(await of(ServiceUsage).where('service_id', id).whereColumn('quantity', '<>', 'billed').orderBy('day'), (row) => row.metric);
+    const rated = groupBy(rateUnbilled(tariffs, service, state, addDays(today, 1)), ({ part }) => part.tariff.metric);
+    const metrics = [...new Set([...prices.filter((price) => price.product_id === service.product_id).map(({ metric }) => metric), ...rated.keys()])].sort();
     return {
-      items: [...new Set(prices.map((each) => each.metric))].sort().flatMap((metric) => {
-        const rows = pending.get(metric) ?? [];
-        const tariff = tariffs.at(service.product_id, metric, service.currency, rows[0]?.day ?? ctx.clock.now().slice(0, 10));
+      items: metrics.flatMap((metric) => {
+        const parts = rated.get(metric) ?? [];
+        const tariff = tariffs.at(service.product_id, metric, service.currency, today) ?? parts[0]?.part.tariff;
         if (tariff === undefined) return [];
-        const { units, charged, net } = rateUsage(tariff, quantityOf(tariff, rows));
-        return [{ metric, name: tariff.name as Record<string, string>, unitLabel: tariff.unitLabel, units, included: tariff.included, charged, net, currency: service.currency, since: rows[0]?.day ?? null }];
+        const sum = (of: 'units' | 'charged' | 'net'): number => Math.max(0, parts.reduce((total, each) => total + each[of], 0));
+        const since = parts.flatMap(({ part }) => part.readings.map(({ day }) => day)).sort()[0];
+        return [{ metric, name: tariff.name as Record<string, string>, unitLabel: tariff.unitLabel, units: sum('units'), included: tariff.included, charged: sum('charged'), net: sum('net'), currency: service.currency, since: since ?? null }];
       }),
     };
   },

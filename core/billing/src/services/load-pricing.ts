@@ -1,6 +1,14 @@
 import { decodeRow, idList, type Columns, type Database } from '@billet/database';
 import { serviceDiscountColumns, serviceInstalmentColumns, serviceOptionColumns, type ServiceDiscount, type ServiceInstalment, type ServiceOption } from './pricing-tables.ts';
-import type { ServiceUsage } from './usage-tables.ts';
+import type { LeftGrid } from './left-grids.ts';
+import type { ServiceUsage, UsageCount } from './usage-tables.ts';
+
+/** What was used and is not billed, the oldest first, what is billed of the periods it may stand in, and the grids that are over. */
+export interface UsageState {
+  readonly readings: readonly ServiceUsage[];
+  readonly counts: readonly UsageCount[];
+  readonly leftGrids: readonly LeftGrid[];
+}
 
 /** What prices a service besides its own row. */
 export interface ServicePricing {
@@ -9,8 +17,8 @@ export interface ServicePricing {
   readonly discounts: readonly ServiceDiscount[];
   /** Those that wait, the next one first. */
   readonly instalments: readonly ServiceInstalment[];
-  /** What was used and is not billed, the oldest first, and what is billed of the periods after the last; absent where nobody asked for it. */
-  readonly usage?: readonly ServiceUsage[];
+  /** Absent where nobody asked for it. */
+  readonly usage?: UsageState;
 }
 
 export const noPricing: ServicePricing = { options: [], discounts: [], instalments: [] };

@@ -7,6 +7,13 @@ export const serviceUsageColumns = {
 /** What a service used on a day by one count, and how much of it is billed. Both may be corrected until they agree. */
 export class ServiceUsage extends entity('service_usage', { scope: 'client', columns: serviceUsageColumns }) {}
 
+export const usageCountColumns = {
+  id: 'id', service_id: 'id', product_id: 'id', metric: 'text', period_from: 'date', period_to: 'date', price_id: 'id', first_day: 'date', raw: 'int', units: 'int', charged: 'int', net: 'money', credit: 'money', turn: 'int',
+} as const;
+
+/** What is billed of a metric in a period under one plan; `turn` counts its lines. */
+export class UsageCount extends entity('usage_counts', { scope: 'system', columns: usageCountColumns }) {}
+
 /** A quantity that was told over the API; its key is told once. */
 export class UsageEvent extends entity('usage_events', {
   scope: 'client',

@@ -5,4 +5,5 @@ export { exactPrices, priceLines, type PricedPart, type PricePart } from './pric
 export { priceOnRenewal, type PricedTerms } from './price-on-renewal.ts';
 export { promotionCovers, promotionRefusal, type PromotionRefusal, type PromotionTerms, type PromotionWish } from './promotion.ts';
 export { stacked, type RuledDiscount, type Stacking } from './stacking.ts';
-export { quantityOf, rateUsage, usageModels, usageSums, type RatedUsage, type UsageReading, type UsageTariff, type UsageTier } from './rate-usage.ts';
+export { asPieces, countUsage, type CountedUsage, type RatedPart, type UsagePart } from './count-usage.ts';
+export { rateUsage, usageModels, usageSums, type RatedUsage, type UsageReading, type UsageTariff, type UsageTier } from './rate-usage.ts';

@@ -85,7 +85,3 @@ export interface UsageReading {
   readonly quantity: number;
   readonly billed: number;
 }
-
-/** The quantity that readings make which are still to be billed; nothing while corrections outweigh it, and of a paid day what came on top. */
-export const quantityOf = ({ sum }: Pick<UsageTariff, 'sum'>, readings: readonly UsageReading[]): number =>
-  Math.max(0, sum === 'peak' ? readings.reduce((most, { quantity, billed }) => Math.max(most, quantity - billed), 0) : readings.reduce((total, { quantity, billed }) => total + quantity - billed, 0));

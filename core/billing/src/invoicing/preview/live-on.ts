@@ -1,7 +1,8 @@
-import type { Service, ServicePricing, ServiceUsage } from '../../services/index.ts';
+import type { Service, ServicePricing } from '../../services/index.ts';
 import type { DraftDocument } from '../documents.ts';
 import type { Batch, RunFacts } from '../run/batch-data.ts';
 import { billClient, type ClientBill } from '../run/compute-documents.ts';
+import { withCounts } from '../run/usage-lines.ts';
 
 /** One client's services and what prices them. */
 export interface ClientLife extends Pick<Batch, 'payers' | 'pricing'> {
@@ -20,7 +21,7 @@ const afterBill = (life: ClientLife, bill: ClientBill): ClientLife => {
         options,
         discounts: discounts.map((each) => ({ ...each, ...used.get(each.id) }) as typeof each),
         instalments: instalments.filter((each) => !billed.has(each.id)),
-        ...(usage === undefined ? {} : { usage: usage.map((each) => (counted.has(each.id) ? ({ ...each, billed: each.quantity } as ServiceUsage) : each)) }),
+        ...(usage === undefined ? {} : { usage: { ...usage, readings: usage.readings.filter((each) => !counted.has(each.id)), counts: withCounts(usage.counts, bill.used.counts.filter((each) => each.service_id === id)) } }),
       },
     ]),
   );

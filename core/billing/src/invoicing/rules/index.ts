@@ -6,5 +6,3 @@ export { mirrorCredit, type CreditableLine, type CreditableTax, type CreditWish,
 export { lineAmount } from './line-amount.ts';
 export { interestOf, interestSpan, lateFeeOf, lateRuleSchema, type LateRule } from './late-charges.ts';
 export { linkedId, linkHolds, linkToken } from './link-token.ts';
-export { windowOfSlice, windowsOfRest, type UsageWindow } from './usage-window.ts';
-export { asPieces, ratedParts, type RatedPart, type UsagePart } from './usage-parts.ts';

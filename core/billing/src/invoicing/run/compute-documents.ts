@@ -1,13 +1,13 @@
 import { addDays, instantOfLocalMidnight, localDateOf } from '@billet/sdk';
 import { sellerOf } from '../../brands/index.ts';
 import { groupBy } from '../../group-by.ts';
-import { afterBilling, dueAndNext, nextBillDate, servedOn, type Slice } from '../../periods/index.ts';
-import { noPricing, termsOf, type Service, type ServiceInstalment, type ServicePricing, type ServiceUsage } from '../../services/index.ts';
+import { afterBilling, dueAndNext, nextBillDate, servedOn, usageUpTo, type Slice } from '../../periods/index.ts';
+import { noPricing, termsOf, type Service, type ServiceInstalment, type ServicePricing, type UsageCount, type UsageState } from '../../services/index.ts';
 import { taxDocument, type TaxRate } from '../../tax/index.ts';
 import type { DraftDocument, DraftLine } from '../documents.ts';
-import { afterLines, effectiveDueDate, periodLines, windowOfSlice, windowsOfRest, type PeriodLine } from '../rules/index.ts';
+import { afterLines, effectiveDueDate, periodLines, type PeriodLine } from '../rules/index.ts';
 import { buyerOf, type Batch, type PayerFacts, type RunFacts } from './batch-data.ts';
-import { usageLines } from './usage-lines.ts';
+import { usageLines, withCounts, type UsageBill } from './usage-lines.ts';
 import { chargeKeyOf, describeLine, pricedService, withPrice } from './priced-service.ts';
 
 /** How far a service is billed after its documents are written. `version` guards against a change in between. */
@@ -27,6 +27,8 @@ export interface UsedUp {
   readonly instalments: readonly { readonly id: number; readonly billedOn: string }[];
   /** So much of what was used on a day is billed. */
   readonly usage: readonly { readonly id: number; readonly billed: number }[];
+  /** What is billed of periods of usage from now on. */
+  readonly counts: readonly UsageCount[];
 }
 
 /** All there is to write for one client. */
@@ -67,6 +69,8 @@ export interface ServiceBill {
   readonly used: UsedUp;
   readonly price: number;
   readonly pricedOn: string;
+  /** What was used and is left to be billed. */
+  readonly usage: UsageState | undefined;
 }
 
 /** The lines of a slice as they are written, each with the key that the database keeps unique. */
@@ -85,6 +89,11 @@ const draftsOf = (facts: RunFacts, service: Service, payer: PayerFacts, lines: r
     chargeKey: chargeKeyOf(service, line, slice, nextInstalment),
   }));
 
+/** What is left of usage after a part of it was billed. */
+export const afterUsage = (state: UsageState, { billed, counts }: Pick<UsageBill, 'billed' | 'counts'>): UsageState => ({
+  ...state, readings: state.readings.filter((row) => !billed.includes(row)), counts: withCounts(state.counts, counts),
+});
+
 /** Bills slices of a service one after the other: each sees the price, the discounts and the fees that the one before left. */
 export const billSlices = (facts: RunFacts, service: Service, slices: readonly Slice[], payer: PayerFacts, issueDate: string, pricing: ServicePricing | undefined): ServiceBill => {
   const product = need(facts.products.get(service.product_id), 'PRODUCT_MISSING', `service ${service.number}: its product is gone`);
@@ -93,8 +102,9 @@ export const billSlices = (facts: RunFacts, service: Service, slices: readonly S
   let priced = pricedService(service, pricing ?? noPricing, payer);
   let { price, pricedOn } = { price: service.price, pricedOn: service.priced_on ?? service.start_date };
   const instalments: { id: number; billedOn: string }[] = [];
-  let waiting = pricing?.usage ?? [];
+  let waiting = pricing?.usage;
   const usage: { id: number; billed: number }[] = [];
+  let counts: readonly UsageCount[] = [];
   const charges = slices.flatMap((slice): readonly Charge[] => {
     const announced = service.price_locked || service.billed_through === null ? undefined : facts.prices.onRenewal(service, pricedOn, slice.start);
     if (announced !== undefined) {
@@ -106,31 +116,32 @@ export const billSlices = (facts: RunFacts, service: Service, slices: readonly S
     const lines = periodLines(priced, slice);
     priced = afterLines(priced, slice);
     if (next !== undefined) instalments.push({ id: next.id, billedOn: issueDate });
-    const used = usageLines(facts, service, waiting, windowOfSlice(termsOf(service), service.start_date, slice), rate?.code ?? null, payer.locale);
-    waiting = waiting.filter((row) => !used.billed.includes(row));
-    usage.push(...used.billed.map(({ id, quantity }) => ({ id, billed: quantity })));
-    return [...draftsOf(facts, service, payer, lines, slice, rate?.code ?? null, next), ...used.lines].map((line) => ({ service, slice, line, rate }));
+    const used = waiting === undefined ? undefined : usageLines(facts, service, waiting, usageUpTo(termsOf(service), slice), rate?.code ?? null, payer.locale);
+    if (waiting !== undefined && used !== undefined) {
+      waiting = afterUsage(waiting, used);
+      usage.push(...used.billed.map(({ id, quantity }) => ({ id, billed: quantity })));
+      counts = withCounts(counts, used.counts);
+    }
+    return [...draftsOf(facts, service, payer, lines, slice, rate?.code ?? null, next), ...(used?.lines ?? [])].map((line) => ({ service, slice, line, rate }));
   });
   const before = new Map(held.map((each) => [each.id, each.remaining] as const));
   const discounts = priced.discounts.flatMap(({ id, remaining, countedThrough = null }) => (remaining !== null && before.get(id) !== remaining && id > 0 ? [{ id, remaining, countedThrough }] : []));
-  return { charges, used: { discounts, instalments, usage }, price, pricedOn };
+  return { charges, used: { discounts, instalments, usage, counts }, price, pricedOn, usage: waiting };
 };
 
 /** What a service used after its last period: it ended, or it has no periods. */
-export const billRest = (facts: RunFacts, service: Service, payer: PayerFacts, issueDate: string, pricing: ServicePricing, bill: ServiceBill): ServiceBill => {
-  const done = new Set(bill.used.usage.map(({ id }) => id));
-  const known = (pricing.usage ?? []).map((row) => (done.has(row.id) ? ({ ...row, billed: row.quantity } as ServiceUsage) : row));
-  const days = known.filter((row) => row.quantity !== row.billed).map(({ day }) => day);
+export const billRest = (facts: RunFacts, service: Service, payer: PayerFacts, issueDate: string, state: UsageState | undefined, bill: ServiceBill): ServiceBill => {
   const product = facts.products.get(service.product_id);
-  const windows = windowsOfRest(termsOf(service), service.start_date, days, issueDate);
-  const [first] = windows;
-  if (first === undefined || product === undefined) return bill;
+  if (state === undefined || product === undefined) return bill;
   const rate = facts.taxes.rateFor(service.legal_entity_id, payer, product.tax_class, issueDate);
-  const rests = windows.map((window) => usageLines(facts, service, known, window, rate?.code ?? null, payer.locale, true));
-  const [lines, billed] = [rests.flatMap((each) => each.lines), rests.flatMap((each) => each.billed)];
-  const dueDate = addDays(issueDate, service.due_days);
-  const slice: Slice = { start: first.from, end: issueDate, amount: 0, share: [0, 1], full: false, dueDate, raiseOn: issueDate };
-  return { ...bill, charges: [...bill.charges, ...lines.map((line) => ({ service, slice, line, rate }))], used: { ...bill.used, usage: [...bill.used.usage, ...billed.map(({ id, quantity }) => ({ id, billed: quantity }))] } };
+  const rest = usageLines(facts, service, state, issueDate, rate?.code ?? null, payer.locale);
+  const slice: Slice = { start: rest.lines[0]?.periodStart ?? issueDate, end: issueDate, amount: 0, share: [0, 1], full: false, dueDate: addDays(issueDate, service.due_days), raiseOn: issueDate };
+  return {
+    ...bill,
+    charges: [...bill.charges, ...rest.lines.map((line) => ({ service, slice, line, rate }))],
+    used: { ...bill.used, usage: [...bill.used.usage, ...rest.billed.map(({ id, quantity }) => ({ id, billed: quantity }))], counts: withCounts(bill.used.counts, rest.counts) },
+    usage: afterUsage(state, rest),
+  };
 };
 
 /** Whether nothing is left to go with: no period comes that could take what was used. */
@@ -203,11 +214,11 @@ export const billClient = (facts: RunFacts, services: readonly Service[], { paye
     const raisedOn = billedThrough === billed.billedThrough ? next : nextBillDate({ ...billed, billedThrough });
     const own = pricing.get(service.id);
     const ofSlices = billSlices(facts, service, slices, payer, issueDate, own);
-    const bill = own?.usage !== undefined && hasNoNext(service, raisedOn) ? billRest(facts, { ...service, billed_through: billedThrough } as Service, payer, issueDate, own, ofSlices) : ofSlices;
+    const bill = hasNoNext(service, raisedOn) ? billRest(facts, service, payer, issueDate, ofSlices.usage, ofSlices) : ofSlices;
     charges.push(...bill.charges);
     used.push(bill.used);
     // Of a service that ended today the day itself is billed tomorrow.
-    const isOwed = service.billing_status === 'ended' && own?.usage?.some((row) => row.day >= issueDate && row.quantity !== row.billed) === true;
+    const isOwed = service.billing_status === 'ended' && own?.usage?.readings.some((row) => row.day >= issueDate && row.quantity !== row.billed) === true;
     const cursor = raisedOn ?? (isOwed ? addDays(issueDate, 1) : null);
     advances.push({
       id: service.id,
@@ -223,6 +234,6 @@ export const billClient = (facts: RunFacts, services: readonly Service[], { paye
     services: services.length,
     documents: documentsOf(facts, charges, payers, { issueDateOf: todayOf, runId, orderId: null }),
     advances,
-    used: { discounts: used.flatMap((each) => each.discounts), instalments: used.flatMap((each) => each.instalments), usage: used.flatMap((each) => each.usage) },
+    used: { discounts: used.flatMap((each) => each.discounts), instalments: used.flatMap((each) => each.instalments), usage: used.flatMap((each) => each.usage), counts: used.flatMap((each) => each.counts) },
   };
 };

@@ -1,56 +1,62 @@
-import { localised, type NamedTariff } from '../../catalog/index.ts';
-import { groupBy } from '../../group-by.ts';
-import type { Service, ServiceUsage } from '../../services/index.ts';
+import type { LocalDate } from '@billet/sdk';
+import { asPieces, localised, type RatedPart } from '../../catalog/index.ts';
+import { rateUnbilled, type PlanPart, type Service, type ServiceUsage, type UsageCount, type UsageState } from '../../services/index.ts';
 import type { DraftLine } from '../documents.ts';
-import { asPieces, ratedParts, type RatedPart, type UsageWindow } from '../rules/index.ts';
 import type { RunFacts } from './batch-data.ts';
 
-/** Lines for what was used, and the rows that are paid for by them. */
+/** Lines for what was used, the readings that are paid for by them, and what is billed of their periods from now on. */
 export interface UsageBill {
   readonly lines: readonly DraftLine[];
   readonly billed: readonly ServiceUsage[];
+  readonly counts: readonly UsageCount[];
 }
 
-const describe = (facts: RunFacts, service: Service, { tariff, units }: RatedPart<NamedTariff, ServiceUsage>, locale: string): string => {
+const describe = (facts: RunFacts, service: Service, { part: { tariff }, units, isFirst }: RatedPart<PlanPart>, locale: string): string => {
   const name = localised(facts.products.get(service.product_id)?.name, locale);
   const label = service.label === '' || service.label === name ? name : `${name} · ${service.label}`;
   const quantity = `${String(units)}${tariff.unitLabel === '' ? '' : ` ${tariff.unitLabel}`}`;
-  return `${label} · ${localised(tariff.name, locale)} · ${quantity}${tariff.included === 0 ? '' : ` (− ${String(tariff.included)})`}`;
+  return `${label} · ${localised(tariff.name, locale)} · ${quantity}${tariff.included === 0 || !isFirst ? '' : ` (− ${String(tariff.included)})`}`;
 };
 
+/** What is billed of a part from now on; what it became cheaper by is owed to the client. */
+const countAfter = (service: Service, { part: { tariff, period, productId, count }, after, net }: RatedPart<PlanPart>): UsageCount =>
+  ({
+    id: count?.id ?? 0, service_id: service.id, product_id: productId, metric: tariff.metric, period_from: period.from, period_to: period.to, price_id: tariff.id,
+    first_day: after.firstDay, raw: after.raw, units: after.units, charged: after.charged, net: after.net, credit: (count?.credit ?? 0) + Math.max(0, -net), turn: (count?.turn ?? 0) + (net > 0 ? 1 : 0),
+  }) as UsageCount;
+
+/** Takes what is owed off an amount, the oldest first. */
+const takeCredit = (counts: UsageCount[], amount: number): number => {
+  let taken = 0;
+  for (const [i, count] of counts.entries()) {
+    const part = Math.min(count.credit, amount - taken);
+    if (part > 0) counts[i] = { ...count, credit: count.credit - part } as UsageCount;
+    taken += part;
+  }
+  return taken;
+};
+
+export const keyOfCount = (count: Pick<UsageCount, 'service_id' | 'metric' | 'period_from' | 'product_id'>): string => [count.service_id, count.metric, count.period_from, count.product_id].join('|');
+
+/** The counts with those that are newer in the place of the old ones. */
+export const withCounts = (counts: readonly UsageCount[], newer: readonly UsageCount[]): readonly UsageCount[] => [...new Map([...counts, ...newer].map((count) => [keyOfCount(count), count] as const)).values()];
+
 /**
- * Bills what was used up to the end of a window, with what came late for the days before it. After the last period only
- * what is in the window counts, on top of what is billed of it.
+ * Bills what was used before a day and is not billed yet, each period for itself: what comes late counts in its own one, on top of
+ * what is billed of it. What a correction made cheaper is taken off the lines.
  */
-export const usageLines = (facts: RunFacts, service: Service, readings: readonly ServiceUsage[], { from, to }: UsageWindow, taxCode: string | null, locale: string, isRest = false): UsageBill => {
-  const known = readings.filter((row) => row.day < to && (!isRest || row.day >= from));
-  const rows = known.filter((row) => row.quantity !== row.billed);
-  const parts = [...groupBy(rows, (row) => row.metric)].flatMap(([metric, ofMetric]) =>
-    ratedParts(
-      [...groupBy(ofMetric, (row) => String(row.product_id)).values()].flatMap((own) => {
-        const [first] = own;
-        const tariff = first === undefined ? undefined : facts.prices.usage.at(first.product_id, first.metric, service.currency, from);
-        return tariff === undefined ? [] : [{ tariff, readings: own }];
-      }),
-      isRest ? known.filter((row) => row.metric === metric) : undefined,
-    ),
-  );
-  return {
-    billed: parts.flatMap((part) => part.readings),
-    lines: parts
-      .filter((part) => part.net > 0)
-      .map((part) => ({
-        kind: 'usage',
-        serviceId: service.id,
-        description: describe(facts, service, part, locale),
-        periodStart: from,
-        periodEnd: to,
-        ...asPieces(part),
-        discount: 0,
-        net: part.net,
-        taxCode,
-        // A row is billed up to an amount once: what came later has another sum behind it.
-        chargeKey: `s${String(service.id)}:usage:${part.tariff.metric}:${from}:${part.readings.map((row) => `${String(row.id)}+${String(row.billed)}`).sort().slice(-1).join('')}:${String(part.readings.length)}`,
-      })),
-  };
+export const usageLines = (facts: RunFacts, service: Service, state: UsageState, upTo: LocalDate, taxCode: string | null, locale: string): UsageBill => {
+  const rated = rateUnbilled(facts.prices.usage, service, state, upTo);
+  const after = [...withCounts(state.counts, rated.map((each) => countAfter(service, each)))];
+  const lines = rated
+    .filter(({ net }) => net > 0)
+    .map((each): DraftLine => {
+      const { period, tariff, productId, count } = each.part;
+      const discount = takeCredit(after, each.net);
+      return {
+        kind: 'usage', serviceId: service.id, description: describe(facts, service, each, locale), periodStart: period.from, periodEnd: period.to < upTo ? period.to : upTo,
+        ...asPieces(each), discount, net: each.net - discount, taxCode, chargeKey: `s${String(service.id)}:usage:${tariff.metric}:${period.from}:p${String(productId)}:${String((count?.turn ?? 0) + 1)}`,
+      };
+    });
+  return { lines, billed: rated.flatMap(({ part }) => part.readings), counts: after.filter((count) => !state.counts.includes(count)) };
 };

@@ -10,5 +10,6 @@ import { addStockTaken } from './0007-stock-taken.ts';
 import { addServiceUsage } from './0008-usage.ts';
 import { addUsageOwner } from './0009-usage-owner.ts';
 import { addLeftPlans } from './0010-left-plans.ts';
+import { addUsageCounts } from './0011-usage-counts.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner, addLeftPlans];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner, addLeftPlans, addUsageCounts];
