@@ -2,22 +2,7 @@ import { openTestApp, requireComponent, type TestApp, type TestClient } from '@b
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
-
-/** Counts what somebody does: a click, a key chord, a filled field each are one; and the pages that it loads. */
-interface Hand {
-  readonly page: Page;
-  /** A press that leads to another page. */
-  go(selector: string): Promise<void>;
-  fill(selector: string, text: string): Promise<void>;
-  choose(selector: string, value: string): Promise<void>;
-  key(chord: string): Promise<void>;
-  tick(selector: string): Promise<void>;
-}
-
-interface Budget {
-  readonly actions: number;
-  readonly loads: number;
-}
+import { formOf, within as measured, type Budget, type Hand } from './support/task-budget.ts';
 
 const ready = requireComponent('Chromium', chromiumAvailable());
 
@@ -58,32 +43,8 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await app.close();
   });
 
-  /** Does a task from its start page on. Redirects are one load with what they lead to. */
-  const within = async (budget: Budget, page: Page, start: string, task: (hand: Hand) => Promise<void>): Promise<void> => {
-    await page.goto(app.base + start, { waitUntil: 'load' });
-    const spent = { actions: 0, loads: 0 };
-    const loaded = (): void => void (spent.loads += 1);
-    page.on('load', loaded);
-    const act = async (does: Promise<unknown>): Promise<void> => {
-      spent.actions += 1;
-      await does;
-    };
-    await task({
-      page,
-      go: (selector) => act(Promise.all([page.waitForEvent('load'), page.locator(selector).first().click()])),
-      fill: (selector, text) => act(page.locator(selector).first().fill(text)),
-      choose: (selector, value) => act(page.locator(selector).first().selectOption(value)),
-      key: (chord) => act(page.keyboard.press(chord)),
-      // What is drawn over a switch takes the press.
-      tick: (selector) => act(page.locator(selector).first().check({ force: true })),
-    });
-    page.off('load', loaded);
-    expect(await page.locator('.error').count(), 'errors on the last page').to.equal(0);
-    expect(spent.actions, `actions: ${JSON.stringify(spent)}`).to.be.within(1, budget.actions);
-    expect(spent.loads, `loads: ${JSON.stringify(spent)}`).to.be.within(1, budget.loads);
-  };
-  const form = (name: string): string => `form:has([name="_form"][value="${name}"])`;
-
+  const within = (budget: Budget, page: Page, start: string, task: (hand: Hand) => Promise<void>): Promise<void> => measured(budget, page, app.base + start, task);
+  
   it('a client is found by a part of the address, from anywhere', () =>
     within({ actions: 3, loads: 1 }, staff, '/staff/settings', async ({ page, key, fill }) => {
       await key('Control+k');
@@ -98,33 +59,33 @@ const ready = requireComponent('Chromium', chromiumAvailable());
       await go('a[href="/staff/orders/new?client=1"]');
       await Promise.all([page.waitForResponse((answer) => answer.request().method() === 'POST'), choose('[name="i0_product"]', String(app.productId))]);
       await page.locator('#summary dd.total').waitFor();
-      await go(`${form('order')} button[value="order"], button[value="order"]`);
+      await go(`${formOf('order')} button[value="order"], button[value="order"]`);
       expect(new URL(page.url()).pathname).to.match(/^\/staff\/orders\/\d+$/);
     }));
 
   it('a payment at the bank is recorded', () =>
     within({ actions: 3, loads: 1 }, staff, `/staff/invoices/${String(open)}`, async ({ go, fill }) => {
       const { invoice } = await app.call<{ invoice: { open: { amount: number } } }>('invoices.get', { id: open });
-      await fill(`${form('pay')} [name="amount"]`, (invoice.open.amount / 100).toFixed(2));
-      await fill(`${form('pay')} [name="reference"]`, 'TED 4711');
-      await go(`${form('pay')} button`);
+      await fill(`${formOf('pay')} [name="amount"]`, (invoice.open.amount / 100).toFixed(2));
+      await fill(`${formOf('pay')} [name="reference"]`, 'TED 4711');
+      await go(`${formOf('pay')} button`);
       await app.house.settle();
       expect((await app.call<{ invoice: { settlement: string } }>('invoices.get', { id: open })).invoice.settlement).to.equal('paid');
     }));
 
   it('a payment is given back', () =>
     within({ actions: 3, loads: 1 }, staff, '/staff/payments/1', async ({ go, fill }) => {
-      await fill(`${form('refund')} [name="amount"]`, '1.00');
-      await fill(`${form('refund')} [name="reason"]`, 'a day without service');
-      await go(`${form('refund')} button`);
+      await fill(`${formOf('refund')} [name="amount"]`, '1.00');
+      await fill(`${formOf('refund')} [name="reason"]`, 'a day without service');
+      await go(`${formOf('refund')} button`);
       await app.house.settle();
       expect((await app.call<{ refunded: { amount: number } }>('payments.get', { id: 1 })).refunded.amount).to.equal(100);
     }));
 
   it('a service is suspended, with the reason', () =>
     within({ actions: 2, loads: 1 }, staff, `/staff/services/${String(serviceId)}`, async ({ go, fill }) => {
-      await fill(`${form('suspend')} [name="reason"]`, 'spam');
-      await go(`${form('suspend')} button`);
+      await fill(`${formOf('suspend')} [name="reason"]`, 'spam');
+      await go(`${formOf('suspend')} button`);
       expect((await app.call<{ service: { status: string } }>('services.get', { id: serviceId })).service.status).to.equal('suspended');
     }));
 
@@ -135,7 +96,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
         await fill(`[name="unitPrice${at}"]`, price);
       }
       await tick('[name="issue"]');
-      await go(`${form('create')} button`);
+      await go(`${formOf('create')} button`);
       const id = Number(new URL(page.url()).pathname.split('/').at(-1));
       const { invoice } = await app.call<{ invoice: { status: string; net: { amount: number } } }>('invoices.get', { id });
       expect([invoice.status, invoice.net.amount]).to.deep.equal(['issued', 16_540]);
@@ -147,7 +108,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     const { invoiceId } = await app.call<{ invoiceId: number }>('orders.place', { items: [{ productId: id }] }, ana.caller);
     await app.pay(invoiceId);
     await within({ actions: 1, loads: 1 }, staff, '/staff', async ({ page, go }) => {
-      await go(`${form('retry')} button`);
+      await go(`${formOf('retry')} button`);
       expect(await page.locator('body').textContent()).to.contain('Trying again now.');
     });
   });
@@ -156,8 +117,8 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     within({ actions: 5, loads: 2 }, staff, '/staff/mass-updates', async ({ page, go, choose, fill }) => {
       await choose('[name="productId"]', String(app.productId));
       await fill('[name="price"]', '109.90');
-      await go(`${form('preview')} button`);
-      await go(`${form('start')} button`);
+      await go(`${formOf('preview')} button`);
+      await go(`${formOf('start')} button`);
       await app.house.settle();
       expect(page.url()).to.contain('/staff/mass-updates');
       expect((await app.call<{ service: { price: { amount: number } } }>('services.get', { id: serviceId })).service.price.amount).to.equal(10_990);
@@ -169,9 +130,9 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     await app.pay(invoiceId);
     await within({ actions: 3, loads: 2 }, client, `/services/${String(own)}/change`, async ({ page, go, tick }) => {
       await tick(`[name="plan"][value="${String(id)}|month:1"]`);
-      await go(`${form('preview')} button`);
+      await go(`${formOf('preview')} button`);
       expect(await page.locator('main').textContent()).to.match(/R\$\s?\d/);
-      await go(`${form('apply')} button`);
+      await go(`${formOf('apply')} button`);
       expect(new URL(page.url()).pathname).to.match(/^\/invoices\/\d+$/);
     });
   });
@@ -180,7 +141,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     const { invoiceId } = await app.order(ana);
     await within({ actions: 2, loads: 2 }, client, '/', async ({ page, go }) => {
       await go(`main a[href^="/invoices/${String(invoiceId)}"], main a[href^="/invoices/"]`);
-      await go(`${form('pay')} button.main`);
+      await go(`${formOf('pay')} button.main`);
       expect(await page.locator('main').textContent()).to.contain('Provedor Fibra');
     });
   });

@@ -8,6 +8,7 @@ import { statusBadge } from '../tones.ts';
 import { attentionCard, type Activity, type Trouble } from './dashboard-attention.ts';
 import { agesCard, collectedChart, movementsChart, recurringChart, type Ageing, type Growth } from './dashboard-charts.ts';
 import { workCards, type Work } from './dashboard-work.ts';
+import { firstStepsCard } from './first-steps.ts';
 
 interface Overview {
   readonly activeServices: number;
@@ -113,8 +114,8 @@ export const dashboardPage: Page = {
       main: [
         ...(growth.months.some((each) => each.recurring > 0) ? [recurringChart(ctx, growth), movementsChart(ctx, { currency, months: growth.months.slice(-12) })] : []),
         ...(overview.collected.length === 0 ? [] : [collectedChart(ctx, currency, overview.collected)]),
-        ...workCards(ctx, await ctx.call<Work>('reports.work', {})),
-        ...(orders === undefined ? [] : [ordersCard(ctx, orders)]),
+        ...(orders?.length === 0 && !filling ? [await firstStepsCard(ctx)] : workCards(ctx, await ctx.call<Work>('reports.work', {}))),
+        ...(orders === undefined || orders.length === 0 ? [] : [ordersCard(ctx, orders)]),
         ...(await slotCards(ctx, 'staff.dashboard.main', {})),
       ],
       aside: [await attention(ctx, overview), ...agesCard(ctx, ageing)],
