@@ -4,7 +4,7 @@ import { creditLines, type CreditNote } from '../invoicing/index.ts';
 import { groupBy } from '../group-by.ts';
 import type { Service } from '../services/index.ts';
 import { priceScaleOf } from './priced.ts';
-import { linesUnder, takeFrom, type CoveredDays, type UnbillLine } from './rules/index.ts';
+import { linesUnder, openEnd, takeFrom, type CoveredDays, type UnbillLine } from './rules/index.ts';
 import { ServiceChange, ServiceTransfer } from './tables.ts';
 
 /** A line of a service on an invoice in force, with what has been credited of it. Net amounts. */
@@ -64,7 +64,8 @@ export const heldDays = async (ctx: OperationCtx, service: Service, on: string):
   const gone = await paidOut(ctx, service);
   const last = await lastChange(ctx, service, gone);
   const covered = last !== undefined && last.end > on ? last : undefined;
-  const lines = (await billedLines(ctx, service.id, covered?.start ?? on)).filter((line) => !gone.has(line.clientId));
+  const from = covered?.start ?? on;
+  const lines = (await billedLines(ctx, service.id, from)).filter((line) => !gone.has(line.clientId) && openEnd(line) > from);
   return { lines: covered === undefined ? lines.filter((line) => line.start >= (last?.end ?? '')) : lines, covered };
 };
 
@@ -88,6 +89,21 @@ export interface CreditPart {
 const noteGivenBack = async (ctx: OperationCtx, parts: readonly CreditPart[]): Promise<void> => {
   for (const { line, from } of parts) {
     if (from !== undefined) await data(ctx).db.execute('update line_credits set given_from = ? where line_id = ? and (given_from is null or given_from > ?)', [from, line.id, from]);
+  }
+};
+
+/**
+ * A client gives a service away: from that day on nothing is left of what he was billed for it, whatever each line still
+ * shows. Should it come back to him, he does not get the old days back as well.
+ */
+export const leaveLines = async (ctx: OperationCtx, service: Service, on: string): Promise<void> => {
+  const lines = (await billedLines(ctx, service.id, on)).filter((line) => line.clientId === service.client_id);
+  for (const { clientId, invoiceId, id, net } of lines) {
+    await data(ctx).db.execute(
+      `insert into line_credits (client_id, invoice_id, line_id, billed, credited, given_from) values (?, ?, ?, ?, 0, ?)
+       on conflict (line_id) do update set given_from = excluded.given_from where line_credits.given_from is null or line_credits.given_from > excluded.given_from`,
+      [clientId, invoiceId, id, net, on],
+    );
   }
 };
 

@@ -141,6 +141,30 @@ eachDatabase('chains of transfers with the engine itself', (open) => {
     await tell([{ first, mode: 'advance', steps: [[5, change], [8, { kind: 'hand', by: 1 }], [3, { kind: 'hand', by: 2 }], [1, { kind: 'hand', by: 1 }], [2, { kind: 'hand', by: 2 }]] }], 'back');
   });
 
+  it('there and back after the rest of a plan became days: nothing of what was given away comes back', async function () {
+    this.timeout(120_000);
+    const first: Wish = { plan: 1, unit: 'month', quantity: 1, ips: 1 };
+    const turn = (to: Wish, mode: 'new_cycle' | 'new_term', rest: 'balance' | 'days'): Step => ({ kind: 'change', to, mode, rest });
+    await tell(
+      [
+        {
+          first,
+          mode: 'advance',
+          steps: [
+            [5, turn({ ...first, ips: 2 }, 'new_cycle', 'balance')],
+            [2, { kind: 'hand', by: 2 }],
+            [6, turn({ plan: 1, unit: 'year', quantity: 2, ips: 0 }, 'new_term', 'days')],
+            [1, { kind: 'hand', by: 1 }],
+            [5, turn({ plan: 1, unit: 'month', quantity: 2, ips: 0 }, 'new_cycle', 'balance')],
+            [0, { kind: 'hand', by: 2 }],
+            [0, { kind: 'hand', by: 1 }],
+          ],
+        },
+      ],
+      'days',
+    );
+  });
+
   it('no chain earns money: everybody pays for the days in which he had the service', async function () {
     this.timeout(LONG ? 1_800_000 : 240_000);
     let round = 0;
