@@ -24,10 +24,10 @@ describe('a transfer that waits for its day', () => {
     expect((await staff.send(at, 'stay', {})).text).to.include('The service stays where it is.');
     expect(await app.call('services.withdrawTransfer', { id: serviceId }).then(() => 'ok', (error: unknown) => (error as { code?: string }).code)).to.equal('NO_TRANSFER');
     await app.advance('2027-01-26T12:00:00Z');
-    expect([await owner(), await states()]).to.deep.equal([ana.clientId, ['WITHDRAWN']]);
+    expect([await owner(), await states()]).to.deep.equal([ana.clientId, ['withdrawn']]);
     await staff.send(at, 'transfer', wish('2027-01-28'));
     await app.advance('2027-01-29T12:00:00Z');
-    expect([await owner(), await states()]).to.deep.equal([bea.clientId, ['done', 'WITHDRAWN']]);
+    expect([await owner(), await states()]).to.deep.equal([bea.clientId, ['done', 'withdrawn']]);
     expect((await app.house.verify()).findings).to.deep.equal([]);
   });
 });

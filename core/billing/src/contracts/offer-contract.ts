@@ -5,7 +5,7 @@ import { Client } from '../clients/index.ts';
 import { nextCounter } from '../counters.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
-import { changeService, loadService, RUNNING, type Service } from '../services/index.ts';
+import { loadService, RUNNING, type Service } from '../services/index.ts';
 import { contractValues } from './contract-values.ts';
 import { textFor } from './manage-templates.ts';
 import { renderTemplate } from './rules/index.ts';
@@ -57,10 +57,10 @@ export const previewContract = defineOperation({
   },
 });
 
-/** Row B10: the text as it is offered is kept; another offer takes its place. */
+/** Row B10: the text as it is offered is kept; another offer takes its place. The contract in force stays so until the offer is accepted. */
 export const offerContract = defineOperation({
   name: 'contracts.offer',
-  summary: 'Makes the contract of a service out of a template, with a number of its own, for the client to accept. An earlier one is replaced.',
+  summary: 'Makes the contract of a service out of a template, with a number of its own, for the client to accept. An earlier offer is replaced; a contract in force counts until this one is accepted.',
   kind: 'command',
   http: { method: 'POST', path: '/services/{serviceId}/contracts' },
   audience: ['staff'],
@@ -74,12 +74,11 @@ export const offerContract = defineOperation({
     const { zone } = await brandOf(ctx, before.brand_id);
     const number = `K${ctx.clock.today(zone).slice(0, 4)}-${String(await nextCounter(db, 'contracts')).padStart(5, '0')}`;
     const { service, version, html, startsOn, endsOn } = await make(ctx, input, number);
-    await all(Contract).where({ service_id: service.id }).whereIn('state', ['offered', 'accepted']).patch({ state: 'replaced' });
+    await all(Contract).where({ service_id: service.id, state: 'offered' }).patch({ state: 'replaced' });
     const contract = await all(Contract).insertAndFetch({
       client_id: service.client_id, service_id: service.id, version_id: version.id, number, title: version.title, html, hash: createHash('sha256').update(html).digest('hex'),
       starts_on: startsOn, ends_on: endsOn, state: 'offered', created_at: ctx.clock.now(), version: 1,
     });
-    await changeService(ctx, service, { contract_id: contract.id, term_months: service.term_months ?? version.term_months });
     ctx.touch({ kind: 'contract', id: contract.id, clientId: service.client_id }, undefined, { number, startsOn, endsOn });
     await ctx.emit('contract.offered', { contractId: contract.id, serviceId: service.id, clientId: service.client_id });
     return { contractId: contract.id, number, startsOn, endsOn };

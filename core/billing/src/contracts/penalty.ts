@@ -45,11 +45,12 @@ export const contractPenalty = defineOperation({
   },
 });
 
-/** A service that ended before its contract did owes the penalty, once. */
+/** A service that ended before its contract did owes the penalty, once; nobody can accept what is still on offer for it. */
 export const billPenalty = async (ctx: OperationCtx, serviceId: number, endedOn: string): Promise<void> => {
   const { all } = data(ctx);
   const service = await all(Service).findById(serviceId);
   const found = service === undefined ? null : await penaltyFor(ctx, service, endedOn);
+  await all(Contract).where({ service_id: serviceId, state: 'offered' }).patch({ state: 'ended' });
   if (service === undefined || found === null) return;
   await all(Contract).findById(found.contract.id).patch({ state: 'ended' });
   ctx.touch({ kind: 'contract', id: found.contract.id, clientId: found.contract.client_id }, { state: 'accepted' }, { state: 'ended', penalty: found.amount });

@@ -44,6 +44,39 @@ onBothEngines('contracts', (app) => {
     expect((await app().call<{ items: unknown[] }>('invoices.list', { clientId: ana.clientId })).items).to.have.length(items.length);
   });
 
+  it('a new offer leaves the contract in force as it is until it is accepted', async () => {
+    const client = await app().signUp('Cid');
+    const { serviceId, invoiceId } = await app().order(client);
+    await app().pay(invoiceId);
+    const states = async (): Promise<readonly string[]> => (await app().call<{ items: { state: string }[] }>('contracts.list', { serviceId })).items.map(({ state }) => state);
+    const inForce = async (): Promise<number | null> => (await app().call<{ service: { contractId: number | null } }>('services.get', { id: serviceId })).service.contractId;
+    const penalty = async (): Promise<number> => (await app().call<{ amount: number }>('contracts.penalty', { serviceId })).amount;
+    const offer = async (): Promise<number> => (await app().call<{ contractId: number }>('contracts.offer', { serviceId, templateId })).contractId;
+    const accept = async (id: number): Promise<unknown> => app().call('contracts.accept', { id, hash: (await app().call<{ hash: string }>('contracts.get', { id })).hash, accept: true }, client.caller);
+    const first = await offer();
+    expect([await inForce(), await penalty()]).to.deep.equal([null, 0]);
+    await accept(first);
+    const agreed = await penalty();
+    expect([await inForce(), agreed > 0]).to.deep.equal([first, true]);
+    // A longer one, that costs more to leave: offered twice, then accepted.
+    await save({ termMonths: 24, penaltyFormula: 'remaining_months * monthly_price' });
+    const second = await offer();
+    expect([await states(), await inForce(), await penalty()]).to.deep.equal([['offered', 'accepted'], first, agreed]);
+    const third = await offer();
+    expect(await states()).to.deep.equal(['offered', 'replaced', 'accepted']);
+    expect(await codeOf(accept(second))).to.equal('CONTRACT_CLOSED');
+    await accept(third);
+    expect([await states(), await inForce()]).to.deep.equal([['accepted', 'replaced', 'replaced'], third]);
+    // Twenty-four months of 99.90.
+    expect(await penalty()).to.equal(239_760);
+    // What is still on offer when the service ends cannot be accepted any more.
+    const fourth = await offer();
+    await app().call('services.requestCancel', { id: serviceId, when: 'now', reason: 'moving' });
+    await app().house.settle();
+    expect(await codeOf(accept(fourth))).to.equal('CONTRACT_CLOSED');
+    expect(await states()).to.deep.equal(['ended', 'ended', 'replaced', 'replaced']);
+  });
+
   it('keeps every promise of the books', async () => {
     expect((await app().house.verify()).findings).to.deep.equal([]);
   });

@@ -11,5 +11,6 @@ import { domainsGoToo } from './0009-domains-go-too.ts';
 import { transferReasons } from './0010-transfer-reasons.ts';
 import { stockOfChanges } from './0011-stock-of-changes.ts';
 import { severalCodes } from './0012-several-codes.ts';
+import { withdrawnTransfers } from './0013-withdrawn-transfers.ts';
 
-export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates, priceChangesWhole, commissionTurns, domainsGoToo, transferReasons, stockOfChanges, severalCodes];
+export const lifecycleMigrations: readonly Migration[] = [createCommissions, createChanges, createCancellations, createAddonOffers, createTransfers, createMassUpdates, priceChangesWhole, commissionTurns, domainsGoToo, transferReasons, stockOfChanges, severalCodes, withdrawnTransfers];

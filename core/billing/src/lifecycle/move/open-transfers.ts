@@ -9,7 +9,7 @@ const transfer = z.strictObject({ id: z.number().int(), toClientId: z.number().i
 
 export const listTransfers = defineOperation({
   name: 'services.transfers',
-  summary: 'Transfers of a service to other clients, the latest first: waiting, done, or failed with a reason.',
+  summary: 'Transfers of a service to other clients, the latest first: waiting, done, withdrawn, or failed with a reason.',
   kind: 'query',
   http: { method: 'GET', path: '/services/{id}/transfers' },
   audience: ['staff'],
@@ -37,7 +37,7 @@ export const withdrawTransfer = defineOperation({
   output: z.strictObject({ withdrawn: z.boolean() }),
   run: async (ctx, { id }) => {
     const service = await loadService(ctx, id);
-    const touched = await data(ctx).all(ServiceTransfer).where({ service_id: id, state: 'waiting' }).patch({ state: 'failed', reason: 'WITHDRAWN' });
+    const touched = await data(ctx).all(ServiceTransfer).where({ service_id: id, state: 'waiting' }).patch({ state: 'withdrawn' });
     if (touched === 0) throw conflict('NO_TRANSFER', 'No transfer is under way.');
     ctx.touch({ kind: 'service', id, clientId: service.client_id }, { transfer: 'waiting' }, { transfer: 'withdrawn' });
     return { withdrawn: true };

@@ -24,11 +24,13 @@ interface Template {
 /** The text as it was rendered: our own escaped HTML. */
 const paper = (html: string): Card => ({ kind: 'slot', html: `<section class="card"><div class="body stack">${html}</div></section>` });
 
-const factsCard = (ctx: PageCtx, contract: ContractRow): Card => ({
+const pdfOf = (area: Area, { id }: ContractRow): string => `${area === 'staff' ? '/staff' : ''}/contracts/${String(id)}/pdf`;
+
+const factsCard = (ctx: PageCtx, area: Area, contract: ContractRow): Card => ({
   kind: 'facts',
   title: `${contract.title} ${contract.number}`,
   facts: [
-    { label: ctx.t('services.status'), badge: statusBadge(ctx.say, contract.state) },
+    { label: ctx.t('services.status'), badge: statusBadge(ctx.say, contract.state), href: pdfOf(area, contract) },
     { label: ctx.t('contracts.from'), date: contract.startsOn },
     { label: ctx.t('contracts.to'), date: contract.endsOn },
     ...(contract.acceptedAt === null ? [] : [{ label: ctx.t('contracts.accepted'), instant: contract.acceptedAt, sub: contract.acceptedFrom ?? undefined }]),
@@ -55,14 +57,18 @@ const load = async (ctx: PageCtx, area: Area, shown: readonly Card[] = []): Prom
   const service = await loadServiceRow(ctx);
   const { items } = await ctx.call<{ items: readonly ContractRow[] }>('contracts.list', { serviceId: service.id });
   const [current] = items;
+  // An offer is read beside what counts until it is accepted.
+  const inForce = items.find((each) => each.state === 'accepted' && each.id !== current?.id);
   const text = current === undefined ? [] : [paper((await ctx.call<{ html: string }>('contracts.get', { id: current.id })).html)];
   return {
     title: ctx.t('contracts.title'),
     lead: `${service.label} · ${service.number}`,
     crumbs: serviceCrumbs(ctx, area, service),
-    ...(current === undefined ? {} : { actions: [{ label: ctx.t('document.pdf'), href: `${area === 'staff' ? '/staff' : ''}/contracts/${String(current.id)}/pdf`, icon: 'download' }] }),
+    ...(current === undefined ? {} : { actions: [{ label: ctx.t('document.pdf'), href: pdfOf(area, current), icon: 'download' }] }),
     main: [...shown, ...(shown.length === 0 ? text : []), ...(current === undefined && shown.length === 0 ? [{ kind: 'note' as const, text: ctx.t('contracts.none') }] : [])],
-    aside: [...(current === undefined ? [] : [factsCard(ctx, current)]), ...(current?.state === 'offered' && area === 'client' ? [acceptCard(ctx, current)] : []), ...(area === 'staff' ? [await offerCard(ctx)] : [])],
+    aside: [
+      ...(current === undefined ? [] : [factsCard(ctx, area, current)]), ...(current?.state === 'offered' && area === 'client' ? [acceptCard(ctx, current)] : []), ...(inForce === undefined ? [] : [factsCard(ctx, area, inForce)]), ...(area === 'staff' ? [await offerCard(ctx)] : []),
+    ],
   };
 };
 
