@@ -51,6 +51,9 @@ export const openHostileHouse = async (): Promise<HostileHouse> => {
   await app.call('settings.save', { owner: 'site', values: { salesForm: true, salesAddress: 'sales@fibra.example' } });
   await app.call('gatewayAccounts.update', { id: ids.second, needsApproval: true });
   await app.call('paymentMethods.askApproval', { clientId: bea.clientId, gatewayAccountId: ids.second });
+  const supplierId = await make('expenses.saveSupplier', { name: 'Backbone' });
+  const categoryId = await make('expenses.saveCategory', { name: 'Lines' });
+  await app.call('expenses.add', { brandId: app.brandId, supplierId, categoryId, title: 'x', amount: 1, currency: 'BRL', dueOn: '2027-01-22' });
   await app.call('tickets.open', { clientId: ana.clientId, departmentId: ids.department, subject: 'x', message: 'x' });
   return { ...place, ids, file, close: async () => {
     await place.close();

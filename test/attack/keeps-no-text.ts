@@ -1,6 +1,7 @@
 const SECRET = 'a secret or a code that is compared, never kept as it came and never shown';
 const CONFIRMED = 'a word that is compared with a name, which is hostile already';
 const IDENTITY = 'names something that the house has, and takes nothing else';
+const BOOKS = 'a note in the books that no page shows; what it says is the title of a bill, which is hostile already';
 const OUTSIDE = 'taken only with the answer of something outside';
 
 /** Commands with texts in their input that the corpus leaves out, and why: nothing of them comes before anybody's eyes by their hand. */
@@ -18,9 +19,13 @@ export const KEEPS_NO_TEXT: Readonly<Record<string, string>> = {
   'domains.import': 'names of domains: no character of markup is one of theirs',
   'domains.search': 'names of domains: no character of markup is one of theirs',
   'domains.setNameservers': 'names of hosts: no character of markup is one of theirs',
+  'expenses.book': BOOKS,
+  'expenses.bookBack': IDENTITY,
   'extensions.switch': IDENTITY,
   'invoiceSeries.update': 'a pattern of numbers, of letters, digits and known words only',
   'jobs.retry': IDENTITY,
+  'ledger.bookOutlay': BOOKS,
+  'ledger.undoOutlay': IDENTITY,
   'licensing.check': OUTSIDE,
   'licensing.judge': OUTSIDE,
   'licensing.revoke': CONFIRMED,

@@ -20,7 +20,7 @@ export interface AddonMail {
 export interface DownloadDefinition {
   readonly area: 'client' | 'staff';
   readonly path: `/${string}`;
-  /** Query that gets the names in braces as its input and answers `{ name, file }`, the file in base64. */
+  /** Query that gets the names in braces, and what the address has behind its question mark, as its input and answers `{ name, file }`, the file in base64. */
   readonly operation: string;
 }
 

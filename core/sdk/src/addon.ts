@@ -26,6 +26,12 @@ export interface PageForm {
   readonly then?: string;
   /** Stay, and give the template what the operation answered as `answer`: for questions that change nothing. */
   readonly answers?: true;
+  /**
+   * Fields in which a person types an amount, such as `12.50`, each with the field that says its currency: the operation
+   * gets minor units.
+   * @since 0.1.0
+   */
+  readonly amounts?: Readonly<Record<string, string>>;
 }
 
 /** A page of an add-on. Its template lies in the package's `views/<view>.hbs`; a theme may override it. @since 0.1.0 */
@@ -78,6 +84,12 @@ export interface ScheduleDefinition {
   readonly name: string;
   readonly pattern: string;
   readonly task: string;
+  /**
+   * Own query of the system that takes nothing and answers `{ at }`: the first day or instant at which there is something
+   * to do, `null` if nothing is. Before it no job is written.
+   * @since 0.1.0
+   */
+  readonly first?: string;
 }
 
 /** What an author writes for an add-on. Every part is optional. @since 0.1.0 */
@@ -118,7 +130,7 @@ const pageShape = z.strictObject({
   permission: aText,
   nav: z.strictObject({ icon: aText, order: z.number().optional() }).optional(),
   load: aFunction,
-  forms: z.record(aText, z.strictObject({ operation: aText, then: z.string().optional(), answers: z.literal(true).optional() })).optional(),
+  forms: z.record(aText, z.strictObject({ operation: aText, then: z.string().optional(), answers: z.literal(true).optional(), amounts: z.record(aText, aText).optional() })).optional(),
 });
 
 /** A list in which no two members share what `key` says. */
@@ -141,7 +153,7 @@ const shape = z.strictObject({
   mails: distinct(mailShape, 'key', ({ key }) => key).optional(),
   clientPermissions: z.array(dotted).optional(),
   jobs: distinct(jobShape, 'task', ({ task }) => task).optional(),
-  schedules: distinct(z.strictObject({ name: aText, pattern: aText, task: dotted }), 'name', ({ name }) => name).optional(),
+  schedules: distinct(z.strictObject({ name: aText, pattern: aText, task: dotted, first: dotted.optional() }), 'name', ({ name }) => name).optional(),
   taxRates: z.looseObject({ edition: aText, rates: z.array(z.unknown()) }).optional(),
   taxNumbers: aFunction.optional(),
   start: aFunction.optional(),

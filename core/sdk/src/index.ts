@@ -4,6 +4,7 @@ export * from './addon.ts';
 export type { AddonMail, DownloadDefinition } from './addon-parts.ts';
 export type * from './core-hooks.ts';
 export * from './ctx.ts';
+export * from './csv.ts';
 export * from './currency.ts';
 export * from './dates.ts';
 export * from './errors.ts';

@@ -1,11 +1,12 @@
 import { addonMigrations, migrate } from '@billet/database';
 import { createHttp, currentHookScope, systemCaller, type KindHandler, type LoadedExtension } from '@billet/kernel';
-import { type AddonDefinition, type CallCtx, type Ctx, type ExtensionKind, type GatewayDefinition, type RegistrarDefinition, type ServerModuleDefinition, type SettingsSchema } from '@billet/sdk';
+import { type AddonDefinition, type CallCtx, type Ctx, type ExtensionKind, type GatewayDefinition, type RegistrarDefinition, type ScheduleDefinition, type ServerModuleDefinition, type SettingsSchema, z } from '@billet/sdk';
 import { createRegistrarRegistry, registrarRegistryRef } from '../domains/index.ts';
 import { createGatewayRegistry, GatewayAccount, gatewayRegistryRef, type CallCtxMaker } from '../payments/index.ts';
 import { createModuleRegistry, moduleRegistryRef, recorded, type ModuleRegistry } from '../provisioning/index.ts';
 import { createTaxSources, taxSourcesRef } from '../tax/index.ts';
 import { configRef } from '../refs.ts';
+import { isReached } from '../still.ts';
 import type { HouseCore } from './house-core.ts';
 
 /** The context an extension lives in, for one set of settings. */
@@ -26,6 +27,17 @@ const makeCtx = <C>(core: HouseCore, loaded: LoadedExtension, settings: C): Ctx<
     call: (operation, input) => core.executor.callByName(operation, input, systemCaller),
     http: createHttp({ extension: manifest.id, permissions: manifest.permissions, allowInner: manifest.kind === 'module' || core.services.use(configRef).allowInner === true, dryRun: () => currentHookScope()?.dryRun ?? false }),
   };
+};
+
+const firstSchema = z.object({ at: z.string().nullable() });
+
+/** Looks before anything is written: on most days of a sandbox's year nothing is due. */
+const startIfDue = async (core: HouseCore, extension: string, { name, task, first }: ScheduleDefinition): Promise<void> => {
+  if (first !== undefined) {
+    const { at } = firstSchema.parse(await core.still.ask(`${extension}:${name}`, () => core.executor.callByName(first, {}, systemCaller)));
+    if (!isReached(at, core.clock.now())) return;
+  }
+  await core.enqueue(task);
 };
 
 /** What starting and stopping means for each kind of extension. */
@@ -127,7 +139,7 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
         for (const operation of definition.operations ?? []) core.registry.add(operation, id);
         for (const job of definition.jobs ?? []) core.tasks.add(job, id);
         for (const schedule of definition.schedules ?? []) {
-          core.scheduler.add({ name: `${id}:${schedule.name}`, pattern: schedule.pattern, zone: 'UTC', run: () => core.enqueue(schedule.task) });
+          core.scheduler.add({ name: `${id}:${schedule.name}`, pattern: schedule.pattern, zone: 'UTC', run: () => startIfDue(core, id, schedule) });
         }
         const settings = definition.settings === undefined ? {} : await core.settings.get(id, 'extension');
         const ctx = makeCtx(core, loaded, settings);

@@ -1,4 +1,5 @@
 import type { Room } from '../room.ts';
+import { bookOutlay, undoOutlay } from './book-outlay.ts';
 import { ledgerInvariants } from './invariants.ts';
 import { ledgerMigrations } from './migrations/index.ts';
 import { profitByMonth } from './profit.ts';
@@ -10,8 +11,8 @@ export const ledgerRoom: Room = {
   name: 'ledger',
   migrations: ledgerMigrations,
   clientRecords,
-  operations: [trialBalance, profitByMonth, clientStatement],
-  permissions: ['ledger.read'],
+  operations: [trialBalance, profitByMonth, clientStatement, bookOutlay, undoOutlay],
+  permissions: ['ledger.read', 'ledger.write'],
   clientPermissions: ['ledger.read'],
   invariants: ledgerInvariants,
 };

@@ -1,10 +1,13 @@
 import { BilletError } from '@billet/sdk';
-import type { Express, RequestHandler } from 'express';
+import type { Express, Request, RequestHandler } from 'express';
 import { sendFile } from '../pages/client-files/send-file.ts';
 import type { Area } from '../http/visitor.ts';
 import type { WebHouse } from '../web-house.ts';
 import { runningAddons } from './running-addons.ts';
 import { matchPath } from './addon-pages.ts';
+
+/** What stands behind the question mark, each name once. */
+const queryOf = ({ query }: Request): Readonly<Record<string, string>> => Object.fromEntries(Object.entries(query).filter((pair): pair is [string, string] => typeof pair[1] === 'string' && pair[1] !== ''));
 
 /** Files of add-ons, for who may call the operation behind them. What is no file is left to the pages. */
 const download =
@@ -18,7 +21,7 @@ const download =
       // An address that a link of another site can open must not change anything.
       if (web.house.registry.get(operation).kind !== 'query') throw new BilletError('INTERNAL', 'A download needs a query.', { status: 500 });
       await sendFile(web, area, request, response, async (caller) => {
-        const answer = (await web.house.executor.callByName(operation, params, caller)) as { readonly name?: unknown; readonly file?: unknown };
+        const answer = (await web.house.executor.callByName(operation, { ...queryOf(request), ...params }, caller)) as { readonly name?: unknown; readonly file?: unknown };
         if (typeof answer.name !== 'string' || typeof answer.file !== 'string') throw new BilletError('INTERNAL', 'This is no file.', { status: 500 });
         return { name: answer.name, file: answer.file };
       });

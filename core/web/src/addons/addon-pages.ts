@@ -1,8 +1,9 @@
 import { LARGEST_FILE } from '@billet/billing';
 import { permits } from '@billet/kernel';
-import { BilletError, isBilletError, type PageDefinition } from '@billet/sdk';
+import { BilletError, isBilletError, isCurrency, type PageDefinition, type PageForm } from '@billet/sdk';
 import type { Request } from 'express';
 import type { Area } from '../http/visitor.ts';
+import { asMinor } from '../pages/as-minor.ts';
 import type { Action, Body, Page, PageCtx } from '../pages/page.ts';
 import type { PageModel } from '../view-models/page.ts';
 import type { WebHouse } from '../web-house.ts';
@@ -82,6 +83,10 @@ const inOwnWords = ({ say }: PageCtx, extension: string, error: unknown): unknow
 
 const filled = (path: string, answer: unknown): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String((answer as Readonly<Record<string, unknown>>)[name])));
 
+/** What people type as amounts, as operations take them; a field left open stays open. */
+const inMinor = ({ amounts = {} }: PageForm, input: Body): Readonly<Record<string, number>> =>
+  Object.fromEntries(Object.entries(amounts).flatMap(([field, currency]) => ((input[field] ?? '') === '' || !isCurrency(input[currency] ?? '') ? [] : [[field, asMinor(input[field], input[currency] ?? '', field)]])));
+
 /** A form of an add-on's page goes to the operation that the page names; `_csrf` and `_form` are not part of its input. */
 const send =
   (area: Area): Action =>
@@ -90,7 +95,7 @@ const send =
     const { _csrf, _form, ...input } = body;
     const form = page.forms?.[_form ?? ''];
     if (form === undefined) throw nothing();
-    const answer = await addonCtx(ctx, addon).call(form.operation, { ...params, ...input }).catch((error: unknown) => {
+    const answer = await addonCtx(ctx, addon).call(form.operation, { ...params, ...input, ...inMinor(form, input) }).catch((error: unknown) => {
       throw inOwnWords(ctx, addon.id, error);
     });
     if (form.answers === true) return show(ctx, area, { answer, typed: input });

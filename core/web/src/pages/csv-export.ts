@@ -1,5 +1,4 @@
-import { currencyExponent, formatMinor } from '@billet/sdk';
-import { csvLine } from '../http/csv.ts';
+import { csvLine, currencyExponent, formatMinor } from '@billet/sdk';
 import type { Card, Value } from '../view-models/page.ts';
 import type { Page, PageCtx } from './page.ts';
 

@@ -16,6 +16,8 @@ export const accounts = {
   exchangeDifferences: '4900',
   fees: '6000',
   writeOff: '6100',
+  outlays: '6200',
+  commissions: '6300',
 } as const;
 
 /** Accounts where money may lie. */

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { csvCell, csvLine } from '../src/http/csv.ts';
+import { csvCell, csvLine } from '../src/csv.ts';
 
 describe('lists as files', () => {
   it('never begin a cell with what a spreadsheet would run, and leave numbers alone', () => {
