@@ -25,7 +25,6 @@ export const KEEPS_NO_TEXT: Readonly<Record<string, string>> = {
   'invoiceSeries.update': 'a pattern of numbers, of letters, digits and known words only',
   'jobs.retry': IDENTITY,
   'ledger.bookOutlay': BOOKS,
-  'ledger.undoOutlay': IDENTITY,
   'licensing.check': OUTSIDE,
   'licensing.judge': OUTSIDE,
   'licensing.revoke': CONFIRMED,
