@@ -68,6 +68,12 @@ export interface KeyValue {
   get(key: string): Promise<unknown>;
   set(key: string, value: unknown): Promise<void>;
   delete(key: string): Promise<void>;
+  /**
+   * Takes the next turn at something that lets one through every so many milliseconds, whichever process asks, and answers
+   * how many milliseconds it is until then. The key holds nothing else.
+   * @since 0.1.0
+   */
+  turn(key: string, everyMs: number): Promise<number>;
 }
 
 /**

@@ -42,7 +42,10 @@ export interface ResourceMap {
     readonly gateway?: string;
     /** A network behind the client's router, in CIDR form. */
     readonly route?: string;
+    /** What is delegated to the client's router for the networks behind it. */
     readonly ipv6Prefix?: string;
+    /** The prefix of the link itself, from which the router takes an address of its own. @since 0.1.0 */
+    readonly ipv6Link?: string;
     readonly firewallRule?: number;
     readonly proxy?: boolean;
     readonly publicIp?: boolean;

@@ -1,5 +1,6 @@
 export { cardNumbersIn } from './card-numbers.ts';
 export { requireComponent } from './component.ts';
+export { memoryStore } from './conformance/memory-store.ts';
 export { gatewayCtx, type GatewayCtxOptions } from './conformance/gateway-ctx.ts';
 export type { EventKind, GatewayFixture, ProviderSide, Signing, WebhookSide } from './conformance/gateway-fixture.ts';
 export { gatewayConformance } from './conformance/gateway.ts';

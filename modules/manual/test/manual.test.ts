@@ -10,6 +10,7 @@ const watched = (): { kv: KeyValue; kept: Map<string, unknown> } => {
     get: (key) => Promise.resolve(kept.get(key)),
     set: (key, value) => Promise.resolve(void kept.set(key, value)),
     delete: (key) => Promise.resolve(void kept.delete(key)),
+    turn: () => Promise.resolve(0),
   };
   return { kv, kept };
 };

@@ -107,11 +107,12 @@ const fixedAddress = ({ ip }: Login): readonly Attribute[] =>
 
 /** What a client's router is told besides its address. A network behind it is reached by that address. */
 const addressFacts = (login: Login): readonly Attribute[] => {
-  const { ip = '0.0.0.0', netmask, route, ipv6Prefix, dns = [] } = login;
+  const { ip = '0.0.0.0', netmask, route, ipv6Prefix, ipv6Link, dns = [] } = login;
   const told: readonly (readonly [string, string | undefined, string])[] = [
     ['Framed-IP-Netmask', netmask, 'netmask'],
     ['Framed-Route', route === undefined ? undefined : `${route} ${ip} 1`, 'route'],
     ['Delegated-IPv6-Prefix', ipv6Prefix, 'ipv6Prefix'],
+    ['Framed-IPv6-Prefix', ipv6Link, 'ipv6Link'],
     ['MS-Primary-DNS-Server', dns[0], 'dns'],
     ['MS-Secondary-DNS-Server', dns[1], 'dns'],
   ];
@@ -155,7 +156,7 @@ export const loginRows = (account: Account, want: Desired<Plan>, login: Login): 
 
 const OWN_NAMES: ReadonlySet<string> = new Set([
   ...['Cleartext-Password', 'Auth-Type', 'Simultaneous-Use', 'Calling-Station-Id', 'Expiration', 'Class'],
-  ...['Framed-IP-Netmask', 'Framed-Route', 'Delegated-IPv6-Prefix'],
+  ...['Framed-IP-Netmask', 'Framed-Route', 'Delegated-IPv6-Prefix', 'Framed-IPv6-Prefix'],
   ...['MS-Primary-DNS-Server', 'MS-Secondary-DNS-Server'],
   ...['Framed-IP-Address', 'Framed-Pool', 'Acct-Interim-Interval', 'Current-Time', 'Login-Time'],
 ]);

@@ -38,7 +38,7 @@ const ask = async (
   code: number,
   changes: readonly Attribute[],
 ): Promise<RadiusReply> => {
-  await wire.pacer.turn(peer.host, ctx.settings.coaPerSecond, ctx.clock, ctx.signal);
+  await wire.pacer.turn(ctx, `${peer.host}:${String(peer.port)}`, ctx.settings.coaPerSecond);
   const framedIp = clientAddress(row);
   const session = {
     userName: row.username,

@@ -32,7 +32,8 @@ export const readLogin = async (
     .map(value)
     .filter((each) => each !== undefined);
   const [netmask, route] = [value('Framed-IP-Netmask'), value('Framed-Route')?.split(' ')[0]];
-  const [ipv6Prefix, rule] = [value('Delegated-IPv6-Prefix'), value('Filter-Id')];
+  const [ipv6Prefix, ipv6Link] = [value('Delegated-IPv6-Prefix'), value('Framed-IPv6-Prefix')];
+  const rule = value('Filter-Id');
   return {
     id: username,
     username,
@@ -42,6 +43,7 @@ export const readLogin = async (
     ...(netmask === undefined ? {} : { netmask }),
     ...(route === undefined ? {} : { route }),
     ...(ipv6Prefix === undefined ? {} : { ipv6Prefix }),
+    ...(ipv6Link === undefined ? {} : { ipv6Link }),
     ...(dns.length === 0 ? {} : { dns }),
     ...(rule === undefined || !/^\d+$/.test(rule) ? {} : { firewallRule: Number(rule) }),
     ...(sessions === undefined ? {} : { maxSessions: Number(sessions) }),

@@ -1,31 +1,22 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Clock } from '@billet/sdk';
+import type { CallCtx } from '@billet/sdk';
 
 /** Waits so long, or until the signal. */
 export type Pause = (ms: number, signal: AbortSignal) => Promise<void>;
 
 /** Lets calls to one place through no faster than agreed: equipment that gets a thousand orders at once drops them. */
 export interface Pacer {
-  turn(place: string, perSecond: number, clock: Pick<Clock, 'wallMs'>, signal: AbortSignal): Promise<void>;
+  turn(ctx: Pick<CallCtx, 'kv' | 'signal'>, place: string, perSecond: number): Promise<void>;
 }
-
-const LONGEST_MS = 60_000;
 
 const realPause: Pause = async (ms, signal) => {
   await pause(ms, undefined, { signal });
 };
 
-export const createPacer = (wait: Pause = realPause): Pacer => {
-  const next = new Map<string, number>();
-  return {
-    turn: async (place, perSecond, clock, signal) => {
-      const now = clock.wallMs();
-      for (const [other, free] of next) if (free <= now) next.delete(other);
-      const free = next.get(place) ?? 0;
-      // Nobody queues that long: the machine's clock was set back.
-      const mine = free > now + LONGEST_MS ? now : Math.max(now, free);
-      next.set(place, mine + 1000 / perSecond);
-      if (mine > now) await wait(mine - now, signal);
-    },
-  };
-};
+/** Turns are taken in the database: they count for all processes that send, and for all servers that share a place. */
+export const createPacer = (wait: Pause = realPause): Pacer => ({
+  turn: async ({ kv, signal }, place, perSecond) => {
+    const ms = await kv.turn(`coa:${place}`, 1000 / perSecond);
+    if (ms > 0) await wait(ms, signal);
+  },
+});

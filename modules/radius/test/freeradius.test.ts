@@ -30,6 +30,7 @@ onEachStage('what FreeRADIUS answers to the rows of the module', (stage) => {
       netmask: '255.255.255.255',
       route: '198.51.100.0/29',
       ipv6Prefix: '2001:db8:0:100::/56',
+      ipv6Link: '2001:db8:ffff:1::/64',
       dns: ['192.0.2.53', '192.0.2.54'],
       firewallRule: 17,
     };
@@ -40,6 +41,7 @@ onEachStage('what FreeRADIUS answers to the rows of the module', (stage) => {
       'Framed-IP-Netmask': '255.255.255.255',
       'Framed-Route': '198.51.100.0/29 192.0.2.10 1',
       'Delegated-IPv6-Prefix': '2001:db8:0:100::/56',
+      'Framed-IPv6-Prefix': '2001:db8:ffff:1::/64',
       'MS-Primary-DNS-Server': '192.0.2.53',
       'MS-Secondary-DNS-Server': '192.0.2.54',
       'Filter-Id': '17',
@@ -50,7 +52,8 @@ onEachStage('what FreeRADIUS answers to the rows of the module', (stage) => {
       .and.not.have.property('Filter-Id');
     await ensure({ ...want, resources: wish({ username: 'ana' }).resources });
     expect(auth('ana').attributes).to.not.have.any.keys(
-      ...['Framed-IP-Netmask', 'Framed-Route', 'Delegated-IPv6-Prefix', 'MS-Primary-DNS-Server', 'Filter-Id'],
+      ...['Framed-IP-Netmask', 'Framed-Route', 'Delegated-IPv6-Prefix', 'Framed-IPv6-Prefix', 'MS-Primary-DNS-Server'],
+      ...['Filter-Id'],
     );
   });
 

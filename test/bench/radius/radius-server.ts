@@ -64,6 +64,7 @@ export const loginWriter = async (server: RadiusServer): Promise<LoginWriter> =>
   const kv = {
     get: (key: string) => Promise.resolve(kept.get(key)),
     set: (key: string, value: unknown) => Promise.resolve(void kept.set(key, value)),
+    turn: () => Promise.resolve(0),
     delete: (key: string) => Promise.resolve(void kept.delete(key)),
   };
   const module = (await definition.create(gatewayCtx({ settings: undefined, sandbox: false }))) as ServerModule<unknown, unknown>;

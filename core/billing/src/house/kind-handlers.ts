@@ -23,6 +23,7 @@ const makeCtx = <C>(core: HouseCore, loaded: LoadedExtension, settings: C): Ctx<
       get: (key) => core.keyValues.get(manifest.id, key),
       set: (key, value) => core.keyValues.set(manifest.id, key, value),
       delete: (key) => core.keyValues.delete(manifest.id, key),
+      turn: (key, everyMs) => core.keyValues.turn(manifest.id, key, everyMs, core.clock.wallMs()),
     },
     call: (operation, input) => core.executor.callByName(operation, input, systemCaller),
     http: createHttp({ extension: manifest.id, permissions: manifest.permissions, allowInner: manifest.kind === 'module' || core.services.use(configRef).allowInner === true, dryRun: () => currentHookScope()?.dryRun ?? false }),

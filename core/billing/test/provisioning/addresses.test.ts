@@ -281,4 +281,28 @@ eachDatabase('addresses', (open) => {
       { numRuns: 8 },
     );
   });
+
+  it('a link to a router has a prefix of its own: from its own pool, never what is delegated, and never another’s', async () => {
+    await pool({ name: 'Homes, seven', network: '2001:db8:ee00::/54' });
+    await pool({ name: 'Links', network: '2001:db8:ff00::/62', purpose: 'link' });
+    expect((await call<{ items: { name: string; unit: number; purpose: string }[] }>('addressPools.list', {})).items.find((each) => each.name === 'Links')).to.include({ unit: 64, purpose: 'link' });
+    const linda = clientCaller(await signUp(house, 'linda@example.com'));
+    const line = await order(linda);
+    const first = await loginOf(line);
+    expect(first.values).to.include({ ipv6Link: '2001:db8:ff00::/64' }).and.to.have.property('ipv6Prefix');
+    expect(told.get(first.name)).to.deep.include({ ipv6Link: '2001:db8:ff00::/64', ipv6Prefix: first.values['ipv6Prefix'] });
+    const wish = (values: object): Promise<string> => refused('resources.change', { id: first.id, values });
+    expect(await wish({ ipv6Link: first.values['ipv6Prefix'] })).to.equal('ADDRESS_TWICE values.ipv6Link');
+    expect(await wish({ ipv6Prefix: '2001:db8:aa00::/48', ipv6Link: '2001:db8:aa00:7::/64' })).to.equal('ADDRESS_TWICE values.ipv6Link');
+    const second = await call<View>('resources.create', { serviceId: line, kind: 'radiusLogin', values: { username: 'link-2' } });
+    expect(second.values['ipv6Link']).to.equal('2001:db8:ff00:1::/64');
+    expect(await refused('resources.change', { id: second.id, values: { ipv6Link: '2001:db8:ff00::/64' } })).to.equal('ADDRESS_TAKEN values.ipv6Link');
+    // Whatever it is called at the other login, it is given once.
+    expect(await refused('resources.change', { id: second.id, values: { ipv6Prefix: '2001:db8:ff00::/64' } })).to.equal('ADDRESS_TAKEN values.ipv6Prefix');
+    const [held] = (await call<{ items: { id: number }[] }>('addresses.list', { search: '2001:db8:ff00:1::' })).items;
+    await call('addresses.free', { id: held?.id });
+    expect((await call<View>('resources.get', { id: second.id })).values).to.not.have.property('ipv6Link');
+    await call('resources.remove', { id: second.id });
+    await house.settle();
+  });
 });

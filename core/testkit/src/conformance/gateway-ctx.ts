@@ -1,5 +1,6 @@
 import { createHttp, createIdSource, createLiveClock, createLog, createSandboxClock } from '@billet/kernel';
 import type { CallCtx, Hooks } from '@billet/sdk';
+import { memoryStore } from './memory-store.ts';
 
 const silentHooks: Hooks = {
   on: () => () => undefined,
@@ -22,6 +23,7 @@ export interface GatewayCtxOptions {
 export const gatewayCtx = (options: GatewayCtxOptions): CallCtx => {
   const wall = createLiveClock();
   const kept = options.kept ?? new Map<string, unknown>();
+  const turns = memoryStore();
   return {
     extension: 'under-test',
     settings: options.settings,
@@ -47,6 +49,7 @@ export const gatewayCtx = (options: GatewayCtxOptions): CallCtx => {
         kept.delete(key);
         return Promise.resolve();
       },
+      turn: (key, everyMs) => turns.turn(key, everyMs),
     },
     http: createHttp({
       extension: 'under-test',

@@ -4,7 +4,6 @@ import {
   type DomainCommand,
   type DomainSnapshot,
   type Fqdn,
-  type KeyValue,
   type Money,
   type Outcome,
   type RegisterDomain,
@@ -17,6 +16,7 @@ import {
 } from '@billet/sdk';
 import { outcome, succeeded } from './gateway-bench.ts';
 import { gatewayCtx } from './gateway-ctx.ts';
+import { memoryStore } from './memory-store.ts';
 import type { PaidAct, RegistrarFixture, RegistrarSide, SeenRegistration } from './registrar-fixture.ts';
 
 export const REGISTRANT: RegistrarContact = {
@@ -60,29 +60,11 @@ export interface RegistrarBench {
   stop(): Promise<void>;
 }
 
-const keep = (): KeyValue => {
-  const kept = new Map<string, string>();
-  return {
-    get: (key) => {
-      const text = kept.get(key);
-      return Promise.resolve(text === undefined ? undefined : (JSON.parse(text) as unknown));
-    },
-    set: (key, value) => {
-      kept.set(key, JSON.stringify(value));
-      return Promise.resolve();
-    },
-    delete: (key) => {
-      kept.delete(key);
-      return Promise.resolve();
-    },
-  };
-};
-
 export const openRegistrarBench = async (fixture: RegistrarFixture): Promise<RegistrarBench> => {
   const definition = fixture.extension.definition as RegistrarDefinition<SettingsSchema>;
   const settings: unknown = definition.account.parse(fixture.settings);
   const lines: string[] = [];
-  const kv = keep();
+  const kv = memoryStore();
   const ctx: RegistrarBench['ctx'] = (call = {}) => ({
     ...gatewayCtx({
       settings: call.settings === undefined ? settings : definition.account.parse(call.settings),

@@ -5,7 +5,6 @@ import {
   type CallCtx,
   type Desired,
   type DesiredResource,
-  type KeyValue,
   type Observed,
   type Outcome,
   type Ref,
@@ -15,6 +14,7 @@ import {
 } from '@billet/sdk';
 import { outcome, succeeded } from './gateway-bench.ts';
 import { gatewayCtx } from './gateway-ctx.ts';
+import { memoryStore } from './memory-store.ts';
 import type { SeenAccount, ServerModuleFixture } from './server-module-fixture.ts';
 
 export interface BenchCall {
@@ -51,29 +51,11 @@ export interface ModuleBench {
 
 const PENDING_TURNS = 20;
 
-const sharedStore = (): KeyValue => {
-  const kept = new Map<string, string>();
-  return {
-    get: (key) => {
-      const text = kept.get(key);
-      return Promise.resolve(text === undefined ? undefined : (JSON.parse(text) as unknown));
-    },
-    set: (key, value) => {
-      kept.set(key, JSON.stringify(value));
-      return Promise.resolve();
-    },
-    delete: (key) => {
-      kept.delete(key);
-      return Promise.resolve();
-    },
-  };
-};
-
 export const openModuleBench = async (fixture: ServerModuleFixture): Promise<ModuleBench> => {
   const definition = fixture.extension.definition as ModuleBench['definition'];
   const settings: unknown = definition.account.parse(fixture.settings);
   const lines: string[] = [];
-  const kv = sharedStore();
+  const kv = memoryStore();
   let serial = 1000;
   const ctx: ModuleBench['ctx'] = (call = {}) => ({
     ...gatewayCtx({

@@ -12,6 +12,7 @@ import {
   freeradiusAvailable,
   gatewayCtx,
   requireComponent,
+  memoryStore,
   startFakeNas,
   startFreeradius,
   type FakeNas,
@@ -55,13 +56,17 @@ export interface Stage {
 
 const PATIENCE = [60, 60, 60];
 
+/** As the house keeps it, and emptied between cases. */
 const memory = (): KeyValue & { clear(): void } => {
-  const kept = new Map<string, unknown>();
+  let kept = memoryStore();
   return {
-    get: (key) => Promise.resolve(kept.get(key)),
-    set: (key, value) => Promise.resolve(void kept.set(key, value)),
-    delete: (key) => Promise.resolve(void kept.delete(key)),
-    clear: () => kept.clear(),
+    get: (key) => kept.get(key),
+    set: (key, value) => kept.set(key, value),
+    delete: (key) => kept.delete(key),
+    turn: (key, everyMs) => kept.turn(key, everyMs),
+    clear: () => {
+      kept = memoryStore();
+    },
   };
 };
 

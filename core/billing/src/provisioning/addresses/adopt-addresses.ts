@@ -2,7 +2,7 @@ import type { OperationCtx } from '@billet/sdk';
 import { isBilletError } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { ServiceResource } from '../tables.ts';
-import { ADDRESSED, FIELD_OF, followLogin } from './follow-login.ts';
+import { ADDRESSED, fieldOf, followLogin } from './follow-login.ts';
 import { realmOf } from './hold-address.ts';
 import { planOf } from './pool-rows.ts';
 import { placeOf, readAddress, wordAt } from './rules/index.ts';
@@ -30,7 +30,7 @@ const adoptHeld = async (ctx: OperationCtx, pool: AddressPool): Promise<void> =>
 const adoptLogins = async (ctx: OperationCtx, pool: AddressPool): Promise<readonly string[]> => {
   const { all } = data(ctx);
   const twice: string[] = [];
-  const field = FIELD_OF[planOf(pool).network.family];
+  const field = fieldOf(pool);
   for (let after = 0; ; ) {
     const query = all(ServiceResource).where('kind', ADDRESSED).whereNot('state', 'removed').where('id', '>', after).whereRaw('data like ?', [`%"${field}":%`])
       .whereRaw('not exists (select 1 from held_addresses h where h.resource_id = service_resources.id)').orderBy('id').limit(AT_ONCE);

@@ -3,7 +3,7 @@ import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { heldResource } from '../resources/load-resource.ts';
 import { ServiceResource } from '../tables.ts';
-import { ADDRESSED, FIELD_OF, followLogin, told } from './follow-login.ts';
+import { ADDRESSED, fieldOf, followLogin, told, without } from './follow-login.ts';
 import { claimAddress, holdPool, letGo, realmOf, takeAddress } from './hold-address.ts';
 import { planOf } from './pool-rows.ts';
 import { placeOf, readAddress, sortKey, wordAt } from './rules/index.ts';
@@ -28,7 +28,7 @@ export const assignAddress = defineOperation({
     if (row.kind !== ADDRESSED) throw invalid('ADDRESS_KIND', 'id', 'Only logins have addresses.');
     if (pool.server_id !== null && pool.server_id !== row.server_id) throw invalid('ADDRESS_SERVER', 'poolId', 'This pool is for another server.');
     const plan = planOf(pool);
-    const field = FIELD_OF[plan.network.family];
+    const field = fieldOf(pool);
     const before = row.data as Readonly<Record<string, unknown>>;
     const wish = address === undefined ? undefined : readAddress(address.split('/')[0] ?? '');
     const place = wish === undefined ? undefined : placeOf(plan, wish);
@@ -97,8 +97,7 @@ export const freeAddress = defineOperation({
       ctx.touch({ kind: 'addressPool', id: row.pool_id ?? 0 }, { address: row.address, state: row.state }, { address: row.address, state: 'free' });
       return { state: 'free' as const };
     }
-    const field = FIELD_OF[row.sort.startsWith('4') ? 4 : 6];
-    const values = Object.fromEntries(Object.entries(held.row.data as object).filter(([name]) => name !== field));
+    const values = without(held.row.data as Readonly<Record<string, unknown>>, row);
     await all(ServiceResource).findById(held.row.id).patch({ data: values, state: 'wanted', problem: null });
     await letGo(ctx, [row]);
     ctx.touch({ kind: 'service', id: held.row.service_id, clientId: held.row.client_id }, { login: held.row.name, address: row.address }, { address: null });

@@ -8,6 +8,7 @@ import { holdPool, realmOf } from './hold-address.ts';
 import { planOf } from './pool-rows.ts';
 import { overlap, planPool, problemOf, writeNetwork, type PlanProblem, type PoolPlan } from './rules/index.ts';
 import { AddressPool, AddressPoolProduct, HeldAddress } from './tables.ts';
+import { PURPOSES } from './view-pools.ts';
 
 const word = z.string().trim().max(100);
 
@@ -15,7 +16,9 @@ const fields = {
   name: z.string().trim().min(1).max(80),
   /** `203.0.113.0/24` or `2001:db8::/40`. */
   network: word,
-  /** Bits of what one login gets; absent: 32 for IPv4, 56 for IPv6. */
+  /** What IPv6 prefixes are for: delegated to the client's router, or that of the link to it. */
+  purpose: z.enum(PURPOSES).default('delegated'),
+  /** Bits of what one login gets; absent: 32 for IPv4, for IPv6 56 of what is delegated and 64 of a link. */
   unit: integer({ min: 1, max: 128 }).optional(),
   gateway: word.default(''),
   netmask: z.union([z.literal(''), z.ipv4()]).default(''),
@@ -63,8 +66,8 @@ const assertKnown = async (ctx: OperationCtx, serverId: number | null, productId
 };
 
 /** Where it lies stays as it is once somebody has an address of it. */
-const assertMovable = async (ctx: OperationCtx, before: AddressPool, after: { readonly network: string; readonly unit: number; readonly server_id: number | null }): Promise<void> => {
-  const moved = (['network', 'unit', 'server_id'] as const).find((name) => before[name] !== after[name]);
+const assertMovable = async (ctx: OperationCtx, before: AddressPool, after: { readonly network: string; readonly unit: number; readonly server_id: number | null; readonly purpose: string }): Promise<void> => {
+  const moved = (['network', 'unit', 'server_id', 'purpose'] as const).find((name) => before[name] !== after[name]);
   if (moved === undefined || (await data(ctx).all(HeldAddress).findOne({ pool_id: before.id })) === undefined) return;
   throw invalid('POOL_USED', moved === 'server_id' ? 'serverId' : moved, 'Addresses of this pool are in use; this stays as it is.');
 };
@@ -80,7 +83,7 @@ export const savePool = defineOperation({
   output: z.strictObject({ id: z.number().int(), shared: z.array(z.string()) }),
   run: async (ctx, { id, serverId, productIds, routingPoint, quarantineHours, unit: wanted, ...text }) => {
     const { all, db } = data(ctx);
-    const unit = wanted ?? (text.network.includes(':') ? 56 : 32);
+    const unit = wanted ?? (text.network.includes(':') ? (text.purpose === 'link' ? 64 : 56) : 32);
     const plan = readPlan({ ...text, unit });
     await assertKnown(ctx, serverId, productIds);
     // Two at once would not see each other's network.

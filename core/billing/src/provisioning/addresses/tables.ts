@@ -5,7 +5,7 @@ export class AddressPool extends entity('address_pools', {
   scope: 'system',
   columns: {
     id: 'id', name: 'text', network: 'text', unit: 'int', gateway: 'text', netmask: 'text', dns: 'json', ranges: 'json', excluded: 'json', server_id: 'id?', routing_point: 'text',
-    quarantine_hours: 'int', enabled: 'bool', size: 'int', next_place: 'int', created_at: 'instant',
+    quarantine_hours: 'int', enabled: 'bool', size: 'int', next_place: 'int', created_at: 'instant', purpose: 'text',
   },
 }) {}
 

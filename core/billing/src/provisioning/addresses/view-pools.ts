@@ -8,8 +8,11 @@ import { countWaiting } from './waiting-logins.ts';
 
 const count = z.number().int();
 
+/** What prefixes of an IPv6 pool are for. */
+export const PURPOSES = ['delegated', 'link'] as const;
+
 export const poolSchema = z.strictObject({
-  id: count, name: z.string(), family: z.union([z.literal(4), z.literal(6)]), network: z.string(), unit: count, gateway: z.string(), netmask: z.string(), dns: z.array(z.string()),
+  id: count, name: z.string(), family: z.union([z.literal(4), z.literal(6)]), network: z.string(), unit: count, purpose: z.enum(PURPOSES), gateway: z.string(), netmask: z.string(), dns: z.array(z.string()),
   ranges: z.array(z.string()), excluded: z.array(z.string()), serverId: count.nullable(), routingPoint: z.string(), quarantineHours: count, enabled: z.boolean(), productIds: z.array(count),
   /** Addresses that are given by themselves, and how many of all are held, rest or are kept back. */
   size: count, held: count, resting: count, reserved: count,
@@ -33,7 +36,7 @@ const viewsOf = async (ctx: OperationCtx, pools: readonly AddressPool[]): Promis
   const links = await data(ctx).all(AddressPoolProduct).whereIn('pool_id', ids).orderBy('id');
   const of = (id: number, state: string): number => Number(counts.find((row) => Number(row.pool_id) === id && row.state === state)?.count ?? 0);
   return pools.map((pool) => ({
-    id: pool.id, name: pool.name, family: planOf(pool).network.family, network: pool.network, unit: pool.unit, gateway: pool.gateway, netmask: pool.netmask, dns: [...listOf(pool.dns)],
+    id: pool.id, name: pool.name, family: planOf(pool).network.family, network: pool.network, unit: pool.unit, purpose: pool.purpose as (typeof PURPOSES)[number], gateway: pool.gateway, netmask: pool.netmask, dns: [...listOf(pool.dns)],
     ranges: [...listOf(pool.ranges)], excluded: [...listOf(pool.excluded)], serverId: pool.server_id, routingPoint: pool.routing_point, quarantineHours: pool.quarantine_hours, enabled: pool.enabled,
     productIds: links.filter((link) => link.pool_id === pool.id).map((link) => link.product_id), size: pool.size, held: of(pool.id, 'held'), resting: of(pool.id, 'resting'), reserved: of(pool.id, 'reserved'),
   }));

@@ -5,8 +5,7 @@ import { idSchema } from '../../paging.ts';
 import { Service } from '../../services/index.ts';
 import { pointsBelow } from '../access-points/routing-points.ts';
 import { ServiceResource } from '../tables.ts';
-import { ADDRESSED, FIELD_OF, giveAddresses } from './follow-login.ts';
-import { planOf } from './pool-rows.ts';
+import { ADDRESSED, fieldOf, giveAddresses } from './follow-login.ts';
 import { AddressPool } from './tables.ts';
 
 /** So many at once; the button may be pressed again. */
@@ -15,7 +14,7 @@ const AT_ONCE = 200;
 /** Logins of the pool's products that have no address of its family. */
 const waiting = async (ctx: OperationCtx, pool: AddressPool): Promise<{ readonly query: QueryBuilderType<ServiceResource> }> => {
   const points = pool.routing_point === '' ? [] : await pointsBelow(ctx, pool.routing_point);
-  const field = FIELD_OF[planOf(pool).network.family];
+  const field = fieldOf(pool);
   const query = data(ctx)
     .all(ServiceResource)
     .where({ kind: ADDRESSED, going: false, recorded: false })

@@ -5,6 +5,7 @@ import { addCaps } from './caps.ts';
 import { addClosings } from './closings.ts';
 import { addCounterTime } from './counter-time.ts';
 import { addLeftPlan } from './left-plan.ts';
+import { addPoolPurpose } from './pool-purpose.ts';
 import { addServerAccounts } from './server-accounts.ts';
 import { addUpkeep } from './upkeep.ts';
 import { addUsage } from './usage.ts';
@@ -72,4 +73,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces, addPoolPurpose];

@@ -34,7 +34,7 @@ interface ServiceAnswer {
 }
 
 /** What a client types into the own router. */
-const SHOWN = ['ip', 'netmask', 'gateway', 'dns', 'ipv6Prefix'] as const;
+const SHOWN = ['ip', 'netmask', 'gateway', 'dns', 'ipv6Prefix', 'ipv6Link'] as const;
 
 const valueOf = (data: unknown, name: string): string | undefined => {
   const value = (data as Readonly<Record<string, unknown>> | null)?.[name];

@@ -17,6 +17,7 @@ export interface PoolRow {
   readonly ranges: readonly string[];
   readonly excluded: readonly string[];
   readonly serverId: number | null;
+  readonly purpose: string;
   readonly routingPoint: string;
   readonly quarantineHours: number;
   readonly enabled: boolean;
@@ -89,6 +90,7 @@ export const poolFields = async (ctx: PageCtx, pool?: PoolView): Promise<readonl
     text('name', pool?.name ?? '', { required: true, width: 'half' }),
     text('network', pool?.network ?? '', { required: true, width: 'half', placeholder: '203.0.113.0/24', help: help('network') }),
     text('unit', pool === undefined ? '' : String(pool.unit), { widget: 'number', width: 'half', help: help('unit') }),
+    { name: 'purpose', label: ctx.t('addresses.purpose'), widget: 'select', width: 'half', options: ['delegated', 'link'].map((value) => ({ value, label: ctx.t(`addresses.purpose.${value}`), selected: value === (pool?.purpose ?? 'delegated') })) },
     text('gateway', pool?.gateway ?? '', { width: 'half' }),
     text('netmask', pool?.netmask ?? '', { width: 'half', help: help('netmask') }),
     text('dns', pool?.dns.join(', ') ?? '', { width: 'half', placeholder: '192.0.2.53, 192.0.2.54' }),
@@ -106,6 +108,7 @@ export const poolFields = async (ctx: PageCtx, pool?: PoolView): Promise<readonl
 export const poolInput = (body: Body): Record<string, unknown> => ({
   ...Object.fromEntries(['name', 'network', 'gateway', 'netmask', 'routingPoint', 'quarantineHours'].map((name) => [name, (body[name] ?? '').trim()])),
   ...((body['unit'] ?? '').trim() === '' ? {} : { unit: body['unit'] }),
+  purpose: body['purpose'] ?? 'delegated',
   dns: lines(body['dns']), ranges: lines(body['ranges']), excluded: lines(body['excluded']),
   serverId: (body['serverId'] ?? '') === '' ? null : body['serverId'],
   enabled: body['enabled'] === 'on',
