@@ -122,6 +122,7 @@ declare module './hooks.ts' {
     'domain.renewed': DomainFact & { readonly expiresOn: string };
     'domain.transferredIn': DomainFact & { readonly expiresOn: string };
     'domain.restored': DomainFact & { readonly expiresOn: string };
+    'domain.traded': DomainFact & { readonly expiresOn: string };
     /** The paid time is over; it can still be renewed. */
     'domain.expired': DomainFact;
     /** It is in redemption: only a restore brings it back. */

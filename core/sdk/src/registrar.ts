@@ -79,6 +79,11 @@ export interface TransferDomain extends DomainCommand {
   readonly registrant: RegistrarContact;
 }
 
+/** Another registrant, where the registry wants more for it than a change of data. @since 0.1.0 */
+export interface TradeDomain extends DomainCommand {
+  readonly registrant: RegistrarContact;
+}
+
 /** What became of a command whose answer was lost. @since 0.1.0 */
 export type ReconcileVerdict = 'applied' | 'notApplied' | 'pending' | 'unknown';
 
@@ -117,7 +122,9 @@ export interface Registrar<C> {
   /** Makes the list of name servers this one. Glue below the domain is made as well. */
   setNameservers(ctx: CallCtx<C>, name: Fqdn, servers: readonly Nameserver[]): Promise<Outcome<void>>;
   /** Asks what became of a command whose answer was lost. Sends nothing that changes anything. */
-  reconcile(ctx: CallCtx<C>, command: DomainCommand & { readonly kind: 'register' | 'renew' | 'transferIn' }): Promise<ReconcileVerdict>;
+  reconcile(ctx: CallCtx<C>, command: DomainCommand & { readonly kind: 'register' | 'renew' | 'transferIn' | 'trade' }): Promise<ReconcileVerdict>;
+  /** Registers the domain to somebody else, for the fee of a trade where there is one. Called again with the same operation it is traded no second time. */
+  trade?(ctx: CallCtx<C>, command: TradeDomain): Promise<Outcome<DomainSnapshot>>;
   /** The lock against transfers that the client may switch. */
   setLock?(ctx: CallCtx<C>, name: Fqdn, locked: boolean): Promise<Outcome<void>>;
   /** Takes the domain out of the zone, or puts it back. */

@@ -3,14 +3,14 @@ import type { Account } from './account.ts';
 
 /** What was intended, written down before the first byte that costs money leaves. */
 const recordSchema = z.strictObject({
-  kind: z.enum(['register', 'renew', 'transferIn']),
+  kind: z.enum(['register', 'renew', 'transferIn', 'trade']),
   name: z.string(),
   /** Renewals: the expiry they started from, and the years that were paid. */
   from: localDateSchema.optional(),
   years: z.number().int().optional(),
   /** The registry took it and works on it. */
   pending: z.boolean().optional(),
-  /** Registrations: the registrant we made for it; proves that a domain came of this operation. */
+  /** Registrations and trades: the registrant we made for it; proves that a domain came of this operation. */
   registrant: z.string().optional(),
   /** Registro.br's number for it. */
   ticket: z.string().optional(),

@@ -19,6 +19,7 @@ import { setHold, setLock } from './operations/set-statuses.ts';
 import { sync } from './operations/sync.ts';
 import { testConnection } from './operations/test-connection.ts';
 import { answerOffer, cancelTransfer, decideTransfer, release } from './operations/transfer-out.ts';
+import { trade } from './operations/trade.ts';
 import { transferIn } from './operations/transfer-in.ts';
 import { registryFor, type Registry } from './registry.ts';
 
@@ -56,6 +57,7 @@ export const createEppRegistrar = (accounts: Accounts): EppRegistrar => {
     register: carryOut(register),
     renew: carryOut(renew),
     transferIn: carryOut(transferIn),
+    trade: carryOut(trade),
     restore: carryOut(restore),
     reconcile: (ctx, command) => reconcile(at(ctx, command.operationId), command),
     info: async (ctx, name) => {

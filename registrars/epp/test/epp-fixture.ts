@@ -6,9 +6,13 @@ import { createAccounts } from '../src/accounts.ts';
 import { createEppRegistrar, type EppRegistrar } from '../src/registrar.ts';
 import { order, settingsFor } from './setup.ts';
 
-const COMMANDS: Readonly<Record<PaidAct, string>> = { register: 'domain:create', renew: 'domain:renew', transferIn: 'domain:transfer' };
+const COMMANDS: Readonly<Record<PaidAct, string>> = { register: 'domain:create', renew: 'domain:renew', transferIn: 'domain:transfer', trade: 'domain:update' };
 const START = 1_000_000;
 const CODE = 'rival-code-17';
+
+/** The mail address of whoever a domain is registered to, as the registry keeps it. */
+const mailOf = (registry: EppRegistry, name: string): string | undefined =>
+  registry.world.contacts.get(registry.world.domains.get(name)?.registrant ?? '')?.body.find((node) => node.name === 'email')?.children.filter((child) => typeof child === 'string').join('');
 
 /** The other registrar at the registry, as a client of its own. */
 const asRival = async <T>(registry: EppRegistry, work: (rival: EppRegistrar, ctx: CallCtx<Account>) => Promise<T>): Promise<T> => {
@@ -58,6 +62,7 @@ export const eppFixture = async (options: EppRegistryOptions = {}): Promise<Regi
       },
       price: { amount: 1000, currency: 'USD' },
       premium: { name: 'gold.test', price: { amount: 500_000, currency: 'USD' }, renewal: { amount: 500_000, currency: 'USD' } },
+      registrantOf: (name) => mailOf(registry, name),
       hold: () => registry.holdCreates(true),
       decide: (name, accepted) => registry.decide(name, accepted, accepted ? undefined : 'No'),
       foreign: (name) =>

@@ -30,6 +30,7 @@ export default defineRegistrar({
       register: (_ctx, command) => domain(command, command.nameservers),
       renew: (_ctx, command) => domain(command),
       transferIn: (_ctx, command) => domain(command),
+      trade: (_ctx, command) => domain(command),
       info: () => Promise.resolve(undefined),
       setNameservers: (_ctx, name, servers) =>
         task(`nameservers:${name}:${servers.map(({ host }) => host).join(',')}`, undefined),

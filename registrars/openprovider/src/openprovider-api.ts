@@ -110,6 +110,15 @@ export const openproviderApi = (client: Client): ResellerApi<Account> => {
       const handle = await handleFor(client, ctx, registrant);
       await change(ctx, domain, { owner_handle: handle, admin_handle: handle, tech_handle: handle, billing_handle: handle });
     },
+    trades: {
+      holderFor: (ctx, registrant) => handleFor(client, ctx, registrant),
+      holderOf: ({ data }) => data?.['owner'],
+      trade: async (ctx, { name }, owner) => {
+        const made = await client(ctx, { method: 'POST', path: '/domains/trade', json: { domain: splitName(name), owner_handle: owner, admin_handle: owner, tech_handle: owner, billing_handle: owner } }, statusShape);
+        if (made.status === 'FAI') throw new ModuleError('declined', `Openprovider could not trade ${name}.`, { code: 'FAI' });
+        return made.status === 'ACT' ? 'done' : 'pending';
+      },
+    },
     getDnssec: async (ctx, { registryRef = '' }) => {
       const found = await client(ctx, { method: 'GET', path: `/domains/${registryRef}` }, domainShape);
       return { ds: [], keys: (found.dnssec_keys ?? []).map((key) => ({ flags: key.flags, protocol: 3 as const, algorithm: key.alg, publicKey: key.pub_key })) };

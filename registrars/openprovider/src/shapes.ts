@@ -70,6 +70,7 @@ export const heldOf = (found: z.output<typeof domainShape>, today: LocalDate): H
     name: `${found.domain.name}.${found.domain.extension}`.toLowerCase(),
     registryRef: String(found.id),
     statuses: [found.status],
+    ...(typeof found.owner_handle === 'string' ? { data: { owner: found.owner_handle } } : {}),
     nameservers: (found.name_servers ?? []).map((server) => ({ host: server.name.toLowerCase(), ...(addresses(server).length === 0 ? {} : { addresses: addresses(server) }) })),
     ...(expiresOn === undefined ? {} : { expiresOn }),
     ...(found.is_locked === null || found.is_locked === undefined ? {} : { locked: found.is_locked }),

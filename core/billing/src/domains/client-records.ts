@@ -6,4 +6,5 @@ export const clientRecords: readonly ClientRecord[] = [
   moves('domain_operations'),
   moves('domain_notices'),
   moves('domain_restores'),
+  moves('domain_trades'),
 ];

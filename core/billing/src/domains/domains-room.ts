@@ -23,6 +23,7 @@ import { orderRestore, restoreDomain, restorePaid } from './manage/restore-domai
 import { setDnssec } from './manage/set-dnssec.ts';
 import { setPrivacy, setRegistrant } from './manage/set-registrant.ts';
 import { showAuthCode } from './manage/show-auth-code.ts';
+import { tradeDomain, tradePaid } from './manage/trade-domain.ts';
 import { domainsMigrations } from './migrations/index.ts';
 import { domainItems } from './order/domain-items.ts';
 import { acceptPrice, showOffer } from './premium/index.ts';
@@ -48,7 +49,7 @@ export const domainsRoom: Room = {
     acceptPrice, showOffer,
     listTlds, createTld, updateTld, setTldPrices, setFreeDomains, priceByMargin,
     addContact, changeContact, listContacts, searchDomains, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
-    setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, showAuthCode, releaseDomain,
+    setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, tradeDomain, showAuthCode, releaseDomain,
     importDomains, syncPrices, syncRegistrar, syncDomain, listMessages, settleMessage, decideTransfer,
     confirmRegistrant, resendVerification,
     readZone, activateZone, changeRecords, setForwards,
@@ -74,6 +75,7 @@ export const domainsRoom: Room = {
     hooks.on('service.cancelWithdrawn', (event) => executor.asSystem('domains.resumeRenewals', (ctx) => resumeRenewals(ctx, event.serviceId)), { id: 'domain-renewals-resume' });
     hooks.on('invoice.paid', (event) => executor.asSystem('domains.renewPaid', (ctx) => renewPaid(ctx, event.invoiceId)), { id: 'domain-renewed' });
     hooks.on('invoice.paid', (event) => executor.asSystem('domains.restorePaid', (ctx) => restorePaid(ctx, event.invoiceId)), { id: 'domain-restored' });
+    hooks.on('invoice.paid', (event) => executor.asSystem('domains.tradePaid', (ctx) => tradePaid(ctx, event.invoiceId)), { id: 'domain-traded' });
     const house = { services, hooks, executor, tasks, ...rest };
     eachZoneDaily(house, 'domains.clock', { hour: 2, minute: 0 }, () => runClock(house));
     house.scheduler.add({ name: 'domains.verify', pattern: '40 2 * * *', zone: 'UTC', run: () => runVerificationClock(house) });

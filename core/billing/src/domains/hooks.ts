@@ -6,7 +6,7 @@ const subject = (event: { readonly domainId: number }): string => `domain:${Stri
 
 export const declareDomainHooks = (bus: HookBus): void => {
   const declare = { version: 1, subject, since: '0.1.0' } as const;
-  for (const name of ['domain.registered', 'domain.renewed', 'domain.transferredIn', 'domain.restored'] as const) {
+  for (const name of ['domain.registered', 'domain.renewed', 'domain.transferredIn', 'domain.restored', 'domain.traded'] as const) {
     bus.declareEvent(name, { schema: z.strictObject({ ...fact, expiresOn: z.string() }), ...declare });
   }
   for (const name of ['domain.expired', 'domain.deleted', 'domain.released', 'domain.transferredAway'] as const) {

@@ -16,7 +16,7 @@ export class Tld extends entity('tlds', {
     id: 'id', brand_id: 'id', name: 'text', product_id: 'id', account_id: 'id?', status: 'text', featured: 'bool', position: 'int',
     min_years: 'int', max_years: 'int', grace_days: 'int', hold_after_days: 'int?', redemption_days: 'int', pending_delete_days: 'int',
     auto_renew_by_registry: 'bool', transfer_years: 'int', auth_code: 'text', lock_days: 'int', dnssec: 'text', privacy: 'bool',
-    min_nameservers: 'int', max_nameservers: 'int', idn: 'json?', fields: 'json', notices: 'json', verify_days: 'int?', premium: 'json?', version: 'int', created_at: 'instant',
+    min_nameservers: 'int', max_nameservers: 'int', idn: 'json?', fields: 'json', notices: 'json', verify_days: 'int?', premium: 'json?', trade: 'text?', version: 'int', created_at: 'instant',
   },
 }) {}
 
@@ -69,6 +69,9 @@ export class DomainNotice extends entity('domain_notices', { scope: 'client', co
 
 /** A wish to bring a domain back, with the invoice for its fee; `open` until fee and next term are paid. */
 export class DomainRestore extends entity('domain_restores', { scope: 'client', columns: { id: 'id', domain_id: 'id', client_id: 'id', invoice_id: 'id', state: 'text', created_at: 'instant' } }) {}
+
+/** A wish to register a domain to somebody else by a trade; `open` until its invoice is paid. */
+export class DomainTrade extends entity('domain_trades', { scope: 'client', columns: { id: 'id', domain_id: 'id', client_id: 'id', contact_id: 'id', invoice_id: 'id?', state: 'text', created_at: 'instant' } }) {}
 
 /** What a registrar told us by itself; `open` until it is dealt with. */
 export class RegistrarMessage extends entity('registrar_messages', {

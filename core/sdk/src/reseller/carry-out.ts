@@ -3,10 +3,10 @@ import { yearsBetween } from '../dates.ts';
 import type { Fqdn } from '../fqdn.ts';
 import type { Money } from '../money.ts';
 import { done, isModuleError, ModuleError, type Outcome } from '../outcome.ts';
-import type { DomainCommand, DomainSnapshot, ReconcileVerdict, RegisterDomain, RenewDomain, TransferDomain } from '../registrar.ts';
+import type { DomainCommand, DomainSnapshot, ReconcileVerdict, RegisterDomain, RenewDomain, TradeDomain, TransferDomain } from '../registrar.ts';
 import { mayChange, mustBeAccepted, mustBeContact, mustBeName, mustBeYears } from './check-command.ts';
 import { orderJournal, type OrderRecord } from './order-journal.ts';
-import type { Accepted, HeldDomain, ResellerApi } from './reseller-api.ts';
+import type { Accepted, HeldDomain, ResellerApi, ResellerTrades } from './reseller-api.ts';
 
 const POLL_MS = 600_000;
 
@@ -148,6 +148,25 @@ export const transferIn = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, comman
   return waiting(operationId);
 };
 
+/** Trades once: whoever holds the domain is looked at before anything is sent. */
+export const trade = async <C>(api: ResellerApi<C>, trades: ResellerTrades<C>, ctx: CallCtx<C>, command: TradeDomain): Promise<Outcome<DomainSnapshot>> => {
+  mayChange(ctx);
+  mustBeContact(command.registrant);
+  const { name, operationId } = command;
+  const held = await heldDomain(api, ctx, name);
+  const holder = await trades.holderFor(ctx, command.registrant);
+  if (trades.holderOf(held) === holder) return done(snapshotOf(held));
+  const record = await orderJournal(ctx).read(operationId);
+  if (record?.pending === true) return waiting(operationId);
+  const intent: OrderRecord = { kind: 'trade', name, holder };
+  const accepted = await sendNoted(ctx, operationId, intent, () => trades.trade(ctx, held, holder));
+  if (accepted === 'pending') {
+    await orderJournal(ctx).write(operationId, { ...intent, pending: true });
+    return waiting(operationId);
+  }
+  return done(await shown(api, ctx, name, snapshotOf(held)));
+};
+
 const verdict = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, record: OrderRecord): Promise<ReconcileVerdict> => {
   const held = await api.find(ctx, record.name);
   switch (record.kind) {
@@ -159,6 +178,12 @@ const verdict = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, record: OrderRec
       if (held.pending === 'renew') return 'pending';
       const ahead = yearsBetween(record.from, held.expiresOn);
       return ahead === undefined ? 'unknown' : ahead >= (record.years ?? 1) ? 'applied' : 'notApplied';
+    }
+    case 'trade': {
+      const holder = held === undefined ? undefined : api.trades?.holderOf(held);
+      if (holder === undefined) return 'unknown';
+      if (holder === record.holder) return 'applied';
+      return record.pending === true ? 'pending' : 'notApplied';
     }
     case 'transferIn': {
       if (held !== undefined && held.pending !== 'order') return 'applied';

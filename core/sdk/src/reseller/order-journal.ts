@@ -4,11 +4,13 @@ import { localDateSchema } from '../dates.ts';
 
 /** What was intended, written down before the first byte that costs money leaves. */
 const recordSchema = z.strictObject({
-  kind: z.enum(['register', 'renew', 'transferIn']),
+  kind: z.enum(['register', 'renew', 'transferIn', 'trade']),
   name: z.string(),
   /** Renewals: the expiry they started from, and the years that were ordered. */
   from: localDateSchema.optional(),
   years: z.number().int().optional(),
+  /** Trades: the holder as the other side calls him. */
+  holder: z.string().optional(),
   /** The other side took it and works on it. */
   pending: z.boolean().optional(),
 });

@@ -2,7 +2,7 @@ import type { CallCtx } from '../ctx.ts';
 import type { Fqdn } from '../fqdn.ts';
 import { done, isModuleError, ModuleError, type Outcome } from '../outcome.ts';
 import type { DomainSnapshot, Registrar } from '../registrar.ts';
-import { heldDomain, reconcile, register, renew, snapshotOf, transferIn } from './carry-out.ts';
+import { heldDomain, reconcile, register, renew, snapshotOf, trade, transferIn } from './carry-out.ts';
 import { mayChange, mustBeContact } from './check-command.ts';
 import { check, sync } from './look-around.ts';
 import type { HeldDomain, ResellerApi } from './reseller-api.ts';
@@ -27,7 +27,7 @@ const capabilities = <C>(api: ResellerApi<C>): Partial<Registrar<C>> => {
     };
     return outcome(work());
   };
-  const { setLock, authCode, setPrivacy, setContacts, getDnssec, setDnssec, restore, remove, list, balance, quote, verification } = api;
+  const { setLock, authCode, setPrivacy, setContacts, getDnssec, setDnssec, restore, remove, list, balance, quote, verification, trades } = api;
   return {
     ...(setLock === undefined ? {} : { setLock: (ctx, name, locked) => onHeld(ctx, name, (domain) => setLock(ctx, domain, locked)) }),
     ...(authCode === undefined ? {} : { authCode: (ctx, name) => onHeld(ctx, name, (domain) => authCode(ctx, domain)) }),
@@ -70,6 +70,7 @@ const capabilities = <C>(api: ResellerApi<C>): Partial<Registrar<C>> => {
             resend: (ctx, name) => onHeld(ctx, name, (domain) => verification.resend(ctx, domain)),
           },
         }),
+    ...(trades === undefined ? {} : { trade: (ctx, command) => outcome(trade(api, trades, ctx, command)) }),
     ...(balance === undefined ? {} : { balance }),
     ...(quote === undefined ? {} : { quote }),
   };

@@ -48,6 +48,15 @@ export interface ResellerVerification<C> {
   resend(ctx: CallCtx<C>, domain: HeldDomain): Promise<void>;
 }
 
+/** A reseller's API that trades domains to another holder. @since 0.1.0 */
+export interface ResellerTrades<C> {
+  /** The handle of a contact as a holder; made where there is none yet. The same data has one handle. */
+  holderFor(ctx: CallCtx<C>, registrant: RegistrarContact): Promise<string>;
+  /** The handle of who holds the domain now; nothing where the API does not say. */
+  holderOf(domain: HeldDomain): string | undefined;
+  trade(ctx: CallCtx<C>, domain: HeldDomain, holder: string): Promise<Accepted>;
+}
+
 /** Forwarding of one sort by a reseller's API. @since 0.1.0 */
 export interface ResellerForwards<C, F> {
   read(ctx: CallCtx<C>, domain: HeldDomain): Promise<readonly F[]>;
@@ -83,6 +92,7 @@ export interface ResellerApi<C> {
   transferIn(ctx: CallCtx<C>, command: TransferDomain): Promise<void>;
   /** Where a transfer to us is; `none` = it was never asked for. */
   transferState(ctx: CallCtx<C>, name: Fqdn): Promise<'none' | 'pending' | 'refused'>;
+  readonly trades?: ResellerTrades<C>;
   setNameservers(ctx: CallCtx<C>, domain: HeldDomain, servers: readonly Nameserver[]): Promise<void>;
   /** What it costs now. Where there is one, prices that were accepted are compared with it before anything is bought. */
   quote?(ctx: CallCtx<C>, name: Fqdn, command: PricedCommand, years: number): Promise<Money>;

@@ -3,7 +3,7 @@ import type { AnyExtension, CallCtx, Fqdn, LocalDate, Money, Secret } from '@bil
 type Soon<T> = T | Promise<T>;
 
 /** Commands that cost money. */
-export type PaidAct = 'register' | 'renew' | 'transferIn';
+export type PaidAct = 'register' | 'renew' | 'transferIn' | 'trade';
 
 /** A domain of ours, looked up without the registrar. */
 export interface SeenRegistration {
@@ -41,6 +41,8 @@ export interface RegistrarSide {
   verify?(name: Fqdn, state: 'pending' | 'verified' | 'suspended'): void;
   /** How often the registrant was asked again. */
   verificationMails?(name: Fqdn): number;
+  /** The mail address of whoever a domain is registered to. */
+  registrantOf?(name: Fqdn): string | undefined;
   /** A domain of another registrar, and its code. */
   foreign?(name: Fqdn): Soon<Secret>;
   /** The other registrar lets a domain go. */

@@ -139,6 +139,38 @@ export const lifeCases = registrarCases(
     },
   },
   {
+    name: 'trade: another registrant, once, however often it is asked for',
+    applies: (bench) => withSide('registrantOf')(bench) && bench.registrar.trade !== undefined,
+    run: async (bench) => {
+      const { name } = await bench.own('traded');
+      const command = { operationId: bench.newId(), name, registrant: { ...REGISTRANT, name: 'Bea Costa', email: 'bea@example.test' } };
+      expect(await bench.reconcile('trade', command)).to.equal('notApplied');
+      const trade = (): Promise<unknown> => bench.registrar.trade?.(bench.ctx(), command).then(succeeded) ?? Promise.reject(new Error('gone'));
+      await trade();
+      expect(bench.side.registrantOf?.(name)).to.equal('bea@example.test');
+      expect(await bench.reconcile('trade', command)).to.equal('applied');
+      const spent = await bench.side.spent?.();
+      await trade();
+      expect(await bench.side.spent?.()).to.equal(spent);
+      expect(await bench.registrar.info(bench.ctx(), name)).to.include({ name });
+    },
+  },
+  {
+    name: 'lost reply after a trade: traded once',
+    applies: (bench) => withSide('registrantOf', 'loseAnswer')(bench) && bench.registrar.trade !== undefined,
+    run: async (bench) => {
+      const { name } = await bench.own('traded');
+      const command = { operationId: bench.newId(), name, registrant: { ...REGISTRANT, name: 'Bea Costa', email: 'bea@example.test' } };
+      bench.side.loseAnswer?.('trade');
+      const trade = () => outcome(bench.registrar.trade?.(bench.ctx(), command) ?? Promise.reject(new Error('gone')));
+      const first = await trade();
+      if (first.status === 'failed') expect(first.ambiguous).to.equal(true);
+      expect(await bench.reconcile('trade', command)).to.equal('applied');
+      succeeded(await trade());
+      expect(bench.side.registrantOf?.(name)).to.equal('bea@example.test');
+    },
+  },
+  {
     name: 'restore: a domain in redemption is not renewed, and comes back once',
     applies: (bench) => withSide('expire')(bench) && bench.registrar.restore !== undefined,
     run: async (bench) => {

@@ -32,13 +32,20 @@ const transferred = async (registry: Registry, record: JournalRecord): Promise<R
   return state === 'none' && record.pending !== true ? 'notApplied' : 'pending';
 };
 
+const traded = async (registry: Registry, { name, registrant, pending }: JournalRecord): Promise<ReconcileVerdict> => {
+  const found = await findDomain(registry, name);
+  if (found.at !== 'ours' || registrant === undefined) return 'unknown';
+  if (found.domain.registrant?.toLowerCase() === registrant.toLowerCase()) return 'applied';
+  return pending === true ? 'pending' : 'notApplied';
+};
+
 /** Asks the registry what became of a command. What was never written down was never sent. */
 export const reconcile = async (registry: Registry, { operationId }: DomainCommand): Promise<ReconcileVerdict> => {
   const record = await journalOf(registry.ctx).read(operationId);
   if (record === undefined) return 'notApplied';
   if (record.end?.done === false) return 'notApplied';
   try {
-    return await { register: registered, renew: renewed, transferIn: transferred }[record.kind](registry, record);
+    return await { register: registered, renew: renewed, transferIn: transferred, trade: traded }[record.kind](registry, record);
   } catch (error) {
     if (isModuleError(error)) return 'unknown';
     throw error;

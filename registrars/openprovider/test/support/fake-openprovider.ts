@@ -50,8 +50,13 @@ const addressOf = (name: string): string => `holder@${name}`;
 
 const VERIFICATION = { none: '', pending: 'not verified', verified: 'verified', suspended: 'failed' } as const;
 
-const shown = ({ id, name, state, expiresOn, createdOn, nameservers, locked, dnssec, verification }: WorldDomain): Record<string, unknown> => ({
-  id,
+/** Who holds a domain, by the handle of the order or of the last change. */
+const owners = new WeakMap<WorldDomain, string>();
+
+const shown = (domain: WorldDomain): Record<string, unknown> => {
+  const { id, name, state, expiresOn, createdOn, nameservers, locked, dnssec, verification } = domain;
+  return {
+  id, owner_handle: owners.get(domain) ?? null,
   domain: { name: name.slice(0, name.indexOf('.')), extension: name.slice(name.indexOf('.') + 1) },
   status: STATUS[state],
   ...(state === 'active' || state === 'redemption' ? { expiration_date: `${expiresOn} 12:00:00`, renewal_date: `${expiresOn} 12:00:00` } : {}),
@@ -60,7 +65,8 @@ const shown = ({ id, name, state, expiresOn, createdOn, nameservers, locked, dns
   verification_email_name: addressOf(name), verification_email_status: VERIFICATION[verification], verification_email_exp_date: verification === 'pending' ? `${addMonths(createdOn, 1)} 12:00:00` : '0000-00-00 00:00:00',
   name_servers: nameservers.map((host, at) => ({ name: host, ip: null, ip6: null, seq_nr: at })),
   dnssec_keys: dnssec.keys.map((key) => ({ alg: key.algorithm, flags: key.flags, protocol: key.protocol, pub_key: key.publicKey })),
-});
+  };
+};
 
 /** The account's own view: domains that are ours, and transfers that we asked for. */
 const visible = (domain: WorldDomain): boolean => domain.with === 'us' || domain.state === 'transfer';
@@ -85,6 +91,7 @@ export const startFakeOpenprovider = async (world: ResellerWorld = createReselle
     const wish = orderBody.parse(body);
     if (!customers.has(wish.owner_handle)) return refuse(1018, 'Unknown owner handle');
     const made = world.register({ name: fullName(wish.domain), years: wish.period, nameservers: wish.name_servers.map((server) => server.name), contact: customers.get(wish.owner_handle) as RegistrarContact, acceptsPremium: (wish.accept_premium_fee ?? 0) * 100 >= world.premium.price.amount });
+    owners.set(made, wish.owner_handle);
     return data({ ...shown(made), auth_code: made.code });
   };
 
@@ -94,6 +101,7 @@ export const startFakeOpenprovider = async (world: ResellerWorld = createReselle
     if (wish.name_servers !== undefined) domain.nameservers = wish.name_servers.map((server) => server.name);
     if (wish.is_locked !== undefined) domain.locked = wish.is_locked;
     if (wish.is_private_whois_enabled !== undefined) domain.private = wish.is_private_whois_enabled;
+    if (wish.owner_handle !== undefined) owners.set(domain, wish.owner_handle);
     if (wish.owner_handle !== undefined) domain.contact = customers.get(wish.owner_handle) as RegistrarContact;
     if (wish.dnssec_keys !== undefined) domain.dnssec = { ds: [], keys: wish.dnssec_keys.map((key) => ({ flags: key.flags, protocol: 3, algorithm: key.alg, publicKey: key.pub_key })) };
     return data({ id: domain.id, status: STATUS[domain.state] });
@@ -209,6 +217,14 @@ export const startFakeOpenprovider = async (world: ResellerWorld = createReselle
         const wish = orderBody.parse(body);
         return data(shown(world.transferIn(fullName(wish.domain), wish.auth_code)));
       }
+      case 'POST /domains/trade': {
+        const wish = orderBody.parse(body);
+        const domain = world.held(fullName(wish.domain));
+        if (!customers.has(wish.owner_handle)) return refuse(1018, 'Unknown owner handle');
+        owners.set(domain, wish.owner_handle);
+        domain.contact = customers.get(wish.owner_handle) as RegistrarContact;
+        return data({ id: domain.id, status: 'ACT' });
+      }
       case 'GET /resellers':
         return data({ balance: world.funds() / 100, currency: 'EUR' });
       case 'POST /customers/verifications/emails/restart': {
@@ -228,7 +244,7 @@ export const startFakeOpenprovider = async (world: ResellerWorld = createReselle
   const actOf = ({ method, path }: FakeRequest): PaidAct | undefined => {
     if (method !== 'POST') return undefined;
     if (path === '/domains') return 'register';
-    return path === '/domains/transfer' ? 'transferIn' : path.endsWith('/renew') ? 'renew' : undefined;
+    return path === '/domains/transfer' ? 'transferIn' : path === '/domains/trade' ? 'trade' : path.endsWith('/renew') ? 'renew' : undefined;
   };
 
   const served = await serveReseller(world, {

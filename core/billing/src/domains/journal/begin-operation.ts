@@ -1,4 +1,4 @@
-import { conflict, invalid, Secret, type Dnssec, type DomainCommand, type Nameserver, type OperationCtx, type RegisterDomain, type RegistrarContact, type RenewDomain, type TransferDomain } from '@billet/sdk';
+import { conflict, invalid, Secret, type Dnssec, type DomainCommand, type Nameserver, type OperationCtx, type RegisterDomain, type RegistrarContact, type RenewDomain, type TradeDomain, type TransferDomain } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { keyringRef } from '../../refs.ts';
 import { asRegistrarContact } from '../contacts/sealed-identity.ts';
@@ -12,6 +12,7 @@ export type Command =
   | { readonly kind: 'register'; readonly value: RegisterDomain }
   | { readonly kind: 'transferIn'; readonly value: TransferDomain }
   | { readonly kind: 'renew'; readonly value: RenewDomain }
+  | { readonly kind: 'trade'; readonly value: TradeDomain; readonly contactId: number }
   | { readonly kind: 'restore' | 'remove'; readonly value: DomainCommand }
   | { readonly kind: 'hold' | 'lock' | 'privacy'; readonly value: DomainCommand; readonly on: boolean }
   | { readonly kind: 'nameservers'; readonly value: DomainCommand; readonly servers: readonly Nameserver[] }
@@ -30,9 +31,9 @@ export interface Begun {
 
 export const codePlace = (domain: Pick<Domain, 'name' | 'service_id'>): string => `domains:${String(domain.service_id)}:${domain.name}:auth-code`;
 
-const registrantOf = async (ctx: OperationCtx, domain: Domain): Promise<RegistrarContact> => {
+const registrantOf = async (ctx: OperationCtx, domain: Domain, contactId = domain.contact_id ?? 0): Promise<RegistrarContact> => {
   const { all } = data(ctx);
-  const contact = await all(DomainContact).findById(domain.contact_id ?? 0);
+  const contact = await all(DomainContact).findById(contactId);
   if (contact === undefined) throw invalid('REGISTRANT_NEEDED', 'contactId', 'Say to whom the domain is to be registered.');
   const registrant = asRegistrarContact(ctx.use(keyringRef), contact);
   const tld = await all(Tld).findById(domain.tld_id);
@@ -54,7 +55,7 @@ const accepted = (domain: Domain, kind: 'register' | 'renew'): Pick<RegisterDoma
 };
 
 const commandOf = async (ctx: OperationCtx, operation: DomainOperation, domain: Domain): Promise<Command> => {
-  const input = operation.input as { readonly years?: number; readonly currentExpiry?: string; readonly on?: boolean; readonly servers?: readonly Nameserver[]; readonly wanted?: Dnssec };
+  const input = operation.input as { readonly years?: number; readonly currentExpiry?: string; readonly on?: boolean; readonly servers?: readonly Nameserver[]; readonly wanted?: Dnssec; readonly contactId?: number };
   const base = { operationId: operation.operation_id, name: domain.name };
   const years = input.years ?? 1;
   switch (operation.kind as OperationKind) {
@@ -71,6 +72,10 @@ const commandOf = async (ctx: OperationCtx, operation: DomainOperation, domain: 
       const currentExpiry = input.currentExpiry ?? domain.expires_on;
       if (currentExpiry === null) throw conflict('NOT_REGISTERED', 'The domain is not registered yet.');
       return { kind: 'renew', value: { ...base, ...accepted(domain, 'renew'), years, currentExpiry } };
+    }
+    case 'trade': {
+      const contactId = input.contactId ?? 0;
+      return { kind: 'trade', value: { ...base, registrant: await registrantOf(ctx, domain, contactId) }, contactId };
     }
     case 'contacts':
       return { kind: 'contacts', value: base, registrant: await registrantOf(ctx, domain) };

@@ -19,6 +19,8 @@ const send = async (registrar: Registrar<unknown>, ctx: CallCtx, command: Comman
       return registrar.transferIn(ctx, command.value);
     case 'renew':
       return registrar.renew(ctx, command.value);
+    case 'trade':
+      return registrar.trade === undefined ? cannot('trade') : registrar.trade(ctx, command.value);
     case 'restore':
       return registrar.restore === undefined ? cannot('restore') : registrar.restore(ctx, command.value);
     case 'remove':
@@ -38,7 +40,7 @@ const send = async (registrar: Registrar<unknown>, ctx: CallCtx, command: Comman
   }
 };
 
-type PaidCommand = Extract<Command, { readonly kind: 'register' | 'transferIn' | 'renew' }>;
+type PaidCommand = Extract<Command, { readonly kind: 'register' | 'transferIn' | 'renew' | 'trade' }>;
 
 /** What became of it, or `again`: it did not happen. A look that fails says nothing, so the doubt stays. */
 const lookAfter = async (registrar: Registrar<unknown>, ctx: CallCtx, command: PaidCommand): Promise<Reply | 'again'> => {
@@ -68,4 +70,4 @@ const lookFirst = async (registrar: Registrar<unknown>, ctx: CallCtx, command: P
 };
 
 export const sendBegun = (registrar: Registrar<unknown>, ctx: CallCtx, { command, doubtful }: Begun): Promise<Reply> =>
-  doubtful && (command.kind === 'register' || command.kind === 'renew' || command.kind === 'transferIn') ? lookFirst(registrar, ctx, command) : send(registrar, ctx, command);
+  doubtful && (command.kind === 'register' || command.kind === 'renew' || command.kind === 'transferIn' || command.kind === 'trade') ? lookFirst(registrar, ctx, command) : send(registrar, ctx, command);

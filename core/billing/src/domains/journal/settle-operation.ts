@@ -45,6 +45,21 @@ const begins = async (ctx: OperationCtx, begun: Begun, snapshot: DomainSnapshot 
   if (!moved.locked) await writeOperation(ctx, moved, 'lock', `lock:first:${String(domain.id)}`, { on: true });
 };
 
+/** Another registrant; what becomes of the term is for the TLD to say. The registry's own date counts where it tells one. */
+const traded = async (ctx: OperationCtx, domain: Domain, contactId: number, snapshot: DomainSnapshot | undefined): Promise<void> => {
+  const tld = await data(ctx).all(Tld).findById(domain.tld_id);
+  const today = ctx.clock.today('UTC');
+  const before = domain.expires_on ?? today;
+  const reckoned = tld?.trade === 'anew' ? addMonths(today, 12) : tld?.trade === 'added' ? addMonths(before, 12) : before;
+  const expiresOn = tld?.trade === 'kept' ? before : (snapshot?.expiresOn ?? reckoned);
+  const longer = expiresOn > before;
+  const until = longer ? expiresOn : before;
+  const moved = await moveDomain(ctx, domain, longer ? 'active' : domain.state, { ...seen(snapshot), contact_id: contactId, expires_on: until });
+  if (longer) await alignBilling(ctx, domain.service_id, until);
+  await ctx.emit('domain.traded', { ...domainFact(domain), expiresOn: until });
+  await askRegistrant(ctx, moved);
+};
+
 const applied = async (ctx: OperationCtx, begun: Begun, snapshot: DomainSnapshot | undefined): Promise<void> => {
   const { domain, command, operation } = begun;
   switch (command.kind) {
@@ -60,6 +75,8 @@ const applied = async (ctx: OperationCtx, begun: Begun, snapshot: DomainSnapshot
       await ctx.emit('domain.renewed', { ...domainFact(domain), expiresOn });
       return;
     }
+    case 'trade':
+      return traded(ctx, domain, command.contactId, snapshot);
     case 'restore': {
       await moveDomain(ctx, domain, 'grace', seen(snapshot));
       if (domain.held && domain.verification !== 'failed') await writeOperation(ctx, domain, 'hold', `unhold:${String(operation.id)}`, { on: false });

@@ -1,13 +1,12 @@
-import { addDays, conflict, defineOperation, z, type OperationCtx } from '@billet/sdk';
-import { brandOf } from '../../brands/index.ts';
-import { Product } from '../../catalog/index.ts';
+import { conflict, defineOperation, z, type OperationCtx } from '@billet/sdk';
 import { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
-import { billEarly, createDraft, Invoice } from '../../invoicing/index.ts';
+import { billEarly, Invoice } from '../../invoicing/index.ts';
 import { idSchema } from '../../paging.ts';
 import { domainFact } from '../domain-fact.ts';
 import { writeOperation } from '../journal/index.ts';
-import { Domain, DomainRestore, Tld, TldPrice } from '../tables.ts';
+import { Domain, DomainRestore, TldPrice } from '../tables.ts';
+import { billAlone } from './bill-alone.ts';
 import { heldDomain, queued } from './held-domain.ts';
 import { openRenewal, raiseRenewal } from './renew-domain.ts';
 
@@ -37,15 +36,6 @@ const openFee = async (ctx: OperationCtx, domain: Domain): Promise<number | unde
   return undefined;
 };
 
-const feeAlone = async (ctx: OperationCtx, domain: Domain, client: Client, description: string, price: number): Promise<number> => {
-  const { all } = data(ctx);
-  const tld = (await all(Tld).findById(domain.tld_id)) as Tld;
-  const product = await all(Product).findById(tld.product_id);
-  const { zone } = await brandOf(ctx, domain.brand_id);
-  const lines = [{ description, quantity: 1, unitPrice: price, taxClass: product?.tax_class ?? 'standard' }];
-  return (await ctx.callAsSystem(createDraft, { clientId: client.id, dueDate: addDays(ctx.clock.today(zone), 3), issue: true, lines })).id;
-};
-
 /** The fee's invoice. Where the next term is still to be invoiced, it stands on the same document: one thing to pay. */
 const raiseFee = async (ctx: OperationCtx, domain: Domain, withRenewal: boolean): Promise<number> => {
   const { all } = data(ctx);
@@ -53,7 +43,7 @@ const raiseFee = async (ctx: OperationCtx, domain: Domain, withRenewal: boolean)
   const fee = await all(TldPrice).where({ tld_id: domain.tld_id, action: 'restore', currency: client.currency }).orderBy('years').first();
   if (fee === undefined) throw conflict('NO_RESTORE_PRICE', 'There is no price for a restore. Please write to us.');
   const description = `${domain.unicode}: restore (RGP)`;
-  const invoiceId = withRenewal ? ((await billEarly(ctx, [domain.service_id], [{ serviceId: domain.service_id, description, amount: fee.price }]))[0] ?? 0) : await feeAlone(ctx, domain, client, description, fee.price);
+  const invoiceId = withRenewal ? ((await billEarly(ctx, [domain.service_id], [{ serviceId: domain.service_id, description, amount: fee.price }]))[0] ?? 0) : await billAlone(ctx, domain, description, fee.price);
   await all(DomainRestore).insert({ domain_id: domain.id, client_id: client.id, invoice_id: invoiceId, state: 'open', created_at: ctx.clock.now() });
   ctx.touch({ kind: 'domain', id: domain.id, clientId: domain.client_id }, undefined, { restore: 'ordered', invoiceId });
   return invoiceId;

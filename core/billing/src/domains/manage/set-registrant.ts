@@ -19,6 +19,8 @@ export const setRegistrant = defineOperation({
     const domain = await heldDomain(ctx, id, ['active', 'grace', 'pending', 'transferring']);
     const contact = await data(ctx).all(DomainContact).findOne({ id: contactId, client_id: domain.client_id });
     if (contact === undefined) throw invalid('NOT_FOUND', 'contactId', 'This contact is not known.');
+    const tld = await data(ctx).all(Tld).findById(domain.tld_id);
+    if (tld?.trade != null && (domain.state === 'active' || domain.state === 'grace') && domain.contact_id !== null && domain.contact_id !== contact.id) throw conflict('TRADE_NEEDED', 'The registry wants a trade for another registrant.');
     const moved = await changeDomain(ctx, domain, { contact_id: contact.id });
     // What is not registered yet takes its registrant along when it is.
     if (domain.state === 'pending' || domain.state === 'transferring') return { operationId: null };

@@ -5,6 +5,7 @@ import { Service } from '../../services/index.ts';
 import { ServiceResource } from '../../provisioning/index.ts';
 import { registrarRegistryRef } from '../registrars/index.ts';
 import { fieldChecks, type PremiumCost, type RegistrantField } from '../rules/index.ts';
+import { openTrade } from './trade-domain.ts';
 import { DomainRestore, RegistrarAccount, Tld, TldPrice, type Domain } from '../tables.ts';
 
 const money = z.strictObject({ amount: z.number().int(), currency: z.string() }).nullable();
@@ -14,6 +15,8 @@ export const abilities = z.strictObject({
   lock: z.boolean(), privacy: z.boolean(), dnssec: z.enum(['none', 'ds', 'key']), contacts: z.boolean(), records: z.boolean(), authCode: z.boolean(), release: z.boolean(), restore: z.boolean(),
   fields: z.array(z.strictObject({ key: z.string(), check: z.enum(fieldChecks), required: z.boolean(), choices: z.array(z.string()) })),
   renewPrice: money, restorePrice: money,
+  /** What becomes of the term when it is traded to another registrant, and what that costs; nothing where it is a mere change of data. */
+  trade: z.strictObject({ term: z.enum(['kept', 'anew', 'added']), price: money, invoiceId: z.number().int().nullable() }).nullable(),
   /** What the house accepts to pay for a premium name; for staff. */
   premiumCost: z.strictObject({ currency: z.string(), register: z.number().int(), renew: z.number().int().nullable() }).nullable(),
   /** The invoice whose payment brings the domain back. */
@@ -28,7 +31,7 @@ export const abilitiesOf = async (ctx: OperationCtx, domain: Domain): Promise<z.
   const account = await all(RegistrarAccount).findById(domain.account_id ?? 0);
   const registrar = ctx.use(registrarRegistryRef).all().find(({ id }) => id === account?.extension)?.registrar;
   const currency = (await all(Client).findById(domain.client_id))?.currency ?? '';
-  const prices = await all(TldPrice).where({ tld_id: tld.id, currency }).whereIn('action', ['renew', 'restore']).orderBy('years');
+  const prices = await all(TldPrice).where({ tld_id: tld.id, currency }).whereIn('action', ['renew', 'restore', 'trade']).orderBy('years');
   const priceOf = (action: string): { amount: number; currency: string } | null => {
     const found = prices.find((price) => price.action === action);
     return found === undefined ? null : { amount: found.price, currency };
@@ -46,6 +49,7 @@ export const abilitiesOf = async (ctx: OperationCtx, domain: Domain): Promise<z.
     restore: registrar?.restore !== undefined,
     fields: (tld.fields as RegistrantField[]).map(({ key, check, required, choices }) => ({ key, check, required, choices: [...choices] })),
     renewPrice: domain.premium === null ? priceOf('renew') : { amount: (await all(Service).findById(domain.service_id))?.price ?? 0, currency }, restorePrice: domain.premium === null ? priceOf('restore') : null, restoreInvoiceId: wish?.invoice_id ?? null,
+    trade: tld.trade === null || registrar?.trade === undefined ? null : { term: tld.trade as 'kept' | 'anew' | 'added', price: priceOf('trade'), invoiceId: (await openTrade(ctx, domain))?.invoice_id ?? null },
     premiumCost: ctx.caller.audience === 'client' ? null : (domain.premium as PremiumCost | null),
     dnsZone: zone === undefined ? null : { serviceId: zone.service_id, resourceId: zone.id },
   };

@@ -8,5 +8,6 @@ import { addRegistrantVerified } from './0007-registrant-verified.ts';
 import { addZoneTurns } from './0008-zone-turns.ts';
 import { forgetNeverAsked } from './0009-never-asked.ts';
 import { addDomainOffers } from './0010-domain-offers.ts';
+import { addDomainTrades } from './0011-domain-trades.ts';
 
-export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified, addZoneTurns, forgetNeverAsked, addDomainOffers];
+export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified, addZoneTurns, forgetNeverAsked, addDomainOffers, addDomainTrades];

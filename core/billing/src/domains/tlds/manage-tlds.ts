@@ -32,6 +32,8 @@ const policy = {
   maxNameservers: integer({ min: 1, max: 13 }).default(13),
   idn: z.strictObject({ scripts: z.array(z.string().regex(/^[A-Z][a-z]+$/)).max(20).default([]), letters: z.string().max(500).default('') }).nullable().default(null),
   verifyDays: days.nullable().default(15),
+  /** Another registrant takes a trade, and this becomes of the term: it stays, begins anew, or grows by a year; null = a mere change of data. */
+  trade: z.enum(['kept', 'anew', 'added']).nullable().default(null),
   /** The margin on premium names; null = they are sold by a person only. */
   premium: z.strictObject(marginFields).nullable().default(null),
 } as const;
@@ -39,7 +41,7 @@ const policy = {
 const columnsOf = (wish: z.output<z.ZodObject<typeof policy>>): Partial<Tld> => ({
   account_id: wish.accountId, status: wish.status, featured: wish.featured, min_years: wish.minYears, max_years: wish.maxYears, grace_days: wish.graceDays, hold_after_days: wish.holdAfterDays, redemption_days: wish.redemptionDays,
   pending_delete_days: wish.pendingDeleteDays, auto_renew_by_registry: wish.autoRenewByRegistry, transfer_years: wish.transferYears, auth_code: wish.authCode, lock_days: wish.lockDays, dnssec: wish.dnssec, privacy: wish.privacy,
-  min_nameservers: wish.minNameservers, max_nameservers: wish.maxNameservers, idn: wish.idn, verify_days: wish.verifyDays, premium: wish.premium,
+  min_nameservers: wish.minNameservers, max_nameservers: wish.maxNameservers, idn: wish.idn, verify_days: wish.verifyDays, premium: wish.premium, trade: wish.trade,
 });
 
 const assertAccount = async (ctx: OperationCtx, id: number | null): Promise<void> => {
@@ -97,7 +99,7 @@ export const updateTld = defineOperation({
   },
 });
 
-const priceInput = z.strictObject({ action: z.enum(['register', 'renew', 'transfer', 'restore']), years: integer({ min: 1, max: 10 }).default(1), currency: currencySchema, price: integer({ min: 0 }), cost: integer({ min: 0 }).nullable().default(null), costCurrency: currencySchema.nullable().default(null) });
+const priceInput = z.strictObject({ action: z.enum(['register', 'renew', 'transfer', 'restore', 'trade']), years: integer({ min: 1, max: 10 }).default(1), currency: currencySchema, price: integer({ min: 0 }), cost: integer({ min: 0 }).nullable().default(null), costCurrency: currencySchema.nullable().default(null) });
 
 /** Versions of a price never change: the second one of a day counts from the next day on. */
 const freeDay = async (ctx: OperationCtx, key: Partial<PriceVersion>, today: string): Promise<string> => {
@@ -161,7 +163,7 @@ export const setFreeDomains = defineOperation({
 const priceView = z.strictObject({ action: z.string(), years: z.number().int(), currency: z.string(), price: z.number().int(), cost: z.number().int().nullable(), costCurrency: z.string().nullable() });
 const tldView = z.strictObject({
   id: z.number().int(), name: z.string(), productId: z.number().int(), status: z.string(), featured: z.boolean(), accountId: z.number().int().nullable(), minYears: z.number().int(), maxYears: z.number().int(),
-  graceDays: z.number().int(), redemptionDays: z.number().int(), authCode: z.string(), dnssec: z.string(), fields: z.array(registrantField), premium: z.strictObject(marginFields).nullable(), prices: z.array(priceView),
+  graceDays: z.number().int(), redemptionDays: z.number().int(), authCode: z.string(), dnssec: z.string(), fields: z.array(registrantField), premium: z.strictObject(marginFields).nullable(), trade: z.enum(['kept', 'anew', 'added']).nullable(), prices: z.array(priceView),
 });
 
 export const listTlds = defineOperation({
@@ -184,7 +186,7 @@ export const listTlds = defineOperation({
     return {
       items: rows.map((row) => ({
         id: row.id, name: row.name, productId: row.product_id, status: row.status, featured: row.featured, accountId: staff ? row.account_id : null, minYears: row.min_years, maxYears: row.max_years, graceDays: row.grace_days,
-        redemptionDays: row.redemption_days, premium: staff ? (row.premium as Margin | null) : null, authCode: row.auth_code, dnssec: row.dnssec, fields: row.fields as z.input<typeof registrantField>[],
+        redemptionDays: row.redemption_days, trade: row.trade as 'kept' | 'anew' | 'added' | null, premium: staff ? (row.premium as Margin | null) : null, authCode: row.auth_code, dnssec: row.dnssec, fields: row.fields as z.input<typeof registrantField>[],
         prices: prices.filter((price) => price.tld_id === row.id).map((price) => ({ action: price.action, years: price.years, currency: price.currency, price: price.price, cost: staff ? price.cost : null, costCurrency: staff ? price.cost_currency : null })),
       })),
     };

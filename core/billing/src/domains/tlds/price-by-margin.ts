@@ -5,7 +5,7 @@ import { marginOf, priceOf, type Margin } from '../rules/index.ts';
 import { Tld, TldPrice } from '../tables.ts';
 import { marginFields, setTldPrices } from './manage-tlds.ts';
 
-const actions = ['register', 'renew', 'transfer', 'restore'] as const;
+const actions = ['register', 'renew', 'transfer', 'restore', 'trade'] as const;
 
 const row = z.strictObject({
   tldId: z.number().int(), name: z.string(), action: z.enum(actions), years: z.number().int(), cost: z.number().int(), before: z.number().int(), after: z.number().int(),

@@ -150,6 +150,7 @@ export const createResellerWorld = (options: WorldOptions): ResellerWorld => {
       held(name).verification = state;
     },
     verificationMails: (name) => held(name).verificationMails,
+    registrantOf: (name) => held(name).contact?.email,
     foreign: (name): Secret => secret(put(name, { with: 'other' }).code),
     letGo: (name) => {
       const domain = domains.get(name);

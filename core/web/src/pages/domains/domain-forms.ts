@@ -64,6 +64,31 @@ const registrantCard = (ctx: PageCtx, { domain }: DomainDetail, contacts: readon
         },
       ];
 
+/** Another registrant by a trade: what it costs, and what becomes of the term. The data of the present one are changed as ever. */
+const tradeCards = (ctx: PageCtx, { domain, can }: DomainDetail, contacts: readonly ContactRow[], area: Area): readonly Card[] => {
+  if (can.trade === null) return [];
+  const { term, price, invoiceId } = can.trade;
+  const title = ctx.t('domainTrade.title');
+  const change = domain.contactId === null ? {} : { link: { label: ctx.t('domainLife.registrant.change'), href: `${domainsBase(area)}/${String(domain.id)}/registrant` } };
+  const others = contacts.filter(({ id }) => id !== domain.contactId);
+  if (invoiceId !== null) return [{ kind: 'rows', title, rows: [{ icon: 'clock', title: ctx.t('domainTrade.pay'), href: `${area === 'client' ? '' : '/staff'}/invoices/${String(invoiceId)}`, meta: ctx.t('domainTrade.payLead') }], empty: '' }];
+  const cost = price === null ? ctx.t('domainTrade.ask') : price.amount === 0 ? ctx.t('domainTrade.free') : ctx.t('domainTrade.costs', { amount: ctx.say.money(price) });
+  const lead = `${ctx.t('domainTrade.lead')} ${ctx.t(`domainTrade.term.${term}`)} ${cost}`;
+  if (others.length === 0 || (price === null && area === 'client')) return [{ kind: 'note', title, tone: 'info', icon: 'user', text: others.length === 0 ? `${lead} ${ctx.t('domainTrade.nobody')}` : lead }];
+  return [
+    {
+      kind: 'form',
+      title,
+      lead,
+      ...change,
+      form: ctx.form('trade', ctx.t('domainTrade.submit'), [
+        { name: 'contactId', label: ctx.t('domainTrade.to'), widget: 'select', required: true, options: others.map((contact) => ({ value: String(contact.id), label: contactLabel(contact) })) },
+        ...(area === 'staff' ? [{ name: 'withoutInvoice', label: ctx.t('domainTrade.withoutInvoice'), widget: 'switch' as const }] : []),
+      ]),
+    },
+  ];
+};
+
 const dnssecCard = (ctx: PageCtx, { domain, can }: DomainDetail): readonly Card[] => {
   if (can.dnssec === 'none') return [];
   const value = can.dnssec === 'ds' ? domain.dnssec.ds.map(dsText) : domain.dnssec.keys.map(keyText);
@@ -99,7 +124,8 @@ export const domainForms = (ctx: PageCtx, detail: DomainDetail, contacts: readon
   return [
     nameserversCard(ctx, detail),
     ...dnsCard(ctx, detail, area),
-    ...(can.contacts ? registrantCard(ctx, detail, contacts, area) : []),
+    ...(can.contacts && can.trade === null ? registrantCard(ctx, detail, contacts, area) : []),
+    ...tradeCards(ctx, detail, contacts, area),
     ...dnssecCard(ctx, detail),
     ...leaveCard(ctx, detail),
   ];

@@ -107,6 +107,10 @@ export const domainPage = (area: Area): Page => {
         const { invoiceId } = await ctx.call<{ invoiceId: number | null }>('domains.renew', { id: id(ctx) });
         return { to: invoiceId === null ? own(ctx) : invoice(invoiceId), say: 'domainLife.renew.pay' };
       },
+      trade: async (ctx, body) => {
+        const { invoiceId } = await ctx.call<{ invoiceId: number | null }>('domains.trade', { id: id(ctx), contactId: body['contactId'], withoutInvoice: area === 'staff' && body['withoutInvoice'] === 'on' });
+        return invoiceId === null ? { to: own(ctx), say: 'domains.sent' } : { to: invoice(invoiceId), say: 'domainTrade.payLead' };
+      },
       orderRestore: async (ctx) => {
         const { feeInvoiceId } = await ctx.call<{ feeInvoiceId: number }>('domains.orderRestore', { id: id(ctx) });
         return { to: invoice(feeInvoiceId), say: 'domainLife.restore.both' };

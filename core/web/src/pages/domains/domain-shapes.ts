@@ -44,6 +44,7 @@ export interface DomainAbilities {
   readonly fields: readonly ContactField[];
   readonly renewPrice: Money | null;
   readonly restorePrice: Money | null;
+  readonly trade: { readonly term: 'kept' | 'anew' | 'added'; readonly price: Money | null; readonly invoiceId: number | null } | null;
   readonly premiumCost: { readonly currency: string; readonly register: number; readonly renew: number | null } | null;
   readonly restoreInvoiceId: number | null;
   readonly dnsZone: { readonly serviceId: number; readonly resourceId: number } | null;

@@ -22,11 +22,12 @@ export interface TldRow {
   readonly graceDays: number;
   readonly redemptionDays: number;
   readonly authCode: string;
+  readonly trade: string | null;
   readonly premium: { readonly percent: string; readonly fixed: number; readonly step: number; readonly less: number } | null;
   readonly prices: readonly TldPriceRow[];
 }
 
-export const TLD_ACTIONS = ['register', 'renew', 'transfer', 'restore'] as const;
+export const TLD_ACTIONS = ['register', 'renew', 'transfer', 'restore', 'trade'] as const;
 
 /** The price of an action, for the shortest term that has one. */
 export const priceOf = (tld: TldRow, action: string, currency: string): TldPriceRow | undefined => tld.prices.filter((price) => price.action === action && price.currency === currency).sort((a, b) => a.years - b.years)[0];

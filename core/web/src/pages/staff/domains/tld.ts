@@ -71,6 +71,7 @@ const policyCard = async (ctx: PageCtx, { tld }: Opened): Promise<Card> => ({
     { name: 'graceDays', label: ctx.t('tlds.graceDays'), widget: 'number', width: 'half', value: String(tld.graceDays) },
     { name: 'redemptionDays', label: ctx.t('tlds.redemptionDays'), widget: 'number', width: 'half', value: String(tld.redemptionDays) },
     { name: 'authCode', label: ctx.t('domains.code'), widget: 'select', width: 'half', value: tld.authCode, options: ['required', 'none', 'tag'].map((value) => ({ value, label: ctx.t(`tlds.code.${value}`) })) },
+    { name: 'trade', label: ctx.t('domainTrade.tld'), widget: 'select', width: 'half', value: tld.trade ?? '', help: ctx.t('domainTrade.tldHelp'), options: ['', 'kept', 'anew', 'added'].map((value) => ({ value, label: ctx.t(`domainTrade.tld.${value === '' ? 'none' : value}`) })) },
     { name: 'featured', label: ctx.t('tlds.featured'), widget: 'switch', checked: tld.featured, help: ctx.t('tlds.featuredHelp') },
   ]),
 });
@@ -110,7 +111,7 @@ export const tldPage: Page = {
     },
     save: async (ctx, body) => {
       const { minYears, maxYears, graceDays, redemptionDays, status, authCode } = body;
-      await ctx.call('tlds.update', { id: ctx.params['id'], accountId: (body['accountId'] ?? '') === '' ? null : body['accountId'], status, minYears, maxYears, graceDays, redemptionDays, authCode, featured: body['featured'] === 'on' });
+      await ctx.call('tlds.update', { id: ctx.params['id'], accountId: (body['accountId'] ?? '') === '' ? null : body['accountId'], status, minYears, maxYears, graceDays, redemptionDays, authCode, trade: (body['trade'] ?? '') === '' ? null : body['trade'], featured: body['featured'] === 'on' });
       return { to: ctx.request.path, say: 'form.saved' };
     },
   },
