@@ -1,6 +1,7 @@
 import { asOutcome, defineGateway, done, formatMinor, isModuleError, ModuleError, refusedBecause, type CallCtx, type PaymentFact, type StartPayment } from '@billet/sdk';
 import { account, type Account } from './account.ts';
 import { callStore, createInvoice, factOf, findByAttempt, findById } from './invoice.ts';
+import { listPayments } from './reconcile.ts';
 import { giveBack, payoutEvents } from './refund.ts';
 import { payoutIn, verifyWebhook } from './webhook.ts';
 
@@ -47,6 +48,7 @@ export default defineGateway({
     retrieve: (ctx, { attemptKey, providerRef }) =>
       asOutcome((providerRef === undefined ? findByAttempt(ctx, attemptKey) : findById(ctx, providerRef)).then((found) => done(found === undefined ? undefined : factOf(found)))),
     refund: (ctx, wish) => asOutcome(giveBack(ctx, wish)),
+    reconcile: (ctx, { since }) => listPayments(ctx, since),
     webhook: async (ctx, request) => {
       const verdict = verifyWebhook(request, ctx.settings.webhookSecret.reveal());
       const payout = verdict.ok ? payoutIn(request) : undefined;

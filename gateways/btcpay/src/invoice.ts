@@ -3,11 +3,13 @@ import type { Account } from './account.ts';
 
 type Ctx = CallCtx<Account>;
 
-const invoiceShape = z.looseObject({
+export const invoiceShape = z.looseObject({
   id: z.string().min(1),
   status: z.string(),
   additionalStatus: z.string().default('None'),
   checkoutLink: z.string(),
+  /** Seconds since 1970. */
+  createdTime: z.number().int().nullish(),
   amount: z.union([z.string(), z.number()]),
   currency: z.string(),
   metadata: z.looseObject({ orderId: z.string().nullish() }).nullish(),

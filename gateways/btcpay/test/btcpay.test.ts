@@ -103,4 +103,20 @@ describe('btcpay', () => {
     // One that was not made by us is nobody's business here.
     expect(await gateway.webhook?.(call(), fake.payoutMessage(undefined))).to.deep.equal({ ok: true, events: [] });
   });
+
+  it('lists what has settled, page by page', async () => {
+    const gateway = await btcpay.definition.create(call());
+    const keys = Array.from({ length: 103 }, (_each, n) => `01JD0000000000000000000${String(n).padStart(3, '0')}`);
+    for (const attemptKey of keys) {
+      await gateway.start(call(), { attemptKey, attemptNumber: 1, money: { amount: 1234, currency: 'EUR' }, description: 'Invoice', invoiceNumbers: ['1'], payer: { clientId: '1', name: 'Ana', email: 'ana@example.test', country: 'PT' }, locale: 'en', returnUrl: 'https://house.test/back', cancelUrl: 'https://house.test/back' });
+      if (attemptKey !== keys[0]) fake.settle(attemptKey);
+    }
+    const listed = async (since: string): Promise<readonly unknown[]> => {
+      const seen: unknown[] = [];
+      for await (const { attemptKey, money, type } of gateway.reconcile?.(call(), { since }) ?? []) seen.push([attemptKey, money, type]);
+      return seen;
+    };
+    expect(await listed('2027-01-15T00:00:00.000Z')).to.deep.equal(keys.slice(1).map((key) => [key, { amount: 1234, currency: 'EUR' }, 'payment.succeeded']));
+    expect(await listed('2027-03-01T00:00:00.000Z')).to.deep.equal([]);
+  });
 });

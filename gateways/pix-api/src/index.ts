@@ -6,6 +6,7 @@ import { factOf, findCharge } from './charge.ts';
 import { ask, type Tokens } from './client.ts';
 import { giveBack } from './give-back.ts';
 import { readMessage } from './read-message.ts';
+import { listPayments } from './reconcile.ts';
 import { startCharge } from './start-charge.ts';
 
 export type { Account };
@@ -44,6 +45,7 @@ export default defineGateway({
       retrieve: (ctx, { attemptKey }) => asOutcome(retrieve(ctx, tokens, attemptKey).then((fact) => done(fact))),
       charge: (ctx, wanted) => asOutcome(collect(ctx, tokens, wanted).then((fact) => done(fact))),
       refund: (ctx, wish) => asOutcome(giveBack(ctx, tokens, wish)),
+      reconcile: (ctx, { since }) => listPayments(ctx, tokens, since),
       webhook: (ctx, request) => readMessage(ctx, tokens, request),
     };
   },

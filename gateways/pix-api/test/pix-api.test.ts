@@ -229,4 +229,15 @@ describe('pix-api', () => {
       expect((await gateway.charge?.(call({ automatic: false }), { ...wanted, attemptKey: '01JD0000000000000000000008' }))?.status).to.equal('failed');
     });
   });
+
+  it('lists what came in, page by page, with the number of each attempt and what was paid', async () => {
+    const gateway = await pixApi.definition.create(call());
+    const keys = Array.from({ length: 103 }, (_each, n) => `01JD0000000000000000000${String(n).padStart(3, '0')}`);
+    for (const attemptKey of keys) await gateway.start(call(), { ...WISH, attemptKey });
+    for (const key of keys.slice(1)) fake.pay(key, '130.01', { paidAt: '2026-11-20T10:00:00.000Z' });
+    fake.pay(keys[0] ?? '', undefined, { paidAt: '2026-11-10T10:00:00.000Z' });
+    const seen: [string | undefined, number | undefined, string][] = [];
+    for await (const event of gateway.reconcile?.(call({}, '2026-11-28T00:00:00.000Z'), { since: '2026-11-19T00:00:00.000Z' }) ?? []) seen.push([event.attemptKey, event.money?.amount, event.type]);
+    expect(seen).to.deep.equal(keys.slice(1).map((key) => [key, 130_01, 'payment.succeeded']));
+  });
 });

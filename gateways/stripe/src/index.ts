@@ -3,6 +3,7 @@ import { account, type Account } from './account.ts';
 import { charge } from './charge.ts';
 import { gatewayEvent } from './gateway-event.ts';
 import { capture, voidHeld } from './held.ts';
+import { listPayments } from './reconcile.ts';
 import { refund } from './refund.ts';
 import { retrieve } from './retrieve.ts';
 import { start } from './start.ts';
@@ -41,6 +42,7 @@ export default defineGateway({
     capture: (ctx, wanted) => outcome(capture(ctx, wanted)),
     void: (ctx, wanted) => outcome(voidHeld(ctx, wanted)),
     refund: (ctx, wanted) => outcome(refund(ctx, wanted)),
+    reconcile: (ctx, { since }) => listPayments(ctx, since),
     webhook: (ctx, request) => Promise.resolve(verify(request, ctx.settings.webhookSecret?.reveal(), ctx.clock.wallMs())),
   }),
 });

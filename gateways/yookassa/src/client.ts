@@ -26,17 +26,24 @@ export const call = async <T extends z.ZodType>(ctx: Ctx, effect: CallEffect, pa
   return found.data;
 };
 
+const pageShape = z.looseObject({ items: z.array(paymentShape), next_cursor: z.string().nullish() });
+
+/** All payments that fit, page by page. */
+export async function* pagesSince(ctx: Ctx, query: Readonly<Record<string, string>>): AsyncIterable<YooPayment> {
+  for (let cursor: string | undefined; ; ) {
+    const page: z.output<typeof pageShape> = await call(ctx, 'reads', '/payments', pageShape, { query: { limit: PAGE, ...query, ...(cursor === undefined ? {} : { cursor }) } });
+    yield* page.items;
+    if (page.next_cursor == null) return;
+    cursor = page.next_cursor;
+  }
+}
+
 /** There is no search by our key: payments made since then are looked through. */
 export const findByAttempt = async (ctx: Ctx, attemptKey: string): Promise<YooPayment | undefined> => {
   const made = ulidTime(attemptKey);
   const since: Record<string, string> = made === undefined ? {} : { 'created_at.gte': new Date(made - MINUTE_MS).toISOString() };
-  const shape = z.looseObject({ items: z.array(paymentShape), next_cursor: z.string().nullish() });
-  for (let cursor: string | undefined; ; ) {
-    const page: z.output<typeof shape> = await call(ctx, 'reads', '/payments', shape, { query: { limit: PAGE, ...since, ...(cursor === undefined ? {} : { cursor }) } });
-    const found = page.items.find(({ metadata }) => metadata?.attempt === attemptKey);
-    if (found !== undefined || page.next_cursor == null) return found;
-    cursor = page.next_cursor;
-  }
+  for await (const payment of pagesSince(ctx, since)) if (payment.metadata?.attempt === attemptKey) return payment;
+  return undefined;
 };
 
 export const findById = async (ctx: Ctx, id: string): Promise<YooPayment | undefined> => {

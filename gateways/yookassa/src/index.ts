@@ -2,6 +2,7 @@ import { asOutcome, defineGateway, done, isModuleError, ModuleError, z, type Cal
 import { account, type Account } from './account.ts';
 import { call, findByAttempt, findById } from './client.ts';
 import { amountOf, factOf, paymentShape, refundShape } from './shapes.ts';
+import { listPayments } from './reconcile.ts';
 import { readMessage } from './webhook.ts';
 
 export type { Account };
@@ -62,6 +63,7 @@ export default defineGateway({
         }),
       );
     },
+    reconcile: (ctx, { since }) => listPayments(ctx, since),
     webhook: (ctx, request) => readMessage(ctx, request),
   }),
 });

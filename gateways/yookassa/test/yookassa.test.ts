@@ -90,4 +90,21 @@ describe('yookassa', () => {
     expect((await gateway.test?.(call()))?.ok).to.equal(true);
     expect(await gateway.test?.(call({ secretKey: secret('another') }))).to.deep.equal({ ok: false, message: 'Incorrect shopId or secret key' });
   });
+
+  it('lists what came in, page by page, with what it keeps of each; what is not paid is not there', async () => {
+    const ctx = { ...gatewayCtx({ settings: {} }), settings: yookassa.definition.account.parse(fake.settings()) } as CallCtx<Account>;
+    const gateway = await yookassa.definition.create(ctx);
+    const keys = Array.from({ length: 103 }, (_each, n) => `01JD0000000000000000000${String(n).padStart(3, '0')}`);
+    for (const attemptKey of keys) {
+      await gateway.start(ctx, { attemptKey, attemptNumber: 1, money: RUB, description: 'Invoice', invoiceNumbers: ['1'], payer: { clientId: '1', name: 'Ana', email: 'ana@example.test', country: 'RU' }, locale: 'en', returnUrl: 'https://house.test/back', cancelUrl: 'https://house.test/back' });
+      if (attemptKey !== keys[0]) fake.settle(attemptKey);
+    }
+    const seen = new Map<string | undefined, number | undefined>();
+    for await (const { attemptKey, money, fee } of gateway.reconcile?.(ctx, { since: new Date(Date.now() - 60_000).toISOString() }) ?? []) seen.set(attemptKey, (money?.amount ?? 0) - (fee?.amount ?? 0));
+    expect([...seen.keys()].sort()).to.deep.equal(keys.slice(1));
+    expect(new Set(seen.values())).to.deep.equal(new Set([Math.round(RUB.amount * 0.97)]));
+    const later: unknown[] = [];
+    for await (const event of gateway.reconcile?.(ctx, { since: new Date(Date.now() + 30 * 86_400_000).toISOString() }) ?? []) later.push(event);
+    expect(later).to.deep.equal([]);
+  });
 });

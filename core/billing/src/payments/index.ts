@@ -32,7 +32,7 @@ import { listAttempts } from './queue/list-attempts.ts';
 import { listGatewayEvents, replayGatewayEvent } from './queue/gateway-inbox.ts';
 import { gatewayHealth } from './queue/gateway-health.ts';
 import { addUnmatched, bookUnmatched, ignoreUnmatched, listUnmatched } from './queue/manage-unmatched.ts';
-import { reconcileAccount } from './queue/reconcile-account.ts';
+import { bookFinding, dismissFinding, listFindings, reconcileAccount, reconcileAll, reconcileOne } from './reconciliation/index.ts';
 import { createWebhookReceiver, webhookReceiverRef } from './receive-webhook.ts';
 import { recordPayment } from './record-payment.ts';
 import { recordPayout } from './record-payout.ts';
@@ -60,14 +60,14 @@ export { GatewayAccount, Payment, PaymentAllocation, AttemptInvoice, PaymentAtte
 export { ChargeSchedule, PaymentMethod } from './tables-of-methods.ts';
 export { Dispute, Refund } from './tables-of-refunds.ts';
 
-const task = z.strictObject({ eventRowId: z.number().int().optional(), attemptId: z.number().int().optional(), invoiceId: z.number().int().optional(), refundId: z.number().int().optional() });
+const task = z.strictObject({ eventRowId: z.number().int().optional(), attemptId: z.number().int().optional(), invoiceId: z.number().int().optional(), refundId: z.number().int().optional(), accountId: z.number().int().optional() });
 
 export const paymentsRoom: Room = {
   name: 'payments',
   migrations: paymentsMigrations,
   clientRecords,
   operations: [
-    listGatewayAccounts, createGatewayAccount, updateGatewayAccount, setDefaultAccount, saveBillingTerms, gatewayHealth, viewGatewayAccount, testGatewayAccount, reconcileAccount, recordPayout,
+    listGatewayAccounts, createGatewayAccount, updateGatewayAccount, setDefaultAccount, saveBillingTerms, gatewayHealth, viewGatewayAccount, testGatewayAccount, reconcileAccount, listFindings, bookFinding, dismissFinding, recordPayout,
     startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, listDisputes, disputePayment, settleDispute, refundPayment, chargeByHand, seeCharging, capturePayment, voidPayment,
     listUnmatched, addUnmatched, bookUnmatched, ignoreUnmatched, exportPayments, listPayments, clientBalance, getAttempt, listReview, getPayment, listGatewayEvents, replayGatewayEvent,
     listMethods, chooseMethod, removeMethod, askApproval, listApprovals, readCertificate, answerApproval, importBalances,
@@ -88,6 +88,7 @@ export const paymentsRoom: Room = {
     house.tasks.addFree('payments.lookUp', 'core:payments', (payload, job) => lookUpAttempt(house, task.parse(payload).attemptId ?? 0, job.signal));
     house.tasks.addFree('payments.charge', 'core:payments', (payload, job) => chargeNow(house, task.parse(payload).invoiceId ?? 0, job.signal));
     house.tasks.addFree('payments.repeatRefund', 'core:payments', (payload, job) => repeatRefund(house, task.parse(payload).refundId ?? 0, job.signal));
+    house.tasks.addFree('payments.reconcile', 'core:payments', (payload, job) => reconcileOne(house, task.parse(payload).accountId ?? 0, job.signal));
     house.tasks.addFree('payments.janitor', 'core:payments', async (_payload, job) => {
       await lookUpDueAttempts(house, job.signal);
     });
@@ -97,6 +98,7 @@ export const paymentsRoom: Room = {
     }, { id: 'use-balance' });
     // Before the ladder of the day, so that nobody is reminded of what collects itself.
     eachZoneDaily(house, 'vouchers.expire', { hour: 0, minute: 20 }, () => expireVouchers(house));
+    eachZoneDaily(house, 'payments.reconcile', { hour: 5, minute: 40 }, () => reconcileAll(house));
     eachZoneDaily(house, 'payments.collect', { hour: 7, minute: 0 }, () => collectDue(house));
   },
   invariants: [...paymentsInvariants, ...bankFileInvariants, ...voucherInvariants],

@@ -4,6 +4,8 @@ import { startFakeProvider, type ProviderReply, type ProviderRequest } from '@bi
 
 export const STORE = { storeId: 'StoreOfTheHouse1', apiKey: 'btcpay-key-1', webhookSecret: 'btcpay-hook-secret-1' };
 
+const CREATED = 1_800_000_000;
+
 interface Invoice {
   readonly id: string;
   readonly amount: string;
@@ -27,7 +29,15 @@ export const startFakeBtcpay = async () => {
   const pulls: Pull[] = [];
   const refuse = (status: number, message: string): ProviderReply => ({ status, body: { code: 'error', message } });
   let url = '';
-  const shown = (invoice: Invoice): Record<string, unknown> => ({ ...invoice, additionalStatus: 'None', checkoutLink: `${url}/i/${invoice.id}`, createdTime: 1_800_000_000 });
+  const shown = (invoice: Invoice): Record<string, unknown> => ({ ...invoice, additionalStatus: 'None', checkoutLink: `${url}/i/${invoice.id}`, createdTime: CREATED });
+
+  /** By order, or by day and state, as many as are wanted. */
+  const listed = (query: URLSearchParams): object[] => {
+    const order = query.get('orderId');
+    const all = invoices.filter((each) => (order === null || each.metadata['orderId'] === order) && (query.get('status') ?? each.status) === each.status && Number(query.get('startDate') ?? 0) <= CREATED);
+    const skip = Number(query.get('skip') ?? 0);
+    return all.slice(skip, skip + Number(query.get('take') ?? 50)).map(shown);
+  };
 
   const shownPull = ({ id, name, amount, currency, archived }: Pull): object => ({ id, name, amount, currency, archived, viewLink: `${url}/pull-payments/${id}` });
 
@@ -56,7 +66,7 @@ export const startFakeBtcpay = async () => {
       invoices.push(invoice);
       return { body: shown(invoice) };
     }
-    if (rest === '/invoices') return { body: invoices.filter((each) => each.metadata['orderId'] === request.query.get('orderId')).map(shown) };
+    if (rest === '/invoices') return { body: listed(request.query) };
     const one = invoices.find((each) => rest === `/invoices/${each.id}`);
     return one === undefined ? refuse(404, 'The invoice was not found') : { body: shown(one) };
   };

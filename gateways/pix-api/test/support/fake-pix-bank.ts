@@ -71,6 +71,14 @@ export const startFakePixBank = async () => {
     return { status: request.method === 'PUT' ? 201 : 200, body: { id, rtrId: 'D1', valor: now?.valor, status: 'EM_PROCESSAMENTO', horario: { solicitacao: '2026-11-26T11:00:00.000Z' } } };
   };
 
+  /** What came in between two instants, a page of it. */
+  const received = (query: URLSearchParams): ProviderReply => {
+    const [from, until, page, size] = [query.get('inicio') ?? '', query.get('fim') ?? '', Number(query.get('paginacao.paginaAtual') ?? 0), Number(query.get('paginacao.itensPorPagina') ?? 100)];
+    if (Number.isNaN(Date.parse(from)) || Number.isNaN(Date.parse(until)) || size > 1000) return problem(400, 'PixConsultaInvalida', 'inicio or fim');
+    const all = charges.flatMap(pixOf).filter((each) => { const { horario } = each as { horario: string }; return horario >= from && horario <= until; });
+    return { body: { parametros: { inicio: from, fim: until, paginacao: { paginaAtual: page, itensPorPagina: size, quantidadeDePaginas: Math.ceil(all.length / size), quantidadeTotalDeItens: all.length } }, pix: all.slice(page * size, (page + 1) * size) } };
+  };
+
   const handle = (request: ProviderRequest): ProviderReply => {
     if (request.path === '/token') {
       bank.tokens += 1;
@@ -82,6 +90,7 @@ export const startFakePixBank = async () => {
     if (parts[0] === 'cob' || parts[0] === 'cobv') return charge(request, parts[0], parts[1] ?? '');
     const recurring = recurrences.handle(request, parts);
     if (recurring !== undefined) return recurring;
+    if (parts[0] === 'pix' && parts.length === 1) return received(request.query);
     if (parts[0] === 'pix' && parts[2] === 'devolucao') return refund(request, parts[1] ?? '', parts[3] ?? '');
     if (parts[0] === 'webhook' && parts[1] === HOUSE.pixKey && request.method === 'PUT') {
       bank.webhookUrl = (JSON.parse(request.text) as { webhookUrl: string }).webhookUrl;

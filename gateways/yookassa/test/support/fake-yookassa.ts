@@ -54,6 +54,13 @@ export const startFakeYookassa = async () => {
     return { body: shown(payment) };
   };
 
+  /** The newest first, by day and state, as many as are wanted after the cursor. */
+  const listed = (query: URLSearchParams): Record<string, unknown> => {
+    const [since, status, cursor, limit] = [query.get('created_at.gte') ?? '', query.get('status'), Number(query.get('cursor') ?? 0), Number(query.get('limit') ?? 10)];
+    const fit = payments.filter((each) => each.created_at >= since && (status === null || each.status === status));
+    return { items: fit.slice(cursor, cursor + limit).map(shown), ...(fit.length > cursor + limit ? { next_cursor: String(cursor + limit) } : {}) };
+  };
+
   /** Takes or lets go what is held. */
   const endHold = (id: string, deed: string, body: Record<string, unknown>): ProviderReply => {
     const payment = payments.find((each) => each.id === id);
@@ -107,7 +114,7 @@ export const startFakeYookassa = async () => {
     if (kind === 'me') return { body: { account_id: SHOP.shopId, test: true } };
     if (request.method === 'POST' && id !== undefined && deed !== undefined) return once(request, (body) => endHold(id, deed, body));
     if (request.method === 'POST') return once(request, kind === 'refunds' ? giveBack : pay);
-    if (id === undefined) return { body: { type: 'list', items: payments.map(shown) } };
+    if (id === undefined) return { body: { type: 'list', ...listed(request.query) } };
     const found = kind === 'refunds' ? refunds.find((each) => each.id === id) : payments.find((each) => each.id === id);
     return found === undefined ? refuse(404, 'not_found', 'Not found') : { body: 'metadata' in found ? shown(found) : found };
   };

@@ -8,5 +8,6 @@ import { createVouchers } from './0013-create-vouchers.ts';
 import { refundClaims } from './0014-refund-claims.ts';
 import { heldPayments } from './0015-held-payments.ts';
 import { conversions } from './0016-conversions.ts';
+import { reconciliations } from './0017-reconciliations.ts';
 
-export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers, refundClaims, heldPayments, conversions];
+export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers, refundClaims, heldPayments, conversions, reconciliations];

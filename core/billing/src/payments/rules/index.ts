@@ -5,7 +5,7 @@ export { isFinalRefusal, nextTry } from './next-try.ts';
 export { surchargeOn, surchargeSchema, type Surcharge } from './surcharge.ts';
 export { suggest, type Candidate, type Stray, type Suggestion } from './suggest.ts';
 export { fileTypeOf } from './file-type.ts';
-export { compareLists, type Difference, type Listed } from './compare-lists.ts';
+export { compareLists, type Difference, type DifferenceKind, type Listed } from './compare-lists.ts';
 export { maskCardNumbers } from './mask-card-numbers.ts';
 export { csvFile, csvText } from './csv.ts';
 export { amountPart, chargedPart, chargeFor, conversionSchema, differenceOf, withMargin, type Away, type ConvertedCharge, type Conversion, type Converted, type Rate } from './convert.ts';

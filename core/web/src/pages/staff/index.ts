@@ -23,6 +23,7 @@ import { balanceImportPage } from './balance-import.ts';
 import { bankFilesPage } from './bank-files.ts';
 import { ledgerPage } from './ledger.ts';
 import { staffInvoicePage, staffInvoicesPage } from './invoices.ts';
+import { reconciliationPage } from './reconciliation.ts';
 import { gatewayEventsPage, gatewayHealthPage, unmatchedPage } from './money-queues.ts';
 import { newInvoicePage } from './new-invoice.ts';
 import { paymentPage, paymentsPage } from './transactions.ts';
@@ -120,6 +121,7 @@ export const staffPages: readonly Page[] = [
   staffInvoicePage,
   paymentsPage,
   unmatchedPage,
+  reconciliationPage,
   attemptsPage,
   attemptPage,
   ledgerPage,

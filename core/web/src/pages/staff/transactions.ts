@@ -82,6 +82,7 @@ export const paymentsPage: Page = {
       actions: [
         { label: ctx.t('money.unmatched'), href: '/staff/payments/unmatched', icon: 'alert' },
         { label: ctx.t('attempts.title'), href: '/staff/payments/attempts', icon: 'clock' },
+        { label: ctx.t('reconcile.title'), href: '/staff/payments/reconciliation', icon: 'bank' },
         { label: ctx.t('money.inbox'), href: '/staff/gateway-events', icon: 'mail' },
         { label: ctx.t('money.approvals'), href: '/staff/approvals', icon: 'check' },
         { label: ctx.t('money.health'), href: '/staff/gateways/health', icon: 'chart' },

@@ -1,0 +1,3 @@
+export { bookFinding, dismissFinding, listFindings } from './manage-findings.ts';
+export { reconcileAccount } from './reconcile-account.ts';
+export { reconcileAll, reconcileOne } from './reconcile-nightly.ts';
