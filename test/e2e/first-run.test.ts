@@ -61,6 +61,13 @@ const ready = requireComponent('Chromium', chromiumAvailable()) && requireCompon
     expect(await page.locator('#e-database-url').textContent()).to.contain('cannot be used');
   });
 
+  it("proposes currency and zone of the reader's country, and offers all others", async () => {
+    const chosen = (name: string): Promise<string> => page.locator(`form:has(input[name="_form"][value="install"]) [name="${name}"]`).inputValue();
+    expect([await chosen('country'), await chosen('currency')]).to.deep.equal(['US', 'USD']);
+    for (const code of ['INR', 'JPY', 'KWD']) expect(await page.locator(`[name="currency"] option[value="${code}"]`).count(), code).to.equal(1);
+    expect(await page.locator('[name="zone"] option[value="Asia/Tokyo"]').count()).to.equal(1);
+  });
+
   it('starts again on PostgreSQL, and remembers it', async () => {
     await send('database', { code: CODE, url: fresh.url });
     await page.waitForURL(`${BASE}/setup`);

@@ -25,7 +25,7 @@ const ofDashboard = async (ctx: PageCtx): Promise<Shown> => {
 const ofClient = async (ctx: PageCtx, { clientId }: { readonly clientId: number }): Promise<Shown> => {
   if (!may(ctx, 'tickets.read')) return undefined;
   const { items } = await ctx.call(listTickets, { clientId });
-  return { items: items.slice(0, FEW).map((each) => shown(each, '/staff/x/tickets')), all: `/staff/x/tickets?client=${String(clientId)}`, ask: may(ctx, 'tickets.write') ? `/staff/x/tickets/new?client=${String(clientId)}` : undefined };
+  return { items: items.slice(0, FEW).map((each) => shown(each, '/staff/x/tickets')), all: `/staff/x/tickets?client=${String(clientId)}`, staff: true, ask: may(ctx, 'tickets.write') ? `/staff/x/tickets/new?client=${String(clientId)}` : undefined };
 };
 
 const ofService = (base: string) => async (ctx: PageCtx, { serviceId }: { readonly serviceId: number }): Promise<Shown> => {

@@ -12,13 +12,14 @@ export const promiseCards = async (ctx: PageCtx, invoiceId: number): Promise<rea
   const offer = await ctx.call<Offer>('dunning.promiseOffer', { id: invoiceId });
   if (offer.until !== null) return [{ kind: 'note', tone: 'info', icon: 'clock', text: ctx.t('dunning.promisedUntil', { date: ctx.say.date(offer.until) }) }];
   if (!offer.allowed) return [];
+  const staff = ctx.caller.audience === 'staff';
   return [
     {
       kind: 'form',
       title: ctx.t('dunning.promise'),
-      lead: ctx.t('dunning.promiseLead'),
+      lead: ctx.t(staff ? 'dunning.promiseLeadStaff' : 'dunning.promiseLead'),
       form: ctx.form('promise', ctx.t('dunning.promiseSubmit'), [
-        { name: 'days', label: ctx.t('dunning.promiseDaysLabel'), widget: 'select', options: Array.from({ length: offer.maxDays }, (_, i) => ({ value: String(i + 1), label: ctx.t('dunning.days', { count: i + 1 }), selected: i + 1 === offer.maxDays })) },
+        { name: 'days', label: ctx.t(staff ? 'dunning.promiseDaysStaff' : 'dunning.promiseDaysLabel'), widget: 'select', options: Array.from({ length: offer.maxDays }, (_, i) => ({ value: String(i + 1), label: ctx.t('dunning.days', { count: i + 1 }), selected: i + 1 === offer.maxDays })) },
       ]),
     },
   ];
@@ -26,5 +27,5 @@ export const promiseCards = async (ctx: PageCtx, invoiceId: number): Promise<rea
 
 export const promise: Action = async (ctx, { days }) => {
   await ctx.call('dunning.promise', { id: ctx.params['id'], days });
-  return { to: ctx.request.path, say: 'dunning.promiseGiven' };
+  return { to: ctx.request.path, say: ctx.caller.audience === 'staff' ? 'dunning.promiseNoted' : 'dunning.promiseGiven' };
 };

@@ -5,6 +5,7 @@ import { signIn } from '../http/visitor.ts';
 import type { WebHouse } from '../web-house.ts';
 import type { PageModel } from '../view-models/page.ts';
 import { countryField } from './countries.ts';
+import { currencyField, zoneField } from './home-of-business.ts';
 import type { Action, FieldWish, Page, PageCtx } from './page.ts';
 
 /** The wizard's secret, printed on the console of the machine. */
@@ -23,16 +24,13 @@ const sameCode = (given: string, wanted: string): boolean => {
   return a.length === b.length && timingSafeEqual(a, b);
 };
 
-const ZONES = ['America/Sao_Paulo', 'Europe/Lisbon', 'Europe/London', 'Europe/Berlin', 'Europe/Kyiv', 'Europe/Moscow', 'Asia/Shanghai', 'America/New_York', 'UTC'];
-const CURRENCIES = ['BRL', 'EUR', 'USD', 'GBP', 'UAH', 'RUB', 'CNY'];
-
 const fields = (ctx: PageCtx): readonly FieldWish[] => [
   codeField(ctx),
   { name: 'company', label: ctx.t('setup.company'), widget: 'text', required: true, autocomplete: 'organization' },
   { name: 'brand', label: ctx.t('setup.brand'), widget: 'text', required: true, width: 'half' },
   countryField(ctx, new Intl.Locale(ctx.locale).maximize().region),
-  { name: 'currency', label: ctx.t('setup.currency'), widget: 'select', width: 'half', options: CURRENCIES.map((code) => ({ value: code, label: code })) },
-  { name: 'zone', label: ctx.t('setup.zone'), widget: 'select', width: 'half', options: ZONES.map((zone) => ({ value: zone, label: zone })) },
+  currencyField(ctx, ctx.t('setup.currency')),
+  zoneField(ctx, ctx.t('setup.zone')),
   { name: 'locale', label: ctx.t('auth.language'), widget: 'select', width: 'half', options: ctx.web.catalogue.languages().map(({ locale, name }) => ({ value: locale, label: name, selected: locale === ctx.locale })) },
   { name: 'invoiceTemplate', label: ctx.t('setup.numbers'), widget: 'text', width: 'half', value: 'INV-{year}-{000000}' },
   { name: 'unit', label: ctx.t('setup.unit'), widget: 'text', help: ctx.t('setup.unitHelp') },

@@ -1,4 +1,5 @@
 import { permits } from '@billet/kernel';
+import { clientName } from '../client-name.ts';
 import { BilletError } from '@billet/sdk';
 import type { Card, PageModel } from '../../view-models/page.ts';
 import { asMinor } from '../as-minor.ts';
@@ -33,7 +34,7 @@ const ownersOf = async (ctx: PageCtx, { serviceId, clientId }: DomainRow): Promi
   const may = (permission: string): boolean => permits(ctx.caller.permissions, permission);
   return {
     service: may('services.read') ? (await ctx.call<{ service: { number: string } }>('services.get', { id: serviceId })).service.number : `#${String(serviceId)}`,
-    client: may('clients.read') ? (await ctx.call<{ client: { name: string } }>('clients.get', { id: clientId })).client.name : `#${String(clientId)}`,
+    client: await clientName(ctx, clientId),
   };
 };
 

@@ -113,7 +113,7 @@ export const staffInvoicePage: Page = {
               },
             ]
           : []),
-        { kind: 'rows', title: ctx.t('nav.payments'), rows: payments.map((payment) => ({ icon: 'card', title: payment.reference, href: `/staff/payments/${String(payment.id)}`, meta: extensionTitle(ctx, payment.method), money: payment.money, end: ctx.say.date(payment.receivedOn) })), empty: ctx.t('payments.none') },
+        { kind: 'rows', title: ctx.t('nav.payments'), rows: payments.map((payment) => ({ icon: 'card', title: payment.reference, href: `/staff/payments/${String(payment.id)}`, meta: extensionTitle(ctx, payment.method), money: payment.money, end: ctx.say.date(payment.receivedOn) })), empty: ctx.t('payments.none'), ...(payable && gateways.length === 0 ? { emptyLink: { label: ctx.t('gateways.new'), href: '/staff/gateways/new' } } : {}) },
         ...(steps.length === 0 ? [] : [{ kind: 'facts' as const, title: ctx.t('dunning.title'), facts: steps.map((step) => ({ label: ctx.t(`dunning.${step.action}`), date: step.on, ...(step.doneOn === null ? {} : { sub: ctx.t(`dunning.outcome.${step.outcome ?? 'done'}`) }) })) }]),
         ...(open ? await promiseCards(ctx, invoice.id) : []),
         ...moneyForms(ctx, detail, gateways, payers),

@@ -7,6 +7,7 @@ import { writeToList } from './campaigns/campaign-fields.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
 import { products, servers, states } from '../lists/options.ts';
 import type { Card, PageModel } from '../../view-models/page.ts';
+import { clientName } from '../client-name.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { buttonProblem, cycleText, sessionTable } from '../parts.ts';
 import type { ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
@@ -83,6 +84,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageMode
   const { items: sessions, message } = await ctx.call<{ items: readonly SessionRow[]; message: string | null }>('provisioning.sessions', { id: service.id });
   const { items: log } = await ctx.call<{ items: readonly LogLine[] }>('provisioning.log', { id: service.id, limit: 10 });
   const running = service.status === 'active' || service.status === 'suspended';
+  const client = await clientName(ctx, service.clientId);
   return {
     title: service.label,
     badge: statusBadge(ctx.say, service.status),
@@ -132,6 +134,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageMode
         kind: 'facts',
         title: ctx.t('service.terms'),
         facts: [
+          { label: ctx.t('service.client'), text: client, href: `/staff/clients/${String(service.clientId)}` },
           { label: ctx.t('services.price'), money: service.price, sub: cycleText(ctx, service.cycle) },
           { label: ctx.t('service.since'), date: service.startDate },
           { label: ctx.t('service.paidThrough'), date: service.billedThrough },
