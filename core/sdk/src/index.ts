@@ -1,5 +1,6 @@
 export { z } from 'zod';
 export type * from './access-points.ts';
+export type * from './prepaid-access.ts';
 export * from './addon.ts';
 export type { AddonMail, DownloadDefinition } from './addon-parts.ts';
 export type * from './core-hooks.ts';

@@ -4,6 +4,7 @@ import type { CallCtx, Ctx } from './ctx.ts';
 import { aFunction, aSettingsSchema, aText, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
 import type { Outcome } from './outcome.ts';
+import type { PrepaidHandler } from './prepaid-access.ts';
 import type { ResourceForm } from './resource-forms.ts';
 import type { DesiredResource, Limit, ResourceKind, ResourceMap } from './resource-map.ts';
 import type { Secret } from './secret.ts';
@@ -236,6 +237,8 @@ export interface ServerModule<C, P> {
   readonly actions?: Readonly<Record<string, ModuleAction<C>>>;
   /** Access equipment the server lists. @since 0.1.0 */
   readonly accessPoints?: AccessPointHandler<C>;
+  /** Vouchers for a hotspot. @since 0.1.0 */
+  readonly prepaid?: PrepaidHandler<C, P>;
   readonly metrics?: readonly Metric[];
   /** Readings one by one, or many at a time where there are a million. */
   usage?(ctx: CallCtx<C>, refs: readonly Ref[], since: string): AsyncIterable<Sample | readonly Sample[]>;

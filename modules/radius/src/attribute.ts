@@ -53,7 +53,9 @@ export const assertAttribute = ({ attribute, op, value, field = attribute }: Att
       { field },
     );
   if (!OPERATORS.has(op)) throw new ModuleError('invalid', `"${op}" is not a RADIUS operator.`, { field });
-  // A pattern is text, whatever type it is compared with.
-  if (!(op === '=~' ? isText : VALID[known.kind])(value))
+  // FreeRADIUS reads a pattern as the type of its attribute: only text can be compared with one.
+  if (op === '=~' && known.kind !== 'string')
+    throw new ModuleError('invalid', `"${attribute}" cannot be compared with a pattern.`, { field });
+  if (!VALID[known.kind](value))
     throw new ModuleError('invalid', `The value of "${attribute}" does not fit its type.`, { field });
 };

@@ -76,12 +76,17 @@ const isWalled = (want: Desired<Plan>): boolean =>
 
 const hasOwnSpeed = (login: Login): boolean => login.down !== undefined || login.up !== undefined;
 
+/** Groups of a plan that a login without anything of its own is in, the one that is looked at first first. */
+export const groupNamesOf = (plan: Plan, planKey: string): readonly string[] => {
+  const name = groupOf(planKey);
+  return hoursOf(plan) === undefined ? [name] : [`${name}-hours`, name];
+};
+
 /** Groups a login is in, the one that is looked at first first. */
 export const groupsOf = (account: Account, want: Desired<Plan>, login: Login): readonly string[] => {
   if (isWalled(want)) return [account.walledGroup];
-  const name = groupOf(want.planKey);
-  if (hasOwnSpeed(login) && want.throttled !== true) return [`${name}-own`];
-  return hoursOf(want.plan) === undefined ? [name] : [`${name}-hours`, name];
+  if (hasOwnSpeed(login) && want.throttled !== true) return [`${groupOf(want.planKey)}-own`];
+  return groupNamesOf(want.plan, want.planKey);
 };
 
 const macRows = (plan: Plan, { macs }: Login): readonly Attribute[] => {

@@ -1,5 +1,6 @@
 import type { Observed, Page } from '@billet/sdk';
 import type { RadiusDb } from './connect.ts';
+import { PREPAID_TAG } from './prepaid.ts';
 import { loginsOfService, ownerOf } from './rows.ts';
 import type { Account } from './settings.ts';
 
@@ -59,6 +60,13 @@ export const listAccounts = async (db: RadiusDb, account: Account, cursor = ''):
     .sql<ValueRow>('radcheck')
     .whereIn('attribute', ['Cleartext-Password', 'Crypt-Password', 'NT-Password', 'Password-With-Header'])
     .where('username', '>', cursor)
+    // Vouchers are nobody's account.
+    .whereNotExists(
+      db
+        .sql('radreply')
+        .whereRaw('radreply.username = radcheck.username')
+        .where({ attribute: 'Class', value: PREPAID_TAG }),
+    )
     .distinct('username')
     .orderBy('username')
     .limit(PAGE);

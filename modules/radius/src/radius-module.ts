@@ -14,6 +14,7 @@ import type { Wire } from './end-sessions.ts';
 import { ensureLogins } from './ensure-logins.ts';
 import { inspectLogin, readLogin } from './inspect.ts';
 import { listAccounts, observe } from './observe.ts';
+import { prepaid } from './prepaid.ts';
 import { loginsOf, removeLogin } from './remove-logins.ts';
 import { writeGroup } from './rows.ts';
 import { sessionResource } from './session-resource.ts';
@@ -89,6 +90,7 @@ export const createRadiusModule = (connections: Connections, wire: Wire): Server
       }),
     sessionsAt: (ctx, wanted) => opened(ctx, async (db) => ({ items: await sessionsAt(db, wanted) })),
     accessPoints: accessPoints(opened, outcomeOf, wire),
+    prepaid: prepaid(opened, outcomeOf, wire),
     upkeep: (ctx) => outcomeOf(ctx, (db) => upkeep(ctx, db, wire)),
     metrics: METRICS,
     async *usage(ctx, refs, since) {

@@ -12,6 +12,10 @@ const SECONDS: Readonly<Record<RadiusDb['engine'], string>> = {
 export const inSeconds = ({ sql, engine }: RadiusDb, column: string): Knex.Raw =>
   sql.raw(`${SECONDS[engine]} as ??`, [column, column]);
 
+/** The first of a time of radacct as epoch seconds. */
+export const firstInSeconds = ({ sql, engine }: RadiusDb, column: string): Knex.Raw =>
+  sql.raw(`min(${SECONDS[engine]}) as ??`, [column, column]);
+
 export const instant = (seconds: number | null): string | undefined =>
   seconds === null ? undefined : new Date(Number(seconds) * 1000).toISOString();
 

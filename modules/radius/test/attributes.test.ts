@@ -72,6 +72,16 @@ describe('the dictionary', () => {
     });
   }
 
+  it('a pattern is for text only: of an address or a number the server refuses the whole login', () => {
+    expect(refused('Calling-Station-Id', '^00[-:]11', '=~')).to.equal(false);
+    for (const [attribute, value] of [
+      ['NAS-IP-Address', '^10[.]'],
+      ['NAS-IP-Address', '10.0.0.1'],
+      ['Session-Timeout', '^1'],
+    ] as const)
+      expect(refused(attribute, value, '=~'), attribute).to.equal(true);
+  });
+
   it('unknown names and operators are refused, also those every object has', () => {
     for (const name of ['No-Such-Thing', 'mikrotik-rate-limit', 'constructor', '__proto__', 'toString'])
       expect(refused(name, '1'), name).to.equal(true);
