@@ -5,7 +5,7 @@ import { createRadiusTables } from '@billet/module-radius';
 import knex from 'knex';
 import { openDomainPlace, type DomainPlace } from '../e2e/support/domain-place.ts';
 
-type Ids = Readonly<Record<'account' | 'bank' | 'bea' | 'cap' | 'contact' | 'department' | 'domain' | 'draft' | 'draftLine' | 'invoice' | 'late' | 'login' | 'note' | 'owed' | 'paid' | 'plan' | 'pool' | 'second' | 'server' | 'service' | 'unit', number>>;
+type Ids = Readonly<Record<'account' | 'bank' | 'bea' | 'cap' | 'contact' | 'department' | 'domain' | 'draft' | 'draftLine' | 'invoice' | 'kind' | 'late' | 'login' | 'note' | 'owed' | 'paid' | 'plan' | 'pool' | 'second' | 'server' | 'service' | 'unit', number>>;
 
 export interface HostileHouse extends DomainPlace {
   /** What is there to be written on. */
@@ -45,6 +45,7 @@ export const openHostileHouse = async (): Promise<HostileHouse> => {
     second: await make('gatewayAccounts.create', { brandId: app.brandId, extension: 'bank-transfer', name: 'Second', settings: { holder: 'Provedor', account: '4' } }),
     cap: await make('products.saveUsageCap', { id: plan, metrics: ['up', 'down'], name: { en: 'Data' }, most: 1000, action: 'block' }),
     department: await make('tickets.saveDepartment', { brandId: app.brandId, names: { en: 'Support' }, email: 'support@fibra.example', staffIds: [1], active: true }),
+    kind: await make('hotspot.createKind', { brandId: app.brandId, serverId: server, planProductId: plan, name: 'One hour', minutes: 60 }),
     note: await make('notes.add', { clientId: ana.clientId, text: 'x' }),
     unit: await make('units.create', { brandId: app.brandId, code: 'north', name: 'North' }),
   };

@@ -87,6 +87,14 @@ export interface GridCell {
   readonly bare?: boolean;
 }
 
+/** One of many small papers on a sheet. */
+export interface PaperCard {
+  readonly title: string;
+  /** Large, in the middle of attention. */
+  readonly code: string;
+  readonly lines: readonly string[];
+}
+
 /** What stands on paper, from top to bottom. */
 export type PaperBlock =
   | { readonly kind: 'table'; readonly columns: readonly PaperColumn[]; readonly rows: readonly PaperRow[]; readonly empty: string }
@@ -100,6 +108,8 @@ export type PaperBlock =
   | { readonly kind: 'form'; readonly columns: readonly (readonly FormRow[])[]; readonly side?: FormSide; readonly note?: string; readonly size?: number }
   /** A table with all its lines; `marks` are the numbers of the columns, and come again on each page. `bold` is the column after which the line is bold. */
   | { readonly kind: 'grid'; readonly heads: readonly GridHead[]; readonly marks?: readonly string[]; readonly rows: readonly (readonly GridCell[])[]; readonly bold?: number; readonly size?: number }
+  /** Small papers to cut out, three beside each other, all with the same picture. */
+  | { readonly kind: 'cards'; readonly cards: readonly PaperCard[]; readonly qr: PaperQr; readonly empty: string }
   | { readonly kind: 'title'; readonly text: string; readonly sub?: string }
   | { readonly kind: 'signatures'; readonly parties: readonly { readonly title: string; readonly lines: readonly string[]; readonly sign: string }[] };
 

@@ -7,6 +7,7 @@ import { deskRoom } from '../desk/index.ts';
 import { documentsRoom } from '../documents/index.ts';
 import { domainsRoom } from '../domains/index.ts';
 import { dunningRoom } from '../dunning/index.ts';
+import { hotspotRoom } from '../hotspot/index.ts';
 import { invoicingRoom } from '../invoicing/index.ts';
 import { ledgerRoom } from '../ledger/index.ts';
 import { lifecycleRoom } from '../lifecycle/index.ts';
@@ -26,5 +27,5 @@ import { textsRoom } from '../texts/index.ts';
 
 /** All rooms in the order in which their tables point to each other. */
 export const rooms: readonly Room[] = [
-  brandsRoom, textsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, membersRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, domainsRoom, contractsRoom, documentsRoom, reportsRoom, campaignsRoom, deskRoom, systemRoom,
+  brandsRoom, textsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, membersRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, domainsRoom, contractsRoom, documentsRoom, hotspotRoom, reportsRoom, campaignsRoom, deskRoom, systemRoom,
 ];

@@ -30,6 +30,7 @@ import { clientRecords } from './client-records.ts';
 export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
 export { formOf } from './resource-kinds.ts';
 export { retryProvisioning } from './resources/index.ts';
+export { outcomeOf } from './call-module.ts';
 export { leaveModule } from './leave-module.ts';
 export { freePlace, inOrder } from './place-service.ts';
 export { recorded, redact } from './request-log.ts';

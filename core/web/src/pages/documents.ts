@@ -30,6 +30,8 @@ const SHELF: readonly { readonly path: string; readonly area: Area; readonly ope
   { path: '/staff/payments/:id/pdf', area: 'staff', operation: 'receipts.pdf' },
   { path: '/statements/:clientId/pdf', area: 'client', operation: 'statements.pdf' },
   { path: '/staff/statements/:clientId/pdf', area: 'staff', operation: 'statements.pdf' },
+  { path: '/staff/hotspot/:id/sheet', area: 'staff', operation: 'hotspot.sheet' },
+  { path: '/staff/hotspot/:id/table', area: 'staff', operation: 'hotspot.table' },
   { path: '/acts/:payerId/:month/pdf', area: 'client', operation: 'acts.pdf' },
   { path: '/staff/acts/:payerId/:month/pdf', area: 'staff', operation: 'acts.pdf' },
 ];

@@ -106,7 +106,7 @@ export type Card = CardBase &
     | { readonly kind: 'sheet'; readonly sheet: Sheet }
     | { readonly kind: 'pay'; readonly money: Money; readonly form: Form }
     /** A form that leaves the house; with scripts it goes by itself. */
-    | { readonly kind: 'onward'; readonly url: string; readonly text: string; readonly submit: string; readonly fields: readonly { readonly name: string; readonly value: string }[] }
+    | { readonly kind: 'onward'; readonly get?: boolean; readonly waits?: boolean; readonly url: string; readonly text: string; readonly submit: string; readonly fields: readonly { readonly name: string; readonly value: string }[] }
     | { readonly kind: 'lines'; readonly lines: readonly { readonly label: string; readonly value: string; readonly copy?: boolean }[]; readonly text?: string; readonly drawings?: readonly Drawing[]; readonly actions?: readonly Link[] }
     | { readonly kind: 'slot'; readonly html: string }
     /** A text that was made into markup here, in a language of its own. */

@@ -1,7 +1,9 @@
-import type { PaperBlock, PaperQr } from '../paper.ts';
+import type { PaperBlock } from '../paper.ts';
 import { BODY, FORM, INK, SMALL, type Canvas } from './canvas.ts';
+import { paintCards } from './paint-cards.ts';
 import { paintForm } from './paint-form.ts';
 import { paintGrid } from './paint-grid.ts';
+import { paintQr, QR_SIDE } from './paint-qr.ts';
 import { paintSlip } from './paint-slip.ts';
 import { paintTable } from './paint-table.ts';
 import type { TextStyle } from './typeset.ts';
@@ -10,7 +12,6 @@ type Of<K extends PaperBlock['kind']> = Extract<PaperBlock, { kind: K }>;
 
 const BOLD: TextStyle = { ...BODY, bold: true };
 const TOTAL: TextStyle = { size: 11.5, bold: true };
-const QR_SIDE = 104;
 
 const paintSums = (canvas: Canvas, { rows }: Of<'sums'>): void => {
   const width = canvas.width * 0.52;
@@ -30,15 +31,6 @@ const paintSums = (canvas: Canvas, { rows }: Of<'sums'>): void => {
     canvas.y += Math.max(canvas.type.draw(lines, x + 5, canvas.y, room, style), canvas.type.lineHeight(style)) + 3;
   }
   canvas.y += 12;
-};
-
-const paintQr = (canvas: Canvas, { rows, label }: PaperQr, x: number, y: number): void => {
-  const unit = QR_SIDE / rows.length;
-  for (const [row, modules] of rows.entries()) {
-    for (const dark of modules.matchAll(/1+/g)) canvas.sheet.rect(x + dark.index * unit, y + row * unit, dark[0].length * unit, unit);
-  }
-  canvas.sheet.fill('#000000');
-  canvas.put(label, x, y + QR_SIDE + 2, QR_SIDE, SMALL);
 };
 
 const paintPay = (canvas: Canvas, { title, facts, qr }: Of<'pay'>): void => {
@@ -115,6 +107,8 @@ export const paintBlock = (canvas: Canvas, block: PaperBlock): void => {
       return paintForm(canvas, block);
     case 'grid':
       return paintGrid(canvas, block);
+    case 'cards':
+      return paintCards(canvas, block);
     case 'title':
       return paintTitle(canvas, block);
     case 'signatures':

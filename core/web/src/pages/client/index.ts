@@ -13,6 +13,7 @@ import { cartPage } from '../shop/cart-page.ts';
 import { orderPage } from '../shop/order-page.ts';
 import { emailChangePages } from './email-change.ts';
 import { unsubscribePage } from './unsubscribe.ts';
+import { hotspotPage } from './hotspot.ts';
 import { homePage } from './home.ts';
 import { invitationPage } from './invitation.ts';
 import { invoicePage, invoicesPage, returnPage } from './invoices.ts';
@@ -70,7 +71,7 @@ export const clientPages: readonly Page[] = [
   statementPage('client'),
   receiptPage,
   topUpPage,
-  voucherPage,
+  hotspotPage, voucherPage,
   linkedInvoicePage,
   paySeveralPage,
   paymentMethodsPage,

@@ -6,6 +6,7 @@ import { before, buttonProblem, cycleText, serviceTable, sessionTable } from '..
 import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
 import { actionAction, actionCard, panelPasswordAction, signOnAction } from '../actions/index.ts';
 import { contentCard } from '../resources/index.ts';
+import { hotspotCard, revealedVoucher } from '../hotspot/voucher-card.ts';
 import { buyTopUpAction, capCards } from '../usage/caps-card.ts';
 import { chargeCard } from '../usage/charge-card.ts';
 import { usageCards } from '../usage/usage-cards.ts';
@@ -99,6 +100,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
       ...(service.message === '' ? [] : [{ kind: 'note' as const, tone: 'info' as const, icon: 'mail', text: service.message }]),
       ...loginMessages(held),
       ...loginCards(ctx, held, items.some((session) => session.stoppedAt === null)),
+      ...(await hotspotCard(ctx, service.id)),
       ...(mayWrite(ctx) ? await actionCard(ctx, 'client', service.id) : []),
       ...(await contentCard(ctx, 'client', service.id)),
       ...(await chargeCard(ctx, service.id)),
@@ -149,6 +151,10 @@ export const servicePage: Page = {
       if (first !== undefined) return first;
       const { username, password } = await ctx.call<{ username: string; password: string }>('provisioning.reveal', { id: body['resourceId'] });
       return load(ctx, [{ kind: 'lines', title: ctx.t('service.secret'), lines: [{ label: ctx.t('service.username'), value: username }, { label: ctx.t('auth.password'), value: password, copy: true }] }]);
+    },
+    'reveal-voucher': async (ctx) => {
+      const first = confirmFirst(ctx, 'client');
+      return first ?? load(ctx, [await revealedVoucher(ctx, ctx.params['id'] ?? '')]);
     },
     'new-password': async (ctx, body) => {
       await ctx.call('resources.change', { id: body['resourceId'], newPassword: true });

@@ -3,6 +3,7 @@ import { bulkPages } from '../bulk/bulk-pages.ts';
 import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
 import { addressPages } from './addresses/index.ts';
+import { hotspotPages } from './hotspot/index.ts';
 import { voucherPages } from './vouchers/index.ts';
 import { accessPlacePages } from './access-places/index.ts';
 import { serverPages } from './servers/index.ts';
@@ -155,7 +156,7 @@ export const staffPages: readonly Page[] = [
   ...serverPages,
   ...accessPlacePages,
   ...addressPages,
-  ...voucherPages,
+  ...hotspotPages, ...voucherPages,
   gatewaysPage,
   gatewayHealthPage,
   newGatewayPage,

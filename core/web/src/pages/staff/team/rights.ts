@@ -6,7 +6,7 @@ import { staffPermissionLabel } from '../../permission-label.ts';
 const AREAS = {
   clients: ['clients', 'members', 'logins', 'notes', 'files', 'contracts'],
   money: ['invoices', 'payments', 'ledger', 'billing', 'dunning', 'gateways', 'tax', 'vouchers', 'commissions'],
-  services: ['services', 'resources', 'addresses', 'servers', 'accessPoints', 'licensing'],
+  services: ['services', 'resources', 'addresses', 'servers', 'accessPoints', 'hotspot', 'licensing'],
   domains: ['domains', 'registrars', 'tlds'],
   shop: ['orders', 'products'],
   words: ['mail', 'campaigns', 'texts'],

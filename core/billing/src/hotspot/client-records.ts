@@ -1,0 +1,3 @@
+import { moves, type ClientRecord } from '../client-records.ts';
+
+export const clientRecords: readonly ClientRecord[] = [moves('hotspot_vouchers')];

@@ -1,0 +1,1 @@
+export { hotspotRoom } from './hotspot-room.ts';
