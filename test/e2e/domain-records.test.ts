@@ -121,6 +121,21 @@ describe('the records of a domain at its registrar', function () {
     await hold(before?.account_id ?? 0);
   });
 
+  it('are no more than the house allows, and the form says so; a list that is longer may get shorter', async () => {
+    const web = ['a', 'b', 'c'].map((name) => ({ name, to: `https://${name}.example.net/` }));
+    await app.call('domains.setForwards', { id: domainId, web });
+    await app.call('settings.save', { owner: 'domains', scope: 'system', values: { mostForwards: 2 } });
+    const refused = await client.send(at, 'addWeb', { name: 'd', to: 'https://d.example.net/' });
+    expect(refused.status).to.equal(422);
+    expect(refused.text).to.contain('These are too many forwards: 2 at most.');
+    expect(fake.world.get('records.com')?.webForwards).to.have.length(3);
+    await app.call('settings.save', { owner: 'domains', scope: 'system', values: { mostForwards: 1 } });
+    await client.send(at, 'removeWeb', { name: 'a' });
+    expect(fake.world.get('records.com')?.webForwards.map(({ name }) => name)).to.deep.equal(['b', 'c']);
+    await app.call('settings.save', { owner: 'domains', scope: 'system', values: { mostForwards: 50 } });
+    await app.call('domains.setForwards', { id: domainId, web: [] });
+  });
+
   it('are nobody else\'s, and the same for staff', async () => {
     const bob = await app.clientBrowser(await app.signUp('Bob Stone'));
     expect((await bob.get(at)).status).to.equal(404);

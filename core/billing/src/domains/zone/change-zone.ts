@@ -1,10 +1,12 @@
-import { defineOperation, integer, invalid, z, type DomainRecord } from '@billet/sdk';
+import { defineOperation, done as finished, integer, invalid, z, type DomainRecord, type ForeignCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { changeDomain } from '../load-domain.ts';
 import { RECORD_NAME, recordProblem } from '../rules/index.ts';
 import { Domain } from '../tables.ts';
-import { changeAtRegistrar, mustBeDone, noZone, zoneQuestion } from './ask-zone.ts';
+import { settingsRef } from '../../refs.ts';
+import { domainSettings } from '../settings.ts';
+import { askRegistrar, changeAtRegistrar, mustBeDone, noZone, zoneQuestion, type ZoneQuestion } from './ask-zone.ts';
 
 const name = z.string().trim().toLowerCase().max(220).regex(RECORD_NAME);
 
@@ -72,6 +74,13 @@ const target = z.url({ protocol: /^https?$/ }).max(500);
 const webForward = z.strictObject({ name: name.default('@'), to: target });
 const mailForward = z.strictObject({ alias: z.string().trim().toLowerCase().max(64).regex(/^(?:\*|[a-z0-9](?:[a-z0-9._+-]*[a-z0-9])?)$/), to: z.email().max(254) });
 
+/** Refuses one more than the house allows. A list that is longer already, from before the limit, may get shorter. */
+const assertFits = async (ctx: ForeignCtx, question: ZoneQuestion, list: 'web' | 'mail', wanted: number, most: number): Promise<void> => {
+  if (wanted <= most) return;
+  const now = await askRegistrar(ctx, question, async ({ webForwards, mailForwards }, callCtx) => finished((await (list === 'web' ? webForwards : mailForwards)?.read(callCtx, question.name))?.length ?? 0));
+  if (now.status !== 'done' || wanted >= now.value) throw invalid('TOO_MANY_FORWARDS', `${list}.${String(wanted - 1)}.${list === 'web' ? 'name' : 'alias'}`, 'These are too many forwards.', { most });
+};
+
 export const setForwards = defineOperation({
   name: 'domains.setForwards',
   summary: 'Makes the list of addresses below a domain that are sent on, or of its mail that goes on to others, this one.',
@@ -79,7 +88,7 @@ export const setForwards = defineOperation({
   http: { method: 'PUT', path: '/domains/{id}/forwards' },
   audience: ['staff', 'client'],
   permission: 'domains.write',
-  input: z.strictObject({ id: idSchema, web: z.array(webForward).max(50).optional(), mail: z.array(mailForward).max(50).optional() }),
+  input: z.strictObject({ id: idSchema, web: z.array(webForward).max(500).optional(), mail: z.array(mailForward).max(500).optional() }),
   output: done,
   prepare: async (ctx, { id, web, mail }) => {
     for (const [list, keys] of [['web', (web ?? []).map((each) => each.name)], ['mail', (mail ?? []).map((each) => each.alias)]] as const) {
@@ -87,16 +96,20 @@ export const setForwards = defineOperation({
       if (twice >= 0) throw invalid('FORWARD_TWICE', `${list}.${String(twice)}.${list === 'web' ? 'name' : 'alias'}`, 'This is sent on already.');
     }
     const needs = [...(web === undefined ? [] : ['webForwards' as const]), ...(mail === undefined ? [] : ['mailForwards' as const])];
-    return { ...(await zoneQuestion(ctx, id, needs)), web, mail };
+    const { mostForwards } = domainSettings.parse(await ctx.use(settingsRef).get('domains', 'system'));
+    return { ...(await zoneQuestion(ctx, id, needs)), web, mail, most: mostForwards };
   },
-  call: (ctx, { web, mail, ...question }) =>
-    changeAtRegistrar(ctx, question, async ({ webForwards, mailForwards }, callCtx) => {
+  call: async (ctx, { web, mail, most, ...question }) => {
+    await assertFits(ctx, question, 'web', web?.length ?? 0, most);
+    await assertFits(ctx, question, 'mail', mail?.length ?? 0, most);
+    return changeAtRegistrar(ctx, question, async ({ webForwards, mailForwards }, callCtx) => {
       if ((web !== undefined && webForwards === undefined) || (mail !== undefined && mailForwards === undefined)) throw noZone();
       const first = web === undefined ? undefined : await webForwards?.write(callCtx, question.name, web);
       if (first !== undefined && first.status !== 'done') return first;
       const second = mail === undefined ? undefined : await mailForwards?.write(callCtx, question.name, mail);
       return second ?? { status: 'done' as const, value: undefined };
-    }),
+    });
+  },
   settle: (ctx, { id, clientId, web, mail }, outcome) => {
     mustBeDone(ctx, outcome);
     ctx.touch({ kind: 'domain', id, clientId }, undefined, { ...(web === undefined ? {} : { web }), ...(mail === undefined ? {} : { mail }) });

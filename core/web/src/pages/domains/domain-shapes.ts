@@ -17,6 +17,7 @@ export interface DomainRow {
   readonly needsAuthCode: boolean;
   readonly contactId: number | null;
   readonly lockedUntil: string | null;
+  readonly statuses: readonly string[];
   readonly autoRenew: boolean;
   readonly privacy: boolean;
   readonly held: boolean;

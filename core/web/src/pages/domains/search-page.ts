@@ -74,8 +74,13 @@ export const domainSearchPage: Page = {
   nav: 'shop',
   load: async (ctx) => {
     const text = (ctx.query['q'] ?? '').slice(0, LONGEST);
-    const names = namesOf(text).slice(0, mostNamesFor(ctx.caller));
+    const typed = namesOf(text);
+    const most = mostNamesFor(ctx.caller);
+    const names = typed.slice(0, most);
+    // An address that was too long ends in the middle of a name.
+    const left = typed.length - names.length + ((ctx.query['q'] ?? '').length > LONGEST ? 1 : 0);
+    const cut = left === 0 ? {} : { above: [{ kind: 'note' as const, tone: 'warn' as const, icon: 'alert', text: ctx.t('domainShop.cut', { most, count: left }) }] };
     const answer = names.length === 0 ? undefined : await ctx.call<DomainSearch>('domains.search', { names });
-    return { title: ctx.t('domainShop.title'), lead: ctx.t('domainShop.lead'), crumbs: [{ label: ctx.t('shop.title'), href: '/shop' }], main: [searchCard(ctx, text, answer)] };
+    return { ...cut, title: ctx.t('domainShop.title'), lead: ctx.t('domainShop.lead'), crumbs: [{ label: ctx.t('shop.title'), href: '/shop' }], main: [searchCard(ctx, text, answer)] };
   },
 };
