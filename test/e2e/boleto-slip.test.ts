@@ -117,4 +117,25 @@ describe('the boleto on paper', () => {
     expect(await refusal(pdf())).to.equal('NOT_FOUND');
     expect(await app.call('invoices.slip', { id: invoiceId }, ana.caller)).to.deep.equal({ next: null });
   });
+
+  it('money paid ahead has its slip and its paper on the page of the balance, until it is paid; nobody else has it', async () => {
+    const bob = await app.signUp('Bia Ahead');
+    const browser = await app.clientBrowser(bob);
+    expect((await browser.get('/balance')).html).to.not.include('/slip"');
+    const page = await browser.send('/balance/top-up', 'pay', { amount: '50', gatewayAccountId: String(gatewayAccountId) });
+    const [, address = ''] = /href="(\/balance\/[^"]+\/slip)"/.exec(page.html) ?? [];
+    const file = await browser.raw(address, { method: 'GET' });
+    expect([file.status, file.headers.get('content-type')]).to.deep.equal([200, 'application/pdf']);
+    const { items } = await app.call<{ items: { key: string; next: { barcode: string; slip: { line: string; money: { amount: number } } } }[] }>('topUps.slips', { clientId: bob.clientId }, bob.caller);
+    expect(items.map(({ next }) => next.slip.money.amount)).to.deep.equal([5000]);
+    const bytes = await pdf('topUps.slipPdf', { key: items[0]?.key }, bob.caller);
+    expect(scan(pdfDrawing(bytes)[0] ?? '').digits).to.equal(items[0]?.next.barcode);
+    for (const text of ['Bia Ahead', 'Provedor Fibra Ltda', items[0]?.next.slip.line ?? '-']) expect(pdfText(bytes)[0]).to.include(text);
+    expect(await refusal(pdf('topUps.slipPdf', { key: items[0]?.key }, ana.caller))).to.equal('NOT_FOUND');
+    expect((await app.call<{ items: unknown[] }>('topUps.slips', { clientId: bob.clientId }, ana.caller)).items).to.deep.equal([]);
+    // Not yet known to the bank: nothing to pay with.
+    const later = await open('Registered later', { showAtOnce: false, firstNumber: 5000, lastNumber: 5999 });
+    await app.call('payments.topUp', { clientId: bob.clientId, gatewayAccountId: later, amount: 7000 }, bob.caller);
+    expect((await app.call<{ items: unknown[] }>('topUps.slips', { clientId: bob.clientId }, bob.caller)).items).to.have.length(1);
+  });
 });

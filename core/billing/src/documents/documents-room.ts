@@ -9,6 +9,7 @@ import { invoicePdf, invoicePdfByLink } from './invoice-pdf.ts';
 import { documentsMigrations } from './migrations/index.ts';
 import { receiptPdf, showReceipt } from './receipts/receipt-pdf.ts';
 import { encloseInvoice } from './send/enclose-invoice.ts';
+import { listTopUpSlips, topUpSlipPdf } from './slips/top-up-slip.ts';
 import { showSlip, slipPdf, slipPdfByLink } from './slips/slip-pdf.ts';
 import { listBooks, showStatement, statementPdf } from './statements/manage-statements.ts';
 import { clientRecords } from './client-records.ts';
@@ -17,7 +18,7 @@ export const documentsRoom: Room = {
   name: 'documents',
   migrations: documentsMigrations,
   clientRecords,
-  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf, invoiceXml, invoiceXmlByLink, getEInvoiceRoute, saveEInvoiceRoute, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf, showSlip, slipPdf, slipPdfByLink],
+  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf, invoiceXml, invoiceXmlByLink, getEInvoiceRoute, saveEInvoiceRoute, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf, showSlip, slipPdf, slipPdfByLink, listTopUpSlips, topUpSlipPdf],
   settings: [{ owner: 'documents', scope: 'brand', schema: documentSettings }],
   setUp: (house) => {
     house.services.provide(mailEnclosuresRef, encloseInvoice(house));

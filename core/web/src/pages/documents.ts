@@ -19,6 +19,7 @@ const SHELF: readonly { readonly path: string; readonly area: Area; readonly ope
   { path: '/i/:token/slip', area: 'client', operation: 'invoices.slipPdfByLink', open: true },
   { path: '/invoices/:id/slip', area: 'client', operation: 'invoices.slipPdf' },
   { path: '/staff/invoices/:id/slip', area: 'staff', operation: 'invoices.slipPdf' },
+  { path: '/balance/:key/slip', area: 'client', operation: 'topUps.slipPdf' },
   { path: '/i/:token/xml', area: 'client', operation: 'invoices.xmlByLink', open: true },
   { path: '/invoices/:id/xml', area: 'client', operation: 'invoices.xml' },
   { path: '/staff/invoices/:id/xml', area: 'staff', operation: 'invoices.xml' },

@@ -83,15 +83,25 @@ const formPart = ({ slip, begunAt }: OpenSlip, boxes: Boxes): SlipPart => {
   };
 };
 
-/** The boleto of an invoice as paper: receipt of the payer and form for the bank. */
-export const slipPaper = async (ctx: OperationCtx, invoice: Invoice, open: OpenSlip): Promise<Paper> => {
+/** Between whom a slip is, and the number under which the bank knows it. */
+export interface SlipParties extends Parties {
+  readonly brandId: number;
+  readonly number: string;
+}
+
+/** Those of an invoice; a slip for several bears the number of the first. */
+export const partiesOfInvoice = async (ctx: OperationCtx, invoice: Invoice, firstInvoiceId: number): Promise<SlipParties> => {
+  const first = firstInvoiceId === invoice.id ? invoice : ((await data(ctx).all(Invoice).findById(firstInvoiceId)) as Invoice);
+  const { seller, buyer } = invoice.party as Parties;
+  return { brandId: invoice.brand_id, seller, buyer, number: first.number ?? String(first.id) };
+};
+
+/** The boleto as paper: receipt of the payer and form for the bank. */
+export const slipPaper = async (ctx: OperationCtx, { brandId, seller, buyer, number }: SlipParties, open: OpenSlip): Promise<Paper> => {
   const { all } = data(ctx);
   const words = ctx.use(documentWordsRef);
-  const say = await words.in(LOCALE, invoice.brand_id);
-  const brand = (await all(Brand).findById(invoice.brand_id)) as Brand;
-  const first = open.firstInvoiceId === invoice.id ? invoice : ((await all(Invoice).findById(open.firstInvoiceId)) as Invoice);
-  const number = first.number ?? String(first.id);
-  const { seller, buyer } = invoice.party as Parties;
+  const say = await words.in(LOCALE, brandId);
+  const brand = (await all(Brand).findById(brandId)) as Brand;
   const boxes = boxesOf(open, seller, buyer, number);
   return onPaperOf(data(ctx), say, brand, seller, {
     heading: 'Boleto',

@@ -3,12 +3,12 @@ import { data } from '../../data.ts';
 import { Invoice, invoiceByLink } from '../../invoicing/index.ts';
 import { idSchema } from '../../paging.ts';
 import { fileName, fileSchema, pdfOf, type FileAnswer } from '../file.ts';
-import { findSlip, type OpenSlip } from './find-slip.ts';
-import { slipPaper } from './slip-paper.ts';
+import { findSlip, type InvoiceSlip } from './find-slip.ts';
+import { partiesOfInvoice, slipPaper } from './slip-paper.ts';
 
-const pdfOfSlip = async (ctx: OperationCtx, invoice: Invoice, open: OpenSlip | undefined): Promise<FileAnswer> => {
+const pdfOfSlip = async (ctx: OperationCtx, invoice: Invoice, open: InvoiceSlip | undefined): Promise<FileAnswer> => {
   if (open === undefined) throw notFound('Boleto');
-  const paper = await slipPaper(ctx, invoice, open);
+  const paper = await slipPaper(ctx, await partiesOfInvoice(ctx, invoice, open.firstInvoiceId), open);
   return pdfOf(ctx, invoice.brand_id, fileName('boleto', paper.number), paper);
 };
 

@@ -9,5 +9,6 @@ import { refundClaims } from './0014-refund-claims.ts';
 import { heldPayments } from './0015-held-payments.ts';
 import { conversions } from './0016-conversions.ts';
 import { reconciliations } from './0017-reconciliations.ts';
+import { indexAttemptInvoices } from './0018-index-attempt-invoices.ts';
 
-export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers, refundClaims, heldPayments, conversions, reconciliations];
+export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers, refundClaims, heldPayments, conversions, reconciliations, indexAttemptInvoices];

@@ -4,6 +4,7 @@ import { signIn } from '../../http/visitor.ts';
 import { ownAnswerCards, saveAnswers } from '../client-fields/answer-cards.ts';
 import { addressText, contactFields, contactInput, type Detail } from '../contact-fields.ts';
 import { mailPreferenceCard, saveMailPreference } from '../mail-preference.ts';
+import { topUpSlipCards } from '../slip-card.ts';
 import type { Page } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import type { ClientRow } from '../shapes.ts';
@@ -86,6 +87,7 @@ export const balancePage: Page = {
       actions: [{ label: ctx.t('statement.title'), href: '/statement', icon: 'invoice' }, { label: ctx.t('vouchers.redeem'), href: '/balance/voucher', icon: 'tag' }, { label: ctx.t('topUp.title'), href: '/balance/top-up', icon: 'card', main: true }],
       main: [
         ...balances.map((money) => ({ kind: 'due' as const, lead: ctx.t('balance.lead'), money })),
+        ...(await topUpSlipCards(ctx)),
         {
           kind: 'table',
           title: ctx.t('balance.statement'),

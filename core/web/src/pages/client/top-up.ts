@@ -49,7 +49,8 @@ export const topUpPage: Page = {
       const { started } = answer;
       if (started.next.kind === 'redirect') return onward(ctx, started.next);
       if (started.state === 'succeeded') return { to: '/balance', say: 'pay.thanks' };
-      return load(ctx, [nextCard(ctx, started.next)]);
+      // A slip is kept with the balance, where its paper is too.
+      return started.next.kind === 'display' && started.next.slip !== undefined ? { to: '/balance' } : load(ctx, [nextCard(ctx, started.next)]);
     },
   },
 };
