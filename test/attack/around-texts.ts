@@ -43,6 +43,8 @@ export const aroundTexts = ({ app, ana, ids, file, settingsOf }: HostileHouse): 
     'invoices.update': { id: ids.draft },
     'invoices.void': { id: ids.late },
     'invoices.writeOff': { id: ids.owed },
+    'knowledgeBase.saveCategory': { brandId },
+    'knowledgeBase.saveText': { id: 1, locale: 'en' },
     'logins.clearFactors': { kind: 'client', id: clientId },
     'mail.addFile': { brandId, key: 'invoice-issued', name: 'x autofocus onfocus=alert(1) class=xq7.pdf', file: PDF },
     'mail.saveTemplate': { ...mail, body: 'Hello {{number}}', action: '' },

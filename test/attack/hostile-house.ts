@@ -52,6 +52,8 @@ export const openHostileHouse = async (): Promise<HostileHouse> => {
   await app.call('settings.save', { owner: 'site', values: { salesForm: true, salesAddress: 'sales@fibra.example' } });
   await app.call('gatewayAccounts.update', { id: ids.second, needsApproval: true });
   await app.call('paymentMethods.askApproval', { clientId: bea.clientId, gatewayAccountId: ids.second });
+  const articles = await make('knowledgeBase.saveCategory', { brandId: app.brandId, names: { en: 'Network' } });
+  await app.call('knowledgeBase.saveEntry', { brandId: app.brandId, categoryId: articles, published: true });
   const supplierId = await make('expenses.saveSupplier', { name: 'Backbone' });
   const categoryId = await make('expenses.saveCategory', { name: 'Lines' });
   await app.call('expenses.add', { brandId: app.brandId, supplierId, categoryId, title: 'x', amount: 1, currency: 'BRL', dueOn: '2027-01-22' });
