@@ -7,7 +7,7 @@ import { declaredHooks } from './reference/declared-hooks.ts';
 import { documents, ROOT } from './support/documents.ts';
 
 const NAME = /^[a-z][a-zA-Z]*(\.[a-zA-Z]+)+$/;
-const FILE = /\.(ts|mjs|cjs|js|json|md|css|hbs|svg|png|db|key|sock|lock|conf|test)$/;
+const FILE = /\.(ts|mjs|cjs|js|json|md|html|css|hbs|svg|png|db|key|sock|lock|conf|test)$/;
 /** Things with a dot that are no names of ours, by their beginning. */
 const OTHER =
   /^(ctx|app|ana|npm|node|z|core-hooks|example|mail|settings|errors|suspension|resources|exports)\./;

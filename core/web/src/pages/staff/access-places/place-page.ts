@@ -44,7 +44,7 @@ const orders = (ctx: PageCtx, branch: readonly PlaceRow[]): readonly Card[] => {
 
 /** One access point: what it is, where it lies, what stands under it, and what is done with its sessions. */
 export const accessPlacePage: Page = {
-  path: `${PATH}/:id`,
+  path: '/staff/access-points/:id',
   area: 'staff',
   open: 'member',
   nav: 'servers',
