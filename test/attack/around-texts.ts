@@ -32,6 +32,7 @@ export const aroundTexts = ({ app, ana, ids, file, settingsOf }: HostileHouse): 
     'expenses.addFile': { id: 1, 'file.name': '<b class=xq7>.pdf', file: PDF },
     'expenses.change': { id: 1, brandId, supplierId: 1, categoryId: 1, currency: 'BRL' },
     'expenses.savePlan': { brandId, supplierId: 1, categoryId: 1, currency: 'BRL' },
+    'equipment.add': { mac: '' },
     'gatewayAccounts.create': { brandId, extension: 'bank-transfer', settings: { holder: '<b class=xq7>', account: '"><img class=xq7 src=x onerror=alert(1)>' } },
     'hotspot.changeKind': { id: ids.kind },
     'hotspot.createKind': { brandId, serverId: ids.server, planProductId: ids.plan, minutes: 60 },
