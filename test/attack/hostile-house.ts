@@ -14,8 +14,8 @@ export interface HostileHouse extends DomainPlace {
 }
 
 /** A house in which something of every kind is there: what is written on a thing needs the thing. */
-export const openHostileHouse = async (): Promise<HostileHouse> => {
-  const place = await openDomainPlace('sqlite');
+export const openHostileHouse = async (options: Parameters<typeof openDomainPlace>[2] = {}): Promise<HostileHouse> => {
+  const place = await openDomainPlace('sqlite', {}, options);
   const { app, ana } = place;
   const make = async (operation: string, input: unknown, as?: typeof ana.caller): Promise<number> => (await app.call<{ id: number }>(operation, input, as)).id;
   const folder = mkdtempSync(join(tmpdir(), 'billet-hostile-'));

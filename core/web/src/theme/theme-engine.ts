@@ -78,8 +78,9 @@ const helpers = (handlebars: typeof Handlebars, assetUrl: (name: string) => stri
     typeof instant === 'string' ? raw(`<time datetime="${escape(instant)}">${escape(translator().instant(instant, options.data.root.zone ?? 'UTC'))}</time>`) : '–',
   );
   handlebars.registerHelper('asset', assetUrl);
-  handlebars.registerHelper('icon', (name: string, size: unknown) =>
-    raw(`<svg class="icon${size === 's' ? ' s' : ''}" aria-hidden="true"><use href="${escape(assetUrl('icons.svg'))}#${escape(name)}"/></svg>`),
+  // `s` = small; `flip` = points somewhere, so it is turned where one reads from the right.
+  handlebars.registerHelper('icon', (name: string, looks: unknown) =>
+    raw(`<svg class="icon${typeof looks === 'string' ? ` ${escape(looks)}` : ''}" aria-hidden="true"><use href="${escape(assetUrl('icons.svg'))}#${escape(name)}"/></svg>`),
   );
   handlebars.registerHelper('eq', (a: unknown, b: unknown) => a === b);
   handlebars.registerHelper('or', (a: unknown, b: unknown) => Boolean(a) || Boolean(b));

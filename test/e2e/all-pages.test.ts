@@ -1,0 +1,105 @@
+import { systemCaller } from '@billet/kernel';
+import { requireComponent, staffCaller } from '@billet/testkit';
+import { expect } from 'chai';
+import type { Browser, Page } from 'playwright-core';
+import { clientPages } from '../../core/web/src/pages/client/index.ts';
+import { staffPages } from '../../core/web/src/pages/staff/index.ts';
+import { aroundTexts } from '../attack/around-texts.ts';
+import { fillWithHostileTexts } from '../attack/fill-with-hostile-texts.ts';
+import { openHostileHouse, type HostileHouse } from '../attack/hostile-house.ts';
+import { chromiumAvailable, openBrowser } from './support/browser.ts';
+import { startCrawl } from './support/crawl.ts';
+import { MIRRORED_WRONGLY, MISFITS } from './support/misfits.ts';
+import { PSEUDO, writePseudoLanguages } from './support/pseudo-languages.ts';
+
+const LONG = process.env['BILLET_LONG'] === '1';
+
+/** Each language with one width; all of them in the long run. */
+const LOOKS = PSEUDO.flatMap((language, at) => (LONG ? [360, 1280] : [[360, 1280][at] ?? 360]).map((width) => ({ ...language, width })));
+
+/** Pages that no link leads to in this house, and what leads there. */
+const BESIDE: Readonly<Record<string, string>> = {
+  '/sign-out': 'a form',
+  '/staff/sign-out': 'a form',
+  '/pay/return/:key': 'a provider',
+  '/i/:token': 'a mail; it leads to the invoice',
+  '/acting/leave': 'a form',
+  '/invitation': 'a mail',
+  '/email-change': 'a mail',
+  '/email-keep': 'a mail',
+  '/reset': 'a mail',
+  '/registrant': 'a mail',
+  '/unsubscribe': 'a mail',
+  ...Object.fromEntries(
+    ['/order/bundle/:id', '/domains/:id/records', '/services/:id/resources/:kind/new', '/services/:id/actions/:binding/:action', '/payment-methods/new/:id', '/staff/bulk/:id', '/staff/domains/:id/records', '/staff/services/:id/actions/:binding/:action', '/staff/payments/attempts/:key', '/staff/runs/:id', '/staff/dunning/runs/:id', '/staff/servers/:id/accounts/:account', '/staff/addresses/held/:held'].map((path) => [path, 'nothing of the kind is in this house']),
+  ),
+};
+
+const ready = requireComponent('Chromium', chromiumAvailable());
+
+(ready ? describe : describe.skip)('all pages, in languages that are longer and written the other way', function () {
+  this.timeout(LONG ? 1_800_000 : 400_000);
+  let place: HostileHouse;
+  let browser: Browser;
+  const packs = writePseudoLanguages();
+  const visited = new Set<string>();
+
+  before(async () => {
+    place = await openHostileHouse({ extensionRoots: [packs.root] });
+    const { app, ana } = place;
+    await fillWithHostileTexts(app.house, aroundTexts(place), (operation, input) => app.house.executor.callByName(operation.name, input, operation.audience.includes('staff') ? staffCaller : operation.audience.includes('client') ? ana.caller : systemCaller));
+    await app.house.settle();
+    browser = await openBrowser();
+  });
+  after(async () => {
+    await browser.close();
+    await place.close();
+    packs.remove();
+  });
+
+  const signIn = async (page: Page, door: string, email: string, password: string): Promise<void> => {
+    await page.goto(place.app.base + door);
+    await page.fill('[name="email"]', email);
+    await page.fill('[name="password"]', password);
+    await Promise.all([page.waitForURL((url) => !url.pathname.endsWith('sign-in')), page.locator('form:has([name="_form"][value="sign-in"]) button').first().click()]);
+  };
+
+  const areas = (): readonly (readonly [door: readonly [string, string, string] | undefined, starts: readonly string[]])[] => [
+    [undefined, ['/shop', `/order/${String(place.ids.plan)}`, '/domains/search?q=ana', '/sign-in', '/sign-up', '/staff/sign-in', '/contact', '/appearance', '/cart']],
+    [['/sign-in', place.ana.email, 'a client signs in'], ['/', `/services/${String(place.ids.service)}`, `/invoices/${String(place.ids.invoice)}`, '/account', '/balance', `/domains/${String(place.ids.domain)}`]],
+    [['/staff/sign-in', 'owner@example.com', 'the owner signs in'], ['/staff', '/staff/clients/1', `/staff/services/${String(place.ids.service)}`, '/staff/invoices/1', '/staff/products/1', '/staff/find?q=ana', '/staff/clients/1/due-dates', '/staff/mass-updates/1', '/staff/products/1/unbundle', `/staff/domains/${String(place.ids.domain)}`]],
+  ];
+
+  for (const { locale, direction, width } of LOOKS) {
+    it(`${locale}, ${String(width)} wide: nothing is cut off, sticks out or looks the wrong way`, async () => {
+      for (const table of ['clients', 'users', 'staff']) await place.app.house.db.writer.raw(`update ${table} set locale = ?`, [locale]);
+      const found: string[] = [];
+      for (const [door, starts] of areas()) {
+        const context = await browser.newContext({ locale, viewport: { width, height: 800 }, reducedMotion: 'reduce' });
+        const page = await context.newPage();
+        if (door !== undefined) await signIn(page, ...door);
+        const crawl = startCrawl(place.app.base, starts);
+        const all = await crawl.go(page, async (path, status) => {
+          if (status >= 400) found.push(`${path}: status ${String(status)}`);
+          const dir = await page.locator('html').getAttribute('dir');
+          if (dir !== direction) found.push(`${path}: is written ${String(dir)}`);
+          const wrong = [...(await page.evaluate<string[]>(MISFITS)), ...(direction === 'rtl' ? await page.evaluate<string[]>(MIRRORED_WRONGLY) : [])];
+          found.push(...wrong.map((each) => `${path}: ${each}`));
+        }, 400);
+        expect(all, 'all pages were seen').to.equal(true);
+        for (const path of crawl.seen) visited.add(path.replace(/\?.*/, ''));
+        await context.close();
+      }
+      expect(found).to.deep.equal([]);
+    });
+  }
+
+  it('are all of the pages there are, but for those that only a mail or a provider leads to', () => {
+    const pattern = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{([^}]*)\}/g, '(?:$1)?').replaceAll(/:\w+/g, '[^/]+')}$`);
+    const missing = [clientPages, staffPages].flatMap((pages) => {
+      const first = new Set([...visited].map((path) => pages.find((page) => pattern(page.path).test(path))?.path));
+      return pages.map(({ path }) => path).filter((path) => !first.has(path) && !(path in BESIDE));
+    });
+    expect(missing).to.deep.equal([]);
+  });
+});
