@@ -236,6 +236,16 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       expect(await ana.locator('main').textContent()).to.contain('10.0.0.9').and.contain('5 GB');
       await staff.goto(`${base}/staff/services/${await lastId('services')}`);
       expect(await staff.locator('main').textContent()).to.contain('10.0.0.9');
+      const stopped = Array.from({ length: 30 }, (_, i) => `old-${String(i)}`);
+      for (const session of stopped)
+        for (const [status, more] of [['Start', {}], ['Stop', { 'Acct-Session-Time': 1, 'Acct-Input-Octets': 0, 'Acct-Output-Octets': 0 }]] as const)
+          stage.radius.send('acct', { 'User-Name': login.username, 'Acct-Session-Id': session, 'NAS-IP-Address': '127.0.0.1', 'NAS-Port': 8, 'Framed-IP-Address': '10.0.0.8', 'Acct-Status-Type': status, ...more });
+      for (const [page, path] of [[staff, '/staff/services'], [ana, '/services']] as const) {
+        await page.goto(`${base}${path}/${await lastId('services')}`);
+        expect(await page.locator('main').textContent()).to.contain('10.0.0.9');
+        await Promise.all([page.waitForURL('**sessions=over-**'), page.locator('a[href*="sessions="]').click()]);
+        expect(await page.locator('main').textContent()).to.contain('10.0.0.8').and.not.contain('10.0.0.9');
+      }
       await send(ana, 'reveal');
       expect(await ana.locator('main').textContent()).to.contain(login.password);
     });

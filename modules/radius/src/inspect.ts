@@ -61,7 +61,7 @@ export const inspectLogin = async (
     .sql<{ username: string; groupname: string; priority: number }>('radusergroup')
     .where({ username })
     .orderBy('priority');
-  const [last] = await listSessions(db, { usernames: [username] }, 1);
+  const [last] = (await listSessions(db, { usernames: [username] }, undefined, 1)).items;
   const fact = (row: Row): { readonly name: string; readonly value: string } => ({
     name: isManaged(row) ? row.attribute : `${row.attribute} (by hand)`,
     value: masked(row),

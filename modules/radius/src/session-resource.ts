@@ -55,8 +55,8 @@ export const sessionResource = (
   outcomeOf: <T>(ctx: CallCtx<Account>, work: (db: RadiusDb) => Promise<Outcome<T>>) => Promise<Outcome<T>>,
   wire: Wire,
 ): ResourceHandler<Account, 'session'> => ({
-  list: (ctx, account) =>
-    opened(ctx, async (db) => ({ items: await listSessions(db, await whoseSessions(db, account)) })),
+  list: (ctx, account, cursor) =>
+    opened(ctx, async (db) => listSessions(db, await whoseSessions(db, account), cursor)),
   remove: (ctx, account, id) =>
     outcomeOf(ctx, async (db) => {
       const whose = await whoseSessions(db, account);

@@ -1,5 +1,5 @@
 import { isIPv4 } from 'node:net';
-import type { ResourceMap } from '@billet/sdk';
+import { ModuleError, type Page, type ResourceMap } from '@billet/sdk';
 import type { Knex } from 'knex';
 import type { RadiusDb } from './connect.ts';
 import { prefixesAround } from './prefixes-around.ts';
@@ -73,13 +73,37 @@ const at = ({ sql }: RadiusDb, whose: Whose): Knex.QueryBuilder => {
     : rows.whereIn('username', [...whose.usernames]);
 };
 
-/** Open sessions first, then the latest. */
-export const listSessions = async (db: RadiusDb, whose: Whose, limit = 50): Promise<readonly Session[]> => {
-  const rows = at(db, whose)
-    .orderByRaw('case when acctstoptime is null then 0 else 1 end, radacctid desc')
-    .select([...columnsOf(db)])
-    .limit(limit);
-  return ((await rows) as AcctRow[]).map(toSession);
+/** Where a list goes on: among those that are open or those that are over, below a row. */
+const CURSOR = /^(open|over)-(\d{1,19})$/;
+
+const PER_PAGE = 25;
+
+/** Open sessions first, then the latest, page by page. A session that ends meanwhile may come twice, but none is left out. */
+export const listSessions = async (
+  db: RadiusDb,
+  whose: Whose,
+  cursor?: string,
+  perPage = PER_PAGE,
+): Promise<Page<Session>> => {
+  const [, part, below] = CURSOR.exec(cursor ?? '') ?? [];
+  if (cursor !== undefined && below === undefined)
+    throw new ModuleError('invalid', 'There is no such place to go on.');
+  const rowsOf = async (of: 'open' | 'over', limit: number): Promise<readonly AcctRow[]> => {
+    const rows = at(db, whose)
+      .orderBy('radacctid', 'desc')
+      .select([...columnsOf(db)])
+      .limit(limit);
+    void (of === 'open' ? rows.whereNull('acctstoptime') : rows.whereNotNull('acctstoptime'));
+    if (of === part && below !== undefined) void rows.where('radacctid', '<', below);
+    return (await rows) as AcctRow[];
+  };
+  const open = part === 'over' ? [] : await rowsOf('open', perPage + 1);
+  const over = open.length > perPage ? [] : await rowsOf('over', perPage + 1 - open.length);
+  const shown = [...open, ...over].slice(0, perPage);
+  const last = shown.at(-1);
+  const items = shown.map(toSession);
+  if (open.length + over.length <= perPage || last === undefined) return { items };
+  return { items, next: `${last.acctstoptime === null ? 'open' : 'over'}-${String(last.radacctid)}` };
 };
 
 /** Rows after one that is known already, up to the last that counts. */

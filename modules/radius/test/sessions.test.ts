@@ -1,5 +1,5 @@
 import { secret, type Failure, type Outcome, type Ref, type Sample } from '@billet/sdk';
-import type { NasSession } from '@billet/testkit';
+import { memoryStore, type NasSession } from '@billet/testkit';
 import { expect } from 'chai';
 import { timeIn } from './support/radius-database.ts';
 import { onEachStage, type Stage, type Want } from './support/stage.ts';
@@ -46,6 +46,44 @@ const settled = async (
 };
 
 onEachStage('sessions at the access equipment', (stage, engine) => {
+  it('are listed page by page: the open ones, then the latest, each once', async () => {
+    const { ctx, ensure, module, tables, wish } = stage();
+    const { ref } = await ensure(wish({ username: 'ana' }));
+    const at = (n: number): number | string | Date => timeIn(engine, 1_800_000_000 + n);
+    // Every third one is open.
+    await tables.sql('radacct').insert(
+      Array.from({ length: 60 }, (_, n) => ({
+        acctsessionid: `P${String(n)}`,
+        acctuniqueid: `P${String(n)}`,
+        username: n === 59 ? 'somebody' : 'ana',
+        nasipaddress: '127.0.0.1',
+        acctstarttime: at(n),
+        acctstoptime: n % 3 === 0 ? null : at(n + 1),
+        acctsessiontime: 1,
+        acctinputoctets: 1,
+        acctoutputoctets: 1,
+      })),
+    );
+    const pages: string[][] = [];
+    for (let cursor: string | undefined; pages.length < 9; ) {
+      const page = (await module.resources?.session?.list(ctx(), ref, cursor)) ?? expect.fail();
+      pages.push(page.items.map((each) => each.id));
+      cursor = page.next;
+      if (cursor === undefined) break;
+    }
+    const numbers = Array.from({ length: 59 }, (_, n) => 58 - n);
+    const ids = (some: readonly number[]): string[] => some.map((n) => `P${String(n)}`);
+    expect(pages.map((page) => page.length)).to.deep.equal([25, 25, 9]);
+    expect(pages.flat()).to.deep.equal([
+      ...ids(numbers.filter((n) => n % 3 === 0)),
+      ...ids(numbers.filter((n) => n % 3 !== 0)),
+    ]);
+    expect(await module.resources?.session?.list(ctx(), ref, 'nowhere').then(
+      () => 'taken',
+      (error: unknown) => (error as { failure: { kind: string } }).failure.kind,
+    )).to.equal('invalid');
+  });
+
   it('a suspension ends the session; the next one is behind the wall, and back outside after payment', async () => {
     const { ctx, ensure, nas, wish } = stage();
     const want = wish({ username: 'ana' });
@@ -299,10 +337,12 @@ onEachStage('sessions at the access equipment', (stage, engine) => {
     await tables.sql('radacct').insert(row(1, '10.0.0.2'));
     const place: Ref = { id: '', data: { nas: '10.0.0.1' } };
     const handler = module.resources?.session;
-    expect((await handler?.list(ctx(), place))?.items).to.have.lengthOf(45);
+    const first = await handler?.list(ctx(), place);
+    const second = await handler?.list(ctx(), place, first?.next);
+    expect([first?.items.length, second?.items.length, second?.next]).to.deep.equal([25, 20, undefined]);
     const still = ctx().clock.wallMs() + 10_000;
-    const clock = { ...ctx().clock, wallMs: () => still };
-    const slowly = ctx({ coaPerSecond: 2 }, { clock });
+    const kv = memoryStore({ wallMs: () => still });
+    const slowly = ctx({ coaPerSecond: 2 }, { kv });
     let id = '*';
     const portions: number[] = [];
     for (;;) {

@@ -1,7 +1,8 @@
+import { createLiveClock } from '@billet/kernel';
 import type { KeyValue } from '@billet/sdk';
 
 /** The small storage of an extension, for as long as a test lasts. Values are kept as JSON, as the database does. */
-export const memoryStore = (wallMs: () => number = Date.now): KeyValue => {
+export const memoryStore = ({ wallMs }: { wallMs(): number } = createLiveClock()): KeyValue => {
   const kept = new Map<string, string>();
   return {
     get: (key) => {

@@ -122,10 +122,21 @@ export const sheetOf = (ctx: PageCtx, { invoice, lines, taxes, party, locale }: 
   };
 };
 
-export const sessionTable = (ctx: PageCtx, sessions: readonly SessionRow[], note: string | null): Card => ({
+export interface SessionPage {
+  readonly items: readonly SessionRow[];
+  readonly next: string | null;
+  readonly message: string | null;
+}
+
+/** Sessions of a service; the address says which page of them. */
+export const loadSessions = (ctx: PageCtx, serviceId: number): Promise<SessionPage> =>
+  ctx.call<SessionPage>('provisioning.sessions', { id: serviceId, ...(ctx.query['sessions'] === undefined ? {} : { after: ctx.query['sessions'] }) });
+
+export const sessionTable = (ctx: PageCtx, { items, next, message }: SessionPage): Card => ({
   kind: 'table',
+  anchor: 'sessions',
   title: ctx.t('sessions.title'),
-  note: note ?? undefined,
+  note: message ?? undefined,
   caption: ctx.t('sessions.title'),
   columns: [
     { label: ctx.t('sessions.start') },
@@ -134,7 +145,8 @@ export const sessionTable = (ctx: PageCtx, sessions: readonly SessionRow[], note
     { label: ctx.t('sessions.down'), end: true },
     { label: ctx.t('sessions.up'), end: true, hide: 'p2' },
   ],
-  rows: sessions.slice(0, 20).map((session) => ({
+  next: next === null ? undefined : `?${new URLSearchParams({ ...ctx.query, sessions: next }).toString()}#sessions`,
+  rows: items.map((session) => ({
     cells: [
       { instant: session.startedAt },
       { badge: session.stoppedAt === null ? { text: ctx.t('sessions.online'), tone: 'ok' as const } : { text: ctx.t('sessions.ended'), tone: 'idle' as const } },

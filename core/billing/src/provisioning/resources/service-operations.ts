@@ -92,40 +92,47 @@ const session = z.strictObject({
   down: z.number(),
 });
 
+interface SessionPage {
+  readonly items: z.input<typeof session>[];
+  readonly next: string | null;
+  readonly message: string | null;
+}
+
 /** Of a module that is switched off nobody knows any. */
 const sessionsOf = (registry: ModuleRegistry, extension: string | undefined): NonNullable<RunningModule['module']['resources']>['session'] => registry.all().find(({ id }) => id === extension)?.module.resources?.session;
 
 /** Sessions as the server knows them: a look at the server, not at a copy. */
 export const listSessions = defineOperation({
   name: 'provisioning.sessions',
-  summary: 'Sessions of a service, open ones first, as its server reports them.',
+  summary: 'Sessions of a service, open ones first, as its server reports them, page by page: `next` of one answer is `after` of the next call.',
   kind: 'command',
   http: { method: 'POST', path: '/services/{id}/sessions' },
   audience: ['staff', 'client'],
   permission: 'services.read',
-  input: z.strictObject({ id: idSchema }),
-  output: z.strictObject({ items: z.array(session), message: z.string().nullable() }),
-  prepare: async (ctx, { id }) => {
+  input: z.strictObject({ id: idSchema, after: z.string().regex(/^[\w:.-]{1,100}$/).optional() }),
+  output: z.strictObject({ items: z.array(session), next: z.string().nullable(), message: z.string().nullable() }),
+  prepare: async (ctx, { id, after }) => {
     await loadService(ctx, id);
     const row = await data(ctx).of(ServiceBinding).where('service_id', id).whereNot('state', 'removed').first();
-    return row === undefined ? null : { extension: row.extension, serverId: row.server_id, remote: row.remote };
+    return row === undefined ? null : { extension: row.extension, serverId: row.server_id, remote: row.remote, after };
   },
-  call: async (ctx, prepared): Promise<{ items: z.input<typeof session>[]; message: string | null }> => {
+  call: async (ctx, prepared): Promise<SessionPage> => {
     const registry = ctx.use(moduleRegistryRef);
     const handler = sessionsOf(registry, prepared?.extension);
-    if (prepared?.remote == null || handler === undefined) return { items: [], message: null };
+    if (prepared?.remote == null || handler === undefined) return { items: [], next: null, message: null };
     try {
       const call = await registry.callCtx(prepared.extension, prepared.serverId, { key: 'sessions', attempt: 1, signal: ctx.signal });
-      const page = await handler.list(call, prepared.remote as { id: string });
+      const page = await handler.list(call, prepared.remote as { id: string }, prepared.after);
       return {
         items: page.items.map((item) => ({ id: item.id, username: item.username, nas: item.nas, startedAt: item.startedAt, stoppedAt: item.stoppedAt ?? null, ip: item.ip ?? null, mac: item.mac ?? null, up: item.up, down: item.down })),
+        next: page.next ?? null,
         message: null,
       };
     } catch (error) {
-      return { items: [], message: error instanceof Error ? error.message : String(error) };
+      return { items: [], next: null, message: error instanceof Error ? error.message : String(error) };
     }
   },
-  settle: (_ctx, _prepared, reply: { items: z.input<typeof session>[]; message: string | null }) => Promise.resolve(reply),
+  settle: (_ctx, _prepared, reply: SessionPage) => Promise.resolve(reply),
 });
 
 /** Ends one session at the access point. */

@@ -2,8 +2,8 @@ import { permits } from '@billet/kernel';
 import { slotCards } from '../../addons/slots.ts';
 import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
-import { before, buttonProblem, cycleText, serviceTable, sessionTable } from '../parts.ts';
-import type { PageOf, ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
+import { before, buttonProblem, cycleText, loadSessions, serviceTable, sessionTable } from '../parts.ts';
+import type { PageOf, ResourcesOf, ServiceRow } from '../shapes.ts';
 import { actionAction, actionCard, panelPasswordAction, signOnAction } from '../actions/index.ts';
 import { contentCard } from '../resources/index.ts';
 import { hotspotCard, revealedVoucher } from '../hotspot/voucher-card.ts';
@@ -85,7 +85,7 @@ const payerCard = async (ctx: PageCtx, service: ServiceRow): Promise<readonly Ca
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page['load']> => {
   const { service, suspensions, termsKept } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
   const held = await ctx.call<ResourcesOf>('provisioning.service', { id: service.id });
-  const { items, message } = await ctx.call<{ items: readonly SessionRow[]; message: string | null }>('provisioning.sessions', { id: service.id });
+  const sessions = await loadSessions(ctx, service.id);
   const running = service.status === 'active' || service.status === 'suspended';
   return {
     title: service.label,
@@ -99,14 +99,14 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
       ...extra,
       ...(service.message === '' ? [] : [{ kind: 'note' as const, tone: 'info' as const, icon: 'mail', text: service.message }]),
       ...loginMessages(held),
-      ...loginCards(ctx, held, items.some((session) => session.stoppedAt === null)),
+      ...loginCards(ctx, held, sessions.items.some((session) => session.stoppedAt === null)),
       ...(await hotspotCard(ctx, service.id)),
       ...(mayWrite(ctx) ? await actionCard(ctx, 'client', service.id) : []),
       ...(await contentCard(ctx, 'client', service.id)),
       ...(await chargeCard(ctx, service.id)),
       ...(await capCards(ctx, service.id)),
       ...(await usageCards(ctx, service.id)),
-      ...(!tellsSessions(ctx, held.bindings) ? [] : [sessionTable(ctx, items, message)]),
+      ...(!tellsSessions(ctx, held.bindings) ? [] : [sessionTable(ctx, sessions)]),
       await openItemsCard(ctx, service.id, 'client'),
       await storyCard(ctx, service.id),
     ],

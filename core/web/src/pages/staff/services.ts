@@ -9,8 +9,8 @@ import { products, servers, states } from '../lists/options.ts';
 import type { Card, PageModel } from '../../view-models/page.ts';
 import { clientName } from '../client-name.ts';
 import type { Page, PageCtx } from '../page.ts';
-import { buttonProblem, cycleText, sessionTable } from '../parts.ts';
-import type { ResourcesOf, ServiceRow, SessionRow } from '../shapes.ts';
+import { buttonProblem, cycleText, loadSessions, sessionTable } from '../parts.ts';
+import type { ResourcesOf, ServiceRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
 import { actionAction, actionCard, panelPasswordAction, signOnAction } from '../actions/index.ts';
 import { contentCard } from '../resources/index.ts';
@@ -81,7 +81,7 @@ interface LogLine {
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageModel> => {
   const { service, suspensions, termsKept } = await ctx.call<ServiceAnswer>('services.get', { id: ctx.params['id'] });
   const held = await ctx.call<ResourcesOf>('provisioning.service', { id: service.id });
-  const { items: sessions, message } = await ctx.call<{ items: readonly SessionRow[]; message: string | null }>('provisioning.sessions', { id: service.id });
+  const sessions = await loadSessions(ctx, service.id);
   const { items: log } = await ctx.call<{ items: readonly LogLine[] }>('provisioning.log', { id: service.id, limit: 10 });
   const running = service.status === 'active' || service.status === 'suspended';
   const client = await clientName(ctx, service.clientId);
@@ -112,7 +112,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageMode
       ...(await chargeCard(ctx, service.id)),
       ...(await capCards(ctx, service.id)),
       ...(await usageCards(ctx, service.id)),
-      ...(!tellsSessions(ctx, held.bindings) ? [] : [sessionTable(ctx, sessions, message)]),
+      ...(!tellsSessions(ctx, held.bindings) ? [] : [sessionTable(ctx, sessions)]),
       ...(log.length === 0
         ? []
         : [
