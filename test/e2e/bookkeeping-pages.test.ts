@@ -1,4 +1,5 @@
 import { expect } from 'chai';
+import { addMonths } from '@billet/sdk';
 import { openTestApp, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 
 interface Books {
@@ -115,10 +116,12 @@ describe('pages about the books', () => {
 
   it('a month is closed once, and never one that still runs', async () => {
     const { items } = await app.call<{ items: { id: number }[] }>('companies.list', {});
-    const close = (month: string) => staff.send('/staff/ledger', 'close', { legalEntityId: String(items[0]?.id), month });
-    expect((await close('2027-04')).text).to.include('This month is not over yet.');
+    const close = (month: string) => staff.send('/staff/ledger', 'close', { month: `${String(items[0]?.id)}|${month}` });
+    expect((await staff.get('/staff/ledger')).text).to.include('Every month that is over is closed.');
+    expect((await close('2027-04')).status).to.equal(422);
     expect((await close('2027-13')).status).to.equal(422);
-    expect((await close('2027-02')).text).to.include('was closed already');
+    const last = addMonths(`${app.house.clock.today('America/Sao_Paulo').slice(0, 7)}-01`, -1).slice(0, 7);
+    expect((await close(last)).text).to.include('was closed already');
   });
 
   it('a series is renumbered from the company page, and a template without a counter is refused', async () => {

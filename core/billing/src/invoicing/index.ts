@@ -18,7 +18,7 @@ export { detailOf, invoiceDetailSchema } from './invoice-detail.ts';
 export { invoiceByLink, linkPathOf } from './links/invoice-by-link.ts';
 export { revokeLink, showByLink, showLink } from './links/manage-links.ts';
 export { listSeries, updateSeries } from './manage-series.ts';
-export { closeMonth } from './revenue/close-month.ts';
+export { closeMonth, openMonths } from './revenue/close-month.ts';
 export { deferredInBooks, deferredOn } from './revenue/deferred-on.ts';
 export { sendInvoiceMail } from './send-invoice-mail.ts';
 export { writeOff } from './write-off.ts';

@@ -12,7 +12,7 @@ import { splitInvoice } from './drafts/split-invoice.ts';
 import { updateInvoice } from './drafts/update-invoice.ts';
 import { chargeLateFee } from './fees/charge-late-fee.ts';
 import { declareInvoicingHooks } from './hooks.ts';
-import { closeLastMonth, closeMonth } from './revenue/close-month.ts';
+import { closeLastMonth, closeMonth, openMonths } from './revenue/close-month.ts';
 import { invoicingInvariants } from './invariants.ts';
 import { getInvoice, listInvoices } from './list-invoices.ts';
 import { revokeLink, showByLink, showLink } from './links/manage-links.ts';
@@ -34,7 +34,7 @@ export const invoicingRoom: Room = {
   clientRecords,
   operations: [
     listInvoices, getInvoice, voidInvoice, creditInvoice, createDraft, updateInvoice, addLine, changeLine, removeLine, issueDraft, discardDraft,
-    assignPayer, closeMonth, mergeInvoices, splitInvoice, writeOff, chargeLateFee, sendInvoiceMail, showByLink, showLink, revokeLink, listSeries, updateSeries,
+    assignPayer, closeMonth, openMonths, mergeInvoices, splitInvoice, writeOff, chargeLateFee, sendInvoiceMail, showByLink, showLink, revokeLink, listSeries, updateSeries,
     listRuns, getRun, listParked, retryParked, startRunNow, previewBilling, forecastBilling, invoiceEarly,
   ],
   permissions: ['invoices.read', 'invoices.write', 'billing.read', 'billing.write'],

@@ -20,7 +20,8 @@ export const voidInvoice = defineOperation({
     const invoice = await of(Invoice).findById(id);
     if (invoice === undefined) throw notFound('Invoice');
     if (invoice.status === 'void') return { voided: false };
-    if (invoice.status !== 'issued' || invoice.paid > 0 || invoice.credited > 0) {
+    // What was written off is an expense already: turned back as well, it would count twice.
+    if (invoice.status !== 'issued' || invoice.paid > 0 || invoice.credited > 0 || invoice.settlement === 'written_off') {
       throw conflict('INVOICE_NOT_VOIDABLE', 'Only an issued invoice without payments can be voided.', { number: invoice.number });
     }
     const touched = await all(Invoice).where({ id, version: invoice.version }).patch({ status: 'void', settlement: 'written_off', version: invoice.version + 1 });

@@ -2,7 +2,7 @@ import { conflict, defineOperation, notFound, z, type OperationCtx } from '@bill
 import { brandOf } from '../brands/index.ts';
 import { Product, Promotion } from '../catalog/index.ts';
 import { data } from '../data.ts';
-import { voidInvoice } from '../invoicing/index.ts';
+import { Invoice, voidInvoice } from '../invoicing/index.ts';
 import { idSchema } from '../paging.ts';
 import { activateService, endService } from '../services/index.ts';
 import { Order, OrderItem } from './tables.ts';
@@ -81,7 +81,9 @@ export const cancelOrder = defineOperation({
     const order = await of(Order).findById(id);
     if (order === undefined) throw notFound('Order');
     if (order.status !== 'pending') throw conflict('ORDER_CLOSED', 'Only a pending order can be cancelled.', { status: order.status });
-    if (order.invoice_id !== null) await ctx.callAsSystem(voidInvoice, { id: order.invoice_id, reason: `order ${order.number} ${as}` });
+    // What nobody expects to be paid any more stays written off.
+    const invoice = order.invoice_id === null ? undefined : await all(Invoice).findById(order.invoice_id);
+    if (invoice !== undefined && invoice.settlement !== 'written_off') await ctx.callAsSystem(voidInvoice, { id: invoice.id, reason: `order ${order.number} ${as}` });
     const today = ctx.clock.today((await brandOf(ctx, order.brand_id)).zone);
     const items = await all(OrderItem).where('order_id', id);
     for (const item of items) await endService(ctx, item.service_id ?? 0, today);

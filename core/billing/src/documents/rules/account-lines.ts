@@ -1,5 +1,3 @@
-import { accounts } from '../../ledger/index.ts';
-
 /** A fact of the books with what it moved on the client's accounts, in minor units. */
 export interface BookedFact {
   readonly kind: string;
@@ -18,9 +16,6 @@ export interface AccountLine {
   readonly credit: number;
   readonly balance: number;
 }
-
-/** Accounts of the books that together are a client's account: what he owes, and what he has with us. */
-export const CLIENT_ACCOUNTS: readonly string[] = [accounts.receivable, accounts.clientBalance];
 
 /** An account from its opening balance on. What moves only between a client's own accounts is no movement for him. */
 export const accountLines = (opening: number, facts: readonly BookedFact[]): { readonly lines: readonly AccountLine[]; readonly debit: number; readonly credit: number; readonly closing: number } => {

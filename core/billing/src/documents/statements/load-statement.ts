@@ -2,8 +2,9 @@ import { conflict, invalid, type OperationCtx } from '@billet/sdk';
 import type { Client } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { Invoice } from '../../invoicing/index.ts';
+import { clientAccounts } from '../../ledger/index.ts';
 import { Payment } from '../../payments/index.ts';
-import { accountLines, CLIENT_ACCOUNTS, type AccountLine, type BookedFact } from '../rules/account-lines.ts';
+import { accountLines, type AccountLine, type BookedFact } from '../rules/account-lines.ts';
 
 export interface StatementWish {
   readonly from: string;
@@ -30,7 +31,7 @@ export interface Statement extends Book {
 /** Longer ones are asked for in parts. */
 const MOST = 5000;
 
-const marks = CLIENT_ACCOUNTS.map(() => '?').join(', ');
+const marks = clientAccounts.map(() => '?').join(', ');
 const SIDES = `sum(case when e.debit in (${marks}) then e.amount else 0 end) as debit, sum(case when e.credit in (${marks}) then e.amount else 0 end) as credit`;
 const OF_BOOK = 'from ledger_entries e join journals j on j.id = e.journal_id where e.client_id = ? and e.currency = ? and j.legal_entity_id = ?';
 
@@ -67,7 +68,7 @@ const numbersOf = async (ctx: OperationCtx, clientId: number, lines: readonly Ac
 export const loadStatement = async (ctx: OperationCtx, clientId: number, book: Book, { from, until }: StatementWish): Promise<Statement> => {
   if (until < from) throw invalid('STATEMENT_PERIOD', 'until', 'The period ends before it begins.');
   const { db } = data(ctx);
-  const of = [...CLIENT_ACCOUNTS, ...CLIENT_ACCOUNTS, clientId, book.currency, book.companyId];
+  const of = [...clientAccounts, ...clientAccounts, clientId, book.currency, book.companyId];
   const [before] = await db.raw<Sums>(`select ${SIDES} ${OF_BOOK} and j.booked_on < ?`, [...of, from]);
   const rows = await db.raw<Sums & { kind: string; ref: string; booked: string }>(
     `select j.kind, j.ref, j.booked_on as booked, ${SIDES} ${OF_BOOK} and j.booked_on between ? and ? group by j.id, j.kind, j.ref, j.booked_on order by j.booked_on, j.id limit ${String(MOST + 1)}`,

@@ -56,6 +56,44 @@ export const closeLastMonth = async (house: House): Promise<void> => {
   }
 };
 
+/** No more are offered at once. */
+const MOST_MONTHS = 12;
+
+/** Months of a company that are over and have something to be booked: behind the last one that is closed, or from the first that has bookings on. */
+const monthsToClose = async (db: Database, legalEntityId: number, last: string): Promise<readonly string[]> => {
+  const [row] = await db.raw<{ closed: string | null; began: string | null }>(
+    `select max(case when kind = 'revenue.deferred' then substr(cast(booked_on as text), 1, 7) end) as closed, min(substr(cast(booked_on as text), 1, 7)) as began from journals where legal_entity_id = ?`,
+    [legalEntityId],
+  );
+  const months: string[] = [];
+  const first = row?.closed == null ? row?.began : afterMonth(row.closed).slice(0, 7);
+  for (let month = first ?? ''; month !== '' && month <= last; month = afterMonth(month).slice(0, 7)) months.push(month);
+  const open: string[] = [];
+  for (const month of months.slice(-MOST_MONTHS)) if ((await openIn(db, legalEntityId, month)).length > 0) open.push(month);
+  return open;
+};
+
+export const openMonths = defineOperation({
+  name: 'ledger.openMonths',
+  summary: 'Months that are over and not closed yet, by company, the oldest first.',
+  kind: 'query',
+  http: { method: 'GET', path: '/ledger/months' },
+  audience: ['staff'],
+  permission: 'billing.write',
+  input: z.strictObject({}),
+  output: z.strictObject({ items: z.array(z.strictObject({ legalEntityId: z.number().int(), months: z.array(z.string()) })) }),
+  run: async (ctx) => {
+    const { all, db } = data(ctx);
+    const brands = await all(Brand).orderBy('id');
+    const items: { legalEntityId: number; months: string[] }[] = [];
+    for (const legalEntityId of new Set(brands.map((brand) => brand.legal_entity_id))) {
+      const last = lastMonth(ctx.clock, brands.find((brand) => brand.legal_entity_id === legalEntityId));
+      items.push({ legalEntityId, months: last === null ? [] : [...(await monthsToClose(db, legalEntityId, last))] });
+    }
+    return { items };
+  },
+});
+
 export const closeMonth = defineOperation({
   name: 'ledger.closeMonth',
   summary: 'Moves what was billed for days after a month to deferred revenue, and what is served by now back; once per month.',
@@ -69,6 +107,9 @@ export const closeMonth = defineOperation({
     if ((await data(ctx).all(LegalEntity).findById(legalEntityId)) === undefined) throw notFound('Legal entity');
     const last = lastMonth(ctx.clock, await data(ctx).all(Brand).where('legal_entity_id', legalEntityId).orderBy('id').first());
     if (last === null || month > last) throw conflict('MONTH_RUNNING', 'This month is not over yet.', { month });
+    // What was deferred then is in the month that is closed already: booked now, it would count for that one, too.
+    const [later] = await data(ctx).db.raw<{ month: string }>(`select substr(cast(booked_on as text), 1, 7) as month from journals where legal_entity_id = ? and kind = 'revenue.deferred' and booked_on > ? limit 1`, [legalEntityId, addDays(afterMonth(month), -1)]);
+    if (later !== undefined) throw conflict('MONTH_PASSED', 'A later month is closed already; what belongs to this one is booked in it.', { month: later.month });
     const closed = await closeMonthOf(ctx, legalEntityId, month);
     ctx.touch({ kind: 'legal_entity', id: legalEntityId }, undefined, { closed: month });
     return { closed };

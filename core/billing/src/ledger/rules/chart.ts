@@ -20,6 +20,9 @@ export const accounts = {
   commissions: '6300',
 } as const;
 
+/** Accounts that together are a client's account: what he owes, and what he has with us. */
+export const clientAccounts: readonly string[] = [accounts.receivable, accounts.clientBalance];
+
 /** Accounts where money may lie. */
 export type MoneyAccount = 'bank' | 'clearing';
 

@@ -1,2 +1,2 @@
-export { accounts, chartOfAccounts, type MoneyAccount, type MoneySide } from './chart.ts';
+export { accounts, chartOfAccounts, clientAccounts, type MoneyAccount, type MoneySide } from './chart.ts';
 export { postings } from './postings.ts';

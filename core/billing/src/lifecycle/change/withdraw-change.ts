@@ -21,7 +21,7 @@ export const endChange = async (ctx: OperationCtx, change: ServiceChange, state:
 export const dropChange = async (ctx: OperationCtx, change: ServiceChange, reason: string): Promise<boolean> => {
   const { all } = data(ctx);
   const invoice = change.invoice_id === null ? undefined : await all(Invoice).findById(change.invoice_id);
-  if (invoice?.status === 'issued') {
+  if (invoice?.status === 'issued' && invoice.settlement !== 'written_off') {
     if (invoice.paid > 0 || invoice.credited > 0) return false;
     await ctx.callAsSystem(voidInvoice, { id: invoice.id, reason });
   }

@@ -69,7 +69,8 @@ interface Movement {
   readonly kind: string;
   readonly debit: string;
   readonly credit: string;
-  readonly amount: number;
+  readonly change: number;
+  readonly balance: number;
   readonly currency: string;
 }
 
@@ -92,8 +93,8 @@ export const balancePage: Page = {
           kind: 'table',
           title: ctx.t('balance.statement'),
           caption: ctx.t('balance.statement'),
-          columns: [{ label: ctx.t('balance.date') }, { label: ctx.t('balance.what') }, { label: ctx.t('balance.amount'), end: true }],
-          rows: page.items.map((item) => ({ cells: [{ date: item.bookedOn }, { text: ctx.t(`journal.${item.kind}`) }, { money: { amount: item.amount, currency: item.currency } }] })),
+          columns: [{ label: ctx.t('balance.date') }, { label: ctx.t('balance.what') }, { label: ctx.t('balance.amount'), end: true }, { label: ctx.t('statement.balance'), end: true }],
+          rows: page.items.map(({ bookedOn, kind, change, balance, currency }) => ({ cells: [{ date: bookedOn }, { text: ctx.t(`journal.${kind}`) }, change === 0 ? { text: '' } : { money: { amount: change, currency } }, { money: { amount: balance, currency } }] })),
           empty: ctx.t('balance.empty'),
           next: nextHref(ctx, page.next),
         },

@@ -30,7 +30,8 @@ const factsCard = (ctx: PageCtx, area: Area, contract: ContractRow): Card => ({
   kind: 'facts',
   title: `${contract.title} ${contract.number}`,
   facts: [
-    { label: ctx.t('services.status'), badge: statusBadge(ctx.say, contract.state), href: pdfOf(area, contract) },
+    { label: ctx.t('services.status'), badge: statusBadge(ctx.say, contract.state) },
+    { label: ctx.t('document.pdf'), text: contract.number, href: pdfOf(area, contract) },
     { label: ctx.t('contracts.from'), date: contract.startsOn },
     { label: ctx.t('contracts.to'), date: contract.endsOn },
     ...(contract.acceptedAt === null ? [] : [{ label: ctx.t('contracts.accepted'), instant: contract.acceptedAt, sub: contract.acceptedFrom ?? undefined }]),

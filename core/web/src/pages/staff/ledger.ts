@@ -1,6 +1,8 @@
 import { csvHref } from '../csv-export.ts';
+import type { Card } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { today } from '../parts.ts';
+import { longMonth } from './reports/report.ts';
 
 interface Line {
   readonly code: string;
@@ -13,6 +15,17 @@ interface Line {
 const accountName = ({ t, say }: PageCtx, code: string): string => (say.has(`ledger.account.${code}`) ? t(`ledger.account.${code}`) : code);
 
 const companiesOf = async (ctx: PageCtx): Promise<readonly { readonly id: number; readonly name: string }[]> => (await ctx.call<{ items: readonly { id: number; name: string }[] }>('companies.list', {})).items;
+
+/** Months that are over and not closed yet, to choose from. */
+const closeCard = async (ctx: PageCtx, companies: readonly { readonly id: number; readonly name: string }[]): Promise<Card> => {
+  const { t } = ctx;
+  const { items } = await ctx.call<{ items: readonly { legalEntityId: number; months: readonly string[] }[] }>('ledger.openMonths', {});
+  const options = items.flatMap(({ legalEntityId, months }) =>
+    months.map((month) => ({ value: `${String(legalEntityId)}|${month}`, label: companies.length < 2 ? longMonth(ctx, month) : `${companies.find(({ id }) => id === legalEntityId)?.name ?? ''} · ${longMonth(ctx, month)}` })),
+  );
+  if (options.length === 0) return { kind: 'note', text: t('ledger.allClosed') };
+  return { kind: 'form', title: t('ledger.close'), lead: t('ledger.closeLead'), form: ctx.form('close', t('ledger.closeSubmit'), [{ name: 'month', label: t('money.month'), widget: 'select', required: true, options }]) };
+};
 
 /** The trial balance of all companies or of one, up to a day; and a month that is closed early. */
 export const ledgerPage: Page = {
@@ -56,22 +69,15 @@ export const ledgerPage: Page = {
             { name: 'company', label: '', widget: 'hidden', value: company === undefined ? '' : String(company.id) },
           ]),
         },
-        {
-          kind: 'form',
-          title: t('ledger.close'),
-          lead: t('ledger.closeLead'),
-          form: ctx.form('close', t('ledger.closeSubmit'), [
-            { name: 'legalEntityId', label: t('company.details'), widget: 'select', options: companies.map(({ id, name }) => ({ value: String(id), label: name })) },
-            { name: 'month', label: t('money.month'), widget: 'text', required: true, placeholder: '2027-01' },
-          ]),
-        },
+        await closeCard(ctx, companies),
       ],
     };
   },
   actions: {
     show: (_ctx, { until, company }) => Promise.resolve({ to: `/staff/ledger?${new URLSearchParams({ until: until ?? '', ...(company === undefined || company === '' ? {} : { company }) }).toString()}` }),
-    close: async (ctx, { legalEntityId, month }) => {
-      const { closed } = await ctx.call<{ closed: number }>('ledger.closeMonth', { legalEntityId, month: month?.trim() });
+    close: async (ctx, body) => {
+      const [legalEntityId, month] = (body['month'] ?? '').split('|');
+      const { closed } = await ctx.call<{ closed: number }>('ledger.closeMonth', { legalEntityId, month });
       return { to: '/staff/ledger', say: closed === 0 ? 'ledger.wasClosed' : 'ledger.closed' };
     },
   },
