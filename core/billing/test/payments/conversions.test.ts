@@ -35,7 +35,10 @@ eachDatabase('an invoice that is paid in another currency', (open) => {
     await house.call('exchangeRates.add', { from: 'BRL', to: 'UAH', rate: '7.123', effectiveFrom: '2026-01-01' });
     await house.call('exchangeRates.add', { from: 'BRL', to: 'UAH', rate: '99', effectiveFrom: '2099-01-01' });
   });
-  after(() => house.remove());
+  after(async () => {
+    expect((await house.verify()).findings).to.deep.equal([]);
+    await house.remove();
+  });
 
   let events = 0;
   const told = async (key: string, type: string, money: Money, more: object = {}): Promise<string> => {

@@ -34,7 +34,10 @@ eachDatabase("a provider's own list", (open) => {
       id = Number(row?.id);
     });
   });
-  after(() => house.remove());
+  after(async () => {
+    expect((await house.verify()).findings).to.deep.equal([]);
+    await house.remove();
+  });
   beforeEach(() => { list = []; });
 
   const on = (reference: string, money: Money, more: Partial<GatewayEvent> = {}): GatewayEvent => ({ id: `l:${reference}`, type: 'payment.succeeded', providerRef: reference, money, occurredAt: house.clock.wall(), ...more });
