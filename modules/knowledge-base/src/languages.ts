@@ -9,7 +9,8 @@ export const nameIn = (names: Readonly<Record<string, string>>, locale: string):
 /** Small letters without marks: `Configuração` is found by `configuracao`. */
 export const plainForm = (text: string): string => text.normalize('NFKD').replaceAll(/\p{M}/gu, '').toLowerCase();
 
-const MOST_WORDS = 8;
+/** More words make no better search. */
+export const MOST_WORDS = 8;
 
 /** The words that somebody looks for. */
 export const wordsOf = (typed: string): readonly string[] => [...new Set(plainForm(typed).split(/\s+/).filter((word) => word !== ''))].slice(0, MOST_WORDS);

@@ -1,7 +1,7 @@
 import { addDays, defineOperation, notFound, type OperationCtx, type TableRow, z } from '@billet/sdk';
 import { brandOfReader, todayOf } from './house.ts';
 import { id } from './input.ts';
-import { nameIn, nearest, wordsOf } from './languages.ts';
+import { MOST_WORDS, nameIn, nearest, wordsOf } from './languages.ts';
 import { beginningOf, htmlOf } from './markdown.ts';
 import { categories, entries, kindSchema, texts, votes } from './tables.ts';
 
@@ -71,7 +71,7 @@ const readList = inner('readList', 'Articles of a category, or news, page by pag
 
 const searchShape = z.strictObject({ items: z.array(teaser) });
 
-const readFound = inner('readFound', 'Articles and news of a brand in which all words stand, in any language.', z.strictObject({ ...about, words: z.array(z.string()) }), searchShape, async (ctx, { brandId, locale, words }) => {
+const readFound = inner('readFound', 'Articles and news of a brand in which all words stand, in any language.', z.strictObject({ ...about, words: z.array(z.string().max(200)).max(MOST_WORDS) }), searchShape, async (ctx, { brandId, locale, words }) => {
   const hits = await ctx.table(texts).find({ brand_id: brandId, published: true, search: { has: words } });
   const ids = [...new Set(hits.map(({ entry_id: entryId }) => entryId))].slice(0, AT_A_TIME);
   const today = await todayOf(ctx, brandId);
