@@ -14,7 +14,7 @@ export { brokenForm } from './einvoice/rules/endpoint-schemes.ts';
 export { isReference } from './einvoice/rules/leitweg.ts';
 export { writeCii } from './einvoice/write-cii.ts';
 export { writeUbl } from './einvoice/write-ubl.ts';
-export { fileName, fileSchema, pdfOf } from './file.ts';
+export { fileName, fileSchema, pdfOf, type FileAnswer } from './file.ts';
 export { invoicePdf, invoicePdfByLink } from './invoice-pdf.ts';
 export { biasOf, flatCharstring, type Subroutines } from './paint/flat-charstring.ts';
 export { withLightSubsets } from './paint/light-subsets.ts';

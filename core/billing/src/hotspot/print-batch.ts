@@ -2,7 +2,7 @@ import type { Translator } from '@billet/kernel';
 import { defineOperation, notFound, z, type OperationCtx } from '@billet/sdk';
 import { Brand, LegalEntity, sellerOf } from '../brands/index.ts';
 import { data } from '../data.ts';
-import { documentWordsRef, fileName, fileSchema, onPaperOf, pdfOf } from '../documents/index.ts';
+import { documentWordsRef, fileName, fileSchema, onPaperOf, pdfOf, type FileAnswer } from '../documents/index.ts';
 import { idSchema } from '../paging.ts';
 import { configRef, keyringRef } from '../refs.ts';
 import { openCode } from './code.ts';
@@ -53,7 +53,8 @@ export const printHotspotBatch = defineOperation({
   input: z.strictObject({ id: idSchema }),
   output: fileSchema,
   transient: true,
-  run: async (ctx, { id }) => {
+  // Painting thousands takes seconds: no transaction is open meanwhile.
+  prepare: async (ctx, { id }) => {
     const { batch, kind, brand, open } = await load(ctx, id, 'sheet');
     const words = ctx.use(documentWordsRef);
     const say = await words.in(brand.locale, brand.id);
@@ -68,8 +69,10 @@ export const printHotspotBatch = defineOperation({
       facts: [{ label: say.t('hotspot.count'), text: say.number(open.length) }, { label: say.t('hotspot.card.loginPage'), text: link }],
       blocks: [{ kind: 'cards', qr: words.qr(link, ''), empty: say.t('hotspot.nothingOpen'), cards: open.map(({ serial, username, code }) => ({ title: `${kind.name} · ${String(serial)}`, code, lines: [say.t('hotspot.card.user', { username }), ...lines] })) }],
     });
-    return pdfOf(ctx, brand.id, fileName('hotspot', batch.name), paper);
+    return { paper, brandId: brand.id, name: fileName('hotspot', batch.name) };
   },
+  call: (ctx, { paper, brandId, name }) => pdfOf(ctx, brandId, name, paper),
+  settle: (_ctx, _prepared, file: FileAnswer) => Promise.resolve(file),
 });
 
 /** A cell that a spreadsheet takes for text, whatever it begins with. */
