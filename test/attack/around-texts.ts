@@ -60,6 +60,7 @@ export const aroundTexts = ({ app, ana, ids, file, settingsOf }: HostileHouse): 
     'payments.refund': { paymentId: 1, amount: 1 },
     'products.addCapPackage': { id: ids.cap, quantity: 10, price: 100, currency: 'BRL' },
     'products.saveUsageCap': { id: ids.plan, metrics: ['down'], most: 99, action: 'block' },
+    'reconciliation.dismiss': { id: 1 },
     'registrars.create': { extension: 'epp', settings: settingsOf('registrar-two') },
     'registrars.update': { id: ids.account, settings: settingsOf('registrar-one') },
     'servers.create': radius,

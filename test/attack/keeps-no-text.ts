@@ -21,7 +21,6 @@ export const KEEPS_NO_TEXT: Readonly<Record<string, string>> = {
   'domains.setNameservers': 'names of hosts: no character of markup is one of theirs',
   'expenses.book': BOOKS,
   'expenses.bookBack': IDENTITY,
-  'equipment.lend': IDENTITY,
   'extensions.switch': IDENTITY,
   'hotspot.enter': SECRET,
   'invoiceSeries.update': 'a pattern of numbers, of letters, digits and known words only',
