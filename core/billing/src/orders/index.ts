@@ -23,6 +23,7 @@ export { chooseOptions, optionsForModule, type ChosenOption, type OptionWishes }
 export { optionWishes, type OrderItemWish } from './item-schema.ts';
 export { discountsOf, type DiscountRow } from './discounts-of.ts';
 export { assertAllGiven, assertNotHeld, assertTogether, codesSchema, countPromotions, covers, findPromotions, freeSetupBy, giveBackPromotion, heldPromotions, promotionsOf, promotionTerms, type UsablePromotion } from './use-promotion.ts';
+export { feeInParts, fixedTermEnd } from './insert-service.ts';
 export { placeOrder } from './place-order.ts';
 export { payWithRef, type PayWith } from './pay-with.ts';
 export { Order, OrderItem } from './tables.ts';

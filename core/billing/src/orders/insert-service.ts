@@ -38,6 +38,13 @@ export const policyOf = (product: Product): AnchorPolicy =>
 
 const cycleOf = ({ cycleUnit, cycleCount }: FoundPrice): Cycle => (cycleUnit === 'once' || cycleUnit === 'free' ? { unit: cycleUnit } : { unit: cycleUnit as 'month', count: cycleCount });
 
+/** The end of a product that is sold for a number of periods: they count from the day from which it is paid for. */
+export const fixedTermEnd = ({ fixed_term_cycles: cycles }: Product, cycle: Cycle, paidFrom: string): string | null => (cycles === null || !isRecurring(cycle) ? null : gridStart(paidFrom, cycle, cycles));
+
+/** A set-up fee in parts, one with each period; none where it is charged at once. */
+export const feeInParts = ({ instalments }: Product, setupFee: number, quantity: number): readonly Pick<ServiceInstalment, 'kind' | 'number' | 'of' | 'amount' | 'billed_on'>[] =>
+  instalments > 1 && setupFee > 0 ? instalmentsOf(setupFee * quantity, instalments).map((amount, i) => ({ kind: 'setup', number: i + 1, of: instalments, amount, billed_on: null })) : [];
+
 /** First day, grid and end of a service. An add-on renews on the grid of what it belongs to, in its own cycle. */
 const datesOf = ({ item, product, price, parent }: Chosen, today: string): Pick<Service, 'anchor_date' | 'trial_until' | 'end_date' | 'minimum_term_end'> => {
   const cycle = cycleOf(price);
@@ -46,11 +53,10 @@ const datesOf = ({ item, product, price, parent }: Chosen, today: string): Pick<
   const own = byParent ? parent.anchor_date : anchorFor(policy, today, cycle);
   const trial = trialEnd(item.trialDays === undefined && product.trial_until_closing ? { untilClosing: true } : { days: item.trialDays ?? product.trial_days }, today, own, cycle);
   const anchor = policy.kind === 'anniversary' && !byParent && trial !== null ? trial : own;
-  const cycles = product.fixed_term_cycles;
   return {
     anchor_date: anchor,
     trial_until: trial,
-    end_date: cycles === null || !isRecurring(cycle) ? null : gridStart(trial ?? today, cycle, cycles),
+    end_date: fixedTermEnd(product, cycle, trial ?? today),
     minimum_term_end: product.minimum_term_months === null ? null : addMonths(today, product.minimum_term_months),
   };
 };
@@ -61,7 +67,7 @@ export const insertService = async (ctx: OperationCtx, client: Client, payer: Pa
   const { item, product, price, options, parent, promotions } = chosen;
   const freeSetup = freeSetupBy(promotions);
   const setupFee = freeSetup ? 0 : chosen.setupFee;
-  const inParts = product.instalments > 1 && setupFee > 0;
+  const parts = feeInParts(product, setupFee, item.quantity);
   const service = await all(Service).insertAndFetch({
     client_id: client.id,
     payer_id: payer.id,
@@ -91,7 +97,7 @@ export const insertService = async (ctx: OperationCtx, client: Client, payer: Pa
     price_locked: chosen.negotiated,
     priced_on: today,
     fixed_term_cycles: product.fixed_term_cycles,
-    setup_fee: inParts ? 0 : setupFee,
+    setup_fee: parts.length > 0 ? 0 : setupFee,
     currency: client.currency,
     options: optionsForModule(options),
     config: chosen.hostedName === undefined ? {} : { domain: chosen.hostedName },
@@ -107,9 +113,6 @@ export const insertService = async (ctx: OperationCtx, client: Client, payer: Pa
     await all(ServiceDiscount).insert({ ...owner, source: 'manual', promotion_id: null, kind: 'override', value: String(chosen.firstPrice), remaining: 1, from: today, until: null, position: 0, stacking: null });
   }
   for (const discount of discountsOf(promotions, service, today)) await all(ServiceDiscount).insert(discount);
-  if (inParts) {
-    const parts = instalmentsOf(setupFee * item.quantity, product.instalments);
-    for (const [i, amount] of parts.entries()) await all(ServiceInstalment).insert({ ...owner, kind: 'setup', number: i + 1, of: parts.length, amount, billed_on: null });
-  }
+  for (const part of parts) await all(ServiceInstalment).insert({ ...owner, ...part });
   return service;
 };

@@ -64,6 +64,27 @@ onBothEngines('add-ons, moved due dates and transfers', (app) => {
     expect((await app().house.verify()).findings).to.deep.equal([]);
   });
 
+  it('an add-on bought later has the fee in parts, the fixed term and the free days of its product', async () => {
+    const terms = { brandId: app().brandId, type: 'other', dueDay: 10, raiseDaysBefore: 10 };
+    const box = (await app().call<{ id: number }>('products.create', { ...terms, slug: 'box', name: { en: 'Box' }, instalments: 3, fixedTermCycles: 3, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 3100, setupFee: 900 }] })).id;
+    const tried = (await app().call<{ id: number }>('products.create', { ...terms, slug: 'tried', name: { en: 'Tried' }, trialDays: 20, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 3100 }] })).id;
+    await app().call('products.setAddons', { id: app().productId, addons: [{ productId: ip }, { productId: backup, refundable: false }, { productId: box }, { productId: tried }] });
+    const { client, id } = await running('Yoko');
+    const preview = await app().call<{ total: number }>('services.previewAddons', { id, items: [{ productId: box }, { productId: tried }] }, client.caller);
+    const { addons, invoiceIds } = await app().call<{ addons: { serviceId: number; status: string }[]; invoiceIds: number[] }>('services.addAddons', { id, items: [{ productId: box }, { productId: tried }] }, client.caller);
+    const [first, free] = [addons[0]?.serviceId ?? 0, addons[1]?.serviceId ?? 0];
+    expect(addons.map(({ status }) => status)).to.deep.equal(['pending', 'active']);
+    // Eleven of thirty-one days and a third of the fee; the free one costs nothing yet.
+    expect([preview.total, (await nets(client))[0]]).to.deep.equal([1100 + 300, 1100 + 300]);
+    await app().pay(invoiceIds[0] ?? 0);
+    const rows = await app().house.db.raw<{ id: number; trial_until: string | null; end_date: string | null }>('select id, trial_until, end_date from services where id in (?, ?) order by id', [first, free]);
+    expect(rows.map(({ trial_until, end_date }) => [trial_until, end_date])).to.deep.equal([[null, '2027-04-21'], ['2027-02-10', null]]);
+    const parts = await app().house.db.raw<{ number: number; amount: number; billed_on: string | null }>('select number, amount, billed_on from service_instalments where service_id = ? order by number', [first]);
+    expect(parts.map(({ number, amount, billed_on }) => [number, amount, billed_on === null])).to.deep.equal([[1, 300, false], [2, 300, true], [3, 300, true]]);
+    expect((await app().house.verify()).findings).to.deep.equal([]);
+    await app().call('products.setAddons', { id: app().productId, addons: [{ productId: ip }, { productId: backup, refundable: false }] });
+  });
+
   it('a preview of many reads the catalogue once', async () => {
     const { client, id } = await running('Yara');
     const statements = async (pieces: number): Promise<number> => {

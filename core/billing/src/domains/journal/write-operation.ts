@@ -10,7 +10,7 @@ export type OperationKind = (typeof operationKinds)[number];
 export const PAID: readonly string[] = ['register', 'transferIn', 'renew', 'trade'];
 
 export const carryOutJob = (operation: Pick<DomainOperation, 'id' | 'domain_id'>) =>
-  ({ task: 'domains.carryOut', payload: { operationId: operation.id }, subject: `domain:${String(operation.domain_id)}`, dedupeKey: `domain-operation:${String(operation.id)}`, maxAttempts: 200 }) as const;
+  ({ task: 'domains.carryOut', payload: { operationId: operation.id }, subject: `domain:${String(operation.domain_id)}`, dedupeKey: `domain-operation:${String(operation.id)}`, dedupeWaiting: true, maxAttempts: 200 }) as const;
 
 /** Writes down what is to happen and queues it. The same key a second time changes nothing. */
 export const writeOperation = async (ctx: OperationCtx, domain: Domain, kind: OperationKind, key: string, input: Readonly<Record<string, unknown>> = {}): Promise<DomainOperation | undefined> => {

@@ -3,7 +3,7 @@ import { takeStock } from '../../catalog/index.ts';
 import { nextCounter } from '../../counters.ts';
 import { data } from '../../data.ts';
 import { countPromotions, type UsablePromotion } from '../../orders/index.ts';
-import { activateService, Service, ServiceDiscount, ServiceOption, type ServicePricing } from '../../services/index.ts';
+import { activateService, Service, ServiceDiscount, ServiceInstalment, ServiceOption, type ServicePricing } from '../../services/index.ts';
 import { issueNow, type ChargeWish } from '../issue-slices.ts';
 import type { PricedAddon } from './price-addon.ts';
 
@@ -24,10 +24,11 @@ export interface MadeAddon {
   readonly status: string;
 }
 
-const insertPricing = async (ctx: OperationCtx, { id, client_id }: Service, { options, discounts }: ServicePricing): Promise<void> => {
+const insertPricing = async (ctx: OperationCtx, { id, client_id }: Service, { options, discounts, instalments }: ServicePricing): Promise<void> => {
   const { all } = data(ctx);
   for (const option of options) await all(ServiceOption).insert({ ...option, service_id: id, client_id });
   for (const { id: _none, ...discount } of discounts) await all(ServiceDiscount).insert({ ...discount, service_id: id });
+  for (const { id: _none, ...part } of instalments) await all(ServiceInstalment).insert({ ...part, service_id: id, client_id });
 };
 
 /** Writes one add-on that is worked out, and says what is to be charged for it. */

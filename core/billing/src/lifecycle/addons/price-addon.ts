@@ -2,10 +2,10 @@ import { addMonths, conflict, integer, invalid, type OperationCtx, z } from '@bi
 import { brandOf } from '../../brands/index.ts';
 import { localised, priceAt, pricesOf, Product, type FoundPrice } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
-import { chooseOptions, discountsOf, freeSetupBy, optionsForModule, optionWishes, promotionsOf, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
+import { chooseOptions, discountsOf, feeInParts, fixedTermEnd, freeSetupBy, optionsForModule, optionWishes, promotionsOf, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
 import { idSchema } from '../../paging.ts';
-import { afterBilling, nextSlice, type Slice } from '../../periods/index.ts';
-import { termsOf, type Service, type ServiceDiscount, type ServiceOption, type ServicePricing } from '../../services/index.ts';
+import { afterBilling, nextSlice, trialEnd, type Cycle, type Slice } from '../../periods/index.ts';
+import { termsOf, type Service, type ServiceDiscount, type ServiceInstalment, type ServiceOption, type ServicePricing } from '../../services/index.ts';
 import { AddonOffer } from '../tables.ts';
 
 const cycleSchema = z.strictObject({ unit: z.enum(['hour', 'day', 'week', 'month', 'year', 'once']), count: integer({ min: 1, max: 120 }).default(1) });
@@ -69,11 +69,11 @@ const slicesOf = (row: Service, through: string | null, zone: string): readonly 
   return slices;
 };
 
-/** Options and discounts as rows that are not written yet. */
-const pricingOf = (parent: Service, options: readonly ChosenOption[], promotions: readonly UsablePromotion[], today: string): ServicePricing => ({
+/** Options, discounts and parts of a fee as rows that are not written yet. */
+const pricingOf = (parent: Service, options: readonly ChosenOption[], promotions: readonly UsablePromotion[], parts: ReturnType<typeof feeInParts>, today: string): ServicePricing => ({
   options: options.map(({ setupFee, ...option }) => ({ ...option, setup_fee: freeSetupBy(promotions) ? 0 : setupFee })) as unknown as readonly ServiceOption[],
   discounts: discountsOf(promotions, parent, today).map((row, i) => ({ ...row, id: i })) as unknown as readonly ServiceDiscount[],
-  instalments: [],
+  instalments: parts.map((part, i) => ({ ...part, id: i })) as unknown as readonly ServiceInstalment[],
 });
 
 /** Row C2: what an add-on costs now, pro rata to the package's term, and what it is billed from then on; of the codes those count that are for it. */
@@ -88,17 +88,20 @@ export const priceAddon = async (ctx: OperationCtx, parent: Service, wish: Addon
   const promotions = promotionsOf(codes, product.id, cycle);
   const options = await chooseOptions(ctx, product.id, wish.options, { currency: parent.currency, cycleUnit: cycle.unit, cycleCount: cycle.count }, today, 'options');
   const setupFee = wish.price !== undefined || freeSetupBy(promotions) ? 0 : (listed?.setupFee ?? 0);
+  const parts = feeInParts(product, setupFee, wish.quantity);
   const followsParent = cycle.unit === parent.cycle_unit && cycle.count === parent.cycle_count && parent.billing_status === 'active';
+  const own: Cycle = cycle.unit === 'once' ? { unit: 'once' } : { unit: cycle.unit as 'month', count: cycle.count };
+  const trial = trialEnd(product.trial_until_closing ? { untilClosing: true } : { days: product.trial_days }, today, followsParent ? parent.anchor_date : today, own);
   const row = {
     ...parent,
     product_id: product.id, parent_id: parent.id, order_item_id: null, contract_id: null, server_product_id: null,
     label: wish.label ?? localised(product.name, ctx.caller.locale), quantity: wish.quantity,
-    billing_status: 'pending', status: 'pending', anchor_date: followsParent ? parent.anchor_date : today, cycle_unit: cycle.unit, cycle_count: cycle.count,
-    start_date: today, end_date: null, billed_through: null, billing_paused_on: null, trial_until: null, prorate_first: true,
-    price: wish.price ?? listed?.price ?? 0, setup_fee: setupFee,
-    hours_from: null, stock_taken: 0, price_locked: wish.price !== undefined, priced_on: today, fixed_term_cycles: null, minimum_term_end: product.minimum_term_months === null ? null : addMonths(today, product.minimum_term_months),
+    billing_status: 'pending', status: 'pending', anchor_date: followsParent ? parent.anchor_date : (trial ?? today), cycle_unit: cycle.unit, cycle_count: cycle.count,
+    start_date: today, end_date: fixedTermEnd(product, own, trial ?? today), billed_through: null, billing_paused_on: null, trial_until: trial, prorate_first: true,
+    price: wish.price ?? listed?.price ?? 0, setup_fee: parts.length > 0 ? 0 : setupFee,
+    hours_from: null, stock_taken: 0, price_locked: wish.price !== undefined, priced_on: today, fixed_term_cycles: product.fixed_term_cycles, minimum_term_end: product.minimum_term_months === null ? null : addMonths(today, product.minimum_term_months),
     next_bill_at: null, options: optionsForModule(options), config: {}, cancel_requested_at: null, cancel_reason: null, activated_at: null, ended_at: null, term_months: null, remarks: '', message: '', notes: '', hold_suspension_until: null,
     revision: 0, version: 1, created_at: ctx.clock.now(),
   } as unknown as Service;
-  return { product, row, slices: slicesOf(row, followsParent ? parent.billed_through : null, zone), pricing: pricingOf(parent, options, promotions, today), promotions, followsParent };
+  return { product, row, slices: slicesOf(row, followsParent ? parent.billed_through : null, zone), pricing: pricingOf(parent, options, promotions, parts, today), promotions, followsParent };
 };
