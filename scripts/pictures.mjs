@@ -124,6 +124,8 @@ try {
     ['staff-overview', '/staff'], ['staff-client', '/staff/clients/1'], ['staff-service', '/staff/services/1'], ['staff-invoice', '/staff/invoices/1'], ['staff-runs', '/staff/runs'],
     ['staff-new-plan', '/staff/products/new?module=radius'], ['staff-new-server', '/staff/servers/new?module=radius'],
   ]);
+  await take({ ...wide, colorScheme: 'dark' }, { path: '/staff/sign-in', fields: owner }, [['staff-overview-dark', '/staff']]);
+  await take(wide, undefined, [['shop', '/shop'], ['checkout', '/order/1']]);
   const door = { path: '/sign-in', fields: ana };
   await take({ ...wide, locale: 'pt-BR' }, door, [['client-home', '/'], ['client-service', '/services/1']]);
   const { items } = await call('invoices.list', { clientId: 1, settlement: 'open' });
