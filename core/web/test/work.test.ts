@@ -16,7 +16,12 @@ const work = (engine: 'sqlite' | 'postgres'): void => {
 
     it('is nothing in a new house, and the first page says so in words', async () => {
       expect((await weeks()).map(({ from }) => from).slice(-2)).to.deep.equal(['2027-01-08', '2027-01-15']);
-      const { text } = await (await app.staffBrowser()).get('/staff');
+      const staff = await app.staffBrowser();
+      expect((await staff.get('/staff')).text).to.include('First steps').and.not.include('Nobody has ordered');
+      // Once there was an order, the weeks say what they lack.
+      await app.order(await app.signUp('Long ago'));
+      await app.house.db.transaction(() => app.house.db.execute('update orders set created_at = ?', ['2026-01-10T12:00:00.000Z']));
+      const { text } = await staff.get('/staff');
       expect(text).to.include('Nobody has ordered in the last twelve weeks.').and.include('No payment was tried').and.include('Nothing was done on servers').and.include('No billing run has found');
     });
 
