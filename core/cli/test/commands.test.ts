@@ -1,28 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createProgram, readEnvironment, startServer, type RunningServer } from '@billet/cli';
+import { readEnvironment, startServer, type RunningServer } from '@billet/cli';
 import { newMasterKey } from '@billet/kernel';
 import { expect } from 'chai';
+import { billet } from './support/billet.ts';
 
 const NAMES = ['BILLET_STORAGE', 'BILLET_DATABASE', 'BILLET_KEY', 'BILLET_LOG', 'BILLET_PORT'] as const;
-
-/** What the command wrote, as somebody at the terminal sees it. */
-const billet = async (...words: readonly string[]): Promise<string> => {
-  const { stdout } = process;
-  const write = stdout.write.bind(stdout);
-  let seen = '';
-  stdout.write = (chunk: string | Uint8Array): boolean => {
-    seen += String(chunk);
-    return true;
-  };
-  try {
-    await createProgram().exitOverride().parseAsync(words, { from: 'user' });
-  } finally {
-    stdout.write = write;
-  }
-  return seen;
-};
 
 const failure = async (work: Promise<unknown>): Promise<string> => work.then(() => 'it worked', (error: unknown) => String(error));
 
