@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { openTestApp, requireComponent, type TestApp } from '@billet/testkit';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { faultsOf } from './support/faults-of.ts';
 
 const ready = requireComponent('Chromium', chromiumAvailable());
 
@@ -29,13 +26,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
   ] as const) {
     it(`are written down, come again and are paid ${how}`, async () => {
       const page = await (await browser.newContext({ locale: 'en', reducedMotion: 'reduce', ...options })).newPage();
-      const faults = async (name: string): Promise<readonly string[]> => {
-        if (process.env['BILLET_SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['BILLET_SHOTS']}/expenses-${name}-${String(options.viewport.width)}.png`, fullPage: true });
-        const wide = await page.locator('html').evaluate((root: { scrollWidth: number; clientWidth: number }) => root.scrollWidth > root.clientWidth);
-        if ('javaScriptEnabled' in options) return wide ? ['too wide'] : [];
-        await page.evaluate(AXE);
-        return [...(wide ? ['too wide'] : []), ...(await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id }) => id))`))];
-      };
+      const faults = (name: string): Promise<readonly string[]> => faultsOf(page, { shot: `expenses-${name}`, scripts: !('javaScriptEnabled' in options) });
       const send = async (form: string, last = false): Promise<void> => {
         const button = page.locator(`form:has(input[name="_form"][value="${form}"]) button`);
         await Promise.all([page.waitForResponse((answer) => answer.request().isNavigationRequest()), (last ? button.last() : button.first()).click()]);

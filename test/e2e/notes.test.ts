@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { openTestApp, requireComponent, type TestApp } from '@billet/testkit';
 import { expect } from 'chai';
 import type { Browser } from 'playwright-core';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { faultsOf } from './support/faults-of.ts';
 
 const ready = requireComponent('Chromium', chromiumAvailable());
 
@@ -30,12 +27,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     it(`are added, pinned, changed and removed ${how}`, async () => {
       const { clientId } = await app.signUp(`Ana ${how}`);
       const page = await (await browser.newContext({ locale: 'en', reducedMotion: 'reduce', ...options })).newPage();
-      const faults = async (name: string): Promise<readonly string[]> => {
-        if (process.env['BILLET_SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['BILLET_SHOTS']}/${name}-${String(options.viewport.width)}.png`, fullPage: true });
-        if ('javaScriptEnabled' in options) return (await page.locator('html').evaluate((root: { scrollWidth: number; clientWidth: number }) => root.scrollWidth > root.clientWidth)) ? ['too wide'] : [];
-        await page.evaluate(AXE);
-        return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id }) => id))`);
-      };
+      const faults = (name: string): Promise<readonly string[]> => faultsOf(page, { shot: name, scripts: !('javaScriptEnabled' in options) });
       await page.goto(`${app.base}/staff/sign-in`);
       await page.fill('[name="email"]', 'owner@example.com');
       await page.fill('[name="password"]', 'the owner signs in');
