@@ -6,7 +6,7 @@
 //
 // Some tests talk to real servers, browsers and killed processes. Where a few files failed, they are run once more by
 // themselves: what passes then is printed as UNSTABLE and is to be mended, but stops nobody. A property that found a
-// counterexample is never run again: the next draw would hide it.
+// counterexample is never run again: its cases are the same each time (test/support/repeatable.ts).
 import { spawn } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';

@@ -97,6 +97,17 @@ eachDatabase('the entries of a client', (open) => {
     expect(await joins(one.clientId)).to.equal(0);
   });
 
+  it('what was written off is wanted again when money that had arrived is taken back, and may be written off once more', async () => {
+    const one = await house.billed('again@example.com');
+    const invoices = [one.invoiceId];
+    for (const deed of ['payPart', 'writeOff', 'reverse'] as const) expect(await act(deed, one.clientId, invoices), deed).to.equal(true);
+    expect((await house.invoice(one.invoiceId)).open.amount).to.equal(one.total);
+    expect(await joins(one.clientId)).to.equal(one.total);
+    expect(await act('writeOff', one.clientId, invoices)).to.equal(true);
+    expect(await joins(one.clientId)).to.equal(0);
+    expect((await entries(one.clientId)).map((entry) => entry.kind).slice(0, 3)).to.deep.equal(['invoice.writtenOff', 'payment.reversed', 'invoice.writeOffTakenBack']);
+  });
+
   it('whatever happens: opening and movements are the closing balance, and that is what the documents say', async () => {
     let done = 0;
     await fc.assert(

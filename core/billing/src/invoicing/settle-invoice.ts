@@ -3,6 +3,7 @@ import { data } from '../data.ts';
 import { putInForce } from './drafts/put-in-force.ts';
 import { settlementOf } from './rules/index.ts';
 import { Invoice } from './tables.ts';
+import { takeBackWriteOff } from './write-off.ts';
 
 /** A pro-forma that money arrives for becomes an invoice first: only invoices are in the books. */
 const inForce = async (ctx: OperationCtx, invoiceId: number): Promise<void> => {
@@ -27,12 +28,13 @@ export const settleInvoice = async (ctx: OperationCtx, invoiceId: number, amount
   if (settlement === 'paid') await ctx.emit('invoice.paid', { invoiceId, clientId: invoice.client_id, paidOn });
 };
 
-/** Takes money off an invoice again (refund, reversal, lost dispute). What it asks for is open once more. */
+/** Takes money off an invoice again (refund, reversal, lost dispute). What it asks for is open once more, also what had been given up. */
 export const unsettleInvoice = async (ctx: OperationCtx, invoiceId: number, amount: number): Promise<void> => {
   const { all, db } = data(ctx);
   const touched = await db.execute(`update invoices set paid = paid - ?, version = version + 1 where id = ? and status = 'issued' and paid >= ?`, [amount, invoiceId, amount]);
   const invoice = await all(Invoice).findById(invoiceId);
   if (touched === 0 || invoice === undefined) throw conflict('PAYMENT_MOVED', 'This money is not on the invoice any more.', { invoiceId });
+  if (invoice.settlement === 'written_off') await takeBackWriteOff(ctx, invoice, invoice.total - invoice.paid - invoice.credited - amount);
   const settlement = settlementOf(invoice);
   await all(Invoice).findById(invoiceId).patch({ settlement, paid_on: settlement === 'paid' ? invoice.paid_on : null });
   ctx.touch({ kind: 'invoice', id: invoiceId, clientId: invoice.client_id }, { settlement: invoice.settlement }, { settlement, paid: invoice.paid });

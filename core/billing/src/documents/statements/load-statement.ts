@@ -56,12 +56,14 @@ export const bookFor = async (ctx: OperationCtx, client: Client, companyOfBrand:
 
 const numbersOf = async (ctx: OperationCtx, clientId: number, lines: readonly AccountLine[]): Promise<(line: AccountLine) => string> => {
   const { all } = data(ctx);
-  const ids = (wanted: (kind: string) => boolean): number[] => lines.filter((line) => wanted(line.kind) && /^\d+$/.test(line.ref)).map((line) => Number(line.ref));
+  // A fact that may come again carries a mark after the id of what it happened to.
+  const idOf = (ref: string): number => Number(/^\d+/.exec(ref)?.[0] ?? 0);
+  const ids = (wanted: (kind: string) => boolean): number[] => lines.filter((line) => wanted(line.kind)).map((line) => idOf(line.ref));
   const isInvoice = (kind: string): boolean => kind.startsWith('invoice.') || kind === 'credit.issued';
   const isPayment = (kind: string): boolean => kind === 'payment.received' || kind === 'payment.reversed';
   const invoices = new Map((await all(Invoice).where('client_id', clientId).whereIn('id', ids(isInvoice))).map((row) => [row.id, row.number ?? ''] as const));
   const payments = new Map((await all(Payment).where('client_id', clientId).whereIn('id', ids(isPayment))).map((row) => [row.id, row.reference] as const));
-  return ({ kind, ref }) => (isInvoice(kind) ? invoices.get(Number(ref)) : isPayment(kind) ? payments.get(Number(ref)) : undefined) ?? '';
+  return ({ kind, ref }) => (isInvoice(kind) ? invoices.get(idOf(ref)) : isPayment(kind) ? payments.get(idOf(ref)) : undefined) ?? '';
 };
 
 /** A client's account with a company over a period, straight from the books: above zero he owes, below he has money with us. */
