@@ -25,8 +25,16 @@ describe('a restore of a domain that was not invoiced again', function () {
       const lines = await app.house.db.raw<{ kind: string; net: number | string }>('select kind, net from invoice_lines where invoice_id = ? order by net', [first.feeInvoiceId]);
       expect(lines.map(({ kind, net }) => [kind, Number(net)])).to.deep.equal([['recurring', 5990], ['fee', 49_990]]);
 
+      // The registry takes the restore, and its answer gets lost: it is looked up, not asked for again.
+      const sent = (): number => registry.frames.filter(({ direction, xml }) => direction === 'in' && xml.includes('restore op="request"')).length;
+      registry.fault({ on: 'domain:update', mishap: 'dropAfter' });
       await app.pay(first.feeInvoiceId);
       await app.house.settle();
+      const restore = (await place.find('dropped.test')).operations.find(({ kind }) => kind === 'restore');
+      expect(restore).to.include({ state: 'sent' });
+      await app.call('domains.retry', { id: restore?.id ?? 0 });
+      await app.house.settle();
+      expect(sent()).to.equal(1);
       const found = await place.find('dropped.test');
       expect(found.domain).to.include({ state: 'active', expiresOn: '2029-01-21' });
       expect(found.operations.filter(({ kind }) => kind === 'restore' || kind === 'renew').map(({ kind, state }) => [kind, state])).to.have.deep.members([['restore', 'done'], ['renew', 'done']]);

@@ -122,7 +122,7 @@ export interface Registrar<C> {
   /** Makes the list of name servers this one. Glue below the domain is made as well. */
   setNameservers(ctx: CallCtx<C>, name: Fqdn, servers: readonly Nameserver[]): Promise<Outcome<void>>;
   /** Asks what became of a command whose answer was lost. Sends nothing that changes anything. */
-  reconcile(ctx: CallCtx<C>, command: DomainCommand & { readonly kind: 'register' | 'renew' | 'transferIn' | 'trade' }): Promise<ReconcileVerdict>;
+  reconcile(ctx: CallCtx<C>, command: DomainCommand & { readonly kind: 'register' | 'renew' | 'transferIn' | 'trade' | 'restore' | 'remove' }): Promise<ReconcileVerdict>;
   /** Registers the domain to somebody else, for the fee of a trade where there is one. Called again with the same operation it is traded no second time. */
   trade?(ctx: CallCtx<C>, command: TradeDomain): Promise<Outcome<DomainSnapshot>>;
   /** The lock against transfers that the client may switch. */
@@ -139,8 +139,8 @@ export interface Registrar<C> {
   quote?(ctx: CallCtx<C>, name: Fqdn, command: PricedCommand, years: number): Promise<Money>;
   /** Brings back a domain in redemption, with the report where one is owed. Called again it goes on where it stopped. */
   restore?(ctx: CallCtx<C>, command: DomainCommand): Promise<Outcome<DomainSnapshot>>;
-  /** Deletes a domain. In the first days that gives the money back; later it begins redemption. */
-  remove?(ctx: CallCtx<C>, name: Fqdn): Promise<Outcome<void>>;
+  /** Deletes a domain. In the first days that gives the money back; later it begins redemption. Called again with the same operation it finds it deleted. */
+  remove?(ctx: CallCtx<C>, command: DomainCommand): Promise<Outcome<void>>;
   /** Changes the registrant's data, not who he is. */
   setContacts?(ctx: CallCtx<C>, name: Fqdn, registrant: RegistrarContact): Promise<Outcome<void>>;
   /** The records at the registry, in its form. */

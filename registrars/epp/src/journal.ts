@@ -1,9 +1,9 @@
 import { localDateSchema, z, type CallCtx } from '@billet/sdk';
 import type { Account } from './account.ts';
 
-/** What was intended, written down before the first byte that costs money leaves. */
+/** What was intended, written down before the first byte that cannot be taken back leaves. */
 const recordSchema = z.strictObject({
-  kind: z.enum(['register', 'renew', 'transferIn', 'trade']),
+  kind: z.enum(['register', 'renew', 'transferIn', 'trade', 'restore', 'remove']),
   name: z.string(),
   /** Renewals: the expiry they started from, and the years that were paid. */
   from: localDateSchema.optional(),

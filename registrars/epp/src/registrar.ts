@@ -76,8 +76,7 @@ export const createEppRegistrar = (accounts: Accounts): EppRegistrar => {
     quote: (ctx, name, command, years) => quote(at(ctx), name, command, years),
     getDnssec: (ctx, name) => getDnssec(at(ctx), name),
     setDnssec: (ctx, name, wanted) => finished(setDnssec(at(ctx), name, wanted)),
-    remove: (ctx, name) =>
-      outcome(remove(at(ctx), name).then(() => done(undefined))),
+    remove: carryOut(remove),
     events: (ctx, max) => events(at(ctx), max),
     decideTransfer: (ctx, name, decision) => finished(decideTransfer(at(ctx), name, decision)),
     cancelTransfer: (ctx, name) => finished(cancelTransfer(at(ctx), name).then(() => undefined)),

@@ -6,7 +6,7 @@ import { createAccounts } from '../src/accounts.ts';
 import { createEppRegistrar, type EppRegistrar } from '../src/registrar.ts';
 import { order, settingsFor } from './setup.ts';
 
-const COMMANDS: Readonly<Record<PaidAct, string>> = { register: 'domain:create', renew: 'domain:renew', transferIn: 'domain:transfer', trade: 'domain:update' };
+const COMMANDS: Readonly<Record<PaidAct, string>> = { register: 'domain:create', renew: 'domain:renew', transferIn: 'domain:transfer', trade: 'domain:update', restore: 'domain:update', remove: 'domain:delete' };
 const START = 1_000_000;
 const CODE = 'rival-code-17';
 

@@ -60,7 +60,7 @@ describe('EPP: single commands on contacts and hosts', () => {
         expect(await code((d) => frames.hostDelete(d, 'ns2.free.test'))).to.equal(1000);
         expect(await code((d) => frames.hostDelete(d, 'ns2.free.test'))).to.equal(2303);
       });
-      expect(await bench.registrar.remove(bench.ctx(), 'free.test')).to.deep.include({ status: 'done' });
+      expect(await bench.registrar.remove(bench.ctx(), { operationId: 'remove-1', name: 'free.test' })).to.deep.include({ status: 'done' });
       expect(bench.registry.domain('free.test')).to.equal(undefined);
     }));
 });

@@ -41,7 +41,7 @@ const everything = (): Promise<readonly { readonly direction: 'in' | 'out'; read
       registry.changeStatus('free.test', 'serverHold', false);
       must(await registrar.setNameservers(ctx(), 'free.test', []));
       registry.advance(10);
-      must(await registrar.remove(ctx(), 'free.test'));
+      must(await registrar.remove(ctx(), { operationId: 'D1', name: 'free.test' }));
       must(await registrar.restore(ctx(), { operationId: 'B1', name: 'free.test', acceptedPrice: { amount: 8000, currency: 'USD' } }));
       await bench.restart();
       resolve([...registry.frames]);

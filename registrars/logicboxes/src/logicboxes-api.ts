@@ -142,9 +142,7 @@ export const logicboxesApi: ResellerApi<Account> = {
       await write(ctx, 'domains/raa/resend-verification', orderOf(domain));
     },
   },
-  restore: async (ctx, domain) => {
-    await write(ctx, 'domains/restore', { ...orderOf(domain), 'invoice-option': 'NoInvoice' });
-  },
+  restore: async (ctx, domain) => acceptedOf(await write(ctx, 'domains/restore', { ...orderOf(domain), 'invoice-option': 'NoInvoice' })),
   remove: async (ctx, domain) => {
     await write(ctx, 'domains/delete', orderOf(domain));
   },

@@ -38,6 +38,9 @@ export const readDetails = (body: unknown): Details => parse(detailsShape, body,
 const GONE: ReadonlySet<string> = new Set(['Deleted', 'Archived']);
 const WORKING: ReadonlySet<string> = new Set(['AddNewDomain', 'AddTransferDomain']);
 
+/** Work on a domain that is ours already. */
+const QUEUED: Readonly<Record<string, 'renew' | 'restore'>> = { RenewDomain: 'renew', RestoreDomain: 'restore' };
+
 export const isTransfer = ({ actiontype }: Details): boolean => actiontype === 'AddTransferDomain';
 
 /** Name servers are the fields ns1, ns2, … of the answer. */
@@ -48,6 +51,8 @@ const serversOf = (details: Details): readonly string[] =>
 export const heldOf = (details: Details): HeldDomain | undefined => {
   if (GONE.has(details.currentstatus)) return undefined;
   const working = details.currentstatus === 'InActive' && WORKING.has(details.actiontype ?? '');
+  const queued = details.actionstatus === 'PendingExecution' ? QUEUED[details.actiontype ?? ''] : undefined;
+  const pending = working ? ('order' as const) : queued;
   const locks = [...details.orderstatus, ...details.domainstatus];
   return {
     name: details.domainname.toLowerCase(),
@@ -56,7 +61,7 @@ export const heldOf = (details: Details): HeldDomain | undefined => {
     nameservers: serversOf(details).map((host) => ({ host })),
     ...(details.endtime === undefined || working ? {} : { expiresOn: dayOf(details.endtime) }),
     locked: locks.includes('transferlock'),
-    ...(working ? { pending: 'order' as const } : details.actiontype === 'RenewDomain' && details.actionstatus === 'PendingExecution' ? { pending: 'renew' as const } : {}),
+    ...(pending === undefined ? {} : { pending }),
     ...(details.currentstatus === 'Pending Delete Restorable' ? { inRedemption: true } : {}),
     data: { endtime: String(details.endtime ?? ''), secret: details.domsecret ?? '', verification: details.raaVerificationStatus ?? '', verificationBegan: details.raaVerificationStartTime === undefined ? '' : dayOf(details.raaVerificationStartTime) },
   };

@@ -148,7 +148,9 @@ export const namecheapApi: ResellerApi<Account> = {
   webForwards,
   mailForwards,
   restore: async (ctx, { name }) => {
-    await call(ctx, 'writes', 'domains.reactivate', { DomainName: name });
+    const made = one(await call(ctx, 'writes', 'domains.reactivate', { DomainName: name }), 'DomainReactivateResult', true).attrs;
+    if (!isYes(made['IsSuccess'])) throw new ModuleError('declined', `Namecheap did not reactivate ${name}.`);
+    return 'done';
   },
   async *list(ctx) {
     for (let page = 1, seen = 0; ; page += 1) {

@@ -137,7 +137,9 @@ export const openproviderApi = (client: Client): ResellerApi<Account> => {
       },
     },
     restore: async (ctx, { registryRef = '' }) => {
-      await client(ctx, { method: 'POST', path: `/domains/${registryRef}/restore`, json: { id: Number(registryRef) } }, nothing);
+      const { status } = await client(ctx, { method: 'POST', path: `/domains/${registryRef}/restore`, json: { id: Number(registryRef) } }, statusShape);
+      if (status === 'FAI') throw new ModuleError('declined', 'Openprovider could not restore the domain.', { code: 'FAI' });
+      return status === 'ACT' ? 'done' : 'pending';
     },
     remove: async (ctx, { registryRef = '' }) => {
       await client(ctx, { method: 'DELETE', path: `/domains/${registryRef}` }, nothing);

@@ -55,7 +55,9 @@ export const verificationOf = ({ verification_email_status: status, verification
   return { state: VERIFICATION[status?.toLowerCase() ?? ''] ?? 'notRequired', ...(until === undefined || until.startsWith('0000') ? {} : { until }) };
 };
 
-const WORKING: ReadonlySet<string> = new Set(['REQ', 'PEN', 'SCH', 'RRQ']);
+const WORKING: ReadonlySet<string> = new Set(['REQ', 'PEN', 'SCH']);
+/** A restore that was asked for and is worked on. */
+const RESTORING = 'RRQ';
 const OVER: ReadonlySet<string> = new Set(['FAI', 'DEL']);
 
 /** What an entry of the account's list is to us; nothing for what failed or is gone. */
@@ -74,7 +76,7 @@ export const heldOf = (found: z.output<typeof domainShape>, today: LocalDate): H
     nameservers: (found.name_servers ?? []).map((server) => ({ host: server.name.toLowerCase(), ...(addresses(server).length === 0 ? {} : { addresses: addresses(server) }) })),
     ...(expiresOn === undefined ? {} : { expiresOn }),
     ...(found.is_locked === null || found.is_locked === undefined ? {} : { locked: found.is_locked }),
-    ...(WORKING.has(found.status) ? { pending: 'order' as const } : {}),
-    ...(inRedemption ? { inRedemption } : {}),
+    ...(WORKING.has(found.status) ? { pending: 'order' as const } : found.status === RESTORING ? { pending: 'restore' as const } : {}),
+    ...(inRedemption || found.status === RESTORING ? { inRedemption: true } : {}),
   };
 };

@@ -151,6 +151,7 @@ export const opensrsApi: ResellerApi<Account> = {
   },
   restore: async (ctx, { name }) => {
     await must(ctx, { effect: 'writes', action: 'REDEEM', attributes: { domain: name } });
+    return 'done';
   },
   async *list(ctx) {
     const today = ctx.clock.wall().slice(0, 10);

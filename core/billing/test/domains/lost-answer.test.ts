@@ -5,6 +5,41 @@ import { sendBegun } from '../../src/domains/journal/send-command.ts';
 
 const there: DomainSnapshot = { name: 'a.test', statuses: [], nameservers: [] };
 
+const deletion = { kind: 'remove', value: { operationId: 'o', name: 'a.test' } } as const;
+
+/** A registrar that says what became of it, and counts what it is sent. */
+const askedFor = (verdict: string) => {
+  const sent: string[] = [];
+  const send = (kind: string) => () => {
+    sent.push(kind);
+    return Promise.resolve(done(there));
+  };
+  const registrar = { reconcile: () => Promise.resolve(verdict), info: () => Promise.resolve(undefined), remove: send('remove'), restore: send('restore') };
+  return { sent, begin: (begun: object) => sendBegun(registrar as unknown as Registrar<unknown>, {} as CallCtx, { doubtful: true, unwanted: false, ...begun } as unknown as Begun) };
+};
+
+describe('a deletion whose answer was lost', () => {
+  it('is done where the domain is gone, and nobody asks for it to be shown', async () => {
+    const { sent, begin } = askedFor('applied');
+    expect(await begin({ command: deletion })).to.include({ status: 'done' });
+    expect(sent).to.deep.equal([]);
+  });
+
+  it('is sent again where it did not happen, unless it was paid meanwhile', async () => {
+    const { sent, begin } = askedFor('notApplied');
+    expect(await begin({ command: deletion, unwanted: true })).to.include({ status: 'failed', code: 'notWanted', ambiguous: false });
+    expect(sent).to.deep.equal([]);
+    expect(await begin({ command: deletion })).to.include({ status: 'done' });
+    expect(sent).to.deep.equal(['remove']);
+  });
+
+  it('and a restore, wait while nobody can say', async () => {
+    const { sent, begin } = askedFor('unknown');
+    for (const command of [deletion, { ...deletion, kind: 'restore' }]) expect(await begin({ command, unwanted: true })).to.include({ status: 'failed', ambiguous: true, retry: 'lookup' });
+    expect(sent).to.deep.equal([]);
+  });
+});
+
 describe('a paid command whose answer was lost', () => {
   for (const [title, verdict, sends, outcome] of [
     ['is not sent again when it happened', 'applied', 0, { status: 'done', value: there }],

@@ -3,14 +3,14 @@ import { yearsBetween } from '../dates.ts';
 import type { Fqdn } from '../fqdn.ts';
 import type { Money } from '../money.ts';
 import { done, isModuleError, ModuleError, type Outcome } from '../outcome.ts';
-import type { DomainCommand, DomainSnapshot, ReconcileVerdict, RegisterDomain, RenewDomain, TradeDomain, TransferDomain } from '../registrar.ts';
+import type { DomainCommand, DomainSnapshot, PricedCommand, ReconcileVerdict, RegisterDomain, RenewDomain, TradeDomain, TransferDomain } from '../registrar.ts';
 import { mayChange, mustBeAccepted, mustBeContact, mustBeName, mustBeYears } from './check-command.ts';
-import { orderJournal, type OrderRecord } from './order-journal.ts';
+import { orderJournal, sendNoted, type OrderRecord } from './order-journal.ts';
 import type { Accepted, HeldDomain, ResellerApi, ResellerTrades } from './reseller-api.ts';
 
 const POLL_MS = 600_000;
 
-const waiting = (operationId: string): Outcome<DomainSnapshot> => ({ status: 'pending', job: operationId, pollAfterMs: POLL_MS });
+export const waiting = (operationId: string): Outcome<DomainSnapshot> => ({ status: 'pending', job: operationId, pollAfterMs: POLL_MS });
 
 export const snapshotOf = ({ pending: _pending, inRedemption: _inRedemption, data: _data, ...snapshot }: HeldDomain): DomainSnapshot => snapshot;
 
@@ -21,20 +21,8 @@ export const heldDomain = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, name: 
   return held;
 };
 
-/** Sends a command that was written down; a certain no is forgotten, a doubt stays in the journal. */
-const sendNoted = async <C, T>(ctx: CallCtx<C>, operationId: string, record: OrderRecord, send: () => Promise<T>): Promise<T> => {
-  const journal = orderJournal(ctx);
-  await journal.write(operationId, record);
-  try {
-    return await send();
-  } catch (error) {
-    if (isModuleError(error) && !error.failure.ambiguous) await journal.forget(operationId);
-    throw error;
-  }
-};
-
 /** After a command was accepted: what the account shows now. A look that fails does not undo what is done. */
-const shown = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, name: Fqdn, otherwise: DomainSnapshot): Promise<DomainSnapshot> => {
+export const shown = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, name: Fqdn, otherwise: DomainSnapshot): Promise<DomainSnapshot> => {
   try {
     const held = await api.find(ctx, name);
     return held === undefined ? otherwise : snapshotOf(held);
@@ -44,7 +32,7 @@ const shown = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, name: Fqdn, otherw
   }
 };
 
-const priceOf = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, command: DomainCommand, act: 'create' | 'renew' | 'transfer', years: number): Promise<Money | undefined> =>
+export const priceOf = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, command: DomainCommand, act: PricedCommand, years: number): Promise<Money | undefined> =>
   command.acceptedPrice === undefined ? undefined : api.quote?.(ctx, command.name, act, years);
 
 /** Registers once, however often it is called with the same operation: journal and account are asked first. */
@@ -167,6 +155,9 @@ export const trade = async <C>(api: ResellerApi<C>, trades: ResellerTrades<C>, c
   return done(await shown(api, ctx, name, snapshotOf(held)));
 };
 
+/** Whether a domain that was ours is deleted: out of the account, or where only a restore helps. */
+export const isGone = (held: HeldDomain | undefined): boolean => held === undefined || held.inRedemption === true;
+
 const verdict = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, record: OrderRecord): Promise<ReconcileVerdict> => {
   const held = await api.find(ctx, record.name);
   switch (record.kind) {
@@ -185,6 +176,12 @@ const verdict = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, record: OrderRec
       if (holder === record.holder) return 'applied';
       return record.pending === true ? 'pending' : 'notApplied';
     }
+    case 'restore':
+      if (held === undefined) return 'unknown';
+      if (held.inRedemption !== true) return 'applied';
+      return held.pending === 'restore' || (record.pending === true && !api.showsOrders) ? 'pending' : 'notApplied';
+    case 'remove':
+      return isGone(held) ? 'applied' : 'notApplied';
     case 'transferIn': {
       if (held !== undefined && held.pending !== 'order') return 'applied';
       const state = await api.transferState(ctx, record.name);

@@ -1,10 +1,11 @@
 import { z } from 'zod';
 import type { CallCtx } from '../ctx.ts';
 import { localDateSchema } from '../dates.ts';
+import { isModuleError } from '../outcome.ts';
 
-/** What was intended, written down before the first byte that costs money leaves. */
+/** What was intended, written down before the first byte that cannot be taken back leaves. */
 const recordSchema = z.strictObject({
-  kind: z.enum(['register', 'renew', 'transferIn', 'trade']),
+  kind: z.enum(['register', 'renew', 'transferIn', 'trade', 'restore', 'remove']),
   name: z.string(),
   /** Renewals: the expiry they started from, and the years that were ordered. */
   from: localDateSchema.optional(),
@@ -31,4 +32,16 @@ export const orderJournal = ({ kv, accountId }: CallCtx): OrderJournal => {
     write: (operationId, record) => kv.set(key(operationId), record),
     forget: (operationId) => kv.delete(key(operationId)),
   };
+};
+
+/** Sends a command that was written down; a certain no is forgotten, a doubt stays in the journal. */
+export const sendNoted = async <T>(ctx: CallCtx, operationId: string, record: OrderRecord, send: () => Promise<T>): Promise<T> => {
+  const journal = orderJournal(ctx);
+  await journal.write(operationId, record);
+  try {
+    return await send();
+  } catch (error) {
+    if (isModuleError(error) && !error.failure.ambiguous) await journal.forget(operationId);
+    throw error;
+  }
 };

@@ -1,9 +1,10 @@
 import type { CallCtx } from '../ctx.ts';
 import type { Fqdn } from '../fqdn.ts';
 import { done, isModuleError, ModuleError, type Outcome } from '../outcome.ts';
-import type { DomainSnapshot, Registrar } from '../registrar.ts';
+import type { Registrar } from '../registrar.ts';
 import { heldDomain, reconcile, register, renew, snapshotOf, trade, transferIn } from './carry-out.ts';
 import { mayChange, mustBeContact } from './check-command.ts';
+import { remove, restore } from './delete-and-restore.ts';
 import { check, sync } from './look-around.ts';
 import type { HeldDomain, ResellerApi } from './reseller-api.ts';
 import { zoneMembers } from './zone-members.ts';
@@ -27,7 +28,7 @@ const capabilities = <C>(api: ResellerApi<C>): Partial<Registrar<C>> => {
     };
     return outcome(work());
   };
-  const { setLock, authCode, setPrivacy, setContacts, getDnssec, setDnssec, restore, remove, list, balance, quote, verification, trades } = api;
+  const { setLock, authCode, setPrivacy, setContacts, getDnssec, setDnssec, restore: sendRestore, remove: sendRemove, list, balance, quote, verification, trades } = api;
   return {
     ...(setLock === undefined ? {} : { setLock: (ctx, name, locked) => onHeld(ctx, name, (domain) => setLock(ctx, domain, locked)) }),
     ...(authCode === undefined ? {} : { authCode: (ctx, name) => onHeld(ctx, name, (domain) => authCode(ctx, domain)) }),
@@ -44,17 +45,8 @@ const capabilities = <C>(api: ResellerApi<C>): Partial<Registrar<C>> => {
     ...(getDnssec === undefined ? {} : { getDnssec: async (ctx, name) => getDnssec(ctx, await heldDomain(api, ctx, name)) }),
     ...(setDnssec === undefined ? {} : { setDnssec: (ctx, name, wanted) => onHeld(ctx, name, (domain) => setDnssec(ctx, domain, wanted)) }),
     ...zoneMembers(api, onHeld),
-    ...(remove === undefined ? {} : { remove: (ctx, name) => onHeld(ctx, name, (domain) => remove(ctx, domain)) }),
-    ...(restore === undefined
-      ? {}
-      : {
-          restore: (ctx, { name, operationId }) =>
-            onHeld<DomainSnapshot>(ctx, name, async (domain) => {
-              if (domain.inRedemption !== true) return snapshotOf(domain);
-              await restore(ctx, domain, operationId);
-              return snapshotOf(await heldDomain(api, ctx, name));
-            }),
-        }),
+    ...(sendRemove === undefined ? {} : { remove: (ctx, command) => outcome(remove(api, sendRemove, ctx, command)) }),
+    ...(sendRestore === undefined ? {} : { restore: (ctx, command) => outcome(restore(api, sendRestore, ctx, command)) }),
     ...(list === undefined
       ? {}
       : {
@@ -78,7 +70,7 @@ const capabilities = <C>(api: ResellerApi<C>): Partial<Registrar<C>> => {
 
 /**
  * A registrar made of the plain calls of a reseller's API. It writes down each order that costs money before it is sent
- * and looks at the account before it sends again, so that a lost answer neither registers nor renews twice.
+ * and looks at the account before it sends again, so that a lost answer neither registers, renews nor restores twice.
  * @since 0.1.0
  */
 export const registrarOverApi = <C>(api: ResellerApi<C>): Registrar<C> => ({

@@ -11,8 +11,8 @@ import type { Secret } from '../secret.ts';
 
 /** A domain as the reseller account shows it. @since 0.1.0 */
 export interface HeldDomain extends DomainSnapshot {
-  /** What the other side still works on: the `order` that brings the domain to us (a registration, a transfer), or a renewal. */
-  readonly pending?: 'order' | 'renew';
+  /** What the other side still works on: the `order` that brings the domain to us (a registration, a transfer), a renewal, or a restore. */
+  readonly pending?: 'order' | 'renew' | 'restore';
   /** Deleted; only a restore helps. */
   readonly inRedemption?: boolean;
   /** What the calls need of it besides; not shown to anybody. */
@@ -106,7 +106,7 @@ export interface ResellerApi<C> {
   readonly webForwards?: ResellerForwards<C, WebForward>;
   readonly mailForwards?: ResellerForwards<C, MailForward>;
   readonly verification?: ResellerVerification<C>;
-  restore?(ctx: CallCtx<C>, domain: HeldDomain, operationId: string): Promise<void>;
+  restore?(ctx: CallCtx<C>, domain: HeldDomain, operationId: string): Promise<Accepted>;
   remove?(ctx: CallCtx<C>, domain: HeldDomain): Promise<void>;
   list?(ctx: CallCtx<C>): AsyncIterable<HeldDomain>;
   balance?(ctx: CallCtx<C>): Promise<Money>;

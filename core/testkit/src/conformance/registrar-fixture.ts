@@ -2,8 +2,8 @@ import type { AnyExtension, CallCtx, Fqdn, LocalDate, Money, Secret } from '@bil
 
 type Soon<T> = T | Promise<T>;
 
-/** Commands that cost money. */
-export type PaidAct = 'register' | 'renew' | 'transferIn' | 'trade';
+/** Commands that cost money, or cannot be taken back. */
+export type PaidAct = 'register' | 'renew' | 'transferIn' | 'trade' | 'restore' | 'remove';
 
 /** A domain of ours, looked up without the registrar. */
 export interface SeenRegistration {

@@ -171,23 +171,6 @@ export const lifeCases = registrarCases(
     },
   },
   {
-    name: 'restore: a domain in redemption is not renewed, and comes back once',
-    applies: (bench) => withSide('expire')(bench) && bench.registrar.restore !== undefined,
-    run: async (bench) => {
-      const { name } = await bench.own('lost');
-      const renewal = await bench.renewal(name);
-      await bench.side.expire?.(name);
-      refused(await bench.renew(renewal));
-      const command = { operationId: bench.newId(), name };
-      const restore = (): Promise<unknown> => bench.registrar.restore?.(bench.ctx(), command).then(succeeded) ?? Promise.reject(new Error('gone'));
-      await restore();
-      const spent = await bench.side.spent?.();
-      await restore();
-      expect(await bench.side.spent?.()).to.equal(spent);
-      expect(await bench.registrar.info(bench.ctx(), name)).to.include({ name });
-    },
-  },
-  {
     name: 'bulk sync: every name is answered once, and what is not ours is told apart',
     applies: (bench) => withSide('foreign')(bench) && bench.registrar.sync !== undefined,
     run: async (bench) => {

@@ -1,6 +1,7 @@
 import { openRegistrarBench, type RegistrarBench } from './registrar-bench.ts';
 import type { RegistrarCase } from './registrar-case.ts';
 import type { RegistrarFixture } from './registrar-fixture.ts';
+import { endingCases } from './registrar-ending-cases.ts';
 import { lifeCases } from './registrar-life-cases.ts';
 import { peopleCases } from './registrar-people-cases.ts';
 import { searchCases } from './registrar-search-cases.ts';
@@ -8,7 +9,7 @@ import { troubleCases } from './registrar-trouble-cases.ts';
 import { verificationCases } from './registrar-verification-cases.ts';
 import { zoneCases } from './registrar-zone-cases.ts';
 
-const cases: readonly RegistrarCase[] = [...searchCases, ...lifeCases, ...troubleCases, ...zoneCases, ...verificationCases, ...peopleCases];
+const cases: readonly RegistrarCase[] = [...searchCases, ...lifeCases, ...endingCases, ...troubleCases, ...zoneCases, ...verificationCases, ...peopleCases];
 
 type MakeFixture = () => Promise<RegistrarFixture> | RegistrarFixture;
 

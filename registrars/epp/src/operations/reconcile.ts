@@ -39,13 +39,28 @@ const traded = async (registry: Registry, { name, registrant, pending }: Journal
   return pending === true ? 'pending' : 'notApplied';
 };
 
+const restored = async (registry: Registry, { name, pending }: JournalRecord): Promise<ReconcileVerdict> => {
+  const found = await findDomain(registry, name);
+  if (found.at !== 'ours') return 'notApplied';
+  // The report is still owed: the restore goes on where it stopped.
+  if (found.domain.rgp.includes('pendingRestore')) return 'pending';
+  if (!found.domain.statuses.includes('pendingDelete')) return 'applied';
+  return pending === true ? 'pending' : 'notApplied';
+};
+
+const removed = async (registry: Registry, { name }: JournalRecord): Promise<ReconcileVerdict> => {
+  const found = await findDomain(registry, name);
+  if (found.at === 'ours') return found.domain.statuses.includes('pendingDelete') ? 'applied' : 'notApplied';
+  return 'applied';
+};
+
 /** Asks the registry what became of a command. What was never written down was never sent. */
 export const reconcile = async (registry: Registry, { operationId }: DomainCommand): Promise<ReconcileVerdict> => {
   const record = await journalOf(registry.ctx).read(operationId);
   if (record === undefined) return 'notApplied';
   if (record.end?.done === false) return 'notApplied';
   try {
-    return await { register: registered, renew: renewed, transferIn: transferred, trade: traded }[record.kind](registry, record);
+    return await { register: registered, renew: renewed, transferIn: transferred, trade: traded, restore: restored, remove: removed }[record.kind](registry, record);
   } catch (error) {
     if (isModuleError(error)) return 'unknown';
     throw error;

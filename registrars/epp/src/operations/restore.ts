@@ -1,11 +1,13 @@
 import { done, ModuleError, type DomainCommand, type DomainSnapshot, type Outcome } from '@billet/sdk';
+import { eppFailure } from '../epp-failure.ts';
 import { extras } from '../extras/extras.ts';
 import { domainUpdate } from '../frames/domain.ts';
 import { feeAccepted } from '../frames/fee.ts';
 import { restoreReport, restoreRequest } from '../frames/rgp.ts';
+import { journalOf } from '../journal.ts';
 import type { Registry } from '../registry.ts';
 import type { DomainData } from '../replies/domain-reply.ts';
-import { isPending } from '../result-codes.ts';
+import { isPending, isSuccess } from '../result-codes.ts';
 import { snapshotOf } from './find-domain.ts';
 import { ownDomain } from './own-domain.ts';
 import { waitForRegistry } from './pending.ts';
@@ -38,10 +40,16 @@ const report = (registry: Registry, command: DomainCommand, domain: DomainData):
  * look at where the domain stands, so that a second call goes on where the first one stopped.
  */
 export const restore = async (registry: Registry, command: DomainCommand): Promise<Outcome<DomainSnapshot>> => {
-  const { profile } = registry;
+  const { profile, ctx } = registry;
+  const journal = journalOf(ctx);
+  const record = await journal.read(command.operationId);
+  if (record?.end?.done === false) throw new ModuleError('declined', record.end.reason, { code: 'pan', retry: 'afterFix' });
   let { domain } = await ownDomain(registry, command.name);
   if (domain.rgp.includes('redemptionPeriod')) {
-    const { reply } = await registry.must((d) =>
+    if (record?.pending === true) return waitForRegistry(command.operationId);
+    const intent = { kind: 'restore' as const, name: command.name };
+    await journal.write(command.operationId, intent);
+    const { reply } = await registry.ask((d) =>
       domainUpdate(d, {
         name: command.name,
         extension: [
@@ -51,7 +59,15 @@ export const restore = async (registry: Registry, command: DomainCommand): Promi
         ],
       }),
     );
-    if (isPending(reply.code)) return waitForRegistry(command.operationId);
+    if (!isSuccess(reply.code)) {
+      const error = eppFailure(reply, 'writes');
+      if (!error.failure.ambiguous) await journal.forget(command.operationId);
+      throw error;
+    }
+    if (isPending(reply.code)) {
+      await journal.write(command.operationId, { ...intent, pending: true });
+      return waitForRegistry(command.operationId);
+    }
     ({ domain } = await ownDomain(registry, command.name));
   } else if (domain.statuses.includes('pendingDelete') && !domain.rgp.includes('pendingRestore')) {
     throw new ModuleError('declined', `${command.name} cannot be restored any more.`, { code: 'pendingDelete', retry: 'never' });

@@ -212,7 +212,7 @@ export const startFakeLogicboxes = async (world: ResellerWorld = createResellerW
   const served = await serveReseller(world, {
     actOf: (request): PaidAct | undefined => {
       if (request.method !== 'POST') return undefined;
-      return ({ 'domains/register': 'register', 'domains/renew': 'renew', 'domains/transfer': 'transferIn' } as const)[pathOf(request) as 'domains/register'];
+      return ({ 'domains/register': 'register', 'domains/renew': 'renew', 'domains/transfer': 'transferIn', 'domains/restore': 'restore', 'domains/delete': 'remove' } as const)[pathOf(request) as 'domains/register'];
     },
     answer,
     tooMany: { status: 429, body: JSON.stringify({ status: 'ERROR', message: 'Too many requests' }) },

@@ -178,7 +178,7 @@ export const startFakeNamecheap = async (world: ResellerWorld = createResellerWo
 
   const served = await serveReseller(world, {
     actOf: ({ body }): PaidAct | undefined =>
-      ({ 'domains.create': 'register', 'domains.renew': 'renew', 'domains.transfer.create': 'transferIn' } as const)[commandOf(new URLSearchParams(body)) as 'domains.create'],
+      ({ 'domains.create': 'register', 'domains.renew': 'renew', 'domains.transfer.create': 'transferIn', 'domains.reactivate': 'restore' } as const)[commandOf(new URLSearchParams(body)) as 'domains.create'],
     answer,
     tooMany: fail('500000', 'Too many requests'),
   });

@@ -242,9 +242,10 @@ export const startFakeOpenprovider = async (world: ResellerWorld = createReselle
   };
 
   const actOf = ({ method, path }: FakeRequest): PaidAct | undefined => {
+    if (method === 'DELETE') return 'remove';
     if (method !== 'POST') return undefined;
     if (path === '/domains') return 'register';
-    return path === '/domains/transfer' ? 'transferIn' : path === '/domains/trade' ? 'trade' : path.endsWith('/renew') ? 'renew' : undefined;
+    return path === '/domains/transfer' ? 'transferIn' : path === '/domains/trade' ? 'trade' : path.endsWith('/renew') ? 'renew' : path.endsWith('/restore') ? 'restore' : undefined;
   };
 
   const served = await serveReseller(world, {

@@ -183,6 +183,7 @@ export const startFakeOpensrs = async (world: ResellerWorld = createResellerWorl
   const actOf = ({ body }: FakeRequest): PaidAct | undefined => {
     const block = readXcp(body);
     if (text(block, 'action') === 'RENEW') return 'renew';
+    if (text(block, 'action') === 'REDEEM') return 'restore';
     if (text(block, 'action') !== 'SW_REGISTER') return undefined;
     return text(record(block['attributes']), 'reg_type') === 'transfer' ? 'transferIn' : 'register';
   };

@@ -27,6 +27,8 @@ export interface Begun {
   readonly command: Command;
   /** An earlier try ended without an answer: ask first. */
   readonly doubtful: boolean;
+  /** What it would take away was paid meanwhile: it is only found out whether an earlier try arrived. */
+  readonly unwanted: boolean;
 }
 
 export const codePlace = (domain: Pick<Domain, 'name' | 'service_id'>): string => `domains:${String(domain.service_id)}:${domain.name}:auth-code`;
@@ -100,7 +102,7 @@ const stillHolds = (ctx: OperationCtx, { input }: DomainOperation, domain: Domai
   (input as { readonly because?: string }).because === 'verification' ? Promise.resolve(domain.verification === 'failed') : isStillUnpaid(ctx, domain.id);
 
 /** Paid meanwhile: it does not happen. Its key becomes free, should the money go back; a hold whose answer was lost may be there, so it is lifted. */
-const drop = async (ctx: OperationCtx, operation: DomainOperation, domain: Domain): Promise<void> => {
+export const dropOperation = async (ctx: OperationCtx, operation: DomainOperation, domain: Domain): Promise<void> => {
   await data(ctx).all(DomainOperation).findById(operation.id).patch({ state: 'dropped', key: `${operation.key}:dropped:${String(operation.id)}`, error: null, finished_at: ctx.clock.wall() });
   ctx.touch({ kind: 'domain', id: domain.id, clientId: domain.client_id }, undefined, { dropped: operation.kind });
   if (operation.kind === 'hold' && operation.state === 'sent') await writeOperation(ctx, domain, 'hold', `unhold:${String(operation.id)}`, { on: false });
@@ -112,8 +114,10 @@ export const beginOperation = async (ctx: OperationCtx, id: number): Promise<Beg
   const operation = await all(DomainOperation).findById(id);
   if (operation === undefined || !['waiting', 'sent', 'pending'].includes(operation.state)) return undefined;
   const domain = (await all(Domain).findById(operation.domain_id)) as Domain;
-  if (operation.state !== 'pending' && takesAway(operation) && !(await stillHolds(ctx, operation, domain))) {
-    await drop(ctx, operation, domain);
+  const doubtful = operation.state === 'sent' && PAID.includes(operation.kind);
+  const unwanted = operation.state !== 'pending' && takesAway(operation) && !(await stillHolds(ctx, operation, domain));
+  if (unwanted && !doubtful) {
+    await dropOperation(ctx, operation, domain);
     return undefined;
   }
   const tld = await all(Tld).findById(domain.tld_id);
@@ -124,5 +128,5 @@ export const beginOperation = async (ctx: OperationCtx, id: number): Promise<Beg
   // The date a renewal starts from stays what it was at the first try: that is what keeps a second one from adding years.
   await all(DomainOperation).findById(id).patch({ state: operation.state === 'pending' ? 'pending' : 'sent', input, account_id: account.id, sent_at: ctx.clock.wall(), attempts: operation.attempts + 1 });
   if (domain.account_id === null) await all(Domain).findById(domain.id).patch({ account_id: account.id });
-  return { operation: { ...operation, input } as DomainOperation, domain: { ...domain, account_id: account.id } as Domain, account, command, doubtful: operation.state === 'sent' && PAID.includes(operation.kind) };
+  return { operation: { ...operation, input } as DomainOperation, domain: { ...domain, account_id: account.id } as Domain, account, command, doubtful, unwanted };
 };

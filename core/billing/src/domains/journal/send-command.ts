@@ -1,5 +1,6 @@
 import { done, failed, isModuleError, type CallCtx, type DomainSnapshot, type Outcome, type Registrar } from '@billet/sdk';
 import type { Begun, Command } from './begin-operation.ts';
+import { PAID } from './write-operation.ts';
 
 type Reply = Outcome<DomainSnapshot | undefined>;
 
@@ -24,7 +25,7 @@ const send = async (registrar: Registrar<unknown>, ctx: CallCtx, command: Comman
     case 'restore':
       return registrar.restore === undefined ? cannot('restore') : registrar.restore(ctx, command.value);
     case 'remove':
-      return registrar.remove === undefined ? cannot('remove') : without(await registrar.remove(ctx, name));
+      return registrar.remove === undefined ? cannot('remove') : without(await registrar.remove(ctx, command.value));
     case 'hold':
       return registrar.setHold === undefined ? cannot('hold') : without(await registrar.setHold(ctx, name, command.on));
     case 'lock':
@@ -40,7 +41,12 @@ const send = async (registrar: Registrar<unknown>, ctx: CallCtx, command: Comman
   }
 };
 
-type PaidCommand = Extract<Command, { readonly kind: 'register' | 'transferIn' | 'renew' | 'trade' }>;
+type PaidCommand = Extract<Command, { readonly kind: 'register' | 'transferIn' | 'renew' | 'trade' | 'restore' | 'remove' }>;
+
+const isPaid = (command: Command): command is PaidCommand => PAID.includes(command.kind);
+
+/** The operation did not happen, and is not wanted any more. */
+export const NOT_WANTED = 'notWanted';
 
 /** What became of it, or `again`: it did not happen. A look that fails says nothing, so the doubt stays. */
 const lookAfter = async (registrar: Registrar<unknown>, ctx: CallCtx, command: PaidCommand): Promise<Reply | 'again'> => {
@@ -48,6 +54,7 @@ const lookAfter = async (registrar: Registrar<unknown>, ctx: CallCtx, command: P
     const verdict = await registrar.reconcile(ctx, { ...command.value, kind: command.kind });
     switch (verdict) {
       case 'applied': {
+        if (command.kind === 'remove') return done(undefined);
         const snapshot = await registrar.info(ctx, command.value.name);
         return snapshot === undefined ? failed('busy', 'The registrar does not show the domain yet.', { ambiguous: true }) : done(snapshot);
       }
@@ -63,11 +70,12 @@ const lookAfter = async (registrar: Registrar<unknown>, ctx: CallCtx, command: P
   }
 };
 
-/** A paid command whose answer was lost is sent again only when the registrar says that it did not happen. */
-const lookFirst = async (registrar: Registrar<unknown>, ctx: CallCtx, command: PaidCommand): Promise<Reply> => {
+/** Such a command whose answer was lost is sent again only when the registrar says that it did not happen. */
+const lookFirst = async (registrar: Registrar<unknown>, ctx: CallCtx, command: PaidCommand, unwanted: boolean): Promise<Reply> => {
   const seen = await lookAfter(registrar, ctx, command);
-  return seen === 'again' ? send(registrar, ctx, command) : seen;
+  if (seen !== 'again') return seen;
+  return unwanted ? failed('declined', 'It did not happen, and was paid meanwhile.', { code: NOT_WANTED }) : send(registrar, ctx, command);
 };
 
-export const sendBegun = (registrar: Registrar<unknown>, ctx: CallCtx, { command, doubtful }: Begun): Promise<Reply> =>
-  doubtful && (command.kind === 'register' || command.kind === 'renew' || command.kind === 'transferIn' || command.kind === 'trade') ? lookFirst(registrar, ctx, command) : send(registrar, ctx, command);
+export const sendBegun = (registrar: Registrar<unknown>, ctx: CallCtx, { command, doubtful, unwanted }: Begun): Promise<Reply> =>
+  doubtful && isPaid(command) ? lookFirst(registrar, ctx, command, unwanted) : send(registrar, ctx, command);

@@ -6,7 +6,8 @@ import { domainFact } from '../domain-fact.ts';
 import { moveDomain } from '../load-domain.ts';
 import { Domain, DomainOperation, RegistrarAccount, Tld } from '../tables.ts';
 import { askRegistrant } from '../verification/ask-registrant.ts';
-import type { Begun } from './begin-operation.ts';
+import { dropOperation, type Begun } from './begin-operation.ts';
+import { NOT_WANTED } from './send-command.ts';
 import { writeOperation } from './write-operation.ts';
 
 /** The next bill follows the day of expiry: what was billed before stays as it is. */
@@ -130,6 +131,10 @@ export const settleOperation = async (ctx: OperationCtx, begun: Begun, outcome: 
     return { againInMs: outcome.pollAfterMs, because: outcome.job };
   }
   const { kind, retry, ambiguous, message, field = null, code = null } = outcome;
+  if (code === NOT_WANTED) {
+    await dropOperation(ctx, current, domain);
+    return 'over';
+  }
   const error = { kind, message, field, code };
   const accountTrouble = kind === 'auth' || kind === 'limit';
   if (accountTrouble) await all(RegistrarAccount).findById(account.id).patch({ circuit_until: new Date(Date.parse(ctx.clock.wall()) + PAUSE_MS).toISOString(), circuit_reason: message });

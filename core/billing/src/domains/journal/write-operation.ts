@@ -6,8 +6,8 @@ import { DomainOperation, type Domain } from '../tables.ts';
 export const operationKinds = ['register', 'transferIn', 'renew', 'restore', 'remove', 'hold', 'nameservers', 'lock', 'privacy', 'contacts', 'dnssec', 'trade'] as const;
 export type OperationKind = (typeof operationKinds)[number];
 
-/** Those that cost money: before they are sent again after a lost answer, the registrar is asked what became of them. */
-export const PAID: readonly string[] = ['register', 'transferIn', 'renew', 'trade'];
+/** Those that cost money or cannot be taken back: before they are sent again after a lost answer, the registrar is asked what became of them. */
+export const PAID: readonly string[] = ['register', 'transferIn', 'renew', 'trade', 'restore', 'remove'];
 
 export const carryOutJob = (operation: Pick<DomainOperation, 'id' | 'domain_id'>) =>
   ({ task: 'domains.carryOut', payload: { operationId: operation.id }, subject: `domain:${String(operation.domain_id)}`, dedupeKey: `domain-operation:${String(operation.id)}`, dedupeWaiting: true, maxAttempts: 200 }) as const;
