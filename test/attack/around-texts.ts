@@ -74,5 +74,7 @@ export const aroundTexts = ({ app, ana, ids, file, settingsOf }: HostileHouse): 
     'tickets.open': { clientId, departmentId: ids.department, serviceId: '', invoiceId: '', file: '' },
     'units.rename': { id: ids.unit },
     'vouchers.issue': { brandId, count: 1, amount: 100, currency: 'BRL' },
+    'webhooks.change': { id: 1, url: 'https://books.example/', topics: ['brand.*'] },
+    'webhooks.create': { url: 'https://books.example/', topics: ['brand.*'] },
   };
 };

@@ -59,6 +59,7 @@ export const openHostileHouse = async (options: Parameters<typeof openDomainPlac
   await app.call('expenses.add', { brandId: app.brandId, supplierId, categoryId, title: 'x', amount: 1, currency: 'BRL', dueOn: '2027-01-22' });
   // Only a provider's own list makes one.
   await app.house.db.transaction(() => app.house.db.writable()('reconciliation_findings').insert({ gateway_account_id: app.gatewayAccountId, reference: 'R1', kind: 'missing_there', currency: 'BRL', ours: 100, our_fee: 0, state: 'open', note: '', found_at: app.house.clock.now() }));
+  await app.call('webhooks.create', { label: 'x', url: 'https://books.example/', topics: ['brand.*'] });
   await app.call('tickets.open', { clientId: ana.clientId, departmentId: ids.department, subject: 'x', message: 'x' });
   return { ...place, ids, file, close: async () => {
     await place.close();

@@ -30,6 +30,9 @@ const createPool = (): ((bytes: number) => Buffer) => {
   };
 };
 
+/** The lowest id of a moment: what was made since sorts behind it. */
+export const ulidFrom = (wallMs: number): string => encode(wallMs, 10) + '0'.repeat(16);
+
 /** Ids from the system's random source; ULIDs carry the wall time in front, so they sort by age. */
 export const createIdSource = (wallMs: () => number): IdSource => {
   const take = createPool();

@@ -5,7 +5,7 @@ export * from './hooks/index.ts';
 export * from './i18n/index.ts';
 export { createHttp, type HttpPolicy } from './http-client.ts';
 export { outerLookup, refuseInner } from './inner-addresses.ts';
-export { createIdSource } from './ids.ts';
+export { createIdSource, ulidFrom } from './ids.ts';
 export type * from './jobs/job-queue.ts';
 export { createLog, redact, type KernelLog } from './log.ts';
 export * from './operations/index.ts';

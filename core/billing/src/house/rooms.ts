@@ -24,8 +24,9 @@ import { staffRoom } from '../staff/index.ts';
 import { systemRoom } from '../system/system-room.ts';
 import { taxRoom } from '../tax/index.ts';
 import { textsRoom } from '../texts/index.ts';
+import { webhooksRoom } from '../webhooks/index.ts';
 
 /** All rooms in the order in which their tables point to each other. */
 export const rooms: readonly Room[] = [
-  brandsRoom, textsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, membersRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, domainsRoom, contractsRoom, documentsRoom, hotspotRoom, reportsRoom, campaignsRoom, deskRoom, systemRoom,
+  brandsRoom, textsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, membersRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, domainsRoom, contractsRoom, documentsRoom, hotspotRoom, reportsRoom, campaignsRoom, deskRoom, systemRoom, webhooksRoom,
 ];

@@ -1,7 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openHouse, type OpenHouse } from '@billet/billing';
+import { openHouse, type HouseConfig, type OpenHouse } from '@billet/billing';
 import type { DatabaseConfig } from '@billet/database';
 import { createLog, newMasterKey, systemCaller } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
@@ -25,13 +25,13 @@ export const clientCaller = (clientId: number): Caller => ({
 });
 
 /** A house on a throw-away database, as a sandbox, with the brand and plan of the main story. */
-export const openTestHouse = async (database: DatabaseConfig | undefined = undefined, start = '2027-01-21T13:00:00.000Z', extensionRoots: readonly string[] = []): Promise<TestHouse> => {
+export const openTestHouse = async (database: DatabaseConfig | undefined = undefined, start = '2027-01-21T13:00:00.000Z', extensionRoots: readonly string[] = [], config: Partial<HouseConfig> = {}): Promise<TestHouse> => {
   const storage = mkdtempSync(join(tmpdir(), 'billet-house-'));
   const house = await openHouse({
     database: database ?? { engine: 'sqlite', file: join(storage, 'billet.db') },
     masterKey: newMasterKey(),
     log: createLog({ level: process.env['BILLET_LOG'] ?? 'silent' }),
-    config: { baseUrl: () => 'http://127.0.0.1:3000', storage },
+    config: { baseUrl: () => 'http://127.0.0.1:3000', storage, ...config },
     extensionRoots,
     source: true,
     soleProcess: true,

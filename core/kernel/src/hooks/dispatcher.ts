@@ -62,7 +62,7 @@ export const createDispatcher = ({ bus, outbox, clock, ids, log }: DispatcherPar
     try {
       await runInHookScope(scope, () =>
         runTap(tap, TIMEOUT_MS, (signal) =>
-          tap.handler(payload as never, { ...contextOf(tap, scope, signal), eventId: event.id, attempt: delivery.attempt, occurredAt: event.occurredAt, subject: event.subject } as never),
+          tap.handler(payload as never, { ...contextOf(tap, scope, signal), hook: event.name, eventId: event.id, attempt: delivery.attempt, occurredAt: event.occurredAt, subject: event.subject } as never),
         ),
       );
     } catch (error) {

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
-import { BilletError, type EventTapOptions, type Hooks, type IdSource, type Clock } from '@billet/sdk';
+import { BilletError, type EventContext, type EventTapOptions, type Hooks, type IdSource, type Clock } from '@billet/sdk';
 import type { KernelLog } from '../log.ts';
 import { Circuit } from './circuit.ts';
 import { currentHookScope, deeper, type HookScope } from './hook-scope.ts';
@@ -33,6 +33,9 @@ const NAME = /^[a-z][a-zA-Z]*(\.[a-z][a-zA-Z]*)+$/;
 const LIVE_TIMEOUT_MS = 60_000;
 
 const hookError = (message: string): BilletError => new BilletError('HOOK_ERROR', message, { status: 500 });
+
+/** Hook of those that follow all events. */
+const ANY = '*';
 
 const isDurable = (tap: Tap): boolean => tap.kind === 'event' && tap.options.delivery !== 'live';
 
@@ -129,6 +132,17 @@ export const createHookBus = ({ outbox, clock, ids, log }: HookBusParts): InnerB
     }
   };
 
+  const keep = (owner: string, kind: HookKind, hook: string, handler: Tap['handler'], options: EventTapOptions & { readonly id: string }, wants?: Tap['wants']): (() => void) => {
+    const { id } = options;
+    if (taps.some((tap) => tap.owner === owner && tap.id === id)) throw hookError(`${owner}: two taps are called "${id}"`);
+    sequence += 1;
+    const tap: Tap = { hook, kind, owner, rank: ranks.get(owner) ?? 0, id, options, handler, sequence, ...(wants === undefined ? {} : { wants }), calls: 0, failures: 0, running: 0, times: [], onIdle: [] };
+    setTaps([...taps, tap]);
+    return () => {
+      setTaps(taps.filter((other) => other !== tap));
+    };
+  };
+
   const add = (owner: string, kind: HookKind, name: string, handler: Tap['handler'], options: EventTapOptions = {}): (() => void) => {
     specOf(kind, name, owner);
     const hook = nameToday(name);
@@ -137,14 +151,13 @@ export const createHookBus = ({ outbox, clock, ids, log }: HookBusParts): InnerB
       if (!warned.has(`${owner} ${name}`)) log.warn(`${owner} uses the deprecated hook ${name}; use ${hook}`);
       warned.add(`${owner} ${name}`);
     }
-    const id = options.id ?? freeId(owner, name);
-    if (taps.some((tap) => tap.owner === owner && tap.id === id)) throw hookError(`${owner}: two taps are called "${id}"`);
-    sequence += 1;
-    const tap: Tap = { hook, kind, owner, rank: ranks.get(owner) ?? 0, id, options, handler, sequence, calls: 0, failures: 0, running: 0, times: [], onIdle: [] };
-    setTaps([...taps, tap]);
-    return () => {
-      setTaps(taps.filter((other) => other !== tap));
-    };
+    return keep(owner, kind, hook, handler, { ...options, id: options.id ?? freeId(owner, name) });
+  };
+
+  const followersOf = async (name: string): Promise<readonly Tap[]> => {
+    const wanting: Tap[] = [];
+    for (const tap of listOf(ANY)) if ((await tap.wants?.(name)) === true) wanting.push(tap);
+    return wanting;
   };
 
   const tellLive = async (tap: Tap, event: OutboxEvent): Promise<void> => {
@@ -173,9 +186,9 @@ export const createHookBus = ({ outbox, clock, ids, log }: HookBusParts): InnerB
     });
     if (scope?.dryRun === true) return;
     const list = listOf(name);
-    const durable = list.filter(isDurable);
+    const durable = [...list.filter(isDurable), ...(await followersOf(name))];
     await outbox.append(work, rows, durable.map((tap) => ({ key: subscriberKey(tap), sequential: tap.options.sequential ?? 'subject' })));
-    if (list.length === 0) return;
+    if (list.length + durable.length === 0) return;
     work.afterCommit(() => {
       for (const event of rows) for (const tap of list) if (!isDurable(tap)) void tellLive(tap, event);
       if (durable.length > 0) for (const listener of listeners) listener();
@@ -194,6 +207,11 @@ export const createHookBus = ({ outbox, clock, ids, log }: HookBusParts): InnerB
         gate: (name, handler, options) => add(owner, 'gate', name, handler, options),
       };
     },
+    follow: (owner, { wants, handler }) => {
+      const told: Tap['handler'] = (_payload: never, { eventId, hook }: EventContext) => handler({ id: eventId, name: hook });
+      keep(owner, 'event', ANY, told, { id: 'follow', sequential: 'none' }, wants);
+    },
+    events: () => [...specs].filter(([, { kind, spec }]) => kind === 'event' && !('deprecated' in spec)).map(([name]) => name).sort(),
     release: async (owner) => {
       const mine = taps.filter((tap) => tap.owner === owner);
       setTaps(taps.filter((tap) => tap.owner !== owner));

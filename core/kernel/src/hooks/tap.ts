@@ -15,6 +15,8 @@ export interface Tap {
   readonly options: EventTapOptions;
   readonly handler: (...args: never[]) => unknown;
   readonly sequence: number;
+  /** Of a follower of all events: which of them it wants to hear of, asked when they are written. */
+  readonly wants?: (name: string) => Promise<boolean>;
   calls: number;
   failures: number;
   running: number;

@@ -56,12 +56,29 @@ export interface HookObserver {
 /** A verdict that says who spoke it; `core` = no tap objected. */
 export type DecidedVerdict = Verdict & { readonly by: string };
 
+/** What a follower of all events is told. */
+export interface FollowedEvent {
+  /** The same on each try. */
+  readonly id: string;
+  readonly name: string;
+}
+
+/** Hears of events whatever they are called, at least once each; for what passes them on. */
+export interface Follower {
+  /** Asked in the transaction that writes an event, whether it shall be told of it. */
+  wants(name: string): Promise<boolean>;
+  handler(event: FollowedEvent): Promise<void>;
+}
+
 /** The bus as the host sees it. */
 export interface HookBus {
   declareEvent<K extends EventName>(name: K, spec: EventSpec<K>): void;
   declareFilter<K extends FilterName>(name: K, spec: FilterSpec<K>): void;
   declareGate(name: GateName, spec: GateSpec): void;
   scope(owner: string): Hooks;
+  follow(owner: string, follower: Follower): void;
+  /** Names of all events that are declared, in order of the alphabet; those that were renamed under their new name. */
+  events(): readonly string[];
   /** Lets running handlers finish, then removes all taps of the owner. */
   release(owner: string): Promise<void>;
   emit<K extends EventName>(work: UnitOfWork, name: K, event: EventMap[K]): Promise<void>;

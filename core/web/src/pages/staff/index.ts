@@ -4,6 +4,7 @@ import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
 import { addressPages } from './addresses/index.ts';
 import { hotspotPages } from './hotspot/index.ts';
+import { webhookPages } from './webhooks/index.ts';
 import { voucherPages } from './vouchers/index.ts';
 import { accessPlacePages } from './access-places/index.ts';
 import { serverPages } from './servers/index.ts';
@@ -156,7 +157,7 @@ export const staffPages: readonly Page[] = [
   ...serverPages,
   ...accessPlacePages,
   ...addressPages,
-  ...hotspotPages, ...voucherPages,
+  ...hotspotPages, ...voucherPages, ...webhookPages,
   gatewaysPage,
   gatewayHealthPage,
   newGatewayPage,

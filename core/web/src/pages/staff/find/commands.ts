@@ -62,6 +62,7 @@ const KNOWN: readonly Known[] = [
   { key: 'nav.appearance', href: '/staff/appearance', icon: 'sun', permission: 'public' },
   { key: 'nav.security', href: '/staff/security', icon: 'lock', permission: 'public' },
   { key: 'nav.apiKeys', href: '/staff/api-keys', icon: 'key', permission: 'apiKeys.write' },
+  { key: 'nav.webhooks', href: '/staff/webhooks', icon: 'bolt', permission: 'webhooks.read' },
 ];
 
 /** As a text is compared: without accents and capitals. */

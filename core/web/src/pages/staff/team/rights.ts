@@ -11,7 +11,7 @@ const AREAS = {
   shop: ['orders', 'products'],
   words: ['mail', 'campaigns', 'texts'],
   insight: ['reports', 'audit'],
-  system: ['staff', 'apiKeys', 'settings', 'brands', 'extensions', 'jobs', 'debug'],
+  system: ['staff', 'apiKeys', 'webhooks', 'settings', 'brands', 'extensions', 'jobs', 'debug'],
   extra: [],
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
@@ -26,7 +26,7 @@ const areaOf = (permission: string): Area => {
 /** Rights with which somebody can do harm that is hard to undo; each has a text that says which. */
 const WEIGHTY: ReadonlySet<string> = new Set([
   'payments.write', 'payments.pay', 'clients.impersonate', 'clients.export', 'clients.merge', 'logins.write', 'services.delete', 'services.massUpdate',
-  'addresses.trace', 'gateways.write', 'staff.write', 'settings.write', 'extensions.write', 'brands.write', 'products.write', 'apiKeys.write',
+  'addresses.trace', 'gateways.write', 'staff.write', 'settings.write', 'extensions.write', 'brands.write', 'products.write', 'apiKeys.write', 'webhooks.write',
 ]);
 
 export const isWeighty = (permission: string): boolean => WEIGHTY.has(permission);

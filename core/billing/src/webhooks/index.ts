@@ -1,0 +1,1 @@
+export { webhooksRoom } from './webhooks-room.ts';
