@@ -85,6 +85,28 @@ describe('hundreds of names in one search', function () {
     expect(await search(50)).to.equal('found');
   });
 
+  it('the page shows the first names while the others are still asked about, without a script', async () => {
+    place.registry.fault({ on: 'domain:check', mishap: { delayMs: DELAY_MS }, times: 100 });
+    const names = Array.from({ length: 50 }, (_, index) => `p${String(index)}.test`);
+    const began = performance.now();
+    const answer = await fetch(`${place.app.base}/domains/search?q=${encodeURIComponent(names.join(' '))}`);
+    let text = '';
+    let firstAt = 0;
+    let soon = '';
+    for await (const part of answer.body as unknown as AsyncIterable<Uint8Array>) {
+      text += Buffer.from(part).toString('utf8');
+      if (firstAt === 0 && text.includes('>p0.test')) [firstAt, soon] = [performance.now() - began, text];
+    }
+    process.stdout.write(`      the page of 50 names: first after ${(firstAt - DELAY_MS).toFixed(0)} ms on top of the registry's ${String(DELAY_MS)} ms, all after ${(performance.now() - began).toFixed(0)} ms\n`);
+    expect(soon).to.contain('More names are being asked about').and.not.contain('>p49.test');
+    expect(text.match(/>p\d+\.test/g)).to.have.length(50);
+    // What says that all of it is there comes last; the page is whole, and nothing in it runs.
+    expect(text.indexOf('all-there')).to.be.greaterThan(text.indexOf('>p49.test'));
+    expect(text.trimEnd().endsWith('</html>')).to.equal(true);
+    expect(text).to.not.match(/<script(?![^>]*\ssrc=)/);
+    expect(answer.headers.get('content-security-policy')).to.contain("script-src 'self'").and.not.contain('unsafe');
+  });
+
   it('is refused as a problem: too many names, none, no list, a wrong key', async () => {
     const many = Array.from({ length: 51 }, (_, index) => `n${String(index)}.test`);
     for (const [names, headers, status, code] of [

@@ -90,6 +90,13 @@ export type ReconcileVerdict = 'applied' | 'notApplied' | 'pending' | 'unknown';
 /** Commands that have a price of their own. @since 0.1.0 */
 export type PricedCommand = 'create' | 'renew' | 'transfer' | 'restore';
 
+/** What other names are wished for: like this label, under these TLDs, at most so many. @since 0.1.0 */
+export interface SuggestionWish {
+  readonly keyword: string;
+  readonly tlds: readonly string[];
+  readonly most: number;
+}
+
 /**
  * One domain of a bulk look. `gone` = registered nowhere, `elsewhere` = with another registrar, `unknown` = could not
  * be found out now: it never means that anything changed.
@@ -111,6 +118,8 @@ export interface Registrar<C> {
   test(ctx: CallCtx<C>): Promise<{ readonly ok: boolean; readonly message: string }>;
   /** One answer for each name, in the order of the names. What the other side did not call free is not `available`. */
   check(ctx: CallCtx<C>, names: readonly Fqdn[]): Promise<readonly Availability[]>;
+  /** Other names that somebody who looks for the keyword may like. Whether they are free is asked by `check`. */
+  suggest?(ctx: CallCtx<C>, wish: SuggestionWish): Promise<readonly Fqdn[]>;
   /** Called again with the same operation it registers no second time. */
   register(ctx: CallCtx<C>, command: RegisterDomain): Promise<Outcome<DomainSnapshot>>;
   /** Adds the years to `currentExpiry`; years that are there already are not added again. */

@@ -71,6 +71,8 @@ export const logicboxesApi: ResellerApi<Account> = {
       return { name, state: STATES[answer?.status ?? ''] ?? 'unknown', ...(create === undefined ? {} : { premium: priceIn(ctx, create) }) };
     });
   },
+  suggest: async (ctx, { keyword, tlds }) =>
+    Object.keys(parse(z.record(z.string(), z.unknown()), await ask(ctx, 'domains/v5/suggest-names', { keyword, 'tld-only': tlds, 'exact-match': false, adult: false }), false)),
   find: async (ctx, name) => {
     const details = await detailsOf(ctx, name);
     return details === undefined ? undefined : heldOf(details);

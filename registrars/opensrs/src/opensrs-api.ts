@@ -67,6 +67,10 @@ export const opensrsApi: ResellerApi<Account> = {
     for (let at = 0; at < names.length; at += AT_ONCE) answers.push(...(await Promise.all(names.slice(at, at + AT_ONCE).map((name) => checkOne(ctx, name)))));
     return answers;
   },
+  suggest: async (ctx, { keyword, tlds, most }) => {
+    const { attributes } = await must(ctx, { effect: 'reads', action: 'NAME_SUGGEST', attributes: { searchstring: keyword, services: ['suggestion'], tlds: tlds.map((tld) => `.${tld}`), maximum: String(most) } });
+    return listIn(recordIn(attributes, 'suggestion'), 'items').flatMap((each) => textIn(each, 'domain') ?? []);
+  },
   find: async (ctx, name) => {
     const all = await ask(ctx, { effect: 'reads', action: 'GET', domain: name, attributes: { domain: name, type: 'all_info', limit: '1' } });
     if (!all.success && all.code === NOT_OURS) return undefined;

@@ -28,7 +28,9 @@ import { domainsMigrations } from './migrations/index.ts';
 import { domainItems } from './order/domain-items.ts';
 import { acceptPrice, showOffer } from './premium/index.ts';
 import { createAccount, listAccounts, testAccount, updateAccount, viewAccount } from './registrars/index.ts';
+import { planSearch } from './search/plan-search.ts';
 import { searchDomains } from './search/search-domains.ts';
+import { suggestNames } from './search/suggest-names.ts';
 import { domainSettings } from './settings.ts';
 import { lookAfterAccount, lookAfterAll } from './sync/look-after-accounts.ts';
 import { decideTransfer, listMessages, settleMessage, syncDomain, syncRegistrar } from './sync/manage-sync.ts';
@@ -48,7 +50,7 @@ export const domainsRoom: Room = {
     listAccounts, createAccount, updateAccount, viewAccount, testAccount,
     acceptPrice, showOffer,
     listTlds, createTld, updateTld, setTldPrices, setFreeDomains, priceByMargin,
-    addContact, changeContact, listContacts, searchDomains, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
+    addContact, changeContact, listContacts, planSearch, searchDomains, suggestNames, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
     setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, tradeDomain, showAuthCode, releaseDomain,
     importDomains, syncPrices, syncRegistrar, syncDomain, listMessages, settleMessage, decideTransfer,
     confirmRegistrant, resendVerification,

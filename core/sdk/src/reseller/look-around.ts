@@ -2,7 +2,7 @@ import type { CallCtx } from '../ctx.ts';
 import { domainNameProblem } from '../domain-name.ts';
 import type { Fqdn } from '../fqdn.ts';
 import { isModuleError } from '../outcome.ts';
-import type { Availability, SyncedDomain } from '../registrar.ts';
+import type { Availability, SuggestionWish, SyncedDomain } from '../registrar.ts';
 import { snapshotOf } from './carry-out.ts';
 import type { HeldDomain, ResellerApi } from './reseller-api.ts';
 
@@ -36,6 +36,13 @@ export const check = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, names: read
     for (const answer of await checkWellFormed(api, ctx, wellFormed.slice(at, at + api.checkAtOnce))) answers.set(answer.name, answer);
   }
   return names.map((name) => answers.get(name) ?? { name, state: 'unknown', reason: 'The registrar did not answer for it.' });
+};
+
+/** Well-formed names under the TLDs that were asked for, each once. */
+export const suggest = async <C>(send: NonNullable<ResellerApi<C>['suggest']>, ctx: CallCtx<C>, wish: SuggestionWish): Promise<readonly Fqdn[]> => {
+  const names = (await send(ctx, wish)).map((name) => name.toLowerCase());
+  const fits = (name: string): boolean => domainNameProblem(name) === undefined && wish.tlds.some((tld) => name.endsWith(`.${tld}`));
+  return [...new Set(names)].filter(fits).slice(0, wish.most);
 };
 
 const listed = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>): Promise<ReadonlyMap<Fqdn, HeldDomain> | undefined> => {

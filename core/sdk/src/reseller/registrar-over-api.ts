@@ -5,7 +5,7 @@ import type { Registrar } from '../registrar.ts';
 import { heldDomain, reconcile, register, renew, snapshotOf, trade, transferIn } from './carry-out.ts';
 import { mayChange, mustBeContact } from './check-command.ts';
 import { remove, restore } from './delete-and-restore.ts';
-import { check, sync } from './look-around.ts';
+import { check, suggest, sync } from './look-around.ts';
 import type { HeldDomain, ResellerApi } from './reseller-api.ts';
 import { zoneMembers } from './zone-members.ts';
 
@@ -28,8 +28,9 @@ const capabilities = <C>(api: ResellerApi<C>): Partial<Registrar<C>> => {
     };
     return outcome(work());
   };
-  const { setLock, authCode, setPrivacy, setContacts, getDnssec, setDnssec, restore: sendRestore, remove: sendRemove, list, balance, quote, verification, trades } = api;
+  const { setLock, authCode, setPrivacy, setContacts, getDnssec, setDnssec, restore: sendRestore, remove: sendRemove, list, balance, quote, verification, trades, suggest: sendSuggest } = api;
   return {
+    ...(sendSuggest === undefined ? {} : { suggest: (ctx, wish) => suggest(sendSuggest, ctx, wish) }),
     ...(setLock === undefined ? {} : { setLock: (ctx, name, locked) => onHeld(ctx, name, (domain) => setLock(ctx, domain, locked)) }),
     ...(authCode === undefined ? {} : { authCode: (ctx, name) => onHeld(ctx, name, (domain) => authCode(ctx, domain)) }),
     ...(setPrivacy === undefined ? {} : { setPrivacy: (ctx, name, on) => onHeld(ctx, name, (domain) => setPrivacy(ctx, domain, on)) }),

@@ -4,7 +4,7 @@ import type { Dnssec } from '../dnssec.ts';
 import type { Fqdn } from '../fqdn.ts';
 import type { Money } from '../money.ts';
 import type { Nameserver } from '../nameserver.ts';
-import type { Availability, DomainSnapshot, PricedCommand, RegisterDomain, RegistrarContact, TransferDomain } from '../registrar.ts';
+import type { Availability, DomainSnapshot, PricedCommand, RegisterDomain, RegistrarContact, SuggestionWish, TransferDomain } from '../registrar.ts';
 import type { DomainRecord, DomainZone, MailForward, RecordChange, WebForward } from '../registrar-dns.ts';
 import type { RegistrantVerification } from '../registrar-verification.ts';
 import type { Secret } from '../secret.ts';
@@ -85,6 +85,8 @@ export interface ResellerApi<C> {
   test(ctx: CallCtx<C>): Promise<string>;
   /** One answer for each name, in the order of the names. The names are well formed. */
   check(ctx: CallCtx<C>, names: readonly Fqdn[]): Promise<readonly Availability[]>;
+  /** Names like the keyword, in whatever case and under whatever TLD the other side answers. */
+  suggest?(ctx: CallCtx<C>, wish: SuggestionWish): Promise<readonly string[]>;
   /** A domain of this account, or one that it has ordered; nothing if it is neither. */
   find(ctx: CallCtx<C>, name: Fqdn): Promise<HeldDomain | undefined>;
   register(ctx: CallCtx<C>, command: RegisterDomain): Promise<Accepted>;

@@ -65,6 +65,19 @@ export const searchCases = registrarCases(
     },
   },
   {
+    name: 'suggestions: well-formed names under the TLDs that were asked for, each once, no more than wished',
+    applies: (bench) => withSide()(bench) && bench.registrar.suggest !== undefined,
+    run: async (bench) => {
+      const tld = bench.fixture.name('x').slice(2);
+      for (const most of [2, 1]) {
+        const found = (await bench.registrar.suggest?.(bench.ctx(), { keyword: 'garden', tlds: [tld], most })) ?? [];
+        expect(found).to.have.length(most);
+        expect(new Set(found).size).to.equal(most);
+        for (const name of found) expect(name).to.match(new RegExp(`^[a-z0-9-]+\\.${tld}$`));
+      }
+    },
+  },
+  {
     name: 'search: a premium name tells its price',
     applies: withSide('premium'),
     run: async (bench) => {

@@ -18,6 +18,7 @@ import { debugView } from './debug-view.ts';
 import { errorText } from './error-text.ts';
 import { helpMenu } from './help-menu.ts';
 import { brandOfVisitor, layoutFor, type VisitorsBrand } from './layout.ts';
+import { sendInParts } from './send-in-parts.ts';
 import type { Body, FieldWish, FormProblem, Page, PageCtx } from './page.ts';
 
 /** What a member of staff who owes a second factor gets to see. */
@@ -111,7 +112,8 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     const debug = ctx.visitor.debug === true && page.area === 'staff' ? debugView(ctx, page, model) : undefined;
     const layout = { ...layoutFor(ctx, page, flash, brand, look), help, debug };
     const html = engine.render('page', { page: folded(model), layout, zone: layout.zone }, ctx.say);
-    ctx.response.status(status).set('Cache-Control', 'no-store').type('html').send(html);
+    ctx.response.status(status).set('Cache-Control', 'no-store').type('html');
+    if (!(await sendInParts(ctx, model, html, (view, part) => engine.render(view, part, ctx.say)))) ctx.response.send(html);
   };
   const showPart = async (ctx: PageCtx, { area, part }: Page, body: Body): Promise<void> => {
     if (part === undefined) return;

@@ -90,11 +90,26 @@ interface CardBase {
   readonly anchor?: string;
 }
 
+/** A row of a table. */
+export interface TableRow {
+  readonly cells: readonly Value[];
+  readonly pick?: string;
+}
+
+/** Rows that are not known yet when the page begins: it is sent up to them, and each batch as soon as it is there. */
+export interface LaterRows {
+  readonly batches: AsyncGenerator<readonly TableRow[], void, void>;
+  /** What the reader is told meanwhile. */
+  readonly waiting: string;
+  /** What he is told if it ends early. */
+  readonly broken: string;
+}
+
 /** A part of a page. The theme has one partial per kind, `card-<kind>`. */
 export type Card = CardBase &
   (
     | { readonly kind: 'facts'; readonly facts: readonly ({ readonly label: string } & Value)[]; readonly actions?: readonly Form[] }
-    | { readonly kind: 'table'; readonly caption: string; readonly columns: readonly Column[]; readonly rows: readonly { readonly cells: readonly Value[]; readonly pick?: string }[]; readonly empty: string; readonly emptyLink?: Link; readonly next?: string | undefined; readonly export?: string; readonly bulk?: Bulk; readonly tools?: ListTools; readonly views?: readonly (Link & { readonly current?: boolean })[]; readonly search?: { readonly name: string; readonly value: string; readonly label: string } }
+    | { readonly kind: 'table'; readonly caption: string; readonly columns: readonly Column[]; readonly rows: readonly TableRow[]; readonly empty: string; readonly emptyLink?: Link; readonly next?: string | undefined; readonly export?: string; readonly bulk?: Bulk; readonly tools?: ListTools; readonly views?: readonly (Link & { readonly current?: boolean })[]; readonly search?: { readonly name: string; readonly value: string; readonly label: string }; readonly later?: LaterRows }
     | { readonly kind: 'rows'; readonly rows: readonly { readonly icon: string; readonly title: string; readonly href?: string; readonly meta: string; readonly money?: Money; readonly end?: string; readonly instant?: string; readonly badge?: Badge; readonly tone?: Tone; readonly action?: Form }[]; readonly fold?: boolean; readonly count?: number; readonly empty: string; readonly emptyLink?: Link }
     | { readonly kind: 'form'; readonly form: Form; readonly lead?: string }
     | { readonly kind: 'stats'; readonly stats: readonly { readonly label: string; readonly text?: string; readonly money?: Money; readonly sub?: string; readonly tone?: Tone; readonly trend?: 'up' | 'down'; readonly href?: string }[] }

@@ -159,6 +159,8 @@ export const startFakeLogicboxes = async (world: ResellerWorld = createResellerW
 
   const routes: Readonly<Record<string, (form: URLSearchParams) => FakeReply>> = {
     'GET domains/available': check,
+    'GET domains/v5/suggest-names': (form) =>
+      json(Object.fromEntries(world.suggestions(form.get('keyword') ?? '', form.getAll('tld-only')).map((name) => [name, { status: 'available', in_ga: 'true', score: '1.0' }]))),
     'GET domains/search': search,
     'GET domains/details-by-name': detailsByName,
     'GET domains/details': (form) => json(details(order(form))),

@@ -98,6 +98,10 @@ export const startFakeOpensrs = async (world: ResellerWorld = createResellerWorl
       if (text(attributes, 'currentexpirationyear') !== domain.expiresOn.slice(0, 4)) throw new WorldRefusal('expiry');
       return ok({ 'registration expiration date': `${world.renew(domain.name, Number(text(attributes, 'period')), { accepts: Number(text(attributes, 'premium_price_to_verify')) * 100 === world.premium.price.amount }).expiresOn} 12:00:00` });
     },
+    NAME_SUGGEST: (attributes) => {
+      const tlds = list(attributes, 'tlds').map((tld) => String(tld).slice(1));
+      return ok({ suggestion: { is_success: '1', items: world.suggestions(text(attributes, 'searchstring'), tlds).map((domain) => ({ domain, status: 'available' })) } });
+    },
     REDEEM: (attributes) => ok({ id: String(world.restore(text(attributes, 'domain')).id) }),
     GET_PRICE: (attributes) => {
       const years = text(attributes, 'reg_type') === 'redemption' ? 5 : Number(text(attributes, 'period'));

@@ -8,3 +8,4 @@ export { marginOf, priceOf, type Margin } from './margin.ts';
 export { isHost, splitName, zoneOf, type IdnTable, type NameAnswer, type NameProblem, type NameZone, type SplitName } from './names.ts';
 export { RECORD_NAME, recordProblem } from './zone-record.ts';
 export { premiumPrice, type PremiumCost } from './premium.ts';
+export { affixesOf, otherNames } from './suggest.ts';

@@ -6,12 +6,12 @@ import { currencyFor } from '../currency-for.ts';
 import { keepOffers, premiumsOf, type AskedName, type PremiumFound } from '../premium/index.ts';
 import { publicLookupRef } from '../lookup/public-lookup.ts';
 import { registrarRegistryRef } from '../registrars/registrar-registry.ts';
-import type { IdnTable } from '../rules/index.ts';
 import { domainSettings } from '../settings.ts';
-import { Domain, RegistrarAccount, Tld, TldPrice } from '../tables.ts';
+import { Domain, TldPrice, type Tld } from '../tables.ts';
 import { askPublicly } from './ask-publicly.ts';
 import { askRegistrars, type Question } from './ask-registrars.ts';
 import { MOST_NAMES, namesToAsk } from './names-to-ask.ts';
+import { accountsOf, offeredTlds, zonesOf } from './offered-tlds.ts';
 import { assertMayAsk } from './search-limits.ts';
 
 const ENDED = ['gone', 'away', 'cancelled'];
@@ -76,8 +76,8 @@ export const searchDomains = defineOperation({
     await assertMayAsk(db, ctx.caller, names.length);
     const brand = await currentBrand(ctx);
     const currency = await currencyFor(ctx, brand.currency);
-    const tlds = await all(Tld).where({ brand_id: brand.id, status: 'active' }).orderBy(['position', 'name']);
-    const candidates = namesToAsk(names, tlds.map((tld) => ({ name: tld.name, idn: tld.idn as IdnTable | null })), only ? [] : tlds.filter((tld) => tld.featured).map((tld) => tld.name));
+    const tlds = await offeredTlds(ctx);
+    const candidates = namesToAsk(names, zonesOf(tlds), only ? [] : tlds.filter((tld) => tld.featured).map((tld) => tld.name));
     const asked = candidates.flatMap((each) => (each.kind === 'name' ? [each.name] : []));
     const here = new Set((await all(Domain).whereIn('name', asked).whereNotIn('state', ENDED).select('name')).map(({ name }) => name));
     const prices = await all(TldPrice).whereIn('tld_id', tlds.map(({ id }) => id)).where({ currency });
@@ -88,8 +88,7 @@ export const searchDomains = defineOperation({
       const renewPrice = priceOf('renew');
       return { name: each.name, unicode: each.unicode, productId: tld.product_id, state: here.has(each.name) ? 'taken' : 'unknown', years: tld.min_years, price: priceOf('register') ?? renewPrice, renewPrice, transferPrice: priceOf('transfer') };
     });
-    const accounts = await all(RegistrarAccount).whereIn('id', tlds.flatMap(({ account_id: id }) => (id === null ? [] : [id]))).where('enabled', true);
-    const questions = accounts.map(({ id, extension }) => ({
+    const questions = (await accountsOf(ctx, tlds)).map(({ id, extension }) => ({
       account: { id, extension },
       names: rows.filter((row) => row.state === 'unknown' && tlds.some((tld) => tld.product_id === row.productId && tld.account_id === id)).map(({ name }) => name),
     }));

@@ -79,6 +79,8 @@ export interface ResellerWorld {
   /** A domain of this account; refused as `notOurs` if it is none. */
   held(name: Fqdn): WorldDomain;
   isFree(name: Fqdn): boolean;
+  /** Names like a keyword as such services give them: in any case, some twice, some under a TLD nobody asked for. */
+  suggestions(keyword: string, tlds: readonly string[]): readonly string[];
   /** The trouble that is to happen to a call of this kind, once. */
   takeFault(act: PaidAct): Fault | undefined;
   register(wish: RegisterWish): WorldDomain;
@@ -178,6 +180,7 @@ export const createResellerWorld = (options: WorldOptions): ResellerWorld => {
       const at = faults.findIndex(([kind]) => kind === act);
       return at < 0 ? undefined : faults.splice(at, 1)[0]?.[1];
     },
+    suggestions: (keyword, tlds) => [...tlds.flatMap((tld) => [`${keyword}Online.${tld.toUpperCase()}`, `the${keyword}.${tld}`, `the${keyword}.${tld}`]), `${keyword}.elsewhere`, `${keyword} with a gap.${tlds[0] ?? ''}`],
     isFree: (name) => !domains.has(name),
     register: (wish) => {
       if (domains.has(wish.name)) throw new WorldRefusal('taken');

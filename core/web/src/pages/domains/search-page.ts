@@ -1,6 +1,7 @@
 import { mostNamesFor } from '@billet/billing';
-import type { Badge, Card, Value } from '../../view-models/page.ts';
+import type { Badge, Card, TableRow, Value } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
+import { searchInParts, type SearchPart } from './search-in-parts.ts';
 
 /** A name as the search found it; amounts in minor units of the answer's currency. */
 export interface FoundDomain {
@@ -47,21 +48,30 @@ const actionCell = (ctx: PageCtx, found: FoundDomain): Value => {
   return { text: '' };
 };
 
-const rowOf = (ctx: PageCtx, found: FoundDomain, currency: string): { readonly cells: readonly Value[] } => ({
+/** What stands below a name: how it is written where letters are few, and that nobody asked for it. */
+const subOf = (ctx: PageCtx, { name, unicode }: FoundDomain, suggested: boolean): string | undefined =>
+  [...(unicode === name ? [] : [name]), ...(suggested ? [ctx.t('domainShop.suggested')] : [])].join(' · ') || undefined;
+
+const rowOf = (ctx: PageCtx, found: FoundDomain, currency: string, suggested: boolean): TableRow => ({
   cells: [
-    { text: found.unicode, ...(found.unicode === found.name ? {} : { sub: found.name }) },
+    { text: found.unicode, sub: subOf(ctx, found, suggested) },
     { badge: { text: stateText(ctx, found), tone: TONES[found.state] } },
     priceCell(ctx, found, currency),
     actionCell(ctx, found),
   ],
 });
 
+async function* batchesOf(ctx: PageCtx, parts: AsyncGenerator<SearchPart, void, void>): AsyncGenerator<readonly TableRow[], void, void> {
+  for await (const { currency, items, suggested = false } of parts) yield items.map((found) => rowOf(ctx, found, currency, suggested));
+}
+
 /** The box with what was found below it. */
-const searchCard = (ctx: PageCtx, text: string, answer: DomainSearch | undefined): Card => ({
+const searchCard = (ctx: PageCtx, text: string, parts: AsyncGenerator<SearchPart, void, void> | undefined): Card => ({
   kind: 'table',
   caption: ctx.t('domainShop.title'),
   columns: [{ label: ctx.t('mail.fact.domain') }, { label: ctx.t('services.status') }, { label: ctx.t('domainShop.price'), end: true }, { label: ctx.t('domainShop.action'), end: true }],
-  rows: (answer?.items ?? []).map((found) => rowOf(ctx, found, answer?.currency ?? 'EUR')),
+  rows: [],
+  ...(parts === undefined ? {} : { later: { batches: batchesOf(ctx, parts), waiting: ctx.t('domainShop.asking'), broken: ctx.t('domainShop.broken') } }),
   search: { name: 'q', value: text, label: ctx.t('domainShop.box') },
   empty: ctx.t(text === '' ? 'domainShop.begin' : 'domainShop.nothing'),
 });
@@ -80,7 +90,7 @@ export const domainSearchPage: Page = {
     // An address that was too long ends in the middle of a name.
     const left = typed.length - names.length + ((ctx.query['q'] ?? '').length > LONGEST ? 1 : 0);
     const cut = left === 0 ? {} : { above: [{ kind: 'note' as const, tone: 'warn' as const, icon: 'alert', text: ctx.t('domainShop.cut', { most, count: left }) }] };
-    const answer = names.length === 0 ? undefined : await ctx.call<DomainSearch>('domains.search', { names });
-    return { ...cut, title: ctx.t('domainShop.title'), lead: ctx.t('domainShop.lead'), crumbs: [{ label: ctx.t('shop.title'), href: '/shop' }], main: [searchCard(ctx, text, answer)] };
+    const parts = names.length === 0 ? undefined : await searchInParts(ctx.web, ctx.caller, <T>(operation: string, input: unknown) => ctx.call<T>(operation, input), names);
+    return { ...cut, title: ctx.t('domainShop.title'), lead: ctx.t('domainShop.lead'), crumbs: [{ label: ctx.t('shop.title'), href: '/shop' }], main: [searchCard(ctx, text, parts)] };
   },
 };
