@@ -60,6 +60,7 @@ export const aroundTexts = ({ app, ana, ids, file, settingsOf }: HostileHouse): 
     'payments.refund': { paymentId: 1, amount: 1 },
     'products.addCapPackage': { id: ids.cap, quantity: 10, price: 100, currency: 'BRL' },
     'products.saveUsageCap': { id: ids.plan, metrics: ['down'], most: 99, action: 'block' },
+    'quotes.make': { clientId, items: [{ productId: ids.plan, label: '"><img class=xq7 src=x onerror=alert(1)>' }], validUntil: '2027-02-10' },
     'reconciliation.dismiss': { id: 1 },
     'registrars.create': { extension: 'epp', settings: settingsOf('registrar-two') },
     'registrars.update': { id: ids.account, settings: settingsOf('registrar-one') },

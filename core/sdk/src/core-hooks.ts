@@ -55,6 +55,9 @@ declare module './hooks.ts' {
     'order.placed': { readonly orderId: number; readonly clientId: number; readonly invoiceId: number | null };
     'order.accepted': { readonly orderId: number; readonly clientId: number };
     'order.cancelled': { readonly orderId: number; readonly clientId: number };
+    'quote.made': { readonly quoteId: number; readonly clientId: number };
+    'quote.accepted': { readonly quoteId: number; readonly clientId: number; readonly orderId: number };
+    'quote.declined': { readonly quoteId: number; readonly clientId: number };
 
     'service.created': ServiceFact;
     'service.activated': ServiceFact;

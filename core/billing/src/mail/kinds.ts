@@ -42,6 +42,7 @@ const to = (path: string) => (): string => path;
 export const mailKinds: readonly MailKind[] = [
   ...['invoice-issued', 'invoice-reminder', 'invoice-due', 'invoice-overdue'].map((key): MailKind => ({ key, variables: invoice, facts: ['number', 'total', 'dueDate'], path: toInvoice })),
   { key: 'order-placed', variables: [name, text('order', 'O100001'), text('products', '2 × Fibra 20M, ana.example')], facts: ['order', 'products'], path: (model) => `/orders/${String(model['orderId'])}` },
+  { key: 'quote-made', variables: [name, text('quote', 'Q100001'), text('products', '2 × Fibra 20M, ana.example'), day('validUntil', '2027-02-10')], facts: ['quote', 'products', 'validUntil'], path: (model) => `/quotes/${String(model['quoteId'])}` },
   { key: 'payment-declined', variables: [name, number, money('total', 4990), text('method', 'Visa •• 4242'), day('nextTry', '2027-02-13')], facts: ['number', 'total', 'method', 'nextTry'], path: byLink },
   { key: 'payment-action', variables: [name, number, money('total', 4990), text('method', 'Visa •• 4242')], facts: ['number', 'total', 'method'], path: byLink },
   { key: 'payment-announced', variables: [name, number, money('total', 4990), day('collectOn', '2027-02-13'), text('account', 'DE •• 3000'), text('mandate', '01JD0000000000000000000009')], facts: ['number', 'total', 'collectOn', 'account', 'mandate'], path: toInvoice },

@@ -46,7 +46,7 @@ export const checkOut = defineOperation({
   sensitive: ['account', 'registrant'],
   run: async (ctx, { account, registrant, ...wish }) => {
     if (ctx.caller.clientId !== undefined) {
-      const { number: _number, ...placed } = await ctx.call(placeOrder, { ...wish, items: await withRegistrant(ctx, ctx.caller.clientId, wish.items, registrant) });
+      const { number: _number, items: _items, ...placed } = await ctx.call(placeOrder, { ...wish, items: await withRegistrant(ctx, ctx.caller.clientId, wish.items, registrant) });
       return { clientId: ctx.caller.clientId, userId: null, ...placed };
     }
     if (account === undefined) throw invalid('ACCOUNT_NEEDED', 'account', 'Sign in, or say who you are.');
@@ -56,7 +56,7 @@ export const checkOut = defineOperation({
     await assertUnit(ctx, brand.id, businessUnitId);
     const hash = password === null ? null : await hashPassword(password);
     const { clientId, userId } = await openAccount(ctx, { ...person, brandId: brand.id, businessUnitId, currency: brand.currency, dueDay: null }, hash);
-    const { number: _number, ...placed } = await ctx.callAsSystem(placeOrder, { ...wish, items: await withRegistrant(ctx, clientId, wish.items, registrant), clientId, asBuyer: true });
+    const { number: _number, items: _items, ...placed } = await ctx.callAsSystem(placeOrder, { ...wish, items: await withRegistrant(ctx, clientId, wish.items, registrant), clientId, asBuyer: true });
     if (brand.terms_version !== null) {
       await data(ctx).all(Order).findById(placed.orderId).patch({ terms_version: brand.terms_version, terms_accepted_at: ctx.clock.now(), terms_accepted_from: ctx.caller.address ?? null });
     }

@@ -9,6 +9,10 @@ import { ordersMigrations } from './migrations/index.ts';
 import { placeOrder } from './place-order.ts';
 import { announceChange, listAffected } from './price-changes.ts';
 import { applyPromotion, listServicePromotions, takePromotion } from './promote-service.ts';
+import { acceptQuote, declineQuote, sendQuote, withdrawQuote } from './quotes/answer-quote.ts';
+import { expireQuotes } from './quotes/expire-quotes.ts';
+import { getQuote, listQuotes } from './quotes/list-quotes.ts';
+import { makeQuote } from './quotes/make-quote.ts';
 import { recalculateService } from './reprice-service.ts';
 import { Order } from './tables.ts';
 import { previewUnbundling, unbundle } from './unbundle.ts';
@@ -32,11 +36,13 @@ export const ordersRoom: Room = {
   name: 'orders',
   migrations: ordersMigrations,
   clientRecords,
-  operations: [placeOrder, checkOut, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, previewUnbundling, unbundle, recalculateService, applyPromotion, listServicePromotions, takePromotion, getDiscount, giveDiscount],
+  operations: [placeOrder, checkOut, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, previewUnbundling, unbundle, recalculateService, applyPromotion, listServicePromotions, takePromotion, getDiscount, giveDiscount, makeQuote, listQuotes, getQuote, acceptQuote, declineQuote, withdrawQuote, sendQuote],
   permissions: ['orders.read', 'orders.write'],
   clientPermissions: ['orders.read', 'orders.write'],
   declareHooks: declareOrderHooks,
-  setUp: ({ hooks, executor }) => {
+  setUp: (house) => {
+    const { hooks, executor } = house;
+    house.scheduler.add({ name: 'quotes.expire', pattern: '25 * * * *', zone: 'UTC', run: () => expireQuotes(house) });
     hooks.on('order.placed', (event) => executor.asSystem('orders.placed', (ctx) => startServicesOf(ctx, event.orderId, 'order')), { id: 'setup-on-order' });
     hooks.on(
       'invoice.paid',

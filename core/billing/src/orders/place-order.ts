@@ -1,4 +1,4 @@
-import { conflict, defineOperation, invalid, notFound, z } from '@billet/sdk';
+import { conflict, defineOperation, invalid, localDateSchema, notFound, z } from '@billet/sdk';
 import { Brand } from '../brands/index.ts';
 import { assertTaxNumber, Client, Payer } from '../clients/index.ts';
 import { nextCounter } from '../counters.ts';
@@ -16,6 +16,7 @@ import { insertService, policyOf, type Chosen } from './insert-service.ts';
 import { itemSchema } from './item-schema.ts';
 import { payWithRef } from './pay-with.ts';
 import { planItems } from './plan-items.ts';
+import { orderedItem, orderedItemOf, type OrderedItem } from './ordered-item.ts';
 import { Order, OrderItem } from './tables.ts';
 import { assertAllGiven, codesSchema, countPromotions, findPromotions } from './use-promotion.ts';
 
@@ -42,8 +43,10 @@ export const placeOrder = defineOperation({
     gatewayAccountId: idSchema.nullable().default(null),
     /** Only what a client may order, and at the list price: for whoever orders in the place of one. */
     asBuyer: z.boolean().default(false),
+    /** Prices and promotions in force on this day: for what was offered then. */
+    pricesOn: localDateSchema.optional(),
   }),
-  output: z.strictObject({ orderId: z.number().int(), number: z.string(), invoiceId: z.number().int().nullable(), serviceIds: z.array(z.number().int()), due: dueSchema.nullable() }),
+  output: z.strictObject({ orderId: z.number().int(), number: z.string(), invoiceId: z.number().int().nullable(), serviceIds: z.array(z.number().int()), items: z.array(orderedItem), due: dueSchema.nullable() }),
   run: async (ctx, input) => {
     const { of, all, db } = data(ctx);
     const client = await of(Client).findById(input.clientId ?? ctx.caller.clientId ?? 0);
@@ -61,7 +64,8 @@ export const placeOrder = defineOperation({
     const now = ctx.clock.now();
     const payWith = input.gatewayAccountId;
     if (payWith !== null && !(await ctx.use(payWithRef).may(ctx, client, payWith, buyer))) throw invalid('NOT_FOUND', 'gatewayAccountId', 'This is not known.');
-    const plans = await planItems(ctx, client, input, today, buyer);
+    const pricesOn = input.pricesOn ?? today;
+    const plans = await planItems(ctx, client, input, pricesOn, buyer);
     if (plans.length === 0) throw invalid('ORDER_EMPTY', 'items', 'Choose at least one product.');
     const order = await all(Order).insertAndFetch({
       number: `O${String(100_000 + (await nextCounter(db, 'orders')))}`,
@@ -78,14 +82,16 @@ export const placeOrder = defineOperation({
       created_at: now,
     });
     if (!input.raiseInvoice && buyer) throw invalid('STAFF_ONLY', 'raiseInvoice', 'Only staff change this.');
+    if (input.pricesOn !== undefined && buyer) throw invalid('STAFF_ONLY', 'pricesOn', 'Only staff change this.');
     if (!input.sendMail && buyer) throw invalid('STAFF_ONLY', 'sendMail', 'Only staff change this.');
     if (input.sendConfirmation && buyer) throw invalid('STAFF_ONLY', 'sendConfirmation', 'Only staff change this.');
-    const promotions = await findPromotions(ctx, client, input.promotion, today);
+    const promotions = await findPromotions(ctx, client, input.promotion, pricesOn);
     const made: { readonly service: Service; readonly nextToo: boolean }[] = [];
     const items: Chosen[] = [];
+    const ordered: OrderedItem[] = [];
     for (const plan of plans) {
       const { item } = plan;
-      const chosen = await choose(ctx, plan, { client, buyer, today, promotions, items: plans.map((each) => each.item), made: made.map((each) => each.service) });
+      const chosen = await choose(ctx, plan, { client, buyer, today: pricesOn, promotions, items: plans.map((each) => each.item), made: made.map((each) => each.service) });
       items.push(chosen);
       const service = await insertService(ctx, client, payer, brand, chosen, today);
       const row = await all(OrderItem).insertAndFetch({
@@ -104,6 +110,7 @@ export const placeOrder = defineOperation({
       await all(Service).findById(service.id).patch({ order_item_id: row.id });
       await ctx.use(domainItemsRef).made(ctx, item, service, made.map((each) => each.service));
       await ctx.emit('service.created', { serviceId: service.id, clientId: client.id });
+      ordered.push(orderedItemOf(service, chosen));
       made.push({ service, nextToo: chargesNextToo(policyOf(chosen.product), today) });
     }
     ctx.touch({ kind: 'order', id: order.id, clientId: client.id }, undefined, { number: order.number, items: plans.length });
@@ -116,6 +123,6 @@ export const placeOrder = defineOperation({
     const invoiceId = issued[0]?.id ?? null;
     await all(Order).findById(order.id).patch({ invoice_id: invoiceId });
     await ctx.emit('order.placed', { orderId: order.id, clientId: client.id, invoiceId });
-    return { orderId: order.id, number: order.number, invoiceId, serviceIds: made.map(({ service }) => service.id), due: await dueOf(ctx, invoiceId) };
+    return { orderId: order.id, number: order.number, invoiceId, serviceIds: made.map(({ service }) => service.id), items: ordered, due: await dueOf(ctx, invoiceId) };
   },
 });

@@ -39,3 +39,26 @@ export class OrderItem extends entity('order_items', {
     came_free: 'bool',
   },
 }) {}
+
+/** What was offered to a client, until when, and what became of it. */
+export class Quote extends entity('quotes', {
+  scope: 'client',
+  columns: {
+    id: 'id',
+    number: 'text',
+    brand_id: 'id',
+    client_id: 'id',
+    status: 'text',
+    wish: 'json',
+    items: 'json',
+    currency: 'text',
+    note: 'text',
+    quoted_on: 'date',
+    valid_until: 'date',
+    order_id: 'id?',
+    answered_at: 'instant?',
+    answered_from: 'text?',
+    version: 'int',
+    created_at: 'instant',
+  },
+}) {}

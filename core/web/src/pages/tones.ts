@@ -2,7 +2,7 @@ import type { Translator } from '@billet/kernel';
 import type { Badge, Tone } from '../view-models/page.ts';
 
 const TONES: Readonly<Record<string, Tone>> = {
-  active: 'ok', paid: 'ok', applied: 'ok', sent: 'ok', delivered: 'ok', done: 'ok', produced: 'ok', started: 'ok', succeeded: 'ok', accepted: 'ok', approved: 'info', offered: 'info', declined: 'warn',
+  active: 'ok', paid: 'ok', applied: 'ok', sent: 'ok', delivered: 'ok', done: 'ok', produced: 'ok', started: 'ok', succeeded: 'ok', accepted: 'ok', open: 'info', approved: 'info', offered: 'info', declined: 'warn',
   pending: 'info', queued: 'info', running: 'info', waiting: 'info', processing: 'info', requires_action: 'info', authorised: 'info', sending: 'info', wanted: 'info',
   part_paid: 'warn', unpaid: 'warn', suspended: 'warn', failed: 'bad', overdue: 'bad', attention: 'bad', parked: 'bad', dead: 'bad', bounced: 'bad', fraud: 'bad', 'set aside': 'bad', unknown: 'warn',
 };

@@ -1,5 +1,6 @@
 import type { Migration } from '@billet/database';
 import { addCameFree } from './0002-came-free.ts';
+import { createQuotes } from './0003-create-quotes.ts';
 
 const createOrders: Migration = {
   name: '0001-create-orders',
@@ -40,4 +41,4 @@ const createOrders: Migration = {
   },
 };
 
-export const ordersMigrations: readonly Migration[] = [createOrders, addCameFree];
+export const ordersMigrations: readonly Migration[] = [createOrders, addCameFree, createQuotes];

@@ -21,6 +21,7 @@ import { linkedInvoicePage } from './linked-invoice.ts';
 import { clientMailPage, clientMailsPage } from './mails.ts';
 import { ownMembersPage } from '../members.ts';
 import { ownOrderPage, ownOrdersPage } from '../orders/own-orders.ts';
+import { ownQuotePage, ownQuotesPage } from '../quotes/own-quotes.ts';
 import { paySeveralPage } from './pay-several.ts';
 import { payersPage } from './payers.ts';
 import { paymentMethodsPage } from './payment-methods.ts';
@@ -52,6 +53,8 @@ export const clientPages: readonly Page[] = [
   orderPage,
   ownOrdersPage,
   ownOrderPage,
+  ownQuotesPage,
+  ownQuotePage,
   servicesPage,
   servicePage,
   ...domainPages('client'),

@@ -15,6 +15,7 @@ export const ownOrdersPage: Page = {
     const { items, next } = await ctx.call<PageOf<OrderRow>>('orders.list', { clientId: ctx.caller.clientId, ...before(ctx) });
     return {
       title: ctx.t('nav.orders'),
+      actions: [{ label: ctx.t('quotes.title'), href: '/quotes', icon: 'invoice' }],
       main: [
         {
           kind: 'table',

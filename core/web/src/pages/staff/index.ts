@@ -32,6 +32,7 @@ import { paymentPage, paymentsPage } from './transactions.ts';
 import { orderDetailPage, ordersPage, runPage, runsPage } from './lists.ts';
 import { mailPage, mailsPage } from './mails.ts';
 import { newOrderPage } from './orders/new-order.ts';
+import { quotePage, quotesPage } from './orders/quotes.ts';
 import { bundlePage, bundlesPage } from './products/bundles-page.ts';
 import { productGroupPage, productGroupsPage } from './products/groups-page.ts';
 import { productAddonsPage } from './products/addons-page.ts';
@@ -141,6 +142,8 @@ export const staffPages: readonly Page[] = [
   staffMembersPage,
   ordersPage,
   newOrderPage,
+  quotesPage,
+  quotePage,
   orderDetailPage,
   productsPage,
   newProductPage,

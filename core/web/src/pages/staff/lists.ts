@@ -37,7 +37,7 @@ export const ordersPage: Page = {
   nav: 'orders',
   load: async (ctx) => ({
     title: ctx.t('nav.orders'),
-    actions: [{ label: ctx.t('orders.new'), href: '/staff/orders/new', icon: 'plus', main: true }],
+    actions: [{ label: ctx.t('orders.new'), href: '/staff/orders/new', icon: 'plus', main: true }, { label: ctx.t('quotes.title'), href: '/staff/quotes', icon: 'invoice' }],
     main: await listCards(ctx, ORDERS),
   }),
   actions: listActions(ORDERS),

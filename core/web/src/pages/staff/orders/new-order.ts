@@ -1,4 +1,4 @@
-import { isBilletError } from '@billet/sdk';
+import { addDays, isBilletError } from '@billet/sdk';
 import { chooseClient } from '../choose-client.ts';
 import type { Card } from '../../../view-models/page.ts';
 import type { CheckoutSummary } from '../../../view-models/checkout.ts';
@@ -8,7 +8,7 @@ import { errorText } from '../../error-text.ts';
 import type { Action, Body, FieldWish, Page, PageCtx } from '../../page.ts';
 import type { ClientRow, GatewayRow, ProductRow } from '../../shapes.ts';
 import type { TldRow } from '../../shop/tlds.ts';
-import { productName } from '../../parts.ts';
+import { productName, today } from '../../parts.ts';
 import { domainItemsOf, domainLineFields, domainLinesOf, freeDomain, hostedNames, registrantField, soldLines } from './order-domains.ts';
 import { comesWith, freePlace, itemsOf, productField, rowFields, rowsOf, type OrderRow } from './order-rows.ts';
 
@@ -40,7 +40,7 @@ const loadBasis = async (ctx: PageCtx, id: string): Promise<Basis> => {
 
 const wishOf = ({ client, tlds }: Basis, rows: readonly OrderRow[], body: Body): Record<string, unknown> => {
   const codes = codesOf(body['promotion']);
-  const { payerId = '', bundleId = '', gatewayAccountId = '' } = body;
+  const { payerId = '', bundleId = '' } = body;
   const lines = domainLinesOf(tlds, body);
   return {
     clientId: client.id,
@@ -48,6 +48,13 @@ const wishOf = ({ client, tlds }: Basis, rows: readonly OrderRow[], body: Body):
     ...(bundleId === '' ? {} : { bundleId }),
     ...(codes.length === 0 ? {} : { promotion: codes }),
     ...(payerId === '' ? {} : { payerId }),
+  };
+};
+
+/** How staff place it at once; a quote is placed by whoever accepts it. */
+const placingOf = (body: Body): Record<string, unknown> => {
+  const { gatewayAccountId = '' } = body;
+  return {
     ...(gatewayAccountId === '' ? {} : { gatewayAccountId }),
     raiseInvoice: body['raiseInvoice'] === 'on',
     sendMail: body['sendMail'] === 'on',
@@ -59,7 +66,7 @@ const wishOf = ({ client, tlds }: Basis, rows: readonly OrderRow[], body: Body):
 const preview = async (ctx: PageCtx, basis: Basis, rows: readonly OrderRow[], body: Body): Promise<CheckoutSummary> => {
   if (rows.length === 0 && (body['bundleId'] ?? '') === '' && domainLinesOf(basis.tlds, body).length === 0) return { lines: [], note: ctx.t('orders.chooseFirst') };
   try {
-    const { due } = (await ctx.web.house.executor.callByName('orders.place', wishOf(basis, rows, body), ctx.caller, { dryRun: true })) as { readonly due: Due | null };
+    const { due } = (await ctx.web.house.executor.callByName('orders.place', { ...wishOf(basis, rows, body), ...placingOf(body) }, ctx.caller, { dryRun: true })) as { readonly due: Due | null };
     return summaryOf(ctx, due);
   } catch (error) {
     if (!isBilletError(error) || error.status >= 500) throw error;
@@ -78,6 +85,15 @@ const restFields = (ctx: PageCtx, { payers, bundles, gateways }: Basis): readonl
   { name: 'sendConfirmation', label: ctx.t('orders.sendConfirmation'), widget: 'switch', checked: true },
   { name: 'sendMail', label: ctx.t('orders.sendMail'), widget: 'switch', checked: true },
   { name: 'accept', label: ctx.t('orders.acceptNow'), widget: 'switch', help: ctx.t('orders.acceptNowHelp') },
+];
+
+const DAYS_VALID = 14;
+
+/** Instead of an order: the same, to be accepted by the client. */
+const quoteFields = (ctx: PageCtx): readonly FieldWish[] => [
+  { name: 'asQuote', label: ctx.t('quotes.asQuote'), widget: 'switch' },
+  { name: 'validUntil', label: ctx.t('quotes.validUntil'), widget: 'date', width: 'half', value: addDays(today(ctx), DAYS_VALID) },
+  { name: 'quoteNote', errorAt: 'note', label: ctx.t('quotes.note'), widget: 'textarea', rows: 3, help: ctx.t('quotes.noteHelp') },
 ];
 
 /** Domains that were typed, and a place for one more. */
@@ -106,6 +122,7 @@ const sectionsOf = async (ctx: PageCtx, basis: Basis, rows: readonly OrderRow[],
     ...(free === undefined ? [] : [{ title: ctx.t(rows.length === 0 ? 'orders.item' : 'orders.another'), fields: fields([productField(ctx, basis.products, free)]) }]),
     ...(domains.length === 0 ? [] : [{ title: ctx.t('nav.domains'), fields: fields(domains) }]),
     { title: ctx.t('orders.rest'), fields: fields([...restFields(ctx, basis), shape]) },
+    { title: ctx.t('quotes.instead'), fields: fields(quoteFields(ctx)), note: ctx.t('quotes.insteadNote') },
   ];
   return sections.map((section, i) => ({ ...section, number: i + 1 }));
 };
@@ -145,7 +162,11 @@ const place: Action = async (ctx, body) => {
   if (body['step'] === 'total') return load(ctx.keeping('order', body), body);
   const basis = await loadBasis(ctx, ctx.query['client'] ?? '');
   const rows = await rowsOf(ctx, basis.products, basis.client.currency, body);
-  const { orderId } = await ctx.call<{ orderId: number }>('orders.place', wishOf(basis, rows, body));
+  if (body['asQuote'] === 'on') {
+    const { id } = await ctx.call<{ id: number }>('quotes.make', { ...wishOf(basis, rows, body), validUntil: body['validUntil'], note: body['quoteNote'], sendMail: body['sendMail'] === 'on' });
+    return { to: `/staff/quotes/${String(id)}`, say: 'quotes.made' };
+  }
+  const { orderId } = await ctx.call<{ orderId: number }>('orders.place', { ...wishOf(basis, rows, body), ...placingOf(body) });
   return { to: `/staff/orders/${String(orderId)}`, say: body['accept'] === 'on' ? await acceptNow(ctx, orderId) : 'orders.placed' };
 };
 
