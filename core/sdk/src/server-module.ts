@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { AccessPointHandler } from './access-points.ts';
 import type { CallCtx, Ctx } from './ctx.ts';
+import type { LocalDate } from './dates.ts';
 import { aFunction, aSettingsSchema, aText, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
 import type { Outcome } from './outcome.ts';
@@ -44,6 +45,10 @@ export interface Desired<P> {
   /** End of access as an instant, where a product has one. Never set while the clock is a sandbox. */
   readonly expiresAt?: string;
   readonly resources: readonly DesiredResource[];
+  /** The day on which what is paid ends. Only for modules that say `needs: ['paidUntil']`, which are asked again when more is paid. @since 0.1.0 */
+  readonly paidUntil?: LocalDate;
+  /** The service that this one is an add-on of, if the same server has it. Only with `needs: ['parent']`. @since 0.1.0 */
+  readonly parent?: { readonly serviceId: string; readonly ref?: Ref };
 }
 
 /** What the server says there is. @since 0.1.0 */
@@ -279,6 +284,8 @@ export interface ServerModuleDefinition<C extends SettingsSchema, P extends Sett
    */
   readonly resourceLimits?: { readonly [K in ResourceKind]?: string };
   readonly username?: UsernameRule;
+  /** What `Desired` tells besides: through when it is paid, and of which service it is an add-on. @since 0.1.0 */
+  readonly needs?: readonly ('paidUntil' | 'parent')[];
   /** `sso` can lead into a mailbox, too. @since 0.1.0 */
   readonly mailboxSignOn?: boolean;
   /** `usageAccounts`: as many accounts `usage` is asked for at a time; absent = all of a server's. */
@@ -320,6 +327,7 @@ const shape = z.strictObject({
   resourceFields: z.record(z.string(), z.array(aText)).optional(),
   resourceForms: z.record(z.string(), form).optional(),
   resourceLimits: z.record(z.string(), aText).optional(),
+  needs: z.array(z.enum(['paidUntil', 'parent'])).optional(),
   mailboxSignOn: z.boolean().optional(),
   username: z.strictObject({ max: count, pattern: aText.refine(compiles, 'is not a regular expression'), reserved: z.array(aText).optional() }).optional(),
   limits: z.strictObject({ concurrency: count.optional(), perMinute: count.optional(), timeoutMs: count.optional(), usageAccounts: count.optional() }).optional(),

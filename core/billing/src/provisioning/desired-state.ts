@@ -5,6 +5,7 @@ import { Product } from '../catalog/index.ts';
 import { Client } from '../clients/index.ts';
 import type { House } from '../room.ts';
 import { Service, ServiceSuspension } from '../services/index.ts';
+import { furtherWishes } from './further-wishes.ts';
 import { throttledPlan } from './caps/throttled-plan.ts';
 import { isReplaced, type LeftPlan } from './leave-module.ts';
 import { bindingSecretPlace, secretPlace } from './prepare-binding.ts';
@@ -85,6 +86,7 @@ export const wantedState = async (house: House, binding: ServiceBinding): Promis
     state,
     ...(suspension === undefined ? {} : { suspension: { reason: suspension.reason, mode: product.suspension_mode as SuspensionMode } }),
     resources: resources.map((each) => each.desired),
+    ...(await furtherWishes(house, service, binding)),
   };
   const going = rows.filter((row) => row.going);
   const secrets = [...resources.map((each) => each.hash), createHash('sha256').update(password ?? '').digest('hex')];

@@ -11,6 +11,7 @@ import { addressInvariants, addressSettings, assignAddress, fillPool, followClie
 import { addCapPackage, buyTopUp, capInvariants, giveTopUp, listCaps, saveCap, setUpCaps, viewCaps, withdrawCapPackage } from './caps/index.ts';
 import { converge } from './converge.ts';
 import { convergeJob } from './converge-job.ts';
+import { followPayment } from './further-wishes.ts';
 import { declareProvisioningHooks } from './hooks.ts';
 import { findServices } from './find-services.ts';
 import { moduleRegistryRef } from './module-registry.ts';
@@ -121,6 +122,7 @@ export const provisioningRoom: Room = {
       (event) => (event.first ? house.executor.asSystem('provisioning.welcome', (ctx) => sendWelcome(ctx, event.serviceId, event.bindingId)) : undefined),
       { id: 'welcome' },
     );
+    house.hooks.on('invoice.paid', (event) => followPayment(house, event.invoiceId), { id: 'follow:invoice.paid' });
     house.hooks.on('provisioning.applied', (event) => endLeft(house, event.serviceId), { id: 'end-left' });
     house.hooks.on('service.transferred', (event) => house.executor.asSystem('addresses.followClient', (ctx) => followClient(ctx, event.serviceId, event.clientId)), { id: 'addresses' });
     house.tasks.addFree('provisioning.converge', 'core:provisioning', (payload, job) => {

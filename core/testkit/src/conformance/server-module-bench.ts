@@ -91,6 +91,7 @@ export const openModuleBench = async (fixture: ServerModuleFixture): Promise<Mod
       planKey: '7',
       options: {},
       state: 'active',
+      ...(fixture.domain === undefined ? {} : { domain: fixture.domain(username) }),
       resources: kind === undefined ? [] : [extra(username)],
       ...change,
       username,

@@ -73,6 +73,8 @@ export interface ServerModuleFixture {
     readonly field: string;
     readonly spoil: (want: Desired<unknown>) => Desired<unknown>;
   }[];
+  /** The domain of an account, where the module makes it for one. */
+  readonly domain?: (username: string) => string;
   /** A resource of the module's first kind; a plain RADIUS login when absent. */
   readonly resource?: (username: string) => ResourceMap[keyof ResourceMap];
   /** One sample for every kind whose handler has `ensure`. */
