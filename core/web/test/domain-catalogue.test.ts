@@ -47,6 +47,35 @@ describe('domains: search, order and catalogue', function () {
     await app.call('tlds.create', { brandId: app.brandId, name: 'byhand' });
   });
 
+  it('the whole policy of an ending is shown and changed, and what is no policy is refused where it stands', async () => {
+    const { items } = await app.call<{ items: readonly { readonly id: number; readonly name: string }[] }>('tlds.list', { brandId: app.brandId });
+    const id = items.find(({ name }) => name === 'byhand')?.id ?? 0;
+    const at = `/staff/tlds/${String(id)}`;
+    const policy = async (): Promise<Record<string, unknown>> => (await app.call<{ items: readonly Record<string, unknown>[] }>('tlds.list', { brandId: app.brandId })).items.find((tld) => tld['id'] === id) ?? {};
+    expect((await staff.get(at)).html).to.include('month 30 26').and.include('expired -1 -5');
+    const rules = { transferYears: '0', lockDays: '30', verifyDays: '', dnssec: 'key', minNameservers: '1', maxNameservers: '6', 'idn.scripts': 'Cyrillic, Greek', 'idn.letters': 'ä ö', privacy: 'on' };
+    const fields = 'taxId; cpfOrCnpj; required\nkind; choice; optional; IND, ORG';
+    for (const [form, body] of [['life', { holdAfterDays: '', pendingDeleteDays: '7', notices: 'early 60 50\nlate -1 -3', autoRenewByRegistry: '' }], ['rules', rules], ['fields', { fields }]] as const) {
+      const { autoRenewByRegistry: _, ...sent } = body as Record<string, string>;
+      expect((await staff.send(at, form, sent)).status, form).to.equal(200);
+    }
+    expect(await policy()).to.deep.include({
+      holdAfterDays: null, pendingDeleteDays: 7, autoRenewByRegistry: false, notices: [{ key: 'early', from: 60, to: 50 }, { key: 'late', from: -1, to: -3 }], transferYears: 0, lockDays: 30, verifyDays: null, dnssec: 'key', privacy: true,
+      minNameservers: 1, maxNameservers: 6, idn: { scripts: ['Cyrillic', 'Greek'], letters: 'äö' },
+      fields: [{ key: 'taxId', check: 'cpfOrCnpj', required: true, choices: [] }, { key: 'kind', check: 'choice', required: false, choices: ['IND', 'ORG'] }],
+    });
+    const before = await policy();
+    for (const [form, body, field] of [
+      ['life', { holdAfterDays: '', pendingDeleteDays: '7', notices: 'early 50 60' }, 'notices'], ['life', { holdAfterDays: '', pendingDeleteDays: '7', notices: 'early' }, 'notices'], ['life', { holdAfterDays: 'soon', pendingDeleteDays: '7', notices: '' }, 'holdAfterDays'],
+      ['rules', { ...rules, minNameservers: '7' }, 'maxNameservers'], ['rules', { ...rules, 'idn.scripts': 'cyrillic!' }, 'idn.scripts'], ['fields', { fields: 'taxId; nonsense; required' }, 'fields'], ['fields', { fields: 'taxId; text; perhaps' }, 'fields'],
+    ] as const) {
+      const refused = await staff.send(at, form, body);
+      expect([refused.status, refused.html.includes(`e-${form}-${field}`)], `${form} ${JSON.stringify(body)}`).to.deep.equal([422, true]);
+    }
+    expect(await policy()).to.deep.equal(before);
+    await app.call('tlds.update', { id, fields: [] });
+  });
+
   it('a margin is tried before it counts', async () => {
     const wish = { percent: '50', fixed: '', step: '1,00', less: '0.01' };
     const tried = await staff.send('/staff/tlds/margins', 'try', wish);

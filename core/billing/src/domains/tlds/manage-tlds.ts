@@ -3,13 +3,16 @@ import { Brand, currentBrand } from '../../brands/index.ts';
 import { createProduct, PriceVersion, Product } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
-import { fieldChecks, KNOWN_FIELDS, STANDARD_NOTICES, type Margin } from '../rules/index.ts';
+import { fieldChecks, KNOWN_FIELDS, STANDARD_NOTICES, type IdnTable, type Margin, type NoticeWindow } from '../rules/index.ts';
 import { FreeDomain, RegistrarAccount, Tld, TldPrice } from '../tables.ts';
 
 export const marginFields = { percent: z.string().regex(/^\d{1,4}(\.\d{1,4})?$/).default('0'), fixed: integer({ min: 0 }).default(0), step: integer({ min: 1 }).default(1), less: integer({ min: 0 }).default(0) } as const;
 
 const days = integer({ min: 0, max: 366 });
 const registrantField = z.strictObject({ key: z.string().regex(/^[a-zA-Z0-9]{1,40}$/), check: z.enum(fieldChecks), required: z.boolean(), choices: z.array(z.string().max(40)).max(100).default([]) });
+
+const windowDay = integer({ min: -60, max: 366 });
+const noticeWindow = z.strictObject({ key: z.string().regex(/^[a-z][a-z0-9-]{0,19}$/), from: windowDay, to: windowDay }).refine(({ from, to }) => from >= to, { path: ['to'], message: 'the second day comes later, so it is the smaller number' });
 
 /** What is known of a TLD; the lengths are those that most generic ones have. */
 const policy = {
@@ -32,6 +35,8 @@ const policy = {
   maxNameservers: integer({ min: 1, max: 13 }).default(13),
   idn: z.strictObject({ scripts: z.array(z.string().regex(/^[A-Z][a-z]+$/)).max(20).default([]), letters: z.string().max(500).default('') }).nullable().default(null),
   verifyDays: days.nullable().default(15),
+  /** When owners are told of the expiry, in days before it; below zero after it. */
+  notices: z.array(noticeWindow).max(10).refine((list) => new Set(list.map(({ key }) => key)).size === list.length, 'each key once').default([...STANDARD_NOTICES]),
   /** Another registrant takes a trade, and this becomes of the term: it stays, begins anew, or grows by a year; null = a mere change of data. */
   trade: z.enum(['kept', 'anew', 'added']).nullable().default(null),
   /** The margin on premium names; null = they are sold by a person only. */
@@ -41,7 +46,7 @@ const policy = {
 const columnsOf = (wish: z.output<z.ZodObject<typeof policy>>): Partial<Tld> => ({
   account_id: wish.accountId, status: wish.status, featured: wish.featured, min_years: wish.minYears, max_years: wish.maxYears, grace_days: wish.graceDays, hold_after_days: wish.holdAfterDays, redemption_days: wish.redemptionDays,
   pending_delete_days: wish.pendingDeleteDays, auto_renew_by_registry: wish.autoRenewByRegistry, transfer_years: wish.transferYears, auth_code: wish.authCode, lock_days: wish.lockDays, dnssec: wish.dnssec, privacy: wish.privacy,
-  min_nameservers: wish.minNameservers, max_nameservers: wish.maxNameservers, idn: wish.idn, verify_days: wish.verifyDays, premium: wish.premium, trade: wish.trade,
+  min_nameservers: wish.minNameservers, max_nameservers: wish.maxNameservers, idn: wish.idn, verify_days: wish.verifyDays, notices: wish.notices, premium: wish.premium, trade: wish.trade,
 });
 
 const assertAccount = async (ctx: OperationCtx, id: number | null): Promise<void> => {
@@ -61,11 +66,12 @@ export const createTld = defineOperation({
     const { all } = data(ctx);
     if ((await all(Brand).findById(brandId)) === undefined) throw invalid('NOT_FOUND', 'brandId', 'This brand is not known.');
     if ((await all(Tld).findOne({ brand_id: brandId, name })) !== undefined) throw invalid('TLD_TAKEN', 'name', 'This TLD is in the catalogue already.');
+    if (wish.minNameservers > wish.maxNameservers) throw invalid('NAMESERVER_COUNT', 'maxNameservers', 'The greatest number of name servers is less than the smallest.');
     if (wish.minYears > wish.maxYears) throw invalid('YEARS', 'maxYears', 'The longest term is shorter than the shortest.');
     await assertAccount(ctx, wish.accountId);
     const product = await ctx.callAsSystem(createProduct, { brandId, type: 'domain', slug: `domain-${name.replaceAll('.', '-')}`, name: { en: `.${name}` }, status: 'hidden', setupOn: 'payment', raiseDaysBefore, prices: [] });
     const row = await all(Tld).insertAndFetch({
-      ...columnsOf(wish), brand_id: brandId, name, product_id: product.id, fields: fields ?? KNOWN_FIELDS[name.split('.').at(-1) ?? ''] ?? [], notices: STANDARD_NOTICES, position: 0, version: 1, created_at: ctx.clock.now(),
+      ...columnsOf(wish), brand_id: brandId, name, product_id: product.id, fields: fields ?? KNOWN_FIELDS[name.split('.').at(-1) ?? ''] ?? [], position: 0, version: 1, created_at: ctx.clock.now(),
     });
     ctx.touch({ kind: 'tld', id: row.id }, undefined, { name });
     return { id: row.id, productId: product.id };
@@ -93,6 +99,7 @@ export const updateTld = defineOperation({
     const change = Object.fromEntries(Object.entries(columnsOf(wish as never)).filter(([, value]) => value !== undefined));
     const after = { ...change, ...(fields === undefined ? {} : { fields }), version: row.version + 1 };
     if (((change['min_years'] as number | undefined) ?? row.min_years) > ((change['max_years'] as number | undefined) ?? row.max_years)) throw invalid('YEARS', 'maxYears', 'The longest term is shorter than the shortest.');
+    if (((change['min_nameservers'] as number | undefined) ?? row.min_nameservers) > ((change['max_nameservers'] as number | undefined) ?? row.max_nameservers)) throw invalid('NAMESERVER_COUNT', 'maxNameservers', 'The greatest number of name servers is less than the smallest.');
     await data(ctx).all(Tld).findById(id).patch(after);
     ctx.touch({ kind: 'tld', id }, undefined, change);
     return { id };
@@ -163,7 +170,9 @@ export const setFreeDomains = defineOperation({
 const priceView = z.strictObject({ action: z.string(), years: z.number().int(), currency: z.string(), price: z.number().int(), cost: z.number().int().nullable(), costCurrency: z.string().nullable() });
 const tldView = z.strictObject({
   id: z.number().int(), name: z.string(), productId: z.number().int(), status: z.string(), featured: z.boolean(), accountId: z.number().int().nullable(), minYears: z.number().int(), maxYears: z.number().int(),
-  graceDays: z.number().int(), redemptionDays: z.number().int(), authCode: z.string(), dnssec: z.string(), fields: z.array(registrantField), premium: z.strictObject(marginFields).nullable(), trade: z.enum(['kept', 'anew', 'added']).nullable(), prices: z.array(priceView),
+  graceDays: z.number().int(), redemptionDays: z.number().int(), holdAfterDays: z.number().int().nullable(), pendingDeleteDays: z.number().int(), autoRenewByRegistry: z.boolean(), notices: z.array(z.strictObject({ key: z.string(), from: z.number().int(), to: z.number().int() })),
+  transferYears: z.number().int(), lockDays: z.number().int(), verifyDays: z.number().int().nullable(), privacy: z.boolean(), minNameservers: z.number().int(), maxNameservers: z.number().int(), idn: z.strictObject({ scripts: z.array(z.string()), letters: z.string() }).nullable(),
+  authCode: z.string(), dnssec: z.string(), fields: z.array(registrantField), premium: z.strictObject(marginFields).nullable(), trade: z.enum(['kept', 'anew', 'added']).nullable(), prices: z.array(priceView),
 });
 
 export const listTlds = defineOperation({
@@ -186,7 +195,8 @@ export const listTlds = defineOperation({
     return {
       items: rows.map((row) => ({
         id: row.id, name: row.name, productId: row.product_id, status: row.status, featured: row.featured, accountId: staff ? row.account_id : null, minYears: row.min_years, maxYears: row.max_years, graceDays: row.grace_days,
-        redemptionDays: row.redemption_days, trade: row.trade as 'kept' | 'anew' | 'added' | null, premium: staff ? (row.premium as Margin | null) : null, authCode: row.auth_code, dnssec: row.dnssec, fields: row.fields as z.input<typeof registrantField>[],
+        redemptionDays: row.redemption_days, holdAfterDays: row.hold_after_days, pendingDeleteDays: row.pending_delete_days, autoRenewByRegistry: row.auto_renew_by_registry, notices: [...(row.notices as readonly NoticeWindow[])],
+        transferYears: row.transfer_years, lockDays: row.lock_days, verifyDays: row.verify_days, privacy: row.privacy, minNameservers: row.min_nameservers, maxNameservers: row.max_nameservers, idn: row.idn === null ? null : { scripts: [...(row.idn as IdnTable).scripts], letters: (row.idn as IdnTable).letters }, trade: row.trade as 'kept' | 'anew' | 'added' | null, premium: staff ? (row.premium as Margin | null) : null, authCode: row.auth_code, dnssec: row.dnssec, fields: row.fields as z.input<typeof registrantField>[],
         prices: prices.filter((price) => price.tld_id === row.id).map((price) => ({ action: price.action, years: price.years, currency: price.currency, price: price.price, cost: staff ? price.cost : null, costCurrency: staff ? price.cost_currency : null })),
       })),
     };

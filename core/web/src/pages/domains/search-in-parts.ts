@@ -1,7 +1,7 @@
 import { assertMayAsk } from '@billet/billing';
 import type { Caller } from '@billet/sdk';
 import type { WebHouse } from '../../web-house.ts';
-import type { DomainSearch } from './search-page.ts';
+import type { DomainSearch } from './found-domain.ts';
 
 /** Parts of one group that are asked about at the same time. */
 const AT_ONCE = 4;

@@ -1,24 +1,8 @@
 import { mostNamesFor } from '@billet/billing';
 import type { Badge, Card, TableRow, Value } from '../../view-models/page.ts';
 import type { Page, PageCtx } from '../page.ts';
+import type { FoundDomain } from './found-domain.ts';
 import { searchInParts, type SearchPart } from './search-in-parts.ts';
-
-/** A name as the search found it; amounts in minor units of the answer's currency. */
-export interface FoundDomain {
-  readonly name: string;
-  readonly unicode: string;
-  readonly productId: number | null;
-  readonly state: 'available' | 'premium' | 'taken' | 'invalid' | 'unknown';
-  readonly years: number | null;
-  readonly price: number | null;
-  readonly renewPrice: number | null;
-  readonly transferPrice: number | null;
-}
-
-export interface DomainSearch {
-  readonly currency: string;
-  readonly items: readonly FoundDomain[];
-}
 
 const TONES: Readonly<Record<FoundDomain['state'], Badge['tone']>> = { available: 'ok', premium: 'info', taken: 'idle', invalid: 'bad', unknown: 'warn' };
 

@@ -1,5 +1,5 @@
 import { conflict, invalid } from '@billet/sdk';
-import type { DomainSearch } from '../domains/search-page.ts';
+import type { DomainSearch } from '../domains/found-domain.ts';
 import type { Body, FieldWish, PageCtx } from '../page.ts';
 import type { Cart, HostedDomain } from './cart.ts';
 import { listTlds, termsFor, tldOf, type TldRow } from './tlds.ts';

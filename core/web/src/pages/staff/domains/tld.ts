@@ -3,6 +3,7 @@ import type { Card } from '../../../view-models/page.ts';
 import { asMinor } from '../../as-minor.ts';
 import type { Body, Page, PageCtx } from '../../page.ts';
 import { brandsOf } from '../pricing/brands-of.ts';
+import { policyActions, policyCards } from './tld-policy.ts';
 import { accountChoice, amountText, TLD_ACTIONS, type TldRow } from './tld-shapes.ts';
 
 const base = '/staff/tlds';
@@ -91,7 +92,7 @@ export const tldPage: Page = {
     return {
       title: `.${it.tld.name}`,
       crumbs: [{ label: ctx.t('tlds.title'), href: base }],
-      main: [priceCard(ctx, it, shown), await policyCard(ctx, it), premiumCard(ctx, it)],
+      main: [priceCard(ctx, it, shown), await policyCard(ctx, it), ...policyCards(ctx, it.tld), premiumCard(ctx, it)],
       aside: [
         {
           kind: 'rows',
@@ -103,6 +104,7 @@ export const tldPage: Page = {
     };
   },
   actions: {
+    ...policyActions,
     premium: async (ctx, body) => {
       const { currency } = await opened(ctx);
       const amount = (field: string): number => asMinor(body[field] ?? '', currency, field);
