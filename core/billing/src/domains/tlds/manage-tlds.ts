@@ -66,7 +66,7 @@ export const createTld = defineOperation({
     const { all } = data(ctx);
     if ((await all(Brand).findById(brandId)) === undefined) throw invalid('NOT_FOUND', 'brandId', 'This brand is not known.');
     if ((await all(Tld).findOne({ brand_id: brandId, name })) !== undefined) throw invalid('TLD_TAKEN', 'name', 'This TLD is in the catalogue already.');
-    if (wish.minNameservers > wish.maxNameservers) throw invalid('NAMESERVER_COUNT', 'maxNameservers', 'The greatest number of name servers is less than the smallest.');
+    if (wish.minNameservers > wish.maxNameservers) throw invalid('TLD_NAMESERVERS', 'maxNameservers', 'The greatest number of name servers is less than the smallest.');
     if (wish.minYears > wish.maxYears) throw invalid('YEARS', 'maxYears', 'The longest term is shorter than the shortest.');
     await assertAccount(ctx, wish.accountId);
     const product = await ctx.callAsSystem(createProduct, { brandId, type: 'domain', slug: `domain-${name.replaceAll('.', '-')}`, name: { en: `.${name}` }, status: 'hidden', setupOn: 'payment', raiseDaysBefore, prices: [] });
@@ -99,7 +99,7 @@ export const updateTld = defineOperation({
     const change = Object.fromEntries(Object.entries(columnsOf(wish as never)).filter(([, value]) => value !== undefined));
     const after = { ...change, ...(fields === undefined ? {} : { fields }), version: row.version + 1 };
     if (((change['min_years'] as number | undefined) ?? row.min_years) > ((change['max_years'] as number | undefined) ?? row.max_years)) throw invalid('YEARS', 'maxYears', 'The longest term is shorter than the shortest.');
-    if (((change['min_nameservers'] as number | undefined) ?? row.min_nameservers) > ((change['max_nameservers'] as number | undefined) ?? row.max_nameservers)) throw invalid('NAMESERVER_COUNT', 'maxNameservers', 'The greatest number of name servers is less than the smallest.');
+    if (((change['min_nameservers'] as number | undefined) ?? row.min_nameservers) > ((change['max_nameservers'] as number | undefined) ?? row.max_nameservers)) throw invalid('TLD_NAMESERVERS', 'maxNameservers', 'The greatest number of name servers is less than the smallest.');
     await data(ctx).all(Tld).findById(id).patch(after);
     ctx.touch({ kind: 'tld', id }, undefined, change);
     return { id };
