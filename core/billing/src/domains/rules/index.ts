@@ -9,3 +9,4 @@ export { isHost, splitName, zoneOf, type IdnTable, type NameAnswer, type NamePro
 export { RECORD_NAME, recordProblem } from './zone-record.ts';
 export { premiumPrice, type PremiumCost } from './premium.ts';
 export { affixesOf, otherNames } from './suggest.ts';
+export { isAbn, isAcn, isCodiceFiscale, isNif, isPartitaIva, isSiren } from './identity-by-country.ts';
