@@ -138,6 +138,8 @@ declare module './hooks.ts' {
   }
   interface GateMap {
     'order.accept': { readonly orderId: number; readonly clientId: number };
+    /** Held, a service waits; `services.start` asks again. */
+    'service.start': ServiceFact;
     'service.suspend': ServiceFact & { readonly owner: string };
     'service.terminate': ServiceFact;
     'payment.start': { readonly clientId: number; readonly gatewayAccountId: number; readonly amount: number; readonly currency: string };

@@ -13,17 +13,25 @@ type Occasion = 'order' | 'payment' | 'acceptance';
 
 const RANK: Readonly<Record<string, number>> = { order: 0, payment: 1, acceptance: 2, manual: 3 };
 
-/** Starts the services whose product wants no more than what has happened. The order is active when all of them run. */
-export const startServicesOf = async (ctx: OperationCtx, orderId: number, occasion: Occasion): Promise<void> => {
+/** The further of two: an order that was paid stays paid. */
+const further = (one: Occasion, other: Occasion): Occasion => ((RANK[one] ?? 0) >= (RANK[other] ?? 0) ? one : other);
+
+/**
+ * Starts the services whose product wants no more than what has happened, now or before. What an extension holds waits on.
+ * The order is active when all of them run.
+ */
+export const startServicesOf = async (ctx: OperationCtx, orderId: number, happened: Occasion): Promise<void> => {
   const { all } = data(ctx);
   const order = await all(Order).findById(orderId);
   if (order?.status !== 'pending') return;
+  const occasion = further(happened, order.reached as Occasion);
+  if (occasion !== order.reached) await all(Order).findById(orderId).patch({ reached: occasion });
   const items = await all(OrderItem).where('order_id', orderId).orderBy('id');
   let waiting = 0;
   for (const item of items) {
     const product = await all(Product).findById(item.product_id);
-    if (occasion === 'acceptance' || (RANK[product?.setup_on ?? 'manual'] ?? 3) <= (RANK[occasion] ?? 0)) await activateService(ctx, item.service_id ?? 0);
-    else waiting += 1;
+    const ripe = occasion === 'acceptance' || (RANK[product?.setup_on ?? 'manual'] ?? 3) <= (RANK[occasion] ?? 0);
+    if (!ripe || (await activateService(ctx, item.service_id ?? 0)) === 'held') waiting += 1;
   }
   if (waiting > 0) return;
   await all(Order).findById(orderId).patch({ status: 'active', version: order.version + 1 });
@@ -33,7 +41,7 @@ export const startServicesOf = async (ctx: OperationCtx, orderId: number, occasi
 
 export const acceptOrder = defineOperation({
   name: 'orders.accept',
-  summary: 'Accepts an order: its services start, whether it is paid or not.',
+  summary: 'Accepts an order: its services start, whether it is paid or not. It stays pending while an extension holds one of them.',
   kind: 'command',
   http: { method: 'POST', path: '/orders/{id}/accept' },
   audience: ['staff'],
@@ -48,7 +56,7 @@ export const acceptOrder = defineOperation({
     const verdict = await ctx.ask('order.accept', { orderId: id, clientId: order.client_id });
     if (verdict.verdict === 'deny') throw conflict(verdict.code, verdict.message);
     await startServicesOf(ctx, id, 'acceptance');
-    return { status: 'active' };
+    return { status: (await data(ctx).all(Order).findById(id))?.status ?? 'active' };
   },
 });
 

@@ -14,6 +14,7 @@ import { expireQuotes } from './quotes/expire-quotes.ts';
 import { getQuote, listQuotes } from './quotes/list-quotes.ts';
 import { makeQuote } from './quotes/make-quote.ts';
 import { recalculateService } from './reprice-service.ts';
+import { startService } from './start-service.ts';
 import { Order } from './tables.ts';
 import { previewUnbundling, unbundle } from './unbundle.ts';
 import { clientRecords } from './client-records.ts';
@@ -36,7 +37,7 @@ export const ordersRoom: Room = {
   name: 'orders',
   migrations: ordersMigrations,
   clientRecords,
-  operations: [placeOrder, checkOut, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, previewUnbundling, unbundle, recalculateService, applyPromotion, listServicePromotions, takePromotion, getDiscount, giveDiscount, makeQuote, listQuotes, getQuote, acceptQuote, declineQuote, withdrawQuote, sendQuote],
+  operations: [placeOrder, checkOut, acceptOrder, cancelOrder, listOrders, getOrder, listAffected, announceChange, previewUnbundling, unbundle, recalculateService, applyPromotion, listServicePromotions, takePromotion, getDiscount, giveDiscount, makeQuote, listQuotes, getQuote, acceptQuote, declineQuote, withdrawQuote, sendQuote, startService],
   permissions: ['orders.read', 'orders.write'],
   clientPermissions: ['orders.read', 'orders.write'],
   declareHooks: declareOrderHooks,

@@ -73,6 +73,7 @@ export const placeOrder = defineOperation({
       client_id: client.id,
       payer_id: payer.id,
       status: 'pending',
+      reached: 'order',
       currency: client.currency,
       gateway_account_id: input.gatewayAccountId ?? brand.default_gateway_account_id,
       terms_version: mustAccept ? brand.terms_version : null,

@@ -16,6 +16,7 @@ export class Order extends entity('orders', {
     terms_accepted_at: 'instant?',
     terms_accepted_from: 'text?',
     invoice_id: 'int?',
+    reached: 'text',
     version: 'int',
     created_at: 'instant',
   },

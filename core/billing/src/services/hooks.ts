@@ -16,6 +16,7 @@ export const declareServiceHooks = (bus: HookBus): void => {
   bus.declareEvent('service.suspended', { schema: z.strictObject({ ...fact, owner: z.string(), reason: z.string() }), version: 1, subject, since });
   bus.declareEvent('service.unsuspended', { schema: z.strictObject({ ...fact, owner: z.string(), wholly: z.boolean() }), version: 1, subject, since });
   bus.declareEvent('usage.recorded', { schema: z.strictObject({ ...fact, metric: z.string(), day: z.string(), quantity: z.number().int() }), version: 1, subject, since });
+  bus.declareGate('service.start', { onError: 'deny', timeoutMs: 3000, since });
   bus.declareGate('service.suspend', { onError: 'allow', timeoutMs: 3000, since });
   bus.declareGate('service.terminate', { onError: 'deny', timeoutMs: 3000, since });
 };

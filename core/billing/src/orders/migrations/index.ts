@@ -1,6 +1,7 @@
 import type { Migration } from '@billet/database';
 import { addCameFree } from './0002-came-free.ts';
 import { createQuotes } from './0003-create-quotes.ts';
+import { addReached } from './0004-reached.ts';
 
 const createOrders: Migration = {
   name: '0001-create-orders',
@@ -41,4 +42,4 @@ const createOrders: Migration = {
   },
 };
 
-export const ordersMigrations: readonly Migration[] = [createOrders, addCameFree, createQuotes];
+export const ordersMigrations: readonly Migration[] = [createOrders, addCameFree, createQuotes, addReached];
