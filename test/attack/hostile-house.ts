@@ -59,6 +59,11 @@ export const openHostileHouse = async (options: Parameters<typeof openDomainPlac
   await app.call('expenses.add', { brandId: app.brandId, supplierId, categoryId, title: 'x', amount: 1, currency: 'BRL', dueOn: '2027-01-22' });
   // Only a provider's own list makes one.
   await app.house.db.transaction(() => app.house.db.writable()('reconciliation_findings').insert({ gateway_account_id: app.gatewayAccountId, reference: 'R1', kind: 'missing_there', currency: 'BRL', ours: 100, our_fee: 0, state: 'open', note: '', found_at: app.house.clock.now() }));
+  const aerial = await make('products.create', { brandId: app.brandId, type: 'access', slug: 'aerial', name: { en: 'Aerial' }, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 100 }] });
+  await app.call('installations.saveProduct', { productId: aerial });
+  await app.call('orders.place', { clientId: bea.clientId, items: [{ productId: aerial }, { productId: aerial }] });
+  await app.house.settle();
+  await app.call('installations.plan', { id: 1, plannedOn: '2027-02-01', address: 'x' });
   await app.call('webhooks.create', { label: 'x', url: 'https://books.example/', topics: ['brand.*'] });
   await app.call('tickets.open', { clientId: ana.clientId, departmentId: ids.department, subject: 'x', message: 'x' });
   return { ...place, ids, file, close: async () => {
