@@ -1,6 +1,7 @@
 import type { Database, Migration } from '@billet/database';
 import type {
   AuditStore,
+  Outlet,
   OutboxStore,
   Executor,
   ExtensionHost,
@@ -50,6 +51,8 @@ export interface House {
   readonly ids: IdSource;
   readonly log: KernelLog;
   readonly keyring: Keyring;
+  /** Asked before anything leaves the house. */
+  readonly outlet: Outlet;
   readonly extensions: ExtensionHost;
   readonly config: HouseConfig;
   /** Runs once when the database is migrated and everything is set up, before the doors open. */

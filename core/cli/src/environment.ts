@@ -11,6 +11,8 @@ export interface Environment {
   baseUrl(): string;
   /** The port that was really taken; known once the server listens (port 0 takes any). */
   listensOn(port: number): void;
+  /** Where the database is; unlike `houseOptions` it makes no key. */
+  database(): HouseOptions['database'];
   houseOptions(overrides?: Partial<HouseOptions>): HouseOptions;
 }
 
@@ -24,9 +26,12 @@ export const readEnvironment = (given: { readonly storage?: string; readonly por
   const baseUrl = (): string => process.env['BILLET_URL'] ?? installation.baseUrl ?? `http://${host === '0.0.0.0' ? '127.0.0.1' : host}:${String(taken)}`;
   const url = process.env['BILLET_DATABASE'];
   const lease = process.env['BILLET_WORKER_LEASE'];
+  const database = (): HouseOptions['database'] =>
+    url === undefined || url === '' ? (installation.database === undefined ? { engine: 'sqlite', file: join(storage, 'billet.db') } : toDatabase(installation.database)) : { engine: 'postgres', url };
   return {
     storage,
     installation,
+    database,
     port,
     host,
     baseUrl,
@@ -34,7 +39,7 @@ export const readEnvironment = (given: { readonly storage?: string; readonly por
       taken = actual;
     },
     houseOptions: (overrides = {}) => ({
-      database: url === undefined || url === '' ? (installation.database === undefined ? { engine: 'sqlite', file: join(storage, 'billet.db') } : toDatabase(installation.database)) : { engine: 'postgres', url },
+      database: database(),
       masterKey: readMasterKey(storage, process.env['BILLET_KEY']),
       log: createLog({ level: process.env['BILLET_LOG'] ?? 'warn' }),
       config: { baseUrl, storage, publicSources: worldSources },

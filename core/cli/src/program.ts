@@ -10,6 +10,7 @@ import { describeHouse } from './describe-house.ts';
 import { makeDemo } from './demo.ts';
 import { readEnvironment } from './environment.ts';
 import { quoteFile } from './quote.ts';
+import { addBackupCommands } from './backup/add-backup-commands.ts';
 import { addExtensionCommands } from './extension/add-extension-commands.ts';
 import { addLangCommands } from './lang/add-lang-commands.ts';
 import { addPaymentCommands } from './payments/index.ts';
@@ -106,9 +107,11 @@ const takeMailReport = async (): Promise<void> => {
   await callOperation('mail.takeReport', JSON.stringify({ content: Buffer.concat(parts).toString('base64') }));
 };
 
+const VERSION = '0.1.0';
+
 /** The `billet` command. */
 export const createProgram = (): Command => {
-  const program = new Command('billet').description('Billing for hosting companies and Internet providers.').version('0.1.0');
+  const program = new Command('billet').description('Billing for hosting companies and Internet providers.').version(VERSION);
   program.command('start').description('serve the areas and the API, and work off jobs').option('--port <port>').action((options: { port?: string }) => run(options, true));
   program.command('worker').description('work off jobs without serving pages').action(() => run({}, false));
   program.command('migrate').description('bring the database up to date').action(async () => {
@@ -142,6 +145,7 @@ export const createProgram = (): Command => {
     .action((options: { readonly file: string }) => {
       quoteFile(options.file, printJson);
     });
+  addBackupCommands(program, { version: VERSION, say: print, withHouse });
   addPaymentCommands(program);
   addThemeCommands(program);
   addLangCommands(program);

@@ -32,3 +32,6 @@ export { hitRateLimit, releaseRateLimit } from './stores/rate-limits.ts';
 export { SessionStore, type NewSession, type Session } from './stores/session-store.ts';
 export { createSettingsStore } from './stores/settings-store.ts';
 export { GraphileJobQueue } from './jobs/graphile/graphile-job-queue.ts';
+export { assertEmpty, putBack } from './backup/put-back.ts';
+export { runPostgresTool } from './backup/postgres-tools.ts';
+export { readCopy, saveCopy, type CopyFacts } from './backup/save-copy.ts';

@@ -1,8 +1,9 @@
 import { request as httpRequest, type IncomingMessage } from 'node:http';
 import { request as httpsRequest } from 'node:https';
 import { rootCertificates } from 'node:tls';
-import { BilletError, ModuleError, type HttpInit, type HttpReply } from '@billet/sdk';
+import { ModuleError, type HttpInit, type HttpReply } from '@billet/sdk';
 import { outerLookup, refuseInner } from './inner-addresses.ts';
+import type { Outlet } from './outlet.ts';
 
 const MAX_BODY = 10 * 1024 * 1024;
 
@@ -19,7 +20,7 @@ export interface HttpPolicy {
   readonly permissions: readonly string[];
   /** Server modules may reach addresses inside the host's own network. */
   readonly allowInner: boolean;
-  readonly dryRun: () => boolean;
+  readonly outlet: Outlet;
   /** An answer that is longer is cut off; 10 MiB unless said. */
   readonly maxBytes?: number;
 }
@@ -49,7 +50,7 @@ const parseAddress = (address: string): URL => {
  * changes its mind does not help), no redirects, a deadline and a size limit.
  */
 export const createHttp = (policy: HttpPolicy) => async (address: string, init: HttpInit = {}): Promise<HttpReply> => {
-  if (policy.dryRun()) throw new BilletError('DRY_RUN', 'Nothing leaves the house in a dry run.', { status: 409 });
+  policy.outlet.assertOpen();
   const url = parseAddress(address);
   const host = url.hostname.replaceAll(/^\[|\]$/g, '');
   if (!allowed(policy.permissions, host)) throw new ModuleError('invalid', `${policy.extension} may not reach ${host}.`);

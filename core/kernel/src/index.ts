@@ -10,6 +10,7 @@ export type * from './jobs/job-queue.ts';
 export { createLog, redact, type KernelLog } from './log.ts';
 export * from './operations/index.ts';
 export type { UnitOfWork, WorkRunner } from './ports/work.ts';
+export { createOutlet, type Outlet } from './outlet.ts';
 export { createPrecedence, type Errand, type Precedence } from './precedence.ts';
 export { createScheduler, type Schedule, type Scheduler, type SchedulerParts, type ScheduleStore } from './scheduler.ts';
 export { createKeyring, masterKey, newMasterKey, type Keyring, type MasterKey } from './secrets.ts';

@@ -7,11 +7,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { TLSSocket } from 'node:tls';
 import { expect } from 'chai';
-import { createHttp, type HttpPolicy } from '@billet/kernel';
+import { createHttp, createOutlet, runInHookScope, type HttpPolicy } from '@billet/kernel';
 import type { HttpInit, HttpReply, ModuleError } from '@billet/sdk';
 import { errorOf, later } from './support/fakes.ts';
 
-const policy = (more: Partial<HttpPolicy> = {}): HttpPolicy => ({ extension: 'acme', permissions: ['net:*'], allowInner: false, dryRun: () => false, ...more });
+const policy = (more: Partial<HttpPolicy> = {}): HttpPolicy => ({ extension: 'acme', permissions: ['net:*'], allowInner: false, outlet: createOutlet(false), ...more });
 
 const failureOf = async (work: Promise<unknown>): Promise<{ kind: string; ambiguous: boolean; message: string }> => {
   const error = (await errorOf(work)) as ModuleError;
@@ -51,8 +51,13 @@ describe('http: where an extension may go', () => {
     });
   }
 
+  it('a quiet copy says nothing', async () => {
+    expect(await errorOf(createHttp(policy({ allowInner: true, outlet: createOutlet(true) }))('http://127.0.0.1:9/'))).to.include({ code: 'COPY_QUIET', status: 409 });
+  });
+
   it('in a dry run nothing leaves the house', async () => {
-    expect(await errorOf(createHttp(policy({ dryRun: () => true, allowInner: true }))('http://127.0.0.1:9/'))).to.include({ code: 'DRY_RUN', status: 409 });
+    const call = (): Promise<HttpReply> => createHttp(policy({ allowInner: true }))('http://127.0.0.1:9/');
+    expect(await errorOf(runInHookScope({ traceId: 't', actor: { kind: 'system' }, dryRun: true }, call))).to.include({ code: 'DRY_RUN', status: 409 });
   });
 });
 

@@ -1,4 +1,4 @@
-import { createHttp, currentHookScope } from '@billet/kernel';
+import { createHttp } from '@billet/kernel';
 import { z } from '@billet/sdk';
 import { eachZoneDaily } from '../each-zone.ts';
 import { domainItemsRef } from '../orders/index.ts';
@@ -62,8 +62,8 @@ export const domainsRoom: Room = {
   declareHooks: declareDomainHooks,
   setUp: ({ services, hooks, executor, tasks, ...rest }) => {
     const { publicSources, allowInner = false } = rest.config;
-    const http = createHttp({ extension: 'domains', permissions: ['net:*'], allowInner, maxBytes: MOST_PUBLIC_BYTES, dryRun: () => currentHookScope()?.dryRun ?? false });
-    services.provide(publicLookupRef, createPublicLookup(publicSources ?? { rdap: {}, whois: {} }, http, () => Date.parse(rest.clock.wall()), allowInner));
+    const http = createHttp({ extension: 'domains', permissions: ['net:*'], allowInner, maxBytes: MOST_PUBLIC_BYTES, outlet: rest.outlet });
+    services.provide(publicLookupRef, createPublicLookup(publicSources === undefined || rest.outlet.quiet ? { rdap: {}, whois: {} } : publicSources, http, () => Date.parse(rest.clock.wall()), allowInner));
     services.provide(zoneTurnsRef, createZoneTurns({ executor, ...rest }));
     services.provide(domainItemsRef, domainItems);
     services.use(serviceFindersRef).byText.push(`select d.service_id from domains d where d.name like ? escape '\\'`);

@@ -1,5 +1,5 @@
 import { createHmac } from 'node:crypto';
-import { createHttp, currentHookScope, type JobContext } from '@billet/kernel';
+import { createHttp, type JobContext } from '@billet/kernel';
 import { httpCall, ModuleError, z } from '@billet/sdk';
 import type { House } from '../room.ts';
 import { dunningSettings } from './dunning-settings.ts';
@@ -36,7 +36,7 @@ export const sendWebhook = async (house: House, payload: unknown, job: Pick<JobC
   const { webhookSecret, webhookInner } = dunningSettings.parse(await house.settings.get('dunning', 'system'));
   if (webhookSecret === undefined) throw new ModuleError('auth', 'There is no secret to sign webhooks with.');
   const timestamp = String(Math.floor(house.clock.wallMs() / 1000));
-  const http = createHttp({ extension: 'dunning', permissions: ['net:*'], allowInner: webhookInner, dryRun: () => currentHookScope()?.dryRun ?? false });
+  const http = createHttp({ extension: 'dunning', permissions: ['net:*'], allowInner: webhookInner, outlet: house.outlet });
   const { status } = await httpCall({ http, signal: job.signal }, url, {
     method: 'POST',
     body,

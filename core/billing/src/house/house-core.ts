@@ -1,5 +1,5 @@
 import type { Database, KeyValueStore, SessionStore } from '@billet/database';
-import type { AuditStore, Dispatcher, Executor, InnerBus, JobQueue, KernelClock, KernelLog, Keyring, OperationRegistry, OutboxStore, Precedence, Scheduler, Services, Settings, TaskRegistry } from '@billet/kernel';
+import type { AuditStore, Dispatcher, Executor, InnerBus, JobQueue, KernelClock, KernelLog, Keyring, OperationRegistry, OutboxStore, Outlet, Precedence, Scheduler, Services, Settings, TaskRegistry } from '@billet/kernel';
 import type { Still } from '../still.ts';
 import type { IdSource, TableDefinition, z } from '@billet/sdk';
 
@@ -25,6 +25,8 @@ export interface HouseCore {
   readonly ids: IdSource;
   readonly log: KernelLog;
   readonly keyring: Keyring;
+  /** Asked before anything leaves the house. */
+  readonly outlet: Outlet;
   /** Which add-on a table belongs to. */
   readonly addonTables: Map<TableDefinition<z.ZodObject>, string>;
   enqueue(task: string): Promise<void>;

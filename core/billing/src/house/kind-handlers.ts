@@ -26,7 +26,7 @@ const makeCtx = <C>(core: HouseCore, loaded: LoadedExtension, settings: C): Ctx<
       turn: (key, everyMs) => core.keyValues.turn(manifest.id, key, everyMs, core.clock.wallMs()),
     },
     call: (operation, input) => core.executor.callByName(operation, input, systemCaller),
-    http: createHttp({ extension: manifest.id, permissions: manifest.permissions, allowInner: manifest.kind === 'module' || core.services.use(configRef).allowInner === true, dryRun: () => currentHookScope()?.dryRun ?? false }),
+    http: createHttp({ extension: manifest.id, permissions: manifest.permissions, allowInner: manifest.kind === 'module' || core.services.use(configRef).allowInner === true, outlet: core.outlet }),
   };
 };
 
@@ -46,6 +46,7 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
   const contexts = new Map<string, LoadedExtension>();
 
   const callCtx = async (extension: string, accountId: number, call: { readonly key: string; readonly attempt: number; readonly signal: AbortSignal }): Promise<CallCtx> => {
+    core.outlet.assertLive();
     const loaded = contexts.get(extension) as LoadedExtension;
     const settings = await core.settings.get(extension, 'account', String(accountId));
     return {

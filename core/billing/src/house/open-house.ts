@@ -3,13 +3,13 @@ import {
   type Database, type DatabaseConfig,
 } from '@billet/database';
 import {
-  createDispatcher, createExecutor, createExtensionHost, createHookBus, createIdSource, createKeyring, createLiveClock, createOperationRegistry, createPrecedence, createSandboxClock, createScheduler, createServices,
+  createDispatcher, createExecutor, createExtensionHost, createHookBus, createIdSource, createKeyring, createLiveClock, createOperationRegistry, createOutlet, createPrecedence, createSandboxClock, createScheduler, createServices,
   createSettings, createTaskRegistry, masterKey, type ExtensionHost, type JobQueue, type KernelClock, type KernelLog,
 } from '@billet/kernel';
 import { BilletError, type TableDefinition, type z } from '@billet/sdk';
 import { clientRecordsRef } from '../client-records.ts';
 import { databaseRef } from '../data.ts';
-import { configRef, eventBusRef, extensionHostRef, keyringRef, settingsRef } from '../refs.ts';
+import { configRef, eventBusRef, extensionHostRef, keyringRef, outletRef, settingsRef } from '../refs.ts';
 import type { House, HouseConfig, Room } from '../room.ts';
 import { addonRecords } from './addon-records.ts';
 import { auditHouse, type AuditReport } from './audit.ts';
@@ -19,6 +19,7 @@ import { givingWay } from './give-way.ts';
 import { keepClock } from './keep-clock.ts';
 import { createStill } from '../still.ts';
 import { createKindHandlers } from './kind-handlers.ts';
+import { isQuietCopy } from './quiet-copy.ts';
 import { rooms as allRooms } from './rooms.ts';
 
 export interface HouseOptions {
@@ -41,7 +42,7 @@ export interface OpenHouse extends HouseCore {
   readonly extensions: ExtensionHost;
   readonly rooms: readonly Room[];
   readonly config: HouseConfig;
-  /** Starts jobs, deliveries and schedules in this process. */
+  /** Starts jobs, deliveries and schedules in this process; none of them in a quiet copy. */
   startWork(concurrency?: number): Promise<void>;
   /** Runs everything that is due now until nothing is left. */
   settle(): Promise<void>;
@@ -110,6 +111,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
   const sandbox = (await keyValues.get('kernel', 'clock')) as ClockState | undefined;
   if (sandbox !== undefined) clock.become(createSandboxClock(sandbox.sandbox));
 
+  const outlet = createOutlet(await isQuietCopy(keyValues));
   const ids = createIdSource(clock.wallMs);
   const outbox = new DatabaseOutbox(db);
   const bus = createHookBus({ outbox, clock, ids, log });
@@ -135,6 +137,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
     clock,
     ids,
     log,
+    outlet,
     foreignTimeoutMs: 30_000,
   });
   const tasks = createTaskRegistry(() => executor);
@@ -144,6 +147,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
   let settledAt = -1;
   let settledMs = -Infinity;
   const settle = async (): Promise<void> => {
+    if (outlet.quiet) return;
     for (;;) {
       const commits = db.commits();
       const delivered = await dispatcher.drain();
@@ -164,16 +168,19 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
     settle: () => (isSettled() && clock.wallMs() - settledMs < PUT_OFF_MS ? Promise.resolve() : settle()),
     settleIfWritten: () => (isSettled() ? Promise.resolve() : settle()),
     ...keepClock(db, keyValues),
-    moving: still.moving,
+    moving: (move) => {
+      outlet.assertLive();
+      return still.moving(move);
+    },
     store: {
       read: async () => (await keyValues.list('schedules')) as ReadonlyMap<string, string>,
       write: (name, firedFor) => keyValues.set('schedules', name, firedFor),
     },
-    isLeader: () => leadership?.isLeader() ?? Promise.resolve(true),
+    isLeader: () => (outlet.quiet ? Promise.resolve(false) : (leadership?.isLeader() ?? Promise.resolve(true))),
   });
 
   const core: HouseCore = {
-    db, bus, outbox, dispatcher, executor, registry, tasks, jobs, audit, scheduler, still, precedence, services, settings, keyValues, clock, ids, log, keyring, addonTables,
+    db, bus, outbox, dispatcher, executor, registry, tasks, jobs, audit, scheduler, still, precedence, services, settings, keyValues, clock, ids, log, keyring, outlet, addonTables,
     sessions: new SessionStore(db),
     enqueue: async (task) => {
       await db.transaction((work) => jobs.enqueue(work, [{ task, payload: {}, dedupeKey: `schedule:${task}` }]));
@@ -183,6 +190,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
   services.provide(settingsRef, settings);
   services.provide(keyringRef, keyring);
   services.provide(eventBusRef, bus);
+  services.provide(outletRef, outlet);
   services.provide(configRef, options.config);
   services.provide(clientRecordsRef, () => [...rooms.flatMap((room) => room.clientRecords ?? []), ...addonRecords(addonTables)]);
 
@@ -224,6 +232,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
     config: options.config,
     settle,
     startWork: async (concurrency = 4) => {
+      if (outlet.quiet) return;
       dispatcher.start();
       const handlers = givingWay(tasks.handlers(), precedence);
       await jobs.start(follow?.(handlers) ?? handlers, { concurrency });

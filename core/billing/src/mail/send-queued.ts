@@ -100,7 +100,7 @@ const comeBack = (house: House): Promise<void> =>
 /** Sends what is due, a batch at a time, until nothing is left. A dead mail server delays mail and nothing else. */
 export const sendQueuedMails = async (house: House, signal: AbortSignal): Promise<void> => {
   const settings = (await house.settings.get('mail', 'system')) as MailSettings;
-  const transport = settings.transport === 'off' ? undefined : await openTransport(settings);
+  const transport = settings.transport === 'off' ? undefined : await openTransport(house.outlet, settings);
   try {
     for (;;) {
       const batch = await claim(house.db, house);

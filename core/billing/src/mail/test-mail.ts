@@ -1,5 +1,5 @@
 import { BilletError, defineOperation, z } from '@billet/sdk';
-import { settingsRef } from '../refs.ts';
+import { outletRef, settingsRef } from '../refs.ts';
 import type { MailSettings } from './mail-settings.ts';
 import { isFinal, openTransport } from './transport.ts';
 
@@ -18,7 +18,7 @@ export const testMail = defineOperation({
     const settings = (await ctx.use(settingsRef).get('mail', 'system')) as MailSettings;
     if (settings.transport === 'off') throw new BilletError('MAIL_OFF', 'Sending is switched off.', { status: 409 });
     const dialogue: string[] = [];
-    const transport = await openTransport(settings, dialogue);
+    const transport = await openTransport(ctx.use(outletRef), settings, dialogue);
     try {
       const sent = (await transport.sendMail({ from: settings.from || to, to: { name: '', address: to }, subject: 'Billet', text: 'Billet' })) as { response?: string };
       return { ok: true, answer: sent.response ?? '', dialogue };

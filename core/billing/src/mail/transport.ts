@@ -1,9 +1,11 @@
 import type { Transporter } from 'nodemailer';
+import type { Outlet } from '@billet/kernel';
 import type { MailSettings } from './mail-settings.ts';
 import { dialogueLogger } from './dialogue-logger.ts';
 
 /** A transport by the settings; what is said is written down in `dialogue` if one is given. Files and addresses inside a mail are never fetched. */
-export const openTransport = async (settings: MailSettings, dialogue?: string[]): Promise<Transporter> => {
+export const openTransport = async (outlet: Outlet, settings: MailSettings, dialogue?: string[]): Promise<Transporter> => {
+  outlet.assertOpen();
   const { default: nodemailer } = await import('nodemailer');
   const listen = dialogue === undefined ? {} : { logger: dialogueLogger(dialogue), debug: true };
   const guard = { disableFileAccess: true, disableUrlAccess: true };

@@ -1,4 +1,4 @@
-import { createHttp } from '@billet/kernel';
+import { createHttp, type Outlet } from '@billet/kernel';
 import { ModuleError } from '@billet/sdk';
 import { signatureOf } from './rules/index.ts';
 
@@ -29,13 +29,13 @@ const SHOWN = 300;
 export interface Line {
   readonly allowInner: boolean;
   readonly wallMs: () => number;
-  readonly dryRun: () => boolean;
+  readonly outlet: Outlet;
   readonly signal?: AbortSignal;
 }
 
 /** Signs a message and sends it. Taken is what was answered with 2xx; a redirect is not followed. */
-export const postMessage = async ({ allowInner, wallMs, dryRun, signal }: Line, { url, secrets }: Target, { id, body }: Message): Promise<Answer> => {
-  const http = createHttp({ extension: 'webhooks', permissions: ['net:*'], allowInner, maxBytes: MOST_ANSWERED, dryRun });
+export const postMessage = async ({ allowInner, wallMs, outlet, signal }: Line, { url, secrets }: Target, { id, body }: Message): Promise<Answer> => {
+  const http = createHttp({ extension: 'webhooks', permissions: ['net:*'], allowInner, maxBytes: MOST_ANSWERED, outlet });
   const began = wallMs();
   const second = Math.floor(began / 1000);
   try {

@@ -1,4 +1,3 @@
-import { currentHookScope } from '@billet/kernel';
 import type { House } from '../room.ts';
 import { secretsOf } from './endpoint-secrets.ts';
 import { postMessage, type Answer, type Message } from './post-message.ts';
@@ -88,7 +87,7 @@ const comeBack = ({ db, jobs, clock }: House, endpointId: number): Promise<void>
 
 /** Sends what is due at an endpoint, in the order of the events, until nothing is left. One that does not answer at all has a rest first. */
 export const sendDue = async (house: House, endpointId: number, signal: AbortSignal): Promise<void> => {
-  const line = { allowInner: house.config.allowInner ?? false, wallMs: house.clock.wallMs, dryRun: () => currentHookScope()?.dryRun ?? false, signal };
+  const line = { allowInner: house.config.allowInner ?? false, wallMs: house.clock.wallMs, outlet: house.outlet, signal };
   for (let answers = true; answers; ) {
     const due = await claim(house, endpointId);
     if (due.length === 0) break;

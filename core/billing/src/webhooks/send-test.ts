@@ -1,8 +1,7 @@
-import { currentHookScope } from '@billet/kernel';
 import { defineOperation, notFound, z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
-import { configRef, keyringRef } from '../refs.ts';
+import { configRef, keyringRef, outletRef } from '../refs.ts';
 import { secretsOf } from './endpoint-secrets.ts';
 import { postMessage, type Answer } from './post-message.ts';
 import { WebhookEndpoint } from './tables.ts';
@@ -26,6 +25,6 @@ export const testEndpoint = defineOperation({
       message: { id: ctx.ids.ulid(), body: JSON.stringify({ type: 'webhook.test', version: 1, timestamp: ctx.clock.now(), subject: `webhook:${String(id)}`, data: {} }) },
     };
   },
-  call: (ctx, { allowInner, target, message }) => postMessage({ allowInner, wallMs: ctx.clock.wallMs, dryRun: () => currentHookScope()?.dryRun ?? false }, target, message),
+  call: (ctx, { allowInner, target, message }) => postMessage({ allowInner, wallMs: ctx.clock.wallMs, outlet: ctx.use(outletRef) }, target, message),
   settle: (_ctx, _prepared, answer: Answer) => Promise.resolve({ ...answer }),
 });

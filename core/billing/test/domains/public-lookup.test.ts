@@ -1,5 +1,5 @@
 import { startRdapServer, startWhoisServer, type RdapServer, type WhoisLine } from '@billet/testkit';
-import { createHttp } from '@billet/kernel';
+import { createHttp, createOutlet } from '@billet/kernel';
 import { expect } from 'chai';
 import { createPublicLookup, type PublicSources } from '../../src/domains/lookup/public-lookup.ts';
 
@@ -14,7 +14,7 @@ describe('RDAP and WHOIS as sources of a search', () => {
   });
   afterEach(() => Promise.all([rdap.stop(), whois.stop()]));
 
-  const http = createHttp({ extension: 'domains', permissions: ['net:*'], allowInner: true, dryRun: () => false });
+  const http = createHttp({ extension: 'domains', permissions: ['net:*'], allowInner: true, outlet: createOutlet(false) });
   const opened = (sources: Partial<PublicSources> = {}, by = http, allowInner = true) => {
     const lookup = createPublicLookup({ rdap: { one: rdap.base }, whois: {}, ...sources }, by, () => now, allowInner);
     return async (...names: readonly string[]): Promise<readonly (string | undefined)[]> => {
@@ -109,7 +109,7 @@ describe('RDAP and WHOIS as sources of a search', () => {
   it('an answer that is too long says nothing', async () => {
     rdap.register('taken.one');
     expect(await opened()('taken.one')).to.deep.equal(['taken']);
-    const short = createHttp({ extension: 'domains', permissions: ['net:*'], allowInner: true, maxBytes: 20, dryRun: () => false });
+    const short = createHttp({ extension: 'domains', permissions: ['net:*'], allowInner: true, maxBytes: 20, outlet: createOutlet(false) });
     expect(await opened({}, short)('taken.one', 'free.one')).to.deep.equal(['unknown', 'unknown']);
   });
 });

@@ -3,6 +3,7 @@ import type { z } from '@billet/sdk';
 import type { DecidedVerdict, HookBus } from '../hooks/index.ts';
 import type { JobPayload, JobQueue } from '../jobs/job-queue.ts';
 import { redact, type KernelLog } from '../log.ts';
+import type { Outlet } from '../outlet.ts';
 import type { UnitOfWork, WorkRunner } from '../ports/work.ts';
 import type { Services } from '../services.ts';
 import type { AuditStore, AuditSubject, IdempotencyStore, ReadRunner } from './ports.ts';
@@ -37,6 +38,7 @@ export interface ExecutorParts {
   readonly clock: Clock;
   readonly ids: IdSource;
   readonly log: KernelLog;
+  readonly outlet: Outlet;
   readonly foreignTimeoutMs: number;
 }
 

@@ -154,6 +154,7 @@ export const createExecutor = (parts: ExecutorParts): Executor => {
       return 'replay' in answer ? answer.replay : answer.reply;
     }
     if (options.dryRun === true) throw new BilletError('DRY_RUN_FOREIGN', 'This operation calls outside and has no dry run.', { status: 422 });
+    parts.outlet.assertLive();
     const prepared = (await inTransaction(operation, input, caller, traceId, options, { claim: true, finish: false, run: (ctx) => steps.prepare(ctx, input) })) as Answer;
     if ('replay' in prepared) return prepared.replay;
     const signal = AbortSignal.timeout(parts.foreignTimeoutMs);

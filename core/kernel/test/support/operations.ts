@@ -1,5 +1,5 @@
 import { defineOperation, z, type Caller, type Operation } from '@billet/sdk';
-import { createExecutor, createOperationRegistry, createServices, type AuditEntry, type Executor, type ExecutorParts, type IdempotencyStore, type JobQueue, type OperationRegistry, type StoredReply, type UnitOfWork } from '@billet/kernel';
+import { createExecutor, createOperationRegistry, createOutlet, createServices, type AuditEntry, type Executor, type ExecutorParts, type IdempotencyStore, type JobQueue, type OperationRegistry, type StoredReply, type UnitOfWork } from '@billet/kernel';
 import { gateSpec } from './test-hooks.ts';
 import { countingIds, handWork, testBus, type TestBus } from './fakes.ts';
 
@@ -78,6 +78,7 @@ export const testHouse = (more: Partial<ExecutorParts> = {}): House => {
     clock: test.clock,
     ids: countingIds(),
     log: test.log,
+    outlet: createOutlet(false),
     foreignTimeoutMs: 1000,
     ...more,
   });

@@ -1,4 +1,4 @@
-import { createHttp, createIdSource, createLiveClock, createLog, createSandboxClock } from '@billet/kernel';
+import { createHttp, createIdSource, createLiveClock, createLog, createOutlet, createSandboxClock } from '@billet/kernel';
 import type { CallCtx, Hooks } from '@billet/sdk';
 import { memoryStore } from './memory-store.ts';
 
@@ -55,7 +55,7 @@ export const gatewayCtx = (options: GatewayCtxOptions): CallCtx => {
       extension: 'under-test',
       permissions: ['net:*'],
       allowInner: true,
-      dryRun: () => false,
+      outlet: createOutlet(false),
     }),
     accountId: '1',
     attempt: options.attempt ?? 1,

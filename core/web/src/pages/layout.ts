@@ -163,6 +163,7 @@ export const layoutFor = (ctx: PageCtx, page: Page, flash: string | undefined, b
     ...(visitor.acting === undefined ? {} : { acting: { text: t('acting.text', { staff: visitor.acting, name: visitor.name }), leave: '/acting/leave' } }),
     ...(flash === undefined || flash === '' ? {} : { flash: { tone: 'ok' as const, text: t(flash) } }),
     ...(web.house.clock.sandbox ? { sandbox: web.house.clock.today(brand?.zone ?? 'UTC') } : {}),
+    ...(web.house.outlet.quiet ? { quietCopy: true } : {}),
     area: staff && member ? 'staff' : 'client',
   };
 };

@@ -241,6 +241,8 @@ export interface LayoutModel {
   readonly flash?: { readonly tone: Tone; readonly text: string };
   /** Business date of a sandbox; every page says so. */
   readonly sandbox?: string;
+  /** A restored copy that says nothing to anybody; every page says so. */
+  readonly quietCopy?: true;
   readonly area: 'client' | 'staff' | 'plain';
   readonly look: Look;
   /** A member of staff who sees the area of a client. */

@@ -30,6 +30,7 @@ export const lookForReportsLater = async (house: House, settings: MailSettings, 
 export const fetchMailReports = async (house: House, signal: AbortSignal, again: boolean): Promise<number> => {
   const settings = (await house.settings.get('mail', 'system')) as MailSettings;
   if (!isSet(settings)) return 0;
+  house.outlet.assertOpen();
   const { ImapFlow } = await import('imapflow');
   const imap = new ImapFlow({
     host: settings.reportsHost,
