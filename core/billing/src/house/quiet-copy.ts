@@ -51,7 +51,8 @@ export const waitingIn = async (core: Pick<HouseCore, 'db' | 'jobs'>): Promise<W
 export const DROPPABLE = ['mails', 'webhooks'] as const;
 export type Droppable = (typeof DROPPABLE)[number];
 
-const DROPPED = 'Dropped when the restored copy went live.';
+/** Word for why; pages have it in the reader's language. */
+const DROPPED = 'restored';
 
 const DROP: Readonly<Record<Droppable, string>> = {
   mails: `update mail_messages set state = 'skipped', error = ?, next_try_at = null where ${MAILS}`,
