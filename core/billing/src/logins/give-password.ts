@@ -25,6 +25,7 @@ export const givePassword = defineOperation({
   permission: 'logins.write',
   input: z.strictObject({ clientId: idSchema, userId: idSchema }),
   output: z.strictObject({ password: z.string() }),
+  transient: true,
   run: async (ctx, { clientId, userId }) => {
     const { of, all } = data(ctx);
     if ((await of(Client).findById(clientId)) === undefined) throw notFound('Client');

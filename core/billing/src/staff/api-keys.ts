@@ -20,6 +20,7 @@ export const createApiKey = defineOperation({
   permission: 'apiKeys.write',
   input: z.strictObject({ label: z.string().trim().min(1).max(80), scopes: z.array(z.string()).min(1).max(100), expiresAt: z.iso.datetime().nullable().default(null) }),
   output: z.strictObject({ id: z.number().int(), key: z.string() }),
+  transient: true,
   run: async (ctx, { label, scopes, expiresAt }) => {
     assertGrantable(ctx, scopes, 'scopes');
     const prefix = ctx.ids.token(6).replaceAll(/[^a-zA-Z0-9]/g, 'x');

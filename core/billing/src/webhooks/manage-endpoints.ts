@@ -52,6 +52,7 @@ export const createEndpoint = defineOperation({
   permission: 'webhooks.write',
   input: z.strictObject(fields),
   output: z.strictObject({ id: z.number().int(), secret: z.string() }),
+  transient: true,
   run: async (ctx, { url, label, topics }) => {
     assertUrl(ctx, url);
     assertTopics(ctx, topics);
@@ -117,6 +118,7 @@ export const replaceSecret = defineOperation({
   permission: 'webhooks.write',
   input: z.strictObject({ id: idSchema }),
   output: z.strictObject({ secret: z.string(), oldUntil: z.string() }),
+  transient: true,
   run: async (ctx, { id }) => {
     const { all } = data(ctx);
     const endpoint = await all(WebhookEndpoint).findById(id);

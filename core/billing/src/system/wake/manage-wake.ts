@@ -30,6 +30,7 @@ export const makeWakeAddress = defineOperation({
   permission: 'settings.write',
   input: z.strictObject({ networks: networks.default([]) }),
   output: z.strictObject({ token: z.string(), url: z.string() }),
+  transient: true,
   run: async (ctx, { networks: from }) => {
     const { all } = data(ctx);
     const token = ctx.ids.token(32);
