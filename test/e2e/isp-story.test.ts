@@ -147,6 +147,10 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       });
       await send(staff, 'create');
       expect(await staff.locator('h1').textContent()).to.equal('Fibra 20M');
+      await staff.goto(`${base}/staff/x/installations/products`);
+      await fill(staff, { checklist: 'ONU, 30 m de cabo' });
+      await send(staff, 'save');
+      expect(await staff.locator('main').textContent()).to.contain('ONU, 30 m de cabo');
       await staff.goto(`${base}/staff/gateways/new?extension=bank-transfer`);
       await fill(staff, { name: 'Transferência', s_holder: 'Provedor Fibra Ltda', s_account: 'Banco 1, conta 2' });
       await send(staff, 'create');
@@ -186,7 +190,7 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       expect(order?.terms_accepted_from).to.match(/127\.0\.0\.1/);
     });
 
-    it('is paid by card on Stripe: messages twice and out of order, booked once; the login is made and mailed', async () => {
+    it('is paid by card on Stripe: messages twice and out of order, booked once; the service waits for its installation', async () => {
       stage.stripe.webhooks.hold();
       stage.stripe.webhooks.duplicate(2);
       await ana.getByLabel('Cartão').check();
@@ -203,6 +207,26 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       expect(booked.map((payment) => [Number(payment.amount), payment.method])).to.deep.equal([[3545, 'stripe']]);
       const waiting = await rows("select event_id, reason from gateway_events where state not in ('applied', 'ignored')");
       expect(waiting).to.deep.equal([]);
+      expect(stage.mail.mails.filter((mail) => mail.text.includes('Senha:'))).to.deep.equal([]);
+      await ana.goto(`${base}/services/${await lastId('services')}`);
+      expect(await ana.locator('main').textContent()).to.contain('Vamos combinar um dia com você.');
+    });
+
+    it('is installed on the day that was planned and told; the login is made and mailed', async () => {
+      await staff.goto(`${base}/staff/x/installations/1`);
+      expect(await staff.locator('main').textContent()).to.contain('ONU, 30 m de cabo');
+      await fill(staff, { plannedOn: '2027-01-21', hours: '14–16', technician: 'João', address: 'Rua da Aurora 1, Recife' });
+      await send(staff, 'plan');
+      await house().settle();
+      await house().settle();
+      expect(stage.mail.mails.at(-1)?.text).to.contain('Rua da Aurora 1').and.contain('14–16');
+      await ana.reload();
+      expect(await ana.locator('main').textContent()).to.contain('14–16');
+      await staff.goto(`${base}/staff/x/installations/1`);
+      await fill(staff, { report: 'Sinal −21 dBm' });
+      await send(staff, 'finish');
+      await house().settle();
+      await house().settle();
       const welcome = stage.mail.mails.find((mail) => mail.text.includes('Senha:'));
       expect(welcome?.to).to.deep.equal([ANA.email]);
       login = { username: /Usuário: (\S+)/.exec(welcome?.text ?? '')?.[1] ?? '', password: /Senha: (\S+)/.exec(welcome?.text ?? '')?.[1] ?? '' };
