@@ -17,12 +17,14 @@ describe('a restore of a domain that was not invoiced again', function () {
       await app.call('domains.setAutoRenew', { id, on: false }, ana.caller);
       for (const day of ['2028-01-25', '2028-02-03']) await place.moveTo(day);
       expect((await place.find('dropped.test')).domain.state).to.equal('redemption');
+      await place.speak('de');
       const before = (await app.call<{ items: unknown[] }>('invoices.list', { clientId: ana.clientId })).items.length;
       const [first, second] = [await app.call<Ordered>('domains.orderRestore', { id }, ana.caller), await app.call<Ordered>('domains.orderRestore', { id }, ana.caller)];
       expect(second).to.deep.equal(first);
       expect(first.renewalInvoiceId).to.equal(first.feeInvoiceId);
       expect((await app.call<{ items: unknown[] }>('invoices.list', { clientId: ana.clientId })).items).to.have.length(before + 1);
       const lines = await app.house.db.raw<{ kind: string; net: number | string }>('select kind, net from invoice_lines where invoice_id = ? order by net', [first.feeInvoiceId]);
+      expect(await place.linesOf(first.feeInvoiceId)).to.include('dropped.test · Wiederherstellung');
       expect(lines.map(({ kind, net }) => [kind, Number(net)])).to.deep.equal([['recurring', 5990], ['fee', 49_990]]);
 
       // The registry takes the restore, and its answer gets lost: it is looked up, not asked for again.

@@ -48,12 +48,24 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       expect(await trade(domain.id)).to.deep.equal(first);
       expect(mailAt('sold.test')).not.to.contain('bea@example.test');
       expect((await client.get(`/domains/${String(domain.id)}`)).text).to.contain('Pay for the trade');
+      expect(await place.linesOf(first.invoiceId)).to.deep.equal(['sold.test · Trade']);
       await place.app.pay(first.invoiceId ?? 0);
       await settle();
       expect(mailAt('sold.test')).to.contain('bea@example.test');
       const after = await place.find('sold.test');
       expect(after.domain).to.include({ contactId: bea, expiresOn: domain.expiresOn, state: 'active' });
       expect(after.operations.filter(({ kind }) => kind === 'trade').map(({ state }) => state)).to.deep.equal(['done']);
+    });
+
+    it('is billed to the one who pays for the domain, in the language of the client', async () => {
+      const { id, serviceId } = await place.register('portuguese.test');
+      const payer = await place.app.call<{ id: number }>('payers.create', { clientId: place.ana.clientId, name: 'Souza Ltda', email: 'books@example.test', country: 'BR' });
+      await place.app.call('services.assignPayer', { serviceId, payerId: payer.id });
+      await place.speak('pt-BR');
+      const { invoiceId } = await trade(id);
+      expect(await place.linesOf(invoiceId)).to.deep.equal(['portuguese.test · Troca de titular']);
+      expect(await place.app.house.db.raw('select payer_id, locale from invoices where id = ?', [invoiceId])).to.deep.equal([{ payer_id: payer.id, locale: 'pt-BR' }]);
+      await place.speak('en');
     });
 
     it('is done once though the answer was lost', async () => {

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { documentWordsRef, type BrandLook, type OpenHouse } from '@billet/billing';
+import { documentWordsRef, translatorsRef, type BrandLook, type OpenHouse } from '@billet/billing';
 import { createCatalogue, type Catalogue, type LoadedExtension } from '@billet/kernel';
 import type { LanguageDefinition } from '@billet/sdk';
 import { barWidths, qrRows } from './drawings/index.ts';
@@ -48,8 +48,8 @@ export const openWebHouse = (house: OpenHouse, options: { readonly clientTheme?:
   loadLanguages(house.extensions.started('language'), (['module', 'gateway', 'registrar', 'addon'] as const).flatMap((kind) => house.extensions.started(kind)), catalogue);
   const texts = openOwnTexts(house, catalogue);
   const themes = createThemeShelf(house, { client: options.clientTheme ?? 'aurora', staff: options.staffTheme ?? 'console' });
+  house.services.provide(translatorsRef, { in: (locale, brandId) => texts.in(locale, brandId) });
   house.services.provide(documentWordsRef, {
-    in: (locale, brandId) => texts.in(locale, brandId),
     look: async (brandId) => paperLook(themes, (await house.settings.get('look', 'brand', String(brandId))) as BrandLook),
     typefaces: () => house.extensions.started('language').flatMap(({ extension }) => (extension.definition as LanguageDefinition).typeface ?? []),
     qr: (text, label) => ({ label, rows: qrRows(text) }),

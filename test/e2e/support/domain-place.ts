@@ -22,6 +22,10 @@ export interface DomainPlace {
   /** Orders and pays a domain, and waits until it is registered. */
   register(name: string): Promise<SeenDomain['domain']>;
   find(name: string): Promise<SeenDomain>;
+  /** Texts of an invoice's lines. */
+  linesOf(invoiceId: number | null): Promise<readonly string[]>;
+  /** The client wants another language from now on. */
+  speak(locale: string): Promise<void>;
   /** Both clocks move on. */
   moveTo(day: string): Promise<void>;
   close(): Promise<void>;
@@ -58,6 +62,11 @@ export const openDomainPlace = async (engine: 'sqlite' | 'postgres', tld: Record
       await app.pay(invoiceId);
       await app.house.settle();
       return (await find(name)).domain;
+    },
+    linesOf: async (invoiceId) => (await app.house.db.raw<{ description: string }>('select description from invoice_lines where invoice_id = ? order by id', [invoiceId])).map(({ description }) => description),
+    speak: async (locale) => {
+      const { client } = await app.call<{ client: { version: number } }>('clients.get', { id: ana.clientId });
+      await app.call('clients.update', { id: ana.clientId, version: client.version, locale });
     },
     moveTo: async (day) => {
       const to = `${day}T13:00:00.000Z`;

@@ -5,11 +5,11 @@ import { Contract } from '../contracts/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { Service } from '../services/index.ts';
+import { translatorsRef } from '../texts/index.ts';
 import { onPaperOf } from './compose/frame.ts';
 import { buyerLines } from './compose/party-lines.ts';
 import { fileName, fileSchema, pdfOf } from './file.ts';
 import { blocksOf } from './rules/blocks-of-html.ts';
-import { documentWordsRef } from './words.ts';
 
 export const contractPdf = defineOperation({
   name: 'contracts.pdf',
@@ -28,7 +28,7 @@ export const contractPdf = defineOperation({
     const service = (await all(Service).findById(contract.service_id)) as Service;
     const brand = (await all(Brand).findById(service.brand_id)) as Brand;
     const seller = sellerOf((await all(LegalEntity).findById(service.legal_entity_id)) as LegalEntity);
-    const say = await ctx.use(documentWordsRef).in(client.locale, brand.id);
+    const say = await ctx.use(translatorsRef).in(client.locale, brand.id);
     const accepted = contract.accepted_at === null ? say.t('document.contract.open') : say.instant(contract.accepted_at, brand.zone);
     const paper = await onPaperOf(data(ctx), say, brand, seller, {
       heading: contract.title,

@@ -1,11 +1,8 @@
-import type { Translator } from '@billet/kernel';
 import { serviceRef } from '@billet/sdk';
 import type { PaperLook, PaperQr, Typeface } from './paper.ts';
 
-/** Languages for paper. The web package provides it, which has loaded them. */
+/** What paper needs besides texts. The web package provides it, which has loaded languages and themes. */
 export interface DocumentWords {
-  /** The best installed language for what is wished, as a brand speaks it. */
-  in(locale: string, brandId: number): Promise<Translator>;
   /** Typefaces of the language packs. */
   typefaces(): readonly Typeface[];
   /** What the theme of a brand gives to paper. */

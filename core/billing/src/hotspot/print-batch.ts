@@ -5,6 +5,7 @@ import { data } from '../data.ts';
 import { documentWordsRef, fileName, fileSchema, onPaperOf, pdfOf, type FileAnswer } from '../documents/index.ts';
 import { idSchema } from '../paging.ts';
 import { configRef, keyringRef } from '../refs.ts';
+import { translatorsRef } from '../texts/index.ts';
 import { openCode } from './code.ts';
 import { sureKind } from './manage-kinds.ts';
 import { portalSettingsOf } from './portal-settings.ts';
@@ -57,7 +58,7 @@ export const printHotspotBatch = defineOperation({
   prepare: async (ctx, { id }) => {
     const { batch, kind, brand, open } = await load(ctx, id, 'sheet');
     const words = ctx.use(documentWordsRef);
-    const say = await words.in(brand.locale, brand.id);
+    const say = await ctx.use(translatorsRef).in(brand.locale, brand.id);
     const seller = sellerOf((await data(ctx).all(LegalEntity).findById(brand.legal_entity_id)) as LegalEntity);
     const { loginPage } = await portalSettingsOf(ctx, brand.id);
     const link = loginPage === '' ? `${ctx.use(configRef).baseUrl()}/hotspot` : loginPage;
@@ -90,7 +91,7 @@ export const exportHotspotBatch = defineOperation({
   transient: true,
   run: async (ctx, { id }) => {
     const { batch, kind, brand, open } = await load(ctx, id, 'table');
-    const say = await ctx.use(documentWordsRef).in(brand.locale, brand.id);
+    const say = await ctx.use(translatorsRef).in(brand.locale, brand.id);
     const heads = ['serial', 'username', 'code', 'kind', 'lastDay'].map((name) => cell(say.t(`hotspot.${name}`)));
     const rows = open.map(({ serial, username, code }) => [String(serial), username, code, kind.name, batch.last_day ?? ''].map(cell));
     const csv = `\u{feff}${[heads, ...rows].map((line) => line.join(',')).join('\r\n')}\r\n`;

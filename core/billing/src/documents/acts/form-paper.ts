@@ -1,9 +1,9 @@
 import { addDays, addMonths, notFound, type OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { Payment, PaymentAllocation } from '../../payments/index.ts';
+import { translatorsRef } from '../../texts/index.ts';
 import { onPaperOf } from '../compose/frame.ts';
 import type { Paper } from '../paper.ts';
-import { documentWordsRef } from '../words.ts';
 import { actFacts, type ActFacts } from './forms/act-form.ts';
 import { ACT_FORMS, type FormName } from './forms/index.ts';
 import type { Work } from './load-work.ts';
@@ -21,6 +21,6 @@ export const formPaper = async (ctx: OperationCtx, name: FormName, brand: { read
   const form = ACT_FORMS[name];
   const facts = actFacts(month, works, form.currency, await paymentsOf(ctx, works, addDays(addMonths(`${month}-01`, 1), -1)));
   if (facts === undefined) throw notFound('Act');
-  const say = await ctx.use(documentWordsRef).in(form.locale, brand.id);
+  const say = await ctx.use(translatorsRef).in(form.locale, brand.id);
   return onPaperOf(data(ctx), say, brand, facts.parties.seller, { number: facts.number, day: facts.day, facts: [], ...form.paper(facts) });
 };

@@ -3,9 +3,9 @@ import { Brand } from '../../brands/index.ts';
 import { Client, Payer } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
+import { translatorsRef } from '../../texts/index.ts';
 import type { Buyer, Parties } from '../compose/party-lines.ts';
 import { fileName, fileSchema, pdfOf } from '../file.ts';
-import { documentWordsRef } from '../words.ts';
 import { actPaper } from './act-paper.ts';
 import { formPaper } from './form-paper.ts';
 import { FORM_NAMES, formOf, type FormName } from './forms/index.ts';
@@ -89,7 +89,7 @@ export const actPdf = defineOperation({
     if (first === undefined) throw notFound('Act');
     const brand = (await all(Brand).findById(first.invoice.brand_id)) as Brand;
     if (form !== undefined && form !== formOf((first.invoice.party as Parties).seller.country)) throw invalid('ACT_FORM', 'form', "This form is not one of the company's country.");
-    const paper = form === undefined ? await actPaper(data(ctx), await ctx.use(documentWordsRef).in(client.locale, brand.id), brand, month, [first, ...rest]) : await formPaper(ctx, form, brand, month, [first, ...rest]);
+    const paper = form === undefined ? await actPaper(data(ctx), await ctx.use(translatorsRef).in(client.locale, brand.id), brand, month, [first, ...rest]) : await formPaper(ctx, form, brand, month, [first, ...rest]);
     return pdfOf(ctx, brand.id, fileName(paper.heading, paper.number), paper);
   },
 });

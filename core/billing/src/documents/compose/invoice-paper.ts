@@ -3,8 +3,8 @@ import { addDays, type OperationCtx } from '@billet/sdk';
 import { Brand } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { Invoice, InvoiceLine, InvoiceTax, isPayable } from '../../invoicing/index.ts';
+import { translatorsRef } from '../../texts/index.ts';
 import type { PaperBlock, PaperRow, Paper } from '../paper.ts';
-import { documentWordsRef } from '../words.ts';
 import { onPaperOf, periodText } from './frame.ts';
 import { buyerLines, type Parties } from './party-lines.ts';
 import { payBlock } from './pay-block.ts';
@@ -65,7 +65,7 @@ const paragraph = (text: string): PaperBlock => ({ kind: 'text', text });
 /** An invoice, pro-forma or credit note as paper, in the language it was made in. */
 export const invoicePaper = async (ctx: OperationCtx, invoice: Invoice): Promise<Paper> => {
   const { all } = data(ctx);
-  const say = await ctx.use(documentWordsRef).in(invoice.locale, invoice.brand_id);
+  const say = await ctx.use(translatorsRef).in(invoice.locale, invoice.brand_id);
   const lines = await all(InvoiceLine).where('invoice_id', invoice.id).orderBy('position');
   const taxes = await all(InvoiceTax).where('invoice_id', invoice.id).orderBy('id');
   const brand = (await all(Brand).findById(invoice.brand_id)) as Brand;

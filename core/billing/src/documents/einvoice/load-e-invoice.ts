@@ -1,8 +1,8 @@
 import { BilletError, conflict, type OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { Invoice, InvoiceLine, InvoiceTax } from '../../invoicing/index.ts';
+import { translatorsRef } from '../../texts/index.ts';
 import type { Parties } from '../compose/party-lines.ts';
-import { documentWordsRef } from '../words.ts';
 import { eInvoiceOf } from './compose-e-invoice.ts';
 import { applyProfile, type ERoute } from './apply-profile.ts';
 import type { EInvoice } from './e-invoice.ts';
@@ -15,7 +15,7 @@ export const hasEInvoice = (invoice: Pick<Invoice, 'status' | 'doc_type' | 'numb
 
 /** Names each rule that would be broken, and in the reader's language what has to be filled in. */
 const refused = async (ctx: OperationCtx, invoice: Invoice, breaches: readonly Breach[]): Promise<BilletError> => {
-  const say = await ctx.use(documentWordsRef).in(ctx.caller.locale, invoice.brand_id);
+  const say = await ctx.use(translatorsRef).in(ctx.caller.locale, invoice.brand_id);
   const fields = [...new Set(breaches.flatMap(({ field }) => (field === undefined ? [] : [field])))];
   const rules = breaches.map(({ rule }) => rule).join(', ');
   return new BilletError(fields.length === 0 ? 'EINVOICE_RULES' : 'EINVOICE_FIELDS', `This document cannot be an e-invoice: ${breaches.map(({ rule, why }) => `${rule}: ${why}`).join(' ')}`, {
@@ -29,7 +29,7 @@ const refused = async (ctx: OperationCtx, invoice: Invoice, breaches: readonly B
 export const loadEInvoice = async (ctx: OperationCtx, invoice: Invoice, route: ERoute): Promise<EInvoice> => {
   if (!hasEInvoice(invoice)) throw conflict('EINVOICE_NOT_ISSUED', 'Only invoices and credit notes in force are there as e-invoices.');
   const { all } = data(ctx);
-  const say = await ctx.use(documentWordsRef).in(invoice.locale, invoice.brand_id);
+  const say = await ctx.use(translatorsRef).in(invoice.locale, invoice.brand_id);
   const original = invoice.credits_invoice_id === null ? undefined : await all(Invoice).findById(invoice.credits_invoice_id);
   const credit = invoice.doc_type === 'credit_note';
   const plain = eInvoiceOf({

@@ -2,8 +2,8 @@ import { defineOperation, notFound, z, type NextAction } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { Payment, Refund } from '../../payments/index.ts';
+import { translatorsRef } from '../../texts/index.ts';
 import { fileName, fileSchema, pdfOf } from '../file.ts';
-import { documentWordsRef } from '../words.ts';
 import { receiptOf } from './receipt-of.ts';
 import { receiptPaper } from './receipt-paper.ts';
 
@@ -52,7 +52,7 @@ export const receiptPdf = defineOperation({
     const payment = await data(ctx).of(Payment).findById(id);
     if (payment === undefined) throw notFound('Payment');
     const facts = await receiptOf(ctx, payment);
-    const paper = await receiptPaper(data(ctx), await ctx.use(documentWordsRef).in(facts.client.locale, facts.client.brand_id), payment, facts);
+    const paper = await receiptPaper(data(ctx), await ctx.use(translatorsRef).in(facts.client.locale, facts.client.brand_id), payment, facts);
     return pdfOf(ctx, facts.client.brand_id, fileName(paper.heading, paper.number), paper);
   },
 });

@@ -2,6 +2,7 @@ import { localDateOf, type OperationCtx } from '@billet/sdk';
 import { Brand } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { Invoice } from '../../invoicing/index.ts';
+import { translatorsRef } from '../../texts/index.ts';
 import { onPaperOf } from '../compose/frame.ts';
 import { addressOf, type Buyer, type Parties } from '../compose/party-lines.ts';
 import type { FormBox, Paper, SlipPart } from '../paper.ts';
@@ -100,7 +101,7 @@ export const partiesOfInvoice = async (ctx: OperationCtx, invoice: Invoice, firs
 export const slipPaper = async (ctx: OperationCtx, { brandId, seller, buyer, number }: SlipParties, open: OpenSlip): Promise<Paper> => {
   const { all } = data(ctx);
   const words = ctx.use(documentWordsRef);
-  const say = await words.in(LOCALE, brandId);
+  const say = await ctx.use(translatorsRef).in(LOCALE, brandId);
   const brand = (await all(Brand).findById(brandId)) as Brand;
   const boxes = boxesOf(open, seller, buyer, number);
   return onPaperOf(data(ctx), say, brand, seller, {

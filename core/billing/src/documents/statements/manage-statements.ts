@@ -3,8 +3,8 @@ import { Brand, LegalEntity, sellerOf } from '../../brands/index.ts';
 import { Client, Payer } from '../../clients/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
+import { translatorsRef } from '../../texts/index.ts';
 import { fileName, fileSchema, pdfOf } from '../file.ts';
-import { documentWordsRef } from '../words.ts';
 import { bookFor, booksOf, loadStatement, type Statement, type StatementWish } from './load-statement.ts';
 import { statementPaper } from './statement-paper.ts';
 
@@ -99,7 +99,7 @@ export const statementPdf = defineOperation({
     const payers = await of(Payer).where('client_id', client.id).orderBy('id');
     const payer = payerId === undefined ? (payers.find((each) => each.is_default) ?? payers[0]) : payers.find((each) => each.id === payerId);
     if (payer === undefined) throw notFound('Payer');
-    const say = await ctx.use(documentWordsRef).in(client.locale, brand.id);
+    const say = await ctx.use(translatorsRef).in(client.locale, brand.id);
     const paper = await statementPaper(data(ctx), say, statement, {
       brand,
       seller: sellerOf((await all(LegalEntity).findById(statement.companyId)) as LegalEntity),

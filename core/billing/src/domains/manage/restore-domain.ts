@@ -6,7 +6,7 @@ import { idSchema } from '../../paging.ts';
 import { domainFact } from '../domain-fact.ts';
 import { writeOperation } from '../journal/index.ts';
 import { Domain, DomainRestore, TldPrice } from '../tables.ts';
-import { billAlone } from './bill-alone.ts';
+import { billAlone, describeFee } from './bill-alone.ts';
 import { heldDomain, queued } from './held-domain.ts';
 import { openRenewal, raiseRenewal } from './renew-domain.ts';
 
@@ -42,7 +42,7 @@ const raiseFee = async (ctx: OperationCtx, domain: Domain, withRenewal: boolean)
   const client = (await all(Client).findById(domain.client_id)) as Client;
   const fee = await all(TldPrice).where({ tld_id: domain.tld_id, action: 'restore', currency: client.currency }).orderBy('years').first();
   if (fee === undefined) throw conflict('NO_RESTORE_PRICE', 'There is no price for a restore. Please write to us.');
-  const description = `${domain.unicode}: restore (RGP)`;
+  const description = await describeFee(ctx, domain, 'restore');
   const invoiceId = withRenewal ? ((await billEarly(ctx, [domain.service_id], [{ serviceId: domain.service_id, description, amount: fee.price }]))[0] ?? 0) : await billAlone(ctx, domain, description, fee.price);
   await all(DomainRestore).insert({ domain_id: domain.id, client_id: client.id, invoice_id: invoiceId, state: 'open', created_at: ctx.clock.now() });
   ctx.touch({ kind: 'domain', id: domain.id, clientId: domain.client_id }, undefined, { restore: 'ordered', invoiceId });

@@ -6,7 +6,7 @@ import { idSchema } from '../../paging.ts';
 import { domainFact } from '../domain-fact.ts';
 import { writeOperation } from '../journal/index.ts';
 import { Domain, DomainContact, DomainTrade, Tld, TldPrice } from '../tables.ts';
-import { billAlone } from './bill-alone.ts';
+import { billAlone, describeFee } from './bill-alone.ts';
 import { heldDomain } from './held-domain.ts';
 
 const TRADABLE: readonly string[] = ['active', 'grace'];
@@ -62,7 +62,7 @@ export const tradeDomain = defineOperation({
     const fee = await all(TldPrice).where({ tld_id: domain.tld_id, action: 'trade', currency: client.currency }).orderBy('years').first();
     const free = withoutInvoice && ctx.caller.audience !== 'client';
     if (!free && fee === undefined) throw conflict('NO_TRADE_PRICE', 'There is no price for a trade. Please write to us.');
-    const invoiceId = free || fee === undefined || fee.price === 0 ? null : await billAlone(ctx, domain, `${domain.unicode}: trade`, fee.price);
+    const invoiceId = free || fee === undefined || fee.price === 0 ? null : await billAlone(ctx, domain, await describeFee(ctx, domain, 'trade'), fee.price);
     const trade = await all(DomainTrade).insertAndFetch({ domain_id: id, client_id: domain.client_id, contact_id: contact.id, invoice_id: invoiceId, state: invoiceId === null ? 'sent' : 'open', created_at: ctx.clock.now() });
     ctx.touch({ kind: 'domain', id, clientId: domain.client_id }, undefined, { trade: contact.name, invoiceId });
     return { invoiceId, operationId: invoiceId === null ? await send(ctx, domain, trade.id, contact.id) : null };
