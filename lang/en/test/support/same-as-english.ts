@@ -46,6 +46,7 @@ const SHARED: Readonly<Record<string, ReadonlySet<string>>> = {
     'Domains',
     'Download',
     'In',
+    'Installation',
     'Name',
     'Passkey',
     'Passkeys',
