@@ -3,12 +3,12 @@ import { settings } from './settings.ts';
 import { id, serviceShape } from './shapes.ts';
 import { orders, type OrderRow } from './tables.ts';
 
-/** The days until the installation become free ones, and the free days of the product follow them. */
+/** The days until the installation become free ones, and the free days of the product follow them. One that has ended meanwhile gets none. */
 const giveWaitingDays = async (ctx: OperationCtx, row: OrderRow): Promise<void> => {
   const { freeUntilDone } = await ctx.settings(settings);
   const { service } = serviceShape.parse(await ctx.call('services.get', { id: row.service_id }));
   const waited = row.done_on === null ? 0 : daysBetween(service.startDate, row.done_on);
-  if (!freeUntilDone || row.state !== 'done' || waited <= 0) return;
+  if (!freeUntilDone || row.state !== 'done' || service.status !== 'pending' || waited <= 0) return;
   const own = service.trialUntil === null ? 0 : daysBetween(service.startDate, service.trialUntil);
   await ctx.call('services.changeTerms', { id: row.service_id, trialDays: waited + own, version: service.version });
 };

@@ -2,6 +2,8 @@ import { createHmac } from 'node:crypto';
 import { createServer, type IncomingHttpHeaders, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { expect } from 'chai';
+import type { House } from '@billet/billing';
+import { sendDue } from '../../src/webhooks/send-due.ts';
 import { eachDatabase } from '../support/each-database.ts';
 import { openTestHouse, signUp, staff, type TestHouse } from '../support/open-test-house.ts';
 import { refusal } from '../support/refusal.ts';
@@ -184,21 +186,34 @@ eachDatabase('outgoing webhooks', (open) => {
     await remove(id);
   });
 
-  it('a process that dies while it waits for the answer tells it again after its lease; two workers tell it once', async () => {
+  it('two workers that look at once tell it once', async () => {
     const { id } = await create(['client.created']);
     let free = (): void => undefined;
     hold = new Promise((resolve) => { free = resolve; });
     await signUp(house, 'held@example.com');
     const first = house.settle();
     while (heard.length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
-    // Another worker looks meanwhile.
+    // The first one waits for the answer while another looks.
+    await sendDue(house as unknown as House, id, new AbortController().signal);
+    expect(heard).to.have.length(1);
+    free();
+    await first;
+    expect((await deliveries(id))[0]).to.include({ state: 'delivered', attempts: 1 });
+    await remove(id);
+  });
+
+  it('what a process had taken when it ended is told after its lease, and not before', async () => {
+    const { id } = await create(['client.created']);
+    await signUp(house, 'left@example.com');
+    await house.dispatcher.drain();
+    await sendDue(house as unknown as House, id, AbortSignal.abort());
+    await house.jobs.drain(house.tasks.handlers());
+    expect(heard).to.have.length(0);
     const [row] = await deliveries(id);
     expect(row).to.include({ state: 'waiting', attempts: 0 });
     expect(Date.parse(row?.nextTryAt ?? '')).to.be.greaterThan(house.clock.wallMs() + 60_000);
-    free();
-    await first;
+    await comeDue(id);
     expect(heard).to.have.length(1);
-    expect((await deliveries(id))[0]).to.include({ state: 'delivered' });
     await remove(id);
   });
 
