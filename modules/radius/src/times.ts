@@ -16,8 +16,20 @@ export const inSeconds = ({ sql, engine }: RadiusDb, column: string): Knex.Raw =
 export const firstInSeconds = ({ sql, engine }: RadiusDb, column: string): Knex.Raw =>
   sql.raw(`min(${SECONDS[engine]}) as ??`, [column, column]);
 
-export const instant = (seconds: number | null): string | undefined =>
-  seconds === null ? undefined : new Date(Number(seconds) * 1000).toISOString();
+const DAY_SECONDS = 86_400;
+/** A million rows of a month lie on thirty days. */
+let lastDay = { number: Number.NaN, text: '' };
+const two = (value: number): string => (value < 10 ? `0${String(value)}` : String(value));
+
+export const instant = (seconds: number | null): string | undefined => {
+  if (seconds === null) return undefined;
+  const ms = Math.trunc(Number(seconds) * 1000);
+  const number = Math.floor(ms / 1000 / DAY_SECONDS);
+  if (number !== lastDay.number) lastDay = { number, text: new Date(ms).toISOString().slice(0, 11) };
+  const ofDay = ms - number * DAY_SECONDS * 1000;
+  const whole = Math.floor(ofDay / 1000);
+  return `${lastDay.text}${two(Math.floor(whole / 3600))}:${two(Math.floor(whole / 60) % 60)}:${two(whole % 60)}.${String(ofDay % 1000).padStart(3, '0')}Z`;
+};
 
 /** An instant as this database compares and keeps it. */
 export const asTime = ({ sql, engine }: RadiusDb, iso: string): number | string | Knex.Raw => {

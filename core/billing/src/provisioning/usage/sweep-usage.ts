@@ -26,6 +26,19 @@ const nowColumns = { service_id: 'id', client_id: 'id', binding_id: 'id', metric
 
 const portions = <T>(items: readonly T[], size: number): readonly (readonly T[])[] => Array.from({ length: items.length === 0 ? 0 : Math.ceil(items.length / size) }, (_, i) => items.slice(i * size, (i + 1) * size));
 
+/** Each portion with what was read of it; the next one is read while this one is worked on. */
+async function* readAhead<T, R>(items: readonly T[], read: (item: T) => Promise<R>): AsyncGenerator<readonly [T, R]> {
+  let coming: Promise<R> | undefined;
+  for (const [i, item] of items.entries()) {
+    const found = await (coming ?? read(item));
+    const next = items[i + 1];
+    coming = next === undefined ? undefined : read(next);
+    // Whoever stops before it is asked for does not leave its failure unheard.
+    coming?.catch(() => undefined);
+    yield [item, found];
+  }
+}
+
 const isMany = (told: Sample | readonly Sample[]): told is readonly Sample[] => Array.isArray(told);
 
 const backFrom = (instant: string, ms: number): string => new Date(Date.parse(instant) - ms).toISOString();
@@ -133,10 +146,8 @@ export const sweepUsage = async (house: House, serverId: number, signal: AbortSi
         return samples;
       });
     const settles = backFrom(began, OVERLAP_MS);
-    for (const asked of portions(bindings, definition.limits?.usageAccounts ?? bindings.length)) {
-      const samples = await read(asked);
+    for await (const [asked, samples] of readAhead(portions(bindings, definition.limits?.usageAccounts ?? bindings.length), read))
       for (const some of portions(asked, ACCOUNTS_AT_ONCE)) await book(house, module.metrics ?? [], some, samples, settles);
-    }
     await house.db.transaction(async () => {
       await house.db.from(Server).findById(serverId).patch({ usage_at: began, usage_error: null });
       await house.db.from(UsageCounter).where('seen_at', '<', backFrom(began, KEPT_COUNTERS_MS)).delete();
