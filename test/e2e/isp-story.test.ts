@@ -249,6 +249,27 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       expect(auth({ 'Calling-Station-Id': '66:77:88:99:AA:BB' }).packet).to.equal('Access-Reject');
     });
 
+    it('lets the login that FreeRADIUS knows into the client area as well, once staff say so', async () => {
+      const router = await (await browser.newContext({ locale: 'pt-BR' })).newPage();
+      const enter = async (): Promise<void> => {
+        await router.goto(`${base}/sign-in`);
+        await fill(router, { email: login.username, password: login.password });
+        await send(router, 'sign-in');
+      };
+      await enter();
+      expect(router.url()).to.equal(`${base}/sign-in`);
+      await staff.goto(`${base}/staff/services/${await lastId('services')}/resources/radiusLogin/${await lastId('service_resources')}`);
+      await staff.locator('[name="portal"]').check();
+      await send(staff, 'save');
+      await house().settle();
+      await house().settle();
+      expect(auth().packet).to.equal('Access-Accept');
+      await enter();
+      expect(router.url()).to.equal(`${base}/`);
+      await router.goto(`${base}/invoices`);
+      expect(await router.locator('main').textContent()).to.contain('35,45');
+    });
+
     it('shows session and traffic to client and staff', async () => {
       const acct = (status: string, more: Readonly<Record<string, string | number>> = {}): void => {
         const reply = stage.radius.send('acct', { 'User-Name': login.username, 'Acct-Session-Id': 'S1', 'NAS-IP-Address': '127.0.0.1', 'NAS-Port': 7, 'Calling-Station-Id': '00:11:22:33:44:55', 'Framed-IP-Address': '10.0.0.9', 'Acct-Status-Type': status, ...more });

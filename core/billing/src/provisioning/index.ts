@@ -16,6 +16,7 @@ import { declareProvisioningHooks } from './hooks.ts';
 import { findServices } from './find-services.ts';
 import { moduleRegistryRef } from './module-registry.ts';
 import { provisioningMigrations } from './migrations/index.ts';
+import { enterPortal } from './portal/index.ts';
 import { prepareBindings } from './prepare-binding.ts';
 import { changeResource, closeSession, createResource, getResource, inspectResource, listKinds, listResources, listSessions, listTroubles, provisioningLog, removeResource, retryProvisioning, retryResource, revealSecret, serviceResources } from './resources/index.ts';
 import { listRequests } from './list-requests.ts';
@@ -37,6 +38,7 @@ export { freePlace, inOrder } from './place-service.ts';
 export { recorded, redact } from './request-log.ts';
 export { sendWelcome } from './welcome.ts';
 export { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
+export { callerForLogin, markOfLogin, type PortalLogin } from './portal/index.ts';
 export { bookSamples } from './usage/index.ts';
 export { AddressPool, AddressUse, HeldAddress } from './addresses/index.ts';
 export { CapTopUp, ServiceCap } from './caps/index.ts';
@@ -102,7 +104,7 @@ export const provisioningRoom: Room = {
     listAccounts, askInventory, mendAccounts, adoptAccount, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer, readUsage, viewUsage,
     listAccessPoints, saveAccessPoint, removeAccessPoint, closeAccessPoint, listClosings,
     listPlaces, savePlace, removePlace, closePlace, listPlaceClosings,
-    listActions, renewPassword, runAction, signOn, signOnServer,
+    listActions, renewPassword, runAction, signOn, signOnServer, enterPortal,
     listPools, getPool, savePool, removePool, fillPool, listAddresses, assignAddress, reserveAddress, freeAddress, whoHad,
     listCaps, saveCap, addCapPackage, withdrawCapPackage, viewCaps, buyTopUp, giveTopUp,
   ],

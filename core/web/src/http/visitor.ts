@@ -1,10 +1,11 @@
-import { callerForStaff, callerForUser, DEBUG_RIGHT, lacksFactor } from '@billet/billing';
+import { callerForStaff, callerForUser, DEBUG_RIGHT, lacksFactor, markOfLogin } from '@billet/billing';
 import { permits } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
 import type { Request, Response } from 'express';
 import { clientPermissions } from '../addons/client-permissions.ts';
 import type { WebHouse } from '../web-house.ts';
 import { cookieName, readCookie, writeCookie } from './cookies.ts';
+import { PORTAL_SESSION, portalVisitor } from './portal-visitor.ts';
 
 /** Which door of the house a session belongs to. */
 export type Area = 'client' | 'staff';
@@ -47,6 +48,10 @@ export const visitorOf = async (web: WebHouse, area: Area, request: Request): Pr
   const nobody: Visitor = { caller: guest(guestLocale(web, request), request.ip), name: '', session: undefined };
   if (token === undefined || token === '') return nobody;
   const session = await web.house.sessions.find(token, IDLE_MS[area]);
+  if (area === 'client' && session?.kind === PORTAL_SESSION) {
+    const portal = await portalVisitor(web, session, request.ip);
+    return portal === undefined ? nobody : { ...portal, session: token };
+  }
   if (session?.kind !== area || session.ownerId === null) return nobody;
   const caller = area === 'staff' ? await callerForStaff(web.house.db, session.ownerId) : await callerForUser(web.house.db, session.ownerId, session.data['clientId'] as number | undefined);
   if (caller === undefined) return nobody;
@@ -86,20 +91,26 @@ const userName = async (web: WebHouse, userId: number): Promise<string> => {
   return row?.name ?? '';
 };
 
-/** Opens a new session for somebody who has just shown who he is; an old one of this browser ends. */
-export const signIn = async (web: WebHouse, area: Area, request: Request, response: Response, ownerId: number, sessionData: Readonly<Record<string, unknown>> = {}): Promise<void> => {
+/** A new session in place of an old one of this browser. */
+const begin = async (web: WebHouse, area: Area, request: Request, response: Response, session: { readonly kind: string; readonly ownerId: number; readonly data: Readonly<Record<string, unknown>> }): Promise<void> => {
   const old = readCookie(request, sessionCookie(area, web.secure));
   if (old !== undefined && old !== '') await web.house.sessions.destroy(old);
   const token = await web.house.sessions.create({
-    kind: area,
-    ownerId,
-    data: { ...sessionData, sureAt: web.house.clock.wallMs() },
+    ...session,
     idleMs: IDLE_MS[area],
     ...(request.ip === undefined ? {} : { address: request.ip }),
     ...(request.get('user-agent') === undefined ? {} : { agent: request.get('user-agent') ?? '' }),
   });
   writeCookie(response, sessionCookie(area, web.secure), token, web.secure);
 };
+
+/** Opens a new session for somebody who has just shown who he is; an old one of this browser ends. */
+export const signIn = (web: WebHouse, area: Area, request: Request, response: Response, ownerId: number, sessionData: Readonly<Record<string, unknown>> = {}): Promise<void> =>
+  begin(web, area, request, response, { kind: area, ownerId, data: { ...sessionData, sureAt: web.house.clock.wallMs() } });
+
+/** Opens a session of the client area for the login of a service. It is never sure enough for what asks for one's own password. */
+export const signInLogin = async (web: WebHouse, request: Request, response: Response, loginId: number): Promise<void> =>
+  begin(web, 'client', request, response, { kind: PORTAL_SESSION, ownerId: loginId, data: { mark: await markOfLogin(web.house.db, loginId) } });
 
 export const signOut = async (web: WebHouse, area: Area, request: Request, response: Response): Promise<void> => {
   const token = readCookie(request, sessionCookie(area, web.secure));

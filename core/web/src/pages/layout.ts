@@ -17,6 +17,8 @@ interface NavLink {
   readonly icon: string;
   /** What a member needs to open it. */
   readonly may?: string;
+  /** For people with a login of their own, not for the login of a service. */
+  readonly own?: boolean;
 }
 
 const CLIENT: readonly NavLink[] = [
@@ -32,9 +34,9 @@ const CONTACT: NavLink = { id: 'contact', href: '/contact', icon: 'mail' };
 
 const CLIENT_MENU: readonly NavLink[] = [
   { id: 'orders', href: '/orders', icon: 'cart', may: 'orders.read' },
-  { id: 'account', href: '/account', icon: 'user' },
-  { id: 'security', href: '/account/security', icon: 'lock' },
-  { id: 'apiKeys', href: '/account/api-keys', icon: 'key' },
+  { id: 'account', href: '/account', icon: 'user', own: true },
+  { id: 'security', href: '/account/security', icon: 'lock', own: true },
+  { id: 'apiKeys', href: '/account/api-keys', icon: 'key', own: true },
   { id: 'appearance', href: '/appearance', icon: 'sun' },
 ];
 
@@ -140,7 +142,7 @@ export const layoutFor = (ctx: PageCtx, page: Page, flash: string | undefined, b
   const { t, visitor, web } = ctx;
   const staff = page.area === 'staff';
   const member = visitor.session !== undefined;
-  const links = (list: readonly NavLink[]): LayoutModel['nav'][number]['links'] => list.filter(({ may }) => may === undefined || !member || permits(ctx.caller.permissions, may)).map(({ id, href, icon }) => ({ label: t(`nav.${id}`), href, icon, current: page.nav === id }));
+  const links = (list: readonly NavLink[]): LayoutModel['nav'][number]['links'] => list.filter(({ may, own }) => (own !== true || ctx.caller.userId !== undefined) && (may === undefined || !member || permits(ctx.caller.permissions, may))).map(({ id, href, icon }) => ({ label: t(`nav.${id}`), href, icon, current: page.nav === id }));
   const ownPages = member ? addonLinks(ctx, page.area) : [];
   const count = staff ? 0 : cartCount(ctx);
   const cart = count === 0 ? [] : [{ label: t('nav.cart'), href: '/cart', icon: 'cart', current: page.nav === 'cart', count: String(count) }];

@@ -1,13 +1,17 @@
+import { moduleRegistryRef } from '@billet/billing';
 import { BilletError } from '@billet/sdk';
 import { safeNext } from '../../http/safe-next.ts';
-import { signIn, signOut } from '../../http/visitor.ts';
+import { signIn, signInLogin, signOut } from '../../http/visitor.ts';
 import { countryField } from '../countries.ts';
 import { answersOf, fieldWish, signUpFields } from '../client-fields/field-wishes.ts';
-import type { Page } from '../page.ts';
+import type { Page, PageCtx } from '../page.ts';
 import { passkeyCard, passkeySignIn } from '../passkey-card.ts';
 import { toSecondStep } from '../second-step.ts';
 
 const wrong = (): BilletError => new BilletError('LOGIN_WRONG', 'E-mail or password is wrong.', { status: 401, field: 'email' });
+
+/** Where a server has logins for network access, those may be let in beside people (row B13). */
+const takesLogins = ({ web }: PageCtx): boolean => web.house.services.use(moduleRegistryRef).all().some(({ definition }) => definition.resourceKinds?.includes('radiusLogin') === true);
 
 export const signInPage: Page = {
   path: '/sign-in',
@@ -21,7 +25,9 @@ export const signInPage: Page = {
         {
           kind: 'form',
           form: ctx.form('sign-in', ctx.t('auth.signIn'), [
-            { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, autocomplete: 'username' },
+            takesLogins(ctx)
+              ? { name: 'email', label: ctx.t('auth.emailOrLogin'), widget: 'text', required: true, autocomplete: 'username', help: ctx.t('auth.loginHelp') }
+              : { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, autocomplete: 'username' },
             { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'current-password' },
           ]),
         },
@@ -31,9 +37,15 @@ export const signInPage: Page = {
     }),
   actions: {
     passkey: passkeySignIn('client'),
-    'sign-in': async (ctx, body) => {
-      const reply = await ctx.call<{ ok: boolean; userId: number | null; challenge: string | null }>('auth.signIn', { email: body['email'] ?? '', password: body['password'] ?? '' });
+    'sign-in': async (ctx, { email = '', password = '' }) => {
+      const reply = await ctx.call<{ ok: boolean; userId: number | null; challenge: string | null }>('auth.signIn', { email, password });
       if (reply.challenge !== null) return toSecondStep(ctx, 'client', reply.challenge);
+      if (!reply.ok && takesLogins(ctx)) {
+        const { loginId } = await ctx.call<{ loginId: number | null }>('portal.enter', { login: email, password });
+        if (loginId === null) throw wrong();
+        await signInLogin(ctx.web, ctx.request, ctx.response, loginId);
+        return { to: safeNext(ctx.query['next'], '/') };
+      }
       if (!reply.ok || reply.userId === null) throw wrong();
       await signIn(ctx.web, 'client', ctx.request, ctx.response, reply.userId);
       return { to: safeNext(ctx.query['next'], '/') };

@@ -1,0 +1,2 @@
+export { callerForLogin, markOfLogin, type PortalLogin } from './caller-for-login.ts';
+export { enterPortal } from './enter-portal.ts';
