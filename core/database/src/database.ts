@@ -6,6 +6,7 @@ import type { SqlValue } from './connections/bindings.ts';
 import type { Connections } from './connections/connections.ts';
 import type { Engine } from './config.ts';
 import { DatabaseError } from './errors.ts';
+import { OthersWrites } from './others-writes.ts';
 import type { DatabaseDeps } from './config.ts';
 import { Transactions, type TransactionOptions } from './transactions.ts';
 import type { DbWork } from './work.ts';
@@ -32,6 +33,7 @@ export class Database implements WorkRunner {
   readonly schema: string;
   readonly #connections: Connections;
   readonly #transactions: Transactions;
+  readonly #others = new OthersWrites();
   #statements = 0;
   readonly #counted = new AsyncLocalStorage<{ sent: number }>();
   #closed = false;
@@ -87,14 +89,15 @@ export class Database implements WorkRunner {
   }
 
   /**
-   * Changes whenever another process may have written: on SQLite what the file itself counts, on PostgreSQL where the
-   * transactions of the server stand, its own among them.
+   * Changes whenever another process may have written: on SQLite what the file itself counts, on PostgreSQL how the
+   * transactions of the server stand, whoever began them; of our own only those by `alone` are known to be ours.
    */
   async writtenByOthers(): Promise<string> {
-    const sql = this.engine === 'sqlite' ? 'pragma data_version' : 'select pg_snapshot_xmax(pg_current_snapshot())::text as data_version';
+    const sql = this.engine === 'sqlite' ? 'pragma data_version' : 'select pg_current_snapshot()::text as data_version';
     const result: unknown = await this.writer.raw(sql);
     const [row] = Array.isArray(result) ? (result as Row[]) : (result as { rows: Row[] }).rows;
-    return String(row?.['data_version']);
+    const stands = String(row?.['data_version']);
+    return this.engine === 'sqlite' ? stands : this.#others.versionOf(stands, { commits: this.#transactions.commits, alone: this.#transactions.writtenAlone });
   }
 
   /** `transaction`, under the name of the kernel's port. */

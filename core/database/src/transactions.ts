@@ -47,6 +47,7 @@ export class Transactions {
   readonly #prefix = randomBytes(6).toString('hex');
   #count = 0;
   #commits = 0;
+  #alone = 0;
   #prelude: (work: DbWork) => Promise<void> = () => Promise.resolve();
 
   constructor(writer: Knex, log: Log, oneWriter: boolean) {
@@ -58,6 +59,11 @@ export class Transactions {
   /** Outermost transactions that were committed. */
   get commits(): number {
     return this.#commits;
+  }
+
+  /** Statements that were transactions of their own and wrote something. */
+  get writtenAlone(): number {
+    return this.#alone;
   }
 
   /** What each outermost transaction writes first, on every attempt. */
@@ -91,7 +97,8 @@ export class Transactions {
   async alone(sql: string, bindings: readonly SqlValue[]): Promise<void> {
     if (this.current()) throw new DatabaseError('other', 'a transaction is running');
     const send = async (): Promise<void> => {
-      await this.#writer.raw(sql, bindings as Knex.RawBinding[]);
+      const result = await this.#writer.raw<{ readonly rowCount?: number | null }>(sql, bindings as Knex.RawBinding[]);
+      if ((result.rowCount ?? 0) > 0) this.#alone += 1;
     };
     await this.#repeating(() => this.#turn?.run(send) ?? send());
   }

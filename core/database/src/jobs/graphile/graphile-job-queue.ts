@@ -143,14 +143,15 @@ export class GraphileJobQueue implements JobQueue {
     if (this.#db.current() !== undefined) throw new DatabaseError('other', 'drain() inside a transaction would wait for itself');
     if (handlers !== undefined) this.#handlers = handlers;
     const before = this.#drained;
-    for (;;) {
+    await Promise.all(this.#settling);
+    // A run asks six times for nothing where nothing is due. What this process's own runner has taken is part of it: that is waited for.
+    while (await this.#anythingDue()) {
       const seen = this.#drained;
       await runOnce({ pgPool: this.#pool, concurrency: 1, taskList: this.#tasks(), noHandleSignals: true, logger: quiet, events: this.#events });
       await Promise.all(this.#settling);
-      // What this process's own runner has taken meanwhile is part of it: wait until that is done as well.
-      if (this.#drained === seen && !(await this.#anythingDue())) return this.#drained - before;
       if (this.#drained === seen) await new Promise((resolve) => setTimeout(resolve, SETTLE_MS));
     }
+    return this.#drained - before;
   }
 
   /** A job that is still held counts: graphile-worker returns before the last words of one that failed are written. */
