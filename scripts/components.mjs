@@ -18,8 +18,8 @@ const components = [
   { name: 'PowerDNS', packages: ['pdns-server', 'pdns-backend-sqlite3', 'bind9-dnsutils'], present: () => onPath('pdns_server') && onPath('dig') && library('pdns/libgsqlite3backend.so') },
   {
     name: 'Dovecot',
-    packages: ['dovecot-imapd', 'dovecot-lmtpd', 'dovecot-pgsql'],
-    present: () => onPath('dovecot') && ['imap', 'lmtp', 'modules/libdriver_pgsql.so'].every((name) => existsSync(`/usr/lib/dovecot/${name}`)),
+    packages: ['dovecot-imapd', 'dovecot-lmtpd', 'dovecot-pgsql', 'dovecot-sieve'],
+    present: () => onPath('dovecot') && ['imap', 'lmtp', 'modules/libdriver_pgsql.so', 'modules/lib90_sieve_plugin.so'].every((name) => existsSync(`/usr/lib/dovecot/${name}`)),
   },
   { name: 'Postfix', packages: ['postfix', 'postfix-pgsql'], present: () => onPath('postfix') && existsSync('/usr/lib/postfix/postfix-pgsql.so') },
   { name: 'ProFTPD', packages: ['proftpd-core', 'proftpd-mod-pgsql'], present: () => onPath('proftpd') && existsSync('/usr/lib/proftpd/mod_sql_postgres.so') },

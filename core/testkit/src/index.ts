@@ -21,6 +21,7 @@ export { startFakeStripe, type FakeStripe, type FakeStripeOptions } from './fake
 export type { RadiusDatabase } from './freeradius/config.ts';
 export { startFakeNas, type FakeNas, type NasManners, type NasOptions, type NasSession } from './freeradius/fake-nas.ts';
 export { freeradiusAvailable, startFreeradius, type FreeradiusOptions, type FreeradiusServer, type RadclientReply } from './freeradius/start-freeradius.ts';
+export { freeTcpPort } from './private-server.ts';
 export { freshDatabase, type FreshDatabase } from './fresh-database.ts';
 export { startMailCatcher, type CaughtMail, type MailCatcher } from './mail-catcher.ts';
 export { postgresAvailable, sharedPostgres, startPostgres, type PostgresServer } from './postgres.ts';
@@ -32,5 +33,5 @@ export { mariadbAvailable, startMariadb, type MariadbServer } from './mariadb/st
 export { powerdnsAvailable, startPowerdns, type PowerdnsServer } from './powerdns/start-powerdns.ts';
 export { openDatabaseLine, type DatabaseLine } from './database-line.ts';
 export { proftpdAvailable, startProftpd, type ProftpdDatabase, type ProftpdServer } from './proftpd/start-proftpd.ts';
-export { dovecotAvailable, startDovecot, type DovecotServer } from './dovecot/start-dovecot.ts';
+export { dovecotAvailable, startDovecot, type DovecotOptions, type DovecotServer } from './dovecot/start-dovecot.ts';
 export { postfixAvailable, startPostfix, type PostfixServer } from './postfix/start-postfix.ts';

@@ -2,8 +2,9 @@ import { done, failed, ModuleError, type CallCtx, type Failure, type Limit, type
 import { sha512Crypt, type Knex, type SqlEntry } from '@billet/sql-accounts';
 import { endSessions, hasDoveadm, lookIn, removeMail, usedBytes } from './doveadm.ts';
 import type { Account, Plan } from './settings.ts';
+import { writeScript } from './sieve.ts';
 import { sendTest } from './smtp.ts';
-import { DOMAINS, FORWARDS, MAILBOXES, register, type ForwardRow, type MailboxRow } from './tables.ts';
+import { DOMAINS, FORWARDS, MAILBOXES, register, REPLIES, type ForwardRow, type MailboxRow } from './tables.ts';
 
 type Call = CallCtx<Account>;
 export type Opened = <T>(ctx: Call, work: (sql: Knex) => Promise<T>) => Promise<T>;
@@ -61,7 +62,8 @@ export const removeBox = async (ctx: Call, sql: Knex, account: string, address: 
     await removeMail(ctx, address);
   }
   await sql.transaction(async (trx) => {
-    await trx(MAILBOXES).where({ address }).delete();
+    for (const table of [REPLIES, MAILBOXES]) await trx(table).where({ address }).delete();
+    await writeScript(trx, address);
     await releaseDomain(trx, row.domain);
   });
 };
@@ -70,7 +72,7 @@ export const mailboxHandler = (opened: Opened): ResourceHandler<Account, 'mailbo
   list: (ctx, account) =>
     opened(ctx, async (sql) => {
       const rows = (await sql<MailboxRow>(MAILBOXES).where({ account: account.id }).orderBy('address')) as readonly MailboxRow[];
-      return { items: rows.map(({ address, quota, enabled }) => ({ id: address, address, quota: limitOf(quota), enabled: enabled === 1 })) };
+      return { items: rows.map(({ address, quota, enabled, antispam }) => ({ id: address, address, quota: limitOf(quota), enabled: enabled === 1, antispam: antispam === 1 })) };
     }),
   ensure: (ctx, account, { want }) =>
     opened(ctx, async (sql) => {
@@ -85,9 +87,10 @@ export const mailboxHandler = (opened: Opened): ResourceHandler<Account, 'mailbo
         const domain = await claimDomain(trx, account.id, address, 'address');
         if (typeof domain !== 'string') return domain;
         const wanted = asked(want.quota);
-        const row = { account: account.id, domain, wanted, quota: quotaFor(wanted, entry.limits), enabled: want.enabled === false ? 0 : 1, ...(want.password === undefined ? {} : { password: sha512Crypt(want.password.reveal()) }) };
+        const row = { account: account.id, domain, wanted, quota: quotaFor(wanted, entry.limits), enabled: want.enabled === false ? 0 : 1, antispam: want.antispam === false ? 0 : 1, ...(want.password === undefined ? {} : { password: sha512Crypt(want.password.reveal()) }) };
         if (found === undefined) await trx(MAILBOXES).insert({ ...row, address });
         else await trx(MAILBOXES).where({ address }).update(row);
+        await writeScript(trx, address);
         return done({ id: address });
       });
       if (outcome.status === 'done' && want.enabled === false && hasDoveadm(ctx)) await endSessions(ctx, address);

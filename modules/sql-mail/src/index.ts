@@ -7,8 +7,8 @@ const connections = createConnections();
 export default defineServerModule({
   account: accountSettings,
   product: productSettings,
-  resourceKinds: ['mailbox', 'forwarder'],
-  resourceFields: { mailbox: ['address', 'quota', 'enabled', 'primary'] },
+  resourceKinds: ['mailbox', 'forwarder', 'autoresponder'],
+  resourceFields: { mailbox: ['address', 'quota', 'enabled', 'antispam', 'primary'] },
   identity: 'none',
   resourceLimits: { mailbox: 'mailboxes', forwarder: 'forwarders' },
   limits: { concurrency: 4, timeoutMs: 30_000 },

@@ -2,6 +2,7 @@ import { done, isModuleError, type ServerModule } from '@billet/sdk';
 import { createSqlConnections, explainSql, whileWanted, type SqlConnections } from '@billet/sql-accounts';
 import { applyPlan, forwarderHandler, mailboxHandler, removeBox, type Opened } from './boxes.ts';
 import { endSessions, hasDoveadm, usedBytes } from './doveadm.ts';
+import { autoresponderHandler } from './replies.ts';
 import type { Account, Plan } from './settings.ts';
 import { ACCOUNTS, createTables, DOMAINS, FORWARDS, MAILBOXES, register } from './tables.ts';
 
@@ -18,7 +19,10 @@ export const createSqlMailModule = (connections: SqlConnections): ServerModule<A
         return 'fine';
       }).catch((error: unknown) => error);
       const latencyMs = ctx.clock.wallMs() - began;
-      const warnings = hasDoveadm(ctx) ? [] : ['Without doveadm, sessions outlive a suspension and mail stays when a mailbox goes.'];
+      const warnings = [
+        ...(hasDoveadm(ctx) ? [] : ['Without doveadm, sessions outlive a suspension and mail stays when a mailbox goes.']),
+        ...(ctx.settings.sieve ? [] : ['Without Sieve there are no automatic replies, and spam is not put into its folder.']),
+      ];
       if (told === 'fine') return { ok: true, message: 'The tables that Postfix and Dovecot read are there.', latencyMs, warnings };
       if (isModuleError(told)) return { ok: false, message: told.message, latencyMs, warnings: [] };
       throw told;
@@ -42,6 +46,6 @@ export const createSqlMailModule = (connections: SqlConnections): ServerModule<A
         });
         return done(undefined);
       }),
-    resources: { mailbox: mailboxHandler(opened), forwarder: forwarderHandler(opened) },
+    resources: { mailbox: mailboxHandler(opened), forwarder: forwarderHandler(opened), autoresponder: autoresponderHandler(opened) },
   };
 };

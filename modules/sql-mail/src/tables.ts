@@ -5,6 +5,8 @@ export const ACCOUNTS = 'billet_mail_accounts';
 export const DOMAINS = 'billet_mail_domains';
 export const MAILBOXES = 'billet_mailboxes';
 export const FORWARDS = 'billet_mail_forwards';
+export const REPLIES = 'billet_mail_replies';
+export const SCRIPTS = 'billet_mail_scripts';
 
 export const register = createSqlRegister<Plan>(ACCOUNTS);
 
@@ -18,6 +20,21 @@ export interface MailboxRow {
   /** Bytes that count, 0 = unlimited. */
   readonly quota: number | string;
   readonly enabled: number;
+  /** 1 = what is marked as spam goes to the folder for it. */
+  readonly antispam: number;
+}
+
+/** An automatic reply. Days are those of the server's clock. */
+export interface ReplyRow {
+  readonly address: string;
+  readonly account: string;
+  readonly subject: string | null;
+  readonly body: string;
+  readonly first_day: string | null;
+  readonly last_day: string | null;
+  /** Hours between two answers to one sender. */
+  readonly hours: number | null;
+  readonly enabled: number;
 }
 
 export interface ForwardRow {
@@ -28,10 +45,9 @@ export interface ForwardRow {
   readonly keep_copy: number;
 }
 
-/** Tables, and the views that Postfix and Dovecot read; the files in `server` are the other half. */
-export const createTables = async (sql: Knex): Promise<void> => {
-  await register.create(sql);
-  if (await sql.schema.hasTable(DOMAINS)) return;
+const active = (table: string): string => `${table} t join ${ACCOUNTS} a on a.id = t.account where a.state = 'active'`;
+
+const createBoxes = async (sql: Knex): Promise<void> => {
   await sql.schema.createTable(DOMAINS, (columns) => {
     columns.string('name', 253).primary();
     columns.string('account', 64).notNullable().references('id').inTable(ACCOUNTS);
@@ -54,7 +70,37 @@ export const createTables = async (sql: Knex): Promise<void> => {
     columns.integer('keep_copy').notNullable();
     columns.index(['account']);
   });
-  const active = (table: string): string => `${table} t join ${ACCOUNTS} a on a.id = t.account where a.state = 'active'`;
   await sql.raw(`create view billet_mail_logins as select t.address, t.password from ${active(MAILBOXES)} and t.enabled = 1`);
   await sql.raw(`create view billet_mail_routes as select t.source, t.targets from ${active(FORWARDS)}`);
+};
+
+/** What Dovecot does with mail: a script for each mailbox that has one. */
+const createScripts = async (sql: Knex): Promise<void> => {
+  await sql.schema.alterTable(MAILBOXES, (columns) => {
+    columns.integer('antispam').notNullable().defaultTo(1);
+  });
+  await sql.schema.createTable(REPLIES, (columns) => {
+    columns.string('address', 320).primary();
+    columns.string('account', 64).notNullable().references('id').inTable(ACCOUNTS);
+    columns.string('subject', 255);
+    columns.text('body').notNullable();
+    columns.string('first_day', 10);
+    columns.string('last_day', 10);
+    columns.integer('hours');
+    columns.integer('enabled').notNullable();
+    columns.index(['account']);
+  });
+  await sql.schema.createTable(SCRIPTS, (columns) => {
+    columns.string('address', 320).primary();
+    columns.string('id', 64).notNullable();
+    columns.text('script').notNullable();
+  });
+  await sql.raw(`create view billet_mail_sieve as select t.address as username, 'active' as script_name, s.id as script_id, s.script as script_data from ${SCRIPTS} s, ${active(MAILBOXES)} and s.address = t.address`);
+};
+
+/** Tables, and the views that Postfix and Dovecot read; the files in `server` are the other half. */
+export const createTables = async (sql: Knex): Promise<void> => {
+  await register.create(sql);
+  if (!(await sql.schema.hasTable(DOMAINS))) await createBoxes(sql);
+  if (!(await sql.schema.hasTable(SCRIPTS))) await createScripts(sql);
 };

@@ -35,6 +35,15 @@ const fixtureOf = (stage: Stage): ServerModuleFixture => {
           expect(route?.targets).to.equal(want.targets.join(','));
         },
       },
+      autoresponder: {
+        after: [1, 2].map((n) => ({ kind: 'mailbox' as const, make: (username: string) => ({ address: `box${String(n)}@${username}.test`, password: secret('pass-of-it') }) })),
+        make: (username, n) => ({ address: `box${String(n)}@${username}.test`, body: 'I am away.' }),
+        change: (want) => ({ ...want, body: 'I am away until Monday.' }),
+        check: async (_username, want) => {
+          const rule = (await sql('billet_mail_sieve').where({ username: want.address }).first()) as { script_data: string } | undefined;
+          expect(rule?.script_data).to.contain(want.body);
+        },
+      },
     },
     server: {
       look: (username) => look(stage, username),

@@ -25,6 +25,8 @@ onStage('sql-mail: mail that comes and goes', (stage) => {
     module.resources?.mailbox?.ensure?.(ctx(), { id }, { kind: 'mailbox', key: address, want: { address, password: secret(PASSWORD), ...more } }) ?? Promise.resolve(done({ id: '' }));
   const forward = (source: string, targets: readonly string[], keepCopy: boolean) =>
     module.resources?.forwarder?.ensure?.(ctx(), { id: 'ana' }, { kind: 'forwarder', key: source, want: { source, targets, keepCopy } }) ?? Promise.resolve(done({ id: '' }));
+  const reply = (address: string, more: Partial<ResourceMap['autoresponder']> = {}, over: object = {}) =>
+    module.resources?.autoresponder?.ensure?.(ctx(over), { id: 'ana' }, { kind: 'autoresponder', key: address, want: { address, body: 'I am away.', ...more } }) ?? Promise.resolve(done({ id: '' }));
   const act = (name: string, id: string) => module.resources?.mailbox?.actions?.[name]?.run(ctx(), { id: 'ana' }, {}, { id, name: id });
   const subjects = async (address: string): Promise<readonly string[]> =>
     [...((await stage().imap(address, PASSWORD, 'select inbox', 'fetch 1:* (body[header.fields (subject)])')) ?? '').matchAll(/Subject: (.*)\r/g)].map(([, subject = '']) => subject);
@@ -73,6 +75,64 @@ onStage('sql-mail: mail that comes and goes', (stage) => {
     await stage().send('sales@two.test', 'without');
     expect([await arrived('ana@two.test', 'with copy'), await arrived('copy@two.test', 'with copy'), await arrived('ana@two.test', 'without')]).to.deep.equal([true, true, true]);
     expect(await subjects('copy@two.test')).to.deep.equal(['with copy']);
+  });
+
+  it('answers once a sender for as long as was asked, in the words given, within its days, and spam never', async () => {
+    await account();
+    for (const address of ['ana@reply.test', 'bea@reply.test', 'cora@reply.test']) ok(await box(address));
+    const body = 'I am "away" \\ back soon.\n"; discard; #\nДо встречи';
+    ok(await reply('ana@reply.test', { subject: 'Away:\r\nBcc: nobody@reply.test', body, from: '2020-01-01' }));
+    const write = (from: string, subject: string, headers: readonly string[] = []) => stage().send('ana@reply.test', subject, 'hello', { from, headers });
+    const AWAY = 'Away: Bcc: nobody@reply.test';
+    await write('bea@reply.test', 'one');
+    expect(await arrived('bea@reply.test', AWAY)).to.equal(true);
+    const told = await stage().imap('bea@reply.test', PASSWORD, 'select inbox', 'fetch 1:* (body[text])');
+    expect(told).to.contain('; discard; #').and.contain('back soon.');
+    await write('bea@reply.test', 'two');
+    await write('cora@reply.test', 'spam', ['X-Spam: Yes']);
+    expect(await arrived('ana@reply.test', 'two')).to.equal(true);
+    ok(await reply('ana@reply.test', { until: '2020-01-01' }));
+    await write('cora@reply.test', 'after the last day');
+    ok(await reply('ana@reply.test', { enabled: false }));
+    await write('cora@reply.test', 'switched off');
+    expect(await arrived('ana@reply.test', 'switched off')).to.equal(true);
+    expect(await subjects('ana@reply.test')).to.have.members(['one', 'two', 'after the last day', 'switched off']);
+    ok(await reply('ana@reply.test', { subject: 'Here again', intervalHours: 0 }));
+    await write('cora@reply.test', 'three');
+    expect(await arrived('cora@reply.test', 'Here again')).to.equal(true);
+    expect([await subjects('bea@reply.test'), await subjects('cora@reply.test')]).to.deep.equal([[AWAY], ['Here again']]);
+    ok(await module.resources?.autoresponder?.remove?.(ctx(), { id: 'ana' }, 'ana@reply.test'));
+    await write('cora@reply.test', 'four');
+    expect(await arrived('ana@reply.test', 'four')).to.equal(true);
+    expect(await subjects('cora@reply.test')).to.deep.equal(['Here again']);
+  });
+
+  it('an automatic reply needs its mailbox and a server that is set up for it; it goes with the mailbox', async () => {
+    await account();
+    expect(await reply('nobody@reply.test')).to.include({ kind: 'invalid', field: 'address' });
+    expect(await reply('nobody@reply.test', {}, { sieve: false })).to.include({ kind: 'unsupported' });
+    ok(await box('ana@reply.test'));
+    expect(await reply('ana@reply.test', { from: '" ; discard' })).to.include({ kind: 'invalid', field: 'from' });
+    ok(await reply('ana@reply.test', { until: '2030-01-31', intervalHours: 48 }));
+    expect((await module.resources?.autoresponder?.list(ctx(), { id: 'ana' }))?.items).to.deep.equal([{ id: 'ana@reply.test', address: 'ana@reply.test', body: 'I am away.', enabled: true, until: '2030-01-31', intervalHours: 48 }]);
+    ok(await module.resources?.mailbox?.remove?.(ctx(), { id: 'ana' }, 'ana@reply.test'));
+    expect((await module.resources?.autoresponder?.list(ctx(), { id: 'ana' }))?.items).to.deep.equal([]);
+    expect((await module.test(ctx({ sieve: false }))).warnings.join(' ')).to.contain('automatic replies');
+  });
+
+  it('puts what a filter marked as spam into its folder, where the mailbox wants it so', async () => {
+    await account();
+    ok(await box('ana@junk.test'));
+    ok(await box('bea@junk.test', { antispam: false }));
+    const marks = [['X-Spam: Yes'], ['X-Spam-Flag: YES'], ['X-Spam-Status: Yes, score=9.1 required=5.0'], ['X-Spam-Status: No, score=0.1'], []] as const;
+    for (const to of ['ana@junk.test', 'bea@junk.test']) for (const [i, headers] of marks.entries()) await stage().send(to, `mail ${String(i)}`, 'hello', { headers });
+    for (const to of ['ana@junk.test', 'bea@junk.test']) expect(await arrived(to, 'mail 4')).to.equal(true);
+    expect(await subjects('ana@junk.test')).to.have.members(['mail 3', 'mail 4']);
+    expect(await subjects('bea@junk.test')).to.have.members(['mail 0', 'mail 1', 'mail 2', 'mail 3', 'mail 4']);
+    expect(await stage().imap('ana@junk.test', PASSWORD, 'status Junk (messages)')).to.contain('MESSAGES 3');
+    ok(await box('ana@junk.test', { antispam: false }));
+    await stage().send('ana@junk.test', 'let in', 'hello', { headers: ['X-Spam: Yes'] });
+    expect(await arrived('ana@junk.test', 'let in')).to.equal(true);
   });
 
   it('tells the quota and how much of it is used', async () => {

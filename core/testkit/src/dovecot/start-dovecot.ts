@@ -5,9 +5,9 @@ import { freeTcpPort, launchPrivate, privateFolder, serverUser } from '../privat
 const SERVER = '/usr/sbin/dovecot';
 const LIBRARY = '/usr/lib/dovecot';
 
-/** True if Dovecot with IMAP, LMTP and PostgreSQL is installed. */
+/** True if Dovecot with IMAP, LMTP, Sieve and PostgreSQL is installed. */
 export const dovecotAvailable = (): boolean =>
-  existsSync(SERVER) && ['imap', 'lmtp', 'modules/libdriver_pgsql.so'].every((name) => existsSync(join(LIBRARY, name)));
+  existsSync(SERVER) && ['imap', 'lmtp', 'modules/libdriver_pgsql.so', 'modules/lib90_sieve_plugin.so'].every((name) => existsSync(join(LIBRARY, name)));
 
 export interface DovecotServer {
   readonly ports: { readonly imap: number; readonly lmtp: number; readonly http: number };
@@ -16,8 +16,15 @@ export interface DovecotServer {
   stop(): Promise<void>;
 }
 
+export interface DovecotOptions {
+  /** Further files beside its own, by name, for example of a dictionary. */
+  readonly files?: Readonly<Record<string, string>>;
+  /** Further lines of its settings; `{dir}` is where the files are. */
+  readonly more?: string;
+}
+
 /** Starts a private Dovecot on free loopback ports; `sqlConfiguration` is the file of the SQL queries. */
-export const startDovecot = async (sqlConfiguration: string): Promise<DovecotServer> => {
+export const startDovecot = async (sqlConfiguration: string, { files = {}, more = '' }: DovecotOptions = {}): Promise<DovecotServer> => {
   const user = serverUser('nobody');
   const dir = privateFolder('dovecot', user);
   const ports = { imap: await freeTcpPort(), lmtp: await freeTcpPort(), http: await freeTcpPort() };
@@ -27,6 +34,11 @@ export const startDovecot = async (sqlConfiguration: string): Promise<DovecotSer
   const sql = join(dir, 'sql.conf.ext');
   const file = join(dir, 'dovecot.conf');
   writeFileSync(sql, sqlConfiguration, { mode: 0o600 });
+  const others = Object.entries(files).map(([name, text]) => {
+    const path = join(dir, name);
+    writeFileSync(path, text, { mode: 0o600 });
+    return path;
+  });
   writeFileSync(
     file,
     `base_dir = ${dir}/run
@@ -40,6 +52,7 @@ ssl = no
 disable_plaintext_auth = no
 log_path = /dev/stderr
 mail_location = maildir:${mail}/%d/%n
+mail_home = ${mail}/home/%d/%n
 mail_uid = ${String(user.uid)}
 mail_gid = ${String(user.gid)}
 first_valid_uid = 1
@@ -90,10 +103,11 @@ service doveadm {
     port = ${String(ports.http)}
   }
 }
+${more.replaceAll('{dir}', dir)}
 `,
     { mode: 0o600 },
   );
-  if (process.getuid?.() === 0) for (const path of [mail, sql, file]) chownSync(path, user.uid, user.gid);
+  if (process.getuid?.() === 0) for (const path of [mail, sql, file, ...others]) chownSync(path, user.uid, user.gid);
   const server = await launchPrivate({ name: 'Dovecot', command: [SERVER, '-F', '-c', file], user, ports: Object.values(ports), folder: dir });
   return { ports, apiKey, output: server.output, stop: () => server.end() };
 };

@@ -24,6 +24,8 @@ export interface PostfixOptions {
   readonly main: string;
   /** The LMTP port of Dovecot. */
   readonly lmtp: number;
+  /** Where it takes mail; absent = any free port. */
+  readonly port?: number;
 }
 
 const SERVICES = [
@@ -49,14 +51,14 @@ const SERVICES = [
 ];
 
 /** Starts a private Postfix that takes mail on a free loopback port and hands it to Dovecot. */
-export const startPostfix = async ({ tables, main, lmtp }: PostfixOptions): Promise<PostfixServer> => {
+export const startPostfix = async ({ tables, main, lmtp, port: wanted }: PostfixOptions): Promise<PostfixServer> => {
   const dir = privateFolder('postfix');
   spawnSync('chmod', ['755', dir]);
   const [config, queue, data] = ['config', 'queue', 'data'].map((name) => join(dir, name)) as [string, string, string];
   for (const path of [config, queue, data]) mkdirSync(path, { mode: 0o755 });
   spawnSync('chown', ['postfix', data]);
   const log = join(dir, 'mail.log');
-  const port = await freeTcpPort();
+  const port = wanted ?? (await freeTcpPort());
   for (const [name, text] of Object.entries(tables)) writeFileSync(join(config, name), text, { mode: 0o644 });
   writeFileSync(
     join(config, 'main.cf'),

@@ -3,7 +3,7 @@ import { connect } from 'node:net';
 import { join } from 'node:path';
 import { Secret } from '@billet/sdk';
 import { openSql, type Knex } from '@billet/sql-accounts';
-import { dovecotAvailable, freshDatabase, openDatabaseLine, postfixAvailable, postgresAvailable, requireComponent, startDovecot, startPostfix, type DatabaseLine, type DovecotServer, type PostfixServer } from '@billet/testkit';
+import { dovecotAvailable, freeTcpPort, freshDatabase, openDatabaseLine, postfixAvailable, postgresAvailable, requireComponent, startDovecot, startPostfix, type DatabaseLine, type DovecotServer, type PostfixServer } from '@billet/testkit';
 import { createTables } from '../../src/tables.ts';
 
 /** A real Postfix and a real Dovecot that read the tables of the module. */
@@ -16,13 +16,13 @@ export interface Stage {
   /** Speaks IMAP: logs in and gives what the commands are answered; `undefined` = not let in. */
   imap(address: string, password: string, ...commands: readonly string[]): Promise<string | undefined>;
   /** Speaks SMTP; gives the last answer of the server. */
-  send(to: string, subject: string, text?: string): Promise<string>;
+  send(to: string, subject: string, text?: string, more?: { readonly from?: string; readonly headers?: readonly string[] }): Promise<string>;
   empty(): Promise<void>;
   close(): Promise<void>;
 }
 
 const SERVER_FILES = join(import.meta.dirname, '../../server');
-const TABLES = ['billet_mailboxes', 'billet_mail_forwards', 'billet_mail_domains', 'billet_mail_accounts'];
+const TABLES = ['billet_mail_scripts', 'billet_mail_replies', 'billet_mailboxes', 'billet_mail_forwards', 'billet_mail_domains', 'billet_mail_accounts'];
 
 /** One line after the other, each when the answer to the one before is there. */
 const talk = (port: number, lines: readonly string[], complete: (part: string, line: number) => boolean, stop = /^\0/): Promise<readonly string[]> =>
@@ -57,12 +57,16 @@ export const openStage = async (): Promise<Stage> => {
       .replaceAll('port=5432', `port=${port}`)
       .replaceAll(/dbname ?= ?billet_mail\b/g, (text) => text.replace('billet_mail', place.database))
       .replaceAll(/\buser ?= ?billet_mail\b/g, (text) => text.replace('billet_mail', user));
-  const dovecot = await startDovecot(file('dovecot-sql.conf.ext'));
+  const smtp = await freeTcpPort();
+  const dovecot = await startDovecot(file('dovecot-sql.conf.ext'), {
+    files: { 'dovecot-sieve-dict.conf.ext': file('dovecot-sieve-dict.conf.ext') },
+    more: file('dovecot-sieve.conf').replace('/etc/dovecot', '{dir}').replace('127.0.0.1:25', `127.0.0.1:${String(smtp)}`),
+  });
   const tables = Object.fromEntries(['domains', 'mailboxes', 'routes'].map((name) => [`${name}.cf`, file(`postfix-${name}.cf`)]));
-  const postfix = await startPostfix({ tables, main: file('postfix-main.cf'), lmtp: dovecot.ports.lmtp });
+  const postfix = await startPostfix({ tables, main: file('postfix-main.cf'), lmtp: dovecot.ports.lmtp, port: smtp });
   const line = await openDatabaseLine(place);
   return {
-    settings: { ...place, port: line.port, password: 'private-to-the-tests', smtpHost: '127.0.0.1', smtpPort: postfix.port, doveadmUrl: `http://127.0.0.1:${String(dovecot.ports.http)}`, doveadmKey: dovecot.apiKey },
+    settings: { ...place, port: line.port, password: 'private-to-the-tests', smtpHost: '127.0.0.1', smtpPort: postfix.port, doveadmUrl: `http://127.0.0.1:${String(dovecot.ports.http)}`, doveadmKey: dovecot.apiKey, sieve: true },
     line,
     sql,
     dovecot,
@@ -73,8 +77,9 @@ export const openStage = async (): Promise<Stage> => {
       const answers = await talk(dovecot.ports.imap, tagged, (part, n) => (n === 0 ? part.includes('\r\n') : new RegExp(`^a${String(n)} .*\\r\\n`, 'm').test(part)));
       return /^a1 OK/m.test(answers[1] ?? '') ? answers.slice(2).join('') : undefined;
     },
-    send: async (to, subject, text = 'hello') => {
-      const lines = ['EHLO test', 'MAIL FROM:<sender@elsewhere.test>', `RCPT TO:<${to}>`, 'DATA', `From: sender@elsewhere.test\r\nTo: ${to}\r\nSubject: ${subject}\r\n\r\n${text}\r\n.`, 'QUIT'];
+    send: async (to, subject, text = 'hello', { from = 'sender@elsewhere.test', headers = [] } = {}) => {
+      const head = [`From: ${from}`, `To: ${to}`, `Subject: ${subject}`, ...headers].join('\r\n');
+      const lines = ['EHLO test', `MAIL FROM:<${from}>`, `RCPT TO:<${to}>`, 'DATA', `${head}\r\n\r\n${text}\r\n.`, 'QUIT'];
       const answers = await talk(postfix.port, lines, (part) => /^\d{3} .*\r\n/m.test(part), /^[45]/);
       return answers.find((answer) => /^[45]/.test(answer)) ?? answers.at(-2) ?? '';
     },
