@@ -46,8 +46,13 @@ eachDatabase('billing by usage', (open) => {
   interface Line { readonly kind: string; readonly description: string; readonly periodStart: string | null; readonly periodEnd: string | null; readonly quantity: number; readonly unitPrice: number; readonly net: number }
   const shown = (line: Line): string => `${line.periodStart ?? ''}..${line.periodEnd ?? ''} ${String(line.quantity)} × ${String(line.unitPrice)} = ${String(line.net)}`;
   const billed = async (clientId: number): Promise<readonly string[]> =>
-    (await house.db.raw<Record<string, unknown>>(`select l.period_start, l.period_end, l.quantity, l.unit_price, l.net from invoice_lines l join invoices i on i.id = l.invoice_id where l.kind = 'usage' and l.client_id = ? order by l.id`, [clientId])).map((row) =>
+    (await house.db.raw<Record<string, unknown>>(`select l.period_start, l.period_end, l.quantity, l.unit_price, l.net from invoice_lines l join invoices i on i.id = l.invoice_id where l.kind = 'usage' and i.doc_type = 'invoice' and l.client_id = ? order by l.id`, [clientId])).map((row) =>
       shown({ kind: 'usage', description: '', periodStart: String(row['period_start']), periodEnd: String(row['period_end']), quantity: Number(row['quantity']), unitPrice: Number(row['unit_price']), net: Number(row['net']) }));
+  const pay = async (clientId: number): Promise<void> => {
+    const open = await house.db.raw<{ id: number | string; total: number | string; credited: number | string }>(`select id, total, credited from invoices where client_id = ? and settlement in ('unpaid', 'part_paid')`, [clientId]);
+    for (const row of open) await house.call('payments.record', { invoiceId: Number(row.id), gatewayAccountId: house.bank, amount: Number(row.total) - Number(row.credited), reference: `u${String(row.id)}` });
+  };
+  const credits = (clientId: number): Promise<readonly { net: number | string; total: number | string }[]> => house.db.raw(`select net, total from invoices where client_id = ? and doc_type = 'credit_note' order by id`, [clientId]);
   const previewed = async (id: number, to?: string): Promise<readonly Line[]> => (await house.call<{ documents: { lines: Line[] }[] }>('billing.preview', { id, ...(to === undefined ? {} : { until: to }) })).documents.flatMap(({ lines }) => lines.filter(({ kind }) => kind === 'usage'));
 
   it('costs one statement for all services of a batch, and none where nothing has a price', () => {
@@ -191,6 +196,41 @@ eachDatabase('billing by usage', (open) => {
     await use(id, 120_000, 'next');
     await until(addDays(addMonths(began, 2), 1));
     expect((await billed(client)).map((line) => line.split(' ').slice(1).join(' '))).to.deep.equal(['20 × 10 = 200', '20 × 10 = 50']);
+  });
+
+  describe('corrected after the last invoice', () => {
+    interface Case { readonly name: string; readonly paid?: boolean; readonly told: readonly number[]; readonly back: readonly number[]; readonly lines: readonly string[]; readonly credited: readonly number[] }
+    const cases: readonly Case[] = [
+      { name: 'lessens an invoice that is open', told: [130_000], back: [-20_000], lines: ['30 × 10 = 300'], credited: [200] },
+      { name: 'gives back what was paid', paid: true, told: [130_000], back: [-20_000], lines: ['30 × 10 = 300'], credited: [200] },
+      { name: 'down to nothing used gives back all of it, and no more', told: [130_000], back: [-130_000], lines: ['30 × 10 = 300'], credited: [300] },
+      { name: 'twice gives back twice', told: [160_000], back: [-20_000, -20_000], lines: ['1 × 550 = 550'], credited: [150, 200] },
+      { name: 'in what is included costs and gives nothing', told: [90_000], back: [-20_000], lines: [], credited: [] },
+      { name: 'is given back at once; what is told after that is billed anew', told: [130_000], back: [-30_000, 10_000], lines: ['30 × 10 = 300', '10 × 10 = 100'], credited: [300] },
+    ];
+    for (const [i, { name, paid = false, told, back, lines, credited }] of cases.entries()) {
+      it(name, async () => {
+        const { client, id } = await ordered(`ended-${String(i)}@example.com`, advance);
+        const used = today();
+        for (const [n, quantity] of told.entries()) await use(id, quantity, `told ${String(n)}`);
+        await until(addDays(used, 2));
+        await house.call('services.requestCancel', { id, when: 'now', reason: 'moving' });
+        await until(addDays(used, 4));
+        const before = (await credits(client)).length;
+        if (paid) await pay(client);
+        for (const [n, quantity] of back.entries()) {
+          await use(id, quantity, `back ${String(n)}`, used);
+          await until(addDays(used, 6 + 2 * n));
+        }
+        expect((await billed(client)).map((line) => line.split(' ').slice(1).join(' '))).to.deep.equal(lines);
+        const given = (await credits(client)).slice(before);
+        expect(given.map(({ net }) => Number(net))).to.deep.equal(credited);
+        expect(await house.db.raw('select 1 from usage_counts where service_id = ? and credit > 0', [id])).to.deep.equal([]);
+        // With its tax; what was paid lies on the balance.
+        expect(await house.owed(client)).to.equal(paid ? given.reduce((sum, { total }) => sum + Number(total), 0) : 0);
+        expect(given.every(({ net, total }) => Math.abs(Number(total) - Number(net) * 1.23) < 1)).to.equal(true);
+      });
+    }
   });
 
   it('told late is priced by the plan of its day', async () => {

@@ -105,17 +105,31 @@ describe('usage in a quote', () => {
     const daysOn = (day: number): string => new Date(Date.UTC(2027, 0, 1) + day * 86_400_000).toISOString().slice(0, 10);
     fc.assert(
       fc.property(anyPrice, anyEvents, fc.constantFrom('advance', 'arrears'), fc.array(reading, { minLength: 1, maxLength: 12 }), (price, events, mode, readings) => {
-        // What is owed after corrections finds something it can be taken off: a last day that costs more than all of it.
-        const last = { on: '2027-04-25', quantity: 100_000, known: '2027-12-01' };
+        // What is owed after corrections is taken off later lines, or credited once the service is over.
         const total = (known: (each: (typeof readings)[number]) => number): number =>
-          quoteCase({ currency: 'EUR', target: '2027-12-03', events, services: [{ id: 'net', start: '2027-01-01', end: '2027-05-01', price: 1000, mode, usage: [{ key: 'traffic', ...price, tiers: [...price.tiers.slice(0, -1), { upTo: null, price: '50' }], readings: [...readings.map((each) => ({ on: daysOn(each.day), quantity: each.quantity, known: daysOn(known(each)) })), last] }] }] })
-            .documents.flatMap((document) => document.lines.filter(({ kind }) => kind === 'usage')).reduce((sum, { net }) => sum + net, 0);
+          quoteCase({ currency: 'EUR', target: '2027-12-03', events, services: [{ id: 'net', start: '2027-01-01', end: '2027-05-01', price: 1000, mode, usage: [{ key: 'traffic', ...price, readings: readings.map((each) => ({ on: daysOn(each.day), quantity: each.quantity, known: daysOn(known(each)) })) }] }] })
+            .documents.flatMap(({ type, lines: all }) => all.filter(({ kind }) => kind === 'usage').map(({ net }) => (type === 'invoice' ? net : -net))).reduce((sum, net) => sum + net, 0);
         const inTime = total(({ day }) => day);
         expect(total(({ day, late }) => day + (late[0] ?? 0))).to.equal(inTime);
         expect(total(({ day, late }) => day + (late[1] ?? 0))).to.equal(inTime);
       }),
     );
   });
+
+  const corrected: readonly (readonly [string, readonly object[], object, readonly string[]])[] = [
+    ['after the last invoice is credited', [{ on: '2027-01-05', quantity: 160 }, { on: '2027-01-06', quantity: -50, known: '2027-02-20' }], {}, ['2027-02-01 + 2027-01-01..2027-02-01 600 114', '2027-02-20 - 2027-01-01..2027-02-01 500 95']],
+    ['before the end and never caught up with is credited after it', [{ on: '2027-01-05', quantity: 160 }, { on: '2027-01-06', quantity: -50, known: '2027-02-05' }], {}, ['2027-02-01 + 2027-01-01..2027-02-01 600 114', '2027-02-11 - 2027-01-01..2027-02-01 500 95']],
+    ['to nothing gives back all of it', [{ on: '2027-02-05', quantity: 160 }, { on: '2027-02-05', quantity: -160, known: '2027-02-20' }], {}, ['2027-02-11 + 2027-02-01..2027-02-11 600 114', '2027-02-20 - 2027-02-01..2027-02-11 600 114']],
+    ['where prices hold their tax gives back a part of both', [{ on: '2027-02-05', quantity: 160 }, { on: '2027-02-06', quantity: -50, known: '2027-02-20' }], { tax: { rates: [{ percent: '19', inclusive: true }] } }, ['2027-02-11 + 2027-02-01..2027-02-11 504 96', '2027-02-20 - 2027-02-01..2027-02-11 420 80']],
+    ['of two periods gives back out of each', [{ on: '2027-01-05', quantity: 160 }, { on: '2027-02-05', quantity: 140 }, { on: '2027-01-06', quantity: -50, known: '2027-02-20' }, { on: '2027-02-06', quantity: -10, known: '2027-02-20' }], {},
+      ['2027-02-01 + 2027-01-01..2027-02-01 600 114', '2027-02-11 + 2027-02-01..2027-02-11 400 76', '2027-02-20 - 2027-02-01..2027-02-11 100 19', '2027-02-20 - 2027-01-01..2027-02-01 500 95']],
+  ];
+  for (const [name, readings, more, expected] of corrected) {
+    it(`corrected ${name}`, () => {
+      const { documents } = quoteCase({ currency: 'EUR', target: '2027-04-30', tax: { rates: [{ percent: '19' }] }, ...more, services: [{ id: 'net', start: '2027-01-01', end: '2027-02-10', price: 1000, usage: [usage(readings)] }] });
+      expect(documents.flatMap(({ issueDate, type, lines: all }) => all.filter(({ kind }) => kind === 'usage').map((line) => `${issueDate} ${type === 'invoice' ? '+' : '-'} ${line.start ?? ''}..${line.end ?? ''} ${String(line.net)} ${String(line.tax)}`))).to.deep.equal(expected);
+    });
+  }
 
   it('of the last days is billed after the end', () => {
     expect(lines({ end: '2027-02-15', usage: [usage([{ on: '2027-02-10', quantity: 120 }])] })).to.deep.equal(['2027-02-16 2027-02-01..2027-02-16 20 × 10 = 200']);

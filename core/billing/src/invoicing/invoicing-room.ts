@@ -2,6 +2,7 @@ import type { Room } from '../room.ts';
 import { endDueServices } from '../services/index.ts';
 import { eachZoneDaily } from '../each-zone.ts';
 import { creditInvoice } from './credits/credit-invoice.ts';
+import { creditUsageOfEnded } from './credits/credit-usage.ts';
 import { assignPayer } from './assign-payer.ts';
 import { addLine, changeLine, removeLine } from './drafts/change-lines.ts';
 import { createDraft } from './drafts/create-draft.ts';
@@ -45,6 +46,7 @@ export const invoicingRoom: Room = {
     house.services.provide(billingRunsRef, { start: (kind, batchSize) => startRun(house, kind, batchSize) });
     house.tasks.addFree('billing.batch', 'core:invoicing', (payload) => runBatch(house, payload));
     eachZoneDaily(house, 'ledger.closeMonth', { hour: 0, minute: 40 }, () => closeLastMonth(house));
+    eachZoneDaily(house, 'billing.creditUsage', { hour: 1, minute: 10 }, () => creditUsageOfEnded(house));
     eachZoneDaily(house, 'billing.run', { hour: 0, minute: 5 }, async () => {
       await endDueServices(house);
       await startRun(house, 'scheduled');

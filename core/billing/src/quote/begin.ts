@@ -70,6 +70,6 @@ export const beginLife = (service: QuoteService, index: number, quote: QuoteCase
   ordered: false,
   status: 'active',
   usage: usageOf(service, quote),
-  usageOwed: 0,
+  usageOwed: [],
   stretches: [{ terms: termsOf(service, index, quote), priced: pricedOf(service), tariffs: tariffsOf(service.usage), fees: [] }],
 });

@@ -1,9 +1,10 @@
 import { addDays } from '@billet/sdk';
 import { asPieces, countUsage, type CountedUsage, type UsagePart, type UsageTariff } from '../catalog/rules/index.ts';
 import { groupBy } from '../group-by.ts';
-import { afterLines, periodLines, type PeriodLine } from '../invoicing/rules/index.ts';
+import { afterLines, giveUsageBack, periodLines, type PeriodLine } from '../invoicing/rules/index.ts';
 import { afterBilling, firstSlices, nextBillDate, sameStep, slicesDue, usagePeriodOf, usageUpTo, type LeftGrid, type Slice } from '../periods/index.ts';
-import type { Due, Life, Stretch } from './state.ts';
+import type { Papers } from './papers.ts';
+import type { Back, Due, Life, Stretch } from './state.ts';
 import { presentOf } from './stretches.ts';
 
 /** A line of a period as something to be billed. */
@@ -48,10 +49,16 @@ const leftGrids = (life: Life): readonly LeftGrid[] =>
     return before === undefined || sameStep(before, terms, until) ? [] : [{ anchorDate: before.anchorDate, cycle: before.cycle, until }];
   });
 
-/** Takes what is owed for corrections off an amount. */
+const periodKey = (key: string, from: string): string => `${key}|${from}`;
+
+/** Takes what is owed for corrections off an amount, the oldest first. */
 const takeOwed = (life: Life, net: number): number => {
-  const taken = Math.min(life.usageOwed, net);
-  life.usageOwed -= taken;
+  let taken = 0;
+  life.usageOwed = life.usageOwed.flatMap(({ key, credit }) => {
+    const part = Math.min(credit, net - taken);
+    taken += part;
+    return part === credit ? [] : [{ key, credit: credit - part }];
+  });
   return taken;
 };
 
@@ -69,7 +76,7 @@ const usageDues = (life: Life, { terms }: Stretch, upTo: string, today: string, 
       for (const { part } of parts) for (const each of part.readings) usage.readings[each.id] = { ...each, billed: each.quantity };
       return parts.map((part) => ({ key: usage.key, from, part }));
     });
-  life.usageOwed += rated.reduce((owed, { part }) => owed + Math.max(0, -part.net), 0);
+  life.usageOwed = [...life.usageOwed, ...rated.flatMap(({ key, from, part }) => (part.net < 0 ? [{ key: periodKey(key, from), credit: -part.net }] : []))];
   return rated
     .filter(({ part }) => part.net > 0)
     .map(({ key, from, part }): Due => {
@@ -118,6 +125,17 @@ const feesOf = (stretch: Stretch, [first]: readonly Slice[], today: string): rea
   if (fees.length === 0 || !begins || (terms.endDate !== null && terms.endDate <= terms.startDate)) return [];
   stretch.fees = [];
   return fees.map((fee) => ({ ...fee, dueDate: first?.dueDate ?? fee.dueDate }));
+};
+
+/** What corrections made cheaper has no next line once a service is over: it is credited, by the same rule as in the engine. */
+export const creditOwed = (papers: Papers, life: Life, today: string): void => {
+  const last = life.stretches.at(-1);
+  if (life.usageOwed.length === 0 || last === undefined || life.endDate === null || today <= life.endDate.slice(0, 10) || nextBillDate(last.terms) !== null) return;
+  const used = papers.billed.filter((line) => line.service === life.id && line.kind === 'usage').reverse();
+  const lines = used.map(({ document, key, start, net, creditedNet }, lineId) => ({ lineId, invoiceId: document, key: periodKey(key, start ?? ''), priced: papers.scale.toPriced(net), net, credited: creditedNet }));
+  const backs = giveUsageBack(life.usageOwed, lines);
+  life.usageOwed = [];
+  papers.credit(today, backs.flatMap(({ lineId, net }): readonly Back[] => used.slice(lineId, lineId + 1).map((line) => ({ line, start: line.start, end: line.end, net }))));
 };
 
 /** What a run bills on a day: all stretches of a service by their own terms. */

@@ -4,7 +4,7 @@ import { groupBy } from '../group-by.ts';
 import { nextBillDate } from '../periods/index.ts';
 import { beginLife } from './begin.ts';
 import { caseSchema, type QuoteCase } from './case-schema.ts';
-import { orderDues, runDues } from './due.ts';
+import { creditOwed, orderDues, runDues } from './due.ts';
 import { applyEvent, eventDueDate } from './events.ts';
 import { Papers, type QuoteDocument } from './papers.ts';
 import type { Due, Life } from './state.ts';
@@ -65,7 +65,10 @@ const liveDay = (quote: QuoteCase, papers: Papers, lives: readonly Life[], event
     }
     papers.invoice(day, dues);
   }
-  if (runs) papers.invoice(day, lives.filter((life) => life.ordered).flatMap((life) => runDues(life, day)));
+  if (!runs) return;
+  const begun = lives.filter((life) => life.ordered);
+  papers.invoice(day, begun.flatMap((life) => runDues(life, day)));
+  for (const life of begun) creditOwed(papers, life, day);
 };
 
 const total = (documents: readonly QuoteDocument[], type: QuoteDocument['type']): number =>

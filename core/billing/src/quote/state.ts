@@ -1,5 +1,5 @@
 import type { CountedUsage, UsageReading, UsageTariff } from '../catalog/rules/index.ts';
-import type { PricedService } from '../invoicing/rules/index.ts';
+import type { OwedUsage, PricedService } from '../invoicing/rules/index.ts';
 import type { ProrationPolicy, ServiceTerms } from '../periods/index.ts';
 
 /** A line as it was billed; credits never take more than is left of it. */
@@ -49,7 +49,7 @@ export interface Life {
   /** What was used, by the metric. */
   readonly usage: readonly QuoteUsage[];
   /** What corrections made cheaper after it was billed: it is taken off the next lines. */
-  usageOwed: number;
+  usageOwed: readonly OwedUsage[];
   /** The last one is the present; earlier ones may still have days to bill. */
   readonly stretches: Stretch[];
 }

@@ -6,3 +6,4 @@ export { mirrorCredit, type CreditableLine, type CreditableTax, type CreditWish,
 export { lineAmount } from './line-amount.ts';
 export { interestOf, interestSpan, lateFeeOf, lateRuleSchema, type LateRule } from './late-charges.ts';
 export { linkedId, linkHolds, linkToken } from './link-token.ts';
+export { giveUsageBack, type OwedUsage, type UsageBack, type UsageLine } from './owed-usage.ts';

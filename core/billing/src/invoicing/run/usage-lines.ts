@@ -36,6 +36,10 @@ const takeCredit = (counts: UsageCount[], amount: number): number => {
   return taken;
 };
 
+/** Begins the keys of all lines of a metric in a period under one plan. */
+export const keyOfUsage = ({ service_id: serviceId, metric, period_from: from, product_id: productId }: Pick<UsageCount, 'service_id' | 'metric' | 'period_from' | 'product_id'>): string =>
+  `s${String(serviceId)}:usage:${metric}:${from}:p${String(productId)}:`;
+
 export const keyOfCount = (count: Pick<UsageCount, 'service_id' | 'metric' | 'period_from' | 'product_id'>): string => [count.service_id, count.metric, count.period_from, count.product_id].join('|');
 
 /** The counts with those that are newer in the place of the old ones. */
@@ -55,7 +59,7 @@ export const usageLines = (facts: RunFacts, service: Service, state: UsageState,
       const discount = takeCredit(after, each.net);
       return {
         kind: 'usage', serviceId: service.id, description: describe(facts, service, each, locale), periodStart: period.from, periodEnd: period.to < upTo ? period.to : upTo,
-        ...asPieces(each), discount, net: each.net - discount, taxCode, chargeKey: `s${String(service.id)}:usage:${tariff.metric}:${period.from}:p${String(productId)}:${String((count?.turn ?? 0) + 1)}`,
+        ...asPieces(each), discount, net: each.net - discount, taxCode, chargeKey: `${keyOfUsage({ service_id: service.id, metric: tariff.metric, period_from: period.from, product_id: productId })}${String((count?.turn ?? 0) + 1)}`,
       };
     });
   return { lines, billed: rated.flatMap(({ part }) => part.readings), counts: after.filter((count) => !state.counts.includes(count)) };
