@@ -44,6 +44,10 @@ describe('pages of products and orders', () => {
     expect((await staff.send(at, 'save', change)).text).to.include('14 days').and.include('In arrears');
     expect(await app.call('products.get', { id: vps })).to.include({ anchorRule: 'start-month', proration: '30/360' });
     expect((await staff.get(at)).html).to.include('<option value="30/360" selected>').and.include('<option value="start-month" selected>');
+    expect((await staff.send(at, 'save', { ...change, accountDay: 'on' })).text).to.include('On the day of the client’s account');
+    expect(await app.call('products.get', { id: vps })).to.include({ anchorDay: 'account' });
+    expect((await staff.send(at, 'save', { ...change, anchorDay: '7', accountDay: 'on' })).status).to.equal(200);
+    expect(await app.call('products.get', { id: vps })).to.include({ anchorDay: 7 });
     await staff.send(at, 'save', { ...change, type: 'reseller', proration: 'actual', anchorRule: 'first-date', mode: 'advance', setupOn: 'payment', trialDays: '0', stock: '9' });
     expect(await app.call('products.get', { id: vps })).to.include({ type: 'reseller', mode: 'advance', trialDays: 0, minimumTermMonths: null, stock: 9, raiseDaysBefore: 5 });
   });

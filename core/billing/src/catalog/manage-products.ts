@@ -31,7 +31,7 @@ const product = z.strictObject({
   serverId: z.number().int().nullable(),
   setupOn: z.string(),
   mode: z.string(),
-  anchorDay: z.number().int().nullable(),
+  anchorDay: z.union([z.number().int(), z.literal('account')]).nullable(),
   anchorRule: z.string(),
   chargeNextFrom: z.number().int().nullable(),
   prorateFirst: z.boolean(),
@@ -67,7 +67,7 @@ const view = (row: Product, units: readonly ProductUnit[], prices: readonly Foun
   serverId: row.server_id,
   setupOn: row.setup_on,
   mode: row.mode,
-  anchorDay: row.anchor_day,
+  anchorDay: row.account_day ? 'account' : row.anchor_day,
   anchorRule: row.anchor_rule,
   chargeNextFrom: row.charge_next_from,
   prorateFirst: row.prorate_first,
@@ -158,7 +158,7 @@ const body = {
   serverId: idSchema.nullable().default(null),
   setupOn: z.enum(['order', 'payment', 'acceptance', 'manual']).default('payment'),
   mode: z.enum(['advance', 'arrears']).default('advance'),
-  anchorDay: day.nullable().default(null),
+  anchorDay: z.union([day, z.literal('account')]).nullable().default(null),
   chargeNextFrom: day.nullable().default(null),
   prorateFirst: z.boolean().default(true),
   dueDay: day.nullable().default(null),
@@ -183,13 +183,15 @@ const body = {
 
 /** Columns that hold what may be changed later; services that run keep the terms they were ordered with. */
 const COLUMNS: Readonly<Record<string, string>> = {
-  type: 'type', name: 'name', description: 'description', status: 'status', serverId: 'server_id', setupOn: 'setup_on', mode: 'mode', anchorDay: 'anchor_day', anchorRule: 'anchor_rule', chargeNextFrom: 'charge_next_from',
+  type: 'type', name: 'name', description: 'description', status: 'status', serverId: 'server_id', setupOn: 'setup_on', mode: 'mode', anchorRule: 'anchor_rule', chargeNextFrom: 'charge_next_from',
   prorateFirst: 'prorate_first', proration: 'proration', dueDay: 'due_day', raiseDaysBefore: 'raise_days_before', trialDays: 'trial_days', trialUntilClosing: 'trial_until_closing', instalments: 'instalments',
   minimumTermMonths: 'minimum_term_months', fixedTermCycles: 'fixed_term_cycles', isAddon: 'is_addon', stock: 'stock', suspensionMode: 'suspension_mode', groupId: 'group_id', position: 'position', recommended: 'recommended', features: 'features',
 };
 
-const columnsOf = (wish: Readonly<Record<string, unknown>>): Partial<Product> =>
-  Object.fromEntries(Object.entries(COLUMNS).flatMap(([field, column]) => (wish[field] === undefined ? [] : [[column, wish[field]]])));
+const columnsOf = ({ anchorDay, ...wish }: Readonly<Record<string, unknown>>): Partial<Product> => ({
+  ...Object.fromEntries(Object.entries(COLUMNS).flatMap(([field, column]) => (wish[field] === undefined ? [] : [[column, wish[field]]]))),
+  ...(anchorDay === undefined ? {} : { account_day: anchorDay === 'account', anchor_day: anchorDay === 'account' ? null : (anchorDay as number | null) }),
+});
 
 /** A group shows products of its own brand only. */
 const assertGroup = async (ctx: OperationCtx, brandId: number, groupId: number | null | undefined): Promise<void> => {

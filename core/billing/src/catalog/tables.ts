@@ -16,6 +16,7 @@ export class Product extends entity('products', {
     setup_on: 'text',
     mode: 'text',
     anchor_day: 'int?',
+    account_day: 'bool',
     charge_next_from: 'int?',
     prorate_first: 'bool',
     proration: 'text',

@@ -174,21 +174,25 @@ export const updateClient = defineOperation({
     locale: z.string().min(2).max(20).optional(),
     address: addressSchema.optional(),
     dueDay: integer({ min: 1, max: 31 }).nullable().optional(),
+    /** The day on which periods of the account begin: services that are ordered from now on. */
+    accountDay: integer({ min: 1, max: 31 }).nullable().optional(),
     status: z.enum(['active', 'closed']).optional(),
   }),
   output: clientSchema,
-  run: async (ctx, { id, version, dueDay, status, ...change }) => {
+  run: async (ctx, { id, version, dueDay, accountDay, status, ...change }) => {
     const { of, all } = data(ctx);
     const before = await of(Client).findById(id);
     if (before === undefined) throw notFound('Client');
     const staff = ctx.caller.audience !== 'client';
-    if (!staff && (dueDay !== undefined || status !== undefined)) throw invalid('STAFF_ONLY', dueDay === undefined ? 'status' : 'dueDay', 'Only staff change this.');
+    const ofStaff = Object.entries({ dueDay, accountDay, status }).find(([, value]) => value !== undefined)?.[0];
+    if (!staff && ofStaff !== undefined) throw invalid('STAFF_ONLY', ofStaff, 'Only staff change this.');
     if (before.merged_into_id !== null && status === 'active') throw conflict('CLIENT_MERGED', 'This client was merged into another and stays closed.');
     const locked = staff ? undefined : (await lockedDetails(ctx, before)).find((detail) => change[detail] !== undefined && canonicalJson(change[detail]) !== canonicalJson(before[detail]));
     if (locked !== undefined) throw invalid('FIELD_LOCKED', locked, 'Only staff change this.');
     const patch = {
       ...Object.fromEntries(Object.entries(change).filter(([, value]) => value !== undefined)),
       ...(dueDay === undefined ? {} : { due_day: dueDay }),
+      ...(accountDay === undefined ? {} : { account_day: accountDay }),
       ...(status === undefined ? {} : { status }),
     };
     const touched = await all(Client).where({ id, version }).patch({ ...patch, version: version + 1 });

@@ -19,6 +19,7 @@ export class Client extends entity('clients', {
     locale: 'text',
     currency: 'text',
     due_day: 'int?',
+    account_day: 'int?',
     group_id: 'id?',
     separate_invoices: 'bool',
     gathering: 'json?',

@@ -31,12 +31,7 @@ export interface Chosen {
   readonly firstPrice: number | undefined;
 }
 
-export const policyOf = (product: Product): AnchorPolicy =>
-  product.anchor_day === null
-    ? { kind: 'anniversary' }
-    : { kind: 'dayOfMonth', day: product.anchor_day, rule: product.anchor_rule === 'start-month' ? 'start-month' : 'first-date', chargeNextFrom: product.charge_next_from ?? undefined };
-
-const cycleOf = ({ cycleUnit, cycleCount }: FoundPrice): Cycle => (cycleUnit === 'once' || cycleUnit === 'free' ? { unit: cycleUnit } : { unit: cycleUnit as 'month', count: cycleCount });
+export const cycleOf = ({ cycleUnit, cycleCount }: FoundPrice): Cycle => (cycleUnit === 'once' || cycleUnit === 'free' ? { unit: cycleUnit } : { unit: cycleUnit as 'month', count: cycleCount });
 
 /** The end of a product that is sold for a number of periods: they count from the day from which it is paid for. */
 export const fixedTermEnd = ({ fixed_term_cycles: cycles }: Product, cycle: Cycle, paidFrom: string): string | null => (cycles === null || !isRecurring(cycle) ? null : gridStart(paidFrom, cycle, cycles));
@@ -46,9 +41,8 @@ export const feeInParts = ({ instalments }: Product, setupFee: number, quantity:
   instalments > 1 && setupFee > 0 ? instalmentsOf(setupFee * quantity, instalments).map((amount, i) => ({ kind: 'setup', number: i + 1, of: instalments, amount, billed_on: null })) : [];
 
 /** First day, grid and end of a service. An add-on renews on the grid of what it belongs to, in its own cycle. */
-const datesOf = ({ item, product, price, parent }: Chosen, today: string): Pick<Service, 'anchor_date' | 'trial_until' | 'end_date' | 'minimum_term_end'> => {
+const datesOf = ({ item, product, price, parent }: Chosen, policy: AnchorPolicy, today: string): Pick<Service, 'anchor_date' | 'trial_until' | 'end_date' | 'minimum_term_end'> => {
   const cycle = cycleOf(price);
-  const policy = policyOf(product);
   const byParent = parent !== null && policy.kind === 'anniversary' && isRecurring(cycle) && (cycle.unit === 'month' || cycle.unit === 'year');
   const own = byParent ? parent.anchor_date : anchorFor(policy, today, cycle);
   const trial = trialEnd(item.trialDays === undefined && product.trial_until_closing ? { untilClosing: true } : { days: item.trialDays ?? product.trial_days }, today, own, cycle);
@@ -62,7 +56,7 @@ const datesOf = ({ item, product, price, parent }: Chosen, today: string): Pick<
 };
 
 /** Writes a service with all that prices it: options, the discount of a promotion, a fee in parts. */
-export const insertService = async (ctx: OperationCtx, client: Client, payer: Payer, brand: Brand, chosen: Chosen, today: string): Promise<Service> => {
+export const insertService = async (ctx: OperationCtx, client: Client, payer: Payer, brand: Brand, chosen: Chosen, anchor: AnchorPolicy, today: string): Promise<Service> => {
   const { all, db } = data(ctx);
   const { item, product, price, options, parent, promotions } = chosen;
   const freeSetup = freeSetupBy(promotions);
@@ -85,7 +79,7 @@ export const insertService = async (ctx: OperationCtx, client: Client, payer: Pa
     mode: item.mode ?? product.mode,
     proration: product.proration,
     start_date: today,
-    ...datesOf(chosen, today),
+    ...datesOf(chosen, anchor, today),
     prorate_first: product.prorate_first,
     due_day: product.due_day ?? client.due_day,
     due_days: 0,

@@ -12,7 +12,8 @@ import { orderMail } from './confirm-order.ts';
 import { domainItemsRef } from './domain-items.ts';
 import { choose } from './choose-product.ts';
 import { dueOf, dueSchema } from './due-of.ts';
-import { insertService, policyOf, type Chosen } from './insert-service.ts';
+import { anchorOf } from './anchor-of.ts';
+import { insertService, type Chosen } from './insert-service.ts';
 import { itemSchema } from './item-schema.ts';
 import { payWithRef } from './pay-with.ts';
 import { planItems } from './plan-items.ts';
@@ -94,7 +95,8 @@ export const placeOrder = defineOperation({
       const { item } = plan;
       const chosen = await choose(ctx, plan, { client, buyer, today: pricesOn, promotions, items: plans.map((each) => each.item), made: made.map((each) => each.service) });
       items.push(chosen);
-      const service = await insertService(ctx, client, payer, brand, chosen, today);
+      const anchor = await anchorOf(ctx, client, chosen, today);
+      const service = await insertService(ctx, client, payer, brand, chosen, anchor, today);
       const row = await all(OrderItem).insertAndFetch({
         order_id: order.id,
         client_id: client.id,
@@ -112,7 +114,7 @@ export const placeOrder = defineOperation({
       await ctx.use(domainItemsRef).made(ctx, item, service, made.map((each) => each.service));
       await ctx.emit('service.created', { serviceId: service.id, clientId: client.id });
       ordered.push(orderedItemOf(service, chosen));
-      made.push({ service, nextToo: chargesNextToo(policyOf(chosen.product), today) });
+      made.push({ service, nextToo: chargesNextToo(anchor, today) });
     }
     ctx.touch({ kind: 'order', id: order.id, clientId: client.id }, undefined, { number: order.number, items: plans.length });
     assertAllGiven(promotions, items);

@@ -1,14 +1,29 @@
 import { groupBy } from '../group-by.ts';
 import { instalmentsOf, type PricedService } from '../invoicing/rules/index.ts';
-import { anchorFor, chargesNextToo, joinGathering, trialEnd, type AnchorPolicy, type ServiceTerms } from '../periods/index.ts';
+import { anchorFor, chargesNextToo, isRecurring, joinGathering, monthsOf, trialEnd, type AnchorPolicy, type ServiceTerms } from '../periods/index.ts';
 import type { EventOf, QuoteCase, QuoteEvent, QuoteService } from './case-schema.ts';
 import type { Life, QuoteUsage, Stretch } from './state.ts';
 
-const policyOf = (service: QuoteService): AnchorPolicy =>
-  service.anchorDay === null ? { kind: 'anniversary' } : { kind: 'dayOfMonth', day: service.anchorDay, rule: service.anchorRule, chargeNextFrom: service.chargeNextFrom ?? undefined };
+/** Weeks, days and hours count from the start: they neither ask for the day of the account nor set one. */
+const asksAccount = ({ anchorDay, cycle }: QuoteService): boolean => anchorDay === 'account' && isRecurring(cycle) && monthsOf(cycle) > 0;
 
-const termsOf = (service: QuoteService, index: number, { currency, zone, gather }: QuoteCase): ServiceTerms => {
-  const policy = policyOf(service);
+/** The day of the account, else the first paid day of the first service that asks for it. */
+const accountDayOf = ({ accountDay, services }: QuoteCase): number | null => {
+  if (accountDay !== null) return accountDay;
+  const [first] = services.filter(asksAccount).sort((a, b) => (a.start < b.start ? -1 : a.start > b.start ? 1 : 0));
+  if (first === undefined) return null;
+  const days = first.trial !== null && 'days' in first.trial ? first.trial : null;
+  return Number((trialEnd(days, first.start, first.start, first.cycle) ?? first.start).slice(8, 10));
+};
+
+const policyOf = (service: QuoteService, quote: QuoteCase): AnchorPolicy => {
+  const day = asksAccount(service) ? accountDayOf(quote) : service.anchorDay;
+  return typeof day === 'number' ? { kind: 'dayOfMonth', day, rule: service.anchorRule, chargeNextFrom: service.chargeNextFrom ?? undefined } : { kind: 'anniversary' };
+};
+
+const termsOf = (service: QuoteService, index: number, quote: QuoteCase): ServiceTerms => {
+  const { currency, zone, gather } = quote;
+  const policy = policyOf(service, quote);
   const anchor = anchorFor(policy, service.start, service.cycle);
   const trialUntil = trialEnd(service.trial, service.start, anchor, service.cycle);
   return {
@@ -66,7 +81,7 @@ export const beginLife = (service: QuoteService, index: number, quote: QuoteCase
   id: service.id,
   orderedOn: service.start.slice(0, 10),
   endDate: service.end,
-  chargeNextToo: chargesNextToo(policyOf(service), service.start),
+  chargeNextToo: chargesNextToo(policyOf(service, quote), service.start),
   ordered: false,
   status: 'active',
   usage: usageOf(service, quote),

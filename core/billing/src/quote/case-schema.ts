@@ -45,7 +45,7 @@ const service = z.strictObject({
   instalments: integer({ min: 1, max: 120 }).default(1),
   proration: z.enum(prorationPolicies).default('actual'),
   prorateFirst: z.boolean().default(true),
-  anchorDay: integer({ min: 1, max: 31 }).nullable().default(null),
+  anchorDay: z.union([integer({ min: 1, max: 31 }), z.literal('account')]).nullable().default(null),
   anchorRule: z.enum(anchorRules).default('first-date'),
   chargeNextFrom: z.union([integer({ min: 1, max: 31 }), z.literal('always')]).nullable().default(null),
   trial: z.union([z.strictObject({ days: integer({ min: 0, max: 3660 }) }), z.strictObject({ untilClosing: z.literal(true) })]).nullable().default(null),
@@ -95,6 +95,8 @@ export const caseSchema = z.strictObject({
   orderDueDays: integer({ min: 0, max: 365 }).default(0),
   noticeDays: integer({ min: 0, max: 365 }).default(0),
   separate: z.boolean().default(false),
+  /** The day of the client's account; null = the first service that asks for it sets it. */
+  accountDay: integer({ min: 1, max: 31 }).nullable().default(null),
   gather: z.strictObject({ every: z.enum(invoiceFrequencies).exclude(['service']), from: localDateSchema, raiseDays: integer({ min: 0, max: 365 }).default(0) }).nullable().default(null),
   tax: z.strictObject({ rates, rounding: z.enum(['group', 'line']).default('group') }).default({ rates: [], rounding: 'group' }),
   services: z.array(service).min(1).max(100),

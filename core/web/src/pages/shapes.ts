@@ -91,6 +91,7 @@ export interface ClientRow {
   readonly currency: string;
   readonly status: string;
   readonly dueDay: number | null;
+  readonly accountDay: number | null;
   readonly createdAt: string;
   readonly version: number;
 }

@@ -4,6 +4,7 @@ import { priceHours } from './0003-hours.ts';
 import { shopFront } from './0004-shop-front.ts';
 import { addUsagePrices } from './0005-usage-prices.ts';
 import { sellToResellers } from './0006-reseller.ts';
+import { beginOnAccountDay } from './0007-account-day.ts';
 
 /** How it began; hours came with 0003. */
 const CYCLES = ['day', 'week', 'month', 'year', 'once', 'free'] as const;
@@ -82,4 +83,4 @@ const createCatalog: Migration = {
   },
 };
 
-export const catalogMigrations: readonly Migration[] = [createCatalog, createPricing, priceHours, shopFront, addUsagePrices, sellToResellers];
+export const catalogMigrations: readonly Migration[] = [createCatalog, createPricing, priceHours, shopFront, addUsagePrices, sellToResellers, beginOnAccountDay];

@@ -4,6 +4,7 @@ import { addInvoiceFrequency } from './0003-invoice-frequency.ts';
 import { createClientFields } from './0004-client-fields.ts';
 import { mergedClients } from './0005-merged-clients.ts';
 import { mergedClientsLetGo } from './0006-merged-clients-let-go.ts';
+import { addAccountDay } from './0007-account-day.ts';
 
 const createClients: Migration = {
   name: '0001-create-clients',
@@ -83,4 +84,4 @@ const createClients: Migration = {
   },
 };
 
-export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups, addInvoiceFrequency, createClientFields, mergedClients, mergedClientsLetGo];
+export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups, addInvoiceFrequency, createClientFields, mergedClients, mergedClientsLetGo, addAccountDay];

@@ -53,7 +53,7 @@ const gridOf = async (ctx: OperationCtx, service: Service, trialUntil: LocalDate
   if (service.billed_through !== null || !isRecurring(cycle)) return { anchor_date, end_date };
   const product = await data(ctx).all(Product).findById(service.product_id);
   const [before, after] = [service.trial_until ?? service.start_date, trialUntil ?? service.start_date];
-  const ownGrid = product?.anchor_day === null && service.parent_id === null && anchor_date === before;
+  const ownGrid = product?.anchor_day === null && !product.account_day && service.parent_id === null && anchor_date === before;
   const counted = cycles !== null && end_date === gridStart(before, cycle, cycles);
   return { anchor_date: ownGrid ? after : anchor_date, end_date: counted ? gridStart(after, cycle, cycles) : end_date };
 };

@@ -23,6 +23,7 @@ export const clientEditPage: Page = {
           form: ctx.form('save', t('form.save'), [
             ...contactFields(ctx, client),
             { name: 'dueDay', label: t('clients.dueDay'), widget: 'number', width: 'half', value: client.dueDay === null ? '' : String(client.dueDay) },
+            { name: 'accountDay', label: t('clients.accountDay'), widget: 'number', width: 'half', help: t('clients.accountDayHelp'), value: client.accountDay === null ? '' : String(client.accountDay) },
             { name: 'status', label: t('services.status'), widget: 'select', width: 'half', options: ['active', 'closed'].map((status) => ({ value: status, label: t(`status.${status}`), selected: status === client.status })) },
           ]),
         },
@@ -31,7 +32,7 @@ export const clientEditPage: Page = {
   },
   actions: {
     save: async (ctx, body) => {
-      await ctx.call('clients.update', { id: ctx.params['id'], ...contactInput(body), dueDay: body['dueDay'] === '' ? null : body['dueDay'], status: body['status'] });
+      await ctx.call('clients.update', { id: ctx.params['id'], ...contactInput(body), dueDay: body['dueDay'] === '' ? null : body['dueDay'], ...(body['accountDay'] === undefined ? {} : { accountDay: body['accountDay'] === '' ? null : body['accountDay'] }), status: body['status'] });
       return { to: `/staff/clients/${ctx.params['id'] ?? ''}`, say: 'form.saved' };
     },
   },

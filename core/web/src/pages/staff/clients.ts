@@ -166,6 +166,7 @@ export const clientPage: Page = {
             { label: ctx.t('auth.country'), text: countryName(ctx, client.country) },
             { label: ctx.t('auth.language'), text: ctx.web.catalogue.languages().find(({ locale }) => locale === client.locale)?.name ?? client.locale },
             { label: ctx.t('clients.dueDay'), text: client.dueDay === null ? '–' : String(client.dueDay) },
+            ...(client.accountDay === null ? [] : [{ label: ctx.t('clients.accountDay'), text: String(client.accountDay) }]),
             ...balances.map((money) => ({ label: ctx.t('balance.title'), money })),
           ],
         },

@@ -10,7 +10,7 @@ import { cycleText, productName } from '../parts.ts';
 import type { ProductRow } from '../shapes.ts';
 import { statusBadge } from '../tones.ts';
 import { priceForm, priceInput } from './products/price-form.ts';
-import { PRODUCT_TYPES, productTabs, termFacts, termFields, termInput, type FullProduct } from './products/product-fields.ts';
+import { PRODUCT_TYPES, accountDayField, anchorDayField, anchorInput, anchorText, productTabs, termFacts, termFields, termInput, type FullProduct } from './products/product-fields.ts';
 import { unitsOf } from './products/units-of.ts';
 
 const LIST: ListSpec<ProductRow> = {
@@ -86,9 +86,10 @@ export const newProductPage: Page = {
             { name: 'setupFee', label: ctx.t('products.setupFee'), widget: 'money', width: 'half', unit: currency, value: '0' },
             { name: 'unit', label: ctx.t('shop.cycle'), widget: 'select', width: 'half', options: ['month', 'year', 'week', 'day', 'hour', 'once'].map((unit) => ({ value: unit, label: ctx.t(`cycle.${unit}`, { count: 1 }) })) },
             { name: 'mode', label: ctx.t('products.mode'), widget: 'select', width: 'half', options: choice(['advance', 'arrears'], 'products.mode') },
-            { name: 'anchorDay', label: ctx.t('products.anchorDay'), widget: 'number', width: 'third', help: ctx.t('products.anchorDayHelp') },
+            anchorDayField(ctx, 'third'),
             { name: 'dueDay', label: ctx.t('clients.dueDay'), widget: 'number', width: 'third' },
             { name: 'raiseDaysBefore', label: ctx.t('products.raiseDays'), widget: 'number', width: 'third', unit: ctx.t('form.days') },
+            accountDayField(ctx),
             { name: 'prorateFirst', label: ctx.t('products.prorateFirst'), widget: 'switch', checked: true },
             { name: 'setupOn', label: ctx.t('products.setupOn'), widget: 'select', width: 'half', options: choice(['payment', 'order', 'acceptance', 'manual'], 'products.setupOn') },
             { name: 'suspensionMode', label: ctx.t('products.suspensionMode'), widget: 'select', width: 'half', options: choice(['block', 'walled'], 'products.suspensionMode') },
@@ -129,7 +130,7 @@ const productOf = async (ctx: PageCtx, body: Body): Promise<Record<string, unkno
     name: { [ctx.locale]: body['name'] ?? '' },
     description: { [ctx.locale]: body['description'] ?? '' },
     mode: body['mode'],
-    anchorDay: optional(body['anchorDay']),
+    anchorDay: anchorInput(body),
     dueDay: optional(body['dueDay']),
     raiseDaysBefore: optional(body['raiseDaysBefore']),
     prorateFirst: body['prorateFirst'] === 'on',
@@ -174,7 +175,7 @@ export const productPage: Page = {
           facts: [
             { label: ctx.t('products.module'), text: item.module ?? '–' },
             { label: ctx.t('products.mode'), text: ctx.t(`products.mode.${item.mode}`) },
-            { label: ctx.t('products.anchorDay'), text: item.anchorDay === null ? '–' : String(item.anchorDay) },
+            { label: ctx.t('products.anchorDay'), text: anchorText(ctx, item) },
             { label: ctx.t('clients.dueDay'), text: item.dueDay === null ? '–' : String(item.dueDay) },
             { label: ctx.t('products.raiseDays'), text: item.raiseDaysBefore === null ? '–' : String(item.raiseDaysBefore) },
             ...termFacts(ctx, item),

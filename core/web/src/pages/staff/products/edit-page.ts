@@ -2,7 +2,7 @@ import type { Page } from '../../page.ts';
 import { productName } from '../../parts.ts';
 import { statusBadge } from '../../tones.ts';
 import { orNull } from '../pricing/brands-of.ts';
-import { PRODUCT_TYPES, productTabs, shown, termFields, termInput, type FullProduct } from './product-fields.ts';
+import { PRODUCT_TYPES, accountDayField, anchorDayField, anchorInput, productTabs, shown, termFields, termInput, type FullProduct } from './product-fields.ts';
 import { shopFields, shopInput } from './shop-fields.ts';
 import { unitsOf } from './units-of.ts';
 
@@ -33,13 +33,14 @@ export const productEditPage: Page = {
             { name: 'description', label: ctx.t('products.description'), widget: 'textarea', rows: 3, value: productName(ctx, item.description) },
             { name: 'mode', label: ctx.t('products.mode'), widget: 'select', width: 'half', options: choice(['advance', 'arrears'], 'products.mode', item.mode) },
             { name: 'setupOn', label: ctx.t('products.setupOn'), widget: 'select', width: 'half', options: choice(['payment', 'order', 'acceptance', 'manual'], 'products.setupOn', item.setupOn) },
-            { name: 'anchorDay', label: ctx.t('products.anchorDay'), widget: 'number', width: 'half', help: ctx.t('products.anchorDayHelp'), value: shown(item.anchorDay) },
+            anchorDayField(ctx, 'half', item),
             { name: 'chargeNextFrom', label: ctx.t('products.chargeNextFrom'), widget: 'number', width: 'half', help: ctx.t('products.chargeNextFromHelp'), value: shown(item.chargeNextFrom) },
             { name: 'dueDay', label: ctx.t('clients.dueDay'), widget: 'number', width: 'third', value: shown(item.dueDay) },
             { name: 'raiseDaysBefore', label: ctx.t('products.raiseDays'), widget: 'number', width: 'third', unit: ctx.t('form.days'), value: shown(item.raiseDaysBefore) },
             { name: 'suspensionMode', label: ctx.t('products.suspensionMode'), widget: 'select', width: 'third', options: choice(['block', 'walled'], 'products.suspensionMode', item.suspensionMode) },
             { name: 'anchorRule', label: ctx.t('products.anchorRule'), widget: 'select', width: 'half', options: choice(['first-date', 'start-month'], 'products.anchorRule', item.anchorRule) },
             { name: 'proration', label: ctx.t('products.proration'), widget: 'select', width: 'half', options: POLICIES.map((policy) => ({ value: policy, label: ctx.t(`products.proration.${policy.replace('/', '-')}`), selected: policy === item.proration })) },
+            accountDayField(ctx, item),
             { name: 'prorateFirst', label: ctx.t('products.prorateFirst'), widget: 'switch', checked: item.prorateFirst },
             ...termFields(ctx, item),
             ...(await shopFields(ctx, item)),
@@ -62,7 +63,7 @@ export const productEditPage: Page = {
         mode: body['mode'],
         setupOn: body['setupOn'],
         suspensionMode: body['suspensionMode'],
-        anchorDay: orNull(body['anchorDay']),
+        anchorDay: anchorInput(body),
         anchorRule: body['anchorRule'],
         proration: body['proration'],
         chargeNextFrom: orNull(body['chargeNextFrom']),

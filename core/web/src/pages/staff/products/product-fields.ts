@@ -4,7 +4,7 @@ import type { ProductRow } from '../../shapes.ts';
 
 /** A product with all its rules. */
 export interface FullProduct extends ProductRow {
-  readonly anchorDay: number | null;
+  readonly anchorDay: number | 'account' | null;
   readonly anchorRule: string;
   readonly proration: string;
   readonly chargeNextFrom: number | null;
@@ -21,6 +21,16 @@ export interface FullProduct extends ProductRow {
 
 /** Domains are sold by their endings, on a page of their own. */
 export const PRODUCT_TYPES = ['access', 'hosting', 'reseller', 'server', 'licence', 'certificate', 'other'];
+
+/** On which day periods begin: a number, nothing, or the day of the client's account. */
+export const anchorDayField = (ctx: PageCtx, width: 'half' | 'third', item?: FullProduct): FieldWish => ({ name: 'anchorDay', label: ctx.t('products.anchorDay'), widget: 'number', width, help: ctx.t('products.anchorDayHelp'), value: item?.anchorDay === 'account' ? '' : shown(item?.anchorDay) });
+
+export const accountDayField = (ctx: PageCtx, item?: FullProduct): FieldWish => ({ name: 'accountDay', label: ctx.t('products.accountDay'), widget: 'switch', help: ctx.t('products.accountDayHelp'), checked: item?.anchorDay === 'account' });
+
+/** What was filled in wins over the switch beside it. */
+export const anchorInput = (body: Body): string | null => numberOrNull(body['anchorDay']) ?? (body['accountDay'] === 'on' ? 'account' : null);
+
+export const anchorText = (ctx: PageCtx, { anchorDay }: FullProduct): string => (anchorDay === null ? '–' : anchorDay === 'account' ? ctx.t('products.accountDay') : String(anchorDay));
 
 /** A number as a field shows it; nothing where there is none. */
 export const shown = (value: number | null | undefined): string => (value == null ? '' : String(value));
