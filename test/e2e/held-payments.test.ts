@@ -51,6 +51,18 @@ describe('pages of money that is held first', () => {
     expect((await client.get(`/staff/payments/attempts/${key}`)).path).to.include('/staff/sign-in');
   });
 
+  it('staff take a part, and a sum that is not held is refused at its field', async () => {
+    const { key, invoiceId } = await hold();
+    const at = `/staff/payments/attempts/${key}`;
+    const page = await staff.get(at);
+    expect(page.text).to.include('Leave the amount empty to take all of it').and.to.include('Empty:');
+    const wrong = await staff.send(at, 'capture', { amount: '250.01' });
+    expect([wrong.status, fake.payments[0]?.status]).to.deep.equal([422, 'waiting_for_capture']);
+    expect((await staff.send(at, 'capture', { amount: '100.00' })).text).to.include('Paid').and.to.not.include('Take the money');
+    expect([fake.payments[0]?.amount, await settlement(invoiceId)]).to.deep.equal([{ value: '100.00', currency: 'RUB' }, 'part_paid']);
+    expect((await client.get(`/invoices/${String(invoiceId)}`)).text).to.include('150.00');
+  });
+
   it('staff let it go', async () => {
     const { key, invoiceId } = await hold();
     expect((await staff.send(`/staff/payments/attempts/${key}`, 'void', {})).text).to.include('Given up');

@@ -21,7 +21,7 @@ interface Place {
   settings(): Record<string, unknown>;
   stop(): Promise<void>;
   /** The payer's bank takes the newest payment back; the messages of it, in their order. */
-  disputed?(providerRef: string): readonly RawRequest[];
+  disputed?(providerRef: string): readonly (() => RawRequest)[];
 }
 
 const startPaypal = async (): Promise<Place> => {
@@ -32,7 +32,7 @@ const startPaypal = async (): Promise<Place> => {
       fake.dispute(captureId);
       const { id, amount } = fake.disputes.at(-1) ?? { id: '', amount: {} };
       const facts = { dispute_id: id, reason: 'UNAUTHORISED', disputed_transactions: [{ seller_transaction_id: captureId }], dispute_amount: amount };
-      return [fake.message('CUSTOMER.DISPUTE.CREATED', { ...facts, status: 'OPEN' }), fake.message('CUSTOMER.DISPUTE.RESOLVED', { ...facts, status: 'RESOLVED', dispute_outcome: { outcome_code: 'RESOLVED_BUYER_FAVOUR' } })];
+      return [() => fake.message('CUSTOMER.DISPUTE.CREATED', { ...facts, status: 'OPEN' }), () => fake.message('CUSTOMER.DISPUTE.RESOLVED', { ...facts, status: 'RESOLVED', dispute_outcome: { outcome_code: 'RESOLVED_BUYER_FAVOUR' } })];
     },
   };
 };
@@ -48,7 +48,24 @@ const startStripe = async (): Promise<Place> => {
       const { id } = fake.payer.dispute(intentId);
       const opened = newest('charge.dispute.created');
       fake.payer.closeDispute(id, 'lost');
-      return [opened, newest('charge.dispute.closed')];
+      const closed = newest('charge.dispute.closed');
+      return [() => opened, () => closed];
+    },
+  };
+};
+
+/** Its messages name a chargeback; what became of it is asked each time. */
+const startMercadopago = async (): Promise<Place> => {
+  const fake = await startFakeMercadopago();
+  return {
+    ...fake,
+    disputed: (paymentId) => {
+      const id = '217000061680860000';
+      const told = (covered: boolean | null): RawRequest => {
+        fake.chargebacks.splice(0, fake.chargebacks.length, { id, payments: [{ id: Number(paymentId) }], currency: 'BRL', amount: 250, coverage_applied: covered, date_created: '2027-01-21T10:00:00.000-03:00' });
+        return fake.message('topic_chargebacks_wh', id);
+      };
+      return [() => told(null), () => told(false)];
     },
   };
 };
@@ -56,7 +73,7 @@ const startStripe = async (): Promise<Place> => {
 const PROVIDERS: readonly Elsewhere[] = [
   { extension: 'liqpay', currency: 'UAH', byForm: true, start: () => startFakeLiqpay() },
   { extension: 'wayforpay', currency: 'UAH', byForm: true, start: startFakeWayforpay },
-  { extension: 'mercadopago', currency: 'BRL', byForm: false, start: () => startFakeMercadopago() },
+  { extension: 'mercadopago', currency: 'BRL', byForm: false, start: startMercadopago },
   { extension: 'paypal', currency: 'EUR', byForm: false, start: startPaypal },
   { extension: 'stripe', currency: 'EUR', byForm: false, start: startStripe },
   { extension: 'yookassa', currency: 'RUB', byForm: false, start: startFakeYookassa },
@@ -108,11 +125,12 @@ const PROVIDERS: readonly Elsewhere[] = [
   };
 
   /** A dispute is opened and lost, each told twice: the invoice is open again. */
-  const losePayment = async (hookPath: string, messages: readonly RawRequest[], paymentId: number, invoiceId: number): Promise<void> => {
+  const losePayment = async (hookPath: string, messages: readonly (() => RawRequest)[], paymentId: number, invoiceId: number): Promise<void> => {
     const states = [];
-    for (const { headers, body } of messages) {
+    for (const message of messages) {
       for (let times = 0; times < 2; times += 1) {
-        expect((await fetch(app.base + hookPath, { method: 'POST', headers: headers as Record<string, string>, body: new Uint8Array(body) })).status).to.equal(200);
+        const { headers, body, query } = message();
+        expect((await fetch(`${app.base}${hookPath}?${new URLSearchParams(query).toString()}`, { method: 'POST', headers: headers as Record<string, string>, body: new Uint8Array(body) })).status).to.equal(200);
         await app.house.settle();
       }
       states.push((await app.house.db.raw<{ state: string }>('select state from disputes where payment_id = ?', [paymentId])).map(({ state }) => state));

@@ -11,7 +11,7 @@ eachDatabase('money that is held first', (open) => {
   let house: MoneyHouse;
   let holding: number;
   let mood: 'fine' | 'refuses' | 'lost before' | 'lost after' = 'fine';
-  const payments = new Map<string, { state: State; readonly money: { readonly amount: number; readonly currency: string } }>();
+  const payments = new Map<string, { state: State; money: { readonly amount: number; readonly currency: string } }>();
   const wanted: (boolean | undefined)[] = [];
 
   const factOf = (key: string): PaymentFact | undefined => {
@@ -19,12 +19,13 @@ eachDatabase('money that is held first', (open) => {
     const status = { asked: 'requires_action', held: 'authorised', taken: 'succeeded', 'let go': 'cancelled' } as const;
     return payment === undefined ? undefined : { status: status[payment.state], providerRef: payment.state === 'taken' ? `cap_${key}` : `auth_${key}`, money: payment.money };
   };
-  const end = (key: string, state: State): Promise<Outcome<PaymentFact>> => {
+  const end = (key: string, state: State, money?: { readonly amount: number; readonly currency: string }): Promise<Outcome<PaymentFact>> => {
     const [now, payment] = [mood, payments.get(key)];
     mood = 'fine';
     if (now === 'lost before') return Promise.resolve(failed('timeout', 'no answer', { ambiguous: true }));
     if (payment === undefined || now === 'refuses' || (payment.state !== 'held' && payment.state !== state)) return Promise.resolve(failed('declined', 'Try again tomorrow.'));
     payment.state = state;
+    if (money !== undefined) payment.money = money;
     return Promise.resolve(now === 'lost after' ? failed('timeout', 'no answer', { ambiguous: true }) : done(factOf(key) ?? { status: 'unknown', providerRef: key }));
   };
 
@@ -37,10 +38,10 @@ eachDatabase('money that is held first', (open) => {
         return Promise.resolve(done({ status: 'requires_action', providerRef: `auth_${attemptKey}`, money, next: { kind: 'redirect', url: 'https://cards.test/pay', method: 'GET' } }));
       },
       retrieve: (_ctx, { attemptKey }) => Promise.resolve(done(factOf(attemptKey))),
-      capture: (_ctx, { attemptKey }) => end(attemptKey, 'taken'),
+      capture: (_ctx, { attemptKey, money }) => end(attemptKey, 'taken', money),
       void: (_ctx, { attemptKey }) => end(attemptKey, 'let go'),
     };
-    house.services.use(gatewayRegistryRef).add({ id: 'holding', title: 'Holding', definition: { account: noSettings, traits: { flow: 'redirect', currencies: '*' }, create: () => gateway } as never, gateway });
+    house.services.use(gatewayRegistryRef).add({ id: 'holding', title: 'Holding', definition: { account: noSettings, traits: { flow: 'redirect', currencies: '*', partialCapture: true }, create: () => gateway } as never, gateway });
     await house.db.transaction(async () => {
       const [row] = (await house.db.writable()('gateway_accounts').insert({ brand_id: house.brandId, extension: 'holding', name: 'Holding', hook_path: 'holding', created_at: house.clock.now() }).returning('id')) as { id: number }[];
       holding = Number(row?.id);
@@ -118,6 +119,28 @@ eachDatabase('money that is held first', (open) => {
       expect((await attempt(one.key)).state).to.equal(after);
       expect((await house.invoice(one.invoiceId)).settlement === 'paid').to.equal(after === 'succeeded');
     }
+    expect((await house.verify()).findings).to.deep.equal([]);
+  });
+
+  it('is taken in part: the invoice stays open by the rest, whatever becomes of the answer', async () => {
+    const one = await hold('gil@example.com');
+    for (const amount of [one.total + 1, 0]) expect(await house.code(house.call('payments.capture', { attemptId: one.attemptId, amount }))).to.be.oneOf(['CAPTURE_AMOUNT', 'INPUT_INVALID']);
+    mood = 'refuses';
+    expect((await house.call<{ state: string }>('payments.capture', { attemptId: one.attemptId, amount: 2000 })).state).to.equal('authorised');
+    mood = 'lost after';
+    expect((await house.call<{ state: string }>('payments.capture', { attemptId: one.attemptId, amount: 1500 })).state).to.equal('unknown');
+    // The message says what was taken, and is told twice.
+    for (const id of ['taken', 'taken again']) await told(`${id}:${one.key}`, 'payment.succeeded', one.key);
+    const { open, settlement } = await house.invoice(one.invoiceId);
+    expect([open.amount, settlement]).to.deep.equal([one.total - 1500, 'part_paid']);
+    expect((await attempt(one.key)).state).to.equal('succeeded');
+    expect((await house.call<{ items: { money: { amount: number } }[] }>('payments.list', { invoiceId: one.invoiceId })).items.map(({ money }) => money.amount)).to.deep.equal([1500]);
+    // A part that was refused is forgotten: the next time all of it counts.
+    const two = await hold('hugo@example.com');
+    mood = 'refuses';
+    await house.call('payments.capture', { attemptId: two.attemptId, amount: 1000 });
+    expect(await house.call('payments.capture', { attemptId: two.attemptId })).to.deep.equal({ state: 'succeeded', error: null });
+    expect((await house.invoice(two.invoiceId)).settlement).to.equal('paid');
     expect((await house.verify()).findings).to.deep.equal([]);
   });
 

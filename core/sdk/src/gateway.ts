@@ -222,7 +222,7 @@ export interface Gateway<C> {
   charge?(ctx: CallCtx<C>, wanted: { readonly attemptKey: string; readonly money: Money; readonly token: string; readonly description: string }): Promise<Outcome<PaymentFact>>;
   /** Gives money back; part or all. */
   refund?(ctx: CallCtx<C>, wanted: { readonly refundKey: string; readonly providerRef: string; readonly money: Money; readonly reason?: string }): Promise<Outcome<RefundAnswer>>;
-  /** Takes money that was held, all of it. Asked twice, it takes it once. @since 0.1.0 */
+  /** Takes money that was held: all of it, or less where the traits say so. Asked twice, it takes it once. @since 0.1.0 */
   capture?(ctx: CallCtx<C>, wanted: { readonly attemptKey: string; readonly providerRef: string; readonly money: Money }): Promise<Outcome<PaymentFact>>;
   /** Lets held money go, so that the payer has it again. Goes with `capture`. @since 0.1.0 */
   void?(ctx: CallCtx<C>, wanted: { readonly attemptKey: string; readonly providerRef: string }): Promise<Outcome<PaymentFact>>;
@@ -250,6 +250,8 @@ export interface GatewayTraits {
   readonly currencies: readonly string[] | '*';
   /** True if money arrives only when staff or a file says so. */
   readonly manual?: boolean;
+  /** True if `capture` may be asked for less than is held; the rest is then let go. @since 0.1.0 */
+  readonly partialCapture?: boolean;
   /** True if it spends the client's own balance: core books it without calling out. */
   readonly balance?: boolean;
 }
@@ -274,6 +276,7 @@ const shape = z.strictObject({
     flow: z.enum(['redirect', 'display', 'instant', 'varies']),
     currencies: z.union([z.literal('*'), z.array(currencySchema).min(1)], `must be '*' or a list of currency codes`),
     manual: z.boolean().optional(),
+    partialCapture: z.boolean().optional(),
     balance: z.boolean().optional(),
   }),
   formats: z.record(z.string(), z.strictObject({ decode: aFunction.optional(), encode: aFunction.optional() })).optional(),

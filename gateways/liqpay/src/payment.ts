@@ -1,4 +1,4 @@
-import { callProvider, ModuleError, moneyOf, providerJson, z, type CallCtx, type CallEffect, type Money, type PaymentFact, type PaymentStatus } from '@billet/sdk';
+import { callProvider, instantFrom, isModuleError, ModuleError, moneyOf, providerJson, z, type CallCtx, type CallEffect, type Money, type PaymentFact, type PaymentStatus } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { encodeData, signatureOf } from './sign.ts';
 
@@ -21,6 +21,9 @@ export const paymentShape = z.looseObject({
   err_description: z.string().nullish(),
   end_date: z.union([z.string(), z.number()]).nullish(),
   create_date: z.union([z.string(), z.number()]).nullish(),
+  action: z.string().nullish(),
+  /** When held money was taken. */
+  completion_date: z.union([z.string(), z.number()]).nullish(),
 });
 
 export type LiqpayPayment = z.output<typeof paymentShape>;
@@ -30,11 +33,14 @@ const answerShape = paymentShape.extend({ result: z.string().optional(), status:
 
 const STATUS: Readonly<Record<string, PaymentStatus>> = {
   success: 'succeeded', sandbox: 'succeeded', reversed: 'succeeded', failure: 'failed', error: 'failed',
-  processing: 'processing', wait_accept: 'processing', wait_secure: 'processing', hold_wait: 'processing', wait_compensation: 'processing',
+  processing: 'processing', wait_accept: 'processing', wait_secure: 'processing', hold_wait: 'authorised', wait_compensation: 'processing',
   '3ds_verify': 'requires_action', otp_verify: 'requires_action', cvv_verify: 'requires_action', invoice_wait: 'requires_action', cash_wait: 'requires_action', prepared: 'requires_action',
 };
 
-export const statusOf = (payment: LiqpayPayment): PaymentStatus => STATUS[payment.status] ?? 'unknown';
+/** A hold that was released was never money of ours; what was taken and then went back was. */
+const isReleased = ({ status, action, completion_date: taken }: LiqpayPayment): boolean => status === 'reversed' && action === 'hold' && taken == null;
+
+export const statusOf = (payment: LiqpayPayment): PaymentStatus => (isReleased(payment) ? 'cancelled' : (STATUS[payment.status] ?? 'unknown'));
 
 /** True for play money: nothing was taken from anybody. */
 export const isSandbox = ({ status }: LiqpayPayment): boolean => status === 'sandbox';
@@ -55,6 +61,9 @@ export const factOf = (payment: LiqpayPayment, attemptKey: string): PaymentFact 
     ...(typeof payment.err_description === 'string' ? { reason: payment.err_description } : {}),
   };
 };
+
+/** When it ended, or began where it has not. */
+export const instantOf = ({ end_date: end, create_date: created }: LiqpayPayment): string | undefined => instantFrom(Number(end ?? created ?? 0));
 
 const AMOUNT = /^\d+(\.\d+)?$/;
 
@@ -81,4 +90,14 @@ export const request = async (ctx: CallCtx<Account>, effect: CallEffect, params:
     throw new ModuleError(kind, words ?? code ?? 'LiqPay refuses without a reason.', code == null ? {} : { code });
   }
   return parsed.data;
+};
+
+/** What LiqPay says about an order; nothing if it has none. */
+export const findPayment = async (ctx: CallCtx<Account>, orderId: string): Promise<LiqpayPayment | undefined> => {
+  try {
+    return await request(ctx, 'reads', { action: 'status', order_id: orderId });
+  } catch (error) {
+    if (isModuleError(error) && error.failure.kind === 'notFound') return undefined;
+    throw error;
+  }
 };

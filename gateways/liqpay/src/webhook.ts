@@ -1,12 +1,10 @@
-import { exactText, formFields, instantFrom, jsonOf, moneyOf, refusedBecause, sameText, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
-import { isSandbox, paymentShape, statusOf, type LiqpayPayment } from './payment.ts';
+import { exactText, formFields, jsonOf, moneyOf, refusedBecause, sameText, type GatewayEvent, type RawRequest, type Verification } from '@billet/sdk';
+import { instantOf, isSandbox, paymentShape, statusOf } from './payment.ts';
 import { signatureOf, type Hash } from './sign.ts';
 
 const TYPES: Readonly<Record<ReturnType<typeof statusOf>, GatewayEvent['type']>> = {
   authorised: 'payment.authorised', succeeded: 'payment.succeeded', failed: 'payment.failed', processing: 'payment.processing', cancelled: 'payment.cancelled', requires_action: 'ignored', unknown: 'ignored',
 };
-
-const instantOf = ({ end_date: end, create_date: created }: LiqpayPayment): string | undefined => instantFrom(Number(end ?? created ?? 0));
 
 /** Checks the signature over the base64 text as it came, never over JSON written again, and reads the event. */
 export const verifyWebhook = (request: RawRequest, privateKey: string, hash: Hash): Verification => {
@@ -23,7 +21,9 @@ export const verifyWebhook = (request: RawRequest, privateKey: string, hash: Has
   const occurredAt = instantOf(payment);
   if (occurredAt === undefined) return refusedBecause('the time makes no sense');
   const money = moneyOf(payment.amount ?? undefined, payment.currency ?? undefined);
-  const type = payment.status === 'reversed' ? 'ignored' : TYPES[statusOf(payment)];
+  const status = statusOf(payment);
+  // Money that went back is no payment once more; a hold that was released is over.
+  const type = payment.status === 'reversed' && status === 'succeeded' ? 'ignored' : TYPES[status];
   const event: GatewayEvent = {
     id: `${payment.payment_id ?? payment.order_id ?? ''}:${payment.status}`,
     type,

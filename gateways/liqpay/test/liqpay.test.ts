@@ -7,7 +7,7 @@ import { KEYS, startFakeLiqpay } from './support/fake-liqpay.ts';
 const UAH = { amount: 12_34, currency: 'UAH' };
 
 /** Its calls all go to one address; only the signed data says what they are. */
-const isRefund = (text: string): boolean => Buffer.from(new URLSearchParams(text).get('data') ?? '', 'base64').toString().includes('"action":"refund"');
+const changes = (text: string): boolean => /"action":"(refund|hold_completion)"/.test(Buffer.from(new URLSearchParams(text).get('data') ?? '', 'base64').toString());
 
 for (const hash of ['sha1', 'sha3-256'] as const) {
   gatewayConformance(`liqpay, signed with ${hash}`, async () => {
@@ -17,18 +17,18 @@ for (const hash of ['sha1', 'sha3-256'] as const) {
       settings: fake.settings(),
       money: UAH,
       provider: {
-        pay: async (attemptKey) => {
+        pay: async (attemptKey, captureLater = false) => {
           const settings = liqpay.definition.account.parse(fake.settings());
           const ctx = { ...gatewayCtx({ settings }), settings };
           const gateway = await liqpay.definition.create(ctx);
-          const begun = await gateway.start(ctx, { attemptKey, attemptNumber: 1, money: UAH, description: 'Invoice', invoiceNumbers: ['1'], payer: { clientId: '1', name: 'A', email: 'a@example.test', country: 'UA' }, locale: 'uk', returnUrl: 'https://house.test', cancelUrl: 'https://house.test' });
+          const begun = await gateway.start(ctx, { captureLater, attemptKey, attemptNumber: 1, money: UAH, description: 'Invoice', invoiceNumbers: ['1'], payer: { clientId: '1', name: 'A', email: 'a@example.test', country: 'UA' }, locale: 'uk', returnUrl: 'https://house.test', cancelUrl: 'https://house.test' });
           fake.checkout((begun.status === 'done' && begun.value.next?.kind === 'redirect' ? begun.value.next.fields : undefined) ?? {});
         },
-        payments: () => fake.payments.length,
+        payments: () => fake.taken(),
         startsOffline: true,
         refunded: () => Math.round(fake.payments.reduce((sum, each) => sum + (each.refund_amount ?? 0), 0) * 100),
         loseAnswer: () => {
-          fake.faults.add({ kind: 'lost', method: 'POST', when: isRefund });
+          fake.faults.add({ kind: 'lost', method: 'POST', when: changes });
         },
         keepsKeys: false,
       },
@@ -82,6 +82,19 @@ describe('liqpay', () => {
     expect(found.status === 'done' ? found.value : {}).to.deep.include({ status: 'succeeded', money: UAH, fee: { amount: 34, currency: 'UAH' } });
     const verdict = await gateway.webhook?.(call(), fake.message(fake.payments[0]));
     expect(verdict?.ok === true ? verdict.events[0]?.livemode : undefined).to.equal(false);
+  });
+
+  it('lists what came in, month by month, and nothing that is only held', async () => {
+    const gateway = await liqpay.definition.create(call());
+    for (const [key, captureLater] of [['01JD0000000000000000000001', false], ['01JD0000000000000000000002', true], ['01JD0000000000000000000003', true]] as const) {
+      const begun = await gateway.start(call(), { ...wish, attemptKey: key, captureLater });
+      fake.checkout((begun.status === 'done' && begun.value.next?.kind === 'redirect' ? begun.value.next.fields : undefined) ?? {});
+    }
+    await gateway.capture?.(call(), { attemptKey: '01JD0000000000000000000002', providerRef: '01JD0000000000000000000002', money: { amount: 500, currency: 'UAH' } });
+    const late = { ...call(), clock: { ...call().clock, wallMs: () => 1_800_000_100_000 } };
+    const listed = [];
+    for await (const event of gateway.reconcile?.(late, { since: '2026-10-01T00:00:00.000Z' }) ?? []) listed.push([event.attemptKey, event.money, event.fee?.amount]);
+    expect(listed).to.deep.equal([['01JD0000000000000000000001', UAH, 34], ['01JD0000000000000000000002', { amount: 500, currency: 'UAH' }, 34]]);
   });
 
   it('says what is wrong with the keys', async () => {

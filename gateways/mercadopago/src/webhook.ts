@@ -14,6 +14,9 @@ const chargebackShape = z.looseObject({
   coverage_applied: z.boolean().nullish(), date_created: z.string().nullish(), date_last_updated: z.string().nullish(),
 });
 
+/** The topic as newer and older accounts have it. */
+const CHARGEBACKS: readonly string[] = ['topic_chargebacks_wh', 'chargebacks'];
+
 const instant = (...texts: readonly (string | null | undefined)[]): string => {
   const found = texts.find((text) => typeof text === 'string' && !Number.isNaN(Date.parse(text)));
   return new Date(found ?? 0).toISOString();
@@ -49,7 +52,8 @@ const disputeEvents = async (ctx: Ctx, id: string): Promise<readonly GatewayEven
   if (found === undefined) return [];
   const type = found.coverage_applied == null ? 'dispute.opened' : found.coverage_applied ? 'dispute.won' : 'dispute.lost';
   const money = moneyIn(found.amount, found.currency);
-  return [{ id: `chargeback:${found.id}:${type}`, type, providerRef: found.payments[0] ?? '', occurredAt: instant(type === 'dispute.opened' ? found.date_created : found.date_last_updated, found.date_created), ...(money === undefined ? {} : { money }) }];
+  // What stands before the colon names the dispute: a payment may have two.
+  return [{ id: `${found.id}:${type}`, type, providerRef: found.payments[0] ?? '', occurredAt: instant(type === 'dispute.opened' ? found.date_created : found.date_last_updated, found.date_created), ...(money === undefined ? {} : { money }) }];
 };
 
 export const eventsOf = (payment: MercadoPayment, fromPage: boolean): readonly GatewayEvent[] => [paymentEvent(payment, fromPage), ...refundEvents(payment)];
@@ -67,7 +71,7 @@ export const readMessage = async (ctx: Ctx, request: RawRequest): Promise<Verifi
   const id = request.query['data.id'] ?? '';
   try {
     const type = typeIn(request);
-    if (type === 'chargebacks' && id !== '') return { ok: true, events: await disputeEvents(ctx, id) };
+    if (CHARGEBACKS.includes(type) && id !== '') return { ok: true, events: await disputeEvents(ctx, id) };
     if (type !== 'payment' || id === '') return { ok: true, events: [] };
     const payment = await paymentById(ctx, id);
     return { ok: true, events: payment === undefined ? [] : eventsOf(payment, ctx.settings.method === 'checkout') };

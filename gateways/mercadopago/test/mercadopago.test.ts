@@ -140,7 +140,7 @@ describe('mercadopago', () => {
   for (const [covered, type] of [[null, 'dispute.opened'], [true, 'dispute.won'], [false, 'dispute.lost']] as const)
     it(`reads a chargeback as ${type}`, async () => {
       fake.chargebacks.push({ id: '217000061680860000', payments: [{ id: 42 }], currency: 'BRL', amount: 12.34, coverage_applied: covered, date_created: '2026-10-01T10:00:00.000-03:00' });
-      expect(await hear('chargebacks', '217000061680860000')).to.deep.equal([{ id: `chargeback:217000061680860000:${type}`, type, providerRef: '42', occurredAt: '2026-10-01T13:00:00.000Z', money: BRL }]);
+      for (const topic of ['topic_chargebacks_wh', 'chargebacks']) expect(await hear(topic, '217000061680860000')).to.deep.equal([{ id: `217000061680860000:${type}`, type, providerRef: '42', occurredAt: '2026-10-01T13:00:00.000Z', money: BRL }]);
     });
 
   it('checks ids with capitals as they stand and in lower case; another id under the same signature is refused', async () => {

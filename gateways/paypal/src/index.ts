@@ -16,7 +16,7 @@ export type { Account };
 /** PayPal: wallets and cards on PayPal's page. */
 export default defineGateway({
   account,
-  traits: { flow: 'redirect', currencies: CURRENCIES },
+  traits: { flow: 'redirect', currencies: CURRENCIES, partialCapture: true },
   // The secret is the webhook id, and from the next line on the certificate or public key in PEM.
   verify: (request, secret) => {
     const [webhookId = '', ...pem] = secret.trim().split(/\r?\n/);

@@ -106,11 +106,11 @@ const heldOrder = async (ctx: Ctx, call: Call, orderId: string): Promise<{ reado
   return { order, path: `/v2/payments/authorizations/${held.id}` };
 };
 
-/** Takes held money; all of it, once. */
+/** Takes held money, or a part of it, once; with the final capture PayPal lets the rest go. */
 export const captureHeld = async (ctx: Ctx, call: Call, { attemptKey, providerRef, money }: { readonly attemptKey: string; readonly providerRef: string; readonly money: Money }): Promise<PaymentFact> => {
   const { order, path } = await heldOrder(ctx, call, providerRef);
   if (captureOf(order) !== undefined) return factOf(order);
-  await call(ctx, 'writes', `${path}/capture`, captureShape, { method: 'POST', json: { amount: wireAmount(money), final_capture: true, invoice_id: attemptKey }, key: `${attemptKey}-capture` });
+  await call(ctx, 'writes', `${path}/capture`, captureShape, { method: 'POST', json: { amount: wireAmount(money), final_capture: true, invoice_id: attemptKey }, key: `${attemptKey}-capture-${String(money.amount)}` });
   return factOf((await heldOrder(ctx, call, providerRef)).order);
 };
 

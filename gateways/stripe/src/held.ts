@@ -29,7 +29,7 @@ const orAsItIs = async (
   }
 };
 
-/** Takes held money, all of it, once. */
+/** Takes held money, or a part of it, once; Stripe lets the rest go. */
 export const capture = (
   ctx: CallCtx<Account>,
   held: Held & { readonly money: Money },
@@ -41,7 +41,7 @@ export const capture = (
       stripe.paymentIntents.capture(
         held.providerRef,
         { amount_to_capture: toWire(held.money), expand: INTENT_PARTS },
-        { idempotencyKey: `${held.attemptKey}:capture` },
+        { idempotencyKey: `${held.attemptKey}:capture:${String(held.money.amount)}` },
       ),
     'succeeded',
   );

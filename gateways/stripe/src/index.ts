@@ -32,7 +32,7 @@ const verify = (request: RawRequest, secret: string | undefined, nowMs: number):
 /** Cards and wallets on Stripe's own page; card numbers never come near the house. */
 export default defineGateway({
   account,
-  traits: { flow: 'redirect', currencies: '*' },
+  traits: { flow: 'redirect', currencies: '*', partialCapture: true },
   verify,
   create: () => ({
     test: testConnection,

@@ -1,6 +1,8 @@
 import { asOutcome, defineGateway, done, formatMinor, isModuleError, ulidTime, type CallCtx, type PaymentFact, type StartPayment } from '@billet/sdk';
 import { account, type Account } from './account.ts';
+import { captureHeld, voidHeld } from './held.ts';
 import { factOf, findOrder, giveBack } from './payment.ts';
+import { listPayments } from './reconcile.ts';
 import { signatureOf } from './sign.ts';
 import { verifyWebhook } from './webhook.ts';
 
@@ -8,7 +10,7 @@ export { signatureOf } from './sign.ts';
 export type { Account };
 
 /** The browser carries the signed order to WayForPay; nothing is sent before. The date is that of the attempt, so that a second form is the same. */
-const start = (ctx: CallCtx<Account>, { attemptKey, money, description, returnUrl, locale }: StartPayment): PaymentFact => {
+const start = (ctx: CallCtx<Account>, { attemptKey, money, description, returnUrl, locale, captureLater }: StartPayment): PaymentFact => {
   const { page, merchantAccount, merchantDomain, secretKey } = ctx.settings;
   const amount = formatMinor(money);
   const orderDate = String(Math.floor((ulidTime(attemptKey) ?? ctx.clock.wallMs()) / 1000));
@@ -16,6 +18,7 @@ const start = (ctx: CallCtx<Account>, { attemptKey, money, description, returnUr
     merchantAccount, merchantDomainName: merchantDomain, orderReference: attemptKey, orderDate, amount, currency: money.currency,
     'productName[]': description, 'productCount[]': '1', 'productPrice[]': amount,
     merchantSignature: signatureOf([merchantAccount, merchantDomain, attemptKey, orderDate, amount, money.currency, description, '1', amount], secretKey.reveal()),
+    ...(captureLater === true ? { merchantTransactionType: 'AUTH' } : {}),
     merchantTransactionSecureType: 'AUTO', language: locale.startsWith('uk') ? 'UA' : locale.startsWith('ru') ? 'RU' : 'EN', returnUrl,
     ...(ctx.hookUrl === undefined ? {} : { serviceUrl: ctx.hookUrl }),
   };
@@ -25,7 +28,7 @@ const start = (ctx: CallCtx<Account>, { attemptKey, money, description, returnUr
 /** WayForPay: cards and wallets in Ukraine. */
 export default defineGateway({
   account,
-  traits: { flow: 'redirect', currencies: ['UAH', 'USD', 'EUR'] },
+  traits: { flow: 'redirect', currencies: ['UAH', 'USD', 'EUR'], partialCapture: true },
   verify: verifyWebhook,
   create: () => ({
     test: async (ctx) => {
@@ -39,7 +42,10 @@ export default defineGateway({
     },
     start: (ctx, wanted) => asOutcome(Promise.resolve(done(start(ctx, wanted)))),
     retrieve: (ctx, { attemptKey }) => asOutcome(findOrder(ctx, attemptKey).then((found) => done(found === undefined ? undefined : factOf(found, attemptKey)))),
+    capture: (ctx, held) => asOutcome(captureHeld(ctx, held).then((fact) => done(fact))),
+    void: (ctx, held) => asOutcome(voidHeld(ctx, held).then((fact) => done(fact))),
     refund: (ctx, wish) => asOutcome(giveBack(ctx, wish)),
+    reconcile: (ctx, { since }) => listPayments(ctx, since),
     webhook: (ctx, request) => Promise.resolve(verifyWebhook(request, ctx.settings.secretKey.reveal(), ctx.clock.wallMs())),
   }),
 });

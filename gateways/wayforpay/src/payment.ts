@@ -27,7 +27,7 @@ export type WayPayment = z.output<typeof paymentShape>;
 
 const STATUS: Readonly<Record<string, PaymentStatus>> = {
   Approved: 'succeeded', Refunded: 'succeeded', Voided: 'cancelled', Declined: 'failed', Expired: 'cancelled', RefundInProcessing: 'succeeded',
-  InProcessing: 'processing', Pending: 'processing', WaitingAuthComplete: 'processing', WaitingAmountConfirm: 'requires_action', Created: 'requires_action',
+  InProcessing: 'processing', Pending: 'processing', WaitingAuthComplete: 'authorised', WaitingAmountConfirm: 'requires_action', Created: 'requires_action',
 };
 const NOT_FOUND = '1127';
 const BAD_SIGNATURE = '1113';
@@ -52,7 +52,7 @@ export const factOf = (payment: WayPayment, attemptKey: string): PaymentFact => 
 };
 
 /** One signed call; which fields are signed, and in which order, depends on the deed. */
-const ask = async (ctx: CallCtx<Account>, effect: CallEffect, transactionType: string, signed: Readonly<Record<string, string>>, more: Readonly<Record<string, unknown>> = {}): Promise<WayPayment> => {
+export const ask = async (ctx: CallCtx<Account>, effect: CallEffect, transactionType: string, signed: Readonly<Record<string, string>>, more: Readonly<Record<string, unknown>> = {}): Promise<WayPayment> => {
   const { endpoint, merchantAccount, secretKey } = ctx.settings;
   const json = { transactionType, merchantAccount, ...signed, ...more, merchantSignature: signatureOf([merchantAccount, ...Object.values(signed)], secretKey.reveal()), apiVersion: 1 };
   const reply = await callProvider(ctx, 'WayForPay', effect, endpoint, { method: 'POST', json });
@@ -69,7 +69,7 @@ export const findOrder = async (ctx: CallCtx<Account>, orderReference: string): 
   return found.reasonCode === NOT_FOUND || found.transactionStatus == null ? undefined : found;
 };
 
-const BACK: readonly string[] = ['Refunded', 'Voided'];
+export const BACK: readonly string[] = ['Refunded', 'Voided'];
 
 /** Gives money back. WayForPay takes no key, so what it says about the order decides whether a try went through. */
 export const giveBack = (ctx: CallCtx<Account>, wish: RefundWish & { readonly reason?: string }): ReturnType<typeof refundOnce> =>

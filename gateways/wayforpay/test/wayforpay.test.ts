@@ -11,9 +11,9 @@ type Fake = Awaited<ReturnType<typeof startFakeWayforpay>>;
 
 const call = (fake: Fake, secretKey: string = MERCHANT.secretKey): CallCtx<Account> => ({ ...gatewayCtx({ settings: {} }), settings: { merchantAccount: MERCHANT.merchantAccount, merchantDomain: MERCHANT.merchantDomain, secretKey: secret(secretKey), page: `${fake.url}/pay`, endpoint: `${fake.url}/api` } });
 
-const pay = async (fake: Fake, attemptKey: string): Promise<void> => {
+const pay = async (fake: Fake, attemptKey: string, captureLater = false): Promise<void> => {
   const ctx = call(fake);
-  const begun = await (await wayforpay.definition.create(ctx)).start(ctx, { ...WISH, attemptKey });
+  const begun = await (await wayforpay.definition.create(ctx)).start(ctx, { ...WISH, attemptKey, captureLater });
   fake.checkout((begun.status === 'done' && begun.value.next?.kind === 'redirect' ? begun.value.next.fields : undefined) ?? {});
 };
 
@@ -23,10 +23,10 @@ gatewayConformance('wayforpay', async () => {
     extension: wayforpay,
     settings: fake.settings(),
     money: UAH,
-    provider: { pay: (attemptKey) => pay(fake, attemptKey), payments: () => fake.orders.length, startsOffline: true, keepsKeys: false,
+    provider: { pay: (attemptKey, held) => pay(fake, attemptKey, held), payments: () => fake.orders.filter(({ taken }) => taken).length, startsOffline: true, keepsKeys: false,
       refunded: () => Math.round(fake.orders.reduce((sum, each) => sum + Number(each.refundAmount ?? 0), 0) * 100),
       loseAnswer: () => {
-        fake.faults.add({ kind: 'lost', method: 'POST', when: (text) => text.includes('"REFUND"') });
+        fake.faults.add({ kind: 'lost', method: 'POST', when: (text) => /"(REFUND|SETTLE)"/.test(text) });
       },
     },
     webhooks: {
@@ -73,6 +73,18 @@ describe('wayforpay', () => {
     }
     const twice = Buffer.from(Buffer.from(fake.message(fake.orders[0]).body).toString().replace('"fee":', '"amount":1,"fee":'));
     expect((await gateway.webhook?.(ctx, { headers: {}, body: twice, query: {} }))?.ok).to.equal(false);
+  });
+
+  it('lists what came in, month by month, and nothing that is only held', async () => {
+    await pay(fake, '01JD0000000000000000000001');
+    await pay(fake, '01JD0000000000000000000002', true);
+    await pay(fake, '01JD0000000000000000000003', true);
+    const gateway = await wayforpay.definition.create(call(fake));
+    await gateway.capture?.(call(fake), { attemptKey: '01JD0000000000000000000002', providerRef: '01JD0000000000000000000002', money: { amount: 500, currency: 'UAH' } });
+    const late = { ...call(fake), clock: { ...call(fake).clock, wallMs: () => 1_800_000_100_000 } };
+    const listed = [];
+    for await (const event of gateway.reconcile?.(late, { since: '2026-10-01T00:00:00.000Z' }) ?? []) listed.push([event.attemptKey, event.money, event.fee?.amount, event.occurredAt]);
+    expect(listed).to.deep.equal([['01JD0000000000000000000001', UAH, 27, '2027-01-15T08:00:00.000Z'], ['01JD0000000000000000000002', { amount: 500, currency: 'UAH' }, 27, '2027-01-15T08:00:00.000Z']]);
   });
 
   it('says what is wrong with account and key', async () => {

@@ -1,7 +1,7 @@
 import { asOutcome, defineGateway, done, isModuleError, ModuleError, z, type CallCtx, type Money, type StartPayment } from '@billet/sdk';
 import { account, type Account } from './account.ts';
 import { call, findByAttempt, findById } from './client.ts';
-import { amountOf, factOf, paymentShape, refundShape } from './shapes.ts';
+import { amountOf, factOf, moneyIn, paymentShape, refundShape } from './shapes.ts';
 import { listPayments } from './reconcile.ts';
 import { readMessage } from './webhook.ts';
 
@@ -29,10 +29,17 @@ const begin = (ctx: CallCtx<Account>, { attemptKey, money, description, returnUr
   return call(ctx, 'writes', '/payments', paymentShape, { method: 'POST', json, key: attemptKey });
 };
 
+/** The receipt of the whole amount is out already: another sum would need another one, with what was bought. */
+const mayTake = async (ctx: CallCtx<Account>, providerRef: string, { amount }: Money): Promise<void> => {
+  if (ctx.settings.receipt === 'off') return;
+  const whole = moneyIn((await findById(ctx, providerRef))?.amount);
+  if (whole !== undefined && amount < whole.amount) throw new ModuleError('unsupported', 'With receipts YooKassa is asked for the whole amount only.', { retry: 'never' });
+};
+
 /** YooKassa: cards, SBP and wallets in Russia. */
 export default defineGateway({
   account,
-  traits: { flow: 'redirect', currencies: ['RUB'] },
+  traits: { flow: 'redirect', currencies: ['RUB'], partialCapture: true },
   create: () => ({
     test: async (ctx) => {
       try {
@@ -51,7 +58,7 @@ export default defineGateway({
       return asOutcome(call(ctx, 'writes', '/payments', paymentShape, { method: 'POST', json, key: attemptKey }).then((payment) => done(factOf(payment))));
     },
     capture: (ctx, { attemptKey, providerRef, money }) =>
-      asOutcome(call(ctx, 'writes', `/payments/${encodeURIComponent(providerRef)}/capture`, paymentShape, { method: 'POST', json: { amount: amountOf(money) }, key: `${attemptKey}-capture` }).then((payment) => done(factOf(payment)))),
+      asOutcome(mayTake(ctx, providerRef, money).then(() => call(ctx, 'writes', `/payments/${encodeURIComponent(providerRef)}/capture`, paymentShape, { method: 'POST', json: { amount: amountOf(money) }, key: `${attemptKey}-capture-${String(money.amount)}` })).then((payment) => done(factOf(payment)))),
     void: (ctx, { attemptKey, providerRef }) =>
       asOutcome(call(ctx, 'writes', `/payments/${encodeURIComponent(providerRef)}/cancel`, paymentShape, { method: 'POST', json: {}, key: `${attemptKey}-void` }).then((payment) => done(factOf(payment)))),
     refund: (ctx, { refundKey, providerRef, money, reason }) => {

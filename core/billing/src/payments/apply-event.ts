@@ -2,7 +2,7 @@ import { notFound, type GatewayEvent, type OperationCtx } from '@billet/sdk';
 import { Brand } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { applyPaymentFact } from './apply-fact.ts';
-import { askedOf } from './conversion/charge-of.ts';
+import { askedOf, takenOf } from './conversion/charge-of.ts';
 import { applyDisputeEvent } from './disputes/dispute-event.ts';
 import { applyMethodEvent } from './methods/method-event.ts';
 import { noteUnmatched } from './queue/note-unmatched.ts';
@@ -45,7 +45,8 @@ const book = async (ctx: OperationCtx, row: GatewayEventRow, event: GatewayEvent
   if (event.type === 'method.active' || event.type === 'method.ended') return applyMethodEvent(ctx, attempt, event);
   const status = STATUS_OF[event.type];
   if (status === undefined) return `UNHANDLED:${event.type}`;
-  if (event.money !== undefined && !fitsAsked(askedOf(attempt), { ...event, money: event.money })) return 'AMOUNT_MISMATCH';
+  const asked = status === 'succeeded' ? takenOf(attempt) : askedOf(attempt);
+  if (event.money !== undefined && !fitsAsked(asked, { ...event, money: event.money })) return 'AMOUNT_MISMATCH';
   await applyPaymentFact(ctx, attempt, {
     status,
     providerRef: event.providerRef,

@@ -3,7 +3,7 @@ import { Brand } from '../brands/index.ts';
 import { data } from '../data.ts';
 import { announceCollection } from './charges/announce-collection.ts';
 import { bookPayment } from './book-payment.ts';
-import { arrivedFor, askedOf } from './conversion/charge-of.ts';
+import { arrivedFor, askedOf, takenOf } from './conversion/charge-of.ts';
 import { creditDiscount } from './charges/credit-discount.ts';
 import { lateParts } from './charges/late-parts.ts';
 import { surchargeParts } from './charges/surcharge-invoice.ts';
@@ -31,7 +31,8 @@ export const applyFact = async (ctx: OperationCtx, attemptId: number, outcome: O
 
 /** The same for a fact that is certain. */
 export const applyPaymentFact = async (ctx: OperationCtx, attempt: PaymentAttempt, fact: PaymentFact): Promise<void> => {
-  const asked = askedOf(attempt);
+  // Held money is all of it; what is taken may be less.
+  const asked = fact.status === 'succeeded' ? takenOf(attempt) : askedOf(attempt);
   const money = fact.money ?? asked;
   const fits = fitsAsked(asked, { ...fact, money });
   if (fact.status !== 'succeeded' && (fact.status !== 'authorised' || fits)) {

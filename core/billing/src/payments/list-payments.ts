@@ -4,7 +4,8 @@ import { balancesOf } from '../ledger/index.ts';
 import { idSchema, pageInput } from '../paging.ts';
 import { chargeOf } from './conversion/charge-of.ts';
 import { filterPayments, paymentFilter } from './filter-payments.ts';
-import { GatewayEventRow, Payment, PaymentAllocation, PaymentAttempt } from './tables.ts';
+import { gatewayRegistryRef } from './gateway-registry.ts';
+import { GatewayAccount, GatewayEventRow, Payment, PaymentAllocation, PaymentAttempt } from './tables.ts';
 
 const moneySchema = z.strictObject({ amount: z.number().int(), currency: z.string() });
 
@@ -99,11 +100,13 @@ export const getAttempt = defineOperation({
   audience: ['staff', 'client'],
   permission: 'payments.read',
   input: z.strictObject({ key: z.string().max(40) }),
-  output: z.strictObject({ id: z.number().int(), state: z.string(), money: moneySchema, charged: chargedSchema.nullable(), error: z.string().nullable(), next: z.unknown() }),
+  output: z.strictObject({ id: z.number().int(), state: z.string(), money: moneySchema, charged: chargedSchema.nullable(), error: z.string().nullable(), next: z.unknown(), /** Held money of which a part may be taken. */ takesPart: z.boolean() }),
   run: async (ctx, { key }) => {
     const attempt = await data(ctx).of(PaymentAttempt).findOne({ key });
     if (attempt === undefined) throw notFound('Payment');
-    return { id: attempt.id, state: attempt.state, money: { amount: attempt.amount, currency: attempt.currency }, charged: chargedView(attempt), error: attempt.error, next: attempt.next_action };
+    const account = attempt.state === 'authorised' && attempt.charged_amount === null ? await data(ctx).all(GatewayAccount).findById(attempt.gateway_account_id) : undefined;
+    const takesPart = account !== undefined && ctx.use(gatewayRegistryRef).all().some(({ id, definition }) => id === account.extension && definition.traits.partialCapture === true);
+    return { id: attempt.id, state: attempt.state, money: { amount: attempt.amount, currency: attempt.currency }, charged: chargedView(attempt), error: attempt.error, next: attempt.next_action, takesPart };
   },
 });
 

@@ -6,7 +6,7 @@ import { lookUpJob } from './look-up-job.ts';
 import { canMove, maskCardNumbers, type AttemptState } from './rules/index.ts';
 import { PaymentAttempt } from './tables.ts';
 
-type More = Partial<Pick<PaymentAttempt, 'provider_ref' | 'next_action' | 'error'>>;
+type More = Partial<Pick<PaymentAttempt, 'provider_ref' | 'next_action' | 'error' | 'capture_amount'>>;
 
 const WAITING: readonly AttemptState[] = ['unknown', 'authorised', 'processing', 'requires_action'];
 

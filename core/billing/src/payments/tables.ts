@@ -33,6 +33,7 @@ export class PaymentAttempt extends entity('payment_attempts', {
     rate: 'text?',
     market_rate: 'text?',
     rate_on: 'date?',
+    capture_amount: 'money?',
     version: 'int',
     created_at: 'instant',
   },

@@ -68,7 +68,7 @@ export const openBench = async (fixture: GatewayFixture): Promise<Bench> => {
     begin,
     held: async (attemptKey) => {
       const started = succeeded(await outcome(gateway.start(ctx(), { ...wish(attemptKey), captureLater: true })));
-      await provider(fixture).pay(attemptKey);
+      await provider(fixture).pay(attemptKey, true);
       const fact = succeeded(await outcome(gateway.retrieve(ctx(), { attemptKey, providerRef: started.providerRef })));
       if (fact === undefined) throw new Error('money that is held is unheard of');
       return fact;

@@ -33,8 +33,8 @@ export interface WebhookSide {
 
 /** The provider behind the gateway, as a test steers it. Needed by every gateway that calls out. */
 export interface ProviderSide {
-  /** The payer pays what was started under this key; what was started with `captureLater` is held from then on. */
-  pay(attemptKey: string): Promise<void> | void;
+  /** The payer pays what was started under this key; what was started with `captureLater` is held from then on: then `held` is true. */
+  pay(attemptKey: string, held?: boolean): Promise<void> | void;
   /** How many payments were made, and how much was given back, in minor units. */
   payments(): number;
   refunded?(): number;

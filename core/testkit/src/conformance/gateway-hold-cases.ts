@@ -18,9 +18,9 @@ const hold = async (bench: Bench): Promise<Held> => {
   return { attemptKey, providerRef: fact.providerRef };
 };
 
-const capture = (bench: Bench, held: Held): Promise<Outcome<PaymentFact>> => {
+const capture = (bench: Bench, held: Held, money = bench.money): Promise<Outcome<PaymentFact>> => {
   if (bench.gateway.capture === undefined) throw new Error('this gateway cannot capture');
-  return outcome(bench.gateway.capture(bench.ctx(), { ...held, money: bench.money }));
+  return outcome(bench.gateway.capture(bench.ctx(), { ...held, money }));
 };
 
 const letGo = (bench: Bench, held: Held): Promise<Outcome<PaymentFact>> => {
@@ -32,8 +32,9 @@ const letGo = (bench: Bench, held: Held): Promise<Outcome<PaymentFact>> => {
 export const holdCases = gatewayCases(
   {
     name: '21 what can take held money can let it go, and the other way round',
-    run: ({ gateway }) => {
+    run: ({ gateway, definition }) => {
       expect(gateway.capture === undefined).to.equal(gateway.void === undefined);
+      if (definition.traits.partialCapture === true) expect(gateway.capture).to.be.a('function');
     },
   },
   {
@@ -46,6 +47,18 @@ export const holdCases = gatewayCases(
       expect(first).to.deep.include({ status: 'succeeded', money: bench.money });
       expect([again.status, again.providerRef]).to.deep.equal(['succeeded', first.providerRef]);
       expect(succeeded(await outcome(bench.gateway.retrieve(bench.ctx(), held)))).to.deep.include({ status: 'succeeded', providerRef: first.providerRef });
+      expect(provider(bench.fixture).payments()).to.equal(1);
+    },
+  },
+  {
+    name: '21 a part of held money is taken, and the rest is the payer’s again',
+    applies: ({ definition }) => definition.traits.partialCapture === true,
+    run: async (bench) => {
+      const held = await hold(bench);
+      const money = { amount: Math.floor(bench.money.amount / 2), currency: bench.money.currency };
+      expect(succeeded(await capture(bench, held, money))).to.deep.include({ status: 'succeeded', money });
+      expect(succeeded(await outcome(bench.gateway.retrieve(bench.ctx(), held)))).to.deep.include({ status: 'succeeded', money });
+      expect(refused(await letGo(bench, held)).ambiguous).to.equal(false);
       expect(provider(bench.fixture).payments()).to.equal(1);
     },
   },

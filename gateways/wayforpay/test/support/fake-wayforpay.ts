@@ -6,12 +6,16 @@ export const MERCHANT = { merchantAccount: 'house_test', merchantDomain: 'house.
 
 const SIGNED = ['merchantAccount', 'merchantDomainName', 'orderReference', 'orderDate', 'amount', 'currency', 'productName[]', 'productCount[]', 'productPrice[]'];
 
+const CREATED = 1_800_000_000;
+
 interface Order {
   readonly orderReference: string;
-  readonly amount: string;
+  amount: string;
   readonly currency: string;
   transactionStatus: string;
   refundAmount?: string;
+  /** False as long as it is only held. */
+  taken: boolean;
 }
 
 /** WayForPay: the page takes a signed form, CHECK_STATUS tells what became of it, messages are signed over eight fields. */
@@ -28,7 +32,8 @@ export const startFakeWayforpay = async () => {
 
   const take = (fields: Readonly<Record<string, string>>, transactionStatus: string): void => {
     if (fields['merchantSignature'] !== signatureOf(SIGNED.map((name) => fields[name] ?? ''), MERCHANT.secretKey)) throw new Error('the page refuses the form');
-    orders.push({ orderReference: fields['orderReference'] ?? '', amount: fields['amount'] ?? '', currency: fields['currency'] ?? '', transactionStatus });
+    const isHold = fields['merchantTransactionType'] === 'AUTH';
+    orders.push({ orderReference: fields['orderReference'] ?? '', amount: fields['amount'] ?? '', currency: fields['currency'] ?? '', transactionStatus: isHold ? 'WaitingAuthComplete' : transactionStatus, taken: !isHold });
   };
 
   /** The page that the browser brings a form to; the button pays, tells the house, and the browser goes back by a form again. */
@@ -44,10 +49,26 @@ export const startFakeWayforpay = async () => {
 
   const handle = (request: ProviderRequest): ProviderReply | Promise<ProviderReply> => {
     if (request.path !== '/api') return page(request);
-    const asked = JSON.parse(request.text) as Readonly<Record<'transactionType' | 'merchantAccount' | 'orderReference' | 'merchantSignature' | 'amount' | 'currency', string>>;
-    const signed = [MERCHANT.merchantAccount, asked.orderReference, ...(asked.transactionType === 'REFUND' ? [asked.amount, asked.currency] : [])];
+    const asked = JSON.parse(request.text) as Readonly<Record<'transactionType' | 'merchantAccount' | 'orderReference' | 'merchantSignature' | 'amount' | 'currency' | 'dateBegin' | 'dateEnd', string>>;
+    const isList = asked.transactionType === 'TRANSACTION_LIST';
+    const signed = [MERCHANT.merchantAccount, ...(isList ? [asked.dateBegin, asked.dateEnd] : [asked.orderReference, ...(asked.transactionType === 'REFUND' || asked.transactionType === 'SETTLE' ? [asked.amount, asked.currency] : [])])];
     if (asked.merchantSignature !== signatureOf(signed, MERCHANT.secretKey)) return { body: { reason: 'Invalid signature', reasonCode: 1113 } };
+    if (isList) {
+      if (Number(asked.dateEnd) - Number(asked.dateBegin) >= 31 * 86_400) return { body: { reason: 'The period is too long', reasonCode: 1109 } };
+      const inside = CREATED >= Number(asked.dateBegin) && CREATED <= Number(asked.dateEnd);
+      return { body: { reason: 'Ok', reasonCode: 1100, transactionList: inside ? orders.map((order) => ({ transactionType: 'PURCHASE', createdDate: CREATED, processingDate: CREATED, fee: 0.27, ...order })) : [] } };
+    }
     const found = orders.find(({ orderReference }) => orderReference === asked.orderReference);
+    const answer = (transactionStatus: string, reason = 'Ok', reasonCode = 1100): ProviderReply => ({ body: { merchantAccount: MERCHANT.merchantAccount, orderReference: asked.orderReference, amount: found?.amount, currency: found?.currency, transactionStatus, reason, reasonCode } });
+    if (asked.transactionType === 'SETTLE' && found !== undefined) {
+      if (found.transactionStatus !== 'WaitingAuthComplete' || asked.currency !== found.currency || Number(asked.amount) > Number(found.amount)) return answer('Declined', 'Amount is wrong', 1112);
+      Object.assign(found, { transactionStatus: 'Approved', amount: asked.amount, taken: true });
+      return answer('Approved');
+    }
+    if (asked.transactionType === 'REFUND' && found?.transactionStatus === 'WaitingAuthComplete') {
+      found.transactionStatus = 'Voided';
+      return answer('Voided');
+    }
     if (asked.transactionType === 'REFUND' && found !== undefined) {
       const sum = Number(found.refundAmount ?? 0) + Number(asked.amount);
       if (asked.currency !== found.currency || sum > Number(found.amount) + 0.001) return { body: { merchantAccount: MERCHANT.merchantAccount, orderReference: found.orderReference, transactionStatus: 'Declined', reason: 'Amount is wrong', reasonCode: 1112 } };
@@ -55,7 +76,7 @@ export const startFakeWayforpay = async () => {
       if (Number(found.refundAmount) === Number(found.amount)) found.transactionStatus = 'Refunded';
       return { body: { merchantAccount: MERCHANT.merchantAccount, orderReference: found.orderReference, transactionStatus: 'Refunded', reason: 'Ok', reasonCode: 1100 } };
     }
-    return { body: found === undefined ? { reason: 'Order Not Found', reasonCode: 1127 } : { merchantAccount: MERCHANT.merchantAccount, reason: 'Ok', reasonCode: 1100, fee: '0.27', createdDate: 1_800_000_000, ...found } };
+    return { body: found === undefined ? { reason: 'Order Not Found', reasonCode: 1127 } : { merchantAccount: MERCHANT.merchantAccount, reason: 'Ok', reasonCode: 1100, fee: '0.27', createdDate: CREATED, ...found } };
   };
 
   const served = await startFakeProvider(handle);

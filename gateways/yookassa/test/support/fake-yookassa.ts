@@ -11,7 +11,7 @@ interface Amount {
 
 interface Payment {
   readonly id: string;
-  readonly amount: Amount;
+  amount: Amount;
   readonly metadata: Readonly<Record<string, unknown>>;
   readonly receipt?: unknown;
   readonly created_at: string;
@@ -67,6 +67,7 @@ export const startFakeYookassa = async () => {
     if (payment?.status !== 'waiting_for_capture') return refuse(400, 'invalid_request', 'The payment is not waiting for capture');
     const amount = body['amount'] as Amount | undefined;
     if (amount !== undefined && (amount.currency !== payment.amount.currency || minor(amount) > minor(payment.amount))) return refuse(400, 'invalid_request', 'The amount is more than is held');
+    if (amount !== undefined) payment.amount = amount;
     payment.status = deed === 'capture' ? 'succeeded' : 'canceled';
     return { body: shown(payment) };
   };

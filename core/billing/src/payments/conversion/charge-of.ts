@@ -13,6 +13,9 @@ export const askedOf = (attempt: PaymentAttempt): Money => {
   return { amount, currency };
 };
 
+/** What counts as its payment: all that was asked for, or the part of held money that staff have decided to take. */
+export const takenOf = (attempt: PaymentAttempt): Money => (attempt.capture_amount === null ? askedOf(attempt) : { amount: attempt.capture_amount, currency: attempt.currency });
+
 /** Money of an attempt as it is booked: in the currency of its invoices, at the rate that was agreed on. */
 export interface ArrivedFor {
   readonly arrived: Pick<ArrivedMoney, 'amount' | 'fee' | 'currency' | 'charged'>;

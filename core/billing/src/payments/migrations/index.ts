@@ -10,5 +10,6 @@ import { heldPayments } from './0015-held-payments.ts';
 import { conversions } from './0016-conversions.ts';
 import { reconciliations } from './0017-reconciliations.ts';
 import { indexAttemptInvoices } from './0018-index-attempt-invoices.ts';
+import { partialCaptures } from './0019-partial-captures.ts';
 
-export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers, refundClaims, heldPayments, conversions, reconciliations, indexAttemptInvoices];
+export const paymentsMigrations: readonly Migration[] = [createPayments, methodsAndRefunds, createBankFiles, createOrderFiles, indexGatewayEvents, createVouchers, refundClaims, heldPayments, conversions, reconciliations, indexAttemptInvoices, partialCaptures];

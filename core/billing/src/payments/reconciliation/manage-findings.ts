@@ -3,7 +3,7 @@ import { data } from '../../data.ts';
 import { postJournals, postings } from '../../ledger/index.ts';
 import { idSchema, pageInput, pageOf, pageResult } from '../../paging.ts';
 import { applyPaymentFact } from '../apply-fact.ts';
-import { askedOf } from '../conversion/charge-of.ts';
+import { takenOf } from '../conversion/charge-of.ts';
 import { gatewayRegistryRef } from '../gateway-registry.ts';
 import { placeOf } from '../place-of.ts';
 import { fitsAsked } from '../rules/index.ts';
@@ -66,7 +66,7 @@ const changed = (): Error => conflict('FINDING_CHANGED', 'This has changed meanw
 const payAttempt = async (ctx: OperationCtx, row: Finding): Promise<void> => {
   const attempt = await data(ctx).all(PaymentAttempt).findOne({ gateway_account_id: row.gateway_account_id, key: row.attempt_key ?? '' });
   const money = { amount: row.theirs ?? 0, currency: row.currency };
-  if (attempt === undefined || !fitsAsked(askedOf(attempt), { money })) throw changed();
+  if (attempt === undefined || !fitsAsked(takenOf(attempt), { money })) throw changed();
   await applyPaymentFact(ctx, attempt, { status: 'succeeded', providerRef: row.reference, money, ...(row.their_fee === null ? {} : { fee: { amount: row.their_fee, currency: row.currency } }) });
 };
 

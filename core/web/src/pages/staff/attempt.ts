@@ -1,4 +1,5 @@
 import type { Card } from '../../view-models/page.ts';
+import { asMinor } from '../as-minor.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { buttonProblem } from '../parts.ts';
 import { ATTEMPT_TONES, type AttemptState } from './attempts.ts';
@@ -9,17 +10,30 @@ interface Attempt {
   readonly money: { readonly amount: number; readonly currency: string };
   readonly charged: { readonly amount: number; readonly currency: string } | null;
   readonly error: string | null;
+  readonly takesPart: boolean;
 }
 
 const read = (ctx: PageCtx): Promise<Attempt> => ctx.call<Attempt>('payments.attempt', { key: ctx.params['key'] });
 
 /** What staff can do with money that is held. */
-const held = (ctx: PageCtx, { money }: Attempt): Card => ({
-  kind: 'facts',
-  title: ctx.t('attempts.held'),
-  facts: [{ label: ctx.t('payments.amount'), money }],
-  actions: [ctx.form('capture', ctx.t('attempts.capture'), []), ctx.form('void', ctx.t('attempts.void'), [], { danger: true })],
-});
+const held = (ctx: PageCtx, { money, takesPart }: Attempt): readonly Card[] => [
+  {
+    kind: 'facts',
+    title: ctx.t('attempts.held'),
+    facts: [{ label: ctx.t('payments.amount'), money }],
+    actions: [...(takesPart ? [] : [ctx.form('capture', ctx.t('attempts.capture'), [])]), ctx.form('void', ctx.t('attempts.void'), [], { danger: true })],
+  },
+  ...(takesPart
+    ? [
+        {
+          kind: 'form' as const,
+          title: ctx.t('attempts.capture'),
+          lead: ctx.t('attempts.partLead'),
+          form: ctx.form('capture', ctx.t('attempts.capture'), [{ name: 'amount', label: ctx.t('payments.amount'), widget: 'money', unit: money.currency, help: ctx.t('attempts.partHelp', { amount: ctx.say.money(money) }) }]),
+        },
+      ]
+    : []),
+];
 
 const load = async (ctx: PageCtx, main: readonly Card[] = []): ReturnType<Page['load']> => {
   const attempt = await read(ctx);
@@ -29,7 +43,7 @@ const load = async (ctx: PageCtx, main: readonly Card[] = []): ReturnType<Page['
     main: [
       ...main,
       ...buttonProblem(ctx, 'capture', 'void'),
-      ...(attempt.state === 'authorised' ? [{ kind: 'note' as const, tone: 'info' as const, text: ctx.t('attempts.heldNote') }, held(ctx, attempt)] : []),
+      ...(attempt.state === 'authorised' ? [{ kind: 'note' as const, tone: 'info' as const, text: ctx.t('attempts.heldNote') }, ...held(ctx, attempt)] : []),
       {
         kind: 'facts',
         title: ctx.t('attempts.one'),
@@ -45,8 +59,10 @@ const load = async (ctx: PageCtx, main: readonly Card[] = []): ReturnType<Page['
   };
 };
 
-const end = (operation: 'payments.capture' | 'payments.void', say: string): NonNullable<Page['actions']>[string] => async (ctx) => {
-  const { error } = await ctx.call<{ error: string | null }>(operation, { attemptId: (await read(ctx)).id });
+const end = (operation: 'payments.capture' | 'payments.void', say: string): NonNullable<Page['actions']>[string] => async (ctx, body) => {
+  const { id, money } = await read(ctx);
+  const part = (body['amount'] ?? '').trim() === '' ? {} : { amount: asMinor(body['amount'], money.currency, 'amount') };
+  const { error } = await ctx.call<{ error: string | null }>(operation, { attemptId: id, ...part });
   // The provider's own words; the money is still held.
   return error === null ? { to: ctx.request.path, say } : load(ctx, [{ kind: 'note', tone: 'bad', icon: 'alert', text: error }]);
 };
