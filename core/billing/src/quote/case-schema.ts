@@ -71,7 +71,7 @@ const event = z.discriminatedUnion('type', [
   z.strictObject({ type: z.literal('pause'), ...at, credit: z.boolean().default(true) }),
   z.strictObject({ type: z.literal('resume'), ...at, grid: z.enum(['keep', 'restart']).default('keep') }),
   z.strictObject({ type: z.literal('cancel'), ...at, when: z.enum(['now', 'period-end']).default('now'), credit: z.boolean().default(true) }),
-  z.strictObject({ type: z.literal('credit-item'), ...at, period: point.nullable().default(null), kind: z.enum(['recurring', 'option', 'setup', 'instalment', 'change']).default('recurring'), amount: integer({ min: 1 }).optional() }),
+  z.strictObject({ type: z.literal('credit-item'), ...at, period: point.nullable().default(null), kind: z.enum(['recurring', 'option', 'setup', 'instalment', 'change', 'usage']).default('recurring'), key: z.string().optional(), amount: integer({ min: 1 }).optional() }),
 ]);
 
 const rate = z.strictObject({ code: z.string().min(1).max(20).optional(), name: z.string().max(60).optional(), percent, inclusive: z.boolean().default(false), compound: z.boolean().default(false) });

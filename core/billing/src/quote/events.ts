@@ -6,7 +6,7 @@ import type { EventOf, QuoteCase, QuoteEvent } from './case-schema.ts';
 import { tariffsOf } from './begin.ts';
 import { changeTerms } from './change-terms.ts';
 import type { Papers } from './papers.ts';
-import type { Due, Life, Stretch } from './state.ts';
+import type { Back, Due, Life, Stretch } from './state.ts';
 import { beginStretch, closeLines, endStretches, presentOf, unusedOf } from './stretches.ts';
 import { takeSlices } from './due.ts';
 
@@ -93,13 +93,18 @@ const changeAnchor = (room: EventRoom, event: EventOf<'change-anchor'>): readonl
     return [];
   }
   if (to <= from) throw invalid('QUOTE_EVENT', `${path}.to`, 'The new due date must be after the old one.');
+  if (life.status === 'paused' || terms.mode !== 'advance') throw invalid('QUOTE_EVENT', `${path}.to`, 'Only the due date of a running service that is billed in advance can be moved.');
+  if (life.endDate !== null && life.endDate < to) throw invalid('QUOTE_EVENT', `${path}.to`, 'The service ends before this day.');
   return moveTo(room, stretch, to, policy, on);
 };
+
+/** Days that stay billed because a period that has begun is not divided: nothing is given back for them, and nothing asked again. */
+const staysBilled = ({ line, start, net }: Back): boolean => line.proration === 'none' && net === 0 && line.creditedNet < line.net && start !== line.start;
 
 const giveBack = ({ papers, life, quote }: EventRoom, on: string): void => {
   const backs = unusedOf(papers, life, on, quote.zone);
   papers.credit(on.slice(0, 10), backs);
-  closeLines(backs);
+  closeLines(backs.filter((back) => !staysBilled(back)));
 };
 
 const pause = (room: EventRoom, event: EventOf<'pause'>): readonly Due[] => {
@@ -116,7 +121,7 @@ const resume = (room: EventRoom, event: EventOf<'resume'>): readonly Due[] => {
   life.status = 'active';
   const last = life.stretches.at(-1) as Stretch;
   // Days that are billed and were not given back are not billed again.
-  const billed = unusedOf(room.papers, life, event.on, room.quote.zone).reduce<string | null>((through, { end, net }) => (net > 0 && end !== null && end > (through ?? event.on) ? end : through), null);
+  const billed = unusedOf(room.papers, life, event.on, room.quote.zone).reduce<string | null>((through, back) => ((back.net > 0 || staysBilled(back)) && back.end !== null && back.end > (through ?? event.on) ? back.end : through), null);
   beginStretch(life, { ...last.terms, endDate: life.endDate }, last, { startDate: event.on, billedThrough: billed, ...(event.grid === 'restart' ? { anchorDate: event.on } : {}) });
   return [];
 };
@@ -142,21 +147,28 @@ const cancel = (room: EventRoom, event: EventOf<'cancel'>): readonly Due[] => {
   life.endDate = end;
   if (event.when === 'now') life.status = 'ended';
   if (event.when === 'now' && event.credit) giveBack(room, end);
+  // What would begin with the end never does.
+  if (event.when === 'period-end') life.stretches.splice(0, life.stretches.length, ...life.stretches.filter(({ terms }, i) => i === 0 || terms.startDate < end));
   endStretches(life, end);
   return lastInstalments(room);
 };
 
 const creditItem = ({ papers, life, path }: EventRoom, event: EventOf<'credit-item'>): readonly Due[] => {
-  const line = papers.billed.find((each) => each.service === life.id && each.kind === event.kind && each.start === event.period && each.net > each.creditedNet);
+  const line = papers.billed.find((each) => each.service === life.id && each.kind === event.kind && each.start === event.period && (event.key === undefined || each.key === event.key) && each.net > each.creditedNet);
   if (line === undefined) throw invalid('QUOTE_EVENT', `${path}.period`, 'Nothing that can be credited was billed for this period.');
   const left = line.net - line.creditedNet;
   papers.credit(event.on.slice(0, 10), [{ line, start: line.start, end: line.end, net: Math.min(event.amount ?? left, left) }]);
   return [];
 };
 
+const CHANGES: ReadonlySet<QuoteEvent['type']> = new Set(['change-price', 'change-plan', 'change-cycle']);
+
 /** Applies one event to one service; gives what it charges at once. */
 export const applyEvent = (room: EventRoom, event: QuoteEvent): readonly Due[] => {
-  if (room.life.status === 'ended' && event.type !== 'credit-item') throw invalid('QUOTE_EVENT', `${room.path}.type`, 'The service has ended.');
+  const { status, endDate } = room.life;
+  const isOver = status === 'ended' || (endDate !== null && endDate <= event.on);
+  if (isOver && event.type !== 'credit-item') throw invalid('QUOTE_EVENT', `${room.path}.type`, 'The service has ended.');
+  if (status === 'paused' && CHANGES.has(event.type)) throw invalid('QUOTE_EVENT', `${room.path}.type`, 'Only a running service can be changed.');
   switch (event.type) {
     case 'change-price': return changePrice(room, event);
     case 'change-plan': return changePlan(room, event);
