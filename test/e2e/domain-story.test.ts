@@ -29,7 +29,7 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       await place.app.house.settle();
     };
     const here = async (): Promise<{ state: string; expiresOn: string | null }> => (await place.find('story.test')).domain;
-    const notices = async (): Promise<readonly string[]> => (await place.app.call<{ items: Mail[] }>('mail.list', { clientId: place.ana.clientId })).items.map(({ key }) => key).filter((key) => key.startsWith('domain-'));
+    const notices = async (): Promise<readonly string[]> => (await place.app.call<{ items: Mail[] }>('mail.list', { clientId: place.ana.clientId })).items.map(({ key }) => key).filter((key) => key.startsWith('domain-exp'));
     const openInvoices = async (): Promise<readonly number[]> => (await place.app.call<{ items: { id: number; open: { amount: number } }[] }>('invoices.list', { clientId: place.ana.clientId })).items.filter(({ open }) => open.amount > 0).map(({ id }) => id);
 
     it('is found, ordered and registered when it is paid', async () => {
@@ -58,7 +58,7 @@ const story = (engine: 'sqlite' | 'postgres'): void => {
       for (const day of ['2028-12-24', '2029-01-16', '2029-01-23']) await place.moveTo(day);
       expect(await here()).to.include({ state: 'grace', expiresOn: '2029-01-21' });
       expect([...(await notices())].sort()).to.deep.equal(['domain-expired', 'domain-expires', 'domain-expires', 'domain-expires']);
-      const proofs = await place.app.house.db.raw<{ key: string; sent: number | string }>("select n.key, count(m.id) as sent from domain_notices n left join mail_messages m on m.dedupe_key = n.mail_key where n.expires_on = '2029-01-21' group by n.key order by n.key");
+      const proofs = await place.app.house.db.raw<{ key: string; sent: number | string }>("select n.key, count(m.id) as sent from domain_notices n left join mail_messages m on m.dedupe_key = n.mail_key where n.expires_on = '2029-01-21' and n.key <> 'data' group by n.key order by n.key");
       expect(proofs.map(({ key, sent }) => [key, Number(sent)])).to.deep.equal([['expired', 1], ['month', 1], ['week', 1]]);
       // The registry renewed it by itself; that year is not given away.
       expect(place.registry.domain('story.test')?.expiresOn).to.equal('2030-01-21');

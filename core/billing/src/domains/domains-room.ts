@@ -13,6 +13,7 @@ import { carryOut } from './journal/index.ts';
 import { beginDomain, dropUnsent, renewPaid } from './life/follow-billing.ts';
 import { resumeRenewals, stopRenewals } from './life/follow-cancellation.ts';
 import { followTransfer } from './life/follow-transfer.ts';
+import { listNotices } from './life/list-notices.ts';
 import { runClock } from './life/run-clock.ts';
 import { createPublicLookup, publicLookupRef } from './lookup/public-lookup.ts';
 import { giveAuthCode, retryOperation, setLock, setNameservers } from './manage/change-domains.ts';
@@ -50,7 +51,7 @@ export const domainsRoom: Room = {
     listAccounts, createAccount, updateAccount, viewAccount, testAccount,
     acceptPrice, showOffer,
     listTlds, createTld, updateTld, setTldPrices, setFreeDomains, priceByMargin,
-    addContact, changeContact, listContacts, planSearch, searchDomains, suggestNames, listDomains, getDomain, listTroubledDomains, setNameservers, setLock, giveAuthCode, retryOperation,
+    addContact, changeContact, listContacts, planSearch, searchDomains, suggestNames, listDomains, getDomain, listTroubledDomains, listNotices, setNameservers, setLock, giveAuthCode, retryOperation,
     setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, tradeDomain, showAuthCode, releaseDomain,
     importDomains, syncPrices, syncRegistrar, syncDomain, listMessages, settleMessage, decideTransfer,
     confirmRegistrant, resendVerification,

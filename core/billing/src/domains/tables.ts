@@ -16,7 +16,7 @@ export class Tld extends entity('tlds', {
     id: 'id', brand_id: 'id', name: 'text', product_id: 'id', account_id: 'id?', status: 'text', featured: 'bool', position: 'int',
     min_years: 'int', max_years: 'int', grace_days: 'int', hold_after_days: 'int?', redemption_days: 'int', pending_delete_days: 'int',
     auto_renew_by_registry: 'bool', transfer_years: 'int', auth_code: 'text', lock_days: 'int', dnssec: 'text', privacy: 'bool',
-    min_nameservers: 'int', max_nameservers: 'int', idn: 'json?', fields: 'json', notices: 'json', verify_days: 'int?', premium: 'json?', trade: 'text?', version: 'int', created_at: 'instant',
+    min_nameservers: 'int', max_nameservers: 'int', idn: 'json?', fields: 'json', notices: 'json', verify_days: 'int?', premium: 'json?', trade: 'text?', yearly_reminder: 'bool', version: 'int', created_at: 'instant',
   },
 }) {}
 

@@ -53,6 +53,10 @@ export const mailKinds: readonly MailKind[] = [
   { key: 'hotspot-voucher', variables: [name, text('voucher', 'WiFi, one day'), text('username', 'hs-s7'), { name: 'code', sample: '••••-••••-••••', secret: true }], facts: ['voucher', 'username', 'code'], path: (model) => `/services/${String(model['serviceId'])}` },
   { key: 'price-change', variables: [name, text('service', 'Fibra 20M'), money('price', 4990), money('newPrice', 5490), day('from', '2027-03-01')], facts: ['service', 'price', 'newPrice', 'from'], path: to('/services') },
   ...['domain-expires', 'domain-expired'].map((key): MailKind => ({ key, variables: [name, text('domain', 'ana.example'), day('expiresOn', '2027-02-28')], facts: ['domain', 'expiresOn'], path: to('/invoices') })),
+  {
+    key: 'domain-data', must: true, path: (model) => `/domains/${String(model['domainId'])}/registrant`, facts: ['domain', 'registrant', 'organization', 'address', 'phone', 'email'],
+    variables: [name, text('domain', 'ana.example'), text('registrant', 'Ana Souza'), text('organization', 'Ana Souza Ltda'), text('address', 'Rua das Flores 1, 01000-000 São Paulo, SP, BR'), text('phone', '+55.1155550100'), text('email', 'ana@example.com')],
+  },
   { key: 'domain-verify', variables: [name, text('domain', 'ana.example'), day('until', '2027-02-05')], facts: ['domain', 'until'], path: withToken('/registrant'), must: true },
   { key: 'password-reset', variables: [name], facts: [], path: withToken('/reset'), must: true },
   { key: 'member-invited', variables: [text('client', 'Ana Souza Ltda')], facts: [], path: withToken('/invitation'), must: true },
@@ -88,7 +92,7 @@ export const variablesOf = (key: string): readonly MailVariable[] => [
 /** What stands in a link's place in a sample. */
 export const sampleModel = (key: string): Model => ({
   ...Object.fromEntries([...(mailKind(key)?.variables ?? []), token].map((variable) => [variable.name, variable.sample])),
-  serviceId: 1, invoiceId: 0, orderId: 1, link: '/invoices',
+  serviceId: 1, invoiceId: 0, orderId: 1, domainId: 1, link: '/invoices',
 });
 
 /** Keys that may have a text of their own. */

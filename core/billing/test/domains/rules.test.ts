@@ -1,7 +1,7 @@
 import { addDays } from '@billet/sdk';
 import { expect } from 'chai';
 import fc from 'fast-check';
-import { checkFields, isCnpj, isCpf, isEdrpou, isInn, judgeExpiry, KNOWN_FIELDS, noticesDue, phaseOn, priceOf, recordProblem, splitName, STANDARD_NOTICES } from '../../src/domains/rules/index.ts';
+import { anniversaries, checkFields, isCnpj, isCpf, isEdrpou, isInn, judgeExpiry, KNOWN_FIELDS, noticesDue, phaseOn, priceOf, recordProblem, splitName, STANDARD_NOTICES } from '../../src/domains/rules/index.ts';
 
 const zones = [{ name: 'com', idn: null }, { name: 'com.br', idn: { scripts: [], letters: 'àáâãéêíóôúüç' } }, { name: 'br', idn: null }, { name: 'xn--p1ai', idn: { scripts: ['Cyrillic'], letters: '' } }];
 
@@ -48,6 +48,15 @@ describe('rules of domains', () => {
   it('sends each notice in its window only', () => {
     const days = (left: number): readonly string[] => noticesDue(STANDARD_NOTICES, addDays('2028-02-28', left), '2028-02-28');
     expect([31, 30, 26, 25, 8, 7, 4, 3, 0, -1, -5, -6].map((left) => days(left).join())).to.deep.equal(['', 'month', 'month', '', '', 'week', 'week', '', '', 'expired', 'expired', '']);
+  });
+
+  it('a registration of the leap day has its anniversary each year, once', () => {
+    const days = (today: string): string => [...anniversaries(today, 2)].map(([born, day]) => `${born}=${day}`).join(' ');
+    expect(days('2027-03-01')).to.equal('03-01=2027-03-01 02-28=2027-02-28 02-29=2027-02-28');
+    expect(days('2028-03-01')).to.equal('03-01=2028-03-01 02-29=2028-02-29');
+    expect(days('2100-03-01')).to.contain('02-29=2100-02-28');
+    expect(days('2000-03-01')).to.contain('02-29=2000-02-29');
+    expect(days('2028-01-01')).to.equal('01-01=2028-01-01 12-31=2027-12-31');
   });
 
   it('a year that the registry added by itself is not a year that was paid', () => {

@@ -9,6 +9,7 @@ import { NOT_PAID, writeOperations } from '../journal/index.ts';
 import type { NoticeWindow } from '../rules/index.ts';
 import { Tld } from '../tables.ts';
 import { dueNotices, sendNotices } from './send-notices.ts';
+import { dueReminders, sendReminders } from './send-reminders.ts';
 
 const BATCH = 1000;
 
@@ -103,6 +104,9 @@ export const runClock = async (house: Pick<House, 'db' | 'clock' | 'executor' | 
       while ((await dueNotices(house.db, tld, window, today, 1)).length > 0) {
         await house.executor.asSystem('domains.clock', (ctx) => sendNotices(ctx, tld, window, today, BATCH));
       }
+    }
+    while (tld.yearly_reminder && (await dueReminders(house.db, tld, today, 1)).length > 0) {
+      await house.executor.asSystem('domains.clock', (ctx) => sendReminders(ctx, tld, today, BATCH));
     }
   }
 };

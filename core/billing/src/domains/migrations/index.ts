@@ -9,5 +9,6 @@ import { addZoneTurns } from './0008-zone-turns.ts';
 import { forgetNeverAsked } from './0009-never-asked.ts';
 import { addDomainOffers } from './0010-domain-offers.ts';
 import { addDomainTrades } from './0011-domain-trades.ts';
+import { addYearlyReminder } from './0012-yearly-reminder.ts';
 
-export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified, addZoneTurns, forgetNeverAsked, addDomainOffers, addDomainTrades];
+export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified, addZoneTurns, forgetNeverAsked, addDomainOffers, addDomainTrades, addYearlyReminder];

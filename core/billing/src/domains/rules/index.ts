@@ -1,5 +1,6 @@
 export { judgeSight, type KnownDomain, type Verdict } from './sight.ts';
 export { dsProblem, readDsLine, readKeyLine } from './ds-record.ts';
+export { anniversaries, isGeneric } from './anniversary.ts';
 export { judgeExpiry, type ExpiryVerdict } from './expiry.ts';
 export { checkFields, fieldChecks, KNOWN_FIELDS, type FieldProblem, type RegistrantField } from './fields.ts';
 export { isCnpj, isCpf, isEdrpou, isInn, isVat } from './identity.ts';

@@ -3,7 +3,7 @@ import { Brand, currentBrand } from '../../brands/index.ts';
 import { createProduct, PriceVersion, Product } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
-import { fieldChecks, KNOWN_FIELDS, STANDARD_NOTICES, type IdnTable, type Margin, type NoticeWindow } from '../rules/index.ts';
+import { fieldChecks, isGeneric, KNOWN_FIELDS, STANDARD_NOTICES, type IdnTable, type Margin, type NoticeWindow } from '../rules/index.ts';
 import { FreeDomain, RegistrarAccount, Tld, TldPrice } from '../tables.ts';
 
 export const marginFields = { percent: z.string().regex(/^\d{1,4}(\.\d{1,4})?$/).default('0'), fixed: integer({ min: 0 }).default(0), step: integer({ min: 1 }).default(1), less: integer({ min: 0 }).default(0) } as const;
@@ -43,6 +43,9 @@ const policy = {
   premium: z.strictObject(marginFields).nullable().default(null),
 } as const;
 
+/** Once a year the registrant is shown his data, as ICANN wants it; left out, generic TLDs do it. */
+const yearlyReminder = z.boolean().optional();
+
 const columnsOf = (wish: z.output<z.ZodObject<typeof policy>>): Partial<Tld> => ({
   account_id: wish.accountId, status: wish.status, featured: wish.featured, min_years: wish.minYears, max_years: wish.maxYears, grace_days: wish.graceDays, hold_after_days: wish.holdAfterDays, redemption_days: wish.redemptionDays,
   pending_delete_days: wish.pendingDeleteDays, auto_renew_by_registry: wish.autoRenewByRegistry, transfer_years: wish.transferYears, auth_code: wish.authCode, lock_days: wish.lockDays, dnssec: wish.dnssec, privacy: wish.privacy,
@@ -60,9 +63,9 @@ export const createTld = defineOperation({
   http: { method: 'POST', path: '/tlds' },
   audience: ['staff'],
   permission: 'tlds.write',
-  input: z.strictObject({ ...policy, brandId: idSchema, name: z.string().regex(/^[a-z0-9-]{2,63}(\.[a-z0-9-]{2,63})*$/), fields: z.array(registrantField).max(30).optional(), raiseDaysBefore: integer({ min: 0, max: 90 }).default(30) }),
+  input: z.strictObject({ ...policy, brandId: idSchema, name: z.string().regex(/^[a-z0-9-]{2,63}(\.[a-z0-9-]{2,63})*$/), fields: z.array(registrantField).max(30).optional(), yearlyReminder, raiseDaysBefore: integer({ min: 0, max: 90 }).default(30) }),
   output: z.strictObject({ id: z.number().int(), productId: z.number().int() }),
-  run: async (ctx, { brandId, name, fields, raiseDaysBefore, ...wish }) => {
+  run: async (ctx, { brandId, name, fields, yearlyReminder = isGeneric(name), raiseDaysBefore, ...wish }) => {
     const { all } = data(ctx);
     if ((await all(Brand).findById(brandId)) === undefined) throw invalid('NOT_FOUND', 'brandId', 'This brand is not known.');
     if ((await all(Tld).findOne({ brand_id: brandId, name })) !== undefined) throw invalid('TLD_TAKEN', 'name', 'This TLD is in the catalogue already.');
@@ -71,7 +74,7 @@ export const createTld = defineOperation({
     await assertAccount(ctx, wish.accountId);
     const product = await ctx.callAsSystem(createProduct, { brandId, type: 'domain', slug: `domain-${name.replaceAll('.', '-')}`, name: { en: `.${name}` }, status: 'hidden', setupOn: 'payment', raiseDaysBefore, prices: [] });
     const row = await all(Tld).insertAndFetch({
-      ...columnsOf(wish), brand_id: brandId, name, product_id: product.id, fields: fields ?? KNOWN_FIELDS[name.split('.').at(-1) ?? ''] ?? [], position: 0, version: 1, created_at: ctx.clock.now(),
+      ...columnsOf(wish), brand_id: brandId, name, product_id: product.id, fields: fields ?? KNOWN_FIELDS[name.split('.').at(-1) ?? ''] ?? [], yearly_reminder: yearlyReminder, position: 0, version: 1, created_at: ctx.clock.now(),
     });
     ctx.touch({ kind: 'tld', id: row.id }, undefined, { name });
     return { id: row.id, productId: product.id };
@@ -91,13 +94,13 @@ export const updateTld = defineOperation({
   http: { method: 'PATCH', path: '/tlds/{id}' },
   audience: ['staff'],
   permission: 'tlds.write',
-  input: z.strictObject({ ...Object.fromEntries(Object.entries(policy).map(([key, schema]) => [key, schema.unwrap().optional()])) as { [K in keyof typeof policy]: z.ZodOptional<ReturnType<(typeof policy)[K]['unwrap']>> }, id: idSchema, fields: z.array(registrantField).max(30).optional() }),
+  input: z.strictObject({ ...Object.fromEntries(Object.entries(policy).map(([key, schema]) => [key, schema.unwrap().optional()])) as { [K in keyof typeof policy]: z.ZodOptional<ReturnType<(typeof policy)[K]['unwrap']>> }, id: idSchema, fields: z.array(registrantField).max(30).optional(), yearlyReminder }),
   output: z.strictObject({ id: z.number().int() }),
-  run: async (ctx, { id, fields, ...wish }) => {
+  run: async (ctx, { id, fields, yearlyReminder, ...wish }) => {
     const row = await loadTld(ctx, id);
     if (wish.accountId !== undefined) await assertAccount(ctx, wish.accountId);
     const change = Object.fromEntries(Object.entries(columnsOf(wish as never)).filter(([, value]) => value !== undefined));
-    const after = { ...change, ...(fields === undefined ? {} : { fields }), version: row.version + 1 };
+    const after = { ...change, ...(fields === undefined ? {} : { fields }), ...(yearlyReminder === undefined ? {} : { yearly_reminder: yearlyReminder }), version: row.version + 1 };
     if (((change['min_years'] as number | undefined) ?? row.min_years) > ((change['max_years'] as number | undefined) ?? row.max_years)) throw invalid('YEARS', 'maxYears', 'The longest term is shorter than the shortest.');
     if (((change['min_nameservers'] as number | undefined) ?? row.min_nameservers) > ((change['max_nameservers'] as number | undefined) ?? row.max_nameservers)) throw invalid('TLD_NAMESERVERS', 'maxNameservers', 'The greatest number of name servers is less than the smallest.');
     await data(ctx).all(Tld).findById(id).patch(after);
@@ -170,7 +173,7 @@ export const setFreeDomains = defineOperation({
 const priceView = z.strictObject({ action: z.string(), years: z.number().int(), currency: z.string(), price: z.number().int(), cost: z.number().int().nullable(), costCurrency: z.string().nullable() });
 const tldView = z.strictObject({
   id: z.number().int(), name: z.string(), productId: z.number().int(), status: z.string(), featured: z.boolean(), accountId: z.number().int().nullable(), minYears: z.number().int(), maxYears: z.number().int(),
-  graceDays: z.number().int(), redemptionDays: z.number().int(), holdAfterDays: z.number().int().nullable(), pendingDeleteDays: z.number().int(), autoRenewByRegistry: z.boolean(), notices: z.array(z.strictObject({ key: z.string(), from: z.number().int(), to: z.number().int() })),
+  graceDays: z.number().int(), redemptionDays: z.number().int(), holdAfterDays: z.number().int().nullable(), pendingDeleteDays: z.number().int(), autoRenewByRegistry: z.boolean(), yearlyReminder: z.boolean(), notices: z.array(z.strictObject({ key: z.string(), from: z.number().int(), to: z.number().int() })),
   transferYears: z.number().int(), lockDays: z.number().int(), verifyDays: z.number().int().nullable(), privacy: z.boolean(), minNameservers: z.number().int(), maxNameservers: z.number().int(), idn: z.strictObject({ scripts: z.array(z.string()), letters: z.string() }).nullable(),
   authCode: z.string(), dnssec: z.string(), fields: z.array(registrantField), premium: z.strictObject(marginFields).nullable(), trade: z.enum(['kept', 'anew', 'added']).nullable(), prices: z.array(priceView),
 });
@@ -195,7 +198,7 @@ export const listTlds = defineOperation({
     return {
       items: rows.map((row) => ({
         id: row.id, name: row.name, productId: row.product_id, status: row.status, featured: row.featured, accountId: staff ? row.account_id : null, minYears: row.min_years, maxYears: row.max_years, graceDays: row.grace_days,
-        redemptionDays: row.redemption_days, holdAfterDays: row.hold_after_days, pendingDeleteDays: row.pending_delete_days, autoRenewByRegistry: row.auto_renew_by_registry, notices: [...(row.notices as readonly NoticeWindow[])],
+        redemptionDays: row.redemption_days, holdAfterDays: row.hold_after_days, pendingDeleteDays: row.pending_delete_days, autoRenewByRegistry: row.auto_renew_by_registry, yearlyReminder: row.yearly_reminder, notices: [...(row.notices as readonly NoticeWindow[])],
         transferYears: row.transfer_years, lockDays: row.lock_days, verifyDays: row.verify_days, privacy: row.privacy, minNameservers: row.min_nameservers, maxNameservers: row.max_nameservers, idn: row.idn === null ? null : { scripts: [...(row.idn as IdnTable).scripts], letters: (row.idn as IdnTable).letters }, trade: row.trade as 'kept' | 'anew' | 'added' | null, premium: staff ? (row.premium as Margin | null) : null, authCode: row.auth_code, dnssec: row.dnssec, fields: row.fields as z.input<typeof registrantField>[],
         prices: prices.filter((price) => price.tld_id === row.id).map((price) => ({ action: price.action, years: price.years, currency: price.currency, price: price.price, cost: staff ? price.cost : null, costCurrency: staff ? price.cost_currency : null })),
       })),

@@ -8,6 +8,7 @@ import type { Action, Body, Page, PageCtx } from '../page.ts';
 import { buttonProblem } from '../parts.ts';
 import { domainForms, premiumCard } from './domain-forms.ts';
 import { domainFacts, domainNotices } from './domain-life-cards.ts';
+import { noticesCard } from './notices-card.ts';
 import { domainLocks } from './domain-locks.ts';
 import { domainBadge, domainsBase, type ContactRow, type DomainDetail, type DomainOwners, type DomainRow } from './domain-shapes.ts';
 import { readDnssec } from './read-dnssec.ts';
@@ -54,6 +55,7 @@ const load = async (ctx: PageCtx, area: Area, more: readonly Card[] = []): Promi
       ...domainForms(ctx, detail, contacts, area),
       ...(area === 'staff' ? premiumCard(ctx, detail) : []),
       historyCard(ctx, detail, area),
+      ...(area === 'staff' ? await noticesCard(ctx) : []),
     ],
     aside: [domainFacts(ctx, detail, await ownersOf(ctx, domain), area), ...domainLocks(ctx, detail)],
   };

@@ -19,6 +19,7 @@ const lifeCard = (ctx: PageCtx, tld: TldRow): Card => ({
     number(ctx, 'holdAfterDays', tld.holdAfterDays, true),
     number(ctx, 'pendingDeleteDays', tld.pendingDeleteDays),
     { name: 'notices', label: ctx.t('tlds.notices'), widget: 'textarea', value: tld.notices.map(({ key, from, to }) => `${key} ${String(from)} ${String(to)}`).join('\n'), help: ctx.t('tlds.noticesHelp') },
+    { name: 'yearlyReminder', label: ctx.t('tlds.yearlyReminder'), widget: 'switch', checked: tld.yearlyReminder, help: ctx.t('tlds.yearlyReminderHelp') },
     { name: 'autoRenewByRegistry', label: ctx.t('tlds.autoRenewByRegistry'), widget: 'switch', checked: tld.autoRenewByRegistry, help: ctx.t('tlds.autoRenewByRegistryHelp') },
   ]),
 });
@@ -81,7 +82,7 @@ const update = (change: (body: Body) => object): Action => async (ctx, body) => 
 };
 
 export const policyActions: Readonly<Record<string, Action>> = {
-  life: update((body) => ({ holdAfterDays: orNothing(body['holdAfterDays']), pendingDeleteDays: body['pendingDeleteDays'], notices: noticesIn(body), autoRenewByRegistry: body['autoRenewByRegistry'] === 'on' })),
+  life: update((body) => ({ holdAfterDays: orNothing(body['holdAfterDays']), pendingDeleteDays: body['pendingDeleteDays'], notices: noticesIn(body), autoRenewByRegistry: body['autoRenewByRegistry'] === 'on', yearlyReminder: body['yearlyReminder'] === 'on' })),
   rules: update((body) => ({
     transferYears: body['transferYears'], lockDays: body['lockDays'], verifyDays: orNothing(body['verifyDays']), dnssec: body['dnssec'], privacy: body['privacy'] === 'on',
     minNameservers: body['minNameservers'], maxNameservers: body['maxNameservers'], idn: idnIn(body),

@@ -24,6 +24,7 @@ export interface TldRow {
   readonly holdAfterDays: number | null;
   readonly pendingDeleteDays: number;
   readonly autoRenewByRegistry: boolean;
+  readonly yearlyReminder: boolean;
   readonly notices: readonly { readonly key: string; readonly from: number; readonly to: number }[];
   readonly transferYears: number;
   readonly lockDays: number;
