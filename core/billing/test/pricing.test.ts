@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import { addDays } from '@billet/sdk';
+import { addDays, addMonths, withDay } from '@billet/sdk';
 import { freshDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
 import { quoteCase } from '../src/quote/quote-case.ts';
 import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from './support/open-test-house.ts';
@@ -172,6 +172,7 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       { name: 'free days of its own', product: {}, item: { trialDays: 10 }, mode: 'advance', trial: 10 },
       { name: 'no free days though the product has them', product: { trialDays: 14 }, item: { trialDays: 0 }, mode: 'advance', trial: 0 },
       { name: 'free days in place of those up to the closing', product: { trialUntilClosing: true }, item: { trialDays: 5 }, mode: 'advance', trial: 5 },
+      { name: 'free until the first closing', product: { trialUntilClosing: true }, item: {}, mode: 'advance', trial: 'closing' },
       { name: 'in arrears', product: {}, item: { mode: 'arrears' }, mode: 'arrears', trial: 0 },
       { name: 'in advance where the product is in arrears', product: { mode: 'arrears' }, item: { mode: 'advance' }, mode: 'advance', trial: 0 },
       { name: 'in arrears after free days', product: {}, item: { mode: 'arrears', trialDays: 10 }, mode: 'arrears', trial: 10 },
@@ -192,8 +193,9 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       for (const { name, mode, trial, clientId, id } of placed) {
         const row = rows.find((each) => each.id === id);
         expect(row?.mode, name).to.equal(mode);
-        expect(row?.trial_until, name).to.equal(trial === 0 ? null : addDays(start, trial));
-        const { documents } = quoteCase({ currency: 'BRL', target, services: [{ id: 'a', start, price: 3100, anchorDay: 1, mode, trial: { days: trial } }] });
+        const closing = withDay(addMonths(start, 1), 1);
+        expect(row?.trial_until, name).to.equal(trial === 'closing' ? closing : trial === 0 ? null : addDays(start, trial));
+        const { documents } = quoteCase({ currency: 'BRL', target, services: [{ id: 'a', start, price: 3100, anchorDay: 1, mode, trial: trial === 'closing' ? { untilClosing: true } : { days: trial } }] });
         const quoted = documents.flatMap(({ lines }) => lines.map((line) => `${line.kind} ${line.start ?? ''}..${line.end ?? ''} ${String(line.net)}`));
         expect(quoted, name).to.have.length.above(0);
         expect(await linesOf(clientId), name).to.deep.equal(quoted);

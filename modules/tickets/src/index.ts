@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { defineAddon } from '@billet/sdk';
 import { answerTicket, closeTicket, innerAnswer, reopenTicket, takeTicket } from './answer-ticket.ts';
 import { innerFiles, readFile } from './attach.ts';
+import { closeInactive, closeJob, nextClosing } from './close-inactive.ts';
 import { departmentPages } from './department-pages.ts';
 import { innerDepartments, listDepartments, saveDepartment } from './departments.ts';
 import { getTicket, innerList, listTickets, ticketChoices } from './list-tickets.ts';
@@ -21,7 +22,7 @@ export default defineAddon({
   tables: [departments, tickets, messages, files, contents, history],
   operations: [
     listDepartments, saveDepartment, ticketChoices, openTicket, listTickets, getTicket, answerTicket, closeTicket, takeTicket, reopenTicket, readFile,
-    readClient, readStaff, notify, ...innerOpen, ...innerFiles, ...innerDepartments, ...innerList, ...innerAnswer,
+    closeInactive, nextClosing, readClient, readStaff, notify, ...innerOpen, ...innerFiles, ...innerDepartments, ...innerList, ...innerAnswer,
   ],
   // The fixed names first: `{id}` would take them.
   pages: [...departmentPages, ...pages],
@@ -34,6 +35,8 @@ export default defineAddon({
     ...['opened', 'answered'].map((key) => ({ key, facts: FACTS, path: '/x/tickets/{ticketId}' as const })),
     { key: 'client-wrote', facts: [...FACTS, 'who'], path: '/staff/x/tickets/{ticketId}' },
   ],
+  jobs: [closeJob],
+  schedules: [{ name: 'close-inactive', pattern: '40 3 * * *', task: closeJob.task, first: nextClosing.name }],
   clientPermissions: ['tickets.read', 'tickets.write'],
   start: async (ctx) => {
     if (ctx.settings.mailKey === undefined) await ctx.call('settings.save', { owner: ctx.extension, scope: 'extension', values: { mailKey: randomBytes(32).toString('base64url') } });

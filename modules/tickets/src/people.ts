@@ -39,9 +39,10 @@ export const readStaff = defineOperation({
   },
 });
 
-/** The name under which the caller writes. */
+/** The name under which the caller writes; the system has none. */
 export const nameOfCaller = async (ctx: OperationCtx, clientId: number): Promise<string> => {
   const { audience, userId } = ctx.caller;
+  if (audience === 'system') return '';
   if (audience === 'staff') return (await ctx.callAsSystem(readStaff, {})).items.find(({ id }) => id === userId)?.name ?? '';
   const client = await ctx.callAsSystem(readClient, { clientId });
   return client.members.find((each) => each.userId === userId)?.name ?? client.name;

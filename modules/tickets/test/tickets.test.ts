@@ -147,6 +147,28 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       expect(saved.text).to.contain('Billing');
     });
 
+    it('are closed by themselves days after the answer, and only those that wait for the client', async () => {
+      const answered = await open({ subject: 'answered' });
+      const states = { answered: answered.id, waits: (await open({ subject: 'waits' })).id, taken: (await open({ subject: 'taken' })).id, replied: (await open({ subject: 'replied' })).id };
+      for (const id of [states.answered, states.taken, states.replied]) await app.call('tickets.answer', { id, message: 'Is it well?' });
+      await app.call('tickets.take', { id: states.taken });
+      await app.call('tickets.answer', { id: states.replied, message: 'No.' }, ana.caller);
+      const shown = async (): Promise<object> => Object.fromEntries(await Promise.all(Object.entries(states).map(async ([name, id]) => [name, (await read(id)).ticket.status] as const)));
+      const stay = { waits: 'open', taken: 'in-process', replied: 'client-replied' };
+      const days = async (count: number): Promise<void> => app.advance(new Date(Date.parse(app.house.clock.now()) + count * 86_400_000).toISOString());
+      await days(8);
+      expect(await shown(), 'never, unless it is set').to.deep.equal({ answered: 'answered', ...stay });
+      await app.call('settings.save', { owner: 'tickets', scope: 'extension', values: { closeDays: 10 } });
+      await days(1);
+      expect(await shown()).to.deep.equal({ answered: 'answered', ...stay });
+      await days(2);
+      expect(await shown()).to.deep.equal({ answered: 'closed', ...stay });
+      const [entry] = await app.house.db.raw<{ who: string; before: string }>(`select who, before from x_tickets_history where ticket_id = ? and after = 'closed'`, [states.answered]);
+      expect(entry).to.deep.equal({ who: '', before: 'answered' });
+      expect(await app.call('tickets.answer', { id: states.answered, message: 'It broke again.' }, ana.caller), 'a message opens it again').to.include({ status: 'client-replied' });
+      await app.call('settings.save', { owner: 'tickets', scope: 'extension', values: { closeDays: 0 } });
+    });
+
     it('give rights to people of a client', async () => {
       const only = { ...ana.caller, permissions: ['tickets.read'] };
       expect(await codeOf(app.call('tickets.open', { departmentId, subject: 'x', message: 'y' }, only))).to.equal('FORBIDDEN');

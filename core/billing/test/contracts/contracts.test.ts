@@ -31,9 +31,14 @@ onBothEngines('contracts', (app) => {
     expect(await codeOf(app().call('contracts.accept', { id: offered.contractId, hash: hash.replace(/./g, '0'), accept: true }, ana.caller))).to.equal('CONTRACT_CHANGED');
     expect(await codeOf(app().call('contracts.accept', { id: offered.contractId, hash, accept: false }, ana.caller))).to.equal('TERMS_NOT_ACCEPTED');
     await app().call('contracts.accept', { id: offered.contractId, hash, accept: true }, { ...ana.caller, address: '192.0.2.7', userId: 1 });
+    const at = app().house.clock.now();
     await save({ body: 'Another text.' });
-    const kept = await app().call<{ html: string; state: string; acceptedFrom: string }>('contracts.get', { id: offered.contractId });
-    expect(kept).to.include({ html, state: 'accepted', acceptedFrom: '192.0.2.7' });
+    const kept = await app().call<{ html: string; state: string; acceptedFrom: string; acceptedAt: string }>('contracts.get', { id: offered.contractId });
+    expect(kept).to.include({ html, state: 'accepted', acceptedFrom: '192.0.2.7', acceptedAt: at, textVersion: 2 });
+    // Once more from elsewhere, later: what was noted stays.
+    await app().advance('2027-01-21T18:00:00.000Z');
+    expect(await app().call('contracts.accept', { id: offered.contractId, hash, accept: true }, { ...ana.caller, address: '192.0.2.8', userId: 1 })).to.deep.equal({ acceptedAt: at });
+    expect(await app().call<object>('contracts.get', { id: offered.contractId })).to.include({ acceptedFrom: '192.0.2.7', acceptedAt: at });
     // Twelve months of 99.90, half of them.
     expect(await app().call('contracts.penalty', { serviceId }, ana.caller)).to.include({ amount: 59_940 });
     await app().call('services.requestCancel', { id: serviceId, when: 'now', reason: 'moving' });

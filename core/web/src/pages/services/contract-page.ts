@@ -14,6 +14,7 @@ interface ContractRow {
   readonly hash: string;
   readonly acceptedAt: string | null;
   readonly acceptedFrom: string | null;
+  readonly textVersion: number;
 }
 
 interface Template {
@@ -34,6 +35,7 @@ const factsCard = (ctx: PageCtx, area: Area, contract: ContractRow): Card => ({
     { label: ctx.t('document.pdf'), text: contract.number, href: pdfOf(area, contract) },
     { label: ctx.t('contracts.from'), date: contract.startsOn },
     { label: ctx.t('contracts.to'), date: contract.endsOn },
+    { label: ctx.t('contracts.textVersion'), text: String(contract.textVersion) },
     ...(contract.acceptedAt === null ? [] : [{ label: ctx.t('contracts.accepted'), instant: contract.acceptedAt, sub: contract.acceptedFrom ?? undefined }]),
   ],
 });
