@@ -2,6 +2,7 @@ import { ModuleError, type RegistrarContact } from '@billet/sdk';
 import { toAscii } from './ascii.ts';
 import { eppPhone } from './contact-phone.ts';
 import type { RegistryProfile } from './profiles/profile.ts';
+import { registryFields } from './registry-fields.ts';
 
 /** A contact as EPP frames carry it: checked, and in the letters the registry takes. */
 export interface ContactCard {
@@ -59,6 +60,6 @@ export const contactCard = (contact: RegistrarContact, { postal }: Pick<Registry
     country: contact.country.toUpperCase(),
     voice: eppPhone(contact.phone) ?? refuse('phone', 'Not a phone number like +351912345678.'),
     email: contact.email,
-    extra: contact.extra ?? {},
+    extra: registryFields(contact.extra),
   };
 };

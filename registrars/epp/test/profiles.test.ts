@@ -3,10 +3,10 @@ import type { EppRegistryOptions } from '@billet/testkit';
 import { expect } from 'chai';
 import { CONTACT, must, order, withBench, type Bench } from './setup.ts';
 
-const BRAZILIAN: RegistrarContact = { ...CONTACT, country: 'BR', phone: '+551133334444', extra: { cpf: '529.982.247-25' } };
+const BRAZILIAN: RegistrarContact = { ...CONTACT, country: 'BR', phone: '+551133334444', extra: { taxId: '529.982.247-25' } };
 const RUSSIAN: RegistrarContact = {
   ...CONTACT, name: 'Иван Петров', country: 'RU', phone: '+74951234567', city: 'Москва', street: ['Тверская 1'],
-  extra: { birthday: '1980-01-31', passport: '4510 123456 выдан УВД 01.01.2010' },
+  extra: { birthDate: '1980-01-31', passport: '4510 123456 выдан УВД 01.01.2010' },
 };
 
 const at = (profile: string, kind: EppRegistryOptions['kind'], work: (bench: Bench) => Promise<void>): Promise<void> =>

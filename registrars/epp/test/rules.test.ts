@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { toAscii } from '../src/ascii.ts';
 import { contactCard } from '../src/contact-card.ts';
 import { eppPhone } from '../src/contact-phone.ts';
+import { registryFields } from '../src/registry-fields.ts';
 import { brDocument } from '../src/extras/br.ts';
 import { operationKey, operationOf } from '../src/journal.ts';
 import { newAuthCode } from '../src/new-auth-code.ts';
@@ -165,5 +166,16 @@ describe('EPP: rules', () => {
     expect(brDocument({ cnpj: '11222333000181' })).to.equal('011.222.333/0001-81');
     expect(brDocument({ cnpj: '12ABC34501DE35' })).to.equal('012.ABC.345/01DE-35');
     expect(() => brDocument({ cpf: '123' })).to.throw(ModuleError);
+  });
+
+  it('fields of the catalogue reach the registry under its own names', () => {
+    for (const [given, sent] of [
+      [{ taxId: '529.982.247-25' }, { cpf: '529.982.247-25' }],
+      [{ taxId: '11.222.333/0001-81' }, { cnpj: '11.222.333/0001-81' }],
+      [{ taxId: '12ABC34501DE35' }, { cnpj: '12ABC34501DE35' }],
+      [{ birthDate: '1980-01-31', passport: '4510 123456', inn: '500100732259' }, { birthday: '1980-01-31', passport: '4510 123456', taxpayerNumbers: '500100732259' }],
+      [{ birthDate: '1980-01-31', birthday: '1981-01-31' }, { birthday: '1981-01-31' }],
+    ] as const) expect(registryFields(given)).to.include(sent);
+    expect(registryFields()).to.deep.equal({});
   });
 });

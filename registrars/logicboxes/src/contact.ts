@@ -19,9 +19,12 @@ const topLevel = (name: Fqdn): string => name.slice(name.lastIndexOf('.') + 1);
 
 const idShape = z.union([z.number(), z.string().regex(/^\d+$/)]).transform(String);
 
+/** What the API calls the fields of a catalogue; the others have the same name. */
+const NAMES: Readonly<Record<string, string>> = { nexus: 'category', legalType: 'CPR' };
+
 /** Attributes of an ending (`cpf`, nexus …) as numbered pairs. */
 export const attributes = (extra: Readonly<Record<string, string>>): Params =>
-  Object.fromEntries(Object.entries(extra).flatMap(([name, value], at) => [[`attr-name${String(at + 1)}`, name], [`attr-value${String(at + 1)}`, value]] as const));
+  Object.fromEntries(Object.entries(extra).flatMap(([name, value], at) => [[`attr-name${String(at + 1)}`, NAMES[name] ?? name], [`attr-value${String(at + 1)}`, value]] as const));
 
 /** The four contact parameters of an order, all of them the registrant where the ending has the role. */
 export const contactsFor = async (ctx: CallCtx<Account>, name: Fqdn, contact: RegistrarContact): Promise<Params> => {

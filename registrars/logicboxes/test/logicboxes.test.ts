@@ -45,10 +45,14 @@ describe('logicboxes', () => {
     await own('one.com');
     await own('two.com');
     await own('three.ca', { registrant: { ...CONTACT, extra: { CPR: 'CCT', AgreementVersion: '2.0' } } });
+    await own('four.us', { registrant: { ...CONTACT, extra: { nexus: 'C11', purpose: 'P3' } } });
+    await own('five.ca', { registrant: { ...CONTACT, extra: { legalType: 'CCO' } } });
     const made = [...fake.contacts.values()].map((form) => Object.fromEntries(form));
-    expect(made.map(({ type }) => type)).to.deep.equal(['Contact', 'CaContact']);
+    expect(made.map(({ type }) => type)).to.deep.equal(['Contact', 'CaContact', 'Contact', 'CaContact']);
     expect(made[0]).to.include({ 'phone-cc': '351', phone: '912345678', company: 'Not Applicable', 'customer-id': RESELLER.customerId });
     expect(made[1]).to.include({ 'attr-name1': 'CPR', 'attr-value1': 'CCT', 'attr-name2': 'AgreementVersion' });
+    expect(made[2]).to.include({ 'attr-name1': 'category', 'attr-value1': 'C11', 'attr-name2': 'purpose', 'attr-value2': 'P3' });
+    expect(made[3]).to.include({ 'attr-name1': 'CPR', 'attr-value1': 'CCO' });
   });
 
   it('tells plainly when the gate does not know the address of this server', async () => {

@@ -95,7 +95,7 @@ export const namecheapApi: ResellerApi<Account> = {
     const [free] = await namecheapApi.check(ctx, [name]);
     const premium: Params = free?.premium === undefined || acceptedPrice === undefined ? {} : { IsPremiumDomain: 'true', PremiumPrice: formatMinor(premiumToPay(free.premium, acceptedPrice)) };
     const answer = await call(ctx, 'writes', 'domains.create', {
-      DomainName: name, Years: String(years), ...contactParams(registrant), AddFreeWhoisguard: 'yes', WGEnabled: 'no', ...premium,
+      DomainName: name, Years: String(years), ...contactParams(name, registrant), AddFreeWhoisguard: 'yes', WGEnabled: 'no', ...premium,
       ...(nameservers.length === 0 ? {} : { Nameservers: nameservers.map(({ host }) => host).join(',') }),
     });
     const made = one(answer, 'DomainCreateResult', true).attrs;
@@ -142,7 +142,7 @@ export const namecheapApi: ResellerApi<Account> = {
     }
   },
   setContacts: async (ctx, { name }, registrant) => {
-    await call(ctx, 'writes', 'domains.setContacts', { DomainName: name, ...contactParams(registrant) });
+    await call(ctx, 'writes', 'domains.setContacts', { DomainName: name, ...contactParams(name, registrant) });
   },
   dns,
   webForwards,

@@ -3,6 +3,7 @@ import { gatewayCtx, registrarConformance, type RegistrarSide } from '@billet/te
 import { expect } from 'chai';
 import namecheap, { type Account } from '../src/index.ts';
 import { startFakeNamecheap, USER } from './support/fake-namecheap.ts';
+import { contactParams } from '../src/contact.ts';
 
 registrarConformance('namecheap', async () => {
   const fake = await startFakeNamecheap();
@@ -43,6 +44,19 @@ describe('namecheap', () => {
   it('tells when the address of this server is not on the list', async () => {
     const report = await registrar.test({ ...call(), settings: { ...call().settings, clientIp: '192.0.2.2' } });
     expect(report).to.deep.equal({ ok: false, message: 'Invalid request IP' });
+  });
+
+  it('tells what an ending wants of a registrant under the names of the API', () => {
+    for (const [name, extra, sent] of [
+      ['one.us', { nexus: 'C11', purpose: 'P3' }, { RegistrantNexus: 'C11', RegistrantPurpose: 'P3' }],
+      ['one.ca', { legalType: 'CCT' }, { CIRALegalType: 'CCT' }],
+      ['one.co.uk', { type: 'LTD', companyNumber: '01234567' }, { COUKLegalType: 'LTD', COUKCompanyID: '01234567' }],
+      ['one.com', { EUAdrLang: 'en' }, { EUAdrLang: 'en' }],
+    ] as const) {
+      const params = contactParams(name, { ...CONTACT, extra });
+      expect(params).to.include(sent);
+      for (const key of Object.keys(extra)) if (!(key in sent)) expect(params).not.to.have.property(key);
+    }
   });
 
   it('makes hosts of servers below the domain before they serve', async () => {

@@ -21,3 +21,15 @@ const one = (contact: RegistrarContact): Xcp => {
 
 /** All roles of a domain, held by the registrant. */
 export const contactSet = (contact: RegistrarContact): Xcp => ({ owner: one(contact), admin: one(contact), billing: one(contact), tech: one(contact) });
+
+/** What an ending wants besides: most of it in `tld_data`, the legal form of .ca beside it. */
+export const tldFields = ({ extra }: RegistrarContact): { readonly [key: string]: Xcp } => {
+  if (extra === undefined) return {};
+  const { nexus, purpose, taxId, legalType, ...rest } = extra;
+  const data = {
+    ...rest,
+    ...(nexus === undefined ? {} : { nexus: { category: nexus, ...(purpose === undefined ? {} : { app_purpose: purpose }) } }),
+    ...(taxId === undefined ? {} : { br_register_number: taxId }),
+  };
+  return { ...(legalType === undefined ? {} : { legal_type: legalType }), tld_data: data };
+};

@@ -1,7 +1,7 @@
 import { currencyExponent, formatMinor, ModuleError, parseMoney, premiumToPay, secret, type Availability, type CallCtx, type Fqdn, type HeldDomain, type LocalDate, type Money, type Nameserver, type PricedCommand, type RegistrantVerification, type ResellerApi } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { ask, must } from './client.ts';
-import { contactSet } from './contact-set.ts';
+import { contactSet, tldFields } from './contact-set.ts';
 import { listIn, recordIn, textIn, type Xcp } from './xcp.ts';
 import { dnsOf, webForwards } from './zone.ts';
 
@@ -89,7 +89,7 @@ export const opensrsApi: ResellerApi<Account> = {
         domain: name, reg_type: 'new', handle: 'process', period: String(years), auto_renew: '0', f_lock_domain: '0', f_whois_privacy: '0',
         reg_username: profileUsername, reg_password: profilePassword.reveal(), contact_set: contactSet(registrant),
         custom_tech_contact: '1', custom_nameservers: nameservers.length === 0 ? '0' : '1', nameserver_list: hostsOf(nameservers),
-        ...(registrant.extra === undefined ? {} : { tld_data: registrant.extra }),
+        ...tldFields(registrant),
         ...premium,
       },
     });

@@ -4,6 +4,7 @@ import { expect } from 'chai';
 import fc from 'fast-check';
 import opensrs, { readXcp, signature, writeXcp, type Account, type Xcp } from '../src/index.ts';
 import { RESELLER, startFakeOpensrs } from './support/fake-opensrs.ts';
+import { tldFields } from '../src/contact-set.ts';
 
 registrarConformance('opensrs', async () => {
   const fake = await startFakeOpensrs();
@@ -48,6 +49,16 @@ describe('opensrs', () => {
     // md5(md5('body' + 'key') + 'key'), by md5sum.
     expect(signature('body', 'key')).to.match(/^[0-9a-f]{32}$/).and.not.equal(signature('body', 'kez'));
     expect(signature('', '')).to.equal('74be16979710d4c4e7c6647856088456');
+  });
+
+  it('puts what an ending wants of a registrant where the API looks for it', () => {
+    for (const [extra, sent] of [
+      [{ nexus: 'C31', purpose: 'P1' }, { tld_data: { nexus: { category: 'C31', app_purpose: 'P1' } } }],
+      [{ taxId: '52998224725' }, { tld_data: { br_register_number: '52998224725' } }],
+      [{ legalType: 'CCT' }, { legal_type: 'CCT', tld_data: {} }],
+      [{ other: 'x' }, { tld_data: { other: 'x' } }],
+    ] as const) expect(tldFields({ ...CONTACT, extra })).to.deep.equal(sent);
+    expect(tldFields(CONTACT)).to.deep.equal({});
   });
 
   it('property: what is written is read back', () => {

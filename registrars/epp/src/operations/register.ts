@@ -8,6 +8,7 @@ import { isBelow } from '../names.ts';
 import { BR_DOMAIN, SECURE_AUTH_INFO } from '../namespaces.ts';
 import { newAuthCode } from '../new-auth-code.ts';
 import type { Registry } from '../registry.ts';
+import { registryFields } from '../registry-fields.ts';
 import { readExpiry } from '../replies/domain-reply.ts';
 import { readApplication } from '../replies/launch-reply.ts';
 import { part } from '../replies/reply.ts';
@@ -102,7 +103,7 @@ export const register = async (registry: Registry, command: RegisterDomain): Pro
           object: 'domain',
           verb: 'create',
           name: command.name,
-          fields: command.registrant.extra ?? {},
+          fields: registryFields(command.registrant.extra),
           registrant: contacts.registrant,
           contacts: contacts.roles,
         }),

@@ -5,6 +5,7 @@ import { domainTransfer } from '../frames/domain.ts';
 import { feeAccepted } from '../frames/fee.ts';
 import { journalOf } from '../journal.ts';
 import type { Registry } from '../registry.ts';
+import { registryFields } from '../registry-fields.ts';
 import { isPending, isSuccess } from '../result-codes.ts';
 import { ensureContacts } from './ensure-contacts.ts';
 import { findDomain, snapshotOf } from './find-domain.ts';
@@ -35,7 +36,7 @@ const request = async (registry: Registry, command: TransferDomain): Promise<Out
       extension: [
         ...extras(d, {
           object: 'domain', verb: 'transfer', name: command.name,
-          registrant: contacts.registrant, contacts: contacts.roles, fields: command.registrant.extra ?? {},
+          registrant: contacts.registrant, contacts: contacts.roles, fields: registryFields(command.registrant.extra),
         }),
         feeAccepted(d, 'transfer', command.acceptedPrice),
       ],
