@@ -35,8 +35,8 @@ export const sqlFields = (name: string): SqlFields => ({
   password: secretField({ title: 'Database password' }).optional(),
 });
 
-export interface SqlConnections {
-  open(server: SqlServer): Promise<Knex>;
+export interface SqlConnections<S extends SqlServer = SqlServer> {
+  open(server: S): Promise<Knex>;
   close(): Promise<void>;
 }
 
@@ -82,14 +82,17 @@ const keyOf = (server: SqlServer): string =>
     ? `sqlite:${server.file}`
     : JSON.stringify([server.engine, server.user, server.host, server.port, server.database, server.password?.reveal()]);
 
-/** Open databases by their settings, so that a thousand calls share one pool. `prepare` makes the tables. */
-export const createSqlConnections = (prepare: (sql: Knex) => Promise<void>, explain: (error: unknown) => ModuleError): SqlConnections => {
+/**
+ * Open databases by their settings, so that a thousand calls share one pool. `prepare` makes the tables; where `mayCreate`
+ * says so, the file of SQLite as well.
+ */
+export const createSqlConnections = <S extends SqlServer>(prepare: (sql: Knex, server: S) => Promise<void>, explain: (error: unknown) => ModuleError, mayCreate: (server: S) => boolean = () => false): SqlConnections<S> => {
   const pools = new Map<string, Promise<Knex>>();
-  const connect = async (server: SqlServer): Promise<Knex> => {
-    if (server.engine === 'sqlite' && !existsSync(server.file)) throw new ModuleError('network', `There is no file ${server.file}.`);
+  const connect = async (server: S): Promise<Knex> => {
+    if (server.engine === 'sqlite' && !mayCreate(server) && !existsSync(server.file)) throw new ModuleError('network', `There is no file ${server.file}.`);
     const sql = openSql(server);
     try {
-      await prepare(sql);
+      await prepare(sql, server);
       return sql;
     } catch (error) {
       await sql.destroy();

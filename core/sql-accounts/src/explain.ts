@@ -29,7 +29,7 @@ export const explainSql = (error: unknown): ModuleError => {
 };
 
 /** Ends with the caller's patience, also while the database keeps silent. Then nobody knows what became of it. */
-export const whileWanted = <T>({ signal }: Pick<CallCtx, 'signal'>, work: () => Promise<T>): Promise<T> =>
+export const whileWanted = <T>({ signal }: Pick<CallCtx, 'signal'>, work: () => Promise<T>, explain: (error: unknown) => ModuleError = explainSql): Promise<T> =>
   new Promise<T>((resolve, reject) => {
     if (signal.aborted) {
       reject(new ModuleError('timeout', 'Given up before it began.'));
@@ -41,7 +41,7 @@ export const whileWanted = <T>({ signal }: Pick<CallCtx, 'signal'>, work: () => 
     signal.addEventListener('abort', giveUp, { once: true });
     work()
       .then(resolve, (error: unknown) => {
-        reject(explainSql(error));
+        reject(explain(error));
       })
       .finally(() => {
         signal.removeEventListener('abort', giveUp);

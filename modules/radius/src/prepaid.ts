@@ -8,7 +8,7 @@ import {
   type PrepaidUse,
   type PrepaidWish,
 } from '@billet/sdk';
-import type { Knex } from 'knex';
+import type { Knex } from '@billet/sql-accounts';
 import { assertAttribute, type Attribute } from './attribute.ts';
 import { groupNamesOf, planGroups, type Group } from './attributes.ts';
 import type { RadiusDb } from './connect.ts';

@@ -1,12 +1,12 @@
 import {
   done,
-  isModuleError,
   ModuleError,
   type CallCtx,
   type Failure,
   type Outcome,
   type ServerModule,
 } from '@billet/sdk';
+import { whileWanted } from '@billet/sql-accounts';
 import { accessPoints } from './access-points.ts';
 import { planGroups, walledGroup } from './attributes.ts';
 import { explain, type Connections, type RadiusDb } from './connect.ts';
@@ -26,32 +26,9 @@ import { METRICS, readUsage } from './usage.ts';
 
 type Call = CallCtx<Account>;
 
-/** What a driver throws, as something core understands. */
-const asModuleError = (error: unknown): ModuleError => (isModuleError(error) ? error : explain(error));
-
-/** Ends with the caller's patience, also while the database keeps silent. Then nobody knows what became of it. */
-const whileWanted = <T>({ signal }: Call, work: () => Promise<T>): Promise<T> =>
-  new Promise<T>((resolve, reject) => {
-    if (signal.aborted) {
-      reject(new ModuleError('timeout', 'Given up before it began.'));
-      return;
-    }
-    const giveUp = (): void => {
-      reject(new ModuleError('timeout', 'Given up.', { ambiguous: true }));
-    };
-    signal.addEventListener('abort', giveUp, { once: true });
-    work()
-      .then(resolve, (error: unknown) => {
-        reject(asModuleError(error));
-      })
-      .finally(() => {
-        signal.removeEventListener('abort', giveUp);
-      });
-  });
-
 export const createRadiusModule = (connections: Connections, wire: Wire): ServerModule<Account, Plan> => {
   const opened = <T>(ctx: Call, work: (db: RadiusDb) => Promise<T>): Promise<T> =>
-    whileWanted(ctx, async () => work(await connections.open(ctx.settings)));
+    whileWanted(ctx, async () => work(await connections.open(ctx.settings)), explain);
   const outcomeOf = async <T>(
     ctx: Call,
     work: (db: RadiusDb) => Promise<Outcome<T>>,
@@ -59,7 +36,7 @@ export const createRadiusModule = (connections: Connections, wire: Wire): Server
     try {
       return await opened(ctx, work);
     } catch (error) {
-      return asModuleError(error).failure;
+      return explain(error).failure;
     }
   };
   return {
@@ -97,7 +74,7 @@ export const createRadiusModule = (connections: Connections, wire: Wire): Server
       try {
         yield* readUsage(await connections.open(ctx.settings), refs, since);
       } catch (error) {
-        throw asModuleError(error);
+        throw explain(error);
       }
     },
     resources: {

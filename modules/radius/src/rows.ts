@@ -1,5 +1,5 @@
 import { isModuleError, ModuleError } from '@billet/sdk';
-import type { Knex } from 'knex';
+import type { Knex } from '@billet/sql-accounts';
 import { assertAttribute, type Attribute } from './attribute.ts';
 import { isManaged, type Group } from './attributes.ts';
 import { explain, type RadiusDb } from './connect.ts';

@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { Knex } from '@billet/sql-accounts';
 
 const TEXT = 253;
 

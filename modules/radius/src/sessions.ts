@@ -1,6 +1,6 @@
 import { isIPv4 } from 'node:net';
 import { ModuleError, type Page, type ResourceMap } from '@billet/sdk';
-import type { Knex } from 'knex';
+import type { Knex } from '@billet/sql-accounts';
 import type { RadiusDb } from './connect.ts';
 import { prefixesAround } from './prefixes-around.ts';
 import { asTime, inSeconds, instant } from './times.ts';

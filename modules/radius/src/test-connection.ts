@@ -1,4 +1,4 @@
-import { isModuleError, type CallCtx, type ConnectionTest } from '@billet/sdk';
+import type { CallCtx, ConnectionTest } from '@billet/sdk';
 import { explain, type Connections } from './connect.ts';
 import { exchange } from './exchange.ts';
 import { buildRequest, CODE } from './radius-packet.ts';
@@ -63,6 +63,6 @@ export const testConnection = async (
       accounts: { used: Number(row?.used ?? 0), max: 'unlimited' },
     };
   } catch (error) {
-    return fail((isModuleError(error) ? error : explain(error)).message);
+    return fail(explain(error).message);
   }
 };

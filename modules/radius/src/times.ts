@@ -1,4 +1,4 @@
-import type { Knex } from 'knex';
+import type { Knex } from '@billet/sql-accounts';
 import type { RadiusDb } from './connect.ts';
 
 /** Epoch seconds on SQLite, timestamps on PostgreSQL, wall time of the database on MySQL: read as seconds everywhere. */
