@@ -6,8 +6,14 @@ export const FORMAT = 'camt053';
 export const walk = walker(FORMAT);
 
 /** What is absent stays out of the object. */
-export const present = <T extends object>(value: { readonly [K in keyof T]: T[K] | undefined }): T =>
-  Object.fromEntries(Object.entries(value).filter(([, each]) => each !== undefined)) as T;
+export const present = <T extends object>(value: { readonly [K in keyof T]: T[K] | undefined }): T => {
+  const kept: Partial<T> = {};
+  for (const key of Object.keys(value) as (keyof T)[]) {
+    const each = value[key];
+    if (each !== undefined) kept[key] = each;
+  }
+  return kept as T;
+};
 
 /** An amount with its currency. The element itself never is below nought. */
 export const moneyOf = (node: XmlNode): { readonly amount: number; readonly currency: string } => {

@@ -13,9 +13,24 @@ export interface XmlNode {
 }
 
 interface Open extends XmlNode {
-  readonly children: XmlNode[];
+  children: readonly XmlNode[];
   text: string;
 }
+
+/** Most elements of a long file have neither; they share these. */
+const NO_ATTRS: Readonly<Record<string, string>> = Object.freeze({});
+const NO_CHILDREN: readonly XmlNode[] = Object.freeze([]);
+
+const attrsOf = (attributes: Readonly<Record<string, { readonly local: string; readonly prefix: string; readonly value: string }>>): Readonly<Record<string, string>> => {
+  let attrs: Record<string, string> | undefined;
+  for (const { local, value, prefix } of Object.values(attributes)) if (prefix === '') (attrs ??= {})[local] = value;
+  return attrs ?? NO_ATTRS;
+};
+
+const adopt = (parent: Open, child: XmlNode): void => {
+  if (parent.children === NO_CHILDREN) parent.children = [child];
+  else (parent.children as XmlNode[]).push(child);
+};
 
 const MAX_DEPTH = 64;
 
@@ -33,10 +48,9 @@ export const readXml = (format: string, text: string): XmlNode => {
   });
   parser.on('opentag', ({ uri, local, attributes }) => {
     if (stack.length === MAX_DEPTH) throw malformed(format, 'the elements are nested too deep', here());
-    const attrs: Record<string, string> = {};
-    for (const { local: key, value, prefix } of Object.values(attributes)) if (prefix === '') attrs[key] = value;
-    const node: Open = { ns: uri, name: local, attrs, children: [], text: '', ...here() };
-    stack.at(-1)?.children.push(node);
+    const node: Open = { ns: uri, name: local, attrs: attrsOf(attributes), children: NO_CHILDREN, text: '', line: parser.line, column: parser.column + 1 };
+    const parent = stack.at(-1);
+    if (parent !== undefined) adopt(parent, node);
     root ??= node;
     stack.push(node);
   });
