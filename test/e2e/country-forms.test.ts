@@ -19,6 +19,14 @@ interface Row {
   readonly total: { readonly amount: number };
 }
 
+interface Correction {
+  readonly invoiceId: number;
+  readonly number: string;
+  readonly form: string;
+  readonly months: readonly string[];
+  readonly change: { readonly amount: number };
+}
+
 describe('closing documents on the forms of countries', () => {
   let app: TestApp;
   let russian: House;
@@ -46,8 +54,18 @@ describe('closing documents on the forms of countries', () => {
     await app.house.settle();
     return id;
   };
+  /** Lines with a period, as the engine bills them: drafts of staff have none. */
+  const billPeriods = async ({ client }: House, lines: readonly (readonly [description: string, unitPrice: number, from: string, to: string])[]): Promise<number> => {
+    const { id } = await app.call<{ id: number }>('invoices.createDraft', { clientId: client.clientId, dueDate: '2027-01-31', lines: lines.map(([description, unitPrice]) => ({ description, quantity: 1, unitPrice })) });
+    await app.house.db.transaction(async () => {
+      for (const [description, , from, to] of lines) await app.house.db.execute('update invoice_lines set period_start = ?, period_end = ? where invoice_id = ? and description = ?', [from, to, id, description]);
+    });
+    await app.call('invoices.issue', { id });
+    return id;
+  };
   const file = async (house: House, form?: string, caller: Caller = house.client.caller): Promise<Buffer> =>
     Buffer.from((await app.call<{ file: string }>('acts.pdf', { payerId: house.payerId, month: '2027-01', ...(form === undefined ? {} : { form }) }, caller)).file, 'base64');
+  const corrective = async (id: number, caller?: Caller): Promise<Buffer> => Buffer.from((await app.call<{ file: string }>('acts.correctionPdf', { id }, caller)).file, 'base64');
   const rows = async ({ client }: House): Promise<readonly Row[]> => (await app.call<{ items: readonly Row[] }>('acts.list', { clientId: client.clientId }, client.caller)).items;
   const code = (promise: Promise<unknown>): Promise<string> => promise.then(() => 'none', (error: unknown) => (error as { code: string }).code);
   // Papers of a month that is over: nothing that runs by itself on the way has a part in them.
@@ -127,6 +145,35 @@ describe('closing documents on the forms of countries', () => {
     for (const part of ['7830002293 / 784102001', 'Статус: 2 ', 'без НДС', 'Поддержка', '100,00', 'Корректируется отдельно: CN-']) expect(text, part).to.include(part);
   });
 
+  it('the credit note for a month that is over has a corrective document: before, after, what went down, agreeing with it to the cent', async () => {
+    const { items } = await app.call<{ items: readonly Correction[] }>('acts.corrections', { clientId: russian.client.clientId }, russian.client.caller);
+    expect(items.map(({ form, months, change }) => [form, months, change])).to.deep.equal([['ru-ukd', ['2027-01'], { amount: -329_400, currency: 'RUB' }]]);
+    const pdf = await corrective(items[0]?.invoiceId ?? 0);
+    if (process.env['BILLET_KEEP'] !== undefined) writeFileSync(`${process.env['BILLET_KEEP']}/ukd.pdf`, pdf);
+    const text = flat(pdf);
+    for (const part of [
+      'Универсальный корректиро- вочный документ', 'Статус: 1 ', `Корректировочный счёт-фактура № ${items[0]?.number ?? ''} от`, `№ ${String(russian.payerId)}-2027-01 от 31 января 2027 г. (1б)`, '7707083893 / 773601001', '7830002293 / 784101001', 'Российский рубль, 643',
+      'А (до изменения)', 'Б (после изменения)', 'В (увеличение)', 'Г (уменьшение)', 'Виртуальный сервер VPS-2', '2 501,00', '550,22', '3 051,22', 'Домен example.ru', '199,00', '43,78', '242,78',
+      'Всего увеличение (сумма строк В) 0,00', 'Всего уменьшение (сумма строк Г) 2 700,00', '594,00', '3 294,00', 'Простой', `Универсальный передаточный документ № ${String(russian.payerId)}-2027-01 от 31.01.2027`, '[15]',
+    ]) expect(text, part).to.include(part);
+    expect(pdf.toString('latin1')).to.match(/\/MediaBox \[0 0 841\.\d+ 595\.\d+\]/);
+    expect((await corrective(items[0]?.invoiceId ?? 0)).equals(pdf)).to.equal(true);
+    const browser = await app.clientBrowser(russian.client);
+    const page = await browser.get('/acts');
+    expect(page.text).to.include('Corrective document (УКД)').and.include('January 2027');
+    expect((await browser.get(`/corrections/${String(items[0]?.invoiceId ?? 0)}/pdf`)).status).to.equal(200);
+  });
+
+  it('no corrective document of another client, of an invoice, or where the country has no form for it', async () => {
+    const { items } = await app.call<{ items: readonly Correction[] }>('acts.corrections', { clientId: russian.client.clientId });
+    expect(await code(corrective(items[0]?.invoiceId ?? 0, ukrainian.client.caller))).to.equal('NOT_FOUND');
+    const id = await billPeriods(ukrainian, [['Хостинг сайту', 20_000, '2027-01-01', '2027-02-01']]);
+    expect(await code(corrective(id))).to.equal('NOT_FOUND');
+    const { creditNoteId } = await app.call<{ creditNoteId: number }>('invoices.credit', { id, reason: 'Помилка' });
+    expect(await code(corrective(creditNoteId))).to.equal('NOT_FOUND');
+    expect((await (await app.clientBrowser(ukrainian.client)).get('/acts')).text).to.not.include('Corrective documents');
+  });
+
   it('a long month goes over pages with the numbers of the columns on each', async () => {
     await bill(russian, Array.from({ length: 60 }, (_, line) => ({ description: `Услуга № ${String(line + 1)}`, quantity: 1, unitPrice: 1000 })));
     later('2027-04-01T12:00:00.000Z');
@@ -136,6 +183,24 @@ describe('closing documents on the forms of countries', () => {
     const all = pages.join(' ');
     for (let line = 1; line <= 60; line += 1) expect(all.split(`Услуга № ${String(line)} `).length, String(line)).to.equal(2);
     expect(all).to.include(`Документ составлен на ${String(pages.length)} л.`);
+  });
+
+  it('two corrections of a line follow each other; what has a period is named in the month of its credit note, and taken off its own month if that is still to come', async () => {
+    const id = await billPeriods(russian, [['Аренда стойки', 100_000, '2027-03-01', '2027-04-01'], ['Аренда канала', 40_000, '2027-04-01', '2027-05-01']]);
+    const { lines: made } = await app.call<{ lines: readonly { id: number; description: string }[] }>('invoices.get', { id });
+    const lineOf = (name: string): number => made.find(({ description }) => description === name)?.id ?? 0;
+    const credit = async (name: string, net: number): Promise<number> => (await app.call<{ creditNoteId: number }>('invoices.credit', { id, lines: [{ lineId: lineOf(name), net }], reason: 'Простой' })).creditNoteId;
+    const [first, second, early] = [await credit('Аренда стойки', 30_000), await credit('Аренда стойки', 70_000), await credit('Аренда канала', 15_000)];
+    const { items } = await app.call<{ items: readonly Correction[] }>('acts.corrections', { clientId: russian.client.clientId });
+    expect(items.slice(0, 2).map(({ invoiceId, months }) => [invoiceId, months])).to.deep.equal([[second, ['2027-03']], [first, ['2027-03']]]);
+    expect(await code(corrective(early))).to.equal('NOT_FOUND');
+    const [one, two] = [flat(await corrective(first)), flat(await corrective(second))];
+    expect(one).to.match(/А \(до изменения\) — 642 ед 1 1 000,00 1 000,00 .*Б \(после изменения\) — 642 ед 1 700,00 700,00/);
+    expect(two).to.match(/А \(до изменения\) — 642 ед 1 700,00 700,00 .*Б \(после изменения\) — 642 ед 0 1 000,00 0,00/);
+    later('2027-05-01T12:00:00.000Z');
+    const april = flat(Buffer.from((await app.call<{ file: string }>('acts.pdf', { payerId: russian.payerId, month: '2027-04', form: 'ru-upd' })).file, 'base64'));
+    expect(april).to.include('Аренда канала').and.include('250,00').and.include('Корректируется отдельно');
+    expect(april.split('Аренда стойки').length).to.equal(1);
   });
 
   it('pages offer it where the country has one, to client and staff; other countries have no such column', async () => {

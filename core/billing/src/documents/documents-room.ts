@@ -1,6 +1,7 @@
 import { mailEnclosuresRef } from '../mail/index.ts';
 import type { Room } from '../room.ts';
 import { actPdf, listActs } from './acts/manage-acts.ts';
+import { correctionPdf, listCorrections } from './acts/manage-corrections.ts';
 import { contractPdf } from './contract-pdf.ts';
 import { documentSettings, getDocumentSettings, saveDocumentSettings } from './document-settings.ts';
 import { invoiceXml, invoiceXmlByLink } from './einvoice/invoice-xml.ts';
@@ -18,7 +19,7 @@ export const documentsRoom: Room = {
   name: 'documents',
   migrations: documentsMigrations,
   clientRecords,
-  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, contractPdf, invoiceXml, invoiceXmlByLink, getEInvoiceRoute, saveEInvoiceRoute, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf, showSlip, slipPdf, slipPdfByLink, listTopUpSlips, topUpSlipPdf],
+  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, listCorrections, correctionPdf, contractPdf, invoiceXml, invoiceXmlByLink, getEInvoiceRoute, saveEInvoiceRoute, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf, showSlip, slipPdf, slipPdfByLink, listTopUpSlips, topUpSlipPdf],
   settings: [{ owner: 'documents', scope: 'brand', schema: documentSettings }],
   setUp: (house) => {
     house.services.provide(mailEnclosuresRef, encloseInvoice(house));

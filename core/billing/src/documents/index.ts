@@ -1,5 +1,6 @@
 export { amountInWords } from './amount/amount-in-words.ts';
 export { actPdf, listActs } from './acts/manage-acts.ts';
+export { correctionPdf, listCorrections } from './acts/manage-corrections.ts';
 export { onPaperOf } from './compose/frame.ts';
 export { contractPdf } from './contract-pdf.ts';
 export { documentsRoom } from './documents-room.ts';
@@ -24,6 +25,7 @@ export { blocksOf } from './rules/blocks-of-html.ts';
 export { listBooks, showStatement, statementPdf } from './statements/manage-statements.ts';
 export { receiptPdf, showReceipt } from './receipts/receipt-pdf.ts';
 export { accountLines, type BookedFact } from './rules/account-lines.ts';
+export { correctRows } from './rules/correct-rows.ts';
 export { netRows } from './rules/net-rows.ts';
 export { shareTax } from './rules/share-tax.ts';
 export { documentWordsRef, type DocumentWords } from './words.ts';

@@ -1,4 +1,4 @@
-import { accountLines, blocksOf, netRows, shareTax, type BookedFact } from '@billet/billing';
+import { accountLines, blocksOf, correctRows, netRows, shareTax, type BookedFact } from '@billet/billing';
 import { expect } from 'chai';
 import fc from 'fast-check';
 
@@ -38,6 +38,32 @@ describe('what is left of a month after credit notes', () => {
       const total = (of: readonly { readonly net: number; readonly tax: number }[]): number => of.reduce((sum, { net, tax }) => sum + net + tax, 0);
       expect(total(rows) + total(corrections)).to.equal(total(all));
       expect(rows.every(({ net, tax }) => net !== 0 || tax !== 0)).to.equal(true);
+    }));
+  });
+});
+
+describe('what a credit note changes', () => {
+  const of = (documentId: number, lineId: number, takesBack: number | null, net: number, tax: number) => ({ documentId, lineId, takesBack, net, tax });
+
+  it('is what its lines came to before it and come to after it; lines it leaves alone are not there', () => {
+    const all = [of(1, 1, null, 100, 20), of(1, 2, null, 50, 10), of(2, 3, 1, -30, -6), of(3, 4, 1, -70, -14), of(3, 5, 2, -5, -1)];
+    const rows = (id: number) => correctRows(all, id).map(({ given, before, after }) => [given.lineId, before.net, before.tax, after.net, after.tax]);
+    expect(rows(2)).to.deep.equal([[1, 100, 20, 70, 14]]);
+    expect(rows(3)).to.deep.equal([[1, 70, 14, 0, 0], [2, 50, 10, 45, 9]]);
+    expect(rows(4)).to.deep.equal([]);
+  });
+
+  it('one correction begins where the one before ended, and all are what was taken back, to the cent', () => {
+    const back = fc.record({ documentId: fc.integer({ min: 2, max: 6 }), net: fc.integer({ min: 0, max: 9000 }), tax: fc.integer({ min: 0, max: 900 }) });
+    fc.assert(fc.property(fc.array(back, { minLength: 1, maxLength: 10 }), (made) => {
+      const all = [of(1, 1, null, 100_000, 20_000), ...made.map(({ documentId, net, tax }, index) => of(documentId, index + 2, 1, -net, -tax))];
+      let last = { net: 100_000, tax: 20_000 };
+      for (const id of [...new Set(made.map(({ documentId }) => documentId))].sort((a, b) => a - b)) {
+        const [row] = correctRows(all, id);
+        expect(row?.before).to.deep.equal(last);
+        last = row?.after ?? last;
+      }
+      expect(last).to.deep.equal({ net: 100_000 - made.reduce((sum, { net }) => sum + net, 0), tax: 20_000 - made.reduce((sum, { tax }) => sum + tax, 0) });
     }));
   });
 });

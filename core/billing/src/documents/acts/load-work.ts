@@ -16,20 +16,20 @@ export interface Work {
   readonly taxes: readonly { readonly name: string; readonly rate: string; readonly amount: number }[];
 }
 
-/** A credit note counts in the month of its own day: a month that is closed stays as it is. */
-const monthOf = (invoice: Invoice, line: InvoiceLine): string =>
-  (line.period_end === null || invoice.doc_type === 'credit_note' ? (invoice.issue_date ?? '') : addDays(line.period_end, -1)).slice(0, 7);
+/** What is taken back before its month counts in that month, else in the month of its own day: a month that is closed stays as it is. */
+const monthOf = (invoice: Invoice, line: InvoiceLine): string => {
+  const own = (invoice.issue_date ?? '').slice(0, 7);
+  if (line.period_end === null) return own;
+  const ended = addDays(line.period_end, -1).slice(0, 7);
+  return invoice.doc_type === 'credit_note' && ended < own ? own : ended;
+};
 
-/** Services of a client that ended from this day on, whatever was paid of them. */
-export const loadWork = async (ctx: OperationCtx, clientId: number, from: string): Promise<readonly Work[]> => {
+/** What documents in force say was rendered or taken back. */
+export const worksOf = async (ctx: OperationCtx, invoices: readonly Invoice[]): Promise<readonly Work[]> => {
   const { all } = data(ctx);
-  const found = await all(InvoiceLine).where('client_id', clientId).where((either) => either.whereNull('period_end').orWhere('period_end', '>', from)).select('invoice_id');
-  const ids = [...new Set(found.map((line) => line.invoice_id))];
-  // Top-ups are money, not work.
-  const invoices = await all(Invoice).whereIn('id', ids).where('status', 'issued').whereIn('doc_type', ['invoice', 'credit_note']).where('client_id', clientId).orderBy('id');
-  const issued = invoices.map((invoice) => invoice.id);
-  const lines = await all(InvoiceLine).whereIn('invoice_id', issued).orderBy(['invoice_id', 'position']);
-  const taxes = await all(InvoiceTax).whereIn('invoice_id', issued).orderBy('id');
+  const ids = invoices.map((invoice) => invoice.id);
+  const lines = await all(InvoiceLine).whereIn('invoice_id', ids).orderBy(['invoice_id', 'position']);
+  const taxes = await all(InvoiceTax).whereIn('invoice_id', ids).orderBy('id');
   return invoices.flatMap((invoice) => {
     const own = lines.filter((line) => line.invoice_id === invoice.id);
     const groups = taxes.filter((tax) => tax.invoice_id === invoice.id);
@@ -43,11 +43,23 @@ export const loadWork = async (ctx: OperationCtx, clientId: number, from: string
         net: sign * line.net,
         rates: groups.filter((tax) => (tax.line_code ?? tax.code) === line.tax_code && (tax.category ?? 'S') === 'S').map((tax) => tax.rate),
         taxes: groups.map((tax, index) => ({ name: tax.name, rate: tax.rate, amount: sign * (shares.get(line.id)?.[index] ?? 0) })).filter((tax) => tax.amount !== 0),
-      }))
-      .filter((work) => work.month >= from.slice(0, 7));
+      }));
   });
 };
 
+/** Services of a client that ended or were taken back from this day on, whatever was paid of them. */
+export const loadWork = async (ctx: OperationCtx, clientId: number, from: string): Promise<readonly Work[]> => {
+  const { all } = data(ctx);
+  const found = await all(InvoiceLine).where('client_id', clientId).where((either) => either.whereNull('period_end').orWhere('period_end', '>', from)).select('invoice_id');
+  const ids = [...new Set(found.map((line) => line.invoice_id))];
+  // Top-ups are money, not work.
+  const invoices = await all(Invoice).where('client_id', clientId).where('status', 'issued').whereIn('doc_type', ['invoice', 'credit_note'])
+    .where((either) => either.whereIn('id', ids).orWhere((note) => note.where('doc_type', 'credit_note').where('issue_date', '>=', from))).orderBy('id');
+  return (await worksOf(ctx, invoices)).filter((work) => work.month >= from.slice(0, 7));
+};
+
+export const taxOf = (work: Work): number => work.taxes.reduce((sum, { amount }) => sum + amount, 0);
+
 /** Works with what was taken back of them in the same month. */
 export const netWorks = (works: readonly Work[]): NetRows<{ readonly lineId: number; readonly takesBack: number | null; readonly net: number; readonly tax: number; readonly work: Work }> =>
-  netRows(works.map((work) => ({ lineId: work.line.id, takesBack: work.line.credits_line_id, net: work.net, tax: work.taxes.reduce((sum, { amount }) => sum + amount, 0), work })));
+  netRows(works.map((work) => ({ lineId: work.line.id, takesBack: work.line.credits_line_id, net: work.net, tax: taxOf(work), work })));

@@ -42,23 +42,28 @@ export interface ActForm {
 
 const sum = (amounts: readonly number[]): number => amounts.reduce((total, amount) => total + amount, 0);
 
-const lineOf = (work: Work, net: number, tax: number): FormLine => {
+/** Number of what was rendered to a payer in a month. Another currency than the country's own is in it. */
+export const formNumber = ({ payer_id: payer, currency }: Work['invoice'], month: string, home: string): string => `${String(payer)}-${month}${currency === home ? '' : `/${currency}`}`;
+
+export const lastDayOf = (month: string): string => addDays(addMonths(`${month}-01`, 1), -1);
+
+export const lineOf = (work: Work, net: number, tax: number): FormLine => {
   const { quantity, unit_price, discount, description } = work.line;
   // A price that holds tax or was discounted is what the line costs, shared by its units.
   const plain = discount === 0 && quantity * unit_price === net;
   return { name: description, quantity, price: plain || quantity === 0 ? unit_price : Math.round(net / quantity), net, rates: work.rates, tax };
 };
 
-/** Works of a month as rows of a form; undefined when nothing rendered is left. Another currency than the country's own is in the number. */
+/** Works of a month as rows of a form; undefined when nothing rendered is left. */
 export const actFacts = (month: string, works: readonly [Work, ...Work[]], home: string, payments: ActFacts['payments']): ActFacts | undefined => {
   const { rows, corrections } = netWorks(works);
   if (rows.length === 0) return undefined;
   const { invoice } = works[works.length - 1] ?? works[0];
   const billed = new Map(rows.map(({ given: { work } }) => [work.invoice.id, { number: work.invoice.number ?? '', day: work.invoice.issue_date ?? '' }]));
   return {
-    number: `${String(invoice.payer_id)}-${month}${invoice.currency === home ? '' : `/${invoice.currency}`}`,
+    number: formNumber(invoice, month, home),
     month,
-    day: addDays(addMonths(`${month}-01`, 1), -1),
+    day: lastDayOf(month),
     currency: invoice.currency,
     parties: invoice.party as Parties,
     lines: rows.map(({ given, net, tax }) => lineOf(given.work, net, tax)),

@@ -1,26 +1,9 @@
-import type { Seller } from '../../../brands/index.ts';
-import type { FormRow, GridCell, GridHead, PaperBlock } from '../../paper.ts';
+import type { GridCell, GridHead, PaperBlock } from '../../paper.ts';
 import { addressLine, figures, longDay, percent, shortDay, type ActFacts, type ActForm } from './act-form.ts';
+import { blank, currencyName, innAndKpp, LOCALE, MAKER, NAME, NONE, numberOf, OFFICE, RESPONSIBLE, row, SIGNATURE, signBlock, STAMP } from './ru-parts.ts';
 
 // The transfer document of Russia: the invoice of resolution 1137 as changed by resolution 1096 of 16 August 2024, and around
 // it what the tax service recommends (MMV-20-3/96@). Its words are those of the form, whatever the reader's language.
-const LOCALE = 'ru';
-const NONE = '—';
-
-/** Codes of currencies (OKV), which are those of ISO 4217. */
-const CODES: Readonly<Record<string, string>> = { RUB: '643', BYN: '933', KZT: '398', UAH: '980', USD: '840', EUR: '978', CNY: '156', GBP: '826', AMD: '051', GEL: '981', KGS: '417', UZS: '860', TRY: '949', AED: '784' };
-
-const row = (label: string, text: string, mark: string, strong = false): FormRow => ({ label, share: 34, places: [{ text, share: 1 }], mark, ...(strong ? { strong } : {}) });
-
-const numberOf = (seller: Seller, label: RegExp): string => seller.taxNumbers?.find((each) => label.test(each.label))?.number ?? '';
-
-const innAndKpp = (inn: string | null, kpp: string): string => [inn ?? '', kpp].filter((part) => part !== '').join(' / ') || NONE;
-
-const currencyName = (currency: string): string => {
-  const name = new Intl.DisplayNames([LOCALE], { type: 'currency' }).of(currency) ?? currency;
-  return [`${name.slice(0, 1).toLocaleUpperCase(LOCALE)}${name.slice(1)}`, CODES[currency] ?? ''].filter((part) => part !== '').join(', ');
-};
-
 const paymentsText = ({ payments }: ActFacts): string => payments.map(({ reference, day }) => `№\u00a0${reference} от ${shortDay(day)}`).join('; ') || NONE;
 
 const headBlock = (facts: ActFacts, taxed: boolean): PaperBlock => {
@@ -96,34 +79,6 @@ const gridBlock = ({ lines, net, tax, currency }: ActFacts): PaperBlock => {
   };
 };
 
-const SIGNATURE = '(подпись)';
-const NAME = '(ф.и.о.)';
-const OFFICE = '(должность)';
-
-const blank = (...captions: readonly string[]): FormRow['places'] => captions.map((caption) => ({ text: '', caption, share: 1 }));
-
-const signBlock = (facts: ActFacts): PaperBlock => {
-  const { seller } = facts.parties;
-  // Numbers of twelve digits are those of people.
-  const person = seller.taxId?.length === 12;
-  const register = person ? [numberOf(seller, /огрнип/i), seller.registration ?? ''].find((text) => text !== '') ?? '' : '';
-  return {
-    kind: 'form',
-    size: 6.8,
-    side: { notes: ['Документ составлен на {pages} л.'] },
-    columns: [
-      [
-        { label: 'Руководитель организации или иное уполномоченное лицо', share: 38, places: blank(SIGNATURE, NAME) },
-        { label: 'Индивидуальный предприниматель или иное уполномоченное лицо', share: 38, places: [{ text: '', caption: SIGNATURE, share: 1 }, { text: person ? seller.name.replace(/^(ИП|Индивидуальный предприниматель)\s+/i, '') : '', caption: NAME, share: 1 }] },
-      ],
-      [
-        { label: 'Главный бухгалтер или иное уполномоченное лицо', share: 38, places: blank(SIGNATURE, NAME) },
-        { label: '', places: [{ text: register, caption: '(основной государственный регистрационный номер индивидуального предпринимателя и дата присвоения такого номера)', share: 1 }] },
-      ],
-    ],
-  };
-};
-
 const basisBlock = ({ invoices }: ActFacts): PaperBlock => ({
   kind: 'form',
   size: 6.8,
@@ -132,10 +87,6 @@ const basisBlock = ({ invoices }: ActFacts): PaperBlock => ({
     { label: 'Данные о транспортировке и грузе', share: 24, places: [{ text: NONE, caption: '(транспортная накладная, поручение экспедитору, экспедиторская / складская расписка и др. / масса нетто / брутто груза, если не приведены ссылки на транспортные документы, содержащие эти сведения)', share: 1 }], mark: '[11]' },
   ]],
 });
-
-const MAKER = 'Наименование экономического субъекта – составителя документа (в т. ч. комиссионера / агента)';
-const RESPONSIBLE = 'Ответственный за правильность оформления факта хозяйственной жизни';
-const STAMP = '(может не заполняться при проставлении печати в М.П., может быть указан ИНН / КПП)';
 
 const correctionsText = ({ corrections, currency }: ActFacts): string => {
   const money = figures(LOCALE, currency);
@@ -175,6 +126,6 @@ export const ruUpd: ActForm = {
   paper: (facts) => ({
     heading: 'УПД',
     form: 'landscape',
-    blocks: [headBlock(facts, facts.lines.some(({ rates }) => rates.length > 0)), gridBlock(facts), signBlock(facts), basisBlock(facts), handOverBlock(facts)],
+    blocks: [headBlock(facts, facts.lines.some(({ rates }) => rates.length > 0)), gridBlock(facts), signBlock(facts.parties.seller), basisBlock(facts), handOverBlock(facts)],
   }),
 };
