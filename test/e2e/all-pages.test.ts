@@ -32,7 +32,7 @@ const BESIDE: Readonly<Record<string, string>> = {
   '/unsubscribe': 'a mail',
   '/hotspot': 'the login page of access equipment',
   ...Object.fromEntries(
-    ['/order/bundle/:id', '/domains/:id/records', '/services/:id/resources/:kind/new', '/services/:id/actions/:binding/:action', '/payment-methods/new/:id', '/staff/bulk/:id', '/staff/domains/:id/records', '/staff/services/:id/actions/:binding/:action', '/staff/payments/attempts/:key', '/staff/runs/:id', '/staff/dunning/runs/:id', '/staff/servers/:id/accounts/:account', '/staff/addresses/held/:held'].map((path) => [path, 'nothing of the kind is in this house']),
+    ['/order/bundle/:id', '/domains/:id/records', '/services/:id/resources/:kind/new', '/services/:id/actions/:binding/:action', '/payment-methods/new/:id', '/staff/bulk/:id', '/staff/domains/:id/records', '/staff/services/:id/actions/:binding/:action', '/staff/payments/attempts/:key', '/staff/runs/:id', '/staff/dunning/runs/:id', '/staff/servers/:id/accounts/:account', '/staff/servers/:id/requests/:request', '/staff/addresses/held/:held'].map((path) => [path, 'nothing of the kind is in this house']),
   ),
 };
 

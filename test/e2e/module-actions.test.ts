@@ -62,7 +62,7 @@ describe('commands of a module, and the way into its panel', function () {
     Object.assign(registry, {
       callCtx: async (extension: string, id: number, given: Parameters<typeof callCtx>[2]) => {
         const bare = { signal: given.signal, settings: {}, log: app.house.log, http: () => Promise.resolve(reply) } as unknown as CallCtx;
-        return extension === 'panel' ? recorded(app.house.db, app.house.clock, bare, { serverId: id, bindingId: given.bindingId, quiet: given.quiet === true }, given.hide ?? []) : callCtx(extension, id, given);
+        return extension === 'panel' ? recorded(app.house.db, app.house.clock, bare, { serverId: id, bindingId: given.bindingId, key: given.key, quiet: given.quiet === true }, given.hide ?? []) : callCtx(extension, id, given);
       },
     });
     for (const scope of ['account', 'product'] as const) app.house.settings.declare({ owner: 'panel', scope, schema: noSettings });

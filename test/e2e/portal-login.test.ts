@@ -30,6 +30,7 @@ describe('the login of a service that may enter the client area', function () {
 
   before(async () => {
     app = await openTestApp();
+    expect((await app.browser().get('/sign-in')).html, 'without such a server').to.contain('type="email"');
     const registry: ModuleRegistry = app.house.services.use(moduleRegistryRef);
     registry.add({ id: 'access', title: 'Access', module: access, definition: { account: noSettings, product: noSettings, identity: 'resource', resourceKinds: ['radiusLogin'], create: () => access } });
     const { callCtx } = registry;
@@ -49,6 +50,7 @@ describe('the login of a service that may enter the client area', function () {
   after(() => app.close());
 
   it('is refused until staff let it in, and only with its own password', async () => {
+    expect((await app.browser().get('/sign-in')).html).to.not.contain('type="email"');
     expect((await enter(login.name, PASSWORD)).status).to.equal(401);
     const staff = await app.staffBrowser();
     const page = `/staff/services/${String(serviceId)}/resources/radiusLogin/${String(login.id)}`;

@@ -67,7 +67,7 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
   };
   const gateways = createGatewayRegistry(gatewayCtx);
   const moduleCtx: ModuleRegistry['callCtx'] = async (extension, serverId, call) =>
-    recorded(core.db, core.clock, await callCtx(extension, serverId, call), { serverId, bindingId: call.bindingId, quiet: call.quiet === true }, call.hide ?? []);
+    recorded(core.db, core.clock, await callCtx(extension, serverId, call), { serverId, bindingId: call.bindingId, key: call.key, quiet: call.quiet === true }, call.hide ?? []);
   const modules = createModuleRegistry(moduleCtx, () => core.clock.wallMs());
   const registrars = createRegistrarRegistry(callCtx);
   core.services.provide(gatewayRegistryRef, gateways);

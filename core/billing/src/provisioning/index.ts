@@ -19,7 +19,8 @@ import { provisioningMigrations } from './migrations/index.ts';
 import { enterPortal } from './portal/index.ts';
 import { prepareBindings } from './prepare-binding.ts';
 import { changeResource, closeSession, createResource, getResource, inspectResource, listKinds, listResources, listSessions, listTroubles, provisioningLog, removeResource, retryProvisioning, retryResource, revealSecret, serviceResources } from './resources/index.ts';
-import { listRequests } from './list-requests.ts';
+import { listRequests, viewRequest } from './list-requests.ts';
+import { replay, replayRequest } from './replay-request.ts';
 import { listProductServers, removeProductServer, saveProductServer } from './product-servers.ts';
 import { listGroups, removeGroup, saveGroup } from './server-groups.ts';
 import { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
@@ -38,7 +39,7 @@ export { freePlace, inOrder } from './place-service.ts';
 export { recorded, redact } from './request-log.ts';
 export { sendWelcome } from './welcome.ts';
 export { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
-export { callerForLogin, markOfLogin, type PortalLogin } from './portal/index.ts';
+export { callerForLogin, markOfLogin, takesLogins, type PortalLogin } from './portal/index.ts';
 export { bookSamples } from './usage/index.ts';
 export { AddressPool, AddressUse, HeldAddress } from './addresses/index.ts';
 export { CapTopUp, ServiceCap } from './caps/index.ts';
@@ -98,7 +99,7 @@ export const provisioningRoom: Room = {
   migrations: provisioningMigrations,
   clientRecords,
   operations: [
-    listServers, createServer, updateServer, viewServer, testServer, listRequests,
+    listServers, createServer, updateServer, viewServer, testServer, listRequests, viewRequest, replayRequest,
     serviceResources, provisioningLog, revealSecret, listSessions, closeSession, retryProvisioning, listTroubles,
     listKinds, listResources, getResource, createResource, changeResource, removeResource, retryResource, inspectResource,
     listAccounts, askInventory, mendAccounts, adoptAccount, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer, readUsage, viewUsage,
@@ -132,6 +133,7 @@ export const provisioningRoom: Room = {
       return converge(house, bindingId, job.signal, force);
     });
     house.tasks.addFree('provisioning.inventory', 'core:provisioning', (payload, job) => takeInventory(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
+    house.tasks.addFree('provisioning.replay', 'core:provisioning', (payload, job) => replay(house, z.strictObject({ requestId: z.number().int() }).parse(payload).requestId, job.signal));
     house.tasks.addFree('provisioning.usage', 'core:provisioning', (payload, job) => sweepUsage(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
     house.tasks.addFree('provisioning.closeSessions', 'core:provisioning', (payload, job) => closeSome(house, z.strictObject({ closingId: z.number().int() }).parse(payload).closingId, job.signal));
     house.tasks.addFree('provisioning.upkeep', 'core:provisioning', (payload, job) => upkeep(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));

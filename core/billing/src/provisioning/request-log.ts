@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Database } from '@billet/database';
 import { Secret, type CallCtx, type Clock, type HttpInit, type HttpReply } from '@billet/sdk';
 import { ServerRequest } from './tables.ts';
@@ -49,9 +50,16 @@ const bare = (address: string): string => {
   return `${url.protocol}//${url.host}${url.pathname}`;
 };
 
+const replaying = new AsyncLocalStorage<number>();
+
+/** What is asked meanwhile is written down as asked again for that request. */
+export const asReplayOf = <T>(requestId: number, work: () => Promise<T>): Promise<T> => replaying.run(requestId, work);
+
 interface Place {
   readonly serverId: number;
   readonly bindingId: number | undefined;
+  /** The key of the call: what it was for, and of what, such as `inspect:12`. */
+  readonly key: string;
   /** What is sent and answered is itself a key: only that it was asked is written down. */
   readonly quiet?: boolean;
 }
@@ -59,6 +67,7 @@ interface Place {
 /** The same context, with every request written down without its secrets. Writing never fails the call. */
 export const recorded = (db: Database, clock: Clock, ctx: CallCtx, place: Place, hide: readonly string[]): CallCtx => {
   const known = [...secretsIn(ctx.settings), ...hide];
+  const [purpose = '', target = ''] = place.key.split(':');
   const write = async (address: string, init: HttpInit, began: number, status: number | null, answer: string): Promise<void> => {
     try {
       await db.transaction(async () => {
@@ -66,6 +75,7 @@ export const recorded = (db: Database, clock: Clock, ctx: CallCtx, place: Place,
           server_id: place.serverId, binding_id: place.bindingId ?? null, at: clock.wall(), method: init.method ?? (sentText(init) === '' ? 'GET' : 'POST'),
           url: redact(bare(address), known).slice(0, 500), sent: place.quiet === true ? HIDDEN : redact(sentText(init), known, init.secretFields), status,
           answer: place.quiet === true ? HIDDEN : redact(answer, known, init.secretFields), ms: Math.max(clock.wallMs() - began, 0),
+          purpose: purpose.slice(0, 40), target: /^\d{1,9}$/.test(target) ? Number(target) : null, replay_of: replaying.getStore() ?? null,
         });
       });
     } catch (error) {

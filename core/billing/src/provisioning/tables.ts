@@ -81,7 +81,7 @@ export class ProvisioningLog extends entity('provisioning_log', {
 /** One HTTP request of a module, without its secrets. */
 export class ServerRequest extends entity('server_requests', {
   scope: 'system',
-  columns: { id: 'id', server_id: 'id', binding_id: 'int?', at: 'instant', method: 'text', url: 'text', sent: 'text', status: 'int?', answer: 'text', ms: 'int' },
+  columns: { id: 'id', server_id: 'id', binding_id: 'int?', at: 'instant', method: 'text', url: 'text', sent: 'text', status: 'int?', answer: 'text', ms: 'int', purpose: 'text', target: 'int?', replay_of: 'int?' },
 }) {}
 
 /** One account as a server told of it when it was last asked. */

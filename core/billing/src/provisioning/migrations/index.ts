@@ -6,6 +6,7 @@ import { addClosings } from './closings.ts';
 import { addCounterTime } from './counter-time.ts';
 import { addLeftPlan } from './left-plan.ts';
 import { addPoolPurpose } from './pool-purpose.ts';
+import { addReplays } from './replays.ts';
 import { addResourceNames } from './resource-names.ts';
 import { addServerAccounts } from './server-accounts.ts';
 import { addUpkeep } from './upkeep.ts';
@@ -74,4 +75,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces, addPoolPurpose, addResourceNames];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces, addPoolPurpose, addResourceNames, addReplays];

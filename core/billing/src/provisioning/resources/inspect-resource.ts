@@ -24,7 +24,7 @@ export const inspectResource = defineOperation({
     const row = await of(ServiceResource).findById(id);
     const binding = row === undefined ? undefined : await all(ServiceBinding).findById(row.binding_id);
     if (row === undefined || row.state === 'removed' || binding === undefined) throw notFound('Resource');
-    return { kind: row.kind, remoteId: row.remote_id, extension: binding.extension, serverId: binding.server_id, bindingId: binding.id, remote: binding.remote };
+    return { id, kind: row.kind, remoteId: row.remote_id, extension: binding.extension, serverId: binding.server_id, bindingId: binding.id, remote: binding.remote };
   },
   call: async (ctx, at): Promise<Told> => {
     if (at.remoteId === null || at.remote === null) return { facts: [], message: null };
@@ -32,7 +32,7 @@ export const inspectResource = defineOperation({
     try {
       const inspect = handlerOf(registry.get(at.extension).module, at.kind)?.inspect;
       if (inspect === undefined) return { facts: [], message: null };
-      const call = await registry.callCtx(at.extension, at.serverId, { key: 'inspect', attempt: 1, signal: ctx.signal, bindingId: at.bindingId });
+      const call = await registry.callCtx(at.extension, at.serverId, { key: `inspect:${String(at.id)}`, attempt: 1, signal: ctx.signal, bindingId: at.bindingId });
       return { facts: await inspect(call, at.remote as { id: string }, at.remoteId), message: null };
     } catch (error) {
       return { facts: [], message: error instanceof Error ? error.message : String(error) };

@@ -114,14 +114,14 @@ export const listSessions = defineOperation({
   prepare: async (ctx, { id, after }) => {
     await loadService(ctx, id);
     const row = await data(ctx).of(ServiceBinding).where('service_id', id).whereNot('state', 'removed').first();
-    return row === undefined ? null : { extension: row.extension, serverId: row.server_id, remote: row.remote, after };
+    return row === undefined ? null : { extension: row.extension, serverId: row.server_id, bindingId: row.id, remote: row.remote, after };
   },
   call: async (ctx, prepared): Promise<SessionPage> => {
     const registry = ctx.use(moduleRegistryRef);
     const handler = sessionsOf(registry, prepared?.extension);
     if (prepared?.remote == null || handler === undefined) return { items: [], next: null, message: null };
     try {
-      const call = await registry.callCtx(prepared.extension, prepared.serverId, { key: 'sessions', attempt: 1, signal: ctx.signal });
+      const call = await registry.callCtx(prepared.extension, prepared.serverId, { key: `sessions:${String(prepared.bindingId)}`, attempt: 1, signal: ctx.signal, bindingId: prepared.bindingId });
       const page = await handler.list(call, prepared.remote as { id: string }, prepared.after);
       return {
         items: page.items.map((item) => ({ id: item.id, username: item.username, nas: item.nas, startedAt: item.startedAt, stoppedAt: item.stoppedAt ?? null, ip: item.ip ?? null, mac: item.mac ?? null, up: item.up, down: item.down })),

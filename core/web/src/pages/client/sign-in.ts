@@ -1,17 +1,14 @@
-import { moduleRegistryRef } from '@billet/billing';
+import { takesLogins } from '@billet/billing';
 import { BilletError } from '@billet/sdk';
 import { safeNext } from '../../http/safe-next.ts';
 import { signIn, signInLogin, signOut } from '../../http/visitor.ts';
 import { countryField } from '../countries.ts';
 import { answersOf, fieldWish, signUpFields } from '../client-fields/field-wishes.ts';
-import type { Page, PageCtx } from '../page.ts';
+import type { Page } from '../page.ts';
 import { passkeyCard, passkeySignIn } from '../passkey-card.ts';
 import { toSecondStep } from '../second-step.ts';
 
 const wrong = (): BilletError => new BilletError('LOGIN_WRONG', 'E-mail or password is wrong.', { status: 401, field: 'email' });
-
-/** Where a server has logins for network access, those may be let in beside people (row B13). */
-const takesLogins = ({ web }: PageCtx): boolean => web.house.services.use(moduleRegistryRef).all().some(({ definition }) => definition.resourceKinds?.includes('radiusLogin') === true);
 
 export const signInPage: Page = {
   path: '/sign-in',
@@ -25,7 +22,7 @@ export const signInPage: Page = {
         {
           kind: 'form',
           form: ctx.form('sign-in', ctx.t('auth.signIn'), [
-            takesLogins(ctx)
+            (await takesLogins(ctx.web.house))
               ? { name: 'email', label: ctx.t('auth.emailOrLogin'), widget: 'text', required: true, autocomplete: 'username', help: ctx.t('auth.loginHelp') }
               : { name: 'email', label: ctx.t('auth.email'), widget: 'email', required: true, autocomplete: 'username' },
             { name: 'password', label: ctx.t('auth.password'), widget: 'password', required: true, autocomplete: 'current-password' },
@@ -40,7 +37,7 @@ export const signInPage: Page = {
     'sign-in': async (ctx, { email = '', password = '' }) => {
       const reply = await ctx.call<{ ok: boolean; userId: number | null; challenge: string | null }>('auth.signIn', { email, password });
       if (reply.challenge !== null) return toSecondStep(ctx, 'client', reply.challenge);
-      if (!reply.ok && takesLogins(ctx)) {
+      if (!reply.ok && (await takesLogins(ctx.web.house))) {
         const { loginId } = await ctx.call<{ loginId: number | null }>('portal.enter', { login: email, password });
         if (loginId === null) throw wrong();
         await signInLogin(ctx.web, ctx.request, ctx.response, loginId);

@@ -1,9 +1,10 @@
-import type { Page } from '../../page.ts';
+import type { Badge } from '../../../view-models/page.ts';
+import type { Page, PageCtx } from '../../page.ts';
 import { before, nextHref } from '../../parts.ts';
 import { serverTabs } from './server-parts.ts';
 import type { PageOf } from '../../shapes.ts';
 
-interface RequestRow {
+export interface RequestRow {
   readonly id: number;
   readonly at: string;
   readonly method: string;
@@ -12,7 +13,16 @@ interface RequestRow {
   readonly answer: string;
   readonly status: number | null;
   readonly ms: number;
+  readonly purpose: string;
+  readonly replayOf: number | null;
 }
+
+const KNOWN: ReadonlySet<string> = new Set(['test', 'binding', 'inventory', 'usage', 'sessions', 'inspect']);
+
+/** What a request was for, in words; commands of modules and the rest are all one. */
+export const purposeText = (ctx: PageCtx, purpose: string): string => ctx.t(`servers.purpose.${KNOWN.has(purpose) ? purpose : 'other'}`);
+
+export const requestBadge = (ctx: PageCtx, { status }: Pick<RequestRow, 'status'>): Badge => ({ text: status === null ? ctx.t('servers.noAnswer') : String(status), tone: status !== null && status < 400 ? 'ok' : 'bad' });
 
 const SHOWN = 300;
 const short = (text: string): string => (text.length > SHOWN ? `${text.slice(0, SHOWN)}…` : text);
@@ -40,9 +50,9 @@ export const serverRequestsPage: Page = {
           columns: [{ label: ctx.t('service.when') }, { label: ctx.t('service.action') }, { label: ctx.t('service.outcome') }, { label: 'ms', end: true, hide: 'p2' }],
           rows: items.map((row) => ({
             cells: [
-              { instant: row.at },
-              { text: `${row.method} ${row.url}`, sub: short(row.sent) },
-              { badge: { text: row.status === null ? ctx.t('servers.noAnswer') : String(row.status), tone: row.status !== null && row.status < 400 ? ('ok' as const) : ('bad' as const) }, sub: short(row.answer) },
+              { instant: row.at, sub: row.replayOf === null ? purposeText(ctx, row.purpose) : ctx.t('servers.askedAgain') },
+              { text: `${row.method} ${row.url}`, href: `${here}/requests/${String(row.id)}`, sub: short(row.sent) },
+              { badge: requestBadge(ctx, row), sub: short(row.answer) },
               { text: String(row.ms) },
             ],
           })),
