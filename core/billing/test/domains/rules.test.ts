@@ -50,6 +50,14 @@ describe('rules of domains', () => {
     expect([31, 30, 26, 25, 8, 7, 4, 3, 0, -1, -5, -6].map((left) => days(left).join())).to.deep.equal(['', 'month', 'month', '', '', 'week', 'week', '', '', 'expired', 'expired', '']);
   });
 
+  it('a person of .fr tells when he was born, an organisation its SIREN or its VAT number', () => {
+    for (const [values, missing] of [
+      [{ type: 'IND', birthDate: '1980-01-31' }, ''], [{ type: 'IND' }, 'birthDate'], [{ type: 'IND', siren: '732829320' }, 'birthDate'],
+      [{ type: 'ORG', siren: '732829320' }, ''], [{ type: 'ORG', vat: 'FR40303265045' }, ''], [{ type: 'ORG' }, 'siren'], [{ type: 'ORG', birthDate: '1980-01-31', vat: ' ' }, 'siren'], [{}, 'type'],
+    ] as const) expect(checkFields(KNOWN_FIELDS['fr'] ?? [], values).map(({ key }) => key).join(), JSON.stringify(values)).to.equal(missing);
+    expect(checkFields(KNOWN_FIELDS['uk'] ?? [], { type: 'IND' })).to.deep.equal([]);
+  });
+
   it('a registration of the leap day has its anniversary each year, once', () => {
     const days = (today: string): string => [...anniversaries(today, 2)].map(([born, day]) => `${born}=${day}`).join(' ');
     expect(days('2027-03-01')).to.equal('03-01=2027-03-01 02-28=2027-02-28 02-29=2027-02-28');

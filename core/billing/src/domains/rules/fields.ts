@@ -39,13 +39,25 @@ const CHECKS: Readonly<Record<FieldCheck, (text: string, choices: readonly strin
 
 export type FieldProblem = { readonly key: string; readonly problem: 'MISSING' | 'WRONG' };
 
-/** What is missing or cannot be right, in the order of the fields. */
-export const checkFields = (fields: readonly RegistrantField[], values: Readonly<Record<string, string>>): readonly FieldProblem[] =>
-  fields.flatMap(({ key, check, required, choices }): readonly FieldProblem[] => {
+/** Where a person and an organisation are asked for different things, one of these is enough to tell who it is. */
+const ENOUGH: Readonly<Record<string, readonly string[]>> = { IND: ['birthDate'], ORG: ['siren', 'vat'] };
+
+const missingOne = (fields: readonly RegistrantField[], values: Values): readonly FieldProblem[] => {
+  const asked = new Set(fields.map(({ key }) => key));
+  const enough = asked.has('siren') ? (ENOUGH[(values['type'] ?? '').trim()] ?? []).filter((key) => asked.has(key)) : [];
+  const [first] = enough;
+  return first === undefined || enough.some((key) => (values[key] ?? '').trim() !== '') ? [] : [{ key: first, problem: 'MISSING' }];
+};
+
+/** What is missing or cannot be right, in the order of the fields; then what is missing of several of which one is enough. */
+export const checkFields = (fields: readonly RegistrantField[], values: Values): readonly FieldProblem[] => [
+  ...fields.flatMap(({ key, check, required, choices }): readonly FieldProblem[] => {
     const text = (values[key] ?? '').trim();
     if (text === '') return required ? [{ key, problem: 'MISSING' }] : [];
-    return CHECKS[check](text, choices, values) ? [] : [{ key, problem: 'WRONG' }];
-  });
+    return CHECKS[check](text, choices, values) ? [] : [{ key, problem: 'WRONG' as const }];
+  }),
+  ...missingOne(fields, values),
+];
 
 const choice = (key: string, ...choices: readonly string[]): RegistrantField => ({ key, check: 'choice', required: true, choices });
 const field = (key: string, check: FieldCheck, required = true): RegistrantField => ({ key, check, required, choices: [] });
