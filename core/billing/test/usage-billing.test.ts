@@ -59,6 +59,21 @@ eachDatabase('billing by usage', (open) => {
     expect(extra).to.equal(1);
   });
 
+  it('counts only for who has the add-on that asks for it', async () => {
+    const metered = await product('metered', { isAddon: true, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 0 }] });
+    await priced(metered, { metric: 'backup', included: 0, unit: 1, tiers: [{ upTo: null, price: '7' }] });
+    const base = await ordered('no-backup@example.com', plus);
+    const client = await signUp(house, 'backup@example.com');
+    const placed = await house.call<{ orderId: number; serviceIds: number[] }>('orders.place', { clientId: client, items: [{ productId: plus }, { productId: metered, addonOf: 0 }] });
+    await house.call('orders.accept', { id: placed.orderId });
+    await house.settle();
+    const told = (id: number): Promise<unknown> => house.call('services.recordUsage', { id, metric: 'backup', quantity: 30, key: `backup-${String(id)}` });
+    for (const id of [base.id, placed.serviceIds[0] ?? 0]) expect(await house.code(told(id))).to.equal('USAGE_METRIC');
+    await told(placed.serviceIds[1] ?? 0);
+    expect((await previewed(client)).map(({ quantity, unitPrice, net }) => [quantity, unitPrice, net])).to.deep.equal([[30, 7, 210]]);
+    expect(await previewed(base.client)).to.deep.equal([]);
+  });
+
   it('counts what is told once, and refuses what cannot be', async () => {
     const { client, id } = await ordered('once@example.com', advance);
     expect(await use(id, 150_500, 'a')).to.deep.equal({ counted: true, day: today() });
