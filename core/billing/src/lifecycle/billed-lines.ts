@@ -2,6 +2,7 @@ import type { OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { creditLines, type CreditNote } from '../invoicing/index.ts';
 import { groupBy } from '../group-by.ts';
+import type { ProrationPolicy } from '../periods/index.ts';
 import type { Service } from '../services/index.ts';
 import { priceScaleOf } from './priced.ts';
 import { linesUnder, openEnd, takeFrom, type CoveredDays, type UnbillLine } from './rules/index.ts';
@@ -24,6 +25,7 @@ interface Row {
   readonly credited: number | string;
   readonly settlement: string;
   readonly given_from: string | null;
+  readonly proration: ProrationPolicy;
 }
 
 /** Clients who gave a service away and got the rest of their money back: nothing of theirs is left in it. */
@@ -41,15 +43,15 @@ const lastChange = async (ctx: OperationCtx, service: Service, gone: ReadonlySet
 /** Lines that bill days of a service after a day, newest first. */
 export const billedLines = async (ctx: OperationCtx, serviceId: number, after: string): Promise<readonly BilledLine[]> => {
   const rows = await data(ctx).db.raw<Row>(
-    `select l.id, l.invoice_id, i.client_id, l.kind, l.period_start, l.period_end, l.net, i.settlement, coalesce(c.credited, 0) as credited, c.given_from
-     from invoice_lines l join invoices i on i.id = l.invoice_id left join line_credits c on c.line_id = l.id
+    `select l.id, l.invoice_id, i.client_id, l.kind, l.period_start, l.period_end, l.net, i.settlement, coalesce(c.credited, 0) as credited, c.given_from, s.proration
+     from invoice_lines l join invoices i on i.id = l.invoice_id join services s on s.id = l.service_id left join line_credits c on c.line_id = l.id
      where l.service_id = ? and i.status = 'issued' and i.doc_type = 'invoice' and i.settlement <> 'written_off' and l.period_start is not null and l.period_end > ?
      order by l.id desc`,
     [serviceId, after],
   );
   return rows.map((row) => ({
     id: Number(row.id), invoiceId: Number(row.invoice_id), clientId: Number(row.client_id), kind: row.kind, start: row.period_start, end: row.period_end,
-    net: Number(row.net), left: Number(row.net) - Number(row.credited), settlement: row.settlement, givenFrom: row.given_from,
+    net: Number(row.net), left: Number(row.net) - Number(row.credited), settlement: row.settlement, proration: row.proration, givenFrom: row.given_from,
   }));
 };
 

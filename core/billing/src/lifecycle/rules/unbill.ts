@@ -1,4 +1,5 @@
 import { daysBetween, roundHalfUp, type LocalDate } from '@billet/sdk';
+import { partOfBilled, type ProrationPolicy } from '../../periods/index.ts';
 
 /** A line that bills days, with what is left of it. */
 export interface UnbillLine {
@@ -9,6 +10,8 @@ export interface UnbillLine {
   readonly net: number;
   readonly left: number;
   readonly settlement: string;
+  /** How a part of the period is counted; absent: by days. */
+  readonly proration?: ProrationPolicy | undefined;
   /** First day that was given back already, with all days after it: what is left is for the days before. */
   readonly givenFrom?: LocalDate | null | undefined;
   /** What is left of the line after a change of plan: its value falls evenly over the days that the change covers. */
@@ -42,16 +45,20 @@ export const openEnd = ({ end, givenFrom }: Pick<UnbillLine, 'end' | 'givenFrom'
 /** A change of plan says anew what the days are worth that a line holds. */
 const heldUntil = (line: UnbillLine): LocalDate => line.held?.end ?? openEnd(line);
 
+/** What the days of a line before a day cost: by the policy of the service; after a change of plan evenly over its days. */
+const costUpTo = (line: UnbillLine, day: LocalDate): number => {
+  const { start, end, value } = spanOf(line);
+  if (day <= start) return 0;
+  if (day >= end) return value;
+  if (line.held === undefined) return partOfBilled(value, { start, end: day }, { start, end }, line.proration);
+  return roundHalfUp(BigInt(value) * BigInt(daysBetween(start, day)), BigInt(daysBetween(start, end)));
+};
+
 /**
  * The part of a line's amount that falls on days from `from` on, up to those that were given back already: what was
  * billed less what its earlier days cost, and no more than is left.
  */
-const tail = (line: UnbillLine, from: LocalDate): number => {
-  const { start, end, value } = spanOf(line);
-  const until = heldUntil(line);
-  const upTo = (day: LocalDate): number => (day <= start ? 0 : day >= end ? value : roundHalfUp(BigInt(value) * BigInt(daysBetween(start, day)), BigInt(daysBetween(start, end))));
-  return Math.max(0, Math.min(line.left, upTo(until) - upTo(from)));
-};
+const tail = (line: UnbillLine, from: LocalDate): number => Math.max(0, Math.min(line.left, costUpTo(line, heldUntil(line)) - costUpTo(line, from)));
 
 /**
  * What is taken back when a service ends on a day. Unpaid invoices for later days only are voided; of other unpaid lines
