@@ -1,5 +1,7 @@
 import { openTestApp, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
+import { writeFileSync } from 'node:fs';
+import { pdfText } from './support/pdf-text.ts';
 
 describe('pages for quotes', () => {
   let app: TestApp;
@@ -40,6 +42,35 @@ describe('pages for quotes', () => {
     const second = await make();
     expect((await staff.send(second, 'withdraw', {})).text).to.include('Withdrawn');
     expect((await staff.get('/staff/quotes?status=declined')).text).to.include('Declined');
+  });
+
+  it('is there as PDF in the language of the client, the same file until something changes, and for nobody else', async () => {
+    const at = await make({ i0_quantity: '2', i0_price: '1234.50' });
+    const own = at.replace('/staff', '');
+    const file = async (): Promise<Buffer> => Buffer.from((await app.call<{ file: string }>('quotes.pdf', { id: Number(at.split('/').at(-1)) }, ana.caller)).file, 'base64');
+    for (const [browser, path] of [[staff, at], [client, own]] as const) {
+      expect((await browser.get(path)).html).to.include(`href="${path}/pdf"`);
+      expect((await browser.get(`${path}/pdf`)).status).to.equal(200);
+    }
+    const first = await file();
+    if (process.env['BILLET_KEEP'] !== undefined) writeFileSync(`${process.env['BILLET_KEEP']}/quote.pdf`, first);
+    const text = pdfText(first).join(' ').replaceAll(/\s+/g, ' ');
+    for (const part of ['Quote', 'Fibra 20M', 'a month', 'R$2,469.00', 'Feb 10, 2027', 'As agreed.', '<b>Thank you</b>', 'Ana Souza', 'Prices before tax and promotions.']) expect(text, part).to.include(part);
+    expect((await file()).equals(first)).to.equal(true);
+    const speak = async (locale: string): Promise<void> => {
+      const { client: of } = await app.call<{ client: { version: number } }>('clients.get', { id: ana.clientId });
+      await app.call('clients.update', { id: ana.clientId, version: of.version, locale });
+    };
+    await speak('ru');
+    expect(pdfText(await file()).join(' ').replaceAll(/\s+/g, ' ')).to.include('Цены без налогов').and.include('10 февр. 2027');
+    await speak('en');
+    expect((await file()).equals(first)).to.equal(true);
+    await client.send(own, 'decline', {});
+    const declined = await file();
+    expect([declined.equals(first), pdfText(declined).join(' ').includes('Declined')]).to.deep.equal([false, true]);
+    const bruno = await app.clientBrowser(await app.signUp('Bruno'));
+    expect((await bruno.get(`${own}/pdf`)).status).to.equal(404);
+    expect((await app.browser().get(`${own}/pdf`)).path).to.match(/^\/sign-in\?/);
   });
 
   it('what is wrong is said in the form and nothing typed is lost', async () => {

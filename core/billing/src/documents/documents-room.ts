@@ -8,6 +8,7 @@ import { invoiceXml, invoiceXmlByLink } from './einvoice/invoice-xml.ts';
 import { getEInvoiceRoute, saveEInvoiceRoute } from './einvoice/manage-routes.ts';
 import { invoicePdf, invoicePdfByLink } from './invoice-pdf.ts';
 import { documentsMigrations } from './migrations/index.ts';
+import { quotePdf } from './quote-pdf.ts';
 import { receiptPdf, showReceipt } from './receipts/receipt-pdf.ts';
 import { encloseInvoice } from './send/enclose-invoice.ts';
 import { listTopUpSlips, topUpSlipPdf } from './slips/top-up-slip.ts';
@@ -19,7 +20,7 @@ export const documentsRoom: Room = {
   name: 'documents',
   migrations: documentsMigrations,
   clientRecords,
-  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, listCorrections, correctionPdf, contractPdf, invoiceXml, invoiceXmlByLink, getEInvoiceRoute, saveEInvoiceRoute, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf, showSlip, slipPdf, slipPdfByLink, listTopUpSlips, topUpSlipPdf],
+  operations: [invoicePdf, invoicePdfByLink, listActs, actPdf, listCorrections, correctionPdf, contractPdf, quotePdf, invoiceXml, invoiceXmlByLink, getEInvoiceRoute, saveEInvoiceRoute, getDocumentSettings, saveDocumentSettings, listBooks, showStatement, statementPdf, showReceipt, receiptPdf, showSlip, slipPdf, slipPdfByLink, listTopUpSlips, topUpSlipPdf],
   settings: [{ owner: 'documents', scope: 'brand', schema: documentSettings }],
   setUp: (house) => {
     house.services.provide(mailEnclosuresRef, encloseInvoice(house));

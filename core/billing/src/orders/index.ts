@@ -31,7 +31,8 @@ export { assertAllGiven, assertNotHeld, assertTogether, codesSchema, countPromot
 export { feeInParts, fixedTermEnd } from './insert-service.ts';
 export { placeOrder } from './place-order.ts';
 export { payWithRef, type PayWith } from './pay-with.ts';
-export { Order, OrderItem } from './tables.ts';
+export type { OrderedItem } from './ordered-item.ts';
+export { Order, OrderItem, Quote as ClientQuote } from './tables.ts';
 
 export const ordersRoom: Room = {
   name: 'orders',

@@ -35,6 +35,8 @@ const SHELF: readonly { readonly path: string; readonly area: Area; readonly ope
   { path: '/staff/hotspot/:id/table', area: 'staff', operation: 'hotspot.table' },
   { path: '/acts/:payerId/:month/pdf', area: 'client', operation: 'acts.pdf' },
   { path: '/staff/acts/:payerId/:month/pdf', area: 'staff', operation: 'acts.pdf' },
+  { path: '/quotes/:id/pdf', area: 'client', operation: 'quotes.pdf' },
+  { path: '/staff/quotes/:id/pdf', area: 'staff', operation: 'quotes.pdf' },
   { path: '/corrections/:id/pdf', area: 'client', operation: 'acts.correctionPdf' },
   { path: '/staff/corrections/:id/pdf', area: 'staff', operation: 'acts.correctionPdf' },
 ];

@@ -70,6 +70,7 @@ export const ownQuotePage: Page = {
       title: ctx.t('quotes.one', { number: quote.number }),
       badge: statusBadge(ctx.say, quote.status),
       crumbs: [{ label: ctx.t('quotes.title'), href: '/quotes' }],
+      actions: [{ label: ctx.t('document.pdf'), href: `/quotes/${String(quote.id)}/pdf`, icon: 'invoice' }],
       main: [
         ...buttonProblem(ctx, 'decline'),
         ...(quote.status === 'expired' ? [{ kind: 'note' as const, icon: 'clock', text: ctx.t('quotes.isExpired') }] : []),

@@ -53,6 +53,7 @@ export const quotePage: Page = {
       title: ctx.t('quotes.one', { number: quote.number }),
       badge: statusBadge(ctx.say, quote.status),
       crumbs: [{ label: ctx.t('quotes.title'), href: '/staff/quotes' }],
+      actions: [{ label: ctx.t('document.pdf'), href: `/staff/quotes/${String(quote.id)}/pdf`, icon: 'invoice' }],
       main: [...buttonProblem(ctx, 'send', 'accept', 'withdraw'), quoteItemsCard(ctx, quote), ...(quote.note === '' ? [] : [{ kind: 'note' as const, text: quote.note }])],
       aside: [
         {
