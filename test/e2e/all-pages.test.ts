@@ -7,8 +7,10 @@ import { staffPages } from '../../core/web/src/pages/staff/index.ts';
 import { aroundTexts } from '../attack/around-texts.ts';
 import { fillWithHostileTexts } from '../attack/fill-with-hostile-texts.ts';
 import { openHostileHouse, type HostileHouse } from '../attack/hostile-house.ts';
+import { CLIENT, GUEST, STAFF } from './support/area-pages.ts';
+import { axeFaults } from './support/axe.ts';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
-import { startCrawl } from './support/crawl.ts';
+import { kindOf, startCrawl } from './support/crawl.ts';
 import { MIRRORED_WRONGLY, MISFITS } from './support/misfits.ts';
 import { PSEUDO, writePseudoLanguages } from './support/pseudo-languages.ts';
 
@@ -35,6 +37,18 @@ const BESIDE: Readonly<Record<string, string>> = {
     ['/order/bundle/:id', '/domains/:id/records', '/services/:id/resources/:kind/new', '/services/:id/actions/:binding/:action', '/payment-methods/new/:id', '/staff/bulk/:id', '/staff/domains/:id/records', '/staff/services/:id/actions/:binding/:action', '/staff/payments/attempts/:key', '/staff/runs/:id', '/staff/dunning/runs/:id', '/staff/servers/:id/accounts/:account', '/staff/servers/:id/requests/:request', '/staff/addresses/held/:held'].map((path) => [path, 'nothing of the kind is in this house']),
   ),
 };
+
+const PAGES = [clientPages, staffPages].flatMap((pages) => pages.map(({ path }) => ({ path, pattern: new RegExp(`^${path.replaceAll(/\{([^}]*)\}/g, '(?:$1)?').replaceAll(/:\w+/g, '[^/]+')}$`) })));
+
+/** Which page an address is of; of an extension's page the kind of its address. */
+const pageOf = (address: string): string => {
+  const path = address.replace(/\?.*/, '');
+  return PAGES.find(({ pattern }) => pattern.test(path))?.path ?? kindOf(path);
+};
+
+/** Pages that axe has seen; the first ones of them in the test of both areas, in every look of the long run. */
+const looked = new Set([...GUEST, ...CLIENT, ...STAFF].map(pageOf));
+const isNew = (address: string): boolean => looked.size < looked.add(pageOf(address)).size;
 
 const ready = requireComponent('Chromium', chromiumAvailable());
 
@@ -71,7 +85,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     [['/staff/sign-in', 'owner@example.com', 'the owner signs in'], ['/staff', '/staff/clients/1', `/staff/services/${String(place.ids.service)}`, '/staff/invoices/1', '/staff/products/1', '/staff/find?q=ana', '/staff/clients/1/due-dates', '/staff/mass-updates/1', '/staff/products/1/unbundle', `/staff/domains/${String(place.ids.domain)}`]],
   ];
 
-  for (const { locale, direction, width } of LOOKS) {
+  for (const [at, { locale, direction, width }] of LOOKS.entries()) {
     it(`${locale}, ${String(width)} wide: nothing is cut off, sticks out or looks the wrong way`, async () => {
       for (const table of ['clients', 'users', 'staff']) await place.app.house.db.writer.raw(`update ${table} set locale = ?`, [locale]);
       const found: string[] = [];
@@ -81,6 +95,10 @@ const ready = requireComponent('Chromium', chromiumAvailable());
         if (door !== undefined) await signIn(page, ...door);
         const crawl = startCrawl(place.app.base, starts);
         const all = await crawl.go(page, async (path, status) => {
+          if (LONG || isNew(path)) {
+            await page.emulateMedia({ colorScheme: (crawl.seen.length + at) % 2 === 0 ? 'light' : 'dark' });
+            found.push(...(await axeFaults(page)).map((each) => `${path}: ${each}`));
+          }
           if (status >= 400) found.push(`${path}: status ${String(status)}`);
           const dir = await page.locator('html').getAttribute('dir');
           if (dir !== direction) found.push(`${path}: is written ${String(dir)}`);
@@ -96,11 +114,8 @@ const ready = requireComponent('Chromium', chromiumAvailable());
   }
 
   it('are all of the pages there are, but for those that only a mail or a provider leads to', () => {
-    const pattern = (path: string): RegExp => new RegExp(`^${path.replaceAll(/\{([^}]*)\}/g, '(?:$1)?').replaceAll(/:\w+/g, '[^/]+')}$`);
-    const missing = [clientPages, staffPages].flatMap((pages) => {
-      const first = new Set([...visited].map((path) => pages.find((page) => pattern(page.path).test(path))?.path));
-      return pages.map(({ path }) => path).filter((path) => !first.has(path) && !(path in BESIDE));
-    });
+    const first = new Set([...visited].map(pageOf));
+    const missing = PAGES.map(({ path }) => path).filter((path) => !first.has(path) && !(path in BESIDE));
     expect(missing).to.deep.equal([]);
   });
 });

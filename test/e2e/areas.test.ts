@@ -1,14 +1,12 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { brotliCompressSync } from 'node:zlib';
 import { openTestApp, requireComponent, type TestApp, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 import type { Browser, BrowserContext, Page } from 'playwright-core';
 import { startFakeNamecheap, USER } from '../../registrars/namecheap/test/support/fake-namecheap.ts';
+import { CLIENT, GUEST, STAFF } from './support/area-pages.ts';
+import { axeFaults } from './support/axe.ts';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
-const TAGS = ['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa', 'best-practice'];
 const LONG = process.env['BILLET_LONG'] === '1';
 const LOOKS = (['light', 'dark'] as const).flatMap((scheme) => [1280, 360].map((width) => ({ scheme, width })));
 const MOST_BYTES = 60_000;
@@ -16,85 +14,6 @@ const MOST_BYTES = 60_000;
 const LEAST_BYTES = 5000;
 /** A name that would be heard of, were it ever taken for markup. */
 const LOUD = 'Ana "><img src=x onerror=alert(1)><script>alert(2)</script>';
-
-const GUEST = ['/shop', '/shop/hosting', '/order/1', '/sign-in', '/sign-up', '/forgot', '/reset?token=x', '/registrant?token=x', '/appearance', '/domains/search?q=ana',
-  '/domains/order?name=ana.test',
-  '/cart',
-  '/order/bundle/1',
-  '/contact',
-];
-const CLIENT = ['/', '/payment-methods', '/services', '/services/1', '/services/1/story', '/invoices', '/invoices/1', '/acts', '/balance',
-  '/statement',
-  '/balance/voucher',
-  '/payers/e-invoices',
-  '/orders',
-  '/orders/1',
-  '/payments/1',
-  '/files',
-  '/x/tickets',
-  '/x/tickets/new',
-  '/domains/1/records',
-  '/account', '/account/frequency', '/account/security', '/account/api-keys', '/order/1', '/domains', '/domains/search?q=ana', '/domains/order?name=ana.test'];
-const STAFF = [
-  '', '/find', '/find?q=ana', '/clients', '/clients/new', '/clients/1', '/services', '/services/1', '/invoices', '/invoices/1', '/payments', '/runs', '/orders', '/orders/1', '/products', '/products/new', '/products/1', '/products/1/edit', '/products/1/options', '/products/1/addons', '/orders/new', '/orders/new?client=1',
-  '/servers', '/gateways', '/gateways/1', '/jobs', '/mails', '/mails/test', '/mail-templates', '/mail-templates/1/invoice-issued/en', '/extensions', '/extensions/radius', '/team', '/team/roles/1', '/team/roles/new', '/settings', '/settings/site', '/company', '/units', '/appearance', '/security', '/api-keys', '/tax/import', '/tax/report', '/clients/1/tax', '/exchange-rates', '/clients/1/early', '/services/1/price', '/services/1/addons', '/products/1/affected',
-  '/client-fields',
-  '/help',
-  '/guide', '/guide/host/sell-internet-access', '/guide?q=backup', '/gateways/new',
-  '/clients/1/e-invoices',
-  '/invoices/new?client=1',
-  '/texts',
-  '/texts/1/en/mail.invoice-issued.subject',
-  '/client-files/1',
-  '/clients/1/edit',
-  '/clients/1/merge',
-  '/clients/2/merge?into=1',
-  '/clients/1/people',
-  '/client-fields/1',
-  '/promotions',
-  '/promotions/1',
-  '/bundles',
-  '/bundles/1',
-  '/product-groups',
-  '/products/1/unbundle',
-  '/products/1/usage-prices',
-  '/products/1/usage-caps',
-  '/snippets',
-  '/x/licensing',
-  '/x/licensing/products',
-  '/x/tickets',
-  '/x/tickets/departments',
-  '/product-groups/1',
-  '/clients/1/frequency', '/clients/1/acts',
-  '/clients/1/statement',
-  '/payments/attempts',
-  '/gateways/1/files',
-  '/reports',
-  '/reports/churn',
-  '/reports/products',
-  '/reports/collected',
-  '/reports/ageing',
-  '/reports/clients',
-  '/reports/forecast',
-  '/bulk',
-  '/bulk/1',
-  '/campaigns',
-  '/campaigns/new',
-  '/campaigns/1',
-  '/campaigns/1/texts/en',
-  '/campaigns/2',
-  '/domains/watch',
-  '/domains/1/records',
-  '/domains/import',
-  '/tlds/costs',
-  '/servers/new', '/servers/groups', '/products/1/servers',
-  '/addresses',
-  '/vouchers',
-  '/vouchers/new',
-  '/addresses/new',
-  '/addresses/who-had',
-  '/domains', '/registrars', '/registrars/new?extension=epp', '/tlds', '/tlds/new', '/tlds/1', '/tlds/margins',
-].map((path) => `/staff${path}`);
 
 /** What has the focus, and how it is framed; a field may be framed together with what is joined to it. */
 const AT_FOCUS = `(() => {
@@ -104,11 +23,6 @@ const AT_FOCUS = `(() => {
 
 /** What can be filled in or pressed on a page; radio buttons are walked as one. */
 const FIELDS = `[...document.querySelectorAll('main :is(input:not([type=hidden]):not([type=radio]), select, textarea, button)')].filter((each) => !each.disabled && each.checkVisibility()).map((each) => each.tagName + ' ' + (each.getAttribute('name') ?? each.textContent))`;
-
-interface Violation {
-  readonly id: string;
-  readonly nodes: readonly { readonly html: string }[];
-}
 
 const ready = requireComponent('Chromium', chromiumAvailable());
 
@@ -151,10 +65,9 @@ const ready = requireComponent('Chromium', chromiumAvailable());
   /** What axe finds, and what stands out to the right. */
   const look = async (page: Page, path: string): Promise<readonly string[]> => {
     await page.goto(app.base + path, { waitUntil: 'load' });
-    await page.evaluate(AXE);
-    const violations = await page.evaluate<Violation[]>(`axe.run(document, { runOnly: ${JSON.stringify(TAGS)}, resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => ({ id, nodes: nodes.map(({ html }) => ({ html })) })))`);
+    const faults = await axeFaults(page);
     const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
-    return [...violations.map(({ id, nodes }) => `${path}: ${id}: ${nodes[0]?.html.slice(0, 160) ?? ''}`), ...(over > 0 ? [`${path}: ${String(over)} px too wide`] : [])];
+    return [...faults.map((each) => `${path}: ${each}`), ...(over > 0 ? [`${path}: ${String(over)} px too wide`] : [])];
   };
 
   /** Every page once, each with the next of the four looks; all four of them in the long run. */

@@ -38,4 +38,22 @@ describe('the page of client groups', function () {
     expect(page.status).to.equal(422);
     expect(page.html).to.match(/id="f-update-discountPercent"[^>]*aria-invalid="true"/).and.contain('value="Typed"');
   });
+
+  it('is chosen for a client on his own page, where a change of his contact data meanwhile is in nobody’s way', async () => {
+    const client = await app.signUp('Bia Lima');
+    const [made] = await groups();
+    const path = `/staff/clients/${String(client.clientId)}/edit`;
+    const books = async (): Promise<unknown> => (await app.call<{ billing: unknown }>('clients.get', { id: client.clientId })).billing;
+    const { html } = await staff.get(path);
+    expect(html).to.match(/<option value=""[^>]*>No group</).and.contain(`<option value="${String(made?.id)}">Universities`);
+    const version = /name="version" value="(\d+)"/.exec(html)?.[1] ?? '';
+    expect((await staff.send(path, 'group', { groupId: String(made?.id), separateInvoices: 'on' })).html).to.match(new RegExp(`<option value="${String(made?.id)}" selected`));
+    expect(await books()).to.deep.equal({ groupId: made?.id, separateInvoices: true });
+    // Contact data typed before that are not written over it.
+    await staff.send(path, 'save', { version, name: 'Old', phone: '', locale: 'en', dueDay: '', status: 'active' });
+    expect((await app.call<{ client: { name: string } }>('clients.get', { id: client.clientId })).client.name).to.equal('Bia Lima');
+    await staff.send(path, 'group', { groupId: '' });
+    expect(await books()).to.deep.equal({ groupId: null, separateInvoices: false });
+    expect((await app.call<{ billing: unknown }>('clients.get', { id: client.clientId }, client.caller)).billing).to.equal(null);
+  });
 });

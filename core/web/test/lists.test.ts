@@ -73,6 +73,25 @@ const lists = (engine: 'sqlite' | 'postgres'): void => {
     expect((await other.get('/staff/clients')).text).not.to.contain('People');
   });
 
+  it('say whose each row is by name, with a link, and by number to who may not read clients', async () => {
+    const bruno = await app.signUp('Bruno Lima');
+    const bought = await app.order(bruno);
+    await app.pay(bought.invoiceId);
+    for (const path of ['/staff/orders', '/staff/payments']) {
+      const { html } = await staff.get(path);
+      for (const { clientId, name } of [{ ...ana, name: 'Ana Souza' }, { ...bruno, name: 'Bruno Lima' }]) expect(html, path).to.match(new RegExp(`href="/staff/clients/${String(clientId)}"[^>]*>${name}<`));
+    }
+    await staff.send('/staff/services', 'columns', { 'column-client': 'on' });
+    expect(await csv('/staff/services?format=csv')).to.include.members(['Service,Client']);
+    expect((await csv('/staff/services?format=csv')).join()).to.contain('Bruno Lima').and.contain('Ana Souza');
+    const { id } = await app.call<{ id: number }>('roles.create', { name: 'Cash', permissions: ['orders.read'] });
+    await app.call('staff.create', { name: 'Caio', email: 'caio@example.com', password: 'caio signs in', roleId: id });
+    const cash = app.browser();
+    await cash.send('/staff/sign-in', 'sign-in', { email: 'caio@example.com', password: 'caio signs in' });
+    expect((await cash.get('/staff/orders')).text).to.contain(`#${String(bruno.clientId)}`).and.not.contain('Bruno Lima');
+    expect(await app.call('clients.names', { ids: `${String(bruno.clientId)},999,${String(bruno.clientId)}` })).to.deep.equal({ items: [{ id: bruno.clientId, name: 'Bruno Lima' }] });
+  });
+
   it('lead from page to page without losing the filter', async () => {
     await app.call('settings.save', { owner: 'site', values: { recordsPerPage: 10 } });
     for (let i = 0; i < 12; i += 1) await app.call('clients.create', { brandId: app.brandId, name: `Many ${String(i)}`, email: `many${String(i)}@example.com`, country: 'BR' });

@@ -137,6 +137,8 @@ export const getClient = defineOperation({
     mergedInto: z.number().int().nullable(),
     /** Clients that were merged into this one: their closed records. */
     merged: z.array(z.strictObject({ id: z.number().int(), number: z.string(), name: z.string() })),
+    /** How staff keep the client's books; a client does not see it. */
+    billing: z.strictObject({ groupId: z.number().int().nullable(), separateInvoices: z.boolean() }).nullable(),
   }),
   run: async (ctx, { id }) => {
     const { of, all } = data(ctx);
@@ -144,6 +146,7 @@ export const getClient = defineOperation({
     if (client === undefined) throw notFound('Client');
     const payers = await of(Payer).where('client_id', id).orderBy('id');
     const members = await of(Membership).where('client_id', id).orderBy('id');
+    const staff = ctx.caller.audience !== 'client';
     const users = await all(User).whereIn('id', members.map((member) => member.user_id));
     return {
       client: clientView(client),
@@ -154,7 +157,8 @@ export const getClient = defineOperation({
       }),
       locked: [...(await lockedDetails(ctx, client))],
       mergedInto: client.merged_into_id,
-      merged: ctx.caller.audience === 'client' ? [] : (await all(Client).where('merged_into_id', id).orderBy('id').limit(50)).map((row) => ({ id: row.id, number: row.number, name: row.name })),
+      merged: staff ? (await all(Client).where('merged_into_id', id).orderBy('id').limit(50)).map((row) => ({ id: row.id, number: row.number, name: row.name })) : [],
+      billing: staff ? { groupId: client.group_id, separateInvoices: client.separate_invoices } : null,
     };
   },
 });

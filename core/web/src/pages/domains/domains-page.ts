@@ -1,6 +1,7 @@
 import type { Link } from '../../view-models/field.ts';
 import type { Card } from '../../view-models/page.ts';
 import { DOMAIN_VERBS } from '../bulk/list-verbs.ts';
+import { clientColumn } from '../lists/client-column.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
@@ -30,7 +31,7 @@ const LIST: ListSpec<DomainRow> = {
   columns: [
     { id: 'domain', label: 'mail.fact.domain', cell: (_ctx, row) => ({ text: row.unicode, href: `/staff/domains/${String(row.id)}`, ...(row.unicode === row.name ? {} : { sub: row.name }) }) },
     { id: 'state', label: 'services.status', cell: (ctx, row) => ({ badge: domainBadge(ctx, row.state) }) },
-    { id: 'client', label: 'service.client', extra: true, cell: (_ctx, row) => ({ text: `#${String(row.clientId)}`, href: `/staff/clients/${String(row.clientId)}` }) },
+    clientColumn({ extra: true }),
     { id: 'registered', label: 'service.since', end: true, extra: true, cell: (_ctx, row) => ({ date: row.registeredOn }) },
     { id: 'expires', label: 'mail.fact.expiresOn', end: true, cell: (_ctx, row) => ({ date: row.expiresOn }) },
   ],

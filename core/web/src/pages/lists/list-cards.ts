@@ -2,6 +2,7 @@ import { isBilletError } from '@billet/sdk';
 import type { Field } from '../../view-models/field.ts';
 import type { Card } from '../../view-models/page.ts';
 import { bulkBar } from '../bulk/bulk-verb.ts';
+import { clientNames } from '../client-name.ts';
 import { errorText } from '../error-text.ts';
 import type { PageCtx } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
@@ -83,6 +84,7 @@ export const listCards = async <Row extends ListedRow>(ctx: PageCtx, spec: ListS
   const query = queryOf(ctx);
   const [kept, page, filters] = await Promise.all([ctx.call<Kept>('lists.views', { list: spec.list }), rowsFor(ctx, spec, query), filterFields(ctx, spec, query)]);
   const columns = chosen(spec.columns, kept.columns);
+  const names = await clientNames(ctx, columns.flatMap(({ client }) => (client === undefined ? [] : page.items.map(client))));
   const table: Table = {
     kind: 'table',
     caption: ctx.t(spec.caption),
@@ -92,7 +94,7 @@ export const listCards = async <Row extends ListedRow>(ctx: PageCtx, spec: ListS
     ...(spec.search === undefined ? {} : { search: { name: spec.search.name, value: query[spec.search.name] ?? '', label: ctx.t(spec.search.label) } }),
     ...(spec.bulk === undefined ? {} : { bulk: bulkBar(ctx, spec.bulk) }),
     columns: columns.map(({ label, end, hide }) => ({ label: ctx.t(label), ...(end === undefined ? {} : { end }), ...(hide === undefined ? {} : { hide }) })),
-    rows: page.items.map((row) => ({ pick: String(row.id), cells: columns.map((column) => column.cell(ctx, row)) })),
+    rows: page.items.map((row) => ({ pick: String(row.id), cells: columns.map((column) => column.cell(ctx, row, names)) })),
     empty: ctx.t(Object.keys(query).length === 0 ? spec.empty : 'list.nothing'),
     ...(spec.emptyLink === undefined || Object.keys(query).length > 0 ? {} : { emptyLink: { label: ctx.t(spec.emptyLink.label), href: spec.emptyLink.href } }),
     next: nextHref(ctx, page.next),

@@ -1,6 +1,7 @@
 import type { Link, Option } from '../../view-models/field.ts';
 import type { Column, Value } from '../../view-models/page.ts';
 import type { BulkVerbs } from '../bulk/bulk-verb.ts';
+import type { ClientNames } from '../client-name.ts';
 import type { PageCtx } from '../page.ts';
 
 /** One field by which a list is filtered: a parameter of the page's address, and of the operation unless it says otherwise. */
@@ -19,7 +20,9 @@ export interface ListColumn<Row> extends Omit<Column, 'label'> {
   readonly label: string;
   /** Not shown until somebody asks for it. */
   readonly extra?: true;
-  cell(ctx: PageCtx, row: Row): Value;
+  /** Whose the row is; the names of all clients of a page are asked for at once. */
+  client?(row: Row): number | null;
+  cell(ctx: PageCtx, row: Row, names: ClientNames): Value;
 }
 
 /** What is listed has an id, mostly a number. */

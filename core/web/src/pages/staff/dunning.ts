@@ -1,4 +1,5 @@
 import type { Card } from '../../view-models/page.ts';
+import { clientCell, clientNames, type ClientNames } from '../client-name.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import type { PageOf } from '../shapes.ts';
@@ -29,13 +30,13 @@ interface PromiseRow {
   readonly givenBy: string;
 }
 
-const taskCards = (ctx: PageCtx, tasks: readonly TaskRow[]): readonly Card[] =>
+const taskCards = (ctx: PageCtx, tasks: readonly TaskRow[], names: ClientNames): readonly Card[] =>
   tasks.map((task) => ({
     kind: 'facts',
     title: task.note === '' ? task.step : task.note,
     facts: [
       { label: ctx.t('invoice.type.invoice'), text: `#${String(task.invoiceId)}`, href: `/staff/invoices/${String(task.invoiceId)}` },
-      { label: ctx.t('service.client'), text: `#${String(task.clientId)}`, href: `/staff/clients/${String(task.clientId)}` },
+      { label: ctx.t('service.client'), ...clientCell(names, task.clientId) },
     ],
     actions: [ctx.form('task', ctx.t('dunning.taskDone'), [{ name: 'id', label: '', widget: 'hidden', value: String(task.id) }])],
   }));
@@ -53,11 +54,12 @@ export const dunningPage: Page = {
       ctx.call<PageOf<PromiseRow>>('dunning.promises', { state: 'open', limit: 20 }),
       brandsOf(ctx),
     ]);
+    const names = await clientNames(ctx, [...tasks, ...promises.items].map(({ clientId }) => clientId));
     return {
       title: t('nav.dunning'),
       lead: t('dunning.lead'),
       main: [
-        ...taskCards(ctx, tasks),
+        ...taskCards(ctx, tasks, names),
         {
           kind: 'table',
           title: t('dunning.runs'),
@@ -73,7 +75,7 @@ export const dunningPage: Page = {
       aside: [
         { kind: 'facts', title: t('dunning.now'), quiet: true, facts: [{ label: t('dunning.tasks'), text: ctx.say.number(tasks.length) }], actions: [ctx.form('start', t('dunning.start'), [])] },
         { kind: 'rows', title: t('dunning.ladders'), rows: brands.map((brand) => ({ icon: 'sliders', title: brand.name, href: `/staff/dunning/brands/${String(brand.id)}`, meta: t('dunning.scope.brand') })), empty: '' },
-        { kind: 'rows', title: t('dunning.promises'), rows: promises.items.map((row) => ({ icon: 'clock', title: `#${String(row.invoiceId)}`, href: `/staff/invoices/${String(row.invoiceId)}`, meta: t(`dunning.givenBy.${row.givenBy}`), end: ctx.say.date(row.until) })), empty: t('dunning.noPromises') },
+        { kind: 'rows', title: t('dunning.promises'), rows: promises.items.map((row) => ({ icon: 'clock', title: clientCell(names, row.clientId).text ?? '', href: `/staff/invoices/${String(row.invoiceId)}`, meta: t(`dunning.givenBy.${row.givenBy}`), end: ctx.say.date(row.until) })), empty: t('dunning.noPromises') },
       ],
     };
   },
@@ -107,6 +109,7 @@ export const dunningRunPage: Page = {
     const { t } = ctx;
     const { outcome } = ctx.query;
     const answer = await ctx.call<RunAnswer>('dunning.run', { id: ctx.params['id'], ...(outcome === undefined ? {} : { outcome }), ...before(ctx) });
+    const names = await clientNames(ctx, answer.items.map(({ clientId }) => clientId));
     return {
       title: t('dunning.report'),
       badge: statusBadge(ctx.say, answer.run.state),
@@ -122,7 +125,7 @@ export const dunningRunPage: Page = {
           rows: answer.items.map((item) => ({
             cells: [
               { text: `#${String(item.invoiceId)}`, href: `/staff/invoices/${String(item.invoiceId)}` },
-              { text: `#${String(item.clientId)}`, href: `/staff/clients/${String(item.clientId)}` },
+              clientCell(names, item.clientId),
               { text: item.action === '' ? '–' : t(`dunning.${item.action}`), sub: item.step },
               { badge: { text: t(`dunning.outcome.${item.outcome}`), tone: item.outcome === 'failed' ? 'bad' : item.outcome === 'done' ? 'ok' : 'idle' }, sub: item.detail === '' ? undefined : item.detail },
             ],

@@ -1,3 +1,4 @@
+import { clientColumn } from '../lists/client-column.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
@@ -25,7 +26,7 @@ const ORDERS: ListSpec<OrderRow> = {
   columns: [
     { id: 'number', label: 'invoices.number', cell: (_ctx, row) => ({ text: row.number, href: `/staff/orders/${String(row.id)}` }) },
     { id: 'status', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.status) }) },
-    { id: 'client', label: 'service.client', extra: true, cell: (_ctx, row) => ({ text: `#${String(row.clientId)}`, href: `/staff/clients/${String(row.clientId)}` }) },
+    clientColumn({ hide: 'p2' }),
     { id: 'placed', label: 'orders.placedOn', end: true, cell: (_ctx, row) => ({ instant: row.createdAt }) },
   ],
 };

@@ -1,4 +1,5 @@
 import { mailKinds } from '@billet/billing';
+import { clientColumn } from '../lists/client-column.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
@@ -44,7 +45,7 @@ const LIST: ListSpec<MailRow> = {
     { id: 'subject', label: 'mails.subject', cell: (_ctx, row) => ({ text: row.subject ?? row.key, href: `/staff/mails/${String(row.id)}` }) },
     { id: 'to', label: 'mails.to', hide: 'p2', cell: (_ctx, row) => ({ text: row.to }) },
     { id: 'kind', label: 'mailText.kind', extra: true, cell: (ctx, row) => ({ text: kindName(ctx, row.key) }) },
-    { id: 'client', label: 'service.client', extra: true, cell: (_ctx, row) => (row.clientId === null ? { text: '–' } : { text: `#${String(row.clientId)}`, href: `/staff/clients/${String(row.clientId)}` }) },
+    clientColumn({ extra: true }),
     { id: 'state', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.state), ...(row.error === null ? {} : { sub: reasonOf(ctx, row) ?? '' }) }) },
     { id: 'attempts', label: 'service.attempts', end: true, extra: true, cell: (ctx, row) => ({ text: ctx.say.number(row.attempts) }) },
     { id: 'sent', label: 'status.sent', end: true, extra: true, cell: (_ctx, row) => ({ instant: row.sentAt }) },

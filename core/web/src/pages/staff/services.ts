@@ -1,5 +1,6 @@
 import { slotCards } from '../../addons/slots.ts';
 import { SERVICE_VERBS } from '../bulk/list-verbs.ts';
+import { clientColumn } from '../lists/client-column.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import { queryOf } from '../lists/list-query.ts';
@@ -41,7 +42,7 @@ const LIST: ListSpec<ServiceRow> = {
   columns: [
     { id: 'service', label: 'services.service', cell: (_ctx, row) => ({ text: row.label, href: `/staff/services/${String(row.id)}`, sub: row.number }) },
     { id: 'status', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.status) }) },
-    { id: 'client', label: 'service.client', extra: true, cell: (_ctx, row) => ({ text: `#${String(row.clientId)}`, href: `/staff/clients/${String(row.clientId)}` }) },
+    clientColumn({ extra: true }),
     { id: 'start', label: 'service.since', end: true, extra: true, cell: (_ctx, row) => ({ date: row.startDate }) },
     { id: 'paidThrough', label: 'service.paidThrough', end: true, extra: true, cell: (_ctx, row) => ({ date: row.billedThrough }) },
     { id: 'ends', label: 'service.ends', end: true, extra: true, cell: (_ctx, row) => ({ date: row.endDate }) },

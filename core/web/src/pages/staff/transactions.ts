@@ -1,6 +1,7 @@
 import type { Card } from '../../view-models/page.ts';
 import { asMinor } from '../as-minor.ts';
 import { extensionTitle } from '../extension-title.ts';
+import { clientColumn } from '../lists/client-column.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
 import type { ListSpec } from '../lists/list-spec.ts';
@@ -61,7 +62,7 @@ const LIST: ListSpec<PaymentRow> = {
   columns: [
     { id: 'reference', label: 'payments.reference', cell: (_ctx, row) => ({ text: row.reference, href: `/staff/payments/${String(row.id)}` }) },
     { id: 'method', label: 'pay.method', hide: 'p2', cell: (ctx, row) => ({ text: extensionTitle(ctx, row.method) }) },
-    { id: 'client', label: 'service.client', extra: true, cell: (_ctx, row) => ({ text: `#${String(row.clientId)}`, href: `/staff/clients/${String(row.clientId)}` }) },
+    clientColumn({ hide: 'p2' }),
     { id: 'date', label: 'balance.date', cell: (ctx, row) => (row.reversed ? { badge: { text: ctx.t('money.reversed'), tone: 'idle' } } : { date: row.receivedOn }) },
     { id: 'fee', label: 'payments.fee', end: true, hide: 'p2', cell: (_ctx, row) => ({ money: row.fee }) },
     { id: 'amount', label: 'payments.amount', end: true, cell: (ctx, row) => ({ money: row.money, ...(row.refunded.amount === 0 ? {} : { sub: ctx.t('money.refundedOf', { amount: ctx.say.money(row.refunded) }) }) }) },

@@ -1,3 +1,4 @@
+import { clientColumn } from '../../lists/client-column.ts';
 import { listActions } from '../../lists/list-actions.ts';
 import { listCards } from '../../lists/list-cards.ts';
 import type { ListSpec } from '../../lists/list-spec.ts';
@@ -20,7 +21,7 @@ const QUOTES: ListSpec<QuoteRow> = {
   columns: [
     { id: 'number', label: 'invoices.number', cell: (_ctx, row) => ({ text: row.number, sub: row.items.map(({ label }) => label).join(', '), href: `/staff/quotes/${String(row.id)}` }) },
     { id: 'status', label: 'services.status', cell: (ctx, row) => ({ badge: statusBadge(ctx.say, row.status) }) },
-    { id: 'client', label: 'service.client', extra: true, cell: (_ctx, row) => ({ text: `#${String(row.clientId)}`, href: `/staff/clients/${String(row.clientId)}` }) },
+    clientColumn({ hide: 'p2' }),
     { id: 'until', label: 'quotes.validUntil', end: true, hide: 'p2', cell: (_ctx, row) => ({ date: row.validUntil }) },
   ],
 };
