@@ -31,7 +31,7 @@ export const mailTemplatesPage: Page = {
       title: t('mailText.title'),
       lead: t('mailText.lead'),
       crumbs: [{ label: t('nav.mails'), href: '/staff/mails' }],
-      ...(brands.length < 2 ? {} : { sidenav: { label: t('mailText.title'), links: brands.map(({ id, name }) => ({ label: name, href: `/staff/mail-templates/${String(id)}?locale=${locale}`, current: id === brand.id })) } }),
+      ...(brands.length < 2 ? {} : { sidenav: { label: t('clients.brand'), links: brands.map(({ id, name }) => ({ label: name, href: `/staff/mail-templates/${String(id)}?locale=${locale}`, current: id === brand.id })) } }),
       tabs: locales.map((each) => ({ label: languageName(ctx, each), href: `${base}?locale=${each}`, current: each === locale })),
       main: [
         ...(items.some(({ originalChanged }) => originalChanged) ? [{ kind: 'note' as const, tone: 'warn' as const, icon: 'alert', text: t('mailText.someChanged') }] : []),
