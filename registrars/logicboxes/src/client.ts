@@ -1,53 +1,11 @@
-import { ModuleError, refusalOf, type CallCtx } from '@billet/sdk';
+import { callLogicboxes, type LogicboxesParams as Params } from '@billet/logicboxes-api';
+import type { CallCtx } from '@billet/sdk';
 import type { Account } from './account.ts';
 
 type Ctx = CallCtx<Account>;
 
-/** A list becomes a repeated key. */
-export type Params = Readonly<Record<string, string | number | boolean | readonly string[]>>;
+export type { Params };
 
-const encode = (params: Params): string => {
-  const form = new URLSearchParams();
-  for (const [key, value] of Object.entries(params)) {
-    for (const each of Array.isArray(value) ? (value as readonly string[]) : [value]) form.append(key, String(each));
-  }
-  return form.toString();
-};
-
-/** What an answer complains of, in one of the API's several ways; nothing if it does not. */
-const complaint = (status: number, body: unknown): string | undefined => {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return status >= 400 ? `HTTP ${String(status)}` : undefined;
-  const { status: said, message, error, actionstatus, actionstatusdesc } = body as Readonly<Record<string, unknown>>;
-  const words = [message, error, actionstatusdesc].find((each) => typeof each === 'string' && each !== '') as string | undefined;
-  if (typeof said === 'string' && said.toUpperCase() === 'ERROR') return words ?? 'unknown error';
-  if (actionstatus === 'Failed') return words ?? 'the action failed';
-  return status >= 400 ? (words ?? `HTTP ${String(status)}`) : undefined;
-};
-
-/** Calls the API. It takes its credentials in the address of a GET; those of a POST go in the body. */
-const call = async (ctx: Ctx, method: 'GET' | 'POST', base: string, path: string, params: Params): Promise<unknown> => {
-  const { userId, apiKey } = ctx.settings;
-  const form = encode({ 'auth-userid': userId, 'api-key': apiKey.reveal(), ...params });
-  const address = `${base.replace(/\/$/, '')}/${path}.json`;
-  const secretFields = ['api-key', 'auth-code', 'passwd'];
-  const reply = await (method === 'GET'
-    ? ctx.http(`${address}?${form}`, { secretFields })
-    : ctx.http(address, { method, body: form, headers: { 'content-type': 'application/x-www-form-urlencoded' }, secretFields }));
-  const text = await reply.text();
-  // The gate before the API answers by itself to addresses it does not know.
-  if (reply.status === 403) throw new ModuleError('auth', 'LogicBoxes does not let this server in: add its address to the list in the reseller panel.', { code: '403' });
-  if (reply.status === 429) throw new ModuleError('rate', 'LogicBoxes takes no more calls for now.');
-  let body: unknown;
-  try {
-    body = JSON.parse(text);
-  } catch {
-    throw new ModuleError('remote', `LogicBoxes' answer makes no sense (HTTP ${String(reply.status)}).`, { ambiguous: method === 'POST' });
-  }
-  const words = complaint(reply.status, body);
-  if (words !== undefined) throw refusalOf(words);
-  return body;
-};
-
-export const read = (ctx: Ctx, path: string, params: Params): Promise<unknown> => call(ctx, 'GET', ctx.settings.endpoint, path, params);
-export const ask = (ctx: Ctx, path: string, params: Params): Promise<unknown> => call(ctx, 'GET', ctx.settings.checkEndpoint, path, params);
-export const write = (ctx: Ctx, path: string, params: Params): Promise<unknown> => call(ctx, 'POST', ctx.settings.endpoint, path, params);
+export const read = (ctx: Ctx, path: string, params: Params): Promise<unknown> => callLogicboxes(ctx, 'GET', ctx.settings.endpoint, path, params);
+export const ask = (ctx: Ctx, path: string, params: Params): Promise<unknown> => callLogicboxes(ctx, 'GET', ctx.settings.checkEndpoint, path, params);
+export const write = (ctx: Ctx, path: string, params: Params): Promise<unknown> => callLogicboxes(ctx, 'POST', ctx.settings.endpoint, path, params);

@@ -1,0 +1,1 @@
+export { callLogicboxes, type LogicboxesParams, type Reseller } from './call.ts';
