@@ -133,7 +133,11 @@ suite('hotspot vouchers from the kind to the network', function () {
   it('a client buys one, pays, sees its code on request, and is let in', async () => {
     const ana = await app.signUp('Ana Souza');
     const products = (await app.call<{ items: readonly { id: number; slug: string }[] }>('products.list', { brandId: app.brandId })).items;
-    const { serviceIds, invoiceId } = await app.call<{ serviceIds: readonly number[]; invoiceId: number }>('orders.place', { items: [{ productId: products.find(({ slug }) => slug === 'wifi-day')?.id }] }, ana.caller);
+    const productId = products.find(({ slug }) => slug === 'wifi-day')?.id;
+    const shown = await app.browser().get('/hotspot');
+    expect(shown.text).to.contain('Buy a voucher');
+    expect([...new Set([...shown.html.matchAll(/href="(\/order\/\d+)"/g)].map(([, href]) => href))], 'what is sold here and nothing else').to.deep.equal([`/order/${String(productId)}`]);
+    const { serviceIds, invoiceId } = await app.call<{ serviceIds: readonly number[]; invoiceId: number }>('orders.place', { items: [{ productId }] }, ana.caller);
     await app.house.settle();
     expect(await app.house.db.raw('select id from hotspot_vouchers where service_id is not null')).to.deep.equal([]);
     await app.pay(invoiceId);

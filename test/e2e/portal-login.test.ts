@@ -65,6 +65,7 @@ describe('the login of a service that may enter the client area', function () {
   it('sees and pays; it changes, reveals and learns nothing of the people behind', async () => {
     const { browser } = await enter(login.name, PASSWORD);
     expect((await browser.get('/')).html).to.contain(login.name).and.not.contain('/account/security');
+    expect((await browser.get('/shop')).status, 'the shop asks for no account').to.equal(200);
     for (const page of [`/services/${String(serviceId)}`, '/invoices', `/invoices/${String(invoiceId)}`, '/balance']) expect((await browser.get(page)).status, page).to.equal(200);
     expect((await browser.get(`/invoices/${String(invoiceId)}`)).html).to.contain('value="pay"');
     for (const page of ['/account', '/account/security', '/account/people', '/account/api-keys']) expect((await browser.get(page)).status, page).to.equal(403);

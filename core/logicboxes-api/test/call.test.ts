@@ -1,4 +1,4 @@
-import { secret } from '@billet/sdk';
+import { ModuleError, secret } from '@billet/sdk';
 import { expect } from 'chai';
 import { callLogicboxes } from '../src/index.ts';
 
@@ -18,6 +18,8 @@ const answering = (status: number, text: string, sent: Sent[] = []): never =>
       return Promise.resolve(new Response(text, { status }));
     },
   }) as never;
+
+const failureOf = (call: Promise<unknown>): Promise<ModuleError['failure'] | undefined> => call.then(() => undefined, (error: unknown) => (error instanceof ModuleError ? error.failure : undefined));
 
 const BASE = 'https://httpapi.example/api/';
 
@@ -47,12 +49,11 @@ describe('calls to LogicBoxes', () => {
   ];
   for (const [what, status, text, expected] of refusals)
     it(`fail for ${what}`, async () => {
-      const failure: unknown = await callLogicboxes(answering(status, text), 'POST', BASE, 'x', {}).then(() => undefined, (error: { failure: unknown }) => error.failure);
-      expect(failure).to.include(expected);
+      expect(await failureOf(callLogicboxes(answering(status, text), 'POST', BASE, 'x', {}))).to.include(expected);
     });
 
   it('may have been heard where a POST brings nonsense back, and not where a GET does', async () => {
-    const ambiguous = (method: 'GET' | 'POST'): Promise<unknown> => callLogicboxes(answering(200, 'nonsense'), method, BASE, 'x', {}).then(() => undefined, (error: { failure: { ambiguous?: boolean } }) => error.failure.ambiguous);
+    const ambiguous = async (method: 'GET' | 'POST'): Promise<boolean | undefined> => (await failureOf(callLogicboxes(answering(200, 'nonsense'), method, BASE, 'x', {})))?.ambiguous;
     expect([await ambiguous('POST'), await ambiguous('GET')]).to.deep.equal([true, false]);
   });
 

@@ -3,6 +3,7 @@ import type { House, Room } from '../room.ts';
 import { clientRecords } from './client-records.ts';
 import { deliverVoucher, moveVoucher, revealVoucher, voucherOfService, withdrawVoucher } from './deliver.ts';
 import { issueHotspotBatch } from './issue-batch.ts';
+import { listHotspotOffers } from './list-offers.ts';
 import { listHotspotBatches, listHotspotVouchers } from './list-vouchers.ts';
 import { enterHotspot } from './look-up.ts';
 import { changeHotspotKind, createHotspotKind, listHotspotKinds } from './manage-kinds.ts';
@@ -32,7 +33,7 @@ export const hotspotRoom: Room = {
   clientRecords,
   operations: [
     listHotspotKinds, createHotspotKind, changeHotspotKind, listHotspotBatches, issueHotspotBatch, listHotspotVouchers, voidHotspotVouchers, printHotspotBatch, exportHotspotBatch, getPortal, savePortal,
-    enterHotspot, voucherOfService, revealVoucher,
+    enterHotspot, listHotspotOffers, voucherOfService, revealVoucher,
   ],
   permissions: ['hotspot.read', 'hotspot.write', 'hotspot.print'],
   settings: [{ owner: 'hotspot', scope: 'brand', schema: portalSettings }],

@@ -2,6 +2,8 @@ import { allowFormTo } from '../../http/security-headers.ts';
 import type { Card, PageModel } from '../../view-models/page.ts';
 import { voucherFacts, type VoucherRow } from '../hotspot/voucher-facts.ts';
 import type { Body, FieldWish, Page, PageCtx } from '../page.ts';
+import { loadOffer } from '../shop/on-offer.ts';
+import { plansCard } from '../shop/plan-cards.ts';
 
 interface Entered extends VoucherRow {
   readonly name: string;
@@ -35,14 +37,23 @@ const form = (ctx: PageCtx, said: Readonly<Record<string, string>>): Card => {
   };
 };
 
-const page = (ctx: PageCtx, main: readonly Card[]): PageModel => ({ title: ctx.t('hotspot.title'), narrow: true, actions: [{ label: ctx.t('hotspot.buy'), href: '/shop', icon: 'cart' }], main });
+/** What is sold here, to be bought at once; nothing where vouchers are handed out otherwise. */
+const offers = async (ctx: PageCtx): Promise<readonly Card[]> => {
+  const { productIds } = await ctx.call<{ productIds: readonly number[] }>('hotspot.offers', {});
+  if (productIds.length === 0) return [];
+  const { plans, currency } = await loadOffer(ctx);
+  const sold = plans.filter(({ id }) => productIds.includes(id));
+  return sold.length === 0 ? [] : [plansCard(ctx, sold, currency, ctx.t('hotspot.buy'))];
+};
+
+const page = async (ctx: PageCtx, main: readonly Card[]): Promise<PageModel> => ({ title: ctx.t('hotspot.title'), narrow: true, main: [...main, ...(await offers(ctx))] });
 
 /** Whoever is at a hotspot types the code of his voucher, sees what is left of it, and gets in. Works without scripts; the code is in no address. */
 export const hotspotPage: Page = {
   path: '/hotspot',
   area: 'client',
   open: 'any',
-  load: (ctx) => Promise.resolve(page(ctx, [form(ctx, ctx.problem === undefined ? ctx.query : ctx.problem.values)])),
+  load: (ctx) => page(ctx, [form(ctx, ctx.problem === undefined ? ctx.query : ctx.problem.values)]),
   actions: {
     enter: async (ctx, body: Body) => {
       const voucher = await ctx.call<Entered>('hotspot.enter', { code: body['code'] ?? '', portal: saidIn(body) });

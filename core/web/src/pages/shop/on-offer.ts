@@ -1,3 +1,4 @@
+import { permits } from '@billet/kernel';
 import type { PageCtx } from '../page.ts';
 import type { ClientRow, ProductRow } from '../shapes.ts';
 
@@ -37,7 +38,8 @@ export interface OnOffer {
 /** Plans with a price for the visitor. Add-ons never stand alone. */
 export const loadOffer = async (ctx: PageCtx): Promise<OnOffer> => {
   const { brand, units } = await ctx.call<{ brand: ShopBrand; units: readonly Unit[] }>('brands.current', {});
-  const member = ctx.caller.clientId === undefined ? undefined : await ctx.call<{ client: ClientRow & { businessUnitId: number | null } }>('clients.get', { id: ctx.caller.clientId });
+  // Whoever may not see the account is shown what everybody is shown.
+  const member = ctx.caller.clientId === undefined || !permits(ctx.caller.permissions, 'clients.read') ? undefined : await ctx.call<{ client: ClientRow & { businessUnitId: number | null } }>('clients.get', { id: ctx.caller.clientId });
   const currency = member?.client.currency ?? brand.currency;
   const unit = member?.client.businessUnitId;
   const { items } = await ctx.call<{ items: readonly ProductRow[] }>('products.list', unit == null ? {} : { businessUnitId: unit });
