@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { instant } from '../src/times.ts';
 
 describe('times of accounting', () => {
-  it('are the same instants as any clock writes, in whatever order they come', () => {
+  it('are the same instants that a clock writes, in whatever order they come', () => {
     const seconds = fc.oneof(
       fc.integer({ min: 0, max: 4_102_444_800 }),
       fc.integer({ min: 0, max: 4_102_444_800_000 }).map((ms) => ms / 1000),
