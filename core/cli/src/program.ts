@@ -13,6 +13,7 @@ import { quoteFile } from './quote.ts';
 import { addBackupCommands } from './backup/add-backup-commands.ts';
 import { addExtensionCommands } from './extension/add-extension-commands.ts';
 import { addLangCommands } from './lang/add-lang-commands.ts';
+import { addMoveCommand } from './move/add-move-command.ts';
 import { addPaymentCommands } from './payments/index.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 import { addThemeCommands } from './theme/add-theme-commands.ts';
@@ -146,6 +147,7 @@ export const createProgram = (): Command => {
       quoteFile(options.file, printJson);
     });
   addBackupCommands(program, { version: VERSION, say: print, withHouse });
+  addMoveCommand(program, print);
   addPaymentCommands(program);
   addThemeCommands(program);
   addLangCommands(program);

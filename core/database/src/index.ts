@@ -35,3 +35,4 @@ export { GraphileJobQueue } from './jobs/graphile/graphile-job-queue.ts';
 export { assertEmpty, putBack } from './backup/put-back.ts';
 export { runPostgresTool } from './backup/postgres-tools.ts';
 export { readCopy, saveCopy, type CopyFacts } from './backup/save-copy.ts';
+export { moveRows, type Moved } from './move/move-rows.ts';
