@@ -1,20 +1,17 @@
-import { defineOperation, integer, serviceRef, z } from '@billet/sdk';
-import type { JobQueue, OutboxStore } from '@billet/kernel';
-import { extensionHostRef, settingsRef } from '../refs.ts';
+import { defineOperation, integer, z } from '@billet/sdk';
+import { extensionHostRef, jobQueueRef, outboxRef, settingsRef } from '../refs.ts';
 import type { Room } from '../room.ts';
 import { settingsInput } from '../settings-input.ts';
 import { systemMigrations } from './migrations/index.ts';
 import { brandLookSettings, getBrandLook, saveBrandLook } from './brand-look.ts';
 import { askSales } from './ask-sales.ts';
 import { brandHelpSettings, getBrandHelp, saveBrandHelp } from './help/brand-help.ts';
+import { readFigures } from './figures.ts';
 import { find } from './search/find.ts';
 import { siteSettings } from './site-settings.ts';
 import { DEBUG_RIGHT, switchDebug } from './switch-debug.ts';
 import { dropWakeAddress, makeWakeAddress, showWakeAddress } from './wake/manage-wake.ts';
 import { clientRecords } from './client-records.ts';
-
-export const jobQueueRef = serviceRef<JobQueue>('jobs');
-export const outboxRef = serviceRef<OutboxStore>('outbox');
 
 const extension = z.strictObject({
   id: z.string(), kind: z.string(), title: z.string(), description: z.string(), version: z.string(), state: z.string(), startMs: z.number(), permissions: z.array(z.string()),
@@ -138,7 +135,7 @@ export const systemRoom: Room = {
   name: 'system',
   migrations: systemMigrations,
   clientRecords,
-  operations: [listExtensions, switchExtension, listJobs, retryJob, viewSettings, saveSettings, getBrandLook, saveBrandLook, find, askSales, getBrandHelp, saveBrandHelp, switchDebug, showWakeAddress, makeWakeAddress, dropWakeAddress],
+  operations: [listExtensions, switchExtension, listJobs, retryJob, readFigures, viewSettings, saveSettings, getBrandLook, saveBrandLook, find, askSales, getBrandHelp, saveBrandHelp, switchDebug, showWakeAddress, makeWakeAddress, dropWakeAddress],
   permissions: [DEBUG_RIGHT, 'extensions.read', 'extensions.write', 'jobs.read', 'jobs.write', 'settings.read', 'settings.write'],
   settings: [
     { owner: 'site', scope: 'system', schema: siteSettings },

@@ -12,7 +12,7 @@ const bearer = (request: Request): string | undefined => /^Bearer ([\w-]+)$/.exe
 const guest: Caller = { audience: 'guest', actor: { kind: 'system' }, permissions: [], scope: { kind: 'none' }, locale: 'en' };
 
 /** Who calls: an API key in the header, nothing else. Cookies do not open the API, so no other site can use them. */
-const callerOf = async (web: WebHouse, request: Request): Promise<Caller> => {
+export const callerOf = async (web: WebHouse, request: Request): Promise<Caller> => {
   const token = bearer(request);
   const from = request.ip === undefined ? {} : { address: request.ip };
   if (token === undefined) {

@@ -30,6 +30,7 @@ import { mountLogos } from './logos.ts';
 import { mountLookSheets } from './look-sheets.ts';
 import { readLook } from './look.ts';
 import { measure } from './measure.ts';
+import { mountMetrics } from './metrics.ts';
 import { oneClickDoor } from './one-click.ts';
 import { securityHeaders } from './security-headers.ts';
 import { siteGate } from './site-gate.ts';
@@ -118,6 +119,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   });
   app.use(measure(web));
   app.use(securityHeaders(web.secure));
+  mountMetrics(app, web);
   app.get('/healthz', (_request, response) => {
     response.json({ ok: true });
   });
