@@ -41,6 +41,12 @@ export interface Availability {
   readonly reason?: string;
 }
 
+/** What it costs to bring a premium name here from another registrar, and each later year of it where that is told. @since 0.1.0 */
+export interface PremiumTransfer {
+  readonly price: Money;
+  readonly renewal?: Money;
+}
+
 /** What the registrar knows of a domain. @since 0.1.0 */
 export interface DomainSnapshot {
   readonly name: Fqdn;
@@ -120,6 +126,8 @@ export interface Registrar<C> {
   check(ctx: CallCtx<C>, names: readonly Fqdn[]): Promise<readonly Availability[]>;
   /** Other names that somebody who looks for the keyword may like. Whether they are free is asked by `check`. */
   suggest?(ctx: CallCtx<C>, wish: SuggestionWish): Promise<readonly Fqdn[]>;
+  /** What bringing a name of another registrar here costs where that is a price of its own; nothing for an ordinary name. */
+  premiumTransfer?(ctx: CallCtx<C>, name: Fqdn): Promise<PremiumTransfer | undefined>;
   /** Called again with the same operation it registers no second time. */
   register(ctx: CallCtx<C>, command: RegisterDomain): Promise<Outcome<DomainSnapshot>>;
   /** Adds the years to `currentExpiry`; years that are there already are not added again. */

@@ -6,6 +6,7 @@ import { balance } from './operations/balance.ts';
 import { check } from './operations/check.ts';
 import { events } from './operations/events.ts';
 import { findDomain, snapshotOf } from './operations/find-domain.ts';
+import { premiumTransfer } from './operations/premium-transfer.ts';
 import { quote } from './operations/quote.ts';
 import { reconcile } from './operations/reconcile.ts';
 import { register } from './operations/register.ts';
@@ -54,6 +55,7 @@ export const createEppRegistrar = (accounts: Accounts): EppRegistrar => {
       }
     },
     check: (ctx, names) => check(at(ctx), names),
+    premiumTransfer: (ctx, name) => premiumTransfer(at(ctx), name),
     register: carryOut(register),
     renew: carryOut(renew),
     transferIn: carryOut(transferIn),

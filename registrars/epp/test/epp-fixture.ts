@@ -30,7 +30,7 @@ const asRival = async <T>(registry: EppRegistry, work: (rival: EppRegistrar, ctx
 export const eppFixture = async (options: EppRegistryOptions = {}): Promise<RegistrarFixture> => {
   const registry = await startEppRegistry({
     ...options,
-    registrars: [{ id: 'registrar-one', balance: START }, { id: 'registrar-two' }],
+    registrars: [{ id: 'registrar-one', balance: START }, { id: 'registrar-two', balance: START }],
   });
   const us = registry.registrar('registrar-one');
   const ours = (): number => [...registry.world.domains.values()].filter(({ sponsor }) => sponsor === us.id).length;
@@ -67,7 +67,7 @@ export const eppFixture = async (options: EppRegistryOptions = {}): Promise<Regi
       decide: (name, accepted) => registry.decide(name, accepted, accepted ? undefined : 'No'),
       foreign: (name) =>
         asRival(registry, async (rival, ctx) => {
-          await rival.register(ctx, order(name));
+          await rival.register(ctx, order(name, name === 'gold.test' ? { acceptedPrice: { amount: 500_000, currency: 'USD' } } : {}));
           const domain = registry.world.domains.get(name);
           if (domain === undefined) throw new Error(`${name} was not registered`);
           domain.authInfo = CODE;

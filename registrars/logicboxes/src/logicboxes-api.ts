@@ -13,6 +13,11 @@ const PRICE_KEYS: Readonly<Record<PricedCommand, string>> = { create: 'addnewdom
 
 const availabilityShape = z.looseObject({ status: z.string(), classkey: z.string().optional(), costHash: z.looseObject({ create: z.coerce.number().optional() }).optional() });
 
+const premiumShape = z.looseObject({
+  premium: z.union([z.boolean(), z.enum(['true', 'false']).transform((text) => text === 'true')]),
+  resellerCostPriceHash: z.looseObject({ transfer: z.coerce.number().optional(), renew: z.coerce.number().optional() }).default({}),
+});
+
 const splitName = (name: Fqdn): { readonly label: string; readonly ending: string } => {
   const dot = name.indexOf('.');
   return { label: name.slice(0, dot), ending: name.slice(dot + 1) };
@@ -90,6 +95,13 @@ export const logicboxesApi: ResellerApi<Account> = {
   },
   renew: async (ctx, domain, { years }) =>
     acceptedOf(await write(ctx, 'domains/renew', { ...orderOf(domain), years, 'exp-date': domain.data?.['endtime'] ?? '', 'auto-renew': false, 'invoice-option': 'NoInvoice' })),
+  // The command has no word for a price: it is compared right before.
+  premiumTransfer: async (ctx, name) => {
+    const { premium, resellerCostPriceHash: { transfer, renew } } = parse(premiumShape, await read(ctx, 'domains/premium-check', { 'domain-name': name }), false);
+    if (!premium) return undefined;
+    if (transfer === undefined) throw new ModuleError('declined', `LogicBoxes tells no price for a transfer of ${name}.`, { code: 'price', field: 'name' });
+    return { price: priceIn(ctx, transfer), ...(renew === undefined ? {} : { renewal: priceIn(ctx, renew) }) };
+  },
   transferIn: async (ctx, { name, authCode, registrant }) => {
     const contacts = await contactsFor(ctx, name, registrant);
     await write(ctx, 'domains/transfer', {

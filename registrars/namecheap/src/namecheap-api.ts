@@ -58,6 +58,15 @@ const makeHosts = async (ctx: Ctx, name: Fqdn, servers: readonly Nameserver[]): 
   }
 };
 
+/** What it says of each name, by name. */
+const checked = async (ctx: Ctx, names: readonly Fqdn[]): Promise<ReadonlyMap<Fqdn, Readonly<Record<string, string>>>> => {
+  const answer = await call(ctx, 'reads', 'domains.check', { DomainList: names.join(',') });
+  return new Map(every(answer, 'DomainCheckResult').map((each) => [each.attrs['Domain']?.toLowerCase() ?? '', each.attrs]));
+};
+
+/** A price of its own; nought stands for none. */
+const amountIn = (attrs: Readonly<Record<string, string>> | undefined, key: string): Money | undefined => (Number(attrs?.[key] ?? 0) === 0 ? undefined : priceIn(attrs?.[key] ?? '0', CURRENCY));
+
 /** The calls of Namecheap's XML API. There is none for the code of a transfer away, nor for DNSSEC. */
 export const namecheapApi: ResellerApi<Account> = {
   maxYears: 10,
@@ -68,18 +77,17 @@ export const namecheapApi: ResellerApi<Account> = {
     return `Namecheap answers; the account has ${textIn(answer, 'TotalItems')} domains.`;
   },
   check: async (ctx, names) => {
-    const answer = await call(ctx, 'reads', 'domains.check', { DomainList: names.join(',') });
-    const found = new Map(every(answer, 'DomainCheckResult').map((each) => [each.attrs['Domain']?.toLowerCase() ?? '', each.attrs]));
+    const found = await checked(ctx, names);
     return names.map((name): Availability => {
       const each = found.get(name);
       // An entry that carries an error says nothing about the name.
       if (each === undefined || (each['ErrorNo'] ?? '0') !== '0') return { name, state: 'unknown', reason: each?.['Description'] ?? 'Namecheap did not answer for it.' };
       const premium = isYes(each['IsPremiumName']) ? each['PremiumRegistrationPrice'] : undefined;
-      const renewal = each['PremiumRenewalPrice'];
+      const renewal = amountIn(each, 'PremiumRenewalPrice');
       return {
         name,
         state: isYes(each['Available']) ? 'available' : 'taken',
-        ...(premium === undefined ? {} : { premium: priceIn(premium, CURRENCY), ...(renewal === undefined || Number(renewal) === 0 ? {} : { premiumRenewal: priceIn(renewal, CURRENCY) }) }),
+        ...(premium === undefined ? {} : { premium: priceIn(premium, CURRENCY), ...(renewal === undefined ? {} : { premiumRenewal: renewal }) }),
       };
     });
   },
@@ -108,6 +116,15 @@ export const namecheapApi: ResellerApi<Account> = {
     const made = one(await call(ctx, 'writes', 'domains.renew', { DomainName: name, Years: String(years), ...accepted }), 'DomainRenewResult', true).attrs;
     if (!isYes(made['Renew'])) throw new ModuleError('declined', `Namecheap did not renew ${name}.`);
     return 'done';
+  },
+  // The command has no word for a price: it is compared right before.
+  premiumTransfer: async (ctx, name) => {
+    const each = (await checked(ctx, [name])).get(name);
+    const price = amountIn(each, 'PremiumTransferPrice');
+    if (!isYes(each?.['IsPremiumName'])) return undefined;
+    if (price === undefined) throw new ModuleError('declined', `Namecheap tells no price for a transfer of ${name}.`, { code: 'price', field: 'name' });
+    const renewal = amountIn(each, 'PremiumRenewalPrice');
+    return { price, ...(renewal === undefined ? {} : { renewal }) };
   },
   transferIn: async (ctx, { name, authCode }) => {
     // A code may hold what a form cannot carry; the API takes it in base64 as well.

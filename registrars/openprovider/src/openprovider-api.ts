@@ -1,4 +1,4 @@
-import { formatMinor, ModuleError, secret, z, type Availability, type CallCtx, type Fqdn, type HeldDomain, type Nameserver, type PricedCommand, type ResellerApi } from '@billet/sdk';
+import { formatMinor, ModuleError, secret, z, type Availability, type CallCtx, type Fqdn, type HeldDomain, type Money, type Nameserver, type PricedCommand, type ResellerApi } from '@billet/sdk';
 import type { Account } from './account.ts';
 import type { Client } from './client.ts';
 import { handleFor } from './handle.ts';
@@ -27,6 +27,12 @@ export const openproviderApi = (client: Client): ResellerApi<Account> => {
     const { results } = await client(ctx, { method: 'GET', path: '/domains', query: { full_name: name, limit: 10 } }, listShape);
     return results.filter(({ domain }) => `${domain.name}.${domain.extension}`.toLowerCase() === name);
   };
+  const priceOf = (ctx: Ctx, name: Fqdn, command: PricedCommand, years: number): Promise<z.output<typeof quoteShape>> => {
+    const parts = splitName(name);
+    const query = { 'domain.name': parts.name, 'domain.extension': parts.extension, operation: command, period: years };
+    return client(ctx, { method: 'GET', path: '/domains/prices', query }, quoteShape);
+  };
+  const resellerPrice = ({ price: { reseller } }: z.output<typeof quoteShape>): Money => moneyOf(reseller.price, reseller.currency);
   return {
     maxYears: 10,
     showsOrders: true,
@@ -78,9 +84,18 @@ export const openproviderApi = (client: Client): ResellerApi<Account> => {
       await client(ctx, { method: 'POST', path: `/domains/${domain.registryRef ?? ''}/renew`, json: { id: Number(domain.registryRef), period: years } }, nothing);
       return 'done';
     },
-    transferIn: async (ctx, { name, authCode, registrant }) => {
+    premiumTransfer: async (ctx, name) => {
+      const transfer = await priceOf(ctx, name, 'transfer', 1);
+      if (transfer.is_premium !== true) return undefined;
+      return { price: resellerPrice(transfer), renewal: resellerPrice(await priceOf(ctx, name, 'renew', 1)) };
+    },
+    transferIn: async (ctx, { name, authCode, registrant, premium, acceptedPrice }) => {
       const handle = await handleFor(client, ctx, registrant);
-      const json = { domain: splitName(name), autorenew: 'off', owner_handle: handle, admin_handle: handle, tech_handle: handle, billing_handle: handle, ...(authCode === undefined ? {} : { auth_code: authCode.reveal() }) };
+      const json = {
+        domain: splitName(name), autorenew: 'off', owner_handle: handle, admin_handle: handle, tech_handle: handle, billing_handle: handle,
+        ...(authCode === undefined ? {} : { auth_code: authCode.reveal() }),
+        ...(premium !== true || acceptedPrice === undefined ? {} : { accept_premium_fee: Number(formatMinor(acceptedPrice)) }),
+      };
       await client(ctx, { method: 'POST', path: '/domains/transfer', json }, nothing);
     },
     transferState: async (ctx, name) => {
@@ -90,12 +105,7 @@ export const openproviderApi = (client: Client): ResellerApi<Account> => {
     setNameservers: async (ctx, domain, servers) => {
       await change(ctx, domain, { name_servers: serversOf(servers) });
     },
-    quote: async (ctx, name, command: PricedCommand, years) => {
-      const parts = splitName(name);
-      const query = { 'domain.name': parts.name, 'domain.extension': parts.extension, operation: command, period: years };
-      const { price } = await client(ctx, { method: 'GET', path: '/domains/prices', query }, quoteShape);
-      return moneyOf(price.reseller.price, price.reseller.currency);
-    },
+    quote: async (ctx, name, command, years) => resellerPrice(await priceOf(ctx, name, command, years)),
     setLock: async (ctx, domain, locked) => {
       await change(ctx, domain, { is_locked: locked });
     },

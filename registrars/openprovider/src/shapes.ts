@@ -36,7 +36,7 @@ export const checkShape = z.looseObject({
   ),
 });
 
-export const quoteShape = z.looseObject({ price: z.looseObject({ reseller: priceShape }) });
+export const quoteShape = z.looseObject({ price: z.looseObject({ reseller: priceShape }), is_premium: z.boolean().nullish() });
 
 /** The API knows a name by its first label and what follows it. */
 export const splitName = (name: Fqdn): { readonly name: string; readonly extension: string } => {

@@ -20,15 +20,21 @@ const priceIn = (ctx: Ctx, text: string): Money => parseMoney(Number(text).toFix
 
 const hostsOf = (servers: readonly Nameserver[]): Xcp => servers.map(({ host }, at) => ({ name: host, sortorder: String(at + 1) }));
 
+/** What a year costs, with everything else that is said of it. */
+const yearly = async (ctx: Ctx, name: Fqdn, command: PricedCommand): Promise<readonly [Readonly<Record<string, Xcp>>, Money | undefined]> => {
+  const { attributes } = await must(ctx, { effect: 'reads', action: 'GET_PRICE', attributes: { domain: name, period: '1', reg_type: REG_TYPES[command] } });
+  const price = textIn(attributes, 'price');
+  return [attributes, price === undefined ? undefined : priceIn(ctx, price)];
+};
+
 const checkOne = async (ctx: Ctx, name: Fqdn): Promise<Availability> => {
   const { code, text, attributes } = await ask(ctx, { effect: 'reads', action: 'LOOKUP', attributes: { domain: name } });
   const state = code === AVAILABLE ? 'available' : code === TAKEN ? 'taken' : 'unknown';
   if (state !== 'available') return { name, state, ...(text === '' ? {} : { reason: text }) };
   if (textIn(attributes, 'reason') !== 'Premium Name') return { name, state };
-  const priceFor = async (command: PricedCommand): Promise<string | undefined> => textIn((await must(ctx, { effect: 'reads', action: 'GET_PRICE', attributes: { domain: name, period: '1', reg_type: REG_TYPES[command] } })).attributes, 'price');
-  const [price, renewal] = [await priceFor('create'), await priceFor('renew')];
+  const [[, price], [, renewal]] = [await yearly(ctx, name, 'create'), await yearly(ctx, name, 'renew')];
   if (price === undefined) return { name, state: 'unknown', reason: 'A premium name without a price.' };
-  return { name, state, premium: priceIn(ctx, price), ...(renewal === undefined ? {} : { premiumRenewal: priceIn(ctx, renewal) }) };
+  return { name, state, premium: price, ...(renewal === undefined ? {} : { premiumRenewal: renewal }) };
 };
 
 const shown = (name: Fqdn, all: Readonly<Record<string, Xcp>>, status: Readonly<Record<string, Xcp>>): HeldDomain => {
@@ -100,7 +106,13 @@ export const opensrsApi: ResellerApi<Account> = {
     await must(ctx, { effect: 'writes', action: 'RENEW', attributes: { domain: name, period: String(years), currentexpirationyear: currentExpiry.slice(0, 4), handle: 'process', auto_renew: '0', ...accepted } });
     return 'done';
   },
-  transferIn: async (ctx, { name, authCode, registrant }) => {
+  premiumTransfer: async (ctx, name) => {
+    const [transfer, price] = await yearly(ctx, name, 'transfer');
+    if (textIn(transfer, 'is_registry_premium') !== '1' || price === undefined) return undefined;
+    const [, renewal] = await yearly(ctx, name, 'renew');
+    return { price, ...(renewal === undefined ? {} : { renewal }) };
+  },
+  transferIn: async (ctx, { name, authCode, registrant, premium, acceptedPrice }) => {
     const { profileUsername, profilePassword } = ctx.settings;
     await must(ctx, {
       effect: 'writes',
@@ -109,6 +121,7 @@ export const opensrsApi: ResellerApi<Account> = {
         domain: name, reg_type: 'transfer', handle: 'process', period: '1', auto_renew: '0', custom_nameservers: '0', custom_tech_contact: '1',
         reg_username: profileUsername, reg_password: profilePassword.reveal(), contact_set: contactSet(registrant),
         ...(authCode === undefined ? {} : { auth_info: authCode.reveal() }),
+        ...(premium !== true || acceptedPrice === undefined ? {} : { premium_price_to_verify: formatMinor(acceptedPrice) }),
       },
     });
   },

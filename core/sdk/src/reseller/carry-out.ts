@@ -129,7 +129,8 @@ export const transferIn = async <C>(api: ResellerApi<C>, ctx: CallCtx<C>, comman
     if (state === 'refused') throw new ModuleError('declined', `The transfer of ${name} was refused or cancelled.`, { code: 'rejected' });
     if (state === 'pending' || record.pending === true) return waiting(operationId);
   }
-  mustBeAccepted(command.acceptedPrice, await priceOf(api, ctx, command, 'transfer', 1), false);
+  const premium = await api.premiumTransfer?.(ctx, name);
+  mustBeAccepted(command.acceptedPrice, premium?.price ?? (await priceOf(api, ctx, command, 'transfer', 1)), premium !== undefined);
   const intent: OrderRecord = { kind: 'transferIn', name };
   await sendNoted(ctx, operationId, intent, () => api.transferIn(ctx, command));
   await journal.write(operationId, { ...intent, pending: true });

@@ -28,8 +28,9 @@ const capabilities = <C>(api: ResellerApi<C>): Partial<Registrar<C>> => {
     };
     return outcome(work());
   };
-  const { setLock, authCode, setPrivacy, setContacts, getDnssec, setDnssec, restore: sendRestore, remove: sendRemove, list, balance, quote, verification, trades, suggest: sendSuggest } = api;
+  const { setLock, authCode, setPrivacy, setContacts, getDnssec, setDnssec, restore: sendRestore, remove: sendRemove, list, balance, quote, premiumTransfer, verification, trades, suggest: sendSuggest } = api;
   return {
+    ...(premiumTransfer === undefined ? {} : { premiumTransfer: (ctx, name) => premiumTransfer(ctx, name) }),
     ...(sendSuggest === undefined ? {} : { suggest: (ctx, wish) => suggest(sendSuggest, ctx, wish) }),
     ...(setLock === undefined ? {} : { setLock: (ctx, name, locked) => onHeld(ctx, name, (domain) => setLock(ctx, domain, locked)) }),
     ...(authCode === undefined ? {} : { authCode: (ctx, name) => onHeld(ctx, name, (domain) => authCode(ctx, domain)) }),

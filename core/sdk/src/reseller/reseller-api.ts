@@ -4,7 +4,7 @@ import type { Dnssec } from '../dnssec.ts';
 import type { Fqdn } from '../fqdn.ts';
 import type { Money } from '../money.ts';
 import type { Nameserver } from '../nameserver.ts';
-import type { Availability, DomainSnapshot, PricedCommand, RegisterDomain, RegistrarContact, SuggestionWish, TransferDomain } from '../registrar.ts';
+import type { Availability, DomainSnapshot, PremiumTransfer, PricedCommand, RegisterDomain, RegistrarContact, SuggestionWish, TransferDomain } from '../registrar.ts';
 import type { DomainRecord, DomainZone, MailForward, RecordChange, WebForward } from '../registrar-dns.ts';
 import type { RegistrantVerification } from '../registrar-verification.ts';
 import type { Secret } from '../secret.ts';
@@ -91,6 +91,8 @@ export interface ResellerApi<C> {
   find(ctx: CallCtx<C>, name: Fqdn): Promise<HeldDomain | undefined>;
   register(ctx: CallCtx<C>, command: RegisterDomain): Promise<Accepted>;
   renew(ctx: CallCtx<C>, domain: HeldDomain, command: ExtendDomain): Promise<Accepted>;
+  /** Where premium names have a price of their own for a transfer; nothing for an ordinary name. Asked before each transfer too. */
+  premiumTransfer?(ctx: CallCtx<C>, name: Fqdn): Promise<PremiumTransfer | undefined>;
   transferIn(ctx: CallCtx<C>, command: TransferDomain): Promise<void>;
   /** Where a transfer to us is; `none` = it was never asked for. */
   transferState(ctx: CallCtx<C>, name: Fqdn): Promise<'none' | 'pending' | 'refused'>;

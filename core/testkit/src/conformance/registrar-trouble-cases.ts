@@ -1,5 +1,5 @@
 import { expect } from 'chai';
-import type { Outcome } from '@billet/sdk';
+import { Secret, type Outcome } from '@billet/sdk';
 import { refused, succeeded } from './gateway-bench.ts';
 import { transferOf, type RegistrarBench } from './registrar-bench.ts';
 import { registrarCases, withSide } from './registrar-case.ts';
@@ -192,6 +192,22 @@ export const troubleCases = registrarCases(
       expect(await bench.side.spent?.()).to.equal(before);
       succeeded(await bench.renew(await bench.renewal(name, { acceptedPrice: renewal, premium: true })));
       expect(await bench.side.spent?.()).to.equal((before ?? 0) + renewal.amount);
+    },
+  },
+  {
+    name: 'premium: brought here only at the accepted price',
+    applies: (bench) => withSide('premium', 'spent', 'foreign')(bench) && bench.registrar.premiumTransfer !== undefined,
+    run: async (bench) => {
+      const { name = '', price } = bench.side.premium ?? {};
+      if (price === undefined) throw new Error('this fixture has no premium name');
+      const code = (await bench.side.foreign?.(name)) ?? new Secret('');
+      expect((await bench.registrar.premiumTransfer?.(bench.ctx(), name))?.price).to.deep.equal(price);
+      expect(await bench.registrar.premiumTransfer?.(bench.ctx(), bench.wish('plain').name)).to.equal(undefined);
+      refused(await bench.transferIn(transferOf(bench, name, code)));
+      expect(refused(await bench.transferIn(transferOf(bench, name, code, { ...price, amount: price.amount - 1 }))).ambiguous).to.equal(false);
+      expect(await bench.side.spent?.()).to.equal(0);
+      expect((await bench.transferIn({ ...transferOf(bench, name, code, price), premium: true })).status).to.equal('pending');
+      expect(await bench.side.spent?.()).to.equal(price.amount);
     },
   },
   {

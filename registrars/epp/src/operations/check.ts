@@ -4,7 +4,7 @@ import { domainCheck } from '../frames/domain.ts';
 import { feeCheck, type FeeCommand } from '../frames/fee.ts';
 import type { Registry } from '../registry.ts';
 import { readCheck } from '../replies/domain-reply.ts';
-import { readFees, type FeePrice } from '../replies/fee-reply.ts';
+import { isPremium, readFees, type FeePrice } from '../replies/fee-reply.ts';
 import { isSuccess } from '../result-codes.ts';
 import type { Answered } from '../session/work-queue.ts';
 
@@ -38,11 +38,10 @@ const batch = async (registry: Registry, names: readonly string[]): Promise<read
       if (found === undefined) return { name, state: 'unknown', reason: 'The registry did not answer for it.' };
       const fee = feeOf(name, 'create');
       const renewal = feeOf(name, 'renew')?.price;
-      const isPremium = fee?.feeClass !== undefined && !/^(standard|std|normal)$/i.test(fee.feeClass);
       return {
         name,
         state: found.available ? 'available' : 'taken',
-        ...(isPremium ? { premium: fee.price, ...(renewal === undefined ? {} : { premiumRenewal: renewal }) } : {}),
+        ...(fee !== undefined && isPremium(fee) ? { premium: fee.price, ...(renewal === undefined ? {} : { premiumRenewal: renewal }) } : {}),
         ...(found.reason === undefined ? {} : { reason: found.reason }),
       };
     });

@@ -14,6 +14,9 @@ export interface FeePrice {
   readonly feeClass: string | undefined;
 }
 
+/** A class of its own, whatever the registry calls it. */
+export const isPremium = ({ feeClass }: FeePrice): boolean => feeClass !== undefined && !/^(standard|std|normal)$/i.test(feeClass);
+
 const NAMESPACES: ReadonlySet<string> = new Set(FEE_VERSIONS.map(feeNamespace));
 
 const isFeeCommand = (text: string | undefined): text is FeeCommand =>

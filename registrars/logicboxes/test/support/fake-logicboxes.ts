@@ -161,6 +161,11 @@ export const startFakeLogicboxes = async (world: ResellerWorld = createResellerW
     'GET domains/available': check,
     'GET domains/v5/suggest-names': (form) =>
       json(Object.fromEntries(world.suggestions(form.get('keyword') ?? '', form.getAll('tld-only')).map((name) => [name, { status: 'available', in_ga: 'true', score: '1.0' }]))),
+    'GET domains/premium-check': (form) => {
+      const price = world.premium.price.amount / 100;
+      const own = form.get('domain-name') === world.premium.name;
+      return json({ premium: String(own), ...(own ? { sellingCurrencySymbol: 'USD', costHash: { create: price * 2, renew: price * 2, transfer: price * 2 }, resellerCostPriceHash: { create: price, renew: price, transfer: price } } : {}) });
+    },
     'GET domains/search': search,
     'GET domains/details-by-name': detailsByName,
     'GET domains/details': (form) => json(details(order(form))),

@@ -62,7 +62,7 @@ export const startFakeNamecheap = async (world: ResellerWorld = createResellerWo
       ok(
         ...(form.get('DomainList') ?? '').split(',').map((name) =>
           el('DomainCheckResult', '', {
-            Domain: name, Available: yes(world.isFree(name)), ErrorNo: '0', IsPremiumName: yes(name === world.premium.name), PremiumRegistrationPrice: name === world.premium.name ? (world.premium.price.amount / 100).toFixed(4) : '0', PremiumRenewalPrice: name === world.premium.name ? (world.premium.price.amount / 100).toFixed(4) : '0',
+            Domain: name, Available: yes(world.isFree(name)), ErrorNo: '0', IsPremiumName: yes(name === world.premium.name), PremiumRegistrationPrice: name === world.premium.name ? (world.premium.price.amount / 100).toFixed(4) : '0', PremiumRenewalPrice: name === world.premium.name ? (world.premium.price.amount / 100).toFixed(4) : '0', PremiumTransferPrice: name === world.premium.name ? (world.premium.price.amount / 100).toFixed(4) : '0',
           }),
         ),
       ),

@@ -182,7 +182,7 @@ export const startFakeOpenprovider = async (world: ResellerWorld = createReselle
     const years = Number(query.get('period') ?? 1);
     const operation = query.get('operation') as PricedCommand;
     const { amount, currency } = world.priceOf(name, operation === 'restore' ? 5 : years);
-    return data({ price: { product: { price: amount / 100, currency }, reseller: { price: amount / 100, currency } }, is_premium: false });
+    return data({ price: { product: { price: amount / 100, currency }, reseller: { price: amount / 100, currency } }, is_premium: name === world.premium.name });
   };
 
   const signedIn = ({ headers }: FakeRequest): boolean => {
@@ -215,7 +215,7 @@ export const startFakeOpenprovider = async (world: ResellerWorld = createReselle
         return register(body);
       case 'POST /domains/transfer': {
         const wish = orderBody.parse(body);
-        return data(shown(world.transferIn(fullName(wish.domain), wish.auth_code)));
+        return data(shown(world.transferIn(fullName(wish.domain), wish.auth_code, (wish.accept_premium_fee ?? 0) * 100 >= world.premium.price.amount)));
       }
       case 'POST /domains/trade': {
         const wish = orderBody.parse(body);

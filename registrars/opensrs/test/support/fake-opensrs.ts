@@ -59,7 +59,7 @@ export const startFakeOpensrs = async (world: ResellerWorld = createResellerWorl
     const owner = record(record(attributes['contact_set'])['owner']);
     if (text(owner, 'last_name') === '' || !/^\+\d{1,3}\.\d{4,12}$/.test(text(owner, 'phone'))) throw new WorldRefusal('phone');
     if (text(attributes, 'reg_password').length < 10) return reply(false, '465', 'Invalid reg_password');
-    if (text(attributes, 'reg_type') === 'transfer') return ok({ id: String(world.transferIn(name, text(attributes, 'auth_info')).id) });
+    if (text(attributes, 'reg_type') === 'transfer') return ok({ id: String(world.transferIn(name, text(attributes, 'auth_info'), Number(text(attributes, 'premium_price_to_verify')) * 100 === world.premium.price.amount).id) });
     const nameservers = list(attributes, 'nameserver_list').map((each) => text(record(each), 'name'));
     const made = world.register({ name, years: Number(text(attributes, 'period')), nameservers, acceptsPremium: Number(text(attributes, 'premium_price_to_verify')) * 100 === world.premium.price.amount });
     return ok({ id: String(made.id), registration_code: '200' });
@@ -105,7 +105,8 @@ export const startFakeOpensrs = async (world: ResellerWorld = createResellerWorl
     REDEEM: (attributes) => ok({ id: String(world.restore(text(attributes, 'domain')).id) }),
     GET_PRICE: (attributes) => {
       const years = text(attributes, 'reg_type') === 'redemption' ? 5 : Number(text(attributes, 'period'));
-      return ok({ price: (world.priceOf(text(attributes, 'domain'), years).amount / 100).toFixed(2) });
+      const name = text(attributes, 'domain');
+      return ok({ price: (world.priceOf(name, years).amount / 100).toFixed(2), ...(name === world.premium.name ? { is_registry_premium: '1', registry_premium_group: '2' } : {}) });
     },
     GET_TRANSFERS_IN: (attributes) => ok({ transfers: world.all().filter((domain) => domain.state === 'transfer' && domain.name === text(attributes, 'domain')).map((domain) => ({ domain: domain.name, status: 'pending_registry' })) }),
     ADVANCED_UPDATE_NAMESERVERS: (attributes, domain) => {

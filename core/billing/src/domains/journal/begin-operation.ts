@@ -48,10 +48,10 @@ const registrantOf = async (ctx: OperationCtx, domain: Domain, contactId = domai
  * The price that was accepted for a premium name; the registrar refuses it if its own is higher by then. Ordinary names
  * carry none: what is noted as a TLD's cost may be old.
  */
-const accepted = (domain: Domain, kind: 'register' | 'renew'): Pick<RegisterDomain, 'acceptedPrice' | 'premium'> => {
+const accepted = (domain: Domain, kind: 'register' | 'renew' | 'transfer'): Pick<RegisterDomain, 'acceptedPrice' | 'premium'> => {
   const cost = domain.premium as PremiumCost | null;
   if (cost === null) return {};
-  const amount = cost[kind];
+  const amount = cost[kind] ?? null;
   if (amount === null) throw conflict('PREMIUM_PRICE_NEEDED', 'It is not known what this premium name costs. Say what is accepted for it.');
   return { acceptedPrice: { amount, currency: cost.currency }, premium: true };
 };
@@ -67,7 +67,7 @@ const commandOf = async (ctx: OperationCtx, operation: DomainOperation, domain: 
       const tld = await data(ctx).all(Tld).findById(domain.tld_id);
       if (domain.auth_code === null && tld?.auth_code === 'required') throw invalid('AUTH_CODE_NEEDED', 'authCode', 'The transfer needs the code of the present registrar.');
       const code = domain.auth_code === null ? {} : { authCode: new Secret(ctx.use(keyringRef).open(domain.auth_code, codePlace(domain))) };
-      return { kind: 'transferIn', value: { ...base, registrant: await registrantOf(ctx, domain), ...code } };
+      return { kind: 'transferIn', value: { ...base, ...accepted(domain, 'transfer'), registrant: await registrantOf(ctx, domain), ...code } };
     }
     case 'renew': {
       if (domain.state === 'redemption' || domain.state === 'restoring') throw conflict('RESTORE_FIRST', 'The domain is in redemption: it has to be restored first.');

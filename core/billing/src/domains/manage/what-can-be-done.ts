@@ -18,7 +18,7 @@ export const abilities = z.strictObject({
   /** What becomes of the term when it is traded to another registrant, and what that costs; nothing where it is a mere change of data. */
   trade: z.strictObject({ term: z.enum(['kept', 'anew', 'added']), price: money, invoiceId: z.number().int().nullable() }).nullable(),
   /** What the house accepts to pay for a premium name; for staff. */
-  premiumCost: z.strictObject({ currency: z.string(), register: z.number().int(), renew: z.number().int().nullable() }).nullable(),
+  premiumCost: z.strictObject({ currency: z.string(), register: z.number().int().nullable(), transfer: z.number().int().nullable(), renew: z.number().int().nullable() }).nullable(),
   /** The invoice whose payment brings the domain back. */
   restoreInvoiceId: z.number().int().nullable(),
   /** Where the records of its zone are kept, if that is with us. */
@@ -37,6 +37,7 @@ export const abilitiesOf = async (ctx: OperationCtx, domain: Domain): Promise<z.
     return found === undefined ? null : { amount: found.price, currency };
   };
   const zone = await all(ServiceResource).where({ client_id: domain.client_id, kind: 'dnsZone' }).whereNot('state', 'removed').whereIn('name', [domain.name, `${domain.name}.`]).first();
+  const cost = domain.premium as PremiumCost | null;
   const wish = await all(DomainRestore).findOne({ domain_id: domain.id, state: 'open' });
   return {
     lock: registrar?.setLock !== undefined,
@@ -50,7 +51,7 @@ export const abilitiesOf = async (ctx: OperationCtx, domain: Domain): Promise<z.
     fields: (tld.fields as RegistrantField[]).map(({ key, check, required, choices }) => ({ key, check, required, choices: [...choices] })),
     renewPrice: domain.premium === null ? priceOf('renew') : { amount: (await all(Service).findById(domain.service_id))?.price ?? 0, currency }, restorePrice: domain.premium === null ? priceOf('restore') : null, restoreInvoiceId: wish?.invoice_id ?? null,
     trade: tld.trade === null || registrar?.trade === undefined ? null : { term: tld.trade as 'kept' | 'anew' | 'added', price: priceOf('trade'), invoiceId: (await openTrade(ctx, domain))?.invoice_id ?? null },
-    premiumCost: ctx.caller.audience === 'client' ? null : (domain.premium as PremiumCost | null),
+    premiumCost: ctx.caller.audience === 'client' || cost === null ? null : { ...cost, transfer: cost.transfer ?? null },
     dnsZone: zone === undefined ? null : { serviceId: zone.service_id, resourceId: zone.id },
   };
 };

@@ -10,5 +10,6 @@ import { forgetNeverAsked } from './0009-never-asked.ts';
 import { addDomainOffers } from './0010-domain-offers.ts';
 import { addDomainTrades } from './0011-domain-trades.ts';
 import { addYearlyReminder } from './0012-yearly-reminder.ts';
+import { offerTransfers } from './0013-transfer-offers.ts';
 
-export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified, addZoneTurns, forgetNeverAsked, addDomainOffers, addDomainTrades, addYearlyReminder];
+export const domainsMigrations: readonly Migration[] = [createCatalogueOfTlds, createDomains, createDomainNotices, createDomainRestores, createRegistrarMessages, addRenewalStopped, addRegistrantVerified, addZoneTurns, forgetNeverAsked, addDomainOffers, addDomainTrades, addYearlyReminder, offerTransfers];

@@ -16,13 +16,13 @@ const ENDED = ['gone', 'away', 'cancelled'];
 const priceFor = async (ctx: OperationCtx, tldId: number, action: string, years: number, currency: string): Promise<number | undefined> =>
   (await data(ctx).all(TldPrice).findOne({ tld_id: tldId, action, years, currency }))?.price;
 
-/** A premium name at its own price, for a year; nothing if it is an ordinary one. Staff may agree on a price for any. */
+/** A premium name at its own price, registered or brought here, for a year; nothing if it is an ordinary one. Staff may agree on a price for any. */
 const premiumOf = async (ctx: OperationCtx, tld: Tld, { domain, price }: OrderItemWish, name: string, { currency, buyer, at }: { readonly currency: string; readonly buyer: boolean; readonly at: string }): Promise<PremiumTerms | undefined> => {
-  if (domain?.action !== 'register') return undefined;
-  const found = (await premiumsOf(ctx, tld, [name], currency))(name);
+  if (domain === undefined) return undefined;
+  const found = (await premiumsOf(ctx, tld, [name], currency, domain.action))(name);
   if (found === 'ordinary' || (!buyer && price !== undefined)) return undefined;
   if (found === 'askUs') throw invalid('DOMAIN_PREMIUM', `${at}.domain.name`, 'This is a premium name: ask us for its price.');
-  if (domain.years !== 1) throw invalid('YEARS', `${at}.domain.years`, 'This TLD has other terms.', { min: 1, max: 1 });
+  if (domain.action === 'register' && domain.years !== 1) throw invalid('YEARS', `${at}.domain.years`, 'This TLD has other terms.', { min: 1, max: 1 });
   // A total may be shown by an old offer; ordered is by a fresh one.
   if (found.expired && !ctx.dryRun) throw conflict('OFFER_EXPIRED', 'The price of this name is old. Search for it again.', { name });
   return found;
@@ -58,7 +58,7 @@ const terms: DomainItems['terms'] = async (ctx, { client, buyer, product, item, 
   const years = domain.action === 'transfer' ? Math.max(1, tld.transfer_years) : domain.years;
   if (years < tld.min_years || years > tld.max_years) throw invalid('YEARS', `${at}.domain.years`, 'This TLD has other terms.', { min: tld.min_years, max: tld.max_years });
   const premium = await premiumOf(ctx, tld, item, name, { currency: client.currency, buyer, at });
-  if (premium !== undefined) return { label: unicode, years: 1, firstPrice: premium.register, price: premium.renew, pinned: true };
+  if (premium !== undefined) return { label: unicode, years: 1, firstPrice: premium.first, price: premium.renew, pinned: true };
   const renew = await priceFor(ctx, tld.id, 'renew', years, client.currency);
   const first = (await priceFor(ctx, tld.id, domain.action, years, client.currency)) ?? renew;
   if (first === undefined || renew === undefined) throw invalid('NO_PRICE', `${at}.domain.years`, 'There is no price for this cycle and currency.');
@@ -79,7 +79,7 @@ const made: DomainItems['made'] = async (ctx, { domain, productId }, service, ot
     client_id: service.client_id, service_id: service.id, brand_id: service.brand_id, tld_id: tld.id, account_id: tld.account_id, contact_id: contact?.id ?? null,
     hosting_service_id: domain.with === undefined ? null : (others[domain.with]?.id ?? null),
     name: split.value.name, unicode: split.value.unicode, state: domain.action === 'transfer' ? 'transferring' : 'pending', state_since: ctx.clock.today(zone),
-    auto_renew: true, locked: true, privacy: false, held: false, nameservers: hostsOf(settings.nameservers).map((host) => ({ host })), dnssec: { ds: [], keys: [] }, statuses: [], premium: domain.action === 'register' ? await premiumCostOf(ctx, tld, split.value.name) : null, verification: 'notRequired', version: 1, created_at: ctx.clock.now(),
+    auto_renew: true, locked: true, privacy: false, held: false, nameservers: hostsOf(settings.nameservers).map((host) => ({ host })), dnssec: { ds: [], keys: [] }, statuses: [], premium: await premiumCostOf(ctx, tld, split.value.name, domain.action), verification: 'notRequired', version: 1, created_at: ctx.clock.now(),
   });
   if (domain.authCode !== undefined && domain.action === 'transfer') await all(Domain).findById(row.id).patch({ auth_code: ctx.use(keyringRef).seal(domain.authCode, codePlace(row)) });
   // Dunning leaves it alone: what becomes of a domain that nobody pays is for its own clock to say.

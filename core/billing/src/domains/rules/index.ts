@@ -8,6 +8,6 @@ export { noticesDue, phaseOn, STANDARD_NOTICES, windowDays, type Clocks, type No
 export { marginOf, priceOf, type Margin } from './margin.ts';
 export { isHost, splitName, zoneOf, type IdnTable, type NameAnswer, type NameProblem, type NameZone, type SplitName } from './names.ts';
 export { RECORD_NAME, recordProblem } from './zone-record.ts';
-export { premiumPrice, type PremiumCost } from './premium.ts';
+export { premiumPrice, type PremiumAction, type PremiumCost } from './premium.ts';
 export { affixesOf, otherNames } from './suggest.ts';
 export { isAbn, isAcn, isCodiceFiscale, isNif, isPartitaIva, isSiren } from './identity-by-country.ts';

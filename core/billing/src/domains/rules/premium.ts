@@ -2,13 +2,17 @@ import { currencyExponent, type Money } from '@billet/sdk';
 import { fractionOf } from '../../catalog/index.ts';
 import { priceOf, type Margin } from './margin.ts';
 
-/** What a year of a premium name costs us: what was accepted when it was sold. */
+/** What a year of a premium name costs us: what was accepted when it was sold. What is null is not known until somebody says it. */
 export interface PremiumCost {
   readonly currency: string;
-  readonly register: number;
-  /** Not known until somebody says it. */
+  readonly register: number | null;
   readonly renew: number | null;
+  /** Bringing it here from another registrar; names that were sold before transfers had a price lack it. */
+  readonly transfer?: number | null;
 }
+
+/** How a premium name comes to us. */
+export type PremiumAction = 'register' | 'transfer';
 
 /** A cost in the currency of the sale, rounded up: half a cent less would be sold below it. */
 const exchangedUp = ({ amount, currency }: Money, to: string, rate: string): number => {

@@ -1,9 +1,9 @@
-import { defineOperation, type Availability, type OperationCtx, z } from '@billet/sdk';
+import { defineOperation, type OperationCtx, z } from '@billet/sdk';
 import { currentBrand } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { settingsRef } from '../../refs.ts';
 import { currencyFor } from '../currency-for.ts';
-import { keepOffers, premiumsOf, type AskedName, type PremiumFound } from '../premium/index.ts';
+import { keepOffers, premiumsOf, type AskedName, type Heard, type PremiumFound } from '../premium/index.ts';
 import { publicLookupRef } from '../lookup/public-lookup.ts';
 import { registrarRegistryRef } from '../registrars/registrar-registry.ts';
 import { domainSettings } from '../settings.ts';
@@ -36,24 +36,26 @@ interface Asked {
   readonly questions: readonly Question[];
   /** May RDAP and WHOIS be asked about what is left? */
   readonly publicly: boolean;
+  readonly transfers: boolean;
 }
 
 /** What the registrars said, over what is known here. Silence means unknown. A premium name has its own price, or none that we sell it for. */
-const withAnswer = (row: Found, answer: Availability | undefined, premium: PremiumFound): Found => {
+const withAnswer = (row: Found, answer: Heard | undefined, premium: PremiumFound): Found => {
   if (row.state !== 'unknown' || answer === undefined) return row;
-  if (answer.state !== 'available') return { ...row, state: answer.state };
-  if (answer.premium === undefined) return { ...row, state: 'available' };
-  return typeof premium === 'string' ? { ...row, state: 'premium', price: null, renewPrice: null } : { ...row, state: 'premium', price: premium.register, renewPrice: premium.renew };
+  const priced = typeof premium === 'string' ? { first: null, renew: null } : premium;
+  if (answer.state !== 'available') return premium === 'ordinary' ? { ...row, state: answer.state } : { ...row, state: answer.state, transferPrice: priced.first, renewPrice: priced.renew };
+  return premium === 'ordinary' ? { ...row, state: 'available' } : { ...row, state: 'premium', price: priced.first, renewPrice: priced.renew };
 };
 
 /** Keeps what premium names cost, and says what they are sold for. */
-const told = async (ctx: OperationCtx, { currency, rows, tlds, questions }: Asked, answers: ReadonlyMap<string, Availability>): Promise<Found[]> => {
+const told = async (ctx: OperationCtx, { currency, rows, tlds, questions }: Asked, answers: ReadonlyMap<string, Heard>): Promise<Found[]> => {
   await keepOffers(ctx, questions.flatMap(({ account, names }) => names.map((name): AskedName => ({ name, accountId: account.id }))), answers);
   const found: Found[] = [];
   for (const row of rows) {
     const answer = answers.get(row.name);
-    const tld = answer?.premium === undefined ? undefined : tlds.find(({ product_id: id }) => id === row.productId);
-    found.push(withAnswer(row, answer, tld === undefined ? 'askUs' : (await premiumsOf(ctx, tld, [row.name], currency))(row.name)));
+    // A taken name may have kept the price of its transfer from an earlier question.
+    const tld = answer?.premium === undefined && answer?.state !== 'taken' ? undefined : tlds.find(({ product_id: id }) => id === row.productId);
+    found.push(withAnswer(row, answer, tld === undefined ? 'ordinary' : (await premiumsOf(ctx, tld, [row.name], currency, answer?.state === 'taken' ? 'transfer' : 'register'))(row.name)));
   }
   return found;
 };
@@ -69,9 +71,11 @@ export const searchDomains = defineOperation({
     names: z.array(z.string().trim().min(1).max(253)).min(1).max(MOST_NAMES),
     /** One name alone is not tried in other TLDs. */
     only: z.boolean().default(false),
+    /** What bringing taken premium names here costs is asked as well. */
+    transfers: z.boolean().default(false),
   }),
   output: z.strictObject({ currency: z.string(), items: z.array(found) }),
-  prepare: async (ctx, { names, only }): Promise<Asked> => {
+  prepare: async (ctx, { names, only, transfers }): Promise<Asked> => {
     const { all, db } = data(ctx);
     await assertMayAsk(db, ctx.caller, names.length);
     const brand = await currentBrand(ctx);
@@ -93,10 +97,10 @@ export const searchDomains = defineOperation({
       names: rows.filter((row) => row.state === 'unknown' && tlds.some((tld) => tld.product_id === row.productId && tld.account_id === id)).map(({ name }) => name),
     }));
     const { publicSources } = domainSettings.parse(await ctx.use(settingsRef).get('domains', 'system'));
-    return { currency, tlds, rows, questions: questions.filter((question) => question.names.length > 0), publicly: publicSources };
+    return { currency, tlds, rows, questions: questions.filter((question) => question.names.length > 0), publicly: publicSources, transfers };
   },
-  call: async (ctx, { rows, questions, publicly }) => {
-    const answers = await askRegistrars(ctx.use(registrarRegistryRef), questions, ctx.signal);
+  call: async (ctx, { rows, questions, publicly, transfers }) => {
+    const answers = await askRegistrars(ctx.use(registrarRegistryRef), questions, ctx.signal, transfers);
     const left = rows.filter(({ name, state }) => state === 'unknown' && (answers.get(name)?.state ?? 'unknown') === 'unknown').map(({ name }) => name);
     return !publicly || left.length === 0 ? answers : new Map([...answers, ...(await askPublicly(ctx.use(publicLookupRef), left, ctx.signal))]);
   },

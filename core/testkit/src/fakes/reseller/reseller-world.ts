@@ -86,7 +86,8 @@ export interface ResellerWorld {
   register(wish: RegisterWish): WorldDomain;
   /** `from` where the API takes the expiry as a guard; `accepts` where it wants the price of a premium name said. */
   renew(name: Fqdn, years: number, guard?: { readonly from?: LocalDate; readonly accepts?: boolean }): WorldDomain;
-  transferIn(name: Fqdn, code: string): WorldDomain;
+  /** `accepts` where the API wants the price of a premium name said. */
+  transferIn(name: Fqdn, code: string, accepts?: boolean): WorldDomain;
   restore(name: Fqdn): WorldDomain;
   remove(name: Fqdn): void;
 }
@@ -199,11 +200,12 @@ export const createResellerWorld = (options: WorldOptions): ResellerWorld => {
       domain.expiresOn = wanted;
       return domain;
     },
-    transferIn: (name, code) => {
+    transferIn: (name, code, accepts = true) => {
       const domain = domains.get(name);
       if (domain === undefined) throw new WorldRefusal('unregistered');
       if (domain.with === 'us') throw new WorldRefusal('taken');
       if (domain.code !== code) throw new WorldRefusal('authCode');
+      if (name === premium.name && !accepts) throw new WorldRefusal('premium');
       if (domain.state !== 'transfer') pay(priceOf(name, 1).amount);
       domain.state = 'transfer';
       return domain;

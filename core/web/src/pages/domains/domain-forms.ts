@@ -14,7 +14,7 @@ const keyText = ({ flags, protocol, algorithm, publicKey }: KeyRecord): string =
 /** What the house pays for a premium name: at another price nothing is bought until somebody accepts it here. */
 export const premiumCard = (ctx: PageCtx, { can: { premiumCost } }: DomainDetail): readonly Card[] => {
   if (premiumCost === null) return [];
-  const { currency, register, renew } = premiumCost;
+  const { currency, register, transfer, renew } = premiumCost;
   const amount = (minor: number | null): string => (minor === null ? '' : formatMinor({ amount: minor, currency }));
   return [
     {
@@ -23,7 +23,9 @@ export const premiumCard = (ctx: PageCtx, { can: { premiumCost } }: DomainDetail
       lead: ctx.t('premium.lead'),
       form: ctx.form('acceptPrice', ctx.t('premium.accept'), [
         { name: 'currency', label: ctx.t('premium.currency'), widget: 'text', width: 'third', value: currency, required: true },
-        { name: 'register', label: ctx.t('premium.register'), widget: 'money', unit: currency, width: 'third', value: amount(register), required: true },
+        transfer === null
+          ? { name: 'register', label: ctx.t('premium.register'), widget: 'money', unit: currency, width: 'third', value: amount(register), required: true }
+          : { name: 'transfer', label: ctx.t('premium.transfer'), widget: 'money', unit: currency, width: 'third', value: amount(transfer), required: true },
         { name: 'renew', label: ctx.t('premium.renew'), widget: 'money', unit: currency, width: 'third', value: amount(renew) },
       ]),
     },

@@ -123,8 +123,8 @@ export const domainPage = (area: Area): Page => {
         ? {
             acceptPrice: then((ctx, body) => {
               const currency = (body['currency'] ?? '').trim().toUpperCase();
-              const renew = (body['renew'] ?? '').trim();
-              return ctx.call('domains.acceptPrice', { id: id(ctx), currency, register: asMinor(body['register'] ?? '', currency, 'register'), renew: renew === '' ? null : asMinor(renew, currency, 'renew') });
+              const amount = (field: string): number | null => ((body[field] ?? '').trim() === '' ? null : asMinor(body[field] ?? '', currency, field));
+              return ctx.call('domains.acceptPrice', { id: id(ctx), currency, register: amount('register'), transfer: amount('transfer'), renew: amount('renew') });
             }),
             restore: then((ctx) => ctx.call('domains.restore', { id: id(ctx) })),
             renewFree: then((ctx) => ctx.call('domains.renew', { id: id(ctx), withoutInvoice: true })),

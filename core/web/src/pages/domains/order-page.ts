@@ -10,7 +10,7 @@ const chooseDomain: Chooser = async (ctx, body) => {
   const how = ctx.query['action'] === 'transfer' ? 'transfer' : 'register';
   const tld = tldOf(await listTlds(ctx), name);
   if (tld === undefined) throw new BilletError('NOT_ON_OFFER', 'This product is not on offer.', { status: 422 });
-  const terms = how === 'transfer' ? [] : await termsFor(ctx, tld, name, await currencyOf(ctx));
+  const terms = await termsFor(ctx, tld, name, await currencyOf(ctx), how);
   return {
     title: name,
     text: ctx.t(how === 'transfer' ? 'domainShop.transferLead' : 'domainShop.orderLead'),

@@ -33,7 +33,7 @@ export const domainOf = (tlds: readonly TldRow[], body: Body): HostedDomain | un
 /** Asks the registrars before anything is kept. Silence is no reason to refuse. */
 export const assertDomain = async (ctx: PageCtx, name: string, how: HostedDomain['how'], field: string): Promise<void> => {
   if (how === 'own') return;
-  const { items } = await ctx.call<DomainSearch>('domains.search', { names: [name], only: true });
+  const { items } = await ctx.call<DomainSearch>('domains.search', { names: [name], only: true, transfers: how === 'transfer' });
   const [{ state, price } = { state: undefined, price: null }] = items;
   if (state === 'invalid') throw invalid('DOMAIN_NAME', field, 'This is not a name that can be registered.');
   if (how === 'register' && state === 'taken') throw invalid('DOMAIN_TAKEN', field, 'This domain is taken.');
@@ -43,10 +43,11 @@ export const assertDomain = async (ctx: PageCtx, name: string, how: HostedDomain
 
 /** Names may have waited in the cart for days: they are asked about once more, all at once, and premium ones get their price of today. */
 export const assertStillFree = async (ctx: PageCtx, cart: Cart): Promise<void> => {
-  const names = cart.flatMap((item) => (item.kind === 'domain' && item.how === 'register' ? [item.name] : item.kind === 'plan' && item.domain?.how === 'register' ? [item.domain.name] : []));
-  if (names.length === 0) return;
-  const { items } = await ctx.call<DomainSearch>('domains.search', { names, only: true });
-  const taken = items.find(({ state }) => state === 'taken');
+  const namesTo = (how: string): readonly string[] => cart.flatMap((item) => (item.kind === 'domain' && item.how === how ? [item.name] : item.kind === 'plan' && item.domain?.how === how ? [item.domain.name] : []));
+  const [wanted, moved] = [namesTo('register'), namesTo('transfer')];
+  if (wanted.length + moved.length === 0) return;
+  const { items } = await ctx.call<DomainSearch>('domains.search', { names: [...wanted, ...moved], only: true, transfers: moved.length > 0 });
+  const taken = items.find(({ name, unicode, state }) => state === 'taken' && (wanted.includes(name) || wanted.includes(unicode)));
   if (taken !== undefined) throw conflict('DOMAIN_TAKEN', 'This domain is taken.', { name: taken.unicode });
 };
 

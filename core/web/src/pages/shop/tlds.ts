@@ -38,13 +38,14 @@ interface Offer {
   readonly kind: 'ordinary' | 'askUs' | 'priced';
   readonly currency: string;
   readonly register: number | null;
+  readonly transfer: number | null;
   readonly renew: number | null;
 }
 
-/** Terms for registering this name: those of its ending, or the one year of a premium name at its own price. */
-export const termsFor = async (ctx: PageCtx, tld: TldRow, name: string, currency: string): Promise<ReturnType<typeof termsOf>> => {
-  const offer = name.trim().length < 3 ? undefined : await ctx.call<Offer>('domains.offer', { name: name.trim().slice(0, 253) });
-  if (offer?.kind !== 'priced') return termsOf(ctx, tld, 'register', currency);
+/** Terms for this name: those of its ending, none for a transfer, or the one year of a premium name at its own price. */
+export const termsFor = async (ctx: PageCtx, tld: TldRow, name: string, currency: string, action: 'register' | 'transfer' = 'register'): Promise<ReturnType<typeof termsOf>> => {
+  const offer = name.trim().length < 3 ? undefined : await ctx.call<Offer>('domains.offer', { name: name.trim().slice(0, 253), action });
+  if (offer?.kind !== 'priced') return action === 'transfer' ? [] : termsOf(ctx, tld, 'register', currency);
   const money = (amount: number | null): string => ctx.say.money({ amount: amount ?? 0, currency: offer.currency });
-  return [{ value: '1', label: `${ctx.t('domainShop.years', { years: 1 })} · ${money(offer.register)} · ${ctx.t('domainShop.renewal', { amount: money(offer.renew) })}` }];
+  return [{ value: '1', label: `${ctx.t('domainShop.years', { years: 1 })} · ${money(offer[action])} · ${ctx.t('domainShop.renewal', { amount: money(offer.renew) })}` }];
 };
