@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { moduleRegistryRef, Product, ProductBinding } from '@billet/billing';
 import { done, noSettings, type ServerModule } from '@billet/sdk';
 import { openTestApp, requireComponent, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
+import { axeFaults } from './support/axe.ts';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const access: ServerModule<unknown, unknown> = {
   test: () => Promise.resolve({ ok: true, message: 'All is well.', latencyMs: 1, warnings: [] }),
@@ -113,8 +110,7 @@ describe('the pages of addresses', function () {
         await page.goto(app.base + path, { waitUntil: 'load' });
         const shots = process.env['BILLET_SHOTS'];
         if (shots !== undefined) await page.screenshot({ path: `${shots}/${path.replaceAll('/', '_')}-${String(width)}.png`, fullPage: true });
-        await page.evaluate(AXE);
-        const ids = await page.evaluate<string[]>("axe.run(document, { runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa', 'best-practice'] }).then(({ violations }) => violations.map(({ id }) => id))");
+        const ids = await axeFaults(page);
         const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
         found.push(...ids.map((id) => `${path}: ${id}`), ...(over > 0 ? [`${path}: ${String(over)} px too wide`] : []));
       }

@@ -9,6 +9,7 @@ import { fillWithHostileTexts } from '../attack/fill-with-hostile-texts.ts';
 import { openHostileHouse, type HostileHouse } from '../attack/hostile-house.ts';
 import { CLIENT, GUEST, STAFF } from './support/area-pages.ts';
 import { axeFaults } from './support/axe.ts';
+import { BESIDE } from './support/beside.ts';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
 import { kindOf, startCrawl } from './support/crawl.ts';
 import { MIRRORED_WRONGLY, MISFITS } from './support/misfits.ts';
@@ -18,25 +19,6 @@ const LONG = process.env['BILLET_LONG'] === '1';
 
 /** Each language with one width; all of them in the long run. */
 const LOOKS = PSEUDO.flatMap((language, at) => (LONG ? [360, 1280] : [[360, 1280][at] ?? 360]).map((width) => ({ ...language, width })));
-
-/** Pages that no link leads to in this house, and what leads there. */
-const BESIDE: Readonly<Record<string, string>> = {
-  '/sign-out': 'a form',
-  '/staff/sign-out': 'a form',
-  '/pay/return/:key': 'a provider',
-  '/i/:token': 'a mail; it leads to the invoice',
-  '/acting/leave': 'a form',
-  '/invitation': 'a mail',
-  '/email-change': 'a mail',
-  '/email-keep': 'a mail',
-  '/reset': 'a mail',
-  '/registrant': 'a mail',
-  '/unsubscribe': 'a mail',
-  '/hotspot': 'the login page of access equipment',
-  ...Object.fromEntries(
-    ['/order/bundle/:id', '/domains/:id/records', '/services/:id/resources/:kind/new', '/services/:id/actions/:binding/:action', '/payment-methods/new/:id', '/staff/bulk/:id', '/staff/domains/:id/records', '/staff/services/:id/actions/:binding/:action', '/staff/payments/attempts/:key', '/staff/runs/:id', '/staff/dunning/runs/:id', '/staff/servers/:id/accounts/:account', '/staff/servers/:id/requests/:request', '/staff/addresses/held/:held'].map((path) => [path, 'nothing of the kind is in this house']),
-  ),
-};
 
 const PAGES = [clientPages, staffPages].flatMap((pages) => pages.map(({ path }) => ({ path, pattern: new RegExp(`^${path.replaceAll(/\{([^}]*)\}/g, '(?:$1)?').replaceAll(/:\w+/g, '[^/]+')}$`) })));
 

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { openTestApp, requireComponent, type TestApp } from '@billet/testkit';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { axeFaults } from './support/axe.ts';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const ready = requireComponent('Chromium', chromiumAvailable());
 
@@ -24,8 +21,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     return page;
   };
   const faults = async (page: Page): Promise<readonly string[]> => {
-    await page.evaluate(AXE);
-    const ids = await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id }) => id))`);
+    const ids = await axeFaults(page);
     const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
     return over > 0 ? [...ids, `${String(over)} px too wide`] : ids;
   };

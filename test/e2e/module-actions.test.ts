@@ -1,7 +1,10 @@
 import { moduleRegistryRef, Product, ProductBinding, recorded, ServerRequest, ServiceResource, UsageDay, UsageNow } from '@billet/billing';
 import { addDays, done, failed, field, noSettings, z, type CallCtx, type Caller, type HttpReply, type Ref, type ServerModule } from '@billet/sdk';
-import { openTestApp, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
+import { openTestApp, requireComponent, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
+import { chromiumAvailable, openBrowser } from './support/browser.ts';
+import { enter } from './support/enter.ts';
+import { faultsOf } from './support/faults-of.ts';
 
 const KEY = 'Kf83hGq0Zx';
 const PANEL = `https://panel.example.test:2083/cpsess7733/login?session=${KEY}`;
@@ -102,6 +105,24 @@ describe('commands of a module, and the way into its panel', function () {
     expect((await client.send(move, 'run', { v_disk: 'slow', v_size: '3' })).text).to.contain('The slow disk is full.');
     expect((await client.send(move, 'run', { v_disk: 'fast', v_size: '3' })).text).to.contain('Moved to').and.contain('fast 3');
     expect((await client.get(`${at}/actions/${bindingOf(page.html)}/logs`)).status).to.equal(404);
+  });
+
+  (requireComponent('Chromium', chromiumAvailable()) ? it : it.skip)('stand in nobody’s way', async () => {
+    const browser = await openBrowser();
+    const move = `${at}/actions/${bindingOf((await client.get(at)).html)}/move`;
+    const found: string[] = [];
+    for (const [width, colorScheme] of [[1280, 'light'], [360, 'dark']] as const)
+      for (const [door, email, path] of [['/sign-in', ana.email, move], ['/staff/sign-in', undefined, `/staff${move}`]] as const) {
+        const context = await browser.newContext({ locale: 'en', reducedMotion: 'reduce', colorScheme, viewport: { width, height: 800 } });
+        const page = await context.newPage();
+        await enter(page, app.base, door, email);
+        await page.goto(app.base + path);
+        expect(await page.locator('[name="v_disk"]').count()).to.be.greaterThan(0);
+        found.push(...(await faultsOf(page, { shot: `action-${door.slice(1, 6)}`, scripts: true })).map((each) => `${path} ${colorScheme}: ${each}`));
+        await context.close();
+      }
+    await browser.close();
+    expect(found).to.deep.equal([]);
   });
 
   it('tell the client nothing of what is the host’s own trouble', async () => {

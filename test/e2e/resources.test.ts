@@ -1,12 +1,10 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { moduleRegistryRef, Product, ProductBinding, ServerRequest } from '@billet/billing';
 import { done, failed, field, integer, noSettings, z, type DesiredResource, type Outcome, type ServerModule } from '@billet/sdk';
 import { openTestApp, requireComponent, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
+import { axeFaults } from './support/axe.ts';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 const KINDS = ['mailbox', 'forwarder', 'ftpUser', 'database', 'databaseUser', 'dnsZone', 'dnsRecord'] as const;
 
 /** A server that takes everything one by one, but no database called "broken". */
@@ -150,8 +148,7 @@ describe('the pages of what a service contains', function () {
         await Promise.all([page.waitForURL((url) => url.pathname !== door), page.locator('form:has([name="password"]) button').first().click()]);
         for (const path of paths) {
           await page.goto(app.base + path, { waitUntil: 'load' });
-          await page.evaluate(AXE);
-          const violations = await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id, nodes }) => id + ' ' + nodes[0].html.slice(0, 120)))`);
+          const violations = await axeFaults(page);
           const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
           found.push(...violations.map((each) => `${path} ${colorScheme} ${each}`), ...(over > 0 ? [`${path} ${String(over)} px too wide`] : []));
           const shots = process.env['BILLET_SHOTS'];

@@ -1,12 +1,9 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { moduleRegistryRef, Product, Server, ServiceBinding } from '@billet/billing';
 import { done, field, noSettings, z, type Observed, type ServerModule } from '@billet/sdk';
 import { openTestApp, requireComponent, type TestApp, type TestBrowser } from '@billet/testkit';
 import { expect } from 'chai';
+import { axeFaults } from './support/axe.ts';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const panel = (accounts: Map<string, Observed>): ServerModule<unknown, unknown> => ({
   test: () => Promise.resolve({ ok: true, message: 'All is well.', latencyMs: 12, warnings: [], load: 91, version: '11.136' }),
@@ -129,8 +126,7 @@ describe('the pages of servers', function () {
       await Promise.all([page.waitForURL((url) => url.pathname !== '/staff/sign-in'), page.locator('form:has(input[name="_form"][value="sign-in"]) button').first().click()]);
       for (const path of paths) {
         await page.goto(app.base + path);
-        await page.evaluate(AXE);
-        const ids = await page.evaluate<string[]>('axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations.map(({ id, nodes }) => id + " " + nodes[0].html.slice(0, 120)))');
+        const ids = await axeFaults(page);
         const over = await page.evaluate<number>('document.documentElement.scrollWidth - document.documentElement.clientWidth');
         found.push(...ids.map((id) => `${path} ${String(width)}: ${id}`), ...(over > 0 ? [`${path} ${String(width)}: ${String(over)} px too wide`] : []));
       }

@@ -1,12 +1,10 @@
 import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { openTestApp, requireComponent, type TestApp } from '@billet/testkit';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { axeFaults } from './support/axe.ts';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 /** Looks that the walk through all pages does not have. */
 const VARIANTS = (['light', 'dark'] as const).flatMap((theme) => (['more.first', 'plain.harbour', 'more.harbour'] as const).map((rest) => `${theme}.${rest}`));
 /** High contrast wins over the colours of a family: light and dark of it, and of the family without it. */
@@ -42,8 +40,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
       await context.addCookies([{ name: 'billet_look', value: variant, url: app.base }]);
       for (const path of paths) {
         await page.goto(app.base + path);
-        await page.evaluate(AXE);
-        found.push(...(await page.evaluate<readonly string[]>(`axe.run(document, { runOnly: ['color-contrast'] }).then(({ violations }) => violations.flatMap(({ nodes }) => nodes.map(({ html }) => html.slice(0, 120))))`)).map((html) => `${variant} ${path}: ${html}`));
+        found.push(...(await axeFaults(page)).map((fault) => `${variant} ${path}: ${fault}`));
       }
       colours.add(await page.evaluate<string>(COLOURS));
     }

@@ -1,11 +1,8 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { openTestApp, requireComponent, type TestApp } from '@billet/testkit';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { axeFaults } from './support/axe.ts';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
 const ready = requireComponent('Chromium', chromiumAvailable());
 
@@ -44,8 +41,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
       const faults = async (page: Page, name: string): Promise<readonly string[]> => {
         if (process.env['BILLET_SHOTS'] !== undefined) await page.screenshot({ path: `${process.env['BILLET_SHOTS']}/${name}-${String(options.viewport.width)}.png`, fullPage: true });
         if ('javaScriptEnabled' in options) return (await page.locator('html').evaluate((root: { scrollWidth: number; clientWidth: number }) => root.scrollWidth > root.clientWidth)) ? ['too wide'] : [];
-        await page.evaluate(AXE);
-        return page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id }) => id))`);
+        return axeFaults(page);
       };
       const send = async (page: Page, form: string): Promise<void> => {
         await Promise.all([page.waitForResponse((answer) => answer.request().isNavigationRequest()), page.locator(`form:has(input[name="_form"][value="${form}"]) button`).first().click()]);

@@ -1,8 +1,5 @@
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import type { Page } from 'playwright-core';
-
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
+import { axeFaults } from './axe.ts';
 
 export interface Look {
   /** Name of the picture that is kept where `BILLET_SHOTS` says so; the width is added. */
@@ -18,6 +15,5 @@ export const faultsOf = async (page: Page, { shot, scripts }: Look): Promise<rea
   const wide = await page.locator('html').evaluate((root: { scrollWidth: number; clientWidth: number }) => root.scrollWidth > root.clientWidth);
   const found = wide ? ['too wide'] : [];
   if (!scripts) return found;
-  await page.evaluate(AXE);
-  return [...found, ...(await page.evaluate<string[]>(`axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) => violations.map(({ id }) => id))`))];
+  return [...found, ...(await axeFaults(page))];
 };
