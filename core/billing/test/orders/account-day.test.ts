@@ -1,8 +1,8 @@
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { quoteCase } from '../../src/quote/index.ts';
+import { eachDatabase } from '../support/each-database.ts';
 import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from '../support/open-test-house.ts';
-import { freshDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
 
 const MONTH = { unit: 'month', count: 1 } as const;
 
@@ -40,73 +40,58 @@ describe('the day of a client’s account [quote]', () => {
   });
 });
 
-const suite = (engine: 'sqlite' | 'postgres'): void => {
-  describe(`the day of a client’s account [${engine}]`, function () {
-    this.timeout(300_000);
-    let house: TestHouse;
-    let drop: () => Promise<void> = () => Promise.resolve();
-    before(async () => {
-      if (engine === 'sqlite') house = await openTestHouse();
-      else {
-        const fresh = await freshDatabase();
-        drop = () => fresh.drop();
-        house = await openTestHouse({ engine, url: fresh.url });
-      }
-    });
-    after(async () => {
-      await house.remove();
-      await drop();
-    });
-    const call = <T>(name: string, input: unknown, caller = staff): Promise<T> => house.executor.callByName(name, input, caller) as Promise<T>;
-    const plan = async (slug: string, more: object = {}, cycle: object = MONTH): Promise<number> =>
-      (await call<{ id: number }>('products.create', { brandId: house.brandId, type: 'hosting', slug, name: { en: slug }, anchorDay: 'account', raiseDaysBefore: 0, setupOn: 'acceptance', prices: [{ currency: 'BRL', cycle, price: 10_000 }], ...more })).id;
-    const anchorsOf = async (clientId: number, ...productIds: readonly number[]): Promise<readonly string[]> => {
-      const { serviceIds } = await call<{ serviceIds: number[] }>('orders.place', { clientId, items: productIds.map((productId) => ({ productId })) }, clientCaller(clientId));
-      const rows = await house.db.raw<{ id: number | string; anchor_date: string }>('select id, anchor_date from services');
-      return serviceIds.map((id) => rows.find((row) => Number(row.id) === id)?.anchor_date ?? '');
-    };
-    const accountDayOf = async (id: number): Promise<number | null> => (await call<{ client: { accountDay: number | null } }>('clients.get', { id })).client.accountDay;
-
-    it('is set by the first service and kept by those that follow, whatever their cycle', async () => {
-      const [monthly, yearly, weekly, own] = [await plan('monthly'), await plan('yearly', {}, { unit: 'year', count: 1 }), await plan('weekly', {}, { unit: 'week', count: 1 }), await plan('own', { anchorDay: null })];
-      const clientId = await signUp(house, 'first@example.com');
-      await house.scheduler.advanceTo('2027-03-10T12:00:00.000Z');
-      expect(await anchorsOf(clientId, weekly, own)).to.deep.equal(['2027-03-10', '2027-03-10']);
-      expect(await accountDayOf(clientId)).to.equal(null);
-      expect(await anchorsOf(clientId, monthly)).to.deep.equal(['2027-03-10']);
-      expect(await accountDayOf(clientId)).to.equal(10);
-      await house.scheduler.advanceTo('2027-03-22T12:00:00.000Z');
-      expect(await anchorsOf(clientId, monthly, yearly, weekly, own)).to.deep.equal(['2027-04-10', '2027-04-10', '2027-03-22', '2027-03-22']);
-    });
-
-    it('is the first paid day where the first service has free days', async () => {
-      const clientId = await signUp(house, 'trial@example.com');
-      expect(await anchorsOf(clientId, await plan('with-trial', { trialDays: 14 }))).to.deep.equal(['2027-04-05']);
-      expect(await accountDayOf(clientId)).to.equal(5);
-    });
-
-    it('is changed by staff for what is ordered from then on, and by nobody else', async () => {
-      const clientId = await signUp(house, 'second@example.com');
-      const { version } = (await call<{ client: { version: number } }>('clients.get', { id: clientId })).client;
-      const refused: unknown = await call('clients.update', { id: clientId, version, accountDay: 3 }, clientCaller(clientId)).catch((error: unknown) => error);
-      expect(refused).to.include({ code: 'STAFF_ONLY', field: 'accountDay' });
-      await call('clients.update', { id: clientId, version, accountDay: 1 });
-      expect(await anchorsOf(clientId, await plan('after-change'))).to.deep.equal(['2027-04-01']);
-      expect(await accountDayOf(clientId)).to.equal(1);
-    });
-
-    it('two orders at once agree on it, and a product says how it counts', async () => {
-      const clientId = await signUp(house, 'both@example.com');
-      const id = await plan('at-once');
-      const both = await Promise.all([anchorsOf(clientId, id), anchorsOf(clientId, id)]);
-      expect(both).to.deep.equal([['2027-03-22'], ['2027-03-22']]);
-      expect(await call('products.get', { id })).to.include({ anchorDay: 'account' });
-      expect(await call('products.update', { id, anchorDay: 5 })).to.include({ anchorDay: 5 });
-      expect(await call('products.update', { id, anchorDay: 'account' })).to.include({ anchorDay: 'account' });
-      expect(await call('products.update', { id, anchorDay: null })).to.include({ anchorDay: null });
-    });
+eachDatabase('the day of a client’s account', (open) => {
+  let house: TestHouse;
+  before(async () => {
+    house = await openTestHouse(await open());
   });
-};
+  after(() => house.remove());
+  const call = <T>(name: string, input: unknown, caller = staff): Promise<T> => house.executor.callByName(name, input, caller) as Promise<T>;
+  const plan = async (slug: string, more: object = {}, cycle: object = MONTH): Promise<number> =>
+    (await call<{ id: number }>('products.create', { brandId: house.brandId, type: 'hosting', slug, name: { en: slug }, anchorDay: 'account', raiseDaysBefore: 0, setupOn: 'acceptance', prices: [{ currency: 'BRL', cycle, price: 10_000 }], ...more })).id;
+  const anchorsOf = async (clientId: number, ...productIds: readonly number[]): Promise<readonly string[]> => {
+    const { serviceIds } = await call<{ serviceIds: number[] }>('orders.place', { clientId, items: productIds.map((productId) => ({ productId })) }, clientCaller(clientId));
+    const rows = await house.db.raw<{ id: number | string; anchor_date: string }>('select id, anchor_date from services');
+    return serviceIds.map((id) => rows.find((row) => Number(row.id) === id)?.anchor_date ?? '');
+  };
+  const accountDayOf = async (id: number): Promise<number | null> => (await call<{ client: { accountDay: number | null } }>('clients.get', { id })).client.accountDay;
 
-suite('sqlite');
-if (requireComponent('PostgreSQL', postgresAvailable())) suite('postgres');
+  it('is set by the first service and kept by those that follow, whatever their cycle', async () => {
+    const [monthly, yearly, weekly, own] = [await plan('monthly'), await plan('yearly', {}, { unit: 'year', count: 1 }), await plan('weekly', {}, { unit: 'week', count: 1 }), await plan('own', { anchorDay: null })];
+    const clientId = await signUp(house, 'first@example.com');
+    await house.scheduler.advanceTo('2027-03-10T12:00:00.000Z');
+    expect(await anchorsOf(clientId, weekly, own)).to.deep.equal(['2027-03-10', '2027-03-10']);
+    expect(await accountDayOf(clientId)).to.equal(null);
+    expect(await anchorsOf(clientId, monthly)).to.deep.equal(['2027-03-10']);
+    expect(await accountDayOf(clientId)).to.equal(10);
+    await house.scheduler.advanceTo('2027-03-22T12:00:00.000Z');
+    expect(await anchorsOf(clientId, monthly, yearly, weekly, own)).to.deep.equal(['2027-04-10', '2027-04-10', '2027-03-22', '2027-03-22']);
+  });
+
+  it('is the first paid day where the first service has free days', async () => {
+    const clientId = await signUp(house, 'trial@example.com');
+    expect(await anchorsOf(clientId, await plan('with-trial', { trialDays: 14 }))).to.deep.equal(['2027-04-05']);
+    expect(await accountDayOf(clientId)).to.equal(5);
+  });
+
+  it('is changed by staff for what is ordered from then on, and by nobody else', async () => {
+    const clientId = await signUp(house, 'second@example.com');
+    const { version } = (await call<{ client: { version: number } }>('clients.get', { id: clientId })).client;
+    const refused: unknown = await call('clients.update', { id: clientId, version, accountDay: 3 }, clientCaller(clientId)).catch((error: unknown) => error);
+    expect(refused).to.include({ code: 'STAFF_ONLY', field: 'accountDay' });
+    await call('clients.update', { id: clientId, version, accountDay: 1 });
+    expect(await anchorsOf(clientId, await plan('after-change'))).to.deep.equal(['2027-04-01']);
+    expect(await accountDayOf(clientId)).to.equal(1);
+  });
+
+  it('two orders at once agree on it, and a product says how it counts', async () => {
+    const clientId = await signUp(house, 'both@example.com');
+    const id = await plan('at-once');
+    const both = await Promise.all([anchorsOf(clientId, id), anchorsOf(clientId, id)]);
+    expect(both).to.deep.equal([['2027-03-22'], ['2027-03-22']]);
+    expect(await call('products.get', { id })).to.include({ anchorDay: 'account' });
+    expect(await call('products.update', { id, anchorDay: 5 })).to.include({ anchorDay: 5 });
+    expect(await call('products.update', { id, anchorDay: 'account' })).to.include({ anchorDay: 'account' });
+    expect(await call('products.update', { id, anchorDay: null })).to.include({ anchorDay: null });
+  });
+});
