@@ -2,8 +2,9 @@ import type { OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import { creditLines, type CreditNote } from '../invoicing/index.ts';
 import { groupBy } from '../group-by.ts';
-import type { ProrationPolicy } from '../periods/index.ts';
-import type { Service } from '../services/index.ts';
+import { brandOf } from '../brands/index.ts';
+import { countedBy, type Counted } from '../periods/index.ts';
+import { termsOf, type Service } from '../services/index.ts';
 import { priceScaleOf } from './priced.ts';
 import { linesUnder, openEnd, takeFrom, type CoveredDays, type UnbillLine } from './rules/index.ts';
 import { ServiceChange, ServiceTransfer } from './tables.ts';
@@ -25,7 +26,6 @@ interface Row {
   readonly credited: number | string;
   readonly settlement: string;
   readonly given_from: string | null;
-  readonly proration: ProrationPolicy;
 }
 
 /** Clients who gave a service away and got the rest of their money back: nothing of theirs is left in it. */
@@ -40,18 +40,22 @@ const lastChange = async (ctx: OperationCtx, service: Service, gone: ReadonlySet
   return change?.covers_to == null || gone.has(change.client_id) ? undefined : { start: change.effective_on, end: change.covers_to, value: change.value };
 };
 
+/** How the days of a service are counted, when they are charged and when they are given back. */
+export const countedOf = async (ctx: OperationCtx, service: Service): Promise<Counted> => countedBy(termsOf(service, (await brandOf(ctx, service.brand_id)).zone));
+
 /** Lines that bill days of a service after a day, newest first. */
-export const billedLines = async (ctx: OperationCtx, serviceId: number, after: string): Promise<readonly BilledLine[]> => {
+export const billedLines = async (ctx: OperationCtx, service: Service, after: string): Promise<readonly BilledLine[]> => {
   const rows = await data(ctx).db.raw<Row>(
-    `select l.id, l.invoice_id, i.client_id, l.kind, l.period_start, l.period_end, l.net, i.settlement, coalesce(c.credited, 0) as credited, c.given_from, s.proration
-     from invoice_lines l join invoices i on i.id = l.invoice_id join services s on s.id = l.service_id left join line_credits c on c.line_id = l.id
+    `select l.id, l.invoice_id, i.client_id, l.kind, l.period_start, l.period_end, l.net, i.settlement, coalesce(c.credited, 0) as credited, c.given_from
+     from invoice_lines l join invoices i on i.id = l.invoice_id left join line_credits c on c.line_id = l.id
      where l.service_id = ? and i.status = 'issued' and i.doc_type = 'invoice' and i.settlement <> 'written_off' and l.period_start is not null and l.period_end > ?
      order by l.id desc`,
-    [serviceId, after],
+    [service.id, after],
   );
+  const counted = await countedOf(ctx, service);
   return rows.map((row) => ({
     id: Number(row.id), invoiceId: Number(row.invoice_id), clientId: Number(row.client_id), kind: row.kind, start: row.period_start, end: row.period_end,
-    net: Number(row.net), left: Number(row.net) - Number(row.credited), settlement: row.settlement, proration: row.proration, givenFrom: row.given_from,
+    net: Number(row.net), left: Number(row.net) - Number(row.credited), settlement: row.settlement, counted, givenFrom: row.given_from,
   }));
 };
 
@@ -67,7 +71,7 @@ export const heldDays = async (ctx: OperationCtx, service: Service, on: string):
   const last = await lastChange(ctx, service, gone);
   const covered = last !== undefined && last.end > on ? last : undefined;
   const from = covered?.start ?? on;
-  const lines = (await billedLines(ctx, service.id, from)).filter((line) => !gone.has(line.clientId) && openEnd(line) > from);
+  const lines = (await billedLines(ctx, service, from)).filter((line) => !gone.has(line.clientId) && openEnd(line) > from);
   return { lines: covered === undefined ? lines.filter((line) => line.start >= (last?.end ?? '')) : lines, covered };
 };
 
@@ -99,7 +103,7 @@ const noteGivenBack = async (ctx: OperationCtx, parts: readonly CreditPart[]): P
  * shows. Should it come back to him, he does not get the old days back as well.
  */
 export const leaveLines = async (ctx: OperationCtx, service: Service, on: string): Promise<void> => {
-  const lines = (await billedLines(ctx, service.id, on)).filter((line) => line.clientId === service.client_id);
+  const lines = (await billedLines(ctx, service, on)).filter((line) => line.clientId === service.client_id);
   for (const { clientId, invoiceId, id, net } of lines) {
     await data(ctx).db.execute(
       `insert into line_credits (client_id, invoice_id, line_id, billed, credited, given_from) values (?, ?, ?, ?, 0, ?)

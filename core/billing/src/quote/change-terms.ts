@@ -1,8 +1,9 @@
 import { addDays, roundHalfUp } from '@billet/sdk';
 import { exactPrices, stacked } from '../catalog/rules/index.ts';
 import { afterLines, periodLines, type PricedService } from '../invoicing/rules/index.ts';
+import { minus, unusedValue, type HeldSpan } from '../lifecycle/rules/index.ts';
 import {
-  afterBilling, anchorLike, gridAfterChange, gridAfterRenewal, gridPeriod, isRecurring, lengthOf, renewalOf, slicesThrough, type ChangeMethod, type Cycle, type ServiceTerms, type Slice,
+  afterBilling, anchorLike, countedBy, gridAfterChange, gridAfterRenewal, gridPeriod, isRecurring, lengthOf, renewalOf, slicesThrough, type ChangeMethod, type Cycle, type ServiceTerms, type Slice,
 } from '../periods/index.ts';
 import { dueOf } from './due.ts';
 import type { Papers } from './papers.ts';
@@ -62,25 +63,34 @@ interface OnePayment {
 /** One amount settles the change; what was paid for the old days is carried over to the new ones. */
 const settleOnce = (papers: Papers, life: Life, stretch: Stretch, backs: readonly Back[], { payable, on, through, dueDate }: OnePayment): readonly Due[] => {
   let left = papers.scale.toNet(Math.max(0, -payable));
-  const given = backs.map((back) => {
-    const net = Math.min(back.net, left);
+  const take = (most: number): number => {
+    const net = Math.max(0, Math.min(most, left));
     left -= net;
-    return { ...back, net };
-  });
+    return net;
+  };
+  const shares = backs.map((back) => ({ ...back, net: take(back.net) }));
+  // The exact sum may be a unit more than that of the rounded parts: it is in what is left of the lines.
+  const given = shares.map((back) => ({ ...back, net: back.net + take(back.line.net - back.line.creditedNet - back.net) }));
   papers.credit(on.slice(0, 10), given);
-  papers.carry(backs.map((back, i) => ({ ...back, net: back.net - (given[i]?.net ?? 0) })), { start: on, end: through });
+  papers.carry(backs.map((back, i) => ({ ...back, net: Math.max(0, back.net - (given[i]?.net ?? 0)) })), { start: on, end: through, counted: countedBy(stretch.terms) });
   closeLines(backs);
   if (payable <= 0) return [];
-  return [{ service: life.id, kind: 'change', key: '', start: on, end: through, quantity: 1, unitPrice: payable, discount: 0, net: payable, proration: stretch.terms.proration, dueDate }];
+  return [{ service: life.id, kind: 'change', key: '', start: on, end: through, quantity: 1, unitPrice: payable, discount: 0, net: payable, counted: countedBy(stretch.terms), dueDate }];
 };
+
+/** What the days that are given back are worth, by the rule that a change of plan counts by. */
+const heldOf = ({ scale }: Papers, backs: readonly Back[]): readonly HeldSpan[] =>
+  backs.flatMap(({ line }) => {
+    const { start, end, open, net, creditedNet, counted } = line;
+    return start === null || end === null || open === null ? [] : [{ start, end, open, counted, value: scale.toPriced(net), most: scale.toPriced(net - creditedNet) }];
+  });
 
 /** The present period is charged anew at once: old days back, new days charged. */
 const settleNow = (papers: Papers, life: Life, stretch: Stretch, slices: readonly Slice[], change: TermsChange): readonly Due[] => {
   const { on, dueDate, settle, rest } = change;
-  const backs = unusedOf(papers, life, on, stretch.terms.zone ?? 'UTC');
-  const credit = papers.scale.toPriced(backs.reduce((total, { net }) => total + net, 0));
+  const backs = unusedOf(papers, life, on);
   const { each, left } = inTurn(stretch.priced, slices);
-  const [n, d] = plus(exactOf(each), [BigInt(-credit), 1n]);
+  const [n, d] = plus(exactOf(each), minus(unusedValue(heldOf(papers, backs), on)));
   const through = slices.at(-1)?.end ?? on;
   stretch.terms = afterBilling(stretch.terms, slices);
   stretch.priced = left;

@@ -2,7 +2,7 @@ import { addDays } from '@billet/sdk';
 import { asPieces, countUsage, type CountedUsage, type UsagePart, type UsageTariff } from '../catalog/rules/index.ts';
 import { groupBy } from '../group-by.ts';
 import { afterLines, giveUsageBack, periodLines, type PeriodLine } from '../invoicing/rules/index.ts';
-import { afterBilling, firstSlices, nextBillDate, sameStep, slicesDue, usagePeriodOf, usageUpTo, type LeftGrid, type Slice } from '../periods/index.ts';
+import { afterBilling, countedBy, firstSlices, nextBillDate, sameStep, slicesDue, usagePeriodOf, usageUpTo, type LeftGrid, type Slice } from '../periods/index.ts';
 import type { Papers } from './papers.ts';
 import type { Back, Due, Life, Stretch } from './state.ts';
 import { presentOf } from './stretches.ts';
@@ -18,7 +18,7 @@ export const dueOf = (service: string, stretch: Stretch, line: PeriodLine, dueDa
   unitPrice: line.unitPrice,
   discount: line.discount,
   net: line.net,
-  proration: stretch.terms.proration,
+  counted: countedBy(stretch.terms),
   dueDate,
 });
 
@@ -82,7 +82,7 @@ const usageDues = (life: Life, { terms }: Stretch, upTo: string, today: string, 
     .map(({ key, from, part }): Due => {
       const { to } = usagePeriodOf(terms, grids, life.orderedOn, from);
       const discount = takeOwed(life, part.net);
-      return { service: life.id, kind: 'usage', key, start: from, end: to < upTo ? to : upTo, ...asPieces(part), discount, net: part.net - discount, proration: terms.proration, dueDate };
+      return { service: life.id, kind: 'usage', key, start: from, end: to < upTo ? to : upTo, ...asPieces(part), discount, net: part.net - discount, counted: countedBy(terms), dueDate };
     });
 };
 

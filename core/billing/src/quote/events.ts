@@ -1,7 +1,7 @@
 import { addDays, invalid, multiplyRatio } from '@billet/sdk';
 import type { ServicePart } from '../invoicing/rules/index.ts';
 import { moveDue } from '../lifecycle/rules/index.ts';
-import { anchorFor, gridPeriod, isRecurring, type Slice } from '../periods/index.ts';
+import { anchorFor, countedBy, gridPeriod, isRecurring, type Slice } from '../periods/index.ts';
 import type { EventOf, QuoteCase, QuoteEvent } from './case-schema.ts';
 import { tariffsOf } from './begin.ts';
 import { changeTerms } from './change-terms.ts';
@@ -36,7 +36,7 @@ const waitsForPeriod = ({ priced, terms }: Stretch, on: string): boolean => pric
 const setupOfNew = (life: Life, stretch: Stretch, options: readonly ServicePart[], dueDate: string): readonly Due[] =>
   options
     .filter(({ key, setupFee }) => setupFee > 0 && !stretch.priced.parts.some((part) => part.key === key))
-    .map(({ key, setupFee, quantity }) => ({ service: life.id, kind: 'setup', key, start: null, end: null, quantity, unitPrice: setupFee, discount: 0, net: setupFee * quantity, proration: stretch.terms.proration, dueDate }));
+    .map(({ key, setupFee, quantity }) => ({ service: life.id, kind: 'setup', key, start: null, end: null, quantity, unitPrice: setupFee, discount: 0, net: setupFee * quantity, counted: countedBy(stretch.terms), dueDate }));
 
 const changePlan = (room: EventRoom, event: EventOf<'change-plan'>): readonly Due[] => {
   const { life, dueDate } = room;
@@ -47,7 +47,7 @@ const changePlan = (room: EventRoom, event: EventOf<'change-plan'>): readonly Du
     const due = startDate > event.on ? eventDueDate(room.quote, startDate) : dueDate;
     const ofOptions = waitsForPeriod(stretch, startDate) ? [] : setupOfNew(life, stretch, options ?? [], due);
     if (event.setupFee === 0) return ofOptions;
-    return [...ofOptions, { service: life.id, kind: 'setup', key: '', start: null, end: null, quantity, unitPrice: event.setupFee, discount: 0, net: event.setupFee * quantity, proration: stretch.terms.proration, dueDate: due }];
+    return [...ofOptions, { service: life.id, kind: 'setup', key: '', start: null, end: null, quantity, unitPrice: event.setupFee, discount: 0, net: event.setupFee * quantity, counted: countedBy(stretch.terms), dueDate: due }];
   };
   const { usage, ...rest } = event;
   return changeTerms(room.papers, life, {
@@ -99,10 +99,10 @@ const changeAnchor = (room: EventRoom, event: EventOf<'change-anchor'>): readonl
 };
 
 /** Days that stay billed because a period that has begun is not divided: nothing is given back for them, and nothing asked again. */
-const staysBilled = ({ line, start, net }: Back): boolean => line.proration === 'none' && net === 0 && line.creditedNet < line.net && start !== line.start;
+const staysBilled = ({ line, start, net }: Back): boolean => line.counted.proration === 'none' && net === 0 && line.creditedNet < line.net && start !== line.start;
 
-const giveBack = ({ papers, life, quote }: EventRoom, on: string): void => {
-  const backs = unusedOf(papers, life, on, quote.zone);
+const giveBack = ({ papers, life }: EventRoom, on: string): void => {
+  const backs = unusedOf(papers, life, on);
   papers.credit(on.slice(0, 10), backs);
   closeLines(backs.filter((back) => !staysBilled(back)));
 };
@@ -121,7 +121,7 @@ const resume = (room: EventRoom, event: EventOf<'resume'>): readonly Due[] => {
   life.status = 'active';
   const last = life.stretches.at(-1) as Stretch;
   // Days that are billed and were not given back are not billed again.
-  const billed = unusedOf(room.papers, life, event.on, room.quote.zone).reduce<string | null>((through, back) => ((back.net > 0 || staysBilled(back)) && back.end !== null && back.end > (through ?? event.on) ? back.end : through), null);
+  const billed = unusedOf(room.papers, life, event.on).reduce<string | null>((through, back) => ((back.net > 0 || staysBilled(back)) && back.end !== null && back.end > (through ?? event.on) ? back.end : through), null);
   beginStretch(life, { ...last.terms, endDate: life.endDate }, last, { startDate: event.on, billedThrough: billed, ...(event.grid === 'restart' ? { anchorDate: event.on } : {}) });
   return [];
 };
@@ -132,7 +132,7 @@ const lastInstalments = ({ life, dueDate }: EventRoom): readonly Due[] => {
   const { instalments } = last.priced;
   if (last.priced.setupOwed || instalments.length === 0) return [];
   last.priced = { ...last.priced, instalments: [] };
-  return instalments.map((net) => ({ service: life.id, kind: 'instalment', key: '', start: null, end: null, quantity: 1, unitPrice: net, discount: 0, net, proration: last.terms.proration, dueDate }));
+  return instalments.map((net) => ({ service: life.id, kind: 'instalment', key: '', start: null, end: null, quantity: 1, unitPrice: net, discount: 0, net, counted: countedBy(last.terms), dueDate }));
 };
 
 /** The end of the period that holds a day, or of what is billed. */

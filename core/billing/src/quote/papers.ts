@@ -69,7 +69,7 @@ export class Papers {
   #add(issueDate: string, dues: readonly Due[]): void {
     const id = this.documents.length + 1;
     const { nets, perLine, taxes } = taxesOf(this.#quote, dues.map((due) => due.net));
-    const lines = dues.map(({ dueDate: _due, proration: _proration, ...line }, i): QuoteLine => {
+    const lines = dues.map(({ dueDate: _due, counted: _counted, ...line }, i): QuoteLine => {
       const [net, tax] = [nets[i] ?? 0, perLine[i] ?? 0];
       return { ...line, net, tax, total: net + tax };
     });
@@ -85,7 +85,7 @@ export class Papers {
       ...this.#sums(lines),
     });
     for (const [i, line] of lines.entries()) {
-      this.billed.push({ document: id, service: line.service, kind: line.kind, key: line.key, start: line.start, end: line.end, net: line.net, tax: line.tax, proration: (dues[i] as Due).proration, open: line.end, creditedNet: 0, creditedTax: 0 });
+      this.billed.push({ document: id, service: line.service, kind: line.kind, key: line.key, start: line.start, end: line.end, net: line.net, tax: line.tax, counted: (dues[i] as Due).counted, open: line.end, creditedNet: 0, creditedTax: 0 });
     }
   }
 
@@ -120,10 +120,10 @@ export class Papers {
   }
 
   /** Moves what is left of billed lines to another stretch of time, on the documents where it was billed. */
-  carry(backs: readonly Back[], to: { readonly start: string; readonly end: string }): void {
+  carry(backs: readonly Back[], to: Pick<BilledLine, 'counted'> & { readonly start: string; readonly end: string }): void {
     for (const { line, net } of backs.filter((back) => back.net > 0)) {
       const tax = takeFrom(line, net);
-      this.billed.push({ ...line, start: to.start, end: to.end, open: to.end, net, tax, creditedNet: 0, creditedTax: 0 });
+      this.billed.push({ ...line, ...to, open: to.end, net, tax, creditedNet: 0, creditedTax: 0 });
     }
   }
 

@@ -1,6 +1,6 @@
 import type { CountedUsage, UsageReading, UsageTariff } from '../catalog/rules/index.ts';
 import type { OwedUsage, PricedService } from '../invoicing/rules/index.ts';
-import type { ProrationPolicy, ServiceTerms } from '../periods/index.ts';
+import type { Counted, ServiceTerms } from '../periods/index.ts';
 
 /** A line as it was billed; credits never take more than is left of it. */
 export interface BilledLine {
@@ -12,7 +12,7 @@ export interface BilledLine {
   readonly end: string | null;
   readonly net: number;
   readonly tax: number;
-  readonly proration: ProrationPolicy;
+  readonly counted: Counted;
   /** Exclusive end of what is not credited yet. */
   open: string | null;
   creditedNet: number;
@@ -65,7 +65,7 @@ export interface Due {
   readonly unitPrice: number;
   readonly discount: number;
   readonly net: number;
-  readonly proration: ProrationPolicy;
+  readonly counted: Counted;
   readonly dueDate: string;
 }
 

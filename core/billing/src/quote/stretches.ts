@@ -27,14 +27,14 @@ export const beginStretch = (life: Life, from: ServiceTerms, { priced, tariffs, 
 };
 
 /** What is billed for the time after a day and not credited yet, line by line. */
-export const unusedOf = (papers: Papers, life: Life, on: string, zone: string): readonly Back[] =>
+export const unusedOf = (papers: Papers, life: Life, on: string): readonly Back[] =>
   papers.billed.flatMap((line): Back[] => {
     const { open, start } = line;
     if (line.service !== life.id || start === null || open === null || open <= on || line.end === null) return [];
     const from = on < start ? start : on;
     const whole = { start, end: line.end };
-    const beyond = line.end > open ? creditForRest(line.net, 0, open, whole, line.proration, zone) : 0;
-    const net = Math.min(creditForRest(line.net, 0, from, whole, line.proration, zone) - beyond, line.net - line.creditedNet);
+    const beyond = line.end > open ? creditForRest(line.net, 0, open, whole, line.counted) : 0;
+    const net = Math.min(creditForRest(line.net, 0, from, whole, line.counted) - beyond, line.net - line.creditedNet);
     return [{ line, start: from, end: open, net }];
   });
 

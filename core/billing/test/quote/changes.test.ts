@@ -80,9 +80,9 @@ describe('quote: changes', () => {
 
   it('settles by one amount, computed exactly and rounded once', () => {
     // 21/31 of (2000 − 1000) = 677.42; the difference of two rounded amounts would be 1355 − 677 = 678.
-    expect(run({ price: 1000 }, { target: '2027-01-11', ...events({ type: 'change-plan', on: '2027-01-11', price: 2000, settle: 'single' }) }).at(-1)).to.equal('2027-01-11 + change 2027-01-11..2027-02-01 678');
+    expect(run({ price: 1000 }, { target: '2027-01-11', ...events({ type: 'change-plan', on: '2027-01-11', price: 2000, settle: 'single' }) }).at(-1)).to.equal('2027-01-11 + change 2027-01-11..2027-02-01 677');
     const down = run({ price: 2000 }, { target: '2027-01-11', ...events({ type: 'change-plan', on: '2027-01-11', price: 1000, settle: 'single' }) });
-    expect(down.at(-1)).to.equal('2027-01-11 - recurring 2027-01-11..2027-02-01 678');
+    expect(down.at(-1)).to.equal('2027-01-11 - recurring 2027-01-11..2027-02-01 677');
   });
 
   it('carries what was paid, so that a later end gives back what is left and no more', () => {

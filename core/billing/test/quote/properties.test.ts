@@ -59,7 +59,7 @@ describe('quote: what always holds', () => {
       fc.property(day(800), cycle, fc.nat(10_000_000), fc.array(fc.nat(400), { maxLength: 6 }), fc.constantFrom(...prorationPolicies), (anchor, each, billed, cuts, policy) => {
         const whole = gridPeriod(anchor, each, addDays(anchor, 200));
         const points = [...new Set([whole.start, ...cuts.map((cut) => addDays(whole.start, cut)).filter((point) => point < whole.end), whole.end])].sort();
-        const parts = points.slice(1).map((end, i) => partOfBilled(billed, { start: points[i] as string, end }, whole, policy));
+        const parts = points.slice(1).map((end, i) => partOfBilled(billed, { start: points[i] as string, end }, whole, { proration: policy, cycle: each }));
         expect(parts.reduce((sum, part) => sum + part, 0)).to.equal(billed);
         if (policy !== 'none') expect(parts.every((part) => part >= 0)).to.equal(true);
       }),

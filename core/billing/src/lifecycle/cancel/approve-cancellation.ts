@@ -42,7 +42,7 @@ const endOf = (service: Service, request: Pick<Cancellation, 'timing' | 'ends_on
 export const plannedEnd = async (ctx: OperationCtx, service: Service, request: Pick<Cancellation, 'timing' | 'ends_on'>): Promise<string> => {
   const { zone } = await brandOf(ctx, service.brand_id);
   const today = ctx.clock.today(zone);
-  return endOf(service, request, await billedLines(ctx, service.id, today), today);
+  return endOf(service, request, await billedLines(ctx, service, today), today);
 };
 
 /**
@@ -55,7 +55,7 @@ export const approveCancellation = async (ctx: OperationCtx, service: Service, r
   const today = ctx.clock.today(zone);
   const change = await openChangeOf(ctx, service.id);
   if (change !== undefined && !(await dropChange(ctx, change, 'CANCELLED'))) throw conflict('CHANGE_PAID', 'Money has come in for this change already.');
-  const lines = await billedLines(ctx, service.id, today);
+  const lines = await billedLines(ctx, service, today);
   const endsOn = endOf(service, request, lines, today);
   const back = unbill(await heldLines(ctx, service, today), await invoicesOf(ctx, service.id, lines), endsOn, request.credit_unused);
   for (const id of back.voided) await ctx.callAsSystem(voidInvoice, { id, reason: request.reason });

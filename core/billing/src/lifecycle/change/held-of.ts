@@ -1,6 +1,6 @@
 import type { OperationCtx } from '@billet/sdk';
 import type { Service } from '../../services/index.ts';
-import { heldDays, type BilledLine } from '../billed-lines.ts';
+import { countedOf, heldDays, type BilledLine } from '../billed-lines.ts';
 import { priceScaleOf, type PriceScale } from '../priced.ts';
 import { openEnd, type HeldSpan } from '../rules/index.ts';
 
@@ -18,7 +18,7 @@ export interface Held {
 const sum = (lines: readonly BilledLine[]): number => lines.reduce((total, line) => total + line.left, 0);
 
 /** What a line was billed for its days; never more than is left of it. */
-const spanOf = (line: BilledLine, { toPriced }: PriceScale): HeldSpan => ({ start: line.start, end: line.end, value: toPriced(line.net), most: toPriced(line.left), open: openEnd(line) });
+const spanOf = (line: BilledLine, { toPriced }: PriceScale): HeldSpan => ({ start: line.start, end: line.end, value: toPriced(line.net), most: toPriced(line.left), open: openEnd(line), counted: line.counted });
 
 /**
  * The days that are billed beyond a day, and their value. After a change of plan its own record says what they are
@@ -28,7 +28,7 @@ export const heldOf = async (ctx: OperationCtx, service: Service, on: string): P
   const { lines, covered } = await heldDays(ctx, service, on);
   const later = covered === undefined ? lines : lines.filter((line) => line.start >= covered.end);
   const scale = await priceScaleOf(ctx, service);
-  const basis: readonly HeldSpan[] = covered === undefined ? [] : [{ ...covered, most: scale.toPriced(sum(lines.filter((line) => line.start < covered.end))) }];
+  const basis: readonly HeldSpan[] = covered === undefined ? [] : [{ ...covered, counted: await countedOf(ctx, service), most: scale.toPriced(sum(lines.filter((line) => line.start < covered.end))) }];
   return {
     spans: [...basis, ...later.map((line) => spanOf(line, scale)).sort((a, b) => a.start.localeCompare(b.start))],
     lines,

@@ -29,7 +29,7 @@ export const settlePaidChange = async (ctx: OperationCtx, invoiceId: number): Pr
     return;
   }
   await endChange(ctx, change, 'failed', 'BASIS_GONE');
-  const lines = (await billedLines(ctx, service.id, '0001-01-01')).filter((line) => line.invoiceId === invoiceId);
+  const lines = (await billedLines(ctx, service, '0001-01-01')).filter((line) => line.invoiceId === invoiceId);
   await creditAmount(ctx, lines, lines.reduce((sum, line) => sum + line.left, 0), `change ${String(change.id)}`);
 };
 

@@ -1,6 +1,6 @@
-import { addDays, daysBetween, type LocalDate } from '@billet/sdk';
+import { addDays, type LocalDate } from '@billet/sdk';
 import type { RuledDiscount } from '../../catalog/rules/index.ts';
-import { gridPeriod, gridStart, type Period } from '../../periods/index.ts';
+import { gridPeriod, gridStart, shareOfBilled, type Counted, type Period } from '../../periods/index.ts';
 import { anchorThrough } from './anchor-through.ts';
 import { exactPrice, type PlanPrice } from './exact-price.ts';
 import { add, floored, minus, rounded, smaller, times, whole, type Ratio } from './ratio.ts';
@@ -12,13 +12,14 @@ import { add, floored, minus, rounded, smaller, times, whole, type Ratio } from 
 export const changeModes = ['keep_date', 'new_cycle', 'new_term'] as const;
 export type ChangeMode = (typeof changeModes)[number];
 
-/** Days that are paid for or billed: their value falls evenly from the first day to the last. */
+/** Days that are paid for or billed: their value falls from the first day to the last as the policy of the service counts them. */
 export interface HeldSpan extends Period {
   readonly value: number;
   /** What is left of it at most, after credits. */
   readonly most?: number | undefined;
   /** Exclusive end of the days that were not given back yet; absent: all of them. */
   readonly open?: LocalDate | undefined;
+  readonly counted?: Counted | undefined;
 }
 
 export interface ChangeCase {
@@ -57,9 +58,9 @@ export interface PlanChange {
 /** Value of what is left of the held spans from a day on. */
 export const unusedValue = (held: readonly HeldSpan[], on: LocalDate): Ratio =>
   held
-    .map(({ start, end, value, most = value, open = end }) => {
+    .map(({ start, end, value, most = value, open = end, counted }) => {
       const from = start > on ? start : on;
-      return from >= open ? whole(0) : smaller(times(whole(value), daysBetween(from, open), daysBetween(start, end)), whole(most));
+      return from >= open ? whole(0) : smaller(times(whole(value), ...shareOfBilled({ start: from, end: open }, { start, end }, counted)), whole(most));
     })
     .reduce(add, whole(0));
 

@@ -1,5 +1,5 @@
-import { daysBetween, roundHalfUp, type LocalDate } from '@billet/sdk';
-import { partOfBilled, type ProrationPolicy } from '../../periods/index.ts';
+import type { LocalDate } from '@billet/sdk';
+import { partOfBilled, type Counted } from '../../periods/index.ts';
 
 /** A line that bills days, with what is left of it. */
 export interface UnbillLine {
@@ -11,10 +11,10 @@ export interface UnbillLine {
   readonly left: number;
   readonly settlement: string;
   /** How a part of the period is counted; absent: by days. */
-  readonly proration?: ProrationPolicy | undefined;
+  readonly counted?: Counted | undefined;
   /** First day that was given back already, with all days after it: what is left is for the days before. */
   readonly givenFrom?: LocalDate | null | undefined;
-  /** What is left of the line after a change of plan: its value falls evenly over the days that the change covers. */
+  /** What is left of the line after a change of plan: its value falls over the days that the change covers. */
   readonly held?: { readonly start: LocalDate; readonly end: LocalDate; readonly value: number } | undefined;
 }
 
@@ -45,13 +45,12 @@ export const openEnd = ({ end, givenFrom }: Pick<UnbillLine, 'end' | 'givenFrom'
 /** A change of plan says anew what the days are worth that a line holds. */
 const heldUntil = (line: UnbillLine): LocalDate => line.held?.end ?? openEnd(line);
 
-/** What the days of a line before a day cost: by the policy of the service; after a change of plan evenly over its days. */
+/** What the days of a line before a day cost, by the policy of the service. */
 const costUpTo = (line: UnbillLine, day: LocalDate): number => {
   const { start, end, value } = spanOf(line);
   if (day <= start) return 0;
   if (day >= end) return value;
-  if (line.held === undefined) return partOfBilled(value, { start, end: day }, { start, end }, line.proration);
-  return roundHalfUp(BigInt(value) * BigInt(daysBetween(start, day)), BigInt(daysBetween(start, end)));
+  return partOfBilled(value, { start, end: day }, { start, end }, line.counted);
 };
 
 /**

@@ -45,6 +45,30 @@ describe('a change of plan', () => {
   }
 });
 
+describe('a change of plan by the policy of the service', () => {
+  const MARCH = { start: '2027-03-01', end: '2027-04-01' };
+  const old = { anchorDate: '2027-01-01', billedThrough: '2027-02-01' };
+  const table: readonly (readonly [ProrationPolicy, string, Partial<HeldSpan>, Partial<ChangeCase>, readonly [number, number, number]])[] = [
+    // 31.00 are paid for January and become 62.00 on the 15th, with 17 of 31 days left.
+    ['actual', '17 of 31 days', {}, {}, [1700, 3400, 1700]],
+    ['30/360', '16 of 30 days', {}, {}, [1653, 3307, 1653]],
+    ['legacy30', '17 thirtieths', {}, {}, [1757, 3513, 1757]],
+    ['none', 'a started period is not divided', {}, {}, [0, 6200, 6200]],
+    ['none', 'on its first day it has not started', {}, { on: '2027-01-01' }, [3100, 6200, 3100]],
+    ['second-exact', '407 of 743 hours of March in Berlin', MARCH, { on: '2027-03-15', old: { anchorDate: '2027-01-01', billedThrough: '2027-04-01' } }, [1698, 3396, 1698]],
+    ['legacy30', '14 thirtieths of February', { start: '2027-02-01', end: '2027-03-01' }, { on: '2027-02-15', old: { ...old, billedThrough: '2027-03-01' } }, [1447, 2893, 1447]],
+    ['legacy30', '6 of the 12 thirtieths that were charged', { start: '2027-01-20', value: 1240 }, { on: '2027-01-26' }, [620, 1240, 620]],
+    ['legacy30', 'thirty days are all of a month of 31', {}, { on: '2027-01-02' }, [3100, 6200, 3100]],
+    ['legacy30', 'a month of the 31st', { start: '2027-02-28', end: '2027-03-31' }, { on: '2027-03-21', old: { anchorDate: '2026-12-31', billedThrough: '2027-03-31' } }, [1033, 2067, 1033]],
+  ];
+  for (const [proration, name, span, wish, [unused, charge, payable]] of table)
+    it(`${proration}: ${name}`, () => {
+      const counted = { proration, cycle: MONTH, zone: 'Europe/Berlin' };
+      const held = [{ ...JANUARY, value: 3100, counted, ...span }];
+      expect(change({ on: '2027-01-15', held, creditable: 3100, next: plan(MONTH, 6200, proration, { zone: 'Europe/Berlin' }), ...wish })).to.include({ unused, charge, payable });
+    });
+});
+
 describe('a discount that is good for so many periods', () => {
   const left = (discount: Partial<RuledDiscount>, wish: Partial<ChangeCase> = {}): readonly unknown[] => {
     const { charge, discounts } = change({ next: plan(MONTH, 3100, 'actual', { discounts: [{ ...TENTH, kind: 'percent', value: '50', ...discount }] }), ...wish });
