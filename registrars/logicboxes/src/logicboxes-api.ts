@@ -1,7 +1,7 @@
 import { currencyExponent, isModuleError, ModuleError, parseMoney, secret, z, type Availability, type CallCtx, type DsRecord, type Fqdn, type HeldDomain, type Money, type PricedCommand, type ResellerApi } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { ask, read, write, type Params } from './client.ts';
-import { attributes, contactsFor } from './contact.ts';
+import { attributes, contactsFor, domainAttributes } from './contact.ts';
 import { acceptedOf, dsOf, heldOf, isTransfer, parse, readDetails, searchOf, verificationOf, type Details } from './shapes.ts';
 import { dns } from './zone.ts';
 
@@ -89,7 +89,7 @@ export const logicboxesApi: ResellerApi<Account> = {
     const body = await write(ctx, 'domains/register', {
       'domain-name': name, years, ns: nameservers.map(({ host }) => host), 'customer-id': ctx.settings.customerId, ...contacts,
       'invoice-option': 'NoInvoice', 'auto-renew': false, 'purchase-privacy': false, 'protect-privacy': false,
-      ...attributes({ ...registrant.extra, ...(premium ? { premium: 'true' } : {}) }),
+      ...attributes({ ...domainAttributes(name, registrant), ...(premium ? { premium: 'true' } : {}) }),
     });
     return acceptedOf(body);
   },
@@ -107,7 +107,7 @@ export const logicboxesApi: ResellerApi<Account> = {
     await write(ctx, 'domains/transfer', {
       'domain-name': name, 'customer-id': ctx.settings.customerId, ...contacts, 'invoice-option': 'NoInvoice', 'auto-renew': false,
       ...(authCode === undefined ? {} : { 'auth-code': authCode.reveal() }),
-      ...attributes(registrant.extra ?? {}),
+      ...attributes(domainAttributes(name, registrant)),
     });
   },
   transferState: async (ctx, name) => {

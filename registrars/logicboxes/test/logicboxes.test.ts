@@ -1,6 +1,7 @@
 import { secret, type RegisterDomain, type Registrar } from '@billet/sdk';
 import { gatewayCtx, registrarConformance } from '@billet/testkit';
 import { expect } from 'chai';
+import { domainAttributes } from '../src/contact.ts';
 import logicboxes, { type Account } from '../src/index.ts';
 import { RESELLER, startFakeLogicboxes } from './support/fake-logicboxes.ts';
 
@@ -53,6 +54,23 @@ describe('logicboxes', () => {
     expect(made[1]).to.include({ 'attr-name1': 'CPR', 'attr-value1': 'CCT', 'attr-name2': 'AgreementVersion' });
     expect(made[2]).to.include({ 'attr-name1': 'category', 'attr-value1': 'C11', 'attr-name2': 'purpose', 'attr-value2': 'P3' });
     expect(made[3]).to.include({ 'attr-name1': 'CPR', 'attr-value1': 'CCO' });
+  });
+
+  it('tells what .es, .br and .au want of a registrant under the names of the API', async () => {
+    await own('one.es', { registrant: { ...CONTACT, extra: { legalForm: '1', idType: '1', idNumber: '12345678Z' } } });
+    await own('one.com.br', { registrant: { ...CONTACT, extra: { taxId: '52998224725' } } });
+    await own('one.com.au', { registrant: { ...CONTACT, extra: { idType: 'VIC BN', idNumber: 'BN1', eligibilityType: 'Company', relation: '2' } } });
+    const made = [...fake.contacts.values()].map((form) => Object.fromEntries(form));
+    expect(made.map(({ type }) => type)).to.deep.equal(['EsContact', 'BrOrgContact', 'BrContact', 'Contact']);
+    expect(made[0]).to.include({ 'attr-name1': 'es_form_juridica', 'attr-value1': '1', 'attr-name2': 'es_tipo_identificacion', 'attr-value2': '1', 'attr-name3': 'es_identificacion', 'attr-value3': '12345678Z' });
+    expect(made[0]).not.to.have.property('company');
+    expect(made[1]).to.include({ 'attr-name1': 'organisationId', 'attr-value1': '52998224725' });
+    expect(made[2]).not.to.have.property('attr-name1');
+    expect(domainAttributes('one.com.au', { ...CONTACT, extra: { idType: 'VIC BN', idNumber: 'BN1', eligibilityType: 'Company', relation: '2' } })).to.deep.equal({ 'id-type': 'VIC BN', id: 'BN1', isAUWarranty: 'true', policyReason: '2', registrantName: CONTACT.name });
+    expect(domainAttributes('one.com.au', { ...CONTACT, extra: { idType: 'TM', idNumber: '7', eligibilityType: 'Trademark Owner', eligibilityName: 'Lima' } })).to.include({ eligibilityType: 'Trademark Owner', eligibilityName: 'Lima' });
+    for (const name of ['bare.es', 'bare.com.br', 'bare.com.au']) {
+      expect(await registrar.register(call(), { operationId: `op-${name}`, name, years: 1, registrant: CONTACT, nameservers: [] }), name).to.include({ status: 'failed', ambiguous: false });
+    }
   });
 
   it('tells plainly when the gate does not know the address of this server', async () => {

@@ -49,13 +49,47 @@ describe('namecheap', () => {
   it('tells what an ending wants of a registrant under the names of the API', () => {
     for (const [name, extra, sent] of [
       ['one.us', { nexus: 'C11', purpose: 'P3' }, { RegistrantNexus: 'C11', RegistrantPurpose: 'P3' }],
-      ['one.ca', { legalType: 'CCT' }, { CIRALegalType: 'CCT' }],
-      ['one.co.uk', { type: 'LTD', companyNumber: '01234567' }, { COUKLegalType: 'LTD', COUKCompanyID: '01234567' }],
+      ['one.ca', { legalType: 'CCT' }, { CIRALegalType: 'CCT', CIRAWhoisDisplay: 'Private', CIRAAgreementVersion: '2.0', CIRAAgreementValue: 'Y' }],
+      ['two.ca', { legalType: 'CCO' }, { CIRAWhoisDisplay: 'Full' }],
+      ['one.co.uk', { type: 'LTD', companyNumber: '01234567' }, { COUKLegalType: 'LTD', COUKCompanyID: '01234567', COUKRegisteredfor: CONTACT.name }],
+      ['one.org.uk', { type: 'IND' }, { ORGUKLegalType: 'IND', ORGUKRegisteredfor: CONTACT.name }],
+      ['one.es', { legalForm: '1', idType: '1', idNumber: '12345678Z' }, { ESRegistrantId: '12345678Z', ESRegistrantIdType: 'VATID', ESLegalFormType: 'Individual', ESAdminIdType: 'NATIONALIDENTITY', EsAdminID: '12345678Z', ESAcceptAgreement: 'Yes' }],
+      ['one.com.es', { legalForm: '612', idType: '1', idNumber: 'B12345674' }, { COMESRegistrantId: 'B12345674', COMESRegistrantIdType: 'VATID', COMESLegalFormType: 'LimitedCompany' }],
+      ['one.fr', { type: 'IND', birthDate: '1980-01-31', birthPlace: 'Lyon' }, { FRLegalType: 'Individual', FRRegistrantBirthDate: '1980-01-31', FRRegistrantBirthplace: 'Lyon' }],
+      ['one.fr', { type: 'ORG', siren: '732829320' }, { FRLegalType: 'Company', FRRegistrantLegalId: '732829320' }],
+      ['one.com.au', { idType: 'ABN', idNumber: '51824753556', relation: '1' }, { COMAURegistrantIdType: 'ABN', COMAURegistrantId: '51824753556' }],
+      ['one.net.au', { idType: 'NSW BN', idNumber: 'BN1' }, { NETAURegistrantIdType: 'RBN', NETAURegistrantId: 'BN1' }],
+      ['one.eu', { vat: 'PT123456789' }, { EUAgreeWhoisPolicy: 'YES', EUAgreeDeletePolicy: 'YES' }],
       ['one.com', { EUAdrLang: 'en' }, { EUAdrLang: 'en' }],
     ] as const) {
       const params = contactParams(name, { ...CONTACT, extra });
       expect(params).to.include(sent);
       for (const key of Object.keys(extra)) if (!(key in sent)) expect(params).not.to.have.property(key);
+    }
+  });
+
+  it('registers with them, and is refused without', async () => {
+    const register = (name: string, extra: Readonly<Record<string, string>>): ReturnType<typeof registrar.register> => registrar.register(call(), { operationId: `op-${name}`, name, years: 1, registrant: { ...CONTACT, extra }, nameservers: [] });
+    expect(await register('mine.us', { nexus: 'C11', purpose: 'P3' })).to.include({ status: 'done' });
+    expect(await register('mine.ca', { legalType: 'CCT' })).to.include({ status: 'done' });
+    expect(await register('mine.es', { legalForm: '1', idType: '1', idNumber: '12345678Z' })).to.include({ status: 'done' });
+    expect(await register('mine.com.au', { idType: 'ABN', idNumber: '51824753556' })).to.include({ status: 'done' });
+    expect(await register('mine.eu', {})).to.include({ status: 'done' });
+    expect(await register('bare.us', {})).to.include({ status: 'failed', ambiguous: false });
+    expect(await register('bare.ca', {})).to.include({ status: 'failed', ambiguous: false });
+    expect(await register('far.de', {})).to.include({ status: 'failed', field: 'registrant.country' });
+  });
+
+  it('names what an ending lacks before anything is sent', () => {
+    for (const [name, extra, field] of [
+      ['one.es', { legalForm: '612', idType: '1', idNumber: 'B12345674' }, 'legalForm'],
+      ['one.com.es', { legalForm: '435', idType: '1', idNumber: 'B12345674' }, 'legalForm'],
+      ['one.com.es', { legalForm: '1', idNumber: 'x' }, 'idType'],
+      ['one.fr', { type: 'IND', birthDate: '1980-01-31' }, 'birthPlace'],
+      ['one.fr', { type: 'ORG' }, 'siren'],
+      ['one.com.au', { idType: 'Other', idNumber: '1' }, 'idType'],
+    ] as const) {
+      expect(() => contactParams(name, { ...CONTACT, extra }), name).to.throw().with.nested.property('failure.field', `registrant.extra.${field}`);
     }
   });
 

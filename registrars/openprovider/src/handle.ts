@@ -1,5 +1,6 @@
 import { contactHandle, splitPersonName, splitPhone, z, type CallCtx, type RegistrarContact } from '@billet/sdk';
 import type { Account } from './account.ts';
+import { customerData } from './additional.ts';
 import type { Client } from './client.ts';
 
 /** `Hauptstr. 12a` as street and number: the API wants them apart. */
@@ -18,7 +19,7 @@ const customer = (contact: RegistrarContact): Record<string, unknown> => {
     phone: { country_code: `+${phone?.country ?? ''}`, area_code: phone?.number.slice(0, 2) ?? '', subscriber_number: phone?.number.slice(2) ?? '' },
     address: { ...splitStreet(contact.street), zipcode: contact.postcode, city: contact.city, country: contact.country, ...(contact.region === undefined ? {} : { state: contact.region }) },
     email: contact.email,
-    ...(contact.extra?.['vat'] === undefined ? {} : { vat: contact.extra['vat'] }),
+    ...customerData(contact),
   };
 };
 

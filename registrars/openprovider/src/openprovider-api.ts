@@ -1,5 +1,6 @@
 import { formatMinor, ModuleError, secret, z, type Availability, type CallCtx, type Fqdn, type HeldDomain, type Money, type Nameserver, type PricedCommand, type ResellerApi } from '@billet/sdk';
 import type { Account } from './account.ts';
+import { domainData } from './additional.ts';
 import type { Client } from './client.ts';
 import { handleFor } from './handle.ts';
 import { checkShape, domainShape, heldOf, listShape, moneyOf, nothing, quoteShape, splitName, verificationOf } from './shapes.ts';
@@ -71,7 +72,7 @@ export const openproviderApi = (client: Client): ResellerApi<Account> => {
             domain: splitName(name), period: years, unit: 'y', autorenew: 'off',
             owner_handle: handle, admin_handle: handle, tech_handle: handle, billing_handle: handle,
             name_servers: serversOf(nameservers),
-            ...(registrant.extra === undefined ? {} : { additional_data: registrant.extra }),
+            ...domainData(name, registrant),
             ...(acceptedPrice === undefined ? {} : { accept_premium_fee: Number(formatMinor(acceptedPrice)) }),
           },
         },
@@ -94,6 +95,7 @@ export const openproviderApi = (client: Client): ResellerApi<Account> => {
       const json = {
         domain: splitName(name), autorenew: 'off', owner_handle: handle, admin_handle: handle, tech_handle: handle, billing_handle: handle,
         ...(authCode === undefined ? {} : { auth_code: authCode.reveal() }),
+        ...domainData(name, registrant),
         ...(premium !== true || acceptedPrice === undefined ? {} : { accept_premium_fee: Number(formatMinor(acceptedPrice)) }),
       };
       await client(ctx, { method: 'POST', path: '/domains/transfer', json }, nothing);

@@ -33,8 +33,8 @@ describe('openprovider', () => {
   });
   afterEach(() => fake.stop());
 
-  const own = async (name: string): Promise<void> => {
-    const made = await registrar.register(call(), { operationId: `op-${name}`, name, years: 1, registrant: CONTACT, nameservers: [{ host: 'ns1.example.net' }] });
+  const own = async (name: string, extra?: Readonly<Record<string, string>>): Promise<void> => {
+    const made = await registrar.register(call(), { operationId: `op-${name}`, name, years: 1, registrant: { ...CONTACT, ...(extra === undefined ? {} : { extra }) }, nameservers: [{ host: 'ns1.example.net' }] });
     expect(made.status, JSON.stringify(made)).to.equal('done');
   };
 
@@ -49,6 +49,34 @@ describe('openprovider', () => {
         email: 'ana@example.test',
       },
     ]);
+  });
+
+  it('tells what an ending wants of a registrant where the API looks for it, and is refused without', async () => {
+    for (const [name, extra, sent] of [
+      ['one.us', { nexus: 'C11', purpose: 'P3' }, { extension_additional_data: [{ name: 'us', data: { nexus_category: 'C11', applicant_purpose: 'P3' } }] }],
+      ['one.co.uk', { type: 'LTD', companyNumber: '01234567' }, { additional_data: { company_registration_number: '01234567' }, extension_additional_data: [{ name: 'uk', data: { legal_type: 'LTD' } }] }],
+      ['one.es', { legalForm: '1', idType: '1', idNumber: '12345678Z' }, { extension_additional_data: [{ name: 'es', data: { social_security_number: '12345678Z' } }] }],
+      ['two.es', { legalForm: '1', idType: '0', idNumber: 'P123' }, { extension_additional_data: [{ name: 'es', data: { passport_number: 'P123' } }] }],
+      ['three.es', { legalForm: '612', idType: '1', idNumber: 'B12345674' }, { extension_additional_data: [{ name: 'es', data: { company_registration_number: 'B12345674' } }] }],
+      ['one.eu', { vat: 'PT123456789', citizenship: 'pt' }, { vat: 'PT123456789', extension_additional_data: [{ name: 'eu', data: { country_of_citizenship: 'PT' } }] }],
+      ['one.fr', { type: 'ORG', siren: '732829320' }, { additional_data: { company_registration_number: '732829320' } }],
+      [
+        'one.ru',
+        { birthDate: '1980-01-31', inn: '500100732259', passport: '4510 123456 issued by 12 01.02.2010' },
+        {
+          additional_data: { birth_date: '1980-01-31' },
+          extension_additional_data: [{ name: 'ru', data: { birth_date: '1980-01-31', tax_payer_number: '500100732259', mobile_phone_number: CONTACT.phone, passport_series: '4510', passport_number: '123456', passport_issuer: 'issued by 12', passport_issue_date: '2010-02-01' } }],
+        },
+      ],
+    ] as const) {
+      await own(name, extra);
+      expect([...fake.customers.values()].at(-1), name).to.deep.include(sent);
+    }
+    await own('one.ca', { legalType: 'CCT' });
+    await own('one.com.au', { idType: 'ABN', idNumber: '51824753556', eligibilityType: 'Company', relation: '1' });
+    for (const name of ['bare.us', 'bare.co.uk', 'bare.es', 'bare.ca', 'bare.com.au']) {
+      expect(await registrar.register(call(), { operationId: `op-${name}`, name, years: 1, registrant: CONTACT, nameservers: [] }), name).to.include({ status: 'failed', ambiguous: false });
+    }
   });
 
   it('signs in again when its token has run out', async () => {

@@ -95,7 +95,7 @@ export const opensrsApi: ResellerApi<Account> = {
         domain: name, reg_type: 'new', handle: 'process', period: String(years), auto_renew: '0', f_lock_domain: '0', f_whois_privacy: '0',
         reg_username: profileUsername, reg_password: profilePassword.reveal(), contact_set: contactSet(registrant),
         custom_tech_contact: '1', custom_nameservers: nameservers.length === 0 ? '0' : '1', nameserver_list: hostsOf(nameservers),
-        ...tldFields(registrant),
+        ...tldFields(name, registrant),
         ...premium,
       },
     });
@@ -119,7 +119,7 @@ export const opensrsApi: ResellerApi<Account> = {
       action: 'SW_REGISTER',
       attributes: {
         domain: name, reg_type: 'transfer', handle: 'process', period: '1', auto_renew: '0', custom_nameservers: '0', custom_tech_contact: '1',
-        reg_username: profileUsername, reg_password: profilePassword.reveal(), contact_set: contactSet(registrant),
+        reg_username: profileUsername, reg_password: profilePassword.reveal(), contact_set: contactSet(registrant), ...tldFields(name, registrant),
         ...(authCode === undefined ? {} : { auth_info: authCode.reveal() }),
         ...(premium !== true || acceptedPrice === undefined ? {} : { premium_price_to_verify: formatMinor(acceptedPrice) }),
       },

@@ -52,13 +52,36 @@ describe('opensrs', () => {
   });
 
   it('puts what an ending wants of a registrant where the API looks for it', () => {
-    for (const [extra, sent] of [
-      [{ nexus: 'C31', purpose: 'P1' }, { tld_data: { nexus: { category: 'C31', app_purpose: 'P1' } } }],
-      [{ taxId: '52998224725' }, { tld_data: { br_register_number: '52998224725' } }],
-      [{ legalType: 'CCT' }, { legal_type: 'CCT', tld_data: {} }],
-      [{ other: 'x' }, { tld_data: { other: 'x' } }],
-    ] as const) expect(tldFields({ ...CONTACT, extra })).to.deep.equal(sent);
-    expect(tldFields(CONTACT)).to.deep.equal({});
+    for (const [name, extra, sent] of [
+      ['one.it', { entityType: '1', fiscalCode: 'RSSMRA80A01H501U', nationality: 'IT' }, { tld_data: { it_registrant_info: { entity_type: '1', reg_code: 'RSSMRA80A01H501U', nationality_code: 'IT' } } }],
+      [
+        'one.com.au',
+        { idType: 'ABN', idNumber: '51824753556', eligibilityType: 'Company', relation: '1' },
+        { tld_data: { au_registrant_info: { registrant_name: CONTACT.name, registrant_id_type: 'ABN', registrant_id: '51824753556', eligibility_type: 'Company' } } },
+      ],
+      ['one.us', { nexus: 'C31', purpose: 'P1' }, { tld_data: { nexus: { category: 'C31', app_purpose: 'P1' } } }],
+      ['one.com.br', { taxId: '52998224725' }, { tld_data: { br_register_number: '52998224725' } }],
+      ['one.ca', { legalType: 'CCT' }, { legal_type: 'CCT', tld_data: {} }],
+      ['one.ie', { other: 'x' }, { tld_data: { other: 'x' } }],
+    ] as const) expect(tldFields(name, { ...CONTACT, extra })).to.deep.equal(sent);
+    expect(tldFields('one.com', CONTACT)).to.deep.equal({});
+  });
+
+  it('registers and brings domains here with it, and is refused without', async () => {
+    const cases = [
+      ['mine.us', { nexus: 'C11', purpose: 'P3' }], ['mine.ca', { legalType: 'CCT' }], ['mine.com.br', { taxId: '52998224725' }],
+      ['mine.it', { entityType: '1', fiscalCode: 'RSSMRA80A01H501U', nationality: 'IT' }], ['mine.com.au', { idType: 'ABN', idNumber: '51824753556', eligibilityType: 'Company' }],
+    ] as const;
+    for (const [name, extra] of cases) {
+      const order = { name, years: 1, nameservers: [] };
+      expect(await registrar.register(call(), { ...order, operationId: `bare-${name}`, registrant: CONTACT }), name).to.include({ status: 'failed', ambiguous: false });
+      expect(await registrar.register(call(), { ...order, operationId: `op-${name}`, registrant: { ...CONTACT, extra } }), name).to.include({ status: 'done' });
+      const theirs = name.replace('mine', 'theirs');
+      const authCode = await fake.world.side.foreign?.(theirs);
+      const move = { name: theirs, ...(authCode === undefined ? {} : { authCode }) };
+      expect(await registrar.transferIn(call(), { ...move, operationId: `bare-${theirs}`, registrant: CONTACT }), theirs).to.include({ status: 'failed', ambiguous: false });
+      expect(await registrar.transferIn(call(), { ...move, operationId: `op-${theirs}`, registrant: { ...CONTACT, extra } }), theirs).to.include({ status: 'pending' });
+    }
   });
 
   it('property: what is written is read back', () => {

@@ -69,12 +69,17 @@ export const startFakeLogicboxes = async (world: ResellerWorld = createResellerW
 
   const register = (form: URLSearchParams): FakeReply => {
     if (!contacts.has(form.get('reg-contact-id') ?? '')) return refuse('{reg-contact-id=Invalid contact}');
+    const { 'id-type': idType, id, isAUWarranty } = attributesOf(form);
+    if (form.get('domain-name')?.endsWith('.au') === true && ((idType ?? '') === '' || (id ?? '') === '' || isAUWarranty !== 'true')) return refuse('{id=Required parameter missing}');
     const made = world.register({ name: form.get('domain-name') ?? '', years: Number(form.get('years')), nameservers: form.getAll('ns'), acceptsPremium: attributesOf(form)['premium'] === 'true' });
     return action(made, 'AddNewDomain', made.state === 'ordered' ? 'PendingExecution' : 'Success');
   };
 
   const addContact = (form: URLSearchParams): FakeReply => {
     if (!/^\d{4,12}$/.test(form.get('phone') ?? '')) return refuse(REFUSALS.phone);
+    const { es_form_juridica: legalForm, es_identificacion: number, organisationId } = attributesOf(form);
+    if (form.get('type') === 'EsContact' && (legalForm === undefined || number === undefined)) return refuse('{es_identificacion=Required parameter missing}');
+    if (form.get('type') === 'BrOrgContact' && organisationId === undefined) return refuse('{organisationId=Required parameter missing}');
     const id = String(88_000 + contacts.size);
     contacts.set(id, form);
     return json(Number(id));

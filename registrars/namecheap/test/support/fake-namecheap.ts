@@ -17,6 +17,12 @@ const REFUSALS: Readonly<Record<RefusalReason, readonly [string, string]>> = {
   locked: ['4019337', 'Domain is locked'],
 };
 
+/** Extended attributes without which an ending is not registered. */
+const WANTED: Readonly<Record<string, readonly string[]>> = {
+  us: ['RegistrantNexus', 'RegistrantPurpose'], ca: ['CIRALegalType', 'CIRAWhoisDisplay', 'CIRAAgreementVersion', 'CIRAAgreementValue'], 'co.uk': ['COUKLegalType', 'COUKRegisteredfor'], 'com.au': ['COMAURegistrantId', 'COMAURegistrantIdType'],
+  es: ['ESRegistrantId', 'ESRegistrantIdType', 'ESLegalFormType', 'ESAdminIdType', 'EsAdminID', 'ESAcceptAgreement'], eu: ['EUAgreeWhoisPolicy', 'EUAgreeDeletePolicy'], fr: ['FRLegalType'], de: ['DEConfirmAddress', 'DEAgreeDelete'],
+};
+
 const OWN_SERVERS = ['dns1.registrar-servers.com', 'dns2.registrar-servers.com'];
 
 class OtherServers extends Error {}
@@ -68,6 +74,8 @@ export const startFakeNamecheap = async (world: ResellerWorld = createResellerWo
       ),
     'domains.create': (form) => {
       mustBePhone(form);
+      const lacking = (WANTED[nameOf(form).split('.').slice(1).join('.')] ?? []).find((key) => (form.get(key) ?? '') === '');
+      if (lacking !== undefined) return fail('2015182', `Parameter ${lacking} is missing`);
       const made = world.register({ name: nameOf(form), years: Number(form.get('Years')), nameservers: list(form).split(','), acceptsPremium: form.get('IsPremiumDomain') === 'true' && Number(form.get('PremiumPrice')) * 100 === world.premium.price.amount });
       return ok(el('DomainCreateResult', '', { Domain: made.name, Registered: 'true', DomainID: String(made.id), ChargedAmount: '12.9800', NonRealTimeDomain: 'false' }));
     },

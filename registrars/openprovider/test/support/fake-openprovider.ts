@@ -27,6 +27,7 @@ const orderBody = z.looseObject({
   name_servers: z.array(z.looseObject({ name: z.string() })).default([]),
   accept_premium_fee: z.number().optional(),
   auth_code: z.string().default(''),
+  additional_data: z.record(z.string(), z.string()).default({}),
 });
 const changeBody = z.looseObject({
   name_servers: z.array(z.looseObject({ name: z.string() })).optional(),
@@ -87,9 +88,25 @@ export const startFakeOpenprovider = async (world: ResellerWorld = createReselle
     return data({ handle });
   };
 
+  /** What the endings want, where the Swagger says so: of the customer by ending, or with the order. */
+  const lacks = (wish: z.output<typeof orderBody>): string | undefined => {
+    const ending = wish.domain.extension.split('.').at(-1) ?? '';
+    const { extension_additional_data: all } = z.looseObject({ extension_additional_data: z.array(z.strictObject({ name: z.string(), data: z.record(z.string(), z.string()) })).default([]) }).parse(customers.get(wish.owner_handle));
+    const data = all.find(({ name }) => name === ending)?.data ?? {};
+    const has = (...keys: readonly string[]): boolean => keys.some((key) => data[key] !== undefined);
+    if (ending === 'us' && !(has('nexus_category') && has('applicant_purpose'))) return 'nexus_category';
+    if (ending === 'uk' && !has('legal_type')) return 'legal_type';
+    if (ending === 'es' && !has('company_registration_number', 'passport_number', 'social_security_number')) return 'passport_number';
+    if (ending === 'ca' && wish.additional_data['legal_type'] === undefined) return 'legal_type';
+    if (ending === 'au' && (wish.additional_data['id_type'] === undefined || wish.additional_data['id_number'] === undefined || wish.additional_data['eligibility_type'] === undefined)) return 'id_number';
+    return undefined;
+  };
+
   const register = (body: unknown): FakeReply => {
     const wish = orderBody.parse(body);
     if (!customers.has(wish.owner_handle)) return refuse(1018, 'Unknown owner handle');
+    const lacking = lacks(wish);
+    if (lacking !== undefined) return refuse(399, `Required additional data is missing: ${lacking}`);
     const made = world.register({ name: fullName(wish.domain), years: wish.period, nameservers: wish.name_servers.map((server) => server.name), contact: customers.get(wish.owner_handle) as RegistrarContact, acceptsPremium: (wish.accept_premium_fee ?? 0) * 100 >= world.premium.price.amount });
     owners.set(made, wish.owner_handle);
     return data({ ...shown(made), auth_code: made.code });

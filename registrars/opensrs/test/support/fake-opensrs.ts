@@ -24,6 +24,12 @@ const record = (value: Xcp | undefined): Attributes => (typeof value === 'object
 const text = (from: Attributes, key: string): string => (typeof from[key] === 'string' ? from[key] : '');
 const list = (from: Attributes, key: string): readonly Xcp[] => (Array.isArray(from[key]) ? (from[key] as readonly Xcp[]) : []);
 
+/** Where an ending's own data is looked for: beside the contacts, in `tld_data`, or in an array of it. */
+const WANTED: Readonly<Record<string, readonly (readonly [string, string])[]>> = {
+  us: [['nexus', 'category'], ['nexus', 'app_purpose']], ca: [['', 'legal_type']], br: [['tld_data', 'br_register_number']], it: [['it_registrant_info', 'entity_type'], ['it_registrant_info', 'reg_code']],
+  au: [['au_registrant_info', 'registrant_name'], ['au_registrant_info', 'registrant_id'], ['au_registrant_info', 'registrant_id_type'], ['au_registrant_info', 'eligibility_type']],
+};
+
 const OWN_SERVERS = ['ns1.systemdns.com', 'ns2.systemdns.com', 'ns3.systemdns.com'];
 const CONTENT: Readonly<Record<string, string>> = { A: 'ip_address', AAAA: 'ipv6_address', TXT: 'text' };
 
@@ -59,6 +65,9 @@ export const startFakeOpensrs = async (world: ResellerWorld = createResellerWorl
     const owner = record(record(attributes['contact_set'])['owner']);
     if (text(owner, 'last_name') === '' || !/^\+\d{1,3}\.\d{4,12}$/.test(text(owner, 'phone'))) throw new WorldRefusal('phone');
     if (text(attributes, 'reg_password').length < 10) return reply(false, '465', 'Invalid reg_password');
+    const data = record(attributes['tld_data']);
+    const lacking = (WANTED[name.slice(name.lastIndexOf('.') + 1)] ?? []).find(([list, key]) => text(list === '' ? attributes : list === 'tld_data' ? data : record(data[list]), key) === '');
+    if (lacking !== undefined) return reply(false, '465', `${lacking[1]} is required`);
     if (text(attributes, 'reg_type') === 'transfer') return ok({ id: String(world.transferIn(name, text(attributes, 'auth_info'), Number(text(attributes, 'premium_price_to_verify')) * 100 === world.premium.price.amount).id) });
     const nameservers = list(attributes, 'nameserver_list').map((each) => text(record(each), 'name'));
     const made = world.register({ name, years: Number(text(attributes, 'period')), nameservers, acceptsPremium: Number(text(attributes, 'premium_price_to_verify')) * 100 === world.premium.price.amount });

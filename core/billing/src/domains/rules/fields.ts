@@ -76,12 +76,12 @@ export const KNOWN_FIELDS: Readonly<Record<string, readonly RegistrantField[]>> 
   ua: [field('edrpou', 'edrpou', false), field('license', 'text', false)],
   uk: [choice('type', 'IND', 'LTD', 'PLC', 'PTNR', 'STRA', 'LLP', 'IP', 'SCH', 'RCHAR', 'GOV', 'CRC', 'STAT', 'OTHER', 'FIND', 'FCORP', 'FOTHER'), field('companyNumber', 'text', false)],
   ca: [choice('legalType', 'CCO', 'CCT', 'RES', 'GOV', 'EDU', 'ASS', 'HOP', 'PRT', 'TDM', 'TRD', 'PLT', 'LAM', 'TRS', 'ABO', 'INB', 'LGR', 'OMK', 'MAJ')],
-  eu: [field('vat', 'vat', false)],
+  eu: [field('vat', 'vat', false), field('citizenship', 'country', false)],
   au: [
     choice('idType', 'ACN', 'ABN', 'ARBN', 'TM', 'VIC BN', 'NSW BN', 'SA BN', 'NT BN', 'WA BN', 'TAS BN', 'ACT BN', 'QLD BN', 'Other'), field('idNumber', 'auNumber'),
     field('eligibilityType', 'text'), field('eligibilityName', 'text', false), choice('relation', '1', '2'),
   ],
   es: [choice('legalForm', ...SPANISH_FORMS), choice('idType', '0', '1', '3'), field('idNumber', 'esNumber')],
   it: [choice('entityType', '1', '2', '3', '4', '5', '6', '7'), field('fiscalCode', 'itNumber'), field('nationality', 'country')],
-  fr: [choice('type', 'IND', 'ORG'), field('birthDate', 'date', false), field('siren', 'siren', false), field('vat', 'vat', false)],
+  fr: [choice('type', 'IND', 'ORG'), field('birthDate', 'date', false), field('birthPlace', 'text', false), field('siren', 'siren', false), field('vat', 'vat', false)],
 };
