@@ -41,6 +41,7 @@ describe('names in the documentation', function () {
       'staff.dashboard.main',
       'staff.client.aside',
       'staff.service.aside',
+      'staff.order.aside',
     ];
     const known = new Set([
       ...app.house.registry.all().flatMap(({ operation }) => [operation.name, operation.permission]),

@@ -59,6 +59,7 @@ export interface SlotMap {
   'staff.dashboard.main': Readonly<Record<string, never>>;
   'staff.client.aside': { readonly clientId: number };
   'staff.service.aside': { readonly serviceId: number };
+  'staff.order.aside': { readonly orderId: number };
 }
 
 /** Name of a slot. @since 0.1.0 */

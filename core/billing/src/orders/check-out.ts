@@ -57,6 +57,7 @@ export const checkOut = defineOperation({
     const hash = password === null ? null : await hashPassword(password);
     const { clientId, userId } = await openAccount(ctx, { ...person, brandId: brand.id, businessUnitId, currency: brand.currency, dueDay: null }, hash);
     const { number: _number, items: _items, ...placed } = await ctx.callAsSystem(placeOrder, { ...wish, items: await withRegistrant(ctx, clientId, wish.items, registrant), clientId, asBuyer: true });
+    await data(ctx).all(Order).findById(placed.orderId).patch({ placed_from: ctx.caller.address ?? null });
     if (brand.terms_version !== null) {
       await data(ctx).all(Order).findById(placed.orderId).patch({ terms_version: brand.terms_version, terms_accepted_at: ctx.clock.now(), terms_accepted_from: ctx.caller.address ?? null });
     }

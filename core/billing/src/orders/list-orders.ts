@@ -13,6 +13,8 @@ const order = z.strictObject({
   termsVersion: z.string().nullable(),
   termsAcceptedAt: z.string().nullable(),
   termsAcceptedFrom: z.string().nullable(),
+  placedBy: z.enum(['client', 'staff']).nullable(),
+  placedFrom: z.string().nullable(),
   createdAt: z.string(),
 });
 
@@ -26,25 +28,29 @@ const view = (row: Order): z.input<typeof order> => ({
   termsVersion: row.terms_version,
   termsAcceptedAt: row.terms_accepted_at,
   termsAcceptedFrom: row.terms_accepted_from,
+  placedBy: row.placed_by as 'client' | 'staff' | null,
+  placedFrom: row.placed_from,
   createdAt: row.created_at,
 });
 
 export const listOrders = defineOperation({
   name: 'orders.list',
-  summary: 'Orders, newest first; by client, state, number and day.',
+  summary: 'Orders, newest first; by client, state, number, day, service and the network address it came from.',
   kind: 'query',
   http: { method: 'GET', path: '/orders' },
   audience: ['staff', 'client'],
   permission: 'orders.read',
-  input: z.strictObject({ clientId: idSchema.optional(), status: z.enum(['pending', 'active', 'cancelled', 'fraud']).optional(), number: z.string().trim().max(60).optional(), since: localDateSchema.optional(), until: localDateSchema.optional(), ...pageInput }),
+  input: z.strictObject({ clientId: idSchema.optional(), status: z.enum(['pending', 'active', 'cancelled', 'fraud']).optional(), number: z.string().trim().max(60).optional(), since: localDateSchema.optional(), until: localDateSchema.optional(), placedFrom: z.string().trim().max(60).optional(), serviceId: idSchema.optional(), ...pageInput }),
   output: pageOf(order),
-  run: async (ctx, { clientId, status, number, since, until, before, limit }) => {
+  run: async (ctx, { clientId, status, number, since, until, placedFrom, serviceId, before, limit }) => {
     const query = data(ctx).of(Order).orderBy('id', 'desc').limit(limit);
     if (clientId !== undefined) void query.where('client_id', clientId);
     if (status !== undefined) void query.where('status', status);
     if (number !== undefined && number !== '') void query.where('number', number);
     if (since !== undefined) void query.where('created_at', '>=', since);
     if (until !== undefined) void query.where('created_at', '<', addDays(until, 1));
+    if (placedFrom !== undefined && placedFrom !== '') void query.where('placed_from', placedFrom);
+    if (serviceId !== undefined) void query.whereIn('id', data(ctx).of(OrderItem).where('service_id', serviceId).select('order_id'));
     if (before !== undefined) void query.where('id', '<', before);
     return pageResult((await query).map(view), limit);
   },

@@ -75,6 +75,8 @@ export const placeOrder = defineOperation({
       payer_id: payer.id,
       status: 'pending',
       reached: 'order',
+      placed_by: buyer ? 'client' : 'staff',
+      placed_from: ctx.caller.address ?? null,
       currency: client.currency,
       gateway_account_id: input.gatewayAccountId ?? brand.default_gateway_account_id,
       terms_version: mustAccept ? brand.terms_version : null,

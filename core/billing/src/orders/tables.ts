@@ -17,6 +17,8 @@ export class Order extends entity('orders', {
     terms_accepted_from: 'text?',
     invoice_id: 'int?',
     reached: 'text',
+    placed_by: 'text?',
+    placed_from: 'text?',
     version: 'int',
     created_at: 'instant',
   },

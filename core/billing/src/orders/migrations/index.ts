@@ -2,6 +2,7 @@ import type { Migration } from '@billet/database';
 import { addCameFree } from './0002-came-free.ts';
 import { createQuotes } from './0003-create-quotes.ts';
 import { addReached } from './0004-reached.ts';
+import { addPlacedFrom } from './0005-placed-from.ts';
 
 const createOrders: Migration = {
   name: '0001-create-orders',
@@ -42,4 +43,4 @@ const createOrders: Migration = {
   },
 };
 
-export const ordersMigrations: readonly Migration[] = [createOrders, addCameFree, createQuotes, addReached];
+export const ordersMigrations: readonly Migration[] = [createOrders, addCameFree, createQuotes, addReached, addPlacedFrom];

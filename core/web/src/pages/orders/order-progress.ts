@@ -16,6 +16,7 @@ export interface OrderRow {
   readonly termsVersion: string | null;
   readonly termsAcceptedAt: string | null;
   readonly termsAcceptedFrom: string | null;
+  readonly placedFrom: string | null;
   readonly createdAt: string;
 }
 

@@ -1,3 +1,4 @@
+import { slotCards } from '../../addons/slots.ts';
 import { clientColumn } from '../lists/client-column.ts';
 import { listActions } from '../lists/list-actions.ts';
 import { listCards } from '../lists/list-cards.ts';
@@ -72,13 +73,14 @@ export const orderDetailPage: Page = {
           kind: 'facts',
           title: ctx.t('orders.facts'),
           facts: [
-            { label: ctx.t('orders.placedOn'), instant: order.createdAt },
+            { label: ctx.t('orders.placedOn'), instant: order.createdAt, ...(order.placedFrom === null ? {} : { sub: order.placedFrom }) },
             { label: ctx.t('orders.terms'), text: order.termsVersion ?? '–', ...(order.termsAcceptedFrom === null ? {} : { sub: order.termsAcceptedFrom }) },
             ...(order.invoiceId === null ? [] : [{ label: ctx.t('invoice.type.invoice'), text: ctx.t('orders.openInvoice'), href: `/staff/invoices/${String(order.invoiceId)}` }]),
             ...(invoice === undefined ? [] : [{ label: ctx.t('invoices.status'), badge: invoiceBadge(ctx.say, invoice, today(ctx)) }]),
           ],
           ...(order.status === 'pending' ? { actions: [ctx.form('accept', ctx.t('orders.accept'), []), ctx.form('cancel', ctx.t('orders.cancel'), [], { danger: true }), ctx.form('fraud', ctx.t('orders.fraud'), [], { danger: true })] } : {}),
         },
+        ...(await slotCards(ctx, 'staff.order.aside', { orderId: order.id })),
       ],
     };
   },
