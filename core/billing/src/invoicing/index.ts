@@ -1,5 +1,6 @@
 export type { DraftDocument, DraftLine, IssuedDocument } from './documents.ts';
 export { creditInvoice } from './credits/credit-invoice.ts';
+export { creditOwedUsage, usageOnProforma } from './credits/credit-usage.ts';
 export { creditLines, type CreditNote, type CreditRequest } from './credits/credit-lines.ts';
 export { loadCreditable, type Creditable } from './credits/load-creditable.ts';
 export { addLine, changeLine, removeLine } from './drafts/change-lines.ts';

@@ -15,7 +15,7 @@ import { liftDueSuspensions } from './lift-due.ts';
 import { listCommissions } from './list-commissions.ts';
 import { lifecycleMigrations } from './migrations/index.ts';
 import { getMassUpdate, listMassUpdates, previewMassUpdate, runMassUpdate, startMassUpdate } from './mass/index.ts';
-import { deleteRecord, listTransfers, makeDueTransfers, moveDueDates, previewMoveDue, resendWelcome, transferService, withdrawTransfer } from './move/index.ts';
+import { deleteRecord, listTransfers, makeDueTransfers, moveDueDates, previewMoveDue, resendWelcome, settleLeftUsage, transferService, withdrawTransfer } from './move/index.ts';
 import { openItems } from './open-items.ts';
 import { serviceStory } from './story/index.ts';
 import { suspendService, unsuspendService } from './suspension.ts';
@@ -31,6 +31,7 @@ const beforeTheRun = async (house: House): Promise<void> => {
   await liftDueSuspensions(house);
   await expireChanges(house);
   await makeDueTransfers(house);
+  await settleLeftUsage(house);
   await makeDueChanges(house);
 };
 

@@ -3,6 +3,7 @@ export { endDueServices, endNow, endService, lastDayOf, RUNNING } from './end-se
 export { endServices } from './end-services.ts';
 export * from './rules/index.ts';
 export { getService, listServices } from './list-services.ts';
+export { LeftOwner, leaveOwner, ownersOf } from './left-owners.ts';
 export { LeftPlan, plansOf } from './left-plans.ts';
 export { changeService, loadService } from './load-service.ts';
 export { nextBillAtOf, resumedTerms } from './resumed-terms.ts';

@@ -30,9 +30,9 @@ const partsOf = (tariffs: UsageTariffs, service: Service, period: UsagePeriod, m
   });
 };
 
-/** What was used before a day and is not billed yet, with its price, each period for itself and the oldest first: what comes late counts in its own one. */
+/** What the client of a service used before a day and is not billed yet, with its price, each period for itself and the oldest first: what comes late counts in its own one. */
 export const rateUnbilled = (tariffs: UsageTariffs, service: Service, { readings, counts, leftGrids }: UsageState, before: LocalDate): readonly RatedPart<PlanPart>[] => {
-  const rows = readings.filter((row) => row.day < before && row.quantity !== row.billed);
+  const rows = readings.filter((row) => row.client_id === service.client_id && row.day < before && row.quantity !== row.billed);
   const [terms, grids] = [termsOf(service), leftGrids.map((grid) => leftGridOf(service, grid))];
   const told = groupBy(rows.map((row) => ({ row, period: usagePeriodOf(terms, grids, service.start_date, row.day) })), ({ row, period }) => `${period.from}|${row.metric}`);
   return [...told].sort(([a], [b]) => (a < b ? -1 : 1)).flatMap(([, group]) => {

@@ -4,6 +4,7 @@ import { insertRows } from '../bulk-rows.ts';
 import { metricSchema, tariffOf, UsagePrice } from '../catalog/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
+import { ownersOf } from './left-owners.ts';
 import { plansOf } from './left-plans.ts';
 import { changeService, loadService } from './load-service.ts';
 import type { Service } from './tables.ts';
@@ -61,14 +62,15 @@ export const recordUsage = defineOperation({
     const row = await all(UsagePrice).where({ product_id: productId, metric, currency: service.currency }).orderBy('effective_from', 'desc').first();
     if (row === undefined) throw invalid('USAGE_METRIC', 'metric', 'The plan that this service had on that day has no price for it.');
     if (day > ctx.clock.today(zone) || day < service.start_date) throw invalid('USAGE_DAY', 'at', 'The day is before the start of the service, or still to come.');
-    await all(UsageEvent).insert({ service_id: id, client_id: service.client_id, key, metric, day, quantity, created_at: ctx.clock.now() });
+    const owner = (await ownersOf(ctx, [service]))(service, day);
+    await all(UsageEvent).insert({ service_id: id, client_id: owner, key, metric, day, quantity, created_at: ctx.clock.now() });
     const kept = tariffOf(row).sum === 'peak' ? 'case when excluded.quantity > service_usage.quantity then excluded.quantity else service_usage.quantity end' : 'service_usage.quantity + excluded.quantity';
     const [counted] = await db.raw<{ quantity: number | string }>(
       `insert into service_usage (service_id, client_id, product_id, metric, day, source, quantity, billed) values (?, ?, ?, ?, ?, 'api', ?, 0) on conflict (service_id, metric, day, source) do update set quantity = ${kept} returning quantity`,
-      [id, service.client_id, productId, metric, day, quantity],
+      [id, owner, productId, metric, day, quantity],
     );
     if (Math.abs(Number(counted?.quantity)) > MOST) throw invalid('USAGE_TOO_MUCH', 'quantity', 'This is more than a day can have.');
-    await wakeForUsage(ctx, service);
+    if (owner === service.client_id) await wakeForUsage(ctx, service);
     ctx.touch({ kind: 'service', id, clientId: service.client_id }, undefined, { usage: metric, day, quantity });
     await ctx.emit('usage.recorded', { serviceId: id, clientId: service.client_id, metric, day, quantity });
     return { counted: true, day };

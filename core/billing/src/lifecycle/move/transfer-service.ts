@@ -7,8 +7,9 @@ import { eachAlone } from '../../each-alone.ts';
 import { idSchema } from '../../paging.ts';
 import { joinGathering, type Gathering } from '../../periods/index.ts';
 import { CapTopUp, ServiceBinding, ServiceCap, ServiceResource, UsageDay, UsageNow } from '../../provisioning/index.ts';
+import { creditOwedUsage } from '../../invoicing/index.ts';
 import type { House } from '../../room.ts';
-import { changeService, LeftPlan, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension, ServiceUsage } from '../../services/index.ts';
+import { changeService, LeftPlan, leaveOwner, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension, ServiceUsage } from '../../services/index.ts';
 import { creditParts, heldLines, leaveLines } from '../billed-lines.ts';
 import { openCancellationOf } from '../cancel/withdraw-cancel.ts';
 import { openChangeOf } from '../change/change-plan.ts';
@@ -19,8 +20,9 @@ import { billBeforePause } from '../pause-billing.ts';
 import { ServiceChange, ServiceTransfer } from '../tables.ts';
 
 /** Everything that hangs on a service goes with it; invoices and their history stay where they are. */
-const reassign = async (ctx: OperationCtx, service: Service, client: Client, payer: Payer): Promise<void> => {
+const reassign = async (ctx: OperationCtx, service: Service, client: Client, payer: Payer, on: string): Promise<void> => {
   const { all } = data(ctx);
+  await leaveOwner(ctx, service, on);
   const brand = await brandOf(ctx, service.brand_id);
   const gathering = joinGathering(client.gathering as Gathering | null, brand.raise_days_before, ctx.clock.today(brand.zone));
   const terms = { due_day: client.due_day, gathering };
@@ -31,12 +33,17 @@ const reassign = async (ctx: OperationCtx, service: Service, client: Client, pay
   const bindings = await all(ServiceBinding).where(mine);
   await all(ServiceBinding).where(mine).patch({ client_id: client.id });
   await all(ServiceResource).whereIn('binding_id', bindings.map((binding) => binding.id)).patch({ client_id: client.id });
-  await all(ServiceUsage).where(mine).patch({ client_id: client.id });
   await all(LeftPlan).where(mine).patch({ client_id: client.id });
   // What the old client asked for and did not pay is not offered to the new one as his own.
   await all(CapTopUp).where({ ...mine, state: 'waiting' }).patch({ state: 'unpaid' });
   for (const usage of [UsageDay, UsageNow, ServiceCap, CapTopUp]) await all(usage as typeof UsageNow).where(mine).patch({ client_id: client.id });
   for (const pricing of [ServiceOption, ServiceDiscount, ServiceInstalment]) await all(pricing as typeof ServiceOption).where(mine).patch({ client_id: client.id });
+};
+
+/** What corrections made cheaper is given back to who used it; what is told later of the day of the transfer is the new client's. */
+const leaveUsage = async (ctx: OperationCtx, service: Service, client: Client, on: string): Promise<void> => {
+  await data(ctx).all(ServiceUsage).where({ service_id: service.id, client_id: service.client_id }).where('day', '>=', on).patch({ client_id: client.id });
+  await creditOwedUsage(ctx, service.id, service.client_id);
 };
 
 /** What is billed of a service for days after its transfer. */
@@ -93,7 +100,7 @@ export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer)
   const family = split ? await billServed(ctx, running) : running;
   const back = split ? await restOf(ctx, family, transfer.on_date) : [];
   if (split) for (const each of family) await leaveLines(ctx, each, transfer.on_date);
-  for (const each of family) await reassign(ctx, each, client, payer);
+  for (const each of family) await reassign(ctx, each, client, payer, transfer.on_date);
   await all(ServiceTransfer).findById(transfer.id).patch({ state: 'done' });
   ctx.touch({ kind: 'service', id: service.id, clientId: client.id }, { client: transfer.client_id }, { client: client.id });
   await ctx.emit('service.transferred', { serviceId: service.id, clientId: client.id, fromClientId: transfer.client_id });
@@ -104,6 +111,7 @@ export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer)
   // What was used until now is the old client's.
   const wishes = [...family.map((each) => ({ service: each, usage: true })), ...again];
   if ((await all(ServiceUsage).whereIn('service_id', family.map((each) => each.id)).whereColumn('quantity', '<>', 'billed').first()) !== undefined || again.length > 0) await issueNow(ctx, wishes);
+  for (const each of family) await leaveUsage(ctx, each, client, transfer.on_date);
 };
 
 export const transferService = defineOperation({

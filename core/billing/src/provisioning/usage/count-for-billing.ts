@@ -1,7 +1,7 @@
 import type { OperationCtx } from '@billet/sdk';
 import { UsagePrice } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
-import { plansOf, Service, tellUsage, wakeForUsage } from '../../services/index.ts';
+import { ownersOf, plansOf, Service, tellUsage, wakeForUsage } from '../../services/index.ts';
 import type { ServiceBinding } from '../tables.ts';
 
 /** What an account used on a day. */
@@ -22,13 +22,14 @@ export const countForBilling = async (ctx: OperationCtx, bindings: readonly Serv
   if (prices.length === 0) return;
   const services = new Map((await all(Service).whereIn('id', bindings.map((binding) => binding.service_id))).map((service) => [service.id, service] as const));
   const planOn = await plansOf(ctx, [...services.values()]);
+  const ownerOn = await ownersOf(ctx, [...services.values()]);
   const told = days.flatMap((row) => {
     const service = services.get(row.service_id);
     // Days before the service began are nobody's.
     if (service === undefined || row.day < service.start_date) return [];
     const productId = planOn(service, row.day);
     if (!prices.some((price) => price.product_id === productId && price.currency === service.currency && price.metric === row.metric)) return [];
-    return [{ serviceId: service.id, clientId: service.client_id, productId, metric: row.metric, day: row.day, source: `account:${String(row.binding_id)}`, quantity: row.value }];
+    return [{ serviceId: service.id, clientId: ownerOn(service, row.day), productId, metric: row.metric, day: row.day, source: `account:${String(row.binding_id)}`, quantity: row.value }];
   });
   if (told.length === 0) return;
   await tellUsage(ctx, told);

@@ -12,5 +12,6 @@ import { addUsageOwner } from './0009-usage-owner.ts';
 import { addLeftPlans } from './0010-left-plans.ts';
 import { addUsageCounts } from './0011-usage-counts.ts';
 import { addOwedUsage } from './0012-owed-usage.ts';
+import { addLeftOwners } from './0013-left-owners.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner, addLeftPlans, addUsageCounts, addOwedUsage];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner, addLeftPlans, addUsageCounts, addOwedUsage, addLeftOwners];
