@@ -150,13 +150,13 @@ describe('a cart, and one order of several things', () => {
     const refused = await staff.send(at, 'order', { ...wish, step: 'order', d1_name: 'x.com', d1_how: 'register' });
     expect([refused.status, refused.html.includes('aria-describedby="e-order-d1_name"')]).to.deep.equal([422, true]);
     const { items: contacts } = await app.call<{ items: readonly { id: number }[] }>('domains.contacts', { clientId: ana.clientId });
-    const done = await staff.send(at, 'order', { ...wish, step: 'order', contactId: String(contacts[0]?.id), d0_years: '2', d0_price: '42', i0_first: '1', accept: 'on', gatewayAccountId: String(app.gatewayAccountId), [`i0_a_${String(backup)}`]: 'on', d1_name: 'coded.test', d1_how: 'transfer', d1_code: 'EPP-CODE-99', bundleId: String(bundle) });
+    const done = await staff.send(at, 'order', { ...wish, step: 'order', contactId: String(contacts[0]?.id), d0_years: '2', d0_price: '42', d0_first: '12', i0_first: '1', accept: 'on', gatewayAccountId: String(app.gatewayAccountId), [`i0_a_${String(backup)}`]: 'on', d1_name: 'coded.test', d1_how: 'transfer', d1_code: 'EPP-CODE-99', bundleId: String(bundle) });
     expect(done.path, done.text.slice(0, 500)).to.match(/^\/staff\/orders\/\d+/);
     const placed = await lastOrder();
     expect(placed.items.map(({ productId, price }) => [productId, price])).to.deep.equal([[hosting, 1990], [tldProduct, 4200], [tldProduct, 5000], [backup, 500], [app.productId, 5000], [hosting, 1000]]);
     const { service } = await app.call<{ service: { label: string; status: string } }>('services.get', { id: placed.items[0]?.serviceId });
     expect([service.label, service.status]).to.deep.equal(['by-staff.test', 'active']);
-    expect((await linesOf(placed)).map(([, net]) => net)).to.include(100).and.include(4200);
+    expect((await linesOf(placed)).map(([, net]) => net)).to.include(100).and.include(1200);
     const { items: moved } = await app.call<{ items: readonly { needsAuthCode: boolean }[] }>('domains.list', { search: 'coded.test' });
     expect(moved.map(({ needsAuthCode }) => needsAuthCode)).to.deep.equal([false]);
     const tables = await app.house.db.raw<{ name: string }>("select name from sqlite_master where type = 'table'");

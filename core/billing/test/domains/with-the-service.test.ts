@@ -90,6 +90,24 @@ onBothEngines('domains of a service: let go with it, and invoiced early', (app) 
     expect(await app().call('services.correctBilling', { id: serviceId, price: 5990 })).to.deep.equal({ corrected: true });
   });
 
+  it('a mass update changes price, day and state of domains with those of other services, and what the registry has stays', async () => {
+    const placed = await app().call<{ invoiceId: number; serviceIds: number[] }>('orders.place', { items: [{ productId: tld.productId, domain: { name: 'mass.test' } }] }, ana.caller);
+    await app().pay(placed.invoiceId);
+    const [id = 0] = placed.serviceIds;
+    const seen = async (): Promise<object> => (await app().call<{ service: object }>('services.get', { id })).service;
+    const run = async (change: object): Promise<{ done: number; failed: number }> => {
+      const { massUpdateId } = await app().call<{ massUpdateId: number }>('services.startMassUpdate', { filter: { ids: [id] }, change });
+      await app().house.settle();
+      return (await app().call<{ update: { done: number; failed: number } }>('services.massUpdate', { id: massUpdateId })).update;
+    };
+    expect((await app().call<{ total: number }>('services.previewMassUpdate', { filter: { productId: tld.productId } })).total).to.be.greaterThan(1);
+    expect(await run({ price: 6490, nextDueDate: '2028-03-01' })).to.include({ done: 1, failed: 0 });
+    expect(await seen()).to.deep.include({ price: { amount: 6490, currency: 'BRL' }, billedThrough: '2028-03-01' });
+    expect(await run({ cycle: { unit: 'month', count: 1 } })).to.include({ done: 0, failed: 1 });
+    expect(await run({ status: 'suspend', reason: 'check' })).to.include({ done: 1, failed: 0 });
+    expect(await run({ status: 'unsuspend' })).to.include({ done: 1, failed: 0 });
+  });
+
   it('one of them is free with a plan that brings it, the others cost, and another plan brings another', async () => {
     await app().call('tlds.setFree', { id: tld.id, productIds: [app().productId] });
     const named = (name: string, at: number): object => ({ productId: tld.productId, domain: { name, with: at } });

@@ -44,7 +44,7 @@ export const domainLineFields = (ctx: PageCtx, currency: string, rows: readonly 
     ...(rows.length === 0 ? [] : [{ name: `${name}_with`, label: ctx.t('orders.domainFor'), widget: 'select' as const, width: 'half' as const, options: [{ value: '', label: ctx.t('orders.noProduct') }, ...rows.map((row) => ({ value: String(row.at), label: productName(ctx, row.product.name), selected: String(row.at) === line.withRow }))] }]),
     ...(terms.length === 0 ? [] : [{ name: `${name}_years`, label: ctx.t('domainShop.term'), widget: 'select' as const, width: 'half' as const, errorAt: `${where}.domain.years`, options: terms }]),
     ...(line.how === 'transfer' ? [{ name: `${name}_code`, label: ctx.t('orders.authCode'), widget: 'text' as const, width: 'half' as const, errorAt: `${where}.domain.authCode` }] : []),
-    ...(line.how === 'own' ? [] : [{ name: `${name}_price`, label: ctx.t('orders.ownPrice'), widget: 'money' as const, width: 'half' as const, unit: currency, errorAt: `${where}.price` }]),
+    ...(line.how === 'own' ? [] : (['price', 'first'] as const).map((own) => ({ name: `${name}_${own}`, label: ctx.t(own === 'price' ? 'orders.ownPrice' : 'orders.firstPrice'), widget: 'money' as const, width: 'half' as const, unit: currency, errorAt: `${where}.${own === 'price' ? 'price' : 'firstPrice'}` }))),
   ];
 };
 
@@ -78,10 +78,11 @@ export const domainItemsOf = (lines: readonly DomainLine[], rows: readonly Order
     const field = (key: string): string => (body[`d${String(at)}_${key}`] ?? '').trim();
     if (tld === undefined) throw invalid('TLD_NOT_SOLD', `d${String(at)}_name`, 'We do not sell this ending.');
     const host = rows.findIndex((row) => String(row.at) === withRow);
-    const price = field('price');
+    const own = (key: 'price' | 'first', as: string): object => (field(key) === '' ? {} : { [as]: asMinor(field(key), currency, `d${String(at)}_${key}`) });
     return {
       productId: tld.productId,
-      ...(price === '' ? {} : { price: asMinor(price, currency, `d${String(at)}_price`) }),
+      ...own('price', 'price'),
+      ...own('first', 'firstPrice'),
       domain: {
         name,
         action: how,
