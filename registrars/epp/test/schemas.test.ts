@@ -37,6 +37,10 @@ const everything = (): Promise<readonly { readonly direction: 'in' | 'out'; read
       await rival.registrar.transferIn(rival.ctx(), { operationId: 'T1', name: 'free.test', authCode: code, registrant: CONTACT });
       must(await rival.registrar.cancelTransfer(rival.ctx(), 'free.test'));
       registry.changeStatus('free.test', 'serverHold', true);
+      registry.holdCreates(true);
+      expect((await registrar.register(ctx(), order('waits.test'))).status).to.equal('pending');
+      registry.decide('waits.test', true);
+      registry.holdCreates(false);
       for await (const event of registrar.events(ctx(), 20)) expect(event.id).to.not.equal('');
       registry.changeStatus('free.test', 'serverHold', false);
       must(await registrar.setNameservers(ctx(), 'free.test', []));

@@ -1,4 +1,4 @@
-import { BR_DOMAIN, CHANGE_POLL, DOMAIN } from '../names.ts';
+import { BR_DOMAIN, CHANGE_POLL, DOMAIN, EPP } from '../names.ts';
 import { domainNode } from '../flows/domain-info.ts';
 import { maker } from '../xml/node.ts';
 import { domainOf } from './find.ts';
@@ -13,6 +13,7 @@ export const decide = (world: World, name: string, accepted: boolean, reason = '
   if (pending === undefined) throw new Error(`${name} waits for no decision`);
   const d = maker(DOMAIN);
   const b = maker(BR_DOMAIN);
+  const e = maker(EPP);
   domain.pending = undefined;
   if (!accepted) {
     world.domains.delete(domain.name);
@@ -25,7 +26,7 @@ export const decide = (world: World, name: string, accepted: boolean, reason = '
     [
       d('panData', [
         d('name', domain.name, { paResult: accepted ? '1' : '0' }),
-        d('paTRID', [d('clTRID', pending.trId), d('svTRID', pending.svTrId)]),
+        d('paTRID', [e('clTRID', pending.trId), e('svTRID', pending.svTrId)]),
         d('paDate', instant(world.now())),
       ]),
     ],
