@@ -20,6 +20,7 @@ const module: ServerModule<unknown, unknown> = {
         list: () => Promise.resolve({ items: [] }),
         ensure: (_ctx: unknown, _account: unknown, { key, want }: DesiredResource): Promise<Outcome<{ readonly id: string }>> => Promise.resolve('name' in want && want.name === 'broken' ? failed('limit', 'The server has no room for it.') : done({ id: key })),
         remove: () => Promise.resolve(done(undefined)),
+        ...(kind === 'ftpUser' ? {} : { move: (_ctx: unknown, id: string) => Promise.resolve(done({ id })) }),
         inspect: () => Promise.resolve([{ name: 'Messages', value: '12' }]),
       },
     ]),
@@ -32,6 +33,7 @@ describe('the pages of what a service contains', function () {
   let ana: TestClient;
   let client: TestBrowser;
   let at: string;
+  let goes: string;
 
   before(async () => {
     app = await openTestApp();
@@ -121,6 +123,36 @@ describe('the pages of what a service contains', function () {
     expect((await staff.get(`/staff/servers/${id}/requests?failed=1`)).text).to.contain('no answer').and.not.contain('all is well');
   });
 
+  it('move a mailbox to another service: a client among services of its own, staff to any client', async () => {
+    const box = await app.call<{ id: number }>('resources.create', { serviceId: at.split('/')[2], kind: 'mailbox', values: { address: 'goes@one.test' } });
+    await app.house.settle();
+    const path = `${at}/resources/mailbox/${String(box.id)}`;
+    expect((await client.get(path)).text).to.not.contain('Move to another service');
+    const second = (await app.order(ana)).serviceId;
+    const bob = await app.signUp('Bob Lima');
+    const bobs = (await app.order(bob)).serviceId;
+    await app.house.settle();
+    const offered = await client.get(path);
+    expect(offered.text).to.contain('Move to another service').and.not.contain('Bob Lima');
+    await client.send(path, 'move', { serviceId: String(bobs) });
+    expect((await app.call<{ serviceId: number }>('resources.get', { id: box.id })).serviceId).to.equal(Number(at.split('/')[2]));
+    const moved = await client.send(path, 'move', { serviceId: String(second) });
+    expect(moved.path).to.equal(`/services/${String(second)}/resources/mailbox/${String(box.id)}`);
+    expect(moved.text).to.contain('It is on its way.').and.contain('Under way');
+    await app.house.settle();
+    expect((await client.get(moved.path)).text).to.contain('In place');
+    const staff = await app.staffBrowser();
+    expect((await staff.get(`/staff${moved.path}`)).text).to.contain('Bob Lima ·');
+    const given = await staff.send(`/staff${moved.path}`, 'move', { serviceId: String(bobs) });
+    await app.house.settle();
+    expect(given.path).to.equal(`/staff/services/${String(bobs)}/resources/mailbox/${String(box.id)}`);
+    expect((await client.get(moved.path)).status).to.equal(404);
+    expect((await (await app.clientBrowser(bob)).get(`/services/${String(bobs)}/resources/mailbox`)).text).to.contain('goes@one.test');
+    await staff.send(given.path, 'move', { serviceId: at.split('/')[2] ?? '' });
+    await app.house.settle();
+    goes = path.slice(at.length);
+  });
+
   it('show no button to who may only look, and nothing to strangers', async () => {
     const bob = await app.clientBrowser(await app.signUp('Bob'));
     for (const path of ['', '/new']) expect((await bob.get(`${at}/resources/mailbox${path}`)).status).to.equal(404);
@@ -135,8 +167,8 @@ describe('the pages of what a service contains', function () {
     const { items } = await app.call<{ items: { id: number; extension: string }[] }>('servers.list', {});
     const server = `/staff/servers/${String(items.find((each) => each.extension === 'hoster')?.id)}`;
     const visits = [
-      { door: '/sign-in', email: ana.email, password: 'a client signs in', paths: ['', '/resources/dnsRecord', '/resources/ftpUser/new', '/resources/dnsZone', '/resources/databaseUser/new', '/resources/dnsRecord/12'].map((path) => at + path) },
-      { door: '/staff/sign-in', email: 'owner@example.com', password: 'the owner signs in', paths: [`/staff${at}`, `/staff${at}/resources/dnsZone/new`, '/staff/servers', `${server}/requests`, server] },
+      { door: '/sign-in', email: ana.email, password: 'a client signs in', paths: ['', '/resources/dnsRecord', '/resources/ftpUser/new', '/resources/dnsZone', '/resources/databaseUser/new', goes, '/resources/dnsRecord/12'].map((path) => at + path) },
+      { door: '/staff/sign-in', email: 'owner@example.com', password: 'the owner signs in', paths: [`/staff${at}`, `/staff${at}${goes}`, `/staff${at}/resources/dnsZone/new`, '/staff/servers', `${server}/requests`, server] },
     ];
     for (const [colorScheme, width] of [['light', 1280], ['dark', 360]] as const)
       for (const { door, email, password, paths } of visits) {

@@ -191,7 +191,7 @@ export interface ResourceHandler<C, K extends ResourceKind> {
   inspect?(ctx: CallCtx<C>, account: Ref, id: string): Promise<readonly NamedFact[]>;
   /** Ends it on the server (deletes a mailbox, closes a session). Absent = success. */
   remove?(ctx: CallCtx<C>, account: Ref, id: string): Promise<Outcome<void>>;
-  /** Takes it over from another account on the same server. Without it core removes and makes anew. */
+  /** Takes it over from another account on the same server. Without it core refuses: a new one would be empty. Repeating it changes nothing. */
   move?(ctx: CallCtx<C>, id: string, from: Ref, to: Ref): Promise<Outcome<{ readonly id: string }>>;
   /** Commands for one resource, by name. */
   readonly actions?: Readonly<Record<string, ModuleAction<C>>>;

@@ -80,6 +80,8 @@ export const recordHandler: ResourceHandler<Account, 'dnsRecord'> = {
     if (changed.length > 0) await writeRrSets(ctx, want.zone, changed).catch(blame);
     return done({ id: idOf(place) });
   },
+  // A record is in its zone, wherever that is.
+  move: async (ctx, id, _from, to) => ((await ownZone(ctx, to, placeOf(id)?.zone ?? '')) === undefined ? failed('notFound', 'The zone of this record is not with that service.') : done({ id })),
   remove: async (ctx, account, id) => {
     const place = placeOf(id);
     const zone = place === undefined ? undefined : await ownZone(ctx, account, place.zone);

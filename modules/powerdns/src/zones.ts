@@ -112,6 +112,21 @@ export const zoneHandler: Handler = {
     if (zone === undefined) throw new ModuleError('notFound', 'There is no such zone.');
     return facts(ctx, zone);
   },
+  move: async (ctx, id, from, to) => {
+    const entry = await entryFor(ctx, to);
+    const zone = await readZone(ctx, id);
+    if (zone === undefined) return failed('notFound', `There is no zone ${id} on this server.`);
+    if (zone.account !== from.id && zone.account !== to.id) return failed('exists', `The zone ${id} belongs to somebody else.`);
+    if (zone.account === from.id) {
+      if (entry.limits.zones > 0 && entry.zones.filter((name) => name !== id).length >= entry.limits.zones) return failed('limit', `The plan has ${String(entry.limits.zones)} zones.`);
+      if (!entry.zones.includes(id)) await writeEntry(ctx, { ...entry, zones: [...entry.zones, id].sort() });
+      await changeZone(ctx, id, { account: to.id });
+      await switchZone(ctx, zone, entry.state === 'active');
+    }
+    const left = await readEntry(ctx, from.id);
+    if (left?.zones.includes(id)) await writeEntry(ctx, { ...left, zones: left.zones.filter((name) => name !== id) });
+    return done({ id });
+  },
   remove: async (ctx, account, id) => {
     await removeZone(ctx, account, id);
     return done(undefined);

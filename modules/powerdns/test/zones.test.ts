@@ -57,6 +57,28 @@ const define = (): void => {
     [{ type: 'CAA', content: '0 issue "letsencrypt.org"' }, 'ana.test', '0 issue "letsencrypt.org"'],
     [{ name: 'sub', type: 'NS', content: 'ns.elsewhere.test' }, 'sub.ana.test', 'ns.elsewhere.test.'],
   ];
+  it('gives a zone with its records to another service, and lets it answer as that service may', async () => {
+    await account();
+    const to = { id: 'bea' };
+    const other = (state: 'active' | 'suspended') => module.ensure(ctx(), { serviceId: '2', username: 'bea', email: 'bea@example.test', locale: 'en', plan: productSettings.parse({ zones: 1 }), planKey: '1', options: {}, state, resources: [] });
+    await other('suspended');
+    for (const name of ['ana.test', 'more.test']) idOf(await zone(name));
+    const id = idOf(await record({ name: 'www' }));
+    const { dnsZone, dnsRecord } = module.resources ?? {};
+    for (let time = 0; time < 2; time += 1) idOf((await dnsZone?.move?.(ctx(), 'ana.test', ref, to)) ?? done({ id: '' }));
+    expect(await dnsRecord?.move?.(ctx(), id, ref, to)).to.include({ status: 'done' });
+    expect(await dnsRecord?.move?.(ctx(), id, to, ref)).to.include({ kind: 'notFound' });
+    expect(server.dig('www.ana.test', 'A')).to.deep.equal(['REFUSED']);
+    await other('active');
+    expect(server.dig('www.ana.test', 'A')).to.deep.equal(['192.0.2.1']);
+    expect(await dnsZone?.move?.(ctx(), 'more.test', ref, to)).to.include({ kind: 'limit' });
+    expect(await dnsZone?.move?.(ctx(), 'none.test', ref, to)).to.include({ kind: 'notFound' });
+    expect([await dnsZone?.list(ctx(), ref), await dnsZone?.list(ctx(), to)].map((page) => page?.items.map(({ name }) => name))).to.deep.equal([['more.test'], ['ana.test']]);
+    await module.remove(ctx(), ref);
+    expect(server.dig('www.ana.test', 'A')).to.deep.equal(['192.0.2.1']);
+    await module.remove(ctx(), to);
+  });
+
   for (const [want, name, answer] of TYPES) {
     it(`answers a ${want.type ?? ''} record "${want.content ?? ''}" and lists it as it was typed`, async () => {
       await account();

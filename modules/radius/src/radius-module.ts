@@ -1,5 +1,6 @@
 import {
   done,
+  failed,
   ModuleError,
   type CallCtx,
   type Failure,
@@ -16,7 +17,7 @@ import { inspectLogin, readLogin } from './inspect.ts';
 import { listAccounts, observe } from './observe.ts';
 import { prepaid } from './prepaid.ts';
 import { loginsOf, removeLogin } from './remove-logins.ts';
-import { writeGroup } from './rows.ts';
+import { giveLogin, writeGroup } from './rows.ts';
 import { sessionResource } from './session-resource.ts';
 import { sessionsAt } from './sessions.ts';
 import type { Account, Plan } from './settings.ts';
@@ -84,6 +85,13 @@ export const createRadiusModule = (connections: Connections, wire: Wire): Server
             const { names } = await loginsOf(db, account);
             const logins = await Promise.all(names.map((name) => readLogin(db, name)));
             return { items: logins.filter((login) => login !== undefined) };
+          }),
+        // The session goes on: what the new plan changes, its `ensure` tells the access point.
+        move: (ctx, id, from, to) =>
+          outcomeOf(ctx, async (db) => {
+            const [left, right] = [from.data?.['serviceId'], to.data?.['serviceId']];
+            if (typeof left !== 'string' || typeof right !== 'string') return failed('invalid', 'One of the services is not on this server yet.');
+            return (await giveLogin(db, id, left, right)) ? done({ id }) : failed('exists', `The login "${id}" is not with that service.`);
           }),
         inspect: (ctx, account, id) =>
           opened(ctx, async (db) => {

@@ -238,6 +238,16 @@ export const deleteLogin = (db: RadiusDb, username: string): Promise<void> =>
       await trx(table).where({ username }).delete();
   });
 
+/** Notes another service as the owner, and nothing else: its `ensure` brings the rest. Answers whether it was the one named. */
+export const giveLogin = (db: RadiusDb, username: string, from: string, to: string): Promise<boolean> =>
+  exclusively(db, username, async (trx) => {
+    const owner = await ownerOf(trx, username);
+    if (owner === to) return true;
+    if (owner !== from) return false;
+    await trx('radreply').where({ username, attribute: 'Class' }).update({ value: `svc:${to}` });
+    return true;
+  });
+
 /** Logins that carry the tag of a service. */
 export const loginsOfService = async ({ sql }: RadiusDb, serviceId: string): Promise<readonly string[]> => {
   const rows = await sql<Row & { username: string }>('radreply')

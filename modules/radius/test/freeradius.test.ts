@@ -316,4 +316,17 @@ onEachStage('what FreeRADIUS answers to the rows of the module', (stage) => {
     expect(await module.remove(ctx(), made.ref)).to.include({ status: 'done' });
     expect(auth('ana').packet).to.equal('Access-Reject');
   });
+
+  it('moved to another service: in at the speed of its plan, and the service it left ends without it', async () => {
+    const { auth, ctx, ensure, module, plan, wish } = stage();
+    const here = await ensure(wish({ username: 'ana' }, { serviceId: 'one', plan: plan({ down: '20M', up: '10M' }) }));
+    const there = await ensure(wish({ username: 'bea' }, { serviceId: 'two', plan: plan({ down: '50M', up: '25M' }), planKey: '9' }));
+    const move = (from = here.ref) => module.resources?.radiusLogin?.move?.(ctx(), 'ana', from, there.ref);
+    for (let time = 0; time < 2; time += 1) expect(await move()).to.deep.include({ status: 'done', value: { id: 'ana' } });
+    const both = [...wish({ username: 'bea' }).resources, ...wish({ username: 'ana' }).resources.map((each) => ({ ...each, key: 'second' }))];
+    await ensure(wish({ username: 'bea' }, { serviceId: 'two', plan: plan({ down: '50M', up: '25M' }), planKey: '9', resources: both }));
+    expect(await module.remove(ctx(), here.ref)).to.include({ status: 'done' });
+    expect(auth('ana').attributes).to.include({ 'Mikrotik-Rate-Limit': '25M/50M' });
+    expect(await module.resources?.radiusLogin?.move?.(ctx(), 'nobody', here.ref, there.ref)).to.include({ kind: 'exists' });
+  });
 });

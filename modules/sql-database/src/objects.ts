@@ -43,6 +43,10 @@ export const noteObject = async (sql: Knex, kind: Row['kind'], name: string, acc
   await sql(TABLE).insert({ kind, name, account, note: JSON.stringify(note) }).onConflict(['kind', 'name']).merge(['note']);
 };
 
+export const giveObject = async (sql: Knex, kind: Row['kind'], name: string, account: string): Promise<void> => {
+  await sql(TABLE).where({ kind, name }).update({ account });
+};
+
 export const forgetObject = async (sql: Knex, kind: Row['kind'], name: string): Promise<void> => {
   await sql(TABLE).where({ kind, name }).delete();
 };

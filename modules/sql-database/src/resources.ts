@@ -1,6 +1,6 @@
-import { done, failed, ModuleError, type CallCtx, type Failure, type Ref, type ResourceHandler } from '@billet/sdk';
+import { done, failed, ModuleError, type CallCtx, type Failure, type Outcome, type Ref, type ResourceHandler } from '@billet/sdk';
 import type { Knex, SqlEntry } from '@billet/sql-accounts';
-import { forgetObject, noteObject, noteOf, ownedBy, ownerOf, register, type UserNote } from './objects.ts';
+import { forgetObject, giveObject, noteObject, noteOf, ownedBy, ownerOf, register, type UserNote } from './objects.ts';
 import type { Dialect, ServerUser } from './server.ts';
 import type { Account, Plan } from './settings.ts';
 
@@ -20,9 +20,25 @@ const claim = async (sql: Knex, entry: SqlEntry<Plan>, kind: 'database' | 'user'
   const owner = await ownerOf(sql, kind, name);
   if (owner === entry.id) return 'own';
   if (owner !== undefined || (await there())) return failed('exists', `The name "${name}" is taken on this server.`, { field: 'name' });
+  return (await full(sql, entry, kind)) ?? 'new';
+};
+
+const full = async (sql: Knex, entry: SqlEntry<Plan>, kind: 'database' | 'user'): Promise<Failure | undefined> => {
   const most = kind === 'database' ? entry.limits.databases : entry.limits.users;
-  if (most > 0 && (await ownedBy(sql, entry.id, kind)).length >= most) return failed('limit', `The plan has ${String(most)} of them.`, { field: 'name' });
-  return 'new';
+  return most > 0 && (await ownedBy(sql, entry.id, kind)).length >= most ? failed('limit', `The plan has ${String(most)} of them.`, { field: 'name' }) : undefined;
+};
+
+/** Notes another account as the owner; `before` does what has to be done while the old one still has it. */
+const give = async (sql: Knex, kind: 'database' | 'user', name: string, from: Ref, to: Ref, before: () => Promise<void>): Promise<Outcome<{ readonly id: string }>> => {
+  const entry = await entryFor(sql, to);
+  const owner = await ownerOf(sql, kind, name);
+  if (owner === to.id) return done({ id: name });
+  if (owner !== from.id) return failed(owner === undefined ? 'notFound' : 'exists', `"${name}" is not with that service.`);
+  const limit = await full(sql, entry, kind);
+  if (limit !== undefined) return limit;
+  await before();
+  await giveObject(sql, kind, name, to.id);
+  return done({ id: name });
 };
 
 const entryFor = async (sql: Knex, account: Ref): Promise<SqlEntry<Plan>> => {
@@ -68,6 +84,21 @@ export const databaseHandler = (opened: Opened): ResourceHandler<Account, 'datab
       await forgetObject(sql, 'database', id);
       return done(undefined);
     }),
+  // Users of the service that it leaves reach it no longer; those that come along are let in again by their own `ensure`.
+  move: (ctx, id, from, to) =>
+    opened(ctx, (sql, dialect) =>
+      give(sql, 'database', id, from, to, async () => {
+        const entry = await entryFor(sql, from);
+        const owned = (await ownedBy(sql, from.id, 'database')).map(({ name }) => name);
+        for (const row of await ownedBy(sql, from.id, 'user')) {
+          const note = noteOf(row);
+          if (!note.databases.includes(id)) continue;
+          const left = { ...note, databases: note.databases.filter((name) => name !== id) };
+          await dialect.ensureUser(sql, userFor(ctx, entry, row.name, left), owned);
+          await noteObject(sql, 'user', row.name, from.id, left);
+        }
+      }),
+    ),
   inspect: (ctx, account, id) =>
     opened(ctx, async (sql, dialect) => {
       if ((await ownerOf(sql, 'database', id)) !== account.id) throw new ModuleError('notFound', 'There is no such database.');
@@ -101,6 +132,7 @@ export const userHandler = (opened: Opened): ResourceHandler<Account, 'databaseU
       await dialect.ensureUser(sql, { ...userFor(ctx, entry, want.name, note), password: want.password }, owned);
       return done({ id: want.name });
     }),
+  move: (ctx, id, from, to) => opened(ctx, (sql) => give(sql, 'user', id, from, to, () => Promise.resolve())),
   remove: (ctx, account, id) =>
     opened(ctx, async (sql, dialect) => {
       if ((await ownerOf(sql, 'user', id)) !== account.id) return done(undefined);

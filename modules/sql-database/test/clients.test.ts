@@ -119,4 +119,31 @@ eachServer('sql-database: what clients may do', (server) => {
     ok(await user('ana_a', ['shop'], { password: PW }));
     expect(await enter('ana_a', 'shop')).to.equal(true);
   });
+
+  it('gives a database with its rows and its user to another service, and shuts out who stays behind', async () => {
+    for (const id of ['ana', 'bea']) await account('active', id === 'bea' ? { databases: 1 } : {}, id);
+    for (const name of ['shop', 'blog']) ok(await database(name));
+    ok(await user('ana_go', ['shop'], { password: PW }));
+    ok(await user('ana_stay', ['shop', 'blog'], { password: PW }));
+    await server().as('ana_go', PW.reveal(), 'shop', async (sql) => {
+      await sql.raw('create table goods (id int primary key)');
+      await sql('goods').insert({ id: 7 });
+    });
+    const { database: bases, databaseUser: users } = module.resources ?? {};
+    const to = { id: 'bea' };
+    for (let time = 0; time < 2; time += 1) {
+      ok(await bases?.move?.(ctx(), 'shop', ref, to));
+      ok(await users?.move?.(ctx(), 'ana_go', ref, to));
+    }
+    ok(await bases?.ensure?.(ctx(), to, { kind: 'database', key: 'shop', want: { name: 'shop', engine: server().engine } }));
+    ok(await users?.ensure?.(ctx(), to, { kind: 'databaseUser', key: 'ana_go', want: { name: 'ana_go', engine: server().engine, databases: ['shop'] } }));
+    expect(await server().as('ana_go', PW.reveal(), 'shop', (sql) => sql('goods').select('id'))).to.deep.equal([{ id: 7 }]);
+    expect([await enter('ana_stay', 'shop'), await enter('ana_stay', 'blog')]).to.deep.equal([undefined, true]);
+    expect(await bases?.move?.(ctx(), 'blog', ref, to)).to.include({ kind: 'limit' });
+    expect(await bases?.move?.(ctx(), 'nothing', ref, to)).to.include({ kind: 'notFound' });
+    expect((await bases?.list(ctx(), to))?.items.map(({ name }) => name)).to.deep.equal(['shop']);
+    ok(await module.remove(ctx(), ref));
+    expect(await enter('ana_go', 'shop')).to.equal(true);
+    ok(await module.remove(ctx(), to));
+  });
 });

@@ -1,4 +1,4 @@
-import { done, failed, ModuleError, type CallCtx, type FtpPermission, type Limit, type ResourceHandler } from '@billet/sdk';
+import { done, failed, ModuleError, type CallCtx, type Failure, type FtpPermission, type Limit, type ResourceHandler } from '@billet/sdk';
 import { sha512Crypt, type Knex, type SqlEntry } from '@billet/sql-accounts';
 import type { Account, Plan } from './settings.ts';
 import { DENIED, register, TALLIES, USERS, type UserRow } from './tables.ts';
@@ -26,6 +26,11 @@ const cleanPath = (path: string): string | undefined => {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   return parts.some((part) => part === '..' || !/^[\p{L}\p{N} ._@-]{1,100}$/u.test(part)) ? undefined : `/${parts.join('/')}`;
 };
+
+const homeOf = ({ settings }: Call, account: string, path: string): string => `${settings.root.replace(/\/$/, '')}/${account}${path === '/' ? '' : path}`;
+
+const full = async (trx: Knex, { id, limits }: SqlEntry<Plan>): Promise<Failure | undefined> =>
+  limits.users > 0 && ((await trx(USERS).where({ account: id })) as readonly unknown[]).length >= limits.users ? failed('limit', `The plan has ${String(limits.users)} FTP users.`, { field: 'login' }) : undefined;
 
 /** Brings the quotas of all users of an account to a changed plan. */
 export const applyPlan = async (trx: Knex, entry: SqlEntry<Plan>): Promise<void> => {
@@ -74,15 +79,13 @@ export const userHandler = (opened: Opened): ResourceHandler<Account, 'ftpUser'>
         const found = await trx<UserRow>(USERS).where({ login: want.login }).first();
         if (found !== undefined && found.account !== account.id) return failed('exists', `The FTP user "${want.login}" is taken.`, { field: 'login' });
         if (found === undefined && want.password === undefined) return failed('invalid', 'A new FTP user needs a password.', { field: 'password' });
-        if (found === undefined && entry.limits.users > 0) {
-          const others = (await trx(USERS).where({ account: account.id })) as readonly unknown[];
-          if (others.length >= entry.limits.users) return failed('limit', `The plan has ${String(entry.limits.users)} FTP users.`, { field: 'login' });
-        }
-        const { root, uid, gid } = ctx.settings;
+        const limit = found === undefined ? await full(trx, entry) : undefined;
+        if (limit !== undefined) return limit;
+        const { uid, gid } = ctx.settings;
         const wanted = asked(want.quota);
         const row = {
           ...{ account: account.id, path, uid, gid, wanted },
-          home: `${root.replace(/\/$/, '')}/${account.id}${path === '/' ? '' : path}`,
+          home: homeOf(ctx, account.id, path),
           enabled: want.enabled === false ? 0 : 1,
           quota: quotaFor(wanted, entry.limits),
           ...(want.password === undefined ? {} : { password: sha512Crypt(want.password.reveal()) }),
@@ -91,6 +94,23 @@ export const userHandler = (opened: Opened): ResourceHandler<Account, 'ftpUser'>
         else await trx(USERS).where({ login: want.login }).update(row);
         await deny(trx, want.login, want.permissions ?? PERMISSIONS);
         return done({ id: want.login });
+      }),
+    ),
+  // The login goes; its folder is one of the other service from then on, and the files stay with the service they are in.
+  move: (ctx, id, from, to) =>
+    opened(ctx, (sql) =>
+      sql.transaction(async (trx) => {
+        const entry = await register.hold(trx, to);
+        const row = await trx<UserRow>(USERS).where({ login: id }).first();
+        if (row === undefined) return failed('notFound', `There is no FTP user "${id}" on this server.`);
+        if (row.account === to.id) return done({ id });
+        if (row.account !== from.id) return failed('exists', `The FTP user "${id}" belongs to another service.`);
+        const limit = await full(trx, entry);
+        if (limit !== undefined) return limit;
+        const home = homeOf(ctx, to.id, row.path);
+        await trx(USERS).where({ login: id }).update({ account: to.id, home });
+        await trx(TALLIES).where({ login: id }).delete();
+        return done({ id });
       }),
     ),
   inspect: (ctx, account, id) =>

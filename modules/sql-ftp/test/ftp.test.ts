@@ -115,4 +115,21 @@ onStage('sql-ftp: what FTP users may do', (stage) => {
     await account('active', {}, 'bea');
     expect(await user('ana', {}, 'bea')).to.include({ kind: 'exists', field: 'login' });
   });
+
+  it('gives a user to another service, whose folder it then sees', async () => {
+    await account();
+    await account('active', { users: 1 }, 'bea');
+    ok(await user('ana'));
+    ok(await user('more'));
+    await stage().as('ana', PASSWORD, (client) => put(client, 'mine.txt', 'of ana'));
+    const { ftpUser } = module.resources ?? {};
+    const [from, to] = [{ id: 'ana' }, { id: 'bea' }];
+    for (let time = 0; time < 2; time += 1) ok(await ftpUser?.move?.(ctx(), 'ana', from, to));
+    expect(await stage().as('ana', PASSWORD, async (client) => (await client.list()).map(({ name }) => name))).to.deep.equal([]);
+    expect(await stage().as('more', PASSWORD, (client) => get(client, 'mine.txt'))).to.equal('of ana');
+    expect(await ftpUser?.move?.(ctx(), 'more', from, to)).to.include({ kind: 'limit' });
+    expect(await ftpUser?.move?.(ctx(), 'nobody', from, to)).to.include({ kind: 'notFound' });
+    expect(await ftpUser?.move?.(ctx(), 'more', { id: 'cora' }, { id: 'ana' })).to.include({ status: 'done' });
+    expect((await ftpUser?.list(ctx(), to))?.items.map(({ id }) => id)).to.deep.equal(['ana']);
+  });
 });

@@ -1,15 +1,15 @@
-import { done, failed, ModuleError, type CallCtx, type Failure, type Limit, type ResourceHandler } from '@billet/sdk';
+import { done, failed, ModuleError, type CallCtx, type Limit, type ResourceHandler } from '@billet/sdk';
 import { sha512Crypt, type Knex, type SqlEntry } from '@billet/sql-accounts';
+import { ADDRESS, claimDomain, full, moveBox, settleDomain } from './domains.ts';
 import { endSessions, hasDoveadm, lookIn, removeMail, usedBytes } from './doveadm.ts';
 import type { Account, Plan } from './settings.ts';
 import { writeScript } from './sieve.ts';
 import { sendTest } from './smtp.ts';
-import { DOMAINS, FORWARDS, MAILBOXES, register, REPLIES, type ForwardRow, type MailboxRow } from './tables.ts';
+import { FORWARDS, MAILBOXES, register, REPLIES, type ForwardRow, type MailboxRow } from './tables.ts';
 
 type Call = CallCtx<Account>;
 export type Opened = <T>(ctx: Call, work: (sql: Knex) => Promise<T>) => Promise<T>;
 
-const ADDRESS = /^[a-z0-9](?:[a-z0-9._+-]{0,62}[a-z0-9])?@((?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9])$/;
 const MB = 1_048_576;
 
 const quotaFor = (wanted: number | null, { quotaMb }: Plan): number => {
@@ -19,24 +19,6 @@ const quotaFor = (wanted: number | null, { quotaMb }: Plan): number => {
 };
 const asked = (quota: Limit | undefined): number | null => (quota === undefined ? null : quota === 'unlimited' ? 0 : quota);
 const limitOf = (quota: number | string): Limit => (Number(quota) === 0 ? 'unlimited' : Number(quota));
-
-/** The first service to use a domain has it; others are refused. */
-const claimDomain = async (trx: Knex, account: string, address: string, field: string): Promise<Failure | string> => {
-  const domain = ADDRESS.exec(address)?.[1];
-  if (domain === undefined) return failed('invalid', `"${address}" is no address.`, { field });
-  await trx(DOMAINS).insert({ name: domain, account }).onConflict('name').ignore();
-  const owner = (await trx(DOMAINS).where({ name: domain }).first()) as { account: string } | undefined;
-  return owner?.account === account ? domain : failed('exists', `The domain ${domain} belongs to another service.`, { field });
-};
-
-const full = async (trx: Knex, table: string, account: string, most: number, field: string): Promise<Failure | undefined> =>
-  most > 0 && ((await trx(table).where({ account })) as readonly unknown[]).length >= most ? failed('limit', `The plan has ${String(most)} of them.`, { field }) : undefined;
-
-/** A domain that nothing is left of is free again. */
-const releaseDomain = async (trx: Knex, domain: string): Promise<void> => {
-  for (const table of [MAILBOXES, FORWARDS]) if ((await trx(table).where({ domain }).first()) !== undefined) return;
-  await trx(DOMAINS).where({ name: domain }).delete();
-};
 
 /** Brings the quotas of all mailboxes of an account to a changed plan. */
 export const applyPlan = async (trx: Knex, entry: SqlEntry<Plan>): Promise<void> => {
@@ -64,7 +46,7 @@ export const removeBox = async (ctx: Call, sql: Knex, account: string, address: 
   await sql.transaction(async (trx) => {
     for (const table of [REPLIES, MAILBOXES]) await trx(table).where({ address }).delete();
     await writeScript(trx, address);
-    await releaseDomain(trx, row.domain);
+    await settleDomain(trx, row.domain);
   });
 };
 
@@ -84,7 +66,8 @@ export const mailboxHandler = (opened: Opened): ResourceHandler<Account, 'mailbo
         if (found === undefined && want.password === undefined) return failed('invalid', 'A new mailbox needs a password.', { field: 'password' });
         const limit = found === undefined ? await full(trx, MAILBOXES, account.id, entry.limits.mailboxes, 'address') : undefined;
         if (limit !== undefined) return limit;
-        const domain = await claimDomain(trx, account.id, address, 'address');
+        // One that came from another service may lie in a domain of that service.
+        const domain = found?.domain ?? (await claimDomain(trx, account.id, address, 'address'));
         if (typeof domain !== 'string') return domain;
         const wanted = asked(want.quota);
         const row = { account: account.id, domain, wanted, quota: quotaFor(wanted, entry.limits), enabled: want.enabled === false ? 0 : 1, antispam: want.antispam === false ? 0 : 1, ...(want.password === undefined ? {} : { password: sha512Crypt(want.password.reveal()) }) };
@@ -110,6 +93,7 @@ export const mailboxHandler = (opened: Opened): ResourceHandler<Account, 'mailbo
       await removeBox(ctx, sql, account.id, id);
       return done(undefined);
     }),
+  move: (ctx, id, from, to) => opened(ctx, (sql) => moveBox(sql, MAILBOXES, id, from, to)),
   actions: {
     look: {
       title: 'Look into the mailbox',
@@ -165,20 +149,21 @@ export const forwarderHandler = (opened: Opened): ResourceHandler<Account, 'forw
         if (found !== undefined && found.account !== account.id) return failed('exists', `${source} is forwarded by another service.`, { field: 'source' });
         const limit = found === undefined ? await full(trx, FORWARDS, account.id, entry.limits.forwarders, 'source') : undefined;
         if (limit !== undefined) return limit;
-        const domain = await claimDomain(trx, account.id, source, 'source');
+        const domain = found?.domain ?? (await claimDomain(trx, account.id, source, 'source'));
         if (typeof domain !== 'string') return domain;
         const row = { source, account: account.id, domain, targets: [...new Set(want.keepCopy ? [source, ...targets] : targets)].join(','), keep_copy: want.keepCopy ? 1 : 0 };
         await trx(FORWARDS).insert(row).onConflict('source').merge();
         return done({ id: source });
       }),
     ),
+  move: (ctx, id, from, to) => opened(ctx, (sql) => moveBox(sql, FORWARDS, id, from, to)),
   remove: (ctx, account, id) =>
     opened(ctx, (sql) =>
       sql.transaction(async (trx) => {
         const row = await trx<ForwardRow>(FORWARDS).where({ source: id, account: account.id }).first();
         if (row === undefined) return done(undefined);
         await trx(FORWARDS).where({ source: id }).delete();
-        await releaseDomain(trx, row.domain);
+        await settleDomain(trx, row.domain);
         return done(undefined);
       }),
     ),

@@ -33,6 +33,9 @@ export const autoresponderHandler = (opened: Opened): ResourceHandler<Account, '
         return done({ id: address });
       });
     }),
+  // It went with its mailbox.
+  move: (ctx, id, _from, to) =>
+    opened(ctx, async (sql) => ((await sql(REPLIES).where({ address: id, account: to.id }).first()) === undefined ? failed('notFound', `There is no automatic reply for ${id} in that service.`) : done({ id }))),
   remove: (ctx, account, id) =>
     opened(ctx, (sql) =>
       sql.transaction(async (trx) => {

@@ -1,6 +1,7 @@
 import { done, isModuleError, type ServerModule } from '@billet/sdk';
 import { createSqlConnections, explainSql, whileWanted, type SqlConnections } from '@billet/sql-accounts';
 import { applyPlan, forwarderHandler, mailboxHandler, removeBox, type Opened } from './boxes.ts';
+import { settleDomain } from './domains.ts';
 import { endSessions, hasDoveadm, usedBytes } from './doveadm.ts';
 import { autoresponderHandler } from './replies.ts';
 import type { Account, Plan } from './settings.ts';
@@ -41,7 +42,8 @@ export const createSqlMailModule = (connections: SqlConnections): ServerModule<A
         if ((await register.read(sql, ref.id)) === undefined) return done(undefined);
         for (const { address } of (await sql(MAILBOXES).where({ account: ref.id })) as readonly { address: string }[]) await removeBox(ctx, sql, ref.id, address);
         await sql.transaction(async (trx) => {
-          for (const table of [FORWARDS, DOMAINS]) await trx(table).where({ account: ref.id }).delete();
+          await trx(FORWARDS).where({ account: ref.id }).delete();
+          for (const { name } of (await trx(DOMAINS).where({ account: ref.id })) as readonly { name: string }[]) await settleDomain(trx, name);
           await trx(ACCOUNTS).where({ id: ref.id }).delete();
         });
         return done(undefined);

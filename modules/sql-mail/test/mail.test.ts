@@ -184,4 +184,33 @@ onStage('sql-mail: mail that comes and goes', (stage) => {
     expect(await box('bea@six.test', {}, 'bea')).to.include({ kind: 'exists', field: 'address' });
     expect(await module.test(ctx({ doveadmKey: 'not-the-key' }))).to.include({ ok: false, message: 'Dovecot refuses the key of doveadm.' });
   });
+
+  it('gives a mailbox with its mail and its reply to another service; its domain follows the last of them', async () => {
+    await account();
+    await account('active', { mailboxes: 2 }, 'bea');
+    for (const address of ['ana@seven.test', 'two@seven.test', 'more@seven.test']) ok(await box(address));
+    ok(await forward('sales@seven.test', ['ana@seven.test'], false));
+    ok(await reply('ana@seven.test'));
+    await stage().send('ana@seven.test', 'kept');
+    expect(await arrived('ana@seven.test', 'kept')).to.equal(true);
+    const { mailbox, forwarder, autoresponder } = module.resources ?? {};
+    const [from, to] = [{ id: 'ana' }, { id: 'bea' }];
+    for (let time = 0; time < 2; time += 1) ok(await mailbox?.move?.(ctx(), 'ana@seven.test', from, to));
+    ok(await autoresponder?.move?.(ctx(), 'ana@seven.test', from, to));
+    expect((await autoresponder?.list(ctx(), to))?.items.map(({ id }) => id)).to.deep.equal(['ana@seven.test']);
+    ok(await box('ana@seven.test', { quota: 9_000_000 }, 'bea'));
+    await account('suspended');
+    expect(await stage().send('ana@seven.test', 'still comes')).to.match(/^250/);
+    expect(await arrived('ana@seven.test', 'still comes')).to.equal(true);
+    expect(await subjects('ana@seven.test')).to.deep.equal(['kept', 'still comes']);
+    expect(await stage().send('two@seven.test', 'closed')).to.match(/^550/);
+    expect(await mailbox?.move?.(ctx(), 'ana@seven.test', from, { id: 'ana' })).to.include({ kind: 'exists' });
+    expect(await mailbox?.move?.(ctx(), 'nobody@seven.test', from, to)).to.include({ kind: 'notFound' });
+    ok(await mailbox?.move?.(ctx(), 'two@seven.test', from, to));
+    expect(await mailbox?.move?.(ctx(), 'more@seven.test', from, to)).to.include({ kind: 'limit' });
+    ok(await forwarder?.move?.(ctx(), 'sales@seven.test', from, to));
+    ok(await module.remove(ctx(), from));
+    expect(await stage().send('sales@seven.test', 'forwarded')).to.match(/^250/);
+    expect(await arrived('ana@seven.test', 'forwarded')).to.equal(true);
+  });
 });

@@ -1,21 +1,11 @@
-import { failed, isModuleError, type CallCtx, type Failure, type Observed, type Outcome, type Ref, type ResourceHandler, type ResourceKind, type ServerModule } from '@billet/sdk';
+import type { CallCtx, Observed, Outcome, Ref, ServerModule } from '@billet/sdk';
 import type { House } from '../room.ts';
 import type { Wanted, WantedResource } from './desired-state.ts';
 import { moduleRegistryRef } from './module-registry.ts';
+import { callMoves, endMoves, withoutStuck, type MoveResult } from './move-resources.ts';
+import { handlerOf, outcomeOf, saysNothing, type AnyHandler } from './outcomes.ts';
 import { secretsIn } from './request-log.ts';
 import type { ServiceBinding, ServiceResource } from './tables.ts';
-
-export const asFailure = (error: unknown): Failure =>
-  isModuleError(error) ? error.failure : failed('remote', error instanceof Error ? error.message : String(error), { retry: 'later' });
-
-/** An outcome, whatever was thrown. */
-export const outcomeOf = async <T>(work: () => Promise<Outcome<T>>): Promise<Outcome<T>> => {
-  try {
-    return await work();
-  } catch (error) {
-    return asFailure(error);
-  }
-};
 
 /** What became of one resource. */
 export interface ResourceResult {
@@ -26,15 +16,10 @@ export interface ResourceResult {
 
 export interface ModuleAnswer {
   readonly account: Outcome<Observed | null>;
+  /** What came of resources that were with another account. */
+  readonly moved: readonly MoveResult[];
   readonly resources: readonly ResourceResult[];
 }
-
-type AnyHandler = ResourceHandler<unknown, ResourceKind>;
-
-export const handlerOf = (module: ServerModule<unknown, unknown>, kind: string): AnyHandler | undefined => (module.resources as Readonly<Record<string, AnyHandler>> | undefined)?.[kind];
-
-/** A failure that tells about the way to the server and nothing about what is on it. */
-export const saysNothing = (outcome: Outcome<unknown>): boolean => outcome.status === 'failed' && ['auth', 'network', 'timeout', 'busy', 'rate'].includes(outcome.kind);
 
 /** The last try ended without an answer. */
 export const isDoubtful = (binding: ServiceBinding): boolean => (binding.error as { readonly ambiguous?: boolean } | null)?.ambiguous === true;
@@ -113,12 +98,17 @@ const callResources = async (module: ServerModule<unknown, unknown>, ctx: CallCt
   return results;
 };
 
-/** Speaks to the server: first the account, then its resources. */
+/** Speaks to the server: first what comes from another account, then the account, then its resources. */
 export const callModule = async (house: House, binding: ServiceBinding, wanted: Wanted, signal: AbortSignal, force: boolean): Promise<ModuleAnswer> => {
   const registry = house.services.use(moduleRegistryRef);
   const { module } = registry.get(binding.extension);
   const ctx = await registry.callCtx(binding.extension, binding.server_id, { key: `binding:${String(binding.id)}:${wanted.hash.slice(0, 16)}`, attempt: binding.attempts + 1, signal, bindingId: binding.id, hide: secretsIn(wanted.desired) });
-  const account = await outcomeOf(() => callAccount(module, ctx, binding, wanted));
-  if (account.status !== 'done' || account.value === null) return { account, resources: [] };
-  return { account, resources: await callResources(module, ctx, account.value.ref, wanted, force) };
+  const to = binding.remote as Ref | null;
+  const stuck = wanted.gone && to !== null ? await endMoves(module, ctx, to, wanted.moving) : undefined;
+  if (stuck !== undefined) return { account: stuck, moved: [], resources: [] };
+  const moved = wanted.gone || to === null ? [] : await callMoves(module, ctx, to, wanted.moving);
+  const here = withoutStuck(wanted, moved);
+  const account = await outcomeOf(() => callAccount(module, ctx, binding, here));
+  if (account.status !== 'done' || account.value === null) return { account, moved, resources: [] };
+  return { account, moved, resources: await callResources(module, ctx, account.value.ref, here, force) };
 };

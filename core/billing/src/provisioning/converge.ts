@@ -1,10 +1,11 @@
 import { failed, type Failure } from '@billet/sdk';
 import type { House } from '../room.ts';
-import { asFailure, callModule, type ModuleAnswer } from './call-module.ts';
+import { callModule, type ModuleAnswer } from './call-module.ts';
 import { wantedState } from './desired-state.ts';
 import { moduleRegistryRef } from './module-registry.ts';
+import { asFailure } from './outcomes.ts';
 import { firstTrouble, settleBinding } from './settle-binding.ts';
-import { Server, ServiceBinding } from './tables.ts';
+import { Server, ServiceBinding, ServiceResource } from './tables.ts';
 
 /** A server could not be reached: the job comes back later. */
 export class TryLater extends Error {
@@ -17,6 +18,9 @@ export class TryLater extends Error {
 
 const busy = (message: string, retryAfterMs: number): Failure => failed('busy', message, { retryAfterMs });
 
+/** Something of this account is on its way to another one: the account stands until it has gone. */
+const isLeaving = async (house: House, binding: ServiceBinding): Promise<boolean> => (await house.db.from(ServiceResource).where('moved_from', binding.id).whereNot('state', 'removed').first()) !== undefined;
+
 /**
  * Makes one service match its wish. Safe to run at any time and any number of times; a dead server leaves the binding
  * `failed` with the reason and the job comes back.
@@ -28,6 +32,7 @@ export const converge = async (house: House, bindingId: number, signal: AbortSig
   const wanted = await wantedState(house, binding);
   if (wanted === undefined || wanted.service.status === 'pending') return;
   if (!force && binding.state === 'applied' && binding.applied_hash === wanted.hash) return;
+  if (wanted.gone && (await isLeaving(house, binding))) throw new TryLater(busy('What goes to another service has not gone yet.', 30_000), 0);
   if (server.circuit_until !== null && server.circuit_until > house.clock.wall() && !force) {
     // Nobody asked the server, so nothing is written down either.
     throw new TryLater(busy('The server answers wrongly; calls pause for a while.', Math.max(Date.parse(server.circuit_until) - house.clock.wallMs(), 1000)), 0);
@@ -41,7 +46,7 @@ export const converge = async (house: House, bindingId: number, signal: AbortSig
   } catch (error) {
     const failure = asFailure(error);
     if (failure.kind === 'busy' || failure.kind === 'rate') throw new TryLater(failure, 0);
-    answer = { account: failure, resources: [] };
+    answer = { account: failure, moved: [], resources: [] };
   }
   await settleBinding(house, binding, wanted, answer, house.clock.wallMs() - began);
   const trouble = firstTrouble(answer);

@@ -9,7 +9,7 @@ import { furtherWishes } from './further-wishes.ts';
 import { throttledPlan } from './caps/throttled-plan.ts';
 import { isReplaced, type LeftPlan } from './leave-module.ts';
 import { bindingSecretPlace, secretPlace } from './prepare-binding.ts';
-import { ServiceResource, type ServiceBinding } from './tables.ts';
+import { ServiceBinding, ServiceResource } from './tables.ts';
 
 /** One resource as it should be, with the row it comes from. */
 export interface WantedResource {
@@ -17,6 +17,12 @@ export interface WantedResource {
   readonly desired: DesiredResource;
   /** Changes exactly when something on the server would. */
   readonly hash: string;
+}
+
+/** A resource that still is with another account of the server. */
+export interface MovingResource {
+  readonly row: ServiceResource;
+  readonly from: Ref;
 }
 
 /** What a service should look like now; `gone` = it should not be there at all. */
@@ -27,6 +33,7 @@ export interface Wanted {
   readonly resources: readonly WantedResource[];
   /** Those that nobody wants any more. */
   readonly going: readonly ServiceResource[];
+  readonly moving: readonly MovingResource[];
   /** Changes exactly when something on the server would. */
   readonly hash: string;
 }
@@ -50,6 +57,16 @@ const domainOf = (service: Service, resources: readonly ServiceResource[]): stri
   const primary = resources.find((row) => row.kind === 'domain' && (row.data as { readonly kind?: string }).kind === 'primary');
   const ordered = (service.config as { readonly domain?: unknown }).domain;
   return primary?.name ?? (typeof ordered === 'string' && ordered !== '' ? ordered : undefined);
+};
+
+const movingFrom = async ({ db }: House, rows: readonly ServiceResource[]): Promise<readonly MovingResource[]> => {
+  const moved = rows.flatMap((row) => (row.moved_from === null ? [] : [{ row, bindingId: row.moved_from }]));
+  if (moved.length === 0) return [];
+  const bindings = await db.from(ServiceBinding).whereIn('id', moved.map(({ bindingId }) => bindingId));
+  return moved.flatMap(({ row, bindingId }) => {
+    const from = bindings.find((each) => each.id === bindingId)?.remote;
+    return from == null ? [] : [{ row, from: from as Ref }];
+  });
 };
 
 /** Derives the wish from billing: nothing about a server is remembered besides what billing says. */
@@ -91,5 +108,5 @@ export const wantedState = async (house: House, binding: ServiceBinding): Promis
   const going = rows.filter((row) => row.going);
   const secrets = [...resources.map((each) => each.hash), createHash('sha256').update(password ?? '').digest('hex')];
   const hash = digest({ desired: plain({ ...desired, ref: null }), secrets, gone, going: going.map((row) => row.key) });
-  return { service, gone, desired, resources, going, hash };
+  return { service, gone, desired, resources, going, moving: await movingFrom(house, rows), hash };
 };

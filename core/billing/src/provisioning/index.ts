@@ -18,7 +18,7 @@ import { moduleRegistryRef } from './module-registry.ts';
 import { provisioningMigrations } from './migrations/index.ts';
 import { enterPortal } from './portal/index.ts';
 import { prepareBindings } from './prepare-binding.ts';
-import { changeResource, closeSession, createResource, getResource, inspectResource, listKinds, listResources, listSessions, listTroubles, provisioningLog, removeResource, retryProvisioning, retryResource, revealSecret, serviceResources } from './resources/index.ts';
+import { changeResource, closeSession, createResource, getResource, inspectResource, listKinds, listResources, listSessions, listTargets, listTroubles, moveResource, provisioningLog, removeResource, retryProvisioning, retryResource, revealSecret, serviceResources } from './resources/index.ts';
 import { listRequests, viewRequest } from './list-requests.ts';
 import { replay, replayRequest } from './replay-request.ts';
 import { listProductServers, removeProductServer, saveProductServer } from './product-servers.ts';
@@ -33,7 +33,7 @@ import { clientRecords } from './client-records.ts';
 export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
 export { formOf } from './resource-kinds.ts';
 export { retryProvisioning } from './resources/index.ts';
-export { outcomeOf } from './call-module.ts';
+export { outcomeOf } from './outcomes.ts';
 export { leaveModule } from './leave-module.ts';
 export { freePlace, inOrder } from './place-service.ts';
 export { recorded, redact } from './request-log.ts';
@@ -101,7 +101,7 @@ export const provisioningRoom: Room = {
   operations: [
     listServers, createServer, updateServer, viewServer, testServer, listRequests, viewRequest, replayRequest,
     serviceResources, provisioningLog, revealSecret, listSessions, closeSession, retryProvisioning, listTroubles,
-    listKinds, listResources, getResource, createResource, changeResource, removeResource, retryResource, inspectResource,
+    listKinds, listResources, getResource, createResource, changeResource, listTargets, moveResource, removeResource, retryResource, inspectResource,
     listAccounts, askInventory, mendAccounts, adoptAccount, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer, readUsage, viewUsage,
     listAccessPoints, saveAccessPoint, removeAccessPoint, closeAccessPoint, listClosings,
     listPlaces, savePlace, removePlace, closePlace, listPlaceClosings,

@@ -4,7 +4,7 @@ import { idSchema } from '../paging.ts';
 import type { House } from '../room.ts';
 import { loadService } from '../services/index.ts';
 import { takeInventory } from './accounts/index.ts';
-import { handlerOf } from './call-module.ts';
+import { handlerOf } from './outcomes.ts';
 import { converge, TryLater } from './converge.ts';
 import { moduleRegistryRef } from './module-registry.ts';
 import { asReplayOf } from './request-log.ts';

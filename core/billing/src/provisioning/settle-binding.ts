@@ -2,8 +2,10 @@ import type { Failure, Observed, OperationCtx } from '@billet/sdk';
 import { data } from '../data.ts';
 import type { House } from '../room.ts';
 import { releaseAddresses } from './addresses/follow-login.ts';
-import { isDoubtful, saysNothing, type ModuleAnswer, type ResourceResult } from './call-module.ts';
+import { isDoubtful, type ModuleAnswer, type ResourceResult } from './call-module.ts';
 import type { Wanted } from './desired-state.ts';
+import type { MoveResult } from './move-resources.ts';
+import { saysNothing } from './outcomes.ts';
 import { freePlace } from './place-service.ts';
 import { noteTrouble } from './server-circuit.ts';
 import { ProvisioningLog, ServerAccount, ServiceBinding, ServiceResource } from './tables.ts';
@@ -17,13 +19,25 @@ const note = async (house: House, binding: ServiceBinding, action: string, outco
 const problemOf = (failure: Failure): Record<string, unknown> => ({ kind: failure.kind, message: failure.message, field: failure.field ?? null });
 
 const settleResource = async (ctx: OperationCtx, { row, hash, outcome }: ResourceResult): Promise<void> => {
-  const rows = data(ctx).all(ServiceResource).findById(row.id);
+  // Meanwhile it may have gone to another service.
+  const rows = data(ctx).all(ServiceResource).findById(row.id).where('binding_id', row.binding_id);
   if (outcome.status === 'failed') await rows.patch({ problem: problemOf(outcome) });
   if (outcome.status !== 'done') return;
   if (outcome.value === null) {
     await rows.patch({ state: 'removed', going: false, problem: null, secret: null });
     await releaseAddresses(ctx, [row.id]);
   } else await rows.patch({ state: 'applied', remote_id: outcome.value.id, applied_hash: hash, problem: null });
+};
+
+/** What came of the way to this account: the service it comes from is looked after once it has gone. */
+const settleMove = async (ctx: OperationCtx, { row, outcome }: MoveResult): Promise<void> => {
+  const { all } = data(ctx);
+  const rows = all(ServiceResource).findById(row.id).where({ binding_id: row.binding_id, moved_from: row.moved_from });
+  if (outcome.status === 'failed') await rows.patch({ problem: problemOf(outcome) });
+  if (outcome.status !== 'done') return;
+  await rows.patch({ moved_from: null, remote_id: outcome.value.id, problem: null });
+  const left = await all(ServiceBinding).findById(row.moved_from ?? 0);
+  if (left !== undefined) await ctx.emit('service.changed', { serviceId: left.service_id, clientId: left.client_id });
 };
 
 /** What the account itself says about its resources: modules that make them in `ensure` tell their ids there. */
@@ -36,8 +50,8 @@ const settleOwn = async (ctx: OperationCtx, wanted: Wanted, observed: Observed):
 };
 
 /** The first thing that is not as it should be; the account comes before its resources. */
-export const firstTrouble = ({ account, resources }: ModuleAnswer): Failure | undefined =>
-  [account, ...resources.map((each) => each.outcome)].find((outcome): outcome is Failure => outcome.status === 'failed');
+export const firstTrouble = ({ account, moved, resources }: ModuleAnswer): Failure | undefined =>
+  [account, ...moved.map((each) => each.outcome), ...resources.map((each) => each.outcome)].find((outcome): outcome is Failure => outcome.status === 'failed');
 
 /** So many times a server may leave a question about its job unanswered before it is asked for everything anew. */
 const MOST_SILENCES = 20;
@@ -55,6 +69,7 @@ export const settleBinding = (house: House, binding: ServiceBinding, wanted: Wan
     const trouble = firstTrouble(answer);
     await noteTrouble(ctx, binding.server_id, trouble);
     ctx.touch({ kind: 'service', id: binding.service_id, clientId: binding.client_id }, { provisioning: binding.state }, { provisioning: trouble === undefined ? account.status : 'failed' });
+    for (const result of answer.moved) await settleMove(ctx, result);
     if (account.status === 'done' && account.value !== null) {
       await settleOwn(ctx, wanted, account.value);
       for (const result of answer.resources) await settleResource(ctx, result);
@@ -86,7 +101,7 @@ export const settleBinding = (house: House, binding: ServiceBinding, wanted: Wan
       await rows.patch({ state: 'removed', ...settled });
       await house.db.from(ServerAccount).where('binding_id', binding.id).delete();
       const gone = await house.db.from(ServiceResource).where('binding_id', binding.id).select('id');
-      await house.db.from(ServiceResource).where('binding_id', binding.id).patch({ state: 'removed', going: false });
+      await house.db.from(ServiceResource).where('binding_id', binding.id).patch({ state: 'removed', going: false, moved_from: null });
       await releaseAddresses(ctx, gone.map((row) => row.id));
       await freePlace(ctx, binding.server_id);
       await ctx.emit('provisioning.removed', fact);

@@ -69,6 +69,7 @@ export class ServiceResource extends entity('service_resources', {
     problem: 'json?',
     going: 'bool',
     recorded: 'bool',
+    moved_from: 'id?',
   },
 }) {}
 

@@ -1,5 +1,5 @@
 import type { House } from '../room.ts';
-import { outcomeOf } from './call-module.ts';
+import { outcomeOf } from './outcomes.ts';
 import { moduleRegistryRef } from './module-registry.ts';
 import { Server } from './tables.ts';
 

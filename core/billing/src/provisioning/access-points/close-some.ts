@@ -1,6 +1,6 @@
 import { failed } from '@billet/sdk';
 import type { House } from '../../room.ts';
-import { outcomeOf } from '../call-module.ts';
+import { outcomeOf } from '../outcomes.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { Server } from '../tables.ts';
 import { AccessPointClosing } from './tables.ts';

@@ -2,7 +2,7 @@ import { conflict, defineOperation, notFound, secret, z, type AccessPointHandler
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { refuse } from '../actions/refuse.ts';
-import { outcomeOf } from '../call-module.ts';
+import { outcomeOf } from '../outcomes.ts';
 import { moduleRegistryRef, type ModuleRegistry } from '../module-registry.ts';
 import { Server } from '../tables.ts';
 

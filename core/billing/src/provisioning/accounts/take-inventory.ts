@@ -2,7 +2,7 @@ import { ModuleError, type Observed, type Ref } from '@billet/sdk';
 import { insertRows } from '../../bulk-rows.ts';
 import type { House } from '../../room.ts';
 import { Service } from '../../services/index.ts';
-import { asFailure } from '../call-module.ts';
+import { asFailure } from '../outcomes.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { Server, ServerAccount, ServiceBinding } from '../tables.ts';
 import { compareAccounts, type AccountLine, type ExpectedAccount } from './compare-accounts.ts';

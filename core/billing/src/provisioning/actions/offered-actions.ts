@@ -1,7 +1,7 @@
 import { notFound, type ModuleAction, type OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
 import type { Service } from '../../services/index.ts';
-import { handlerOf } from '../call-module.ts';
+import { handlerOf } from '../outcomes.ts';
 import { moduleRegistryRef, type RunningModule } from '../module-registry.ts';
 import { ServiceBinding, ServiceResource } from '../tables.ts';
 

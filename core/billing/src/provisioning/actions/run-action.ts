@@ -1,7 +1,7 @@
 import { defineOperation, noSettings, notFound, z, type ActionReply, type Outcome, type Ref } from '@billet/sdk';
 import { idSchema } from '../../paging.ts';
 import { settingsInput } from '../../settings-input.ts';
-import { outcomeOf } from '../call-module.ts';
+import { outcomeOf } from '../outcomes.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { secretsIn } from '../request-log.ts';
 import { parseFields } from '../resources/check-values.ts';

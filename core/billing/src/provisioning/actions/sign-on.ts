@@ -1,7 +1,7 @@
 import { conflict, defineOperation, notFound, z, type Outcome, type Ref, type SsoLink } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
-import { outcomeOf } from '../call-module.ts';
+import { outcomeOf } from '../outcomes.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { openService } from '../resources/load-resource.ts';
 import { Server } from '../tables.ts';

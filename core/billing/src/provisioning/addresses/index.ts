@@ -1,5 +1,5 @@
 export { assignAddress, freeAddress, reserveAddress } from './change-addresses.ts';
-export { followClient } from './follow-client.ts';
+export { followClient, followService } from './follow-client.ts';
 export { followLogin, giveAddresses, releaseAddresses } from './follow-login.ts';
 export { addressSettings, forgetUses } from './forget-uses.ts';
 export { addressInvariants } from './invariants.ts';

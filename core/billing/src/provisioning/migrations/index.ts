@@ -5,6 +5,7 @@ import { addCaps } from './caps.ts';
 import { addClosings } from './closings.ts';
 import { addCounterTime } from './counter-time.ts';
 import { addLeftPlan } from './left-plan.ts';
+import { addMovedFrom } from './moved-from.ts';
 import { addPoolPurpose } from './pool-purpose.ts';
 import { addReplays } from './replays.ts';
 import { addResourceNames } from './resource-names.ts';
@@ -75,4 +76,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces, addPoolPurpose, addResourceNames, addReplays];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces, addPoolPurpose, addResourceNames, addReplays, addMovedFrom];

@@ -27,7 +27,7 @@ export const clientMay = (ctx: OperationCtx, form: ResourceForm, names: readonly
 };
 
 /** What it belongs to is there, and what it names belongs to the same service. */
-const checkRelations = async (ctx: OperationCtx, { binding, kind, form, module }: Offer, values: Values): Promise<void> => {
+export const checkRelations = async (ctx: OperationCtx, { binding, kind, form, module }: Offer, values: Values): Promise<void> => {
   const { parent } = form;
   if (parent !== undefined && module.definition.resourceKinds?.includes(parent.kind) === true) {
     const found = await standing(ctx, binding.id).findOne({ kind: parent.kind, name: String(values[parent.field] ?? '') });
@@ -47,11 +47,22 @@ export const checkResource = async (ctx: OperationCtx, offer: Offer, values: Val
   return uniqueKeyOf(form, kind, values);
 };
 
-/** One more may come. The binding was written to before, so that two cannot both be the last one. */
-export const checkRoom = async (ctx: OperationCtx, { binding, kind, form, most }: Offer, values: Values): Promise<void> => {
-  if (most === undefined || ctx.caller.audience !== 'client') return;
+/** How many of a kind the plan still has beside those that are there; undefined = as many as wanted. */
+const roomFor = async (ctx: OperationCtx, { binding, kind, form, most }: Offer, values: Values): Promise<number | undefined> => {
+  if (most === undefined) return undefined;
   const rows = await standing(ctx, binding.id).where('kind', kind);
   const { parent } = form;
   const beside = parent === undefined ? rows : rows.filter((row) => (row.data as Values)[parent.field] === values[parent.field]);
-  if (beside.length >= most) throw conflict('RESOURCE_LIMIT', 'The plan has no more of these.', { most });
+  return most - beside.length;
+};
+
+/** So many more may come, whoever asks. The binding was written to before. */
+export const checkRoomFor = async (ctx: OperationCtx, offer: Offer, values: Values, wanted: number): Promise<void> => {
+  const room = await roomFor(ctx, offer, values);
+  if (room !== undefined && room < wanted) throw conflict('RESOURCE_LIMIT', 'The plan has no more of these.', { most: offer.most });
+};
+
+/** One more may come, unless staff say so. The binding was written to before, so that two cannot both be the last one. */
+export const checkRoom = async (ctx: OperationCtx, offer: Offer, values: Values): Promise<void> => {
+  if (ctx.caller.audience === 'client') await checkRoomFor(ctx, offer, values, 1);
 };

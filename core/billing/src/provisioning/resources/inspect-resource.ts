@@ -1,7 +1,7 @@
 import { defineOperation, notFound, z, type NamedFact } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
-import { handlerOf } from '../call-module.ts';
+import { handlerOf } from '../outcomes.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { ServiceBinding, ServiceResource } from '../tables.ts';
 

@@ -1,30 +1,11 @@
-import { conflict, defineOperation, z, type OperationCtx } from '@billet/sdk';
+import { conflict, defineOperation, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { releaseAddresses } from '../addresses/follow-login.ts';
 import { ServiceResource } from '../tables.ts';
+import { belongings, forgetDatabase } from './belongings.ts';
 import { clientMay, type Values } from './check-values.ts';
-import { changed, heldResource, type Held } from './load-resource.ts';
-import { mailboxesOf } from './password.ts';
-import { standing } from './standing.ts';
-
-/** What goes with it: its own parts, and of a login its mailboxes. */
-const belongings = async (ctx: OperationCtx, { row, offers }: Held): Promise<readonly ServiceResource[]> => {
-  const parts = offers.filter(({ form, binding }) => form.parent?.kind === row.kind && binding.id === row.binding_id);
-  const found = await Promise.all(
-    parts.map(async ({ kind, form }) => (await standing(ctx, row.binding_id).where('kind', kind)).filter((each) => (each.data as Values)[form.parent?.field ?? ''] === row.name)),
-  );
-  return [...found.flat(), ...(await mailboxesOf(ctx, row))];
-};
-
-/** Users no longer reach a database that goes. */
-const forgetDatabase = async (ctx: OperationCtx, row: ServiceResource): Promise<void> => {
-  for (const user of await standing(ctx, row.binding_id).where('kind', 'databaseUser')) {
-    const values = user.data as Values & { readonly databases?: readonly string[] };
-    if (values['engine'] !== (row.data as Values)['engine'] || values.databases?.includes(row.name) !== true) continue;
-    await data(ctx).all(ServiceResource).findById(user.id).patch({ data: { ...values, databases: values.databases.filter((name) => name !== row.name) }, state: 'wanted' });
-  }
-};
+import { changed, heldResource } from './load-resource.ts';
 
 export const removeResource = defineOperation({
   name: 'resources.remove',

@@ -6,7 +6,7 @@ import { groupBy } from '../../group-by.ts';
 import type { House } from '../../room.ts';
 import { Service } from '../../services/index.ts';
 import { judgeRead } from '../caps/index.ts';
-import { asFailure } from '../call-module.ts';
+import { asFailure } from '../outcomes.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { Server, ServiceBinding, UsageCounter, UsageDay, UsageNow } from '../tables.ts';
 import { bookSamples } from './book-samples.ts';

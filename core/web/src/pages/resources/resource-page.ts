@@ -8,6 +8,7 @@ import { buttonProblem } from '../parts.ts';
 import { loadServiceRow, serviceCrumbs, servicePath } from '../services/crumbs.ts';
 import { fieldTitle, kindOf, loadKinds, mayWrite, reasonOf, resourceForm, shownValue, stateBadge, titleOf, titlesOf, valuesForm, type KindRow, type ResourceRow } from './kinds.ts';
 import { assignAction, assignCard } from '../staff/addresses/assign-card.ts';
+import { moveAction, moveCard } from './move-card.ts';
 import { passwordField } from './new-resource-page.ts';
 
 const changeable = (ctx: PageCtx, row: KindRow): readonly string[] => {
@@ -57,6 +58,7 @@ const load = async (ctx: PageCtx, area: Area, extra: readonly Card[] = []): Retu
     aside: [
       ...(owning && area === 'staff' ? await assignCard(ctx, item) : []),
       ...(owning && item.hasPassword ? [{ kind: 'form' as const, title: ctx.t('resources.setPassword'), form: ctx.form('password', ctx.t('resources.setPassword'), [{ ...passwordField(ctx, 'resources.passwordRule'), required: true }]) }] : []),
+      ...(owning && item.state !== 'pending' ? await moveCard(ctx, area, item) : []),
       ...(owning ? [{ kind: 'form' as const, title: ctx.t('resources.remove'), lead: ctx.t('resources.removeLead'), form: removing }] : []),
     ],
   };
@@ -77,6 +79,7 @@ export const resourcePage = (area: Area): Page => ({
       return { to: ctx.request.path, say: 'resources.saved' };
     },
     ...(area === 'staff' ? { assign: assignAction } : {}),
+    move: (ctx, body) => moveAction(ctx, area, body),
     password: async (ctx, body) => {
       await ctx.call('resources.change', { id: ctx.params['resource'], password: body['password'] });
       return { to: ctx.request.path, say: 'service.passwordChanged' };
