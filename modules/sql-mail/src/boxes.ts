@@ -54,7 +54,7 @@ export const mailboxHandler = (opened: Opened): ResourceHandler<Account, 'mailbo
   list: (ctx, account) =>
     opened(ctx, async (sql) => {
       const rows = (await sql<MailboxRow>(MAILBOXES).where({ account: account.id }).orderBy('address')) as readonly MailboxRow[];
-      return { items: rows.map(({ address, quota, enabled, antispam }) => ({ id: address, address, quota: limitOf(quota), enabled: enabled === 1, antispam: antispam === 1 })) };
+      return { items: rows.map(({ address, quota, enabled, antispam, antivirus }) => ({ id: address, address, quota: limitOf(quota), enabled: enabled === 1, antispam: antispam === 1, antivirus: antivirus === 1 })) };
     }),
   ensure: (ctx, account, { want }) =>
     opened(ctx, async (sql) => {
@@ -70,7 +70,7 @@ export const mailboxHandler = (opened: Opened): ResourceHandler<Account, 'mailbo
         const domain = found?.domain ?? (await claimDomain(trx, account.id, address, 'address'));
         if (typeof domain !== 'string') return domain;
         const wanted = asked(want.quota);
-        const row = { account: account.id, domain, wanted, quota: quotaFor(wanted, entry.limits), enabled: want.enabled === false ? 0 : 1, antispam: want.antispam === false ? 0 : 1, ...(want.password === undefined ? {} : { password: sha512Crypt(want.password.reveal()) }) };
+        const row = { account: account.id, domain, wanted, quota: quotaFor(wanted, entry.limits), enabled: want.enabled === false ? 0 : 1, antispam: want.antispam === false ? 0 : 1, antivirus: want.antivirus === false ? 0 : 1, ...(want.password === undefined ? {} : { password: sha512Crypt(want.password.reveal()) }) };
         if (found === undefined) await trx(MAILBOXES).insert({ ...row, address });
         else await trx(MAILBOXES).where({ address }).update(row);
         await writeScript(trx, address);

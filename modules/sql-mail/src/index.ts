@@ -8,7 +8,7 @@ export default defineServerModule({
   account: accountSettings,
   product: productSettings,
   resourceKinds: ['mailbox', 'forwarder', 'autoresponder'],
-  resourceFields: { mailbox: ['address', 'quota', 'enabled', 'antispam', 'primary'] },
+  resourceFields: { mailbox: ['address', 'quota', 'enabled', 'antispam', 'antivirus', 'primary'] },
   identity: 'none',
   resourceLimits: { mailbox: 'mailboxes', forwarder: 'forwarders' },
   limits: { concurrency: 4, timeoutMs: 30_000 },

@@ -19,7 +19,7 @@ export const accountSettings = z.strictObject({
     section: 'Dovecot',
   }),
   doveadmKey: secretField({ title: 'Key of doveadm', help: 'The setting "doveadm_api_key" of Dovecot.', section: 'Dovecot' }).optional(),
-  sieve: field(z.boolean().default(false), { title: 'Dovecot reads the rules (Sieve)', help: 'Needed for automatic replies and for the folder of spam; the guide of this module shows the settings of Dovecot.', section: 'Dovecot' }),
+  sieve: field(z.boolean().default(false), { title: 'Dovecot reads the rules (Sieve)', help: 'Needed for automatic replies and for the folders of spam and viruses; the guide of this module shows the settings of Dovecot.', section: 'Dovecot' }),
 });
 
 const most = (title: string, unit?: string) => field(integer({ min: 0, max: 1_000_000_000 }).default(0), { title, help: '0 = unlimited', ...(unit === undefined ? {} : { unit }) });

@@ -16,6 +16,12 @@ const TO_JUNK = `if anyof (header :is ["X-Spam", "X-Spam-Flag"] "yes", header :m
   stop;
 }`;
 
+/** Headers by which clamav-milter, Rspamd and Amavis say that a mail carries a virus. */
+const TO_QUARANTINE = `if anyof (header :matches "X-Virus-Status" "infected*", header :matches "X-Virus" "?*", header :matches "X-Amavis-Alert" "infected*") {
+  fileinto :create "Quarantine";
+  stop;
+}`;
+
 const dayTest = (relation: 'ge' | 'le', day: string | null): readonly string[] => (day === null ? [] : [`currentdate :value "${relation}" "date" "${day}"`]);
 
 const replyOf = ({ subject, body, first_day, last_day, hours }: ReplyRow): string => {
@@ -24,10 +30,10 @@ const replyOf = ({ subject, body, first_day, last_day, hours }: ReplyRow): strin
   return days.length === 0 ? vacation : `if allof (${days.join(', ')}) {\n  ${vacation}\n}`;
 };
 
-/** What Dovecot does with mail for a mailbox (Sieve); undefined = it only keeps it. Spam is never answered. */
-export const scriptOf = (box: Pick<MailboxRow, 'antispam'>, reply: ReplyRow | undefined): string | undefined => {
+/** What Dovecot does with mail for a mailbox (Sieve); undefined = it only keeps it. What a filter marked is never answered. */
+export const scriptOf = (box: Pick<MailboxRow, 'antispam' | 'antivirus'>, reply: ReplyRow | undefined): string | undefined => {
   const answers = reply?.enabled === 1 ? reply : undefined;
-  const parts = [...(box.antispam === 1 ? [TO_JUNK] : []), ...(answers === undefined ? [] : [replyOf(answers)])];
+  const parts = [...(box.antivirus === 1 ? [TO_QUARANTINE] : []), ...(box.antispam === 1 ? [TO_JUNK] : []), ...(answers === undefined ? [] : [replyOf(answers)])];
   if (parts.length === 0) return undefined;
   return `require ["fileinto", "mailbox", "vacation", "vacation-seconds", "date", "relational"];\n${parts.join('\n')}\n`;
 };

@@ -22,7 +22,7 @@ export const createSqlMailModule = (connections: SqlConnections): ServerModule<A
       const latencyMs = ctx.clock.wallMs() - began;
       const warnings = [
         ...(hasDoveadm(ctx) ? [] : ['Without doveadm, sessions outlive a suspension and mail stays when a mailbox goes.']),
-        ...(ctx.settings.sieve ? [] : ['Without Sieve there are no automatic replies, and spam is not put into its folder.']),
+        ...(ctx.settings.sieve ? [] : ['Without Sieve there are no automatic replies, and spam and viruses are not put into their folders.']),
       ];
       if (told === 'fine') return { ok: true, message: 'The tables that Postfix and Dovecot read are there.', latencyMs, warnings };
       if (isModuleError(told)) return { ok: false, message: told.message, latencyMs, warnings: [] };

@@ -22,6 +22,8 @@ export interface MailboxRow {
   readonly enabled: number;
   /** 1 = what is marked as spam goes to the folder for it. */
   readonly antispam: number;
+  /** 1 = what is marked as carrying a virus goes to the folder for it. */
+  readonly antivirus: number;
 }
 
 /** An automatic reply. Days are those of the server's clock. */
@@ -103,4 +105,5 @@ export const createTables = async (sql: Knex): Promise<void> => {
   await register.create(sql);
   if (!(await sql.schema.hasTable(DOMAINS))) await createBoxes(sql);
   if (!(await sql.schema.hasTable(SCRIPTS))) await createScripts(sql);
+  if (!(await sql.schema.hasColumn(MAILBOXES, 'antivirus'))) await sql.schema.alterTable(MAILBOXES, (columns) => void columns.integer('antivirus').notNullable().defaultTo(1));
 };

@@ -95,7 +95,7 @@ onStage('sql-mail: mail that comes and goes', (stage) => {
     await write('cora@reply.test', 'after the last day');
     ok(await reply('ana@reply.test', { enabled: false }));
     await write('cora@reply.test', 'switched off');
-    expect(await arrived('ana@reply.test', 'switched off')).to.equal(true);
+    for (const subject of ['after the last day', 'switched off']) expect(await arrived('ana@reply.test', subject), subject).to.equal(true);
     expect(await subjects('ana@reply.test')).to.have.members(['one', 'two', 'after the last day', 'switched off']);
     ok(await reply('ana@reply.test', { subject: 'Here again', intervalHours: 0 }));
     await write('cora@reply.test', 'three');
@@ -133,6 +133,31 @@ onStage('sql-mail: mail that comes and goes', (stage) => {
     ok(await box('ana@junk.test', { antispam: false }));
     await stage().send('ana@junk.test', 'let in', 'hello', { headers: ['X-Spam: Yes'] });
     expect(await arrived('ana@junk.test', 'let in')).to.equal(true);
+  });
+
+  it('puts what a filter found a virus in into its folder and answers it never, where the mailbox wants it so', async () => {
+    await account();
+    ok(await box('ana@virus.test', { antispam: false }));
+    ok(await box('bea@virus.test', { antivirus: false }));
+    ok(await reply('ana@virus.test', { intervalHours: 0 }));
+    const marks = [['X-Virus-Status: Infected (Eicar-Test-Signature)'], ['X-Virus: Eicar'], ['X-Amavis-Alert: INFECTED, message contains virus: Eicar'], ['X-Virus-Status: Clean'], ['X-Spam: Yes', 'X-Virus: Eicar']] as const;
+    for (const to of ['ana@virus.test', 'bea@virus.test']) for (const [i, headers] of marks.entries()) await stage().send(to, `mail ${String(i)}`, 'hello', { headers, ...(to === 'ana@virus.test' ? { from: 'bea@virus.test' } : {}) });
+    expect(await arrived('ana@virus.test', 'mail 3')).to.equal(true);
+    expect(await arrived('bea@virus.test', 'Auto: mail 3')).to.equal(true);
+    expect(await subjects('ana@virus.test')).to.deep.equal(['mail 3']);
+    expect((await subjects('bea@virus.test')).filter((each) => !each.startsWith('mail'))).to.deep.equal(['Auto: mail 3']);
+    expect(await subjects('bea@virus.test')).to.include.members(['mail 0', 'mail 1', 'mail 2', 'mail 3']).and.not.include('mail 4');
+    expect(await stage().imap('ana@virus.test', PASSWORD, 'status Quarantine (messages)')).to.contain('MESSAGES 4');
+  });
+
+  it('a server that was set up before the virus filter gets its column, and every mailbox has it on', async () => {
+    await account();
+    ok(await box('ana@old.test'));
+    await stage().sql.schema.alterTable('billet_mailboxes', (columns) => columns.dropColumn('antivirus'));
+    const later = createConnections();
+    ok(await createSqlMailModule(later).ensure(ctx(), { serviceId: 'ana', username: 'ana', email: 'ana@example.test', locale: 'en', plan: productSettings.parse({}), planKey: '1', options: {}, state: 'active', resources: [] }));
+    await later.close();
+    expect(await stage().sql('billet_mailboxes').where({ address: 'ana@old.test' }).first()).to.include({ antivirus: 1 });
   });
 
   it('tells the quota and how much of it is used', async () => {
