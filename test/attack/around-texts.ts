@@ -1,4 +1,5 @@
 import type { HostileHouse } from './hostile-house.ts';
+import { FIELD_TEXTS } from './hostile-texts.ts';
 
 export type Tree = Readonly<Record<string, unknown>>;
 
@@ -22,10 +23,12 @@ export const aroundTexts = ({ app, ana, ids, file, settingsOf }: HostileHouse): 
     'campaigns.saveText': { locale: 'en' },
     'campaigns.update': { locale: 'en' },
     'clientFiles.add': { name: '<b class=xq7>.pdf', file: PDF },
+    'clientFields.setValues': { clientId, fields: Object.fromEntries(FIELD_TEXTS.map((text, at) => [`own_${String(at)}`, text])) },
     'clients.register': { email: 'hostile@example.com', country: 'DE', taxId: null },
     'clients.viewAs': { id: clientId },
     'contracts.saveTemplate': { brandId, locale: 'en', body: 'The text.', penaltyFormula: '1' },
     'domains.addContact': { ...contact, clientId },
+    'domains.changeRecords': { id: ids.zoned, add: [{ name: '@', type: 'TXT' }], remove: [] },
     'domains.changeContact': { ...contact, id: ids.contact },
     'dunning.saveLadder': { brandId, steps: [{ id: 'x', day: 4, action: 'notice' }] },
     'expenses.add': { brandId, supplierId: 1, categoryId: 1, currency: 'BRL' },
@@ -51,6 +54,7 @@ export const aroundTexts = ({ app, ana, ids, file, settingsOf }: HostileHouse): 
     'knowledgeBase.saveText': { id: 1, locale: 'en' },
     'logins.clearFactors': { kind: 'client', id: clientId },
     'mail.addFile': { brandId, key: 'invoice-issued', name: 'x autofocus onfocus=alert(1) class=xq7.pdf', file: PDF },
+    'mail.queue': { key: 'tickets.opened', brandId, clientId, to: { address: 'ana@example.com' }, locale: 'en', values: { ticketId: 1, number: 'T100001', topic: '"><img class=xq7 src=x onerror=alert(1)>', department: '<b class=xq7>', who: '<svg/onload=alert(1) class=xq7>', name: '</title><script>alert(1)</script>', message: '<img class=xq7 src=//foreign.example/a>' } },
     'mail.saveTemplate': { ...mail, body: 'Hello {{number}}', action: '' },
     'mail.setSending': { brandId, key: 'invoice-issued' },
     'mail.writeToClient': { clientId },

@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { createRadiusTables } from '@billet/module-radius';
 import knex from 'knex';
+import { startFakeNamecheap, USER } from '../../registrars/namecheap/test/support/fake-namecheap.ts';
+import { FIELD_TEXTS } from './hostile-texts.ts';
 import { openDomainPlace, type DomainPlace } from '../e2e/support/domain-place.ts';
 
-type Ids = Readonly<Record<'account' | 'bank' | 'bea' | 'cap' | 'contact' | 'department' | 'domain' | 'draft' | 'draftLine' | 'invoice' | 'kind' | 'late' | 'login' | 'note' | 'owed' | 'paid' | 'plan' | 'pool' | 'second' | 'server' | 'service' | 'unit', number>>;
+type Ids = Readonly<Record<'account' | 'bank' | 'bea' | 'cap' | 'contact' | 'department' | 'domain' | 'draft' | 'draftLine' | 'invoice' | 'kind' | 'late' | 'login' | 'note' | 'owed' | 'paid' | 'plan' | 'pool' | 'second' | 'server' | 'service' | 'unit' | 'zoned', number>>;
 
 export interface HostileHouse extends DomainPlace {
   /** What is there to be written on. */
@@ -15,7 +17,7 @@ export interface HostileHouse extends DomainPlace {
 
 /** A house in which something of every kind is there: what is written on a thing needs the thing. */
 export const openHostileHouse = async (options: Parameters<typeof openDomainPlace>[2] = {}): Promise<HostileHouse> => {
-  const place = await openDomainPlace('sqlite', {}, options);
+  const place = await openDomainPlace('sqlite', {}, { ...options, fakes: true });
   const { app, ana } = place;
   const make = async (operation: string, input: unknown, as?: typeof ana.caller): Promise<number> => (await app.call<{ id: number }>(operation, input, as)).id;
   const folder = mkdtempSync(join(tmpdir(), 'billet-hostile-'));
@@ -40,7 +42,7 @@ export const openHostileHouse = async (options: Parameters<typeof openDomainPlac
   const draft = await make('invoices.createDraft', { clientId: ana.clientId, lines: [{ description: 'work', unitPrice: 100 }] });
   const { lines } = await app.call<{ lines: { id: number }[] }>('invoices.get', { id: draft });
   const bea = await app.signUp('Bea');
-  const ids: Ids = {
+  const ids: Omit<Ids, 'zoned'> = {
     account: place.accountId, bank: app.gatewayAccountId, bea: bea.clientId, contact: 1, domain, draft, draftLine: lines[0]?.id ?? 0, invoice, late, login, owed, paid, plan, pool, server, service,
     second: await make('gatewayAccounts.create', { brandId: app.brandId, extension: 'bank-transfer', name: 'Second', settings: { holder: 'Provedor', account: '4' } }),
     cap: await make('products.saveUsageCap', { id: plan, metrics: ['up', 'down'], name: { en: 'Data' }, most: 1000, action: 'block' }),
@@ -49,6 +51,7 @@ export const openHostileHouse = async (options: Parameters<typeof openDomainPlac
     note: await make('notes.add', { clientId: ana.clientId, text: 'x' }),
     unit: await make('units.create', { brandId: app.brandId, code: 'north', name: 'North' }),
   };
+  for (const [at] of FIELD_TEXTS.entries()) await app.call('clientFields.create', { brandId: app.brandId, key: `own_${String(at)}`, kind: 'text', name: { en: `Own ${String(at)}` } });
   await app.call('settings.save', { owner: 'site', values: { salesForm: true, salesAddress: 'sales@fibra.example' } });
   await app.call('gatewayAccounts.update', { id: ids.second, needsApproval: true });
   await app.call('paymentMethods.askApproval', { clientId: bea.clientId, gatewayAccountId: ids.second });
@@ -66,8 +69,19 @@ export const openHostileHouse = async (options: Parameters<typeof openDomainPlac
   await app.call('installations.plan', { id: 1, plannedOn: '2027-02-01', address: 'x' });
   await app.call('webhooks.create', { label: 'x', url: 'https://books.example/', topics: ['brand.*'] });
   await app.call('tickets.open', { clientId: ana.clientId, departmentId: ids.department, subject: 'x', message: 'x' });
-  return { ...place, ids, file, close: async () => {
+  // Last: what is changed most are the first of their kind.
+  const registrar = await startFakeNamecheap();
+  const zones = await make('registrars.create', { extension: 'namecheap', name: 'Namecheap', settings: { endpoint: registrar.url, ...USER } });
+  const com = await app.call<{ id: number; productId: number }>('tlds.create', { brandId: app.brandId, name: 'com', accountId: zones });
+  await app.call('tlds.setPrices', { id: com.id, prices: [{ action: 'register', currency: 'BRL', price: 3990 }, { action: 'renew', currency: 'BRL', price: 3990 }] });
+  await app.call('domains.addContact', { name: 'Ana Souza', email: ana.email, phone: '+5511912345678', street: ['Rua 1'], city: 'Recife', region: 'PE', postcode: '50000-000', country: 'BR' }, ana.caller);
+  await app.pay((await app.call<{ invoiceId: number }>('orders.place', { items: [{ productId: com.productId, domain: { name: 'zoned.com' } }] }, ana.caller)).invoiceId);
+  await app.house.settle();
+  const zoned = (await place.find('zoned.com')).domain.id;
+  await app.call('domains.activateZone', { id: zoned });
+  return { ...place, ids: { ...ids, zoned }, file, close: async () => {
     await place.close();
+    await registrar.stop();
     rmSync(folder, { recursive: true, force: true });
   } };
 };

@@ -52,6 +52,9 @@ export const HOSTILE_TEXTS: readonly string[] = [
   '%3Cscript%3Ealert(1)%3C/script%3E',
 ];
 
+/** Some of all sorts, for the fields that staff declare: an attribute, an element, a template, an address. */
+export const FIELD_TEXTS: readonly string[] = HOSTILE_TEXTS.filter((_text, at) => at % 7 === 2);
+
 /** What a page itself may tell: elements that came out of a text, handlers in attributes, links that run something. */
 export const TAKEN_FOR_MARKUP = `(() => {
   const found = [...document.querySelectorAll('.${MARK}, base, meta[http-equiv=refresh], [src*="${FOREIGN_HOST}"], [href*="${FOREIGN_HOST}"], [action*="${FOREIGN_HOST}"]')];

@@ -1,7 +1,9 @@
 import { openTestApp, requireComponent, type TestApp, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 import type { Browser, Page } from 'playwright-core';
+import { HOSTILE_TEXTS, TAKEN_FOR_MARKUP } from '../attack/hostile-texts.ts';
 import { chromiumAvailable, openBrowser } from './support/browser.ts';
+import { enter } from './support/enter.ts';
 
 /** Chromium's own software authenticator answers as a phone or a security key would. */
 (requireComponent('Chromium', chromiumAvailable()) ? describe : describe.skip)('passkeys, in a browser', function () {
@@ -59,5 +61,34 @@ import { chromiumAvailable, openBrowser } from './support/browser.ts';
     await page.getByRole('button', { name: 'Use a passkey' }).click();
     await page.locator('[role="alert"], .note[data-tone="bad"]').first().waitFor();
     expect(page.url()).to.contain('/sign-in');
+  });
+
+  it('take nothing of their names for markup', async () => {
+    const page = await withAuthenticator();
+    const heard: string[] = [];
+    page.on('dialog', (dialog) => {
+      heard.push(dialog.message());
+      void dialog.dismiss();
+    });
+    page.on('request', (request) => {
+      if (!request.url().startsWith(app.base) && !request.url().startsWith('data:')) heard.push(request.url());
+    });
+    const press = async (form: 'passkey-add' | 'passkey-remove'): Promise<void> => {
+      const here = page.locator(`form:has(input[value="${form}"])`);
+      await here.locator('[name="current"]').fill('a client signs in');
+      await here.locator('button').click();
+    };
+    await enter(page, app.base, '/sign-in', ana.email);
+    for (const label of HOSTILE_TEXTS.filter((text, i) => text.length <= 60 && !text.includes('\t') && i % 7 === 0)) {
+      await page.goto(at('/account/security'));
+      await page.fill('[name="label"]', label);
+      await press('passkey-add');
+      await page.getByText(label).first().waitFor();
+      expect(await page.evaluate<string[]>(TAKEN_FOR_MARKUP), label).to.deep.equal([]);
+      await press('passkey-remove');
+      await page.getByText('No passkey yet').waitFor();
+    }
+    expect(heard).to.deep.equal([]);
+    await page.context().close();
   });
 });

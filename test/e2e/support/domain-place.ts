@@ -33,7 +33,7 @@ export interface DomainPlace {
 
 const START = '2027-01-21T13:00:00.000Z';
 
-export const openDomainPlace = async (engine: 'sqlite' | 'postgres', tld: Record<string, unknown> = {}, options: Pick<TestAppOptions, 'extensionRoots'> = {}): Promise<DomainPlace> => {
+export const openDomainPlace = async (engine: 'sqlite' | 'postgres', tld: Record<string, unknown> = {}, options: Pick<TestAppOptions, 'extensionRoots' | 'fakes'> = {}): Promise<DomainPlace> => {
   const registry = await startEppRegistry({ start: START, zones: ['test'], record: true });
   const app = await openTestApp({ engine, ...options });
   // The registry is looked at once at the end of each step of both clocks; its own speed limit would make months of looks last minutes.
