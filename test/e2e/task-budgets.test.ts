@@ -113,6 +113,18 @@ const ready = requireComponent('Chromium', chromiumAvailable());
     });
   });
 
+  it('a ticket is answered with a ready-made text and closed', async () => {
+    const { id: departmentId } = await app.call<{ id: number }>('tickets.saveDepartment', { brandId: app.brandId, names: { en: 'Support' }, active: true });
+    await app.call('tickets.saveSnippet', { departmentId, title: 'Restart', body: 'Hello {name}, please restart the router. {number}' });
+    const { id } = await app.call<{ id: number }>('tickets.open', { departmentId, subject: 'No line', message: 'Nothing works.' }, ana.caller);
+    await within({ actions: 2, loads: 2 }, staff, `/staff/x/tickets/${String(id)}`, async ({ go }) => {
+      await go('nav.views a[href*="snippet="]');
+      await go('button[name="close"]');
+      const { ticket, messages } = await app.call<{ ticket: { status: string }; messages: readonly { body: string }[] }>('tickets.get', { id });
+      expect([ticket.status, messages.at(-1)?.body]).to.deep.equal(['closed', 'Hello Ana Souza, please restart the router. T100001']);
+    });
+  });
+
   it('prices of many services are changed, seen first', () =>
     within({ actions: 5, loads: 2 }, staff, '/staff/mass-updates', async ({ page, go, choose, fill }) => {
       await choose('[name="productId"]', String(app.productId));

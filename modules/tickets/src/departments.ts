@@ -44,6 +44,11 @@ export const listDepartments = defineOperation({
 
 const brands = z.object({ items: z.array(z.object({ id: z.number(), name: z.string() })) });
 
+export const sureBrand = async (ctx: OperationCtx, wanted: number): Promise<void> => {
+  const { items } = brands.parse(await ctx.call('brands.list', {}));
+  if (!items.some((each) => each.id === wanted)) throw notFound('Brand');
+};
+
 const names = z.record(z.string().regex(/^[a-z]{2,3}(-[A-Za-z0-9]{2,8}){0,2}$/), z.string().trim().min(1).max(80)).refine((value) => Object.keys(value).length > 0, 'no name');
 
 /** `en = Support` line by line, as a form sends them. */
@@ -70,8 +75,7 @@ export const saveDepartment = defineOperation({
   }),
   output: department,
   run: async (ctx, { id: known, brandId, names: called, email, staffIds, sort, active }) => {
-    const { items } = brands.parse(await ctx.call('brands.list', {}));
-    if (!items.some((each) => each.id === brandId)) throw notFound('Brand');
+    await sureBrand(ctx, brandId);
     const row = { brand_id: brandId, names: called, email, staff_ids: [...new Set(staffIds)], sort, active: active !== undefined && active !== false };
     if (known === undefined) return view(await ctx.table(departments).insert(row));
     const before = await sureDepartment(ctx, known);

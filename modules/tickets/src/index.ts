@@ -6,26 +6,30 @@ import { closeInactive, closeJob, nextClosing } from './close-inactive.ts';
 import { departmentPages } from './department-pages.ts';
 import { innerDepartments, listDepartments, saveDepartment } from './departments.ts';
 import { getTicket, innerList, listTickets, ticketChoices } from './list-tickets.ts';
+import { addNote, listNotes } from './notes.ts';
 import { notify } from './notify.ts';
 import { innerOpen, openTicket } from './open-ticket.ts';
 import { pages } from './pages.ts';
 import { readClient, readStaff } from './people.ts';
 import { settings } from './settings.ts';
 import { slots } from './slots.ts';
-import { contents, departments, files, history, messages, tickets } from './tables.ts';
+import { snippetPages } from './snippet-pages.ts';
+import { listSnippets, removeSnippet, saveSnippet } from './snippets.ts';
+import { contents, departments, files, history, messages, notes, snippets, tickets } from './tables.ts';
 
 const FACTS = ['number', 'topic', 'department'] as const;
 
 /** Questions of clients, answered by departments. */
 export default defineAddon({
   settings,
-  tables: [departments, tickets, messages, files, contents, history],
+  tables: [departments, tickets, messages, files, contents, history, snippets, notes],
   operations: [
     listDepartments, saveDepartment, ticketChoices, openTicket, listTickets, getTicket, answerTicket, closeTicket, takeTicket, reopenTicket, readFile,
+    listSnippets, saveSnippet, removeSnippet, listNotes, addNote,
     closeInactive, nextClosing, readClient, readStaff, notify, ...innerOpen, ...innerFiles, ...innerDepartments, ...innerList, ...innerAnswer,
   ],
   // The fixed names first: `{id}` would take them.
-  pages: [...departmentPages, ...pages],
+  pages: [...departmentPages, ...snippetPages, ...pages],
   slots,
   downloads: [
     { area: 'client', path: '/files/{fileId}', operation: readFile.name },

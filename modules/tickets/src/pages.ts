@@ -1,10 +1,13 @@
 import { isBilletError, type PageCtx, type PageDefinition, z } from '@billet/sdk';
 import { answerTicket, closeTicket, reopenTicket, takeTicket } from './answer-ticket.ts';
 import { getTicket, listTickets, ticketChoices } from './list-tickets.ts';
+import { addNote, listNotes } from './notes.ts';
 import { openTicket } from './open-ticket.ts';
 import { kib, shown } from './shown.ts';
+import { filledIn, listSnippets } from './snippets.ts';
 import { mayAct, statusSchema } from './states.ts';
 import { prioritySchema } from './tables.ts';
+import type { Ticket } from './ticket.ts';
 
 const baseOf = (area: 'staff' | 'client'): string => `${area === 'staff' ? '/staff' : ''}/x/tickets`;
 
@@ -52,11 +55,27 @@ const fresh = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, 
   };
 };
 
-const one = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, { id }) => {
+/** What only staff have beside a ticket: their notes, and texts for the answer, one of which may be chosen. */
+const ofStaff = async (ctx: PageCtx, ticket: Ticket, chosen: string | undefined): Promise<Readonly<Record<string, unknown>>> => {
+  const { items: notes } = await ctx.call(listNotes, { id: ticket.id });
+  const mayWrite = ctx.caller.permissions.some((each) => each === '*' || each === 'tickets.*' || each === 'tickets.write');
+  const { items } = mayWrite ? await ctx.call(listSnippets, { departmentId: ticket.departmentId }) : { items: [] };
+  const one = items.find((each) => String(each.id) === chosen);
+  return {
+    mayWrite,
+    notes: notes.map((each) => ({ ...each, lines: each.body.split('\n') })),
+    snippets: items.map((each) => ({ title: each.title, href: `/staff/x/tickets/${String(ticket.id)}?snippet=${String(each.id)}#answer-message`, current: each === one })),
+    ...(one === undefined ? {} : { prepared: filledIn(one.body, { name: ticket.requester, number: ticket.number, topic: ticket.subject }) }),
+  };
+};
+
+const one = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, { id, snippet }) => {
   const { ticket, department, messages, more } = await ctx.call(getTicket, { id });
   const base = baseOf(area);
   const staff = area === 'staff';
+  const mine = staff ? await ofStaff(ctx, ticket, snippet) : {};
   return {
+    ...mine,
     heading: ticket.subject,
     ticket: shown(ticket, base),
     department,
@@ -65,6 +84,7 @@ const one = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, { 
     base,
     messages: messages.map((each) => ({ ...each, own: (each.author === 'staff') === staff, byStaff: each.author === 'staff', lines: each.body.split('\n'), files: each.files.map((file) => ({ ...file, kib: kib(file.size), href: `${base}/files/${String(file.id)}` })) })),
     mayClose: ticket.status !== 'closed',
+    closeName: ticket.status === 'closed' ? undefined : 'close',
     mayTake: staff && ticket.status !== 'in-process' && mayAct(ticket.status, 'take'),
     mayReopen: staff && mayAct(ticket.status, 'reopen'),
     service: ticket.serviceId === null ? undefined : `${staff ? '/staff' : ''}/services/${String(ticket.serviceId)}`,
@@ -73,13 +93,13 @@ const one = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, { 
   };
 };
 
-const talk = { answer: { operation: answerTicket.name }, close: { operation: closeTicket.name } };
+const talkOf = (base: string) => ({ answer: { operation: answerTicket.name, then: `${base}/{id}` }, close: { operation: closeTicket.name } });
 
 export const pages: readonly PageDefinition[] = [
   { area: 'staff', path: '/', title: 'title', view: 'list', permission: 'tickets.read', nav: { icon: 'chat' }, load: list('staff') },
   { area: 'staff', path: '/new', title: 'new', view: 'new', permission: 'tickets.write', load: fresh('staff'), forms: { open: { operation: openTicket.name, then: '/staff/x/tickets/{id}' } } },
-  { area: 'staff', path: '/{id}', title: 'ticket', view: 'ticket', permission: 'tickets.read', load: one('staff'), forms: { ...talk, take: { operation: takeTicket.name }, reopen: { operation: reopenTicket.name } } },
+  { area: 'staff', path: '/{id}', title: 'ticket', view: 'ticket', permission: 'tickets.read', load: one('staff'), forms: { ...talkOf(baseOf('staff')), note: { operation: addNote.name }, take: { operation: takeTicket.name }, reopen: { operation: reopenTicket.name } } },
   { area: 'client', path: '/', title: 'title', view: 'list', permission: 'tickets.read', nav: { icon: 'chat' }, load: list('client') },
   { area: 'client', path: '/new', title: 'new', view: 'new', permission: 'tickets.write', load: fresh('client'), forms: { open: { operation: openTicket.name, then: '/x/tickets/{id}' } } },
-  { area: 'client', path: '/{id}', title: 'ticket', view: 'ticket', permission: 'tickets.read', load: one('client'), forms: talk },
+  { area: 'client', path: '/{id}', title: 'ticket', view: 'ticket', permission: 'tickets.read', load: one('client'), forms: talkOf(baseOf('client')) },
 ];

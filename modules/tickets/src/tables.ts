@@ -79,3 +79,16 @@ export const history = defineTable({
   columns: z.strictObject({ ticket_id: id, who: z.string(), what: z.string(), before: z.string(), after: z.string() }),
   index: [['ticket_id']],
 });
+
+/** Texts that staff put into their answers: for a department, for a brand, or for all of them. */
+export const snippets = defineTable({
+  name: 'snippets',
+  columns: z.strictObject({ brand_id: id.nullable(), department_id: id.nullable(), title: z.string(), body: z.string() }),
+});
+
+/** What staff say among themselves. The table has no client's column: a client's call cannot read it at all. */
+export const notes = defineTable({
+  name: 'notes',
+  columns: z.strictObject({ ticket_id: id, staff_id: id.nullable(), name: z.string(), body: z.string() }),
+  index: [['ticket_id']],
+});

@@ -176,6 +176,28 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       const writes = { ...ana.caller, permissions: ['tickets.read', 'tickets.write'] };
       expect(await app.call('tickets.open', { departmentId, subject: 'x', message: 'y' }, writes)).to.include({ status: 'open' });
     });
+
+    it('have notes that only staff see, and texts for answers of a department, a brand or all', async () => {
+      const { id } = await open();
+      const { id: other } = await app.call<{ id: number }>('tickets.saveDepartment', { brandId: app.brandId, names: { en: 'Sales' }, active: true });
+      await app.call('tickets.note', { id, note: 'He calls every day.' });
+      expect((await app.call<{ items: readonly { name: string; body: string }[] }>('tickets.notes', { id })).items.map(({ name, body }) => [name, body])).to.deep.equal([['Owner', 'He calls every day.']]);
+      for (const operation of ['tickets.notes', 'tickets.snippets'] as const) expect(await codeOf(app.call(operation, operation === 'tickets.notes' ? { id } : {}, ana.caller))).to.be.oneOf(['FORBIDDEN', 'NOT_FOUND']);
+      expect(JSON.stringify(await read(id))).to.not.contain('every day');
+      expect((await (await app.clientBrowser(ana)).get(`/x/tickets/${String(id)}`)).text).to.not.contain('every day');
+      const save = (title: string, more: object = {}): Promise<{ id: number }> => app.call('tickets.saveSnippet', { title, body: `${title} for {name}: {topic}`, ...more });
+      const saved = [await save('All'), await save('Brand', { brandId: app.brandId }), await save('Support', { departmentId }), await save('Sales', { departmentId: other })];
+      expect(await codeOf(save('Nowhere', { brandId: 99 }))).to.equal('NOT_FOUND');
+      const titles = async (of: object): Promise<readonly string[]> => (await app.call<{ items: readonly { title: string }[] }>('tickets.snippets', of)).items.map(({ title }) => title);
+      expect(await titles({ departmentId })).to.deep.equal(['All', 'Brand', 'Support']);
+      expect(await titles({ departmentId: other })).to.deep.equal(['All', 'Brand', 'Sales']);
+      const desk = await app.staffBrowser();
+      const page = await desk.get(`/staff/x/tickets/${String(id)}?snippet=${String(saved[2]?.id)}`);
+      expect(page.text).to.contain('Support for Ana Souza: No line').and.contain('He calls every day.');
+      const removed = await desk.send(`/staff/x/tickets/snippets/${String(saved[0]?.id)}`, 'remove', { id: String(saved[0]?.id) });
+      expect(removed.status, removed.text).to.equal(200);
+      expect(await titles({})).to.deep.equal(['Brand', 'Sales', 'Support']);
+    });
   });
 };
 
