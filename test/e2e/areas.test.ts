@@ -189,10 +189,14 @@ const ready = requireComponent('Chromium', chromiumAvailable());
       await page.goto(app.base + path);
       const fields = await page.evaluate<string[]>(FIELDS);
       const seen = new Set<string>();
-      for (let i = 0; i < 150; i += 1) {
+      // A preview that is drawn anew while it has the focus lets go of it: the walk goes on from the beginning, once.
+      for (let i = 0, ends = 0; i < 300 && ends < 2; i += 1) {
         await page.keyboard.press('Tab');
         const [name = '', ring] = await page.evaluate<string[]>(AT_FOCUS);
-        if (name.startsWith('BODY')) break;
+        if (name.startsWith('BODY')) {
+          ends += 1;
+          continue;
+        }
         seen.add(name);
         if (!name.startsWith('IFRAME')) expect(ring, `${path}: ${name}`).to.equal('solid');
       }

@@ -20,3 +20,4 @@ export const orderShape = z.object({
 export const ordersShape = z.object({ items: z.array(z.object({ id: z.number(), clientId: z.number(), createdAt: z.string() })) });
 export const clientShape = z.object({ client: z.object({ email: z.string(), country: z.string() }), payers: z.array(z.object({ country: z.string(), isDefault: z.boolean() })) });
 export const pageShape = z.object({ items: z.array(z.unknown()) });
+export const namesShape = z.object({ items: z.array(z.object({ id: z.number(), name: z.string() })) });

@@ -109,7 +109,9 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       await save({ countries: ['br'] });
       const { orderId } = await order(at(await app.signUp('Lia'), '198.51.100.7'));
       const staff = await app.staffBrowser();
-      expect((await staff.get('/staff')).text).to.contain('Orders that wait');
+      // At 14:00 UTC, in the zone of the brand.
+      expect((await staff.get('/staff')).text).to.contain('Orders that wait').and.contain('11:00 AM');
+      expect((await staff.get('/staff/x/order-screening')).text).to.contain('11:00 AM').and.contain('Lia');
       expect((await staff.get(`/staff/orders/${String(orderId)}`)).text).to.contain('Country on the list').and.contain('198.51.100.7');
       const { id } = await found(orderId);
       await staff.send('/staff/x/order-screening', 'release', { id: String(id) });

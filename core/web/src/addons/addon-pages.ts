@@ -68,7 +68,7 @@ const way = (ctx: PageCtx, area: Area, { addon, page }: Pick<Found, 'addon' | 'p
 const show = async (ctx: PageCtx, area: Area, asked: { readonly answer?: unknown; readonly typed?: Body } = {}): Promise<PageModel> => {
   const { addon, page, params } = find(ctx, area);
   const model = await page.load(addonCtx(ctx, addon), { ...params, ...ctx.query });
-  const html = ctx.web.themes[area].fragment({ extension: addon.id, view: page.view, dir: addon.dir }, { ...model, ...asked, layout: { csrf: ctx.csrf }, problem: ctx.problem }, ctx.say);
+  const html = ctx.web.themes[area].fragment({ extension: addon.id, view: page.view, dir: addon.dir }, { ...model, ...asked, layout: { csrf: ctx.csrf }, zone: ctx.zone, problem: ctx.problem }, ctx.say);
   const heading = model['heading'];
   return { title: typeof heading === 'string' ? heading : addonTitle(ctx, addon.id, page.title), ...way(ctx, area, { addon, page }), main: [{ kind: 'slot', html }] };
 };

@@ -15,7 +15,7 @@ const fill = async <K extends SlotName>(ctx: PageCtx, addon: RunningAddon, slot:
     const model = await slot.load(addonCtx(ctx, addon), input);
     if (model === undefined) return [];
     const theme = ctx.web.themes[ctx.visitor.caller.audience === 'staff' ? 'staff' : 'client'];
-    return [{ order: slot.order ?? 0, html: theme.fragment({ extension: addon.id, view: slot.view, dir: addon.dir }, model, ctx.say) }];
+    return [{ order: slot.order ?? 0, html: theme.fragment({ extension: addon.id, view: slot.view, dir: addon.dir }, { ...model, zone: ctx.zone }, ctx.say) }];
   } catch (error) {
     ctx.web.house.log.error('a slot stayed empty', { extension: addon.id, slot: slot.slot, error });
     return [];

@@ -151,7 +151,6 @@ export const layoutFor = (ctx: PageCtx, page: Page, flash: string | undefined, b
   const nav = !member ? (staff ? [] : [{ links: [...links([...CLIENT.filter((link) => link.id === 'shop'), ...contact]), ...cart] }]) : staff ? STAFF.map((group) => ({ ...(group.title === undefined ? {} : { title: t(`nav.group.${group.title}`) }), links: links(group.links) })).concat(ownPages.length === 0 ? [] : [{ title: t('nav.group.addons'), links: ownPages }]) : [{ links: [...links(CLIENT), ...cart, ...ownPages] }];
   return {
     brand: staff ? 'Billet' : (brand?.name ?? 'Billet'),
-    zone: brand?.zone ?? 'UTC',
     locale: ctx.locale,
     direction: ctx.say.direction,
     csrf: ctx.csrf,

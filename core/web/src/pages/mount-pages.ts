@@ -36,18 +36,18 @@ const remedyOf = (say: Translator, { caller }: Visitor, { code, field }: FormPro
 const chosen = (field: FieldWish): FieldWish =>
   field.options === undefined || field.value === undefined || field.options.some(({ selected }) => selected === true) ? field : { ...field, options: field.options.map((option) => ({ ...option, selected: option.value === field.value })) };
 
-const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response, visitor: Visitor, scope: string, problem?: FormProblem): PageCtx => {
+const makeCtx = (web: WebHouse, csrf: Csrf, request: Request, response: Response, visitor: Visitor, place: Pick<PageCtx, 'scope' | 'zone'>, problem?: FormProblem): PageCtx => {
   const locale = web.catalogue.match([visitor.caller.locale]);
-  const say = web.catalogue.translator(locale, scope);
+  const say = web.catalogue.translator(locale, place.scope);
   const call = askOnce(web, visitor.caller, String(response.locals['requestId']));
   return {
-    web, request, response, visitor, locale, say, scope, problem,
+    web, request, response, visitor, locale, say, ...place, problem,
     csrf: csrf.token(request, response, visitor.session),
     caller: visitor.caller,
     t: say.t,
     params: request.params as Record<string, string>,
     query: textFields(request.query),
-    keeping: (form, values) => makeCtx(web, csrf, request, response, visitor, scope, { form, field: undefined, message: '', values }),
+    keeping: (form, values) => makeCtx(web, csrf, request, response, visitor, place, { form, field: undefined, message: '', values }),
     call: <T>(operation: string, input: unknown) => call(operation, input) as Promise<T>,
     form: (name, submit, fields, more = {}) => {
       const mine = problem?.form === name ? problem : undefined;
@@ -111,14 +111,14 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     const help = await helpMenu(ctx, page, brand?.id);
     const debug = ctx.visitor.debug === true && page.area === 'staff' ? debugView(ctx, page, model) : undefined;
     const layout = { ...layoutFor(ctx, page, flash, brand, look), help, debug };
-    const html = engine.render('page', { page: folded(model), layout, zone: layout.zone }, ctx.say);
+    const html = engine.render('page', { page: folded(model), layout, zone: ctx.zone }, ctx.say);
     ctx.response.status(status).set('Cache-Control', 'no-store').type('html');
-    if (!(await sendInParts(ctx, model, html, (view, part) => engine.render(view, part, ctx.say)))) ctx.response.send(html);
+    if (!(await sendInParts(ctx, model, html, (view, part) => engine.render(view, { ...part, zone: ctx.zone }, ctx.say)))) ctx.response.send(html);
   };
   const showPart = async (ctx: PageCtx, { area, part }: Page, body: Body): Promise<void> => {
     if (part === undefined) return;
     const { view, model } = await part(ctx, body);
-    const html = web.themes[area].render(view, { ...model, layout: { csrf: ctx.csrf } }, ctx.say);
+    const html = web.themes[area].render(view, { ...model, layout: { csrf: ctx.csrf }, zone: ctx.zone }, ctx.say);
     ctx.response.set('Cache-Control', 'no-store').type('html').send(html);
   };
   return async (request, response) => {
@@ -142,14 +142,15 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     await web.texts.fresh();
     const scope = textScope(page.area === 'staff' ? undefined : brand?.id);
     response.locals['scope'] = scope;
+    const place = { scope, zone: brand?.zone ?? 'UTC' };
     const wantsPart = page.part !== undefined && (request.get('x-part') !== undefined || request.get('hx-request') !== undefined);
     if (wantsPart && request.method === 'GET') {
-      const ctx = makeCtx(web, csrf, request, response, visitor, scope);
+      const ctx = makeCtx(web, csrf, request, response, visitor, place);
       await showPart(ctx, page, {});
       return;
     }
     if (request.method === 'GET' || request.method === 'HEAD') {
-      const ctx = makeCtx(web, csrf, request, response, visitor, scope);
+      const ctx = makeCtx(web, csrf, request, response, visitor, place);
       const elsewhere = await page.movedTo?.(ctx);
       if (elsewhere !== undefined) {
         response.redirect(303, elsewhere);
@@ -163,7 +164,7 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     csrf.check(request, visitor.session);
     const body: Body = textFields(request.body);
     if (wantsPart) {
-      await showPart(makeCtx(web, csrf, request, response, visitor, scope), page, body);
+      await showPart(makeCtx(web, csrf, request, response, visitor, place), page, body);
       return;
     }
     const name = body['_form'] ?? '';
@@ -172,7 +173,7 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
       response.status(404).send('');
       return;
     }
-    const ctx = makeCtx(web, csrf, request, response, visitor, scope);
+    const ctx = makeCtx(web, csrf, request, response, visitor, place);
     try {
       const done = await action(ctx, body);
       if ('to' in done) {
@@ -181,7 +182,7 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
       } else await show(ctx, brand, done, 200);
     } catch (error) {
       if (!isBilletError(error) || error.status >= 500) throw error;
-      const again = makeCtx(web, csrf, request, response, visitor, scope, { form: name, field: error.field, code: error.code, message: errorText(ctx.say, error), values: body });
+      const again = makeCtx(web, csrf, request, response, visitor, place, { form: name, field: error.field, code: error.code, message: errorText(ctx.say, error), values: body });
       await show(again, brand, await page.load(again), error.status === 401 ? 401 : 422);
     }
   };

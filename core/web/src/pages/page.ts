@@ -31,6 +31,8 @@ export interface PageCtx {
   readonly say: Translator;
   /** Whose texts the visitor reads: those of his brand, or of the house. */
   readonly scope: string;
+  /** Time zone of the brand, in which instants are shown. */
+  readonly zone: string;
   readonly params: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
   readonly problem: FormProblem | undefined;

@@ -222,8 +222,6 @@ export interface DebugView {
 /** What stands around the page. */
 export interface LayoutModel {
   readonly brand: string;
-  /** Zone in which instants are shown. */
-  readonly zone: string;
   readonly locale: string;
   readonly direction: string;
   readonly csrf: string;
