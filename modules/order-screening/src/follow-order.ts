@@ -20,7 +20,10 @@ export const record = defineOperation({
   },
 });
 
-/** Asked whenever a service is about to start, and before staff accept: what was found counts; before it is kept, the order is looked at now. */
+/** What was found is kept within seconds. One that nobody kept by then was placed while the add-on was off: there is nothing to release. */
+const FRESH_MS = 3_600_000;
+
+/** Asked whenever a service is about to start, and before staff accept: what was found counts; before it is kept, a fresh order is looked at now. */
 export const holds = defineOperation({
   name: 'screenings.holds',
   summary: 'Whether an order, or the order of a service, waits for a person to look at it.',
@@ -33,7 +36,9 @@ export const holds = defineOperation({
     const wanted = orderId ?? ordersShape.parse(await ctx.call('orders.list', { serviceId })).items[0]?.id;
     if (wanted === undefined) return { held: false };
     const [row] = await ctx.table(screenings).find({ order_id: wanted });
-    return { held: row === undefined ? (await lookAt(ctx, wanted)).hold : row.state === 'held' };
+    if (row !== undefined) return { held: row.state === 'held' };
+    const { order, hold } = await lookAt(ctx, wanted);
+    return { held: hold && Date.parse(ctx.clock.now()) - Date.parse(order.createdAt) < FRESH_MS };
   },
 });
 

@@ -99,6 +99,17 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       await save({ countries: [] });
     });
 
+    it('an order that nobody looked at when it came in, for the add-on was off, does not wait for ever', async () => {
+      await save({ countries: ['br'] });
+      const { orderId, serviceId } = await order(at(await app.signUp('Max'), '198.51.100.8'));
+      await app.house.db.transaction(() => app.house.db.execute('delete from x_order_screening_screenings where order_id = ?', [orderId]));
+      expect(await codeOf(app.call('orders.accept', { id: orderId }))).to.equal('ORDER_HELD');
+      await app.advance('2027-01-22T15:30:00.000Z');
+      expect(await codeOf(app.call('orders.accept', { id: orderId }))).to.equal('nothing was refused');
+      expect(await statusOf(serviceId)).to.equal('active');
+      await save({ countries: [] });
+    });
+
     it('told twice it is kept once', async () => {
       const { orderId } = await order(at(await app.signUp('Kim'), '198.51.100.6'));
       await app.house.executor.callByName('screenings.record', { orderId }, { audience: 'system', actor: { kind: 'system' }, permissions: ['*'], scope: { kind: 'all' }, locale: 'en' });
@@ -109,9 +120,9 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       await save({ countries: ['br'] });
       const { orderId } = await order(at(await app.signUp('Lia'), '198.51.100.7'));
       const staff = await app.staffBrowser();
-      // At 14:00 UTC, in the zone of the brand.
-      expect((await staff.get('/staff')).text).to.contain('Orders that wait').and.contain('11:00 AM');
-      expect((await staff.get('/staff/x/order-screening')).text).to.contain('11:00 AM').and.contain('Lia');
+      // At 15:30 UTC, in the zone of the brand.
+      expect((await staff.get('/staff')).text).to.contain('Orders that wait').and.contain('12:30 PM');
+      expect((await staff.get('/staff/x/order-screening')).text).to.contain('12:30 PM').and.contain('Lia');
       expect((await staff.get(`/staff/orders/${String(orderId)}`)).text).to.contain('Country on the list').and.contain('198.51.100.7');
       const { id } = await found(orderId);
       await staff.send('/staff/x/order-screening', 'release', { id: String(id) });

@@ -1,18 +1,5 @@
 import type { Database } from '../database.ts';
-
-interface WaitingJob {
-  readonly id: number;
-  readonly task: string;
-  readonly subject: string | null;
-  readonly dedupe_key: string | null;
-  readonly payload: string;
-  readonly priority: number;
-  readonly run_at: string;
-  readonly state: 'queued' | 'running' | 'dead';
-  readonly attempts: number;
-  readonly max_attempts: number;
-  readonly last_error: string | null;
-}
+import type { StoredJob } from '../jobs/sqlite/job-store.ts';
 
 const PAGE = 500;
 
@@ -24,7 +11,7 @@ const ADD = `select graphile_worker.add_job(j->>'task', payload := (j->'payload'
 const REMEMBER = `update graphile_worker._private_jobs t set attempts = (j->>'attempts')::int, last_error = j->>'error', key = j->>'key'
   from jsonb_array_elements(?::jsonb) as j where t.key = j->>'mark'`;
 
-const toJob = (job: WaitingJob): object => {
+const toJob = (job: StoredJob): object => {
   const dead = job.state === 'dead';
   return {
     mark: `moved:${String(job.id)}`,
@@ -45,7 +32,7 @@ export const moveJobs = async (source: Database, target: Database): Promise<numb
   await target.execute('delete from graphile_worker._private_jobs');
   let moved = 0;
   for (let after = 0; ; ) {
-    const jobs = await source.raw<WaitingJob>('select * from jobs where id > ? order by id limit ?', [after, PAGE]);
+    const jobs = await source.raw<StoredJob>('select * from jobs where id > ? order by id limit ?', [after, PAGE]);
     const last = jobs.at(-1);
     if (last === undefined) return moved;
     after = last.id;

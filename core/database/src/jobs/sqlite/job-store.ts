@@ -6,7 +6,8 @@ import type { Database } from '../../database.ts';
 import { DEFAULT_ATTEMPTS, type Failure } from '../failure.ts';
 import type { RunnableJob } from '../run-handler.ts';
 
-interface StoredJob {
+/** A row of the queue as it is stored. */
+export interface StoredJob {
   readonly id: number;
   readonly task: string;
   readonly subject: string | null;
