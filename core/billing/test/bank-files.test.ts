@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import type { DatabaseConfig } from '@billet/database';
 import { isMalformed } from '@billet/sdk';
-import { freshDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
+import { houseDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
 import { expect } from 'chai';
 import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from './support/open-test-house.ts';
 
@@ -156,9 +156,9 @@ if (requireComponent('PostgreSQL', postgresAvailable())) {
     this.timeout(120_000);
     let drop: (() => Promise<void>) | undefined;
     bankFiles(async () => {
-      const fresh = await freshDatabase();
-      drop = () => fresh.drop();
-      return { engine: 'postgres', url: fresh.url };
+      const copy = await houseDatabase('postgres');
+      ({ drop } = copy);
+      return copy.database;
     });
     after(() => drop?.());
   });

@@ -1,7 +1,7 @@
 import { attemptLookupRef, gatewayRegistryRef } from '@billet/billing';
 import type { DatabaseConfig } from '@billet/database';
 import { done, noSettings, type Gateway, type GatewayEvent, type PaymentFact } from '@billet/sdk';
-import { freshDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
+import { houseDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
 import { expect } from 'chai';
 import fc from 'fast-check';
 import { openMoneyHouse, type MoneyHouse } from './support/money-house.ts';
@@ -112,9 +112,9 @@ if (requireComponent('PostgreSQL', postgresAvailable())) {
     this.timeout(LONG ? 1_800_000 : 600_000);
     let drop: (() => Promise<void>) | undefined;
     eventOrder(async () => {
-      const fresh = await freshDatabase();
-      drop = () => fresh.drop();
-      return { engine: 'postgres', url: fresh.url };
+      const copy = await houseDatabase('postgres');
+      ({ drop } = copy);
+      return copy.database;
     }, LONG ? 60 : 6);
     after(() => drop?.());
   });

@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { addDays, addMonths, withDay } from '@billet/sdk';
-import { freshDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
+import { houseDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
 import { quoteCase } from '../src/quote/quote-case.ts';
 import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from './support/open-test-house.ts';
 
@@ -22,9 +22,9 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
     before(async () => {
       if (engine === 'sqlite') house = await openTestHouse();
       else {
-        const fresh = await freshDatabase();
-        drop = () => fresh.drop();
-        house = await openTestHouse({ engine, url: fresh.url });
+        const copy = await houseDatabase(engine);
+        ({ drop } = copy);
+        house = await openTestHouse(copy.database);
       }
     });
     after(async () => {

@@ -13,6 +13,7 @@ const asAdministrator = async (url: string, act: (admin: Database) => Promise<un
 };
 
 export interface FreshDatabase {
+  readonly name: string;
   readonly url: string;
   drop(): Promise<void>;
 }
@@ -23,6 +24,7 @@ export const freshDatabase = async (template = 'template0'): Promise<FreshDataba
   const name = uniqueDatabaseName();
   await asAdministrator(server.url, (admin) => admin.writer.raw('create database ?? template ??', [name, template]));
   return {
+    name,
     url: server.urlOf(name),
     drop: () =>
       asAdministrator(server.url, (admin) => admin.writer.raw('drop database if exists ?? with (force)', [name])),

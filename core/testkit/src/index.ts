@@ -28,6 +28,7 @@ export { postgresAvailable, sharedPostgres, startPostgres, type PostgresServer }
 export { silentDeps } from './silent-deps.ts';
 export { openTestApp, staffCaller, type TestApp, type TestAppOptions, type TestClient } from './test-app.ts';
 export { createBrowser, type TestBrowser, type TestPage } from './test-browser.ts';
+export { houseDatabase, testMasterKey, type HouseDatabase } from './house-database.ts';
 export { openHttpLine, type HttpLine } from './http-line.ts';
 export { mariadbAvailable, startMariadb, type MariadbServer } from './mariadb/start-mariadb.ts';
 export { powerdnsAvailable, startPowerdns, type PowerdnsServer } from './powerdns/start-powerdns.ts';

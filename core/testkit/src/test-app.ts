@@ -5,11 +5,11 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { createFirstOwner, hashCheaply, openHouse, type OpenHouse, type PublicSources } from '@billet/billing';
 import type { Engine } from '@billet/database';
-import { createLog, newMasterKey, systemCaller } from '@billet/kernel';
+import { createLog, systemCaller } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
 import { createWebApp, openWebHouse, provideMail } from '@billet/web';
 import { createBrowser, type TestBrowser } from './test-browser.ts';
-import { freshDatabase } from './fresh-database.ts';
+import { houseDatabase, testMasterKey } from './house-database.ts';
 
 const HOME = resolve(import.meta.dirname, '..', '..', '..');
 
@@ -68,15 +68,16 @@ const callerOf = (clientId: number): Caller => ({ audience: 'client', actor: { k
 export const openTestApp = async (options: TestAppOptions = {}): Promise<TestApp> => {
   hashCheaply();
   const storage = mkdtempSync(join(tmpdir(), 'billet-app-'));
-  const fresh = options.engine === 'postgres' ? await freshDatabase() : undefined;
+  const extensionRoots = [...['modules', 'gateways', 'registrars', 'themes', 'lang'].map((group) => join(HOME, group)), ...(options.extensionRoots ?? [])];
+  const { database, drop } = await houseDatabase(options.engine ?? 'sqlite', extensionRoots);
   let port = 0;
   const base = (): string => `http://${options.host ?? '127.0.0.1'}:${String(port)}`;
   const house = await openHouse({
-    database: fresh === undefined ? { engine: 'sqlite', file: join(storage, 'billet.db') } : { engine: 'postgres', url: fresh.url },
-    masterKey: newMasterKey(),
+    database,
+    masterKey: testMasterKey,
     log: options.log === undefined ? createLog({ level: process.env['BILLET_LOG'] ?? 'silent' }) : createLog({ level: 'debug', stream: { write: options.log } }),
     config: { baseUrl: base, storage, allowInner: options.fakes ?? false, ...(options.publicSources === undefined ? {} : { publicSources: options.publicSources }) },
-    extensionRoots: [...['modules', 'gateways', 'registrars', 'themes', 'lang'].map((group) => join(HOME, group)), ...(options.extensionRoots ?? [])],
+    extensionRoots,
     source: import.meta.url.endsWith('.ts'),
     soleProcess: true,
   });
@@ -138,7 +139,7 @@ export const openTestApp = async (options: TestAppOptions = {}): Promise<TestApp
       server.closeAllConnections();
       await new Promise<void>((done) => server.close(() => { done(); }));
       await house.close();
-      await fresh?.drop();
+      await drop();
       rmSync(storage, { recursive: true, force: true });
     },
   };

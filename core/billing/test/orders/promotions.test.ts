@@ -1,6 +1,6 @@
 import { expect } from 'chai';
 import { addDays, addMonths } from '@billet/sdk';
-import { freshDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
+import { houseDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
 import { clientCaller, openTestHouse, signUp, staff, type TestHouse } from '../support/open-test-house.ts';
 
 const MONTH = { unit: 'month', count: 1 } as const;
@@ -22,9 +22,9 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
     before(async () => {
       if (engine === 'sqlite') house = await openTestHouse();
       else {
-        const fresh = await freshDatabase();
-        drop = () => fresh.drop();
-        house = await openTestHouse({ engine, url: fresh.url });
+        const copy = await houseDatabase(engine);
+        ({ drop } = copy);
+        house = await openTestHouse(copy.database);
       }
       productId = await plan('basic');
     });

@@ -1,5 +1,5 @@
 import type { DatabaseConfig } from '@billet/database';
-import { freshDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
+import { houseDatabase, postgresAvailable, requireComponent } from '@billet/testkit';
 
 /** Declares a suite for a whole house on SQLite and on PostgreSQL. `open` gives where its database lies. */
 export const eachDatabase = (title: string, define: (open: () => Promise<DatabaseConfig | undefined>) => void): void => {
@@ -13,9 +13,9 @@ export const eachDatabase = (title: string, define: (open: () => Promise<Databas
   describe(`${title} [postgres]`, () => {
     const drops: (() => Promise<void>)[] = [];
     define(async () => {
-      const fresh = await freshDatabase();
-      drops.push(() => fresh.drop());
-      return { engine: 'postgres', url: fresh.url };
+      const { database, drop } = await houseDatabase('postgres');
+      drops.push(drop);
+      return database;
     });
     after(async () => {
       for (const drop of drops) await drop();

@@ -1,10 +1,11 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { openHouse, type HouseConfig, type OpenHouse } from '@billet/billing';
+import { hashCheaply, openHouse, type HouseConfig, type OpenHouse } from '@billet/billing';
 import type { DatabaseConfig } from '@billet/database';
-import { createLog, newMasterKey, systemCaller } from '@billet/kernel';
+import { createLog, systemCaller } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
+import { houseDatabase, testMasterKey } from '@billet/testkit';
 
 export interface TestHouse extends OpenHouse {
   /** Brand, gateway-free, with one place and one monthly access plan. */
@@ -24,12 +25,14 @@ export const clientCaller = (clientId: number): Caller => ({
   clientId,
 });
 
-/** A house on a throw-away database, as a sandbox, with the brand and plan of the main story. */
+/** A house on a throw-away database (a copy of one that was migrated before, on SQLite unless one is given), as a sandbox, with the brand and plan of the main story. */
 export const openTestHouse = async (database: DatabaseConfig | undefined = undefined, start = '2027-01-21T13:00:00.000Z', extensionRoots: readonly string[] = [], config: Partial<HouseConfig> = {}): Promise<TestHouse> => {
+  hashCheaply();
   const storage = mkdtempSync(join(tmpdir(), 'billet-house-'));
+  const { database: place, drop } = database === undefined ? await houseDatabase('sqlite', extensionRoots) : { database, drop: () => Promise.resolve() };
   const house = await openHouse({
-    database: database ?? { engine: 'sqlite', file: join(storage, 'billet.db') },
-    masterKey: newMasterKey(),
+    database: place,
+    masterKey: testMasterKey,
     log: createLog({ level: process.env['BILLET_LOG'] ?? 'silent' }),
     config: { baseUrl: () => 'http://127.0.0.1:3000', storage, ...config },
     extensionRoots,
@@ -56,6 +59,7 @@ export const openTestHouse = async (database: DatabaseConfig | undefined = undef
     productId: product.id,
     remove: async () => {
       await house.close();
+      await drop();
       rmSync(storage, { recursive: true, force: true });
     },
   };
