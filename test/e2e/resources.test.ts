@@ -34,6 +34,7 @@ describe('the pages of what a service contains', function () {
   let client: TestBrowser;
   let at: string;
   let goes: string;
+  let more: number;
 
   before(async () => {
     app = await openTestApp();
@@ -95,6 +96,38 @@ describe('the pages of what a service contains', function () {
     expect((await client.send(page, 'remove', { confirm: 'ANA@one.test' })).text).to.contain('It is being removed');
     await app.house.settle();
     expect((await client.get(page)).status).to.equal(404);
+  });
+
+  it('sell one more than the plan has with its exact price, to clients and by staff', async () => {
+    const product = async (slug: string, name: string): Promise<number> =>
+      (await app.call<{ id: number }>('products.create', { brandId: app.brandId, type: 'other', slug, name: { en: name }, isAddon: true, prices: [{ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price: 310 }] })).id;
+    more = await product('one-more', 'One more mailbox');
+    const staff = await app.staffBrowser();
+    const products = `/staff/products/${String(more)}/addons`;
+    expect((await staff.get(products)).text).to.contain('Gives more than the plan has');
+    expect((await staff.send(products, 'raise', { kind: 'mailbox', amount: '0' })).text).to.not.contain('Saved.');
+    expect((await staff.send(products, 'raise', { kind: 'mailbox', amount: '1' })).text).to.contain('Saved.');
+    await app.call('products.setAddons', { id: app.productId, addons: [{ productId: more }] });
+    const list = `${at}/resources/mailbox`;
+    const shown = await client.get(list);
+    expect(shown.text).to.contain('One more mailbox').and.contain('3.10').and.contain('then');
+    const bought = await client.send(list, 'additional', { productId: String(more) });
+    expect(bought.path).to.match(/^\/invoices\/\d+/);
+    expect((await client.get(list)).text).to.contain('0 of 2').and.contain('Bought beside the plan');
+    await app.pay(Number(bought.path.split('/')[2]));
+    expect((await client.get(list)).text).to.contain('0 of 3').and.contain('You pay for more than is in use.');
+    const form = await staff.get(`/staff${list}/new`);
+    expect(form.html).to.contain('name="charge"').and.contain('One more mailbox:');
+    const made = await staff.send(`/staff${list}/new`, 'create', { address: 'paid@one.test', charge: String(more), invoiceNow: 'on' });
+    expect(made.path).to.match(/\/resources\/mailbox\/\d+$/);
+    await app.house.settle();
+    expect((await staff.get(`/staff${list}`)).text).to.contain('1 of 4');
+    const [box] = (await app.call<{ items: { id: number }[] }>('resources.list', { serviceId: at.split('/')[2], kind: 'mailbox' })).items;
+    await app.call('resources.remove', { id: box?.id });
+    await app.house.settle();
+    for (const { serviceId, number } of (await app.call<{ bought: { serviceId: number; number: string }[] }>('resources.additional', { id: at.split('/')[2], kind: 'mailbox' })).bought)
+      await app.call('services.removeAddon', { id: serviceId, confirm: number });
+    expect((await client.get(list)).text).to.contain('0 of 2').and.not.contain('Bought beside the plan');
   });
 
   it('say why something failed and try it again', async () => {
@@ -167,8 +200,8 @@ describe('the pages of what a service contains', function () {
     const { items } = await app.call<{ items: { id: number; extension: string }[] }>('servers.list', {});
     const server = `/staff/servers/${String(items.find((each) => each.extension === 'hoster')?.id)}`;
     const visits = [
-      { door: '/sign-in', email: ana.email, password: 'a client signs in', paths: ['', '/resources/dnsRecord', '/resources/ftpUser/new', '/resources/dnsZone', '/resources/databaseUser/new', goes, '/resources/dnsRecord/12'].map((path) => at + path) },
-      { door: '/staff/sign-in', email: 'owner@example.com', password: 'the owner signs in', paths: [`/staff${at}`, `/staff${at}${goes}`, `/staff${at}/resources/dnsZone/new`, '/staff/servers', `${server}/requests`, server] },
+      { door: '/sign-in', email: ana.email, password: 'a client signs in', paths: ['', '/resources/mailbox', '/resources/dnsRecord', '/resources/ftpUser/new', '/resources/dnsZone', '/resources/databaseUser/new', goes, '/resources/dnsRecord/12'].map((path) => at + path) },
+      { door: '/staff/sign-in', email: 'owner@example.com', password: 'the owner signs in', paths: [`/staff${at}`, `/staff${at}${goes}`, `/staff${at}/resources/dnsZone/new`, `/staff${at}/resources/mailbox/new`, `/staff/products/${String(more)}/addons`, '/staff/servers', `${server}/requests`, server] },
     ];
     for (const [colorScheme, width] of [['light', 1280], ['dark', 360]] as const)
       for (const { door, email, password, paths } of visits) {

@@ -2,7 +2,7 @@ import { z } from '@billet/sdk';
 import { data } from '../data.ts';
 import { eachZoneDaily } from '../each-zone.ts';
 import type { House, Room } from '../room.ts';
-import { addonOffers, buyAddon, buyAddons, previewAddon, previewAddons, removeAddon, laterAddons, setAddons, startPaidAddons } from './addons/index.ts';
+import { additionalOffers, addonOffers, buyAddon, buyAddons, createAdditional, previewAddon, previewAddons, removeAddon, laterAddons, setAddons, startPaidAddons } from './addons/index.ts';
 import { decideCancel, listCancellations, requestCancel, scheduleEnd, withdrawCancel } from './cancel/index.ts';
 import { changePlan, correctBilling, dropVoidedChange, expireChanges, listChanges, makeDueChanges, previewChange, settlePaidChange, withdrawChange } from './change/index.ts';
 import { keepCommissions } from './commissions.ts';
@@ -61,7 +61,7 @@ export const lifecycleRoom: Room = {
     invoiceFrequency, setInvoiceFrequency,
     previewChange, changePlan, withdrawChange, listChanges, correctBilling,
     requestCancel, withdrawCancel, decideCancel, listCancellations, scheduleEnd,
-    setAddons, laterAddons, addonOffers, previewAddon, previewAddons, buyAddon, buyAddons, removeAddon,
+    setAddons, laterAddons, addonOffers, previewAddon, previewAddons, buyAddon, buyAddons, removeAddon, additionalOffers, createAdditional,
     previewMoveDue, moveDueDates, transferService, listTransfers, withdrawTransfer, deleteRecord, resendWelcome,
     previewMassUpdate, startMassUpdate, listMassUpdates, getMassUpdate,
   ],

@@ -18,7 +18,7 @@ import { moduleRegistryRef } from './module-registry.ts';
 import { provisioningMigrations } from './migrations/index.ts';
 import { enterPortal } from './portal/index.ts';
 import { prepareBindings } from './prepare-binding.ts';
-import { changeResource, closeSession, createResource, getResource, inspectResource, listKinds, listResources, listSessions, listTargets, listTroubles, moveResource, provisioningLog, removeResource, retryProvisioning, retryResource, revealSecret, serviceResources } from './resources/index.ts';
+import { changeResource, closeSession, createResource, getResource, inspectResource, listKinds, listResources, listSessions, listTargets, listTroubles, moveResource, provisioningLog, raisedLimit, removeResource, retryProvisioning, retryResource, revealSecret, serviceResources, setRaisedLimit } from './resources/index.ts';
 import { listRequests, viewRequest } from './list-requests.ts';
 import { replay, replayRequest } from './replay-request.ts';
 import { listProductServers, removeProductServer, saveProductServer } from './product-servers.ts';
@@ -32,7 +32,7 @@ import { clientRecords } from './client-records.ts';
 
 export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
 export { formOf } from './resource-kinds.ts';
-export { retryProvisioning } from './resources/index.ts';
+export { assertUnused, makeResource, resourceSchema, resourceWish, retryProvisioning } from './resources/index.ts';
 export { outcomeOf } from './outcomes.ts';
 export { leaveModule } from './leave-module.ts';
 export { freePlace, inOrder } from './place-service.ts';
@@ -45,7 +45,7 @@ export { AddressPool, AddressUse, HeldAddress } from './addresses/index.ts';
 export { CapTopUp, ServiceCap } from './caps/index.ts';
 export { compareAccounts } from './accounts/index.ts';
 export { createServerGate } from './server-gate.ts';
-export { ProductBinding, Server, ServerAccount, ServerGroup, ServerRequest, ServiceBinding, ServiceResource, UsageDay, UsageNow } from './tables.ts';
+export { ProductBinding, ResourceRaise, Server, ServerAccount, ServerGroup, ServerRequest, ServiceBinding, ServiceResource, UsageDay, UsageNow } from './tables.ts';
 
 /** Binds the service if it is not bound yet and asks for convergence, in one transaction. */
 const follow = (house: House, serviceId: number): Promise<void> =>
@@ -101,7 +101,7 @@ export const provisioningRoom: Room = {
   operations: [
     listServers, createServer, updateServer, viewServer, testServer, listRequests, viewRequest, replayRequest,
     serviceResources, provisioningLog, revealSecret, listSessions, closeSession, retryProvisioning, listTroubles,
-    listKinds, listResources, getResource, createResource, changeResource, listTargets, moveResource, removeResource, retryResource, inspectResource,
+    listKinds, listResources, getResource, createResource, changeResource, listTargets, moveResource, removeResource, retryResource, inspectResource, raisedLimit, setRaisedLimit,
     listAccounts, askInventory, mendAccounts, adoptAccount, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer, readUsage, viewUsage,
     listAccessPoints, saveAccessPoint, removeAccessPoint, closeAccessPoint, listClosings,
     listPlaces, savePlace, removePlace, closePlace, listPlaceClosings,

@@ -73,6 +73,9 @@ export class ServiceResource extends entity('service_resources', {
   },
 }) {}
 
+/** A product that, added to a service, lets it have so many more of a kind of resource than the plan has. */
+export class ResourceRaise extends entity('resource_raises', { scope: 'public', columns: { id: 'id', product_id: 'id', kind: 'text', amount: 'int' } }) {}
+
 /** What was tried on a server, and the answer in words. */
 export class ProvisioningLog extends entity('provisioning_log', {
   scope: 'client',

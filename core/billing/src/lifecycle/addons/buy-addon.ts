@@ -13,7 +13,7 @@ import { AddonOffer } from '../tables.ts';
 import { makeAddons, type PricedAddons } from './make-addon.ts';
 import { addonWish, priceAddon, type PricedAddon } from './price-addon.ts';
 
-const price = {
+export const addonPrice = {
   productId: z.number().int(), name: z.string(), currency: z.string(), net: z.number().int(), tax: z.number().int(), total: z.number().int(),
   recurring: z.number().int(), cycle: z.strictObject({ unit: z.string(), count: z.number().int() }), billedThrough: z.string().nullable(), refundable: z.boolean(),
 };
@@ -36,7 +36,7 @@ const costOf = async (ctx: OperationCtx, facts: RunFacts, addons: readonly Price
 };
 
 /** Add-ons that are worked out, with the codes that make them cheaper: each is for one of them at least. Nothing is counted. */
-const priceAll = async (ctx: OperationCtx, parent: Service, items: readonly z.output<z.ZodObject<typeof addonItem>>[], wished: z.output<typeof codesSchema> | undefined): Promise<PricedAddons> => {
+export const priceAll = async (ctx: OperationCtx, parent: Service, items: readonly z.output<z.ZodObject<typeof addonItem>>[], wished: z.output<typeof codesSchema> | undefined): Promise<PricedAddons> => {
   const [first, ...others] = items;
   if (first === undefined) throw invalid('ORDER_EMPTY', 'items', 'Choose at least one product.');
   const client = await data(ctx).all(Client).findById(parent.client_id);
@@ -48,7 +48,7 @@ const priceAll = async (ctx: OperationCtx, parent: Service, items: readonly z.ou
   return { addons, promotions };
 };
 
-const viewOf = async (ctx: OperationCtx, facts: RunFacts, parent: Service, addon: PricedAddon): Promise<z.input<z.ZodObject<typeof price>>> => {
+export const viewOf = async (ctx: OperationCtx, facts: RunFacts, parent: Service, addon: PricedAddon): Promise<z.input<z.ZodObject<typeof addonPrice>>> => {
   const { product, row, slices, pricing } = addon;
   const offer = await data(ctx).all(AddonOffer).findOne({ product_id: parent.product_id, addon_id: product.id });
   return {
@@ -65,7 +65,7 @@ export const previewAddon = defineOperation({
   audience: ['staff', 'client'],
   permission: 'services.change',
   input: z.strictObject(one),
-  output: z.strictObject(price),
+  output: z.strictObject(addonPrice),
   run: async (ctx, { id, promotion, ...item }) => {
     const parent = await loadService(ctx, id);
     const { addons: [addon] } = await priceAll(ctx, parent, [item], promotion);
@@ -81,12 +81,12 @@ export const previewAddons = defineOperation({
   audience: ['staff', 'client'],
   permission: 'services.change',
   input: z.strictObject(several),
-  output: z.strictObject({ items: z.array(z.strictObject(price)), ...sums }),
+  output: z.strictObject({ items: z.array(z.strictObject(addonPrice)), ...sums }),
   run: async (ctx, { id, items, promotion }) => {
     const parent = await loadService(ctx, id);
     const { addons } = await priceAll(ctx, parent, items, promotion);
     const facts = await loadRunFacts(data(ctx).db);
-    const views: z.input<z.ZodObject<typeof price>>[] = [];
+    const views: z.input<z.ZodObject<typeof addonPrice>>[] = [];
     for (const addon of addons) views.push(await viewOf(ctx, facts, parent, addon));
     return { items: views, currency: parent.currency, ...(await costOf(ctx, facts, addons)) };
   },

@@ -1,6 +1,7 @@
 import { conflict, defineOperation, invalid, z } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
+import { assertUnused } from '../../provisioning/index.ts';
 import { loadService, RUNNING, Service } from '../../services/index.ts';
 import { approveCancellation } from '../cancel/index.ts';
 import { AddonOffer, Cancellation } from '../tables.ts';
@@ -21,6 +22,7 @@ export const removeAddon = defineOperation({
     if (service.parent_id === null) throw conflict('NOT_AN_ADDON', 'This is not an add-on. Cancel the service instead.');
     if (confirm.toUpperCase() !== service.number.toUpperCase()) throw invalid('CONFIRM_NUMBER', 'confirm', 'Type the number of the add-on to remove it.', { number: service.number });
     if (!RUNNING.includes(service.status)) return { removed: false, refunded: false };
+    await assertUnused(ctx, service);
     const parent = await all(Service).findById(service.parent_id);
     const offer = await all(AddonOffer).findOne({ product_id: parent?.product_id ?? 0, addon_id: service.product_id });
     const refunded = offer?.refundable ?? true;

@@ -3,6 +3,7 @@ import { brandOf } from '../../brands/index.ts';
 import { data } from '../../data.ts';
 import { queueMails } from '../../mail/index.ts';
 import { idSchema } from '../../paging.ts';
+import { assertUnused } from '../../provisioning/index.ts';
 import { changeService, loadService, RUNNING, type Service } from '../../services/index.ts';
 import { lifecycleSettingsOf } from '../lifecycle-settings.ts';
 import { Cancellation } from '../tables.ts';
@@ -42,6 +43,7 @@ export const requestCancel = defineOperation({
     if (client && (when === 'date' || creditUnused !== undefined)) throw invalid('STAFF_ONLY', when === 'date' ? 'when' : 'creditUnused', 'Only staff change this.');
     if (!RUNNING.includes(service.status)) throw conflict('SERVICE_NOT_RUNNING', 'This service has ended already.', { status: service.status });
     if (service.cancel_requested_at !== null) throw conflict('CANCEL_REQUESTED', 'A cancellation is under way already.');
+    await assertUnused(ctx, service);
     const today = ctx.clock.today((await brandOf(ctx, service.brand_id)).zone);
     if ((when === 'date') !== (on !== undefined)) throw invalid('DATE_MISSING', 'on', 'Say on which day.');
     if (on !== undefined && on < today) throw invalid('DATE_PAST', 'on', 'The day is over.');

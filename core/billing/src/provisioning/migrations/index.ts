@@ -8,6 +8,7 @@ import { addLeftPlan } from './left-plan.ts';
 import { addMovedFrom } from './moved-from.ts';
 import { addPoolPurpose } from './pool-purpose.ts';
 import { addReplays } from './replays.ts';
+import { addResourceRaises } from './resource-raises.ts';
 import { addResourceNames } from './resource-names.ts';
 import { addServerAccounts } from './server-accounts.ts';
 import { addUpkeep } from './upkeep.ts';
@@ -76,4 +77,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces, addPoolPurpose, addResourceNames, addReplays, addMovedFrom];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces, addPoolPurpose, addResourceNames, addReplays, addMovedFrom, addResourceRaises];

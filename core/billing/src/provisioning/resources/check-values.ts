@@ -2,6 +2,7 @@ import { BilletError, conflict, invalid, type OperationCtx, type ResourceForm, t
 import { uniqueKeyOf } from '../resource-kinds.ts';
 import { checkDomain } from './check-domain.ts';
 import type { Offer } from './offers.ts';
+import { raisesOf } from './raises.ts';
 import { standing } from './standing.ts';
 
 export type Values = Readonly<Record<string, unknown>>;
@@ -48,12 +49,14 @@ export const checkResource = async (ctx: OperationCtx, offer: Offer, values: Val
 };
 
 /** How many of a kind the plan still has beside those that are there; undefined = as many as wanted. */
-const roomFor = async (ctx: OperationCtx, { binding, kind, form, most }: Offer, values: Values): Promise<number | undefined> => {
+const roomFor = async (ctx: OperationCtx, { binding, kind, form, most, bought }: Offer, values: Values): Promise<number | undefined> => {
   if (most === undefined) return undefined;
+  // Counted anew: an add-on may have gone while this waited for the binding.
+  const raised = form.parent === undefined ? ((await raisesOf(ctx, binding.service_id)).get(kind) ?? 0) : 0;
   const rows = await standing(ctx, binding.id).where('kind', kind);
   const { parent } = form;
   const beside = parent === undefined ? rows : rows.filter((row) => (row.data as Values)[parent.field] === values[parent.field]);
-  return most - beside.length;
+  return most - bought + raised - beside.length;
 };
 
 /** So many more may come, whoever asks. The binding was written to before. */

@@ -1,10 +1,13 @@
 export { changeResource } from './change-resource.ts';
-export { createResource } from './create-resource.ts';
+export { assertUnused } from './assert-unused.ts';
+export { createResource, makeResource, resourceWish } from './create-resource.ts';
 export { inspectResource } from './inspect-resource.ts';
 export { listKinds } from './list-kinds.ts';
 export { getResource, listResources } from './list-resources.ts';
 export { listTargets } from './list-targets.ts';
 export { moveResource } from './move-resource.ts';
+export { raisedLimit, setRaisedLimit } from './raised-limit.ts';
 export { removeResource } from './remove-resource.ts';
+export { resourceSchema } from './resource-view.ts';
 export { retryResource } from './retry-resource.ts';
 export { closeSession, listSessions, listTroubles, provisioningLog, retryProvisioning, revealSecret, serviceResources } from './service-operations.ts';

@@ -15,8 +15,10 @@ const kind = z.strictObject({
   count: z.number().int(),
   failed: z.number().int(),
   pending: z.number().int(),
-  /** How many the plan allows; null = as many as wanted. */
+  /** How many the plan allows, with what add-ons give; null = as many as wanted. */
   most: z.number().int().nullable(),
+  /** How many of these come of add-ons. */
+  bought: z.number().int(),
   /** The caller may make, change and remove them. */
   mayChange: z.boolean(),
   hasPassword: z.boolean(),
@@ -40,13 +42,13 @@ export const listKinds = defineOperation({
     const rows = await data(ctx).of(ServiceResource).where('service_id', id).whereNot('state', 'removed').select('kind', 'state', 'problem', 'going');
     const staff = ctx.caller.audience !== 'client';
     const offers = await offersOf(ctx, service);
-    const items = offers.map(({ kind: name, module, form, most }) => {
+    const items = offers.map(({ kind: name, module, form, most, bought }) => {
       const own = rows.filter((row) => row.kind === name);
       const names = Object.keys(form.fields.shape);
       return {
         kind: name, extension: module.id, title: form.title, titles: form.titles, group: form.group, parent: form.parent?.kind ?? null,
         count: own.length, failed: own.filter((row) => row.problem !== null).length, pending: own.filter((row) => row.problem === null && (row.going || row.state === 'wanted')).length,
-        most: form.parent === undefined ? (most ?? null) : null, mayChange: staff || form.client.length > 0, hasPassword: form.secret === true,
+        most: form.parent === undefined ? (most ?? null) : null, bought, mayChange: staff || form.client.length > 0, hasPassword: form.secret === true,
         fields: staff ? names : names.filter((each) => form.client.includes(each)), schema: z.toJSONSchema(form.fields, { io: 'input', unrepresentable: 'any' }),
       };
     });

@@ -17,6 +17,7 @@ export interface KindRow {
   readonly failed: number;
   readonly pending: number;
   readonly most: number | null;
+  readonly bought: number;
   readonly mayChange: boolean;
   readonly hasPassword: boolean;
   readonly fields: readonly string[];

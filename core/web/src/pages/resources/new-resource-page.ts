@@ -2,6 +2,7 @@ import type { Area } from '../../http/visitor.ts';
 import type { Card } from '../../view-models/page.ts';
 import type { FieldWish, Page, PageCtx } from '../page.ts';
 import { loadServiceRow, serviceCrumbs, servicePath } from '../services/crumbs.ts';
+import { chargeFields, loadAdditional } from './additional-cards.ts';
 import { kindOf, loadKinds, resourceForm, titleOf, titlesOf, valuesForm, type ResourceRow } from './kinds.ts';
 
 /** The field for a password that one chooses oneself. */
@@ -26,10 +27,12 @@ export const newResourcePage = (area: Area): Page => ({
       const first: Card = { kind: 'table', caption: titlesOf(ctx, owner), columns: [], rows: [], empty: ctx.t('resources.parentFirst', { kind: titleOf(ctx, owner) }), emptyLink: { label: `${ctx.t('resources.new')}: ${titleOf(ctx, owner)}`, href: servicePath(area, service.id, `/resources/${owner.kind}/new`) } };
       return { title, crumbs, main: [first] };
     }
+    const charges = area === 'staff' && row.most !== null ? chargeFields(ctx, await loadAdditional(ctx, service.id, row.kind)) : [];
     const fields = [
       ...form.fields({}, []),
       ...(row.hasPassword ? [passwordField(ctx, 'resources.passwordHelp')] : []),
       ...(area === 'staff' ? [{ name: 'recorded', label: ctx.t('resources.recorded'), help: ctx.t('resources.recordedHelp'), widget: 'switch' as const }] : []),
+      ...charges,
     ];
     return { title, crumbs, main: [{ kind: 'form', form: ctx.form('create', ctx.t('resources.create'), fields) }] };
   },
@@ -38,9 +41,10 @@ export const newResourcePage = (area: Area): Page => ({
       const row = kindOf(ctx, await loadKinds(ctx, ctx.params['id']));
       const form = await valuesForm(ctx, row, row.fields);
       const password = body['password'] ?? '';
-      const made = await ctx.call<ResourceRow>('resources.create', {
-        serviceId: ctx.params['id'], kind: row.kind, values: form.values(body), ...(password === '' ? {} : { password }), ...(body['recorded'] === 'on' && area === 'staff' ? { recorded: true } : {}),
-      });
+      const wish = { serviceId: ctx.params['id'], kind: row.kind, values: form.values(body), ...(password === '' ? {} : { password }) };
+      const made = area === 'staff' && (body['charge'] ?? '') !== ''
+        ? (await ctx.call<{ resource: ResourceRow }>('resources.createAdditional', { ...wish, productId: body['charge'], invoiceNow: body['invoiceNow'] === 'on' })).resource
+        : await ctx.call<ResourceRow>('resources.create', { ...wish, ...(body['recorded'] === 'on' && area === 'staff' ? { recorded: true } : {}) });
       return { to: servicePath(area, made.serviceId, `/resources/${row.kind}/${String(made.id)}`), say: 'resources.made' };
     },
   },

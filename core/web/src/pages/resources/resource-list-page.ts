@@ -1,3 +1,4 @@
+import { permits } from '@billet/kernel';
 import type { Area } from '../../http/visitor.ts';
 import type { Link } from '../../view-models/field.ts';
 import type { Card } from '../../view-models/page.ts';
@@ -5,6 +6,7 @@ import type { Page, PageCtx } from '../page.ts';
 import { before, nextHref } from '../parts.ts';
 import { loadServiceRow, serviceCrumbs, servicePath } from '../services/crumbs.ts';
 import type { PageOf } from '../shapes.ts';
+import { boughtCards, buyAdditional, loadAdditional, offerCards } from './additional-cards.ts';
 import { fieldTitle, kindOf, loadKinds, mayWrite, reasonOf, resourceForm, shownValue, stateBadge, titleOf, titlesOf, type KindRow, type ResourceRow } from './kinds.ts';
 
 /** Kinds of a service side by side. */
@@ -38,7 +40,9 @@ export const resourceListPage = (area: Area): Page => ({
     const full = area === 'client' && row.most !== null && row.count >= row.most;
     const open = row.mayChange && mayWrite(ctx);
     const add = { label: `${ctx.t('resources.new')}: ${titleOf(ctx, row)}`, href: `${here}/new`, icon: 'plus', main: true };
-    const notes: readonly Card[] = full && open ? [{ kind: 'note', tone: 'info', icon: 'info', text: ctx.t('resources.full') }] : [];
+    const additional = row.most === null ? undefined : await loadAdditional(ctx, service.id, row.kind);
+    const offers = area === 'client' && open && permits(ctx.caller.permissions, 'services.change') ? offerCards(ctx, additional) : [];
+    const notes: readonly Card[] = full && open ? (offers.length > 0 ? offers : [{ kind: 'note', tone: 'info', icon: 'info', text: ctx.t('resources.full') }]) : [];
     return {
       title: titlesOf(ctx, row),
       lead: countText(ctx, row),
@@ -59,7 +63,10 @@ export const resourceListPage = (area: Area): Page => ({
           search: { name: 'search', value: search, label: ctx.t('resources.search') },
           next: nextHref(ctx, next),
         },
+        ...boughtCards(ctx, area, row, additional),
+        ...(full ? [] : offers),
       ],
     };
   },
+  actions: area === 'client' ? { additional: buyAdditional } : {},
 });

@@ -1,6 +1,7 @@
 import type { Body, FieldWish, Page, PageCtx } from '../../page.ts';
 import { productName } from '../../parts.ts';
 import type { ProductRow } from '../../shapes.ts';
+import { raiseCard, saveRaise } from './raise-card.ts';
 import { productTabs, type FullProduct } from './product-fields.ts';
 
 interface Offers {
@@ -70,6 +71,7 @@ export const productAddonsPage: Page = {
         shown.length === 0
           ? { kind: 'note', text: ctx.t('products.addons.none'), icon: 'box' }
           : { kind: 'form', title: ctx.t('addons.title'), form: ctx.form('save', ctx.t('form.save'), shown.flatMap((item) => fieldsOf(ctx, offers, item))), lead: ctx.t('products.addons.lead') },
+        ...(await raiseCard(ctx, offers.product)),
         ...(rest.length === 0
           ? []
           : [
@@ -90,6 +92,7 @@ export const productAddonsPage: Page = {
       await save(ctx, body);
       return { to: ctx.request.path, say: 'form.saved' };
     },
+    raise: saveRaise,
     add: async (ctx, body) => {
       await ctx.call('products.setAddon', { id: ctx.params['id'], addonId: body['addonId'], kind: body['kind'] });
       return { to: ctx.request.path, say: 'form.saved' };

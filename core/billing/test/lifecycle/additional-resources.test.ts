@@ -1,0 +1,128 @@
+import { moduleRegistryRef, Product, ProductBinding } from '@billet/billing';
+import { done, field, integer, noSettings, z, type ServerModule } from '@billet/sdk';
+import type { TestClient } from '@billet/testkit';
+import { expect } from 'chai';
+import { codeOf, onBothEngines } from '../support/on-both-engines.ts';
+
+const module: ServerModule<unknown, unknown> = {
+  test: () => Promise.resolve({ ok: true, message: 'fine', latencyMs: 0, warnings: [] }),
+  find: () => Promise.resolve(undefined),
+  ensure: (_ctx, want) => Promise.resolve(done({ ref: { id: want.serviceId }, username: want.username ?? '', state: want.state })),
+  remove: () => Promise.resolve(done(undefined)),
+  resources: Object.fromEntries(
+    ['mailbox', 'database'].map((kind) => [kind, { list: () => Promise.resolve({ items: [] }), ensure: (_ctx: unknown, _ref: unknown, { key }: { key: string }) => Promise.resolve(done({ id: key })), remove: () => Promise.resolve(done(undefined)) }]),
+  ) as never,
+};
+
+interface Offers {
+  readonly offers: readonly { readonly productId: number; readonly net: number; readonly recurring: number; readonly amount: number }[];
+  readonly bought: readonly { readonly serviceId: number; readonly number: string; readonly status: string; readonly amount: number; readonly price: number }[];
+}
+
+interface Invoice {
+  readonly id: number;
+  readonly type: string;
+  readonly net: { readonly amount: number };
+}
+
+onBothEngines('resources beyond the plan', (app) => {
+  let one = 0;
+  let five = 0;
+  let databases = 0;
+  const product = async (slug: string, prices: readonly object[]): Promise<number> =>
+    (await app().call<{ id: number }>('products.create', { brandId: app().brandId, type: 'other', slug, name: { en: slug }, isAddon: true, dueDay: 10, raiseDaysBefore: 10, prices })).id;
+  const monthly = (price: number): object => ({ currency: 'BRL', cycle: { unit: 'month', count: 1 }, price });
+  const running = async (name: string): Promise<{ client: TestClient; id: number }> => {
+    const client = await app().signUp(name);
+    const { serviceId, invoiceId } = await app().order(client);
+    await app().pay(invoiceId);
+    await app().house.settle();
+    return { client, id: serviceId };
+  };
+  const offers = (id: number, kind = 'mailbox'): Promise<Offers> => app().call<Offers>('resources.additional', { id, kind });
+  const kind = async (id: number): Promise<{ most: number; bought: number; count: number } | undefined> =>
+    (await app().call<{ items: { kind: string; most: number; bought: number; count: number }[] }>('resources.kinds', { id })).items.find((each) => each.kind === 'mailbox');
+  const staffBox = (id: number, name: string): Promise<{ id: number }> => app().call('resources.create', { serviceId: id, kind: 'mailbox', values: { address: `${name}@${String(id)}.test` } });
+  const nets = async (client: TestClient): Promise<readonly number[]> =>
+    (await app().call<{ items: Invoice[] }>('invoices.list', { clientId: client.clientId })).items.map((each) => (each.type === 'credit_note' ? -Math.abs(each.net.amount) : each.net.amount));
+
+  before(async () => {
+    const registry = app().house.services.use(moduleRegistryRef);
+    const plan = z.strictObject({ boxes: field(integer({ min: 0 }).default(2), { title: 'Boxes' }) });
+    registry.add({ id: 'hoster', title: 'Hoster', module, definition: { account: noSettings, product: plan, identity: 'none', resourceKinds: ['mailbox', 'database'], resourceLimits: { mailbox: 'boxes' }, create: () => module } });
+    const { callCtx } = registry;
+    Object.assign(registry, { callCtx: (extension: string, id: number, given: { signal: AbortSignal }) => (extension === 'hoster' ? Promise.resolve({ signal: given.signal }) : callCtx(extension, id, given as never)) });
+    app().house.settings.declare({ owner: 'hoster', scope: 'account', schema: noSettings });
+    app().house.settings.declare({ owner: 'hoster', scope: 'product', schema: plan });
+    await app().call('servers.create', { extension: 'hoster', name: 'One', settings: {} });
+    await app().house.db.transaction(async () => {
+      await app().house.db.from(ProductBinding).insert({ product_id: app().productId, role: 'main', extension: 'hoster', position: 0 });
+      await app().house.db.from(Product).findById(app().productId).patch({ setup_on: 'order' });
+    });
+    one = await product('one-mailbox', [monthly(310)]);
+    five = await product('five-mailboxes', [monthly(930)]);
+    databases = await product('one-database', [monthly(620)]);
+    const dollars = await product('one-in-dollars', [{ currency: 'USD', cycle: { unit: 'month', count: 1 }, price: 310 }]);
+    for (const [id, of, amount] of [[one, 'mailbox', 1], [five, 'mailbox', 5], [dollars, 'mailbox', 1]] as const) await app().call('products.setRaisedLimit', { id, kind: of, amount });
+    await app().call('products.setAddons', { id: app().productId, addons: [{ productId: one }, { productId: five, refundable: false }, { productId: databases }, { productId: dollars }] });
+  });
+
+  it('only what a plan limits can be raised, and a raise is taken back', async () => {
+    // Records are limited zone by zone: an add-on of the service says nothing about which.
+    for (const kind of ['dnsRecord', 'radiusLogin', 'nothing']) expect(await codeOf(app().call('products.setRaisedLimit', { id: databases, kind })), kind).to.equal('RESOURCE_KIND');
+    expect(await codeOf(app().call('products.setRaisedLimit', { id: databases, kind: 'mailbox', amount: 0 }))).to.equal('INPUT_INVALID');
+    await app().call('products.setRaisedLimit', { id: databases, kind: 'mailbox', amount: 9 });
+    expect(await app().call('products.setRaisedLimit', { id: databases, kind: null })).to.include({ kind: null, amount: 1 });
+  });
+
+  it('a client sees the exact price, buys one more, and has it once it is paid', async () => {
+    const { client, id } = await running('Ana');
+    await staffBox(id, 'a');
+    await staffBox(id, 'b');
+    expect(await kind(id)).to.include({ most: 2, bought: 0, count: 2 });
+    expect((await offers(id)).offers.map(({ productId, net, recurring, amount }) => [productId, net, recurring, amount])).to.deep.equal([[one, 110, 310, 1], [five, 330, 930, 5]]);
+    const refused = (): Promise<string> => codeOf(app().call('resources.create', { serviceId: id, kind: 'mailbox', values: { address: `c@${String(id)}.test` } }, client.caller));
+    expect(await refused()).to.equal('RESOURCE_LIMIT');
+    const { serviceId: addon, invoiceId } = await app().call<{ serviceId: number; invoiceId: number }>('services.addAddon', { id, productId: one }, client.caller);
+    expect((await nets(client))[0]).to.equal(110);
+    expect(await refused()).to.equal('RESOURCE_LIMIT');
+    await app().pay(invoiceId);
+    expect(await kind(id)).to.include({ most: 3, bought: 1 });
+    // Room there is now; the domain is what is missing.
+    expect(await refused()).to.equal('DOMAIN_NOT_YOURS');
+    const third = await staffBox(id, 'c');
+    expect((await offers(id)).bought).to.deep.include.members([{ serviceId: addon, number: (await offers(id)).bought[0]?.number, name: 'one-mailbox', status: 'active', amount: 1, price: 310, currency: 'BRL', cycle: { unit: 'month', count: 1 } }]);
+    const number = (await offers(id)).bought[0]?.number ?? '';
+    for (const [name, input] of [['services.removeAddon', { id: addon, confirm: number }], ['services.requestCancel', { id: addon, reason: 'too dear' }]] as const)
+      expect(await codeOf(app().call(name, input, client.caller)), name).to.equal('RESOURCE_IN_USE');
+    await app().call('resources.remove', { id: third.id }, client.caller);
+    expect(await app().call('services.removeAddon', { id: addon, confirm: number }, client.caller)).to.deep.equal({ removed: true, refunded: true });
+    expect((await nets(client))[0]).to.equal(-110);
+    await app().house.settle();
+    expect(await kind(id)).to.include({ most: 2, bought: 0, count: 2 });
+    expect((await app().house.verify()).findings).to.deep.equal([]);
+  });
+
+  it('staff make one that is free, or one that is charged: both or neither', async () => {
+    const { client, id } = await running('Bea');
+    for (const name of ['a', 'b', 'free']) await staffBox(id, name);
+    expect(await nets(client)).to.have.length(1);
+    const wish = { serviceId: id, kind: 'mailbox', values: { address: `paid@${String(id)}.test` }, productId: five };
+    expect(await codeOf(app().call('resources.createAdditional', wish, client.caller))).to.equal('FORBIDDEN');
+    expect(await codeOf(app().call('resources.createAdditional', { ...wish, productId: databases }))).to.equal('NOT_ON_OFFER');
+    expect(await codeOf(app().call('resources.createAdditional', { ...wish, values: { address: `a@${String(id)}.test` } }))).to.equal('RESOURCE_TAKEN');
+    expect((await offers(id)).bought).to.deep.equal([]);
+    const { addonId, invoiceId } = await app().call<{ addonId: number; invoiceId: number | null }>('resources.createAdditional', wish);
+    expect(invoiceId).to.be.a('number');
+    expect((await nets(client))[0]).to.equal(330);
+    expect(await kind(id)).to.include({ most: 7, bought: 5, count: 4 });
+    const later = await app().call<{ invoiceId: number | null }>('resources.createAdditional', { ...wish, values: { address: `later@${String(id)}.test` }, productId: one, invoiceNow: false });
+    expect(later.invoiceId).to.equal(null);
+    expect(await nets(client)).to.have.length(2);
+    // Staff may take it away whatever is in use; nothing is lost by it.
+    const number = (await offers(id)).bought.find(({ serviceId }) => serviceId === addonId)?.number;
+    await app().call('services.removeAddon', { id: addonId, confirm: number });
+    expect(await kind(id)).to.include({ most: 3, bought: 1, count: 5 });
+    expect((await app().house.verify()).findings).to.deep.equal([]);
+  });
+});
