@@ -69,6 +69,20 @@ describe('the pages of usage prices', function () {
     expect((await prices()).map(({ included, tiers }) => ({ included, tiers }))).to.deep.equal([{ included: 100, tiers: [{ upTo: 50, price: '10' }, { upTo: null, price: '5.25' }] }]);
   });
 
+  it('save one for an option; there is nothing to choose where the product has none', async () => {
+    expect((await staff.get(path)).html).to.not.contain('name="option"');
+    await app.call('products.setOption', { id: app.productId, key: 'disk', kind: 'choice', name: { en: 'Disk' }, choices: [{ key: 'ssd', name: { en: 'SSD' } }], prices: [] });
+    expect((await staff.get(path)).html).to.contain('<option value="disk&#x3D;ssd"');
+    const first = await staff.send(path, 'add', { ...typed, option: 'disk=ssd' });
+    expect(first.html).to.match(/type="hidden" name="option" value="disk&#x3D;ssd"/);
+    const wrong = await staff.send(path, 'add', { ...typed, option: 'cpu', stage: 'save' });
+    expect(wrong.html).to.match(/id="f-add-option"[^>]*aria-invalid="true"/);
+    const saved = await staff.send(path, 'add', { ...typed, option: 'disk=ssd', stage: 'save' });
+    expect(saved.status).to.equal(200);
+    expect(saved.text).to.contain('traffic · Disk: SSD');
+    expect(await prices()).to.have.length(2);
+  });
+
   it('show client and staff what was used, what is included and what it costs so far', async () => {
     await app.call('services.recordUsage', { id: Number(service.split('/').at(-1)), metric: 'traffic', quantity: 120_000, key: 'first' });
     for (const page of [await client.get(service), await staff.get(`/staff${service}`)]) {

@@ -84,6 +84,6 @@ export class UsagePrice extends entity('usage_prices', {
   scope: 'public',
   columns: {
     id: 'id', product_id: 'id', metric: 'text', currency: 'text', effective_from: 'date', name: 'json', model: 'text', sum: 'text', unit: 'int', unit_label: 'text', included: 'int', package_size: 'int',
-    tiers: 'json', created_at: 'instant',
+    tiers: 'json', option_key: 'text', choice: 'text', created_at: 'instant',
   },
 }) {}

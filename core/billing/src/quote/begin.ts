@@ -1,8 +1,9 @@
+import { closestPrice } from '../catalog/rules/index.ts';
 import { groupBy } from '../group-by.ts';
 import { instalmentsOf, type PricedService } from '../invoicing/rules/index.ts';
 import { anchorFor, chargesNextToo, isRecurring, joinGathering, monthsOf, trialEnd, type AnchorPolicy, type ServiceTerms } from '../periods/index.ts';
 import type { EventOf, QuoteCase, QuoteEvent, QuoteService } from './case-schema.ts';
-import type { Life, QuoteUsage, Stretch } from './state.ts';
+import type { Life, QuoteUsage, Tariffs } from './state.ts';
 
 /** Weeks, days and hours count from the start: they neither ask for the day of the account nor set one. */
 const asksAccount = ({ anchorDay, cycle }: QuoteService): boolean => anchorDay === 'account' && isRecurring(cycle) && monthsOf(cycle) > 0;
@@ -64,8 +65,16 @@ const pricedOf = (service: QuoteService): PricedService => {
 
 type Usage = QuoteService['usage'];
 
-/** What is asked for usage, by the metric. */
-export const tariffsOf = (usage: Usage): Stretch['tariffs'] => new Map(usage.map(({ key, readings: _readings, ...tariff }) => [key, tariff] as const));
+export const askedOf = (usage: Usage): Tariffs['asked'] => usage.map(({ key, option, choice, readings: _readings, ...tariff }) => ({ key, option, choice, tariff }));
+
+/** Which of what is asked for usage counts with the options that are held. */
+export const tariffsOf = (asked: Tariffs['asked'], held: Tariffs['held']): Tariffs => {
+  const now = [...groupBy(asked, ({ key }) => key)].flatMap(([key, prices]) => {
+    const closest = closestPrice(prices, held);
+    return closest === undefined ? [] : [[key, closest.tariff] as const];
+  });
+  return { asked, held, now: new Map(now) };
+};
 
 const changesPlan = (event: QuoteEvent): event is EventOf<'change-plan'> => event.type === 'change-plan';
 
@@ -86,5 +95,5 @@ export const beginLife = (service: QuoteService, index: number, quote: QuoteCase
   status: 'active',
   usage: usageOf(service, quote),
   usageOwed: [],
-  stretches: [{ terms: termsOf(service, index, quote), priced: pricedOf(service), tariffs: tariffsOf(service.usage), fees: [] }],
+  stretches: [{ terms: termsOf(service, index, quote), priced: pricedOf(service), tariffs: tariffsOf(askedOf(service.usage), service.options), fees: [] }],
 });

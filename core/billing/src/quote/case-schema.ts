@@ -1,11 +1,12 @@
 import { currencySchema, integer, isLocalDate, localDateSchema, z, zoneSchema } from '@billet/sdk';
-import { tariffFields } from '../catalog/index.ts';
+import { conditionKey, countedAs, tariffFields } from '../catalog/index.ts';
 import { anchorRules, invoiceFrequencies, prorationPolicies } from '../periods/index.ts';
 
 /** What was used on a day; `known` is the day on which it was told, where that was later. */
 const reading = z.strictObject({ on: localDateSchema, quantity: integer({ min: -1_000_000_000_000_000, max: 1_000_000_000_000_000 }), known: localDateSchema.optional() });
-const usage = z.strictObject({ key: z.string().min(1).max(40), ...tariffFields, readings: z.array(reading).max(5000).default([]) });
-const usages = z.array(usage).max(20).refine((list) => new Set(list.map(({ key }) => key)).size === list.length, 'a key is used twice');
+/** With an option it counts on days on which the service has that, instead of one that asks for nothing. */
+const usage = z.strictObject({ key: z.string().min(1).max(40), option: z.string().max(40).default(''), choice: z.string().max(40).default(''), ...tariffFields, readings: z.array(reading).max(5000).default([]) });
+const usages = z.array(usage).max(20).refine((list) => new Set(list.map(({ key, ...condition }) => countedAs(key, conditionKey(condition)))).size === list.length, 'a key is used twice');
 
 /** A local date, or a local date and time for what is counted in seconds or hours. */
 const point = z.string().refine((text) => isLocalDate(text.slice(0, 10)) && (text.length === 10 || /^T([01]\d|2[0-3]):[0-5]\d:[0-5]\d$/.test(text.slice(10))), 'not a date YYYY-MM-DD (or YYYY-MM-DDTHH:MM:SS)');
@@ -17,7 +18,7 @@ const cycle = z.union([
   z.strictObject({ unit: z.enum(['once', 'free']) }),
 ]);
 
-const option = z.strictObject({ key: z.string().min(1).max(40), price: amount, quantity: integer({ min: 1, max: 10_000 }).default(1), setupFee: amount.default(0) });
+const option = z.strictObject({ key: z.string().min(1).max(40), choice: z.string().min(1).max(40).nullable().default(null), price: amount, quantity: integer({ min: 1, max: 10_000 }).default(1), setupFee: amount.default(0) });
 
 const discount = z
   .strictObject({

@@ -37,8 +37,8 @@ type Reading = Life['usage'][number]['readings'][number];
 
 /** Readings of a period under the price of their day, with what is billed of it; what the plan of its day does not price costs nothing. */
 const partsOf = (life: Life, key: string, readings: readonly Reading[], counts: ReadonlyMap<UsageTariff, CountedUsage>): readonly (UsagePart & { readonly readings: readonly Reading[] })[] =>
-  [...new Set(life.stretches.flatMap((stretch) => stretch.tariffs.get(key) ?? []))]
-    .map((tariff) => ({ tariff, counted: counts.get(tariff), readings: readings.filter(({ day }) => presentOf(life, day).tariffs.get(key) === tariff) }))
+  [...new Set(life.stretches.flatMap((stretch) => stretch.tariffs.asked.flatMap((each) => (each.key === key ? [each.tariff] : []))))]
+    .map((tariff) => ({ tariff, counted: counts.get(tariff), readings: readings.filter(({ day }) => presentOf(life, day).tariffs.now.get(key) === tariff) }))
     .filter((part) => part.counted !== undefined || part.readings.length > 0);
 
 /** Grids that are over, each until the day on which another one began. */

@@ -3,7 +3,7 @@ import type { ServicePart } from '../invoicing/rules/index.ts';
 import { moveDue } from '../lifecycle/rules/index.ts';
 import { anchorFor, countedBy, gridPeriod, isRecurring, type Slice } from '../periods/index.ts';
 import type { EventOf, QuoteCase, QuoteEvent } from './case-schema.ts';
-import { tariffsOf } from './begin.ts';
+import { askedOf, tariffsOf } from './begin.ts';
 import { changeTerms } from './change-terms.ts';
 import type { Papers } from './papers.ts';
 import type { Back, Due, Life, Stretch } from './state.ts';
@@ -51,7 +51,8 @@ const changePlan = (room: EventRoom, event: EventOf<'change-plan'>): readonly Du
   };
   const { usage, ...rest } = event;
   return changeTerms(room.papers, life, {
-    ...rest, dueDate, terms: { price: event.price, quantity, cycle: event.cycle ?? stretch.terms.cycle }, priced: withPrice(stretch, event.price, quantity, options), feesOn, ...(usage === undefined ? {} : { tariffs: tariffsOf(usage) }),
+    ...rest, dueDate, terms: { price: event.price, quantity, cycle: event.cycle ?? stretch.terms.cycle }, priced: withPrice(stretch, event.price, quantity, options), feesOn,
+    tariffs: tariffsOf(usage === undefined ? stretch.tariffs.asked : askedOf(usage), event.options ?? stretch.tariffs.held),
   });
 };
 

@@ -1,4 +1,4 @@
-import type { CountedUsage, UsageReading, UsageTariff } from '../catalog/rules/index.ts';
+import type { CountedUsage, HeldOption, UsageCondition, UsageReading, UsageTariff } from '../catalog/rules/index.ts';
 import type { OwedUsage, PricedService } from '../invoicing/rules/index.ts';
 import type { Counted, ServiceTerms } from '../periods/index.ts';
 
@@ -27,12 +27,20 @@ export interface QuoteUsage {
   readonly counts: Map<string, Map<UsageTariff, CountedUsage>>;
 }
 
+/** What is asked for usage, and which of it by the options that are held. */
+export interface Tariffs {
+  readonly asked: readonly (UsageCondition & { readonly key: string; readonly tariff: UsageTariff })[];
+  readonly held: readonly HeldOption[];
+  /** By the metric. */
+  readonly now: ReadonlyMap<string, UsageTariff>;
+}
+
 /** A stretch of one service under the same terms; a change ends it and begins the next. */
 export interface Stretch {
   terms: ServiceTerms;
   priced: PricedService;
-  /** What is asked for usage of its days, by the metric. */
-  readonly tariffs: ReadonlyMap<string, UsageTariff>;
+  /** What is asked for usage of its days. */
+  readonly tariffs: Tariffs;
   /** Fees that come when it begins. */
   fees: readonly Due[];
 }

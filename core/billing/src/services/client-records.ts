@@ -28,6 +28,7 @@ export const clientRecords: readonly ClientRecord[] = [
   moves('service_instalments'),
   moves('service_usage'),
   moves('service_left_plans'),
+  moves('service_left_options'),
   moves('service_left_owners'),
   stays('usage_events', 'what was reported is not changed; it is found by its service'),
 ];

@@ -4,6 +4,7 @@ export { endServices } from './end-services.ts';
 export * from './rules/index.ts';
 export { getService, listServices } from './list-services.ts';
 export { LeftOwner, leaveOwner, ownersOf } from './left-owners.ts';
+export { LeftOptions, leaveOptions, optionsFor } from './left-options.ts';
 export { LeftPlan, plansOf } from './left-plans.ts';
 export { changeService, loadService } from './load-service.ts';
 export { nextBillAtOf, resumedTerms } from './resumed-terms.ts';

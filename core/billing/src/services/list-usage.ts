@@ -5,6 +5,7 @@ import { groupBy } from '../group-by.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { loadService } from './load-service.ts';
+import { optionsFor } from './left-options.ts';
 import { withUsage } from './load-usage.ts';
 import { rateUnbilled } from './rate-unbilled.ts';
 
@@ -40,10 +41,11 @@ export const listUsage = defineOperation({
     const tariffs = usageTariffs(prices);
     const rated = groupBy(rateUnbilled(tariffs, service, state, addDays(today, 1)), ({ part }) => part.tariff.metric);
     const metrics = [...new Set([...prices.filter((price) => price.product_id === service.product_id).map(({ metric }) => metric), ...rated.keys()])].sort();
+    const held = (await optionsFor(ctx, [service], prices))(service, today);
     return {
       items: metrics.flatMap((metric) => {
         const parts = rated.get(metric) ?? [];
-        const tariff = tariffs.at(service.product_id, metric, service.currency, today) ?? parts[0]?.part.tariff;
+        const tariff = tariffs.chosen(service.product_id, metric, service.currency, today, held) ?? parts[0]?.part.tariff;
         if (tariff === undefined) return [];
         const sum = (of: 'units' | 'charged' | 'net'): number => Math.max(0, parts.reduce((total, each) => total + each[of], 0));
         const since = parts.flatMap(({ part }) => part.readings.map(({ day }) => day)).sort()[0];

@@ -1,5 +1,5 @@
 import type { LocalDate } from '@billet/sdk';
-import { countUsage, type CountedUsage, type NamedTariff, type RatedPart, type UsagePart, type UsageTariffs } from '../catalog/index.ts';
+import { conditionOfCount, countUsage, isCountOf, type CountedUsage, type NamedTariff, type RatedPart, type UsagePart, type UsageTariffs } from '../catalog/index.ts';
 import { groupBy } from '../group-by.ts';
 import { usagePeriodOf, type UsagePeriod } from '../periods/index.ts';
 import { leftGridOf } from './left-grids.ts';
@@ -8,7 +8,7 @@ import type { Service } from './tables.ts';
 import { termsOf } from './terms-of.ts';
 import type { ServiceUsage, UsageCount } from './usage-tables.ts';
 
-/** Readings of one period and metric under the plan of their days. */
+/** Readings of one period and metric under the plan and the price of their days. */
 export interface PlanPart extends UsagePart {
   readonly tariff: NamedTariff;
   readonly readings: readonly ServiceUsage[];
@@ -21,12 +21,16 @@ const countedOf = ({ first_day: firstDay, raw, units, charged, net }: UsageCount
 
 /** The parts of one period and metric: what was told of it, and what is billed of it already. */
 const partsOf = (tariffs: UsageTariffs, service: Service, period: UsagePeriod, metric: string, readings: readonly ServiceUsage[], counts: readonly UsageCount[]): readonly PlanPart[] => {
-  const before = counts.filter((count) => count.metric === metric && count.period_from === period.from);
-  const plans = [...new Set([...before, ...readings].map((row) => row.product_id))].sort((a, b) => a - b);
-  return plans.flatMap((productId) => {
-    const count = before.find((each) => each.product_id === productId);
-    const tariff = count === undefined ? tariffs.at(productId, metric, service.currency, period.from) : tariffs.of(count.price_id);
-    return tariff === undefined ? [] : [{ tariff, period, productId, count, counted: count === undefined ? undefined : countedOf(count), readings: readings.filter((row) => row.product_id === productId) }];
+  const before = counts.filter((count) => count.period_from === period.from && isCountOf(metric, count.metric)).map((count) => ({ count, productId: count.product_id, option: conditionOfCount(metric, count.metric) }));
+  const told = readings.map((row) => ({ row, productId: row.product_id, option: row.option_key }));
+  const groups = groupBy([...before, ...told].sort((a, b) => a.productId - b.productId), ({ productId, option }) => `${String(productId)}|${option}`);
+  return [...groups.values()].flatMap(([first]) => {
+    if (first === undefined) return [];
+    const { productId, option } = first;
+    const isOwn = (each: { readonly productId: number; readonly option: string }): boolean => each.productId === productId && each.option === option;
+    const count = before.find(isOwn)?.count;
+    const tariff = count === undefined ? tariffs.at(productId, metric, service.currency, period.from, option) : tariffs.of(count.price_id);
+    return tariff === undefined ? [] : [{ tariff, period, productId, count, counted: count === undefined ? undefined : countedOf(count), readings: told.filter(isOwn).map(({ row }) => row) }];
   });
 };
 

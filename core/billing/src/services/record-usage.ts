@@ -1,10 +1,11 @@
 import { addDays, addMonths, conflict, defineOperation, instantOfLocalMidnight, integer, invalid, localDateOf, z, type OperationCtx } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
 import { insertRows } from '../bulk-rows.ts';
-import { metricSchema, tariffOf, UsagePrice } from '../catalog/index.ts';
+import { conditionKey, metricSchema, UsagePrice, usageTariffs } from '../catalog/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { ownersOf } from './left-owners.ts';
+import { optionsFor } from './left-options.ts';
 import { plansOf } from './left-plans.ts';
 import { changeService, loadService } from './load-service.ts';
 import type { Service } from './tables.ts';
@@ -19,11 +20,13 @@ export interface ToldUsage {
   readonly day: string;
   readonly source: string;
   readonly quantity: number;
+  /** The condition of the price it counts by. */
+  readonly option: string;
 }
 
 /** Writes down what was used on days; a later count of the same day replaces the one before. What is billed of it stays billed. */
 export const tellUsage = async (ctx: OperationCtx, told: readonly ToldUsage[]): Promise<void> => {
-  const rows = told.map((each) => ({ service_id: each.serviceId, client_id: each.clientId, product_id: each.productId, metric: each.metric, day: each.day, source: each.source, quantity: each.quantity, billed: 0 }));
+  const rows = told.map((each) => ({ service_id: each.serviceId, client_id: each.clientId, product_id: each.productId, metric: each.metric, day: each.day, source: each.source, quantity: each.quantity, billed: 0, option_key: each.option }));
   const { id: _id, ...columns } = serviceUsageColumns;
   await insertRows(data(ctx).db, 'service_usage', columns, rows, { onConflict: { key: ['service_id', 'metric', 'day', 'source'], update: ['quantity'] } });
 };
@@ -59,15 +62,16 @@ export const recordUsage = defineOperation({
       return { counted: false, day: before.day };
     }
     const productId = (await plansOf(ctx, [service]))(service, day);
-    const row = await all(UsagePrice).where({ product_id: productId, metric, currency: service.currency }).orderBy('effective_from', 'desc').first();
-    if (row === undefined) throw invalid('USAGE_METRIC', 'metric', 'The plan that this service had on that day has no price for it.');
+    const prices = await all(UsagePrice).where({ product_id: productId, metric, currency: service.currency });
+    const tariff = usageTariffs(prices).chosen(productId, metric, service.currency, day, (await optionsFor(ctx, [service], prices))(service, day));
+    if (tariff === undefined) throw invalid('USAGE_METRIC', 'metric', 'The plan and the options that this service had on that day have no price for it.');
     if (day > ctx.clock.today(zone) || day < service.start_date) throw invalid('USAGE_DAY', 'at', 'The day is before the start of the service, or still to come.');
     const owner = (await ownersOf(ctx, [service]))(service, day);
     await all(UsageEvent).insert({ service_id: id, client_id: owner, key, metric, day, quantity, created_at: ctx.clock.now() });
-    const kept = tariffOf(row).sum === 'peak' ? 'case when excluded.quantity > service_usage.quantity then excluded.quantity else service_usage.quantity end' : 'service_usage.quantity + excluded.quantity';
+    const kept = tariff.sum === 'peak' ? 'case when excluded.quantity > service_usage.quantity then excluded.quantity else service_usage.quantity end' : 'service_usage.quantity + excluded.quantity';
     const [counted] = await db.raw<{ quantity: number | string }>(
-      `insert into service_usage (service_id, client_id, product_id, metric, day, source, quantity, billed) values (?, ?, ?, ?, ?, 'api', ?, 0) on conflict (service_id, metric, day, source) do update set quantity = ${kept} returning quantity`,
-      [id, owner, productId, metric, day, quantity],
+      `insert into service_usage (service_id, client_id, product_id, metric, day, source, quantity, billed, option_key) values (?, ?, ?, ?, ?, 'api', ?, 0, ?) on conflict (service_id, metric, day, source) do update set quantity = ${kept} returning quantity`,
+      [id, owner, productId, metric, day, quantity, conditionKey(tariff)],
     );
     if (Math.abs(Number(counted?.quantity)) > MOST) throw invalid('USAGE_TOO_MUCH', 'quantity', 'This is more than a day can have.');
     if (owner === service.client_id) await wakeForUsage(ctx, service);

@@ -5,6 +5,7 @@ import { shopFront } from './0004-shop-front.ts';
 import { addUsagePrices } from './0005-usage-prices.ts';
 import { sellToResellers } from './0006-reseller.ts';
 import { beginOnAccountDay } from './0007-account-day.ts';
+import { priceUsageByOption } from './0008-usage-options.ts';
 
 /** How it began; hours came with 0003. */
 const CYCLES = ['day', 'week', 'month', 'year', 'once', 'free'] as const;
@@ -83,4 +84,4 @@ const createCatalog: Migration = {
   },
 };
 
-export const catalogMigrations: readonly Migration[] = [createCatalog, createPricing, priceHours, shopFront, addUsagePrices, sellToResellers, beginOnAccountDay];
+export const catalogMigrations: readonly Migration[] = [createCatalog, createPricing, priceHours, shopFront, addUsagePrices, sellToResellers, beginOnAccountDay, priceUsageByOption];

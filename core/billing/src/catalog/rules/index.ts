@@ -7,3 +7,4 @@ export { promotionCovers, promotionRefusal, type PromotionRefusal, type Promotio
 export { stacked, type RuledDiscount, type Stacking } from './stacking.ts';
 export { asPieces, countUsage, type CountedUsage, type RatedPart, type UsagePart } from './count-usage.ts';
 export { rateUsage, usageModels, usageSums, type RatedUsage, type UsageReading, type UsageTariff, type UsageTier } from './rate-usage.ts';
+export { closestPrice, conditionKey, conditionOfCount, countedAs, isCountOf, type HeldOption, type UsageCondition } from './usage-condition.ts';

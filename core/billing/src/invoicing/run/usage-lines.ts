@@ -1,5 +1,5 @@
 import type { LocalDate } from '@billet/sdk';
-import { asPieces, localised, type RatedPart } from '../../catalog/index.ts';
+import { asPieces, conditionKey, countedAs, localised, type RatedPart } from '../../catalog/index.ts';
 import { rateUnbilled, type PlanPart, type Service, type ServiceUsage, type UsageCount, type UsageState } from '../../services/index.ts';
 import type { DraftLine } from '../documents.ts';
 import type { RunFacts } from './batch-data.ts';
@@ -21,7 +21,7 @@ const describe = (facts: RunFacts, service: Service, { part: { tariff }, units, 
 /** What is billed of a part from now on; what it became cheaper by is owed to the client. */
 const countAfter = (service: Service, { part: { tariff, period, productId, count }, after, net }: RatedPart<PlanPart>): UsageCount =>
   ({
-    id: count?.id ?? 0, service_id: service.id, product_id: productId, metric: tariff.metric, period_from: period.from, period_to: period.to, price_id: tariff.id,
+    id: count?.id ?? 0, service_id: service.id, product_id: productId, metric: countedAs(tariff.metric, conditionKey(tariff)), period_from: period.from, period_to: period.to, price_id: tariff.id,
     first_day: after.firstDay, raw: after.raw, units: after.units, charged: after.charged, net: after.net, credit: (count?.credit ?? 0) + Math.max(0, -net), turn: (count?.turn ?? 0) + (net > 0 ? 1 : 0),
   }) as UsageCount;
 
@@ -59,7 +59,7 @@ export const usageLines = (facts: RunFacts, service: Service, state: UsageState,
       const discount = takeCredit(after, each.net);
       return {
         kind: 'usage', serviceId: service.id, description: describe(facts, service, each, locale), periodStart: period.from, periodEnd: period.to < upTo ? period.to : upTo,
-        ...asPieces(each), discount, net: each.net - discount, taxCode, chargeKey: `${keyOfUsage({ service_id: service.id, metric: tariff.metric, period_from: period.from, product_id: productId })}${String((count?.turn ?? 0) + 1)}`,
+        ...asPieces(each), discount, net: each.net - discount, taxCode, chargeKey: `${keyOfUsage({ service_id: service.id, metric: countedAs(tariff.metric, conditionKey(tariff)), period_from: period.from, product_id: productId })}${String((count?.turn ?? 0) + 1)}`,
       };
     });
   return { lines, billed: rated.flatMap(({ part }) => part.readings), counts: after.filter((count) => !state.counts.includes(count)) };

@@ -1,7 +1,7 @@
 import type { OperationCtx } from '@billet/sdk';
 import { Promotion, type RuledDiscount } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
-import { ServiceDiscount, ServiceOption, type Service } from '../../services/index.ts';
+import { leaveOptions, ServiceDiscount, ServiceOption, type Service } from '../../services/index.ts';
 import { discountsOf, optionsForModule, promotionTerms, type ChosenOption, type UsablePromotion } from '../../orders/index.ts';
 import type { ServiceChange } from '../tables.ts';
 import type { PlannedChange } from './plan-the-change.ts';
@@ -50,6 +50,7 @@ export const writePricing = async (ctx: OperationCtx, change: ServiceChange, ser
   const { all } = data(ctx);
   const options = change.options as readonly ChosenOption[];
   await writeDiscounts(ctx, change);
+  await leaveOptions(ctx, service, options);
   await all(ServiceOption).where('service_id', service.id).delete();
   for (const { setupFee, ...option } of options) await all(ServiceOption).insert({ ...option, service_id: service.id, client_id: service.client_id, setup_fee: setupOwed ? setupFee : 0 });
   return optionsForModule(options);

@@ -9,7 +9,7 @@ import { joinGathering, type Gathering } from '../../periods/index.ts';
 import { CapTopUp, ServiceBinding, ServiceCap, ServiceResource, UsageDay, UsageNow } from '../../provisioning/index.ts';
 import { creditOwedUsage } from '../../invoicing/index.ts';
 import type { House } from '../../room.ts';
-import { changeService, LeftPlan, leaveOwner, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension, ServiceUsage } from '../../services/index.ts';
+import { changeService, LeftOptions, LeftPlan, leaveOwner, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension, ServiceUsage } from '../../services/index.ts';
 import { creditParts, heldLines, leaveLines } from '../billed-lines.ts';
 import { openCancellationOf } from '../cancel/withdraw-cancel.ts';
 import { openChangeOf } from '../change/change-plan.ts';
@@ -33,7 +33,7 @@ const reassign = async (ctx: OperationCtx, service: Service, client: Client, pay
   const bindings = await all(ServiceBinding).where(mine);
   await all(ServiceBinding).where(mine).patch({ client_id: client.id });
   await all(ServiceResource).whereIn('binding_id', bindings.map((binding) => binding.id)).patch({ client_id: client.id });
-  await all(LeftPlan).where(mine).patch({ client_id: client.id });
+  for (const left of [LeftPlan, LeftOptions]) await all(left as typeof LeftPlan).where(mine).patch({ client_id: client.id });
   // What the old client asked for and did not pay is not offered to the new one as his own.
   await all(CapTopUp).where({ ...mine, state: 'waiting' }).patch({ state: 'unpaid' });
   for (const usage of [UsageDay, UsageNow, ServiceCap, CapTopUp]) await all(usage as typeof UsageNow).where(mine).patch({ client_id: client.id });

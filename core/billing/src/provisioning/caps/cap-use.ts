@@ -1,6 +1,7 @@
 import type { Metric, OperationCtx } from '@billet/sdk';
-import { UsagePrice } from '../../catalog/index.ts';
+import { conditionKey, countedAs, tariffOf, UsagePrice } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
+import { groupBy } from '../../group-by.ts';
 import type { Period } from '../../periods/index.ts';
 import { ServiceUsage, type Service } from '../../services/index.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
@@ -28,10 +29,10 @@ const toldUse = async (ctx: OperationCtx, service: Service, metrics: readonly st
   const { all } = data(ctx);
   const rows = await all(ServiceUsage).where({ service_id: service.id, source: 'api' }).whereIn('metric', [...metrics]).where('day', '>=', start).where('day', '<', end);
   if (rows.length === 0) return 0;
-  const peaks = new Set((await all(UsagePrice).whereIn('product_id', rows.map((row) => row.product_id)).where({ currency: service.currency, sum: 'peak' })).map((price) => price.metric));
-  const used = metrics.map((metric) => {
-    const days = rows.filter((row) => row.metric === metric).map((row) => row.quantity);
-    return peaks.has(metric) ? Math.max(0, ...days) : sum(days);
+  const peaks = new Set((await all(UsagePrice).whereIn('product_id', rows.map((row) => row.product_id)).where({ currency: service.currency, sum: 'peak' })).map((price) => countedAs(price.metric, conditionKey(tariffOf(price)))));
+  const used = [...groupBy(rows, (row) => countedAs(row.metric, row.option_key))].map(([counted, own]) => {
+    const days = own.map((row) => row.quantity);
+    return peaks.has(counted) ? Math.max(0, ...days) : sum(days);
   });
   return Math.max(0, sum(used));
 };

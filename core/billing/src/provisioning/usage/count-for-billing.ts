@@ -1,7 +1,7 @@
 import type { OperationCtx } from '@billet/sdk';
-import { UsagePrice } from '../../catalog/index.ts';
+import { conditionKey, UsagePrice, usageTariffs } from '../../catalog/index.ts';
 import { data } from '../../data.ts';
-import { ownersOf, plansOf, Service, tellUsage, wakeForUsage } from '../../services/index.ts';
+import { optionsFor, ownersOf, plansOf, Service, tellUsage, wakeForUsage } from '../../services/index.ts';
 import type { ServiceBinding } from '../tables.ts';
 
 /** What an account used on a day. */
@@ -22,14 +22,17 @@ export const countForBilling = async (ctx: OperationCtx, bindings: readonly Serv
   if (prices.length === 0) return;
   const services = new Map((await all(Service).whereIn('id', bindings.map((binding) => binding.service_id))).map((service) => [service.id, service] as const));
   const planOn = await plansOf(ctx, [...services.values()]);
+  const optionsOn = await optionsFor(ctx, [...services.values()], prices);
+  const tariffs = usageTariffs(prices);
   const ownerOn = await ownersOf(ctx, [...services.values()]);
   const told = days.flatMap((row) => {
     const service = services.get(row.service_id);
     // Days before the service began are nobody's.
     if (service === undefined || row.day < service.start_date) return [];
     const productId = planOn(service, row.day);
-    if (!prices.some((price) => price.product_id === productId && price.currency === service.currency && price.metric === row.metric)) return [];
-    return [{ serviceId: service.id, clientId: ownerOn(service, row.day), productId, metric: row.metric, day: row.day, source: `account:${String(row.binding_id)}`, quantity: row.value }];
+    const tariff = tariffs.chosen(productId, row.metric, service.currency, row.day, optionsOn(service, row.day));
+    if (tariff === undefined) return [];
+    return [{ serviceId: service.id, clientId: ownerOn(service, row.day), productId, metric: row.metric, day: row.day, source: `account:${String(row.binding_id)}`, quantity: row.value, option: conditionKey(tariff) }];
   });
   if (told.length === 0) return;
   await tellUsage(ctx, told);

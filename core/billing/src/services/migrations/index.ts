@@ -13,5 +13,6 @@ import { addLeftPlans } from './0010-left-plans.ts';
 import { addUsageCounts } from './0011-usage-counts.ts';
 import { addOwedUsage } from './0012-owed-usage.ts';
 import { addLeftOwners } from './0013-left-owners.ts';
+import { addLeftOptions } from './0014-left-options.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner, addLeftPlans, addUsageCounts, addOwedUsage, addLeftOwners];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner, addLeftPlans, addUsageCounts, addOwedUsage, addLeftOwners, addLeftOptions];

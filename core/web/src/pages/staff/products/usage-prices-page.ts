@@ -1,14 +1,17 @@
 import { isCurrency } from '@billet/sdk';
 import type { Card, PageModel } from '../../../view-models/page.ts';
 import type { Body, Page, PageCtx } from '../../page.ts';
+import { optionsOf, type ProductOptionRow } from '../../client/order-options.ts';
 import { productName } from '../../parts.ts';
 import { statusBadge } from '../../tones.ts';
 import { brandsOf } from '../pricing/brands-of.ts';
 import { productTabs, type FullProduct } from './product-fields.ts';
-import { confirmForm, currencyOf, pieceText, quantitiesOf, tariffInput, usagePriceForm, usagePriceInput } from './usage-price-form.ts';
+import { confirmForm, currencyOf, optionText, pieceText, quantitiesOf, tariffInput, usagePriceForm, usagePriceInput } from './usage-price-form.ts';
 
 interface UsagePriceRow {
   readonly metric: string;
+  readonly option: string | null;
+  readonly choice: string | null;
   readonly currency: string;
   readonly effectiveFrom: string;
   readonly name: Readonly<Record<string, string>>;
@@ -40,13 +43,13 @@ const modelText = (ctx: PageCtx, { model, packageSize, sum, unitLabel }: UsagePr
   return { text: ctx.t(`usagePrices.model.${model}`), ...(more.length === 0 ? {} : { sub: more.join(' · ') }) };
 };
 
-const listCard = (ctx: PageCtx, rows: readonly UsagePriceRow[]): Card => ({
+const listCard = (ctx: PageCtx, rows: readonly UsagePriceRow[], options: readonly ProductOptionRow[]): Card => ({
   kind: 'table',
   caption: ctx.t('usagePrices.title'),
   columns: [{ label: ctx.t('usagePrices.metric') }, { label: ctx.t('products.from') }, { label: ctx.t('usagePrices.model'), hide: 'p2' }, { label: ctx.t('usagePrices.included'), end: true, hide: 'p2' }, { label: ctx.t('services.price'), end: true }],
   rows: [...rows]
     .sort((a, b) => b.effectiveFrom.localeCompare(a.effectiveFrom) || a.metric.localeCompare(b.metric))
-    .map((row) => ({ cells: [{ text: productName(ctx, row.name), sub: row.metric }, { date: row.effectiveFrom }, modelText(ctx, row), { text: withUnit(ctx, row.included, row.unitLabel) }, { text: tiersText(ctx, row) }] })),
+    .map((row) => ({ cells: [{ text: productName(ctx, row.name), sub: row.option === null ? row.metric : `${row.metric} · ${optionText(ctx, options, row.option, row.choice)}` }, { date: row.effectiveFrom }, modelText(ctx, row), { text: withUnit(ctx, row.included, row.unitLabel) }, { text: tiersText(ctx, row) }] })),
   empty: ctx.t('usagePrices.empty'),
 });
 
@@ -68,6 +71,7 @@ const exampleCards = (ctx: PageCtx, body: Body, { items }: Tried): readonly Card
 const load = async (ctx: PageCtx, shown: readonly Card[] = []): Promise<PageModel> => {
   const item = await ctx.call<FullProduct>('products.get', { id: ctx.params['id'] });
   const { items } = await ctx.call<{ items: readonly UsagePriceRow[] }>('products.usagePrices', { id: item.id });
+  const options = await optionsOf(ctx, item.id);
   const currency = item.prices[0]?.currency ?? (await brandsOf(ctx)).find((brand) => brand.id === item.brandId)?.currency ?? '';
   return {
     title: productName(ctx, item.name),
@@ -75,7 +79,7 @@ const load = async (ctx: PageCtx, shown: readonly Card[] = []): Promise<PageMode
     lead: ctx.t('usagePrices.lead'),
     crumbs: [{ label: ctx.t('nav.products'), href: '/staff/products' }],
     tabs: productTabs(ctx, item.id, '/usage-prices'),
-    main: [...shown, listCard(ctx, items), { kind: 'form', title: ctx.t('usagePrices.new'), form: usagePriceForm(ctx, currency) }],
+    main: [...shown, listCard(ctx, items, options), { kind: 'form', title: ctx.t('usagePrices.new'), form: usagePriceForm(ctx, currency, options) }],
   };
 };
 
