@@ -59,6 +59,13 @@ export const openHostileHouse = async (options: Parameters<typeof openDomainPlac
   await app.call('knowledgeBase.saveEntry', { brandId: app.brandId, categoryId: articles, published: true });
   const supplierId = await make('expenses.saveSupplier', { name: 'Backbone' });
   const categoryId = await make('expenses.saveCategory', { name: 'Lines' });
+  await app.call('affiliates.saveProgramme', { brandId: app.brandId, active: true, kind: 'percent', percent: '10', currency: 'BRL', holdDays: 0 });
+  await app.call('affiliates.join', {}, ana.caller);
+  const asked = { client_id: ana.clientId, brand_id: app.brandId, amount: 100, currency: 'BRL', method: 'bank', account: 'x', state: 'requested', requested_on: '2027-01-20', done_on: null, reference: '', created_at: app.house.clock.now() };
+  await app.house.db.transaction(async () => {
+    await app.house.db.writable()('x_affiliates_commissions').insert({ client_id: ana.clientId, referred_id: bea.clientId, brand_id: app.brandId, invoice_id: paid, line_id: 1, service_id: 1, kind: 'percent', rate: 1000, rate_currency: 'BRL', recurring: false, currency: 'BRL', earned: 900, amount: 900, booked_on: '2027-01-20', payable_on: '2027-01-20', created_at: app.house.clock.now() });
+    await app.house.db.writable()('x_affiliates_payouts').insert([asked, asked]);
+  });
   await app.call('expenses.add', { brandId: app.brandId, supplierId, categoryId, title: 'x', amount: 1, currency: 'BRL', dueOn: '2027-01-22' });
   // Only a provider's own list makes one.
   await app.house.db.transaction(() => app.house.db.writable()('reconciliation_findings').insert({ gateway_account_id: app.gatewayAccountId, reference: 'R1', kind: 'missing_there', currency: 'BRL', ours: 100, our_fee: 0, state: 'open', note: '', found_at: app.house.clock.now() }));

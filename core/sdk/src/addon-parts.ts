@@ -24,6 +24,24 @@ export interface DownloadDefinition {
   readonly operation: string;
 }
 
+/**
+ * An address that others link to, below `/x/<extension>` of the client area. Opening it leads on to a page of ours, and
+ * nowhere else.
+ * @since 0.1.0
+ */
+export interface LinkDefinition {
+  readonly path: `/${string}`;
+  /**
+   * Operation for guests that gets the names in braces, and `to` if it stands behind the question mark, as its input. It answers `{ to, referral, days }`: a path of our own, and a text of up to 60 letters, digits and hyphens, or `null`,
+   * that the browser keeps for so many days. `user.registered` tells it as `<extension>:<referral>`. It is never told from
+   * where it was opened.
+   */
+  readonly operation: string;
+}
+
+/** What the operation of a link answers. @since 0.1.0 */
+export const linkAnswer = z.strictObject({ to: z.string(), referral: z.string().regex(/^[A-Za-z0-9-]{1,60}$/).nullable(), days: z.number().int().min(1).max(400) });
+
 export const aPath = z.string().regex(/^\/[^\s?#]*$/, 'must begin with a slash');
 
 export const mailShape = z.strictObject({
@@ -31,5 +49,7 @@ export const mailShape = z.strictObject({
   facts: z.array(aText).optional(),
   path: aPath.optional(),
 });
+
+export const linkShape = z.strictObject({ path: aPath, operation: aText });
 
 export const downloadShape = z.strictObject({ area: z.enum(['client', 'staff']), path: aPath, operation: aText });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Ctx, Log } from './ctx.ts';
-import { aPath, downloadShape, mailShape, type AddonMail, type DownloadDefinition } from './addon-parts.ts';
+import { aPath, downloadShape, linkShape, mailShape, type AddonMail, type DownloadDefinition, type LinkDefinition } from './addon-parts.ts';
 import { aFunction, anObjectSchema, aSchema, aSettingsSchema, aText, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
 import type { Caller, Operation, OperationCtx } from './operation.ts';
@@ -12,6 +12,8 @@ import type { TaxNumberChecker, TaxRatePackage } from './tax.ts';
 export interface PageCtx {
   readonly caller: Caller;
   readonly locale: string;
+  /** Where the pages stand, such as `https://my.example.com`: for addresses that people take elsewhere. @since 0.1.0 */
+  readonly base: string;
   readonly log: Log;
   /** Calls an operation as the person who opened the page. */
   call<I extends z.ZodType, O extends z.ZodType>(operation: Operation<I, O>, input: z.input<I>): Promise<z.output<O>>;
@@ -101,6 +103,8 @@ export interface AddonDefinition<S extends SettingsSchema> {
   readonly pages?: readonly PageDefinition[];
   readonly slots?: readonly SlotDefinition[];
   readonly downloads?: readonly DownloadDefinition[];
+  /** @since 0.1.0 */
+  readonly links?: readonly LinkDefinition[];
   /** Kinds of mail it writes. */
   readonly mails?: readonly AddonMail[];
   /** Permissions that a client gives to the people who sign in for it; their names are `may.<permission>` in the locales. */
@@ -151,6 +155,7 @@ const shape = z.strictObject({
   pages: distinct(pageShape, 'path', ({ area, path }) => `${area} ${path}`).optional(),
   slots: z.array(slotShape).optional(),
   downloads: distinct(downloadShape, 'path', ({ area, path }) => `${area} ${path}`).optional(),
+  links: distinct(linkShape, 'path', ({ path }) => path).optional(),
   mails: distinct(mailShape, 'key', ({ key }) => key).optional(),
   clientPermissions: z.array(dotted).optional(),
   jobs: distinct(jobShape, 'task', ({ task }) => task).optional(),

@@ -50,7 +50,8 @@ declare module './hooks.ts' {
     'payer.taxNumberSet': { readonly payerId: number; readonly clientId: number };
     /** A mail came back for good; `status` by RFC 3463. */
     'mail.bounced': { readonly mailId: number; readonly clientId: number | null; readonly address: string; readonly status: string };
-    'user.registered': { readonly userId: number; readonly clientId: number };
+    /** `referral` = what the link of an add-on left in the browser, `<extension>:<text>`, or nothing; anybody can forge it. */
+    'user.registered': { readonly userId: number; readonly clientId: number; readonly referral: string | null };
 
     'order.placed': { readonly orderId: number; readonly clientId: number; readonly invoiceId: number | null };
     'order.accepted': { readonly orderId: number; readonly clientId: number };

@@ -32,6 +32,8 @@ export interface Caller {
   readonly impersonatedBy?: Actor;
   /** Brand whose address was opened. */
   readonly brandId?: number;
+  /** Of a guest: what the link of an add-on left in his browser, `<extension>:<text>`. @since 0.1.0 */
+  readonly referral?: string;
 }
 
 /** A typed name of a service that core or an add-on offers to operations. @since 0.1.0 */

@@ -26,6 +26,6 @@ export const openAccount = async (ctx: OperationCtx, wish: NewClient, passwordHa
     created_at: now,
   });
   await all(Membership).insert({ client_id: client.id, user_id: user.id, role: 'owner', permissions: ['*'], created_at: now });
-  await ctx.emit('user.registered', { userId: user.id, clientId: client.id });
+  await ctx.emit('user.registered', { userId: user.id, clientId: client.id, referral: ctx.caller.referral ?? null });
   return { clientId: client.id, userId: user.id };
 };

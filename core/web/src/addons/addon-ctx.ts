@@ -6,6 +6,7 @@ import type { RunningAddon } from './running-addons.ts';
 export const addonCtx = (ctx: PageCtx, addon: RunningAddon): AddonPageCtx => ({
   caller: ctx.caller,
   locale: ctx.locale,
+  base: ctx.web.house.config.baseUrl(),
   log: ctx.web.house.log.child({ extension: addon.id }),
   call: (operation: string | Operation, input: unknown) => ctx.call<never>(typeof operation === 'string' ? operation : operation.name, input),
 });

@@ -3,6 +3,7 @@ import { hitRateLimit, webhookReceiverRef } from '@billet/billing';
 import { BilletError, isBilletError } from '@billet/sdk';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
 import { mountAddonDownloads } from '../addons/addon-downloads.ts';
+import { mountAddonLinks } from '../addons/addon-links.ts';
 import { addonPages } from '../addons/addon-pages.ts';
 import { mountApi, sendProblem } from '../api/rest.ts';
 import { GUIDE_PATH, picturesFolder } from '../guide/guide.ts';
@@ -151,6 +152,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   });
   mountClientFiles(app, web);
   mountAddonDownloads(app, web);
+  mountAddonLinks(app, web);
   mountDownloads(app, web);
   mountDocuments(app, web);
   mountInvoiceArchive(app, web);

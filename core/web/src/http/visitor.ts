@@ -5,6 +5,7 @@ import type { Request, Response } from 'express';
 import { clientPermissions } from '../addons/client-permissions.ts';
 import type { WebHouse } from '../web-house.ts';
 import { cookieName, readCookie, writeCookie } from './cookies.ts';
+import { readReferral } from './referral.ts';
 import { PORTAL_SESSION, portalVisitor } from './portal-visitor.ts';
 
 /** Which door of the house a session belongs to. */
@@ -30,13 +31,14 @@ export interface Visitor {
 
 const sessionCookie = (area: Area, secure: boolean): string => cookieName(`billet_${area}`, secure);
 
-const guest = (locale: string, address: string | undefined): Caller => ({
+const guest = (locale: string, address: string | undefined, referral?: string): Caller => ({
   audience: 'guest',
   actor: { kind: 'system' },
   permissions: [],
   scope: { kind: 'none' },
   locale,
   ...(address === undefined ? {} : { address }),
+  ...(referral === undefined ? {} : { referral }),
 });
 
 /** The language of a guest, from what the browser asks for. */
@@ -45,7 +47,7 @@ export const guestLocale = (web: WebHouse, request: Request): string => web.cata
 /** Reads the session and asks the database what its owner may do now. */
 export const visitorOf = async (web: WebHouse, area: Area, request: Request): Promise<Visitor> => {
   const token = readCookie(request, sessionCookie(area, web.secure));
-  const nobody: Visitor = { caller: guest(guestLocale(web, request), request.ip), name: '', session: undefined };
+  const nobody: Visitor = { caller: guest(guestLocale(web, request), request.ip, readReferral(request, web.secure)), name: '', session: undefined };
   if (token === undefined || token === '') return nobody;
   const session = await web.house.sessions.find(token, IDLE_MS[area]);
   if (area === 'client' && session?.kind === PORTAL_SESSION) {
