@@ -41,7 +41,7 @@ eachDatabase('usage that is corrected after the service went to another client',
   afterEach(async () => expect((await house.verify()).findings).to.deep.equal([]));
 
   const until = (date: string): Promise<unknown> => house.scheduler.advanceTo(`${date}T15:00:00.000Z`);
-  const use = (id: number, quantity: number, key: string, day: string): Promise<unknown> => house.call('services.recordUsage', { id, metric: 'traffic', quantity, key, at: `${day}T12:00:00.000Z` });
+  const use = (id: number, quantity: number, key: string, day: string, time = '12:00'): Promise<unknown> => house.call('services.recordUsage', { id, metric: 'traffic', quantity, key, at: `${day}T${time}:00.000Z` });
   const nets = async (clientId: number, docType: string, kind: string): Promise<readonly number[]> =>
     (await house.db.raw<{ net: number | string }>(`select l.net from invoice_lines l join invoices i on i.id = l.invoice_id where i.doc_type = ? and l.client_id = ? and l.kind = ? order by l.id`, [docType, clientId, kind])).map(({ net }) => Number(net));
   const signed = async (name: string): Promise<number> => {
@@ -69,7 +69,7 @@ eachDatabase('usage that is corrected after the service went to another client',
       await house.settle();
       if (paid) await pay(giver);
       const given = (await nets(giver, 'credit_note', 'usage')).length;
-      if (his !== undefined) await use(id, his, 'his', addDays(start, 2));
+      if (his !== undefined) await use(id, his, 'his', addDays(start, 2), '20:00');
       const renewal = addMonths(start, 1);
       if (invoiced) await until(addDays(renewal, 1));
       await use(id, corrected, 'corrected', start);
@@ -83,5 +83,37 @@ eachDatabase('usage that is corrected after the service went to another client',
       expect(await house.db.raw('select 1 from usage_counts where service_id = ? and credit > 0', [id])).to.deep.equal([]);
       expect(await house.db.raw('select 1 from service_usage where service_id = ? and quantity <> billed', [id])).to.deep.equal([]);
       if (paid) expect(await house.owed(giver)).to.be.closeTo(credited.reduce((sum, net) => sum + net * 1.23, 0), 1);
+    });
+
+  // It goes to another client at noon in São Paulo; 100 are included, 50 more cost 10 each.
+  const dayCases: readonly { readonly name: string; readonly told: readonly (readonly [string, number])[]; readonly mine: readonly number[]; readonly credited: readonly number[]; readonly taken: readonly number[] }[] = [
+    { name: 'taken back of the morning is credited to who used it', told: [['12:00', -20]], mine: [300], credited: [200], taken: [] },
+    { name: 'told late of the morning is charged to him', told: [['12:00', 10]], mine: [300, 100], credited: [], taken: [] },
+    { name: 'of the afternoon is the new client’s, on top of what is counted', told: [['20:00', 10]], mine: [300], credited: [], taken: [100] },
+    { name: 'of both is settled with both', told: [['20:00', 10], ['12:00', -5]], mine: [300], credited: [50], taken: [100] },
+    { name: 'taken back of the afternoon is the new client’s, too', told: [['20:00', 15], ['21:00', -5]], mine: [300], credited: [], taken: [100] },
+  ];
+  for (const [i, { name, told, mine, credited, taken }] of dayCases.entries())
+    it(`of the day itself: ${name}`, async () => {
+      const [giver, taker] = [await signed(`morning-${String(i)}`), await signed(`afternoon-${String(i)}`)];
+      await until(addDays(house.clock.today('America/Sao_Paulo'), 1));
+      const day = house.clock.today('America/Sao_Paulo');
+      const placed = await house.call<{ orderId: number; serviceIds: number[] }>('orders.place', { clientId: giver, items: [{ productId }] });
+      await house.call('orders.accept', { id: placed.orderId });
+      await house.settle();
+      const id = placed.serviceIds[0] ?? 0;
+      await use(id, 130, 'told', day);
+      await house.call('services.transfer', { id, toClientId: taker });
+      await house.settle();
+      const given = (await nets(giver, 'credit_note', 'usage')).length;
+      await until(addDays(day, 1));
+      for (const [n, [time, quantity]] of told.entries()) await use(id, quantity, `late-${String(n)}`, day, time);
+      await until(addDays(day, 3));
+      await until(addDays(addMonths(day, 1), 2));
+      expect(await nets(giver, 'invoice', 'usage'), 'billed to who gave it away').to.deep.equal(mine);
+      expect((await nets(giver, 'credit_note', 'usage')).slice(given), 'credited to him').to.deep.equal(credited);
+      expect(await nets(taker, 'invoice', 'usage'), 'billed to who has it').to.deep.equal(taken);
+      expect(await nets(taker, 'credit_note', 'usage')).to.deep.equal([]);
+      expect(await house.db.raw('select 1 from service_usage where service_id = ? and quantity <> billed', [id])).to.deep.equal([]);
     });
 });

@@ -4,7 +4,7 @@ import { insertRows } from '../bulk-rows.ts';
 import { conditionKey, metricSchema, UsagePrice, usageTariffs } from '../catalog/index.ts';
 import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
-import { ownersOf } from './left-owners.ts';
+import { ownerAt } from './left-owners.ts';
 import { optionsFor } from './left-options.ts';
 import { plansOf } from './left-plans.ts';
 import { changeService, loadService } from './load-service.ts';
@@ -66,12 +66,12 @@ export const recordUsage = defineOperation({
     const tariff = usageTariffs(prices).chosen(productId, metric, service.currency, day, (await optionsFor(ctx, [service], prices))(service, day));
     if (tariff === undefined) throw invalid('USAGE_METRIC', 'metric', 'The plan and the options that this service had on that day have no price for it.');
     if (day > ctx.clock.today(zone) || day < service.start_date) throw invalid('USAGE_DAY', 'at', 'The day is before the start of the service, or still to come.');
-    const owner = (await ownersOf(ctx, [service]))(service, day);
+    const { clientId: owner, source } = await ownerAt(ctx, service, day, at ?? ctx.clock.now());
     await all(UsageEvent).insert({ service_id: id, client_id: owner, key, metric, day, quantity, created_at: ctx.clock.now() });
     const kept = tariff.sum === 'peak' ? 'case when excluded.quantity > service_usage.quantity then excluded.quantity else service_usage.quantity end' : 'service_usage.quantity + excluded.quantity';
     const [counted] = await db.raw<{ quantity: number | string }>(
-      `insert into service_usage (service_id, client_id, product_id, metric, day, source, quantity, billed, option_key) values (?, ?, ?, ?, ?, 'api', ?, 0, ?) on conflict (service_id, metric, day, source) do update set quantity = ${kept} returning quantity`,
-      [id, owner, productId, metric, day, quantity, conditionKey(tariff)],
+      `insert into service_usage (service_id, client_id, product_id, metric, day, source, quantity, billed, option_key) values (?, ?, ?, ?, ?, ?, ?, 0, ?) on conflict (service_id, metric, day, source) do update set quantity = ${kept} returning quantity`,
+      [id, owner, productId, metric, day, source, quantity, conditionKey(tariff)],
     );
     if (Math.abs(Number(counted?.quantity)) > MOST) throw invalid('USAGE_TOO_MUCH', 'quantity', 'This is more than a day can have.');
     if (owner === service.client_id) await wakeForUsage(ctx, service);

@@ -40,9 +40,9 @@ const reassign = async (ctx: OperationCtx, service: Service, client: Client, pay
   for (const pricing of [ServiceOption, ServiceDiscount, ServiceInstalment]) await all(pricing as typeof ServiceOption).where(mine).patch({ client_id: client.id });
 };
 
-/** What corrections made cheaper is given back to who used it; what is told later of the day of the transfer is the new client's. */
+/** What corrections made cheaper is given back to who used it. What an account counts goes on for the new client from the day of the transfer; what was told with its instant stays who used it. */
 const leaveUsage = async (ctx: OperationCtx, service: Service, client: Client, on: string): Promise<void> => {
-  await data(ctx).all(ServiceUsage).where({ service_id: service.id, client_id: service.client_id }).where('day', '>=', on).patch({ client_id: client.id });
+  await data(ctx).all(ServiceUsage).where({ service_id: service.id, client_id: service.client_id }).where('day', '>=', on).whereNot((query) => query.where('day', on).where('source', 'like', 'api%')).patch({ client_id: client.id });
   await creditOwedUsage(ctx, service.id, service.client_id);
 };
 

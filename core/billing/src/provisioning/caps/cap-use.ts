@@ -27,7 +27,7 @@ const sum = (values: readonly number[]): number => values.reduce((total, value) 
 /** What was told over the API: days added up, or the highest of them where the price takes the peak. */
 const toldUse = async (ctx: OperationCtx, service: Service, metrics: readonly string[], { start, end }: Period): Promise<number> => {
   const { all } = data(ctx);
-  const rows = await all(ServiceUsage).where({ service_id: service.id, source: 'api' }).whereIn('metric', [...metrics]).where('day', '>=', start).where('day', '<', end);
+  const rows = await all(ServiceUsage).where('service_id', service.id).where('source', 'like', 'api%').whereIn('metric', [...metrics]).where('day', '>=', start).where('day', '<', end);
   if (rows.length === 0) return 0;
   const peaks = new Set((await all(UsagePrice).whereIn('product_id', rows.map((row) => row.product_id)).where({ currency: service.currency, sum: 'peak' })).map((price) => countedAs(price.metric, conditionKey(tariffOf(price)))));
   const used = [...groupBy(rows, (row) => countedAs(row.metric, row.option_key))].map(([counted, own]) => {

@@ -14,5 +14,6 @@ import { addUsageCounts } from './0011-usage-counts.ts';
 import { addOwedUsage } from './0012-owed-usage.ts';
 import { addLeftOwners } from './0013-left-owners.ts';
 import { addLeftOptions } from './0014-left-options.ts';
+import { addHandedAt } from './0015-handed-at.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner, addLeftPlans, addUsageCounts, addOwedUsage, addLeftOwners, addLeftOptions];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner, addLeftPlans, addUsageCounts, addOwedUsage, addLeftOwners, addLeftOptions, addHandedAt];
