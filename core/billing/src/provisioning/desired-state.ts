@@ -8,6 +8,8 @@ import { Service, ServiceSuspension } from '../services/index.ts';
 import { furtherWishes } from './further-wishes.ts';
 import { throttledPlan } from './caps/throttled-plan.ts';
 import { isReplaced, type LeftPlan } from './leave-module.ts';
+import { moduleRegistryRef } from './module-registry.ts';
+import { planWithRoom } from './plan-with-room.ts';
 import { bindingSecretPlace, secretPlace } from './prepare-binding.ts';
 import { ServiceBinding, ServiceResource } from './tables.ts';
 
@@ -79,8 +81,9 @@ export const wantedState = async (house: House, binding: ServiceBinding): Promis
   const product = await db.from(Product).findById(left?.productId ?? service?.server_product_id ?? service?.product_id ?? 0);
   if (service === undefined || client === undefined || product === undefined) return undefined;
   const planKey = String(slower ?? product.id);
-  const plan = await house.settings.get(binding.extension, 'product', planKey);
   const rows = await db.from(ServiceResource).where({ binding_id: binding.id, recorded: false }).whereNot('state', 'removed').orderBy('id');
+  const module = house.services.use(moduleRegistryRef).all().find(({ id }) => id === binding.extension);
+  const plan = planWithRoom(module, await house.settings.get(binding.extension, 'product', planKey), rows);
   const resources = rows.filter((row) => !row.going).map((row) => wantedResource(house, row));
   const [suspension] = await db.from(ServiceSuspension).where('service_id', service.id).where({ keeps_server: false }).whereNull('lifted_at').orderBy('id');
   const ended = service.status === 'cancelled' || service.status === 'terminated';

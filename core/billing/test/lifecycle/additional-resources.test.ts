@@ -1,17 +1,38 @@
 import { moduleRegistryRef, Product, ProductBinding } from '@billet/billing';
-import { done, field, integer, noSettings, z, type ServerModule } from '@billet/sdk';
+import { done, failed, field, integer, noSettings, z, type ServerModule } from '@billet/sdk';
 import type { TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 import { codeOf, onBothEngines } from '../support/on-both-engines.ts';
 
+/** Mailboxes that are there, and how many the plan has room for, by account. */
+const there = new Map<string, Set<string>>();
+const room = new Map<string, number>();
+
+/** A server that refuses more than the plan has, as those with tables of their own do. */
 const module: ServerModule<unknown, unknown> = {
   test: () => Promise.resolve({ ok: true, message: 'fine', latencyMs: 0, warnings: [] }),
   find: () => Promise.resolve(undefined),
-  ensure: (_ctx, want) => Promise.resolve(done({ ref: { id: want.serviceId }, username: want.username ?? '', state: want.state })),
+  ensure: (_ctx, want) => {
+    room.set(want.serviceId, (want.plan as { readonly boxes: number }).boxes);
+    return Promise.resolve(done({ ref: { id: want.serviceId }, username: want.username ?? '', state: want.state }));
+  },
   remove: () => Promise.resolve(done(undefined)),
-  resources: Object.fromEntries(
-    ['mailbox', 'database'].map((kind) => [kind, { list: () => Promise.resolve({ items: [] }), ensure: (_ctx: unknown, _ref: unknown, { key }: { key: string }) => Promise.resolve(done({ id: key })), remove: () => Promise.resolve(done(undefined)) }]),
-  ) as never,
+  resources: {
+    mailbox: {
+      list: () => Promise.resolve({ items: [] }),
+      ensure: (_ctx, { id }, { key }) => {
+        const boxes = there.get(id) ?? new Set();
+        there.set(id, boxes);
+        if (!boxes.has(key) && boxes.size >= (room.get(id) ?? 0)) return Promise.resolve(failed('limit', 'The plan has no more.'));
+        boxes.add(key);
+        return Promise.resolve(done({ id: key }));
+      },
+      remove: (_ctx, { id }, key) => {
+        there.get(id)?.delete(key);
+        return Promise.resolve(done(undefined));
+      },
+    },
+  },
 };
 
 interface Offers {
@@ -47,9 +68,10 @@ onBothEngines('resources beyond the plan', (app) => {
     (await app().call<{ items: Invoice[] }>('invoices.list', { clientId: client.clientId })).items.map((each) => (each.type === 'credit_note' ? -Math.abs(each.net.amount) : each.net.amount));
 
   before(async () => {
+    there.clear();
     const registry = app().house.services.use(moduleRegistryRef);
     const plan = z.strictObject({ boxes: field(integer({ min: 0 }).default(2), { title: 'Boxes' }) });
-    registry.add({ id: 'hoster', title: 'Hoster', module, definition: { account: noSettings, product: plan, identity: 'none', resourceKinds: ['mailbox', 'database'], resourceLimits: { mailbox: 'boxes' }, create: () => module } });
+    registry.add({ id: 'hoster', title: 'Hoster', module, definition: { account: noSettings, product: plan, identity: 'none', resourceKinds: ['mailbox'], resourceLimits: { mailbox: 'boxes' }, create: () => module } });
     const { callCtx } = registry;
     Object.assign(registry, { callCtx: (extension: string, id: number, given: { signal: AbortSignal }) => (extension === 'hoster' ? Promise.resolve({ signal: given.signal }) : callCtx(extension, id, given as never)) });
     app().house.settings.declare({ owner: 'hoster', scope: 'account', schema: noSettings });
@@ -66,6 +88,11 @@ onBothEngines('resources beyond the plan', (app) => {
     for (const [id, of, amount] of [[one, 'mailbox', 1], [five, 'mailbox', 5], [dollars, 'mailbox', 1]] as const) await app().call('products.setRaisedLimit', { id, kind: of, amount });
     await app().call('products.setAddons', { id: app().productId, addons: [{ productId: one }, { productId: five, refundable: false }, { productId: databases }, { productId: dollars }] });
   });
+
+  const states = async (id: number): Promise<readonly string[]> => {
+    await app().house.settle();
+    return [...new Set((await app().call<{ items: { state: string }[] }>('resources.list', { serviceId: id })).items.map(({ state }) => state))];
+  };
 
   it('only what a plan limits can be raised, and a raise is taken back', async () => {
     // Records are limited zone by zone: an add-on of the service says nothing about which.
@@ -91,6 +118,7 @@ onBothEngines('resources beyond the plan', (app) => {
     // Room there is now; the domain is what is missing.
     expect(await refused()).to.equal('DOMAIN_NOT_YOURS');
     const third = await staffBox(id, 'c');
+    expect(await states(id)).to.deep.equal(['ready']);
     expect((await offers(id)).bought).to.deep.include.members([{ serviceId: addon, number: (await offers(id)).bought[0]?.number, name: 'one-mailbox', status: 'active', amount: 1, price: 310, currency: 'BRL', cycle: { unit: 'month', count: 1 } }]);
     const number = (await offers(id)).bought[0]?.number ?? '';
     for (const [name, input] of [['services.removeAddon', { id: addon, confirm: number }], ['services.requestCancel', { id: addon, reason: 'too dear' }]] as const)
@@ -106,6 +134,7 @@ onBothEngines('resources beyond the plan', (app) => {
   it('staff make one that is free, or one that is charged: both or neither', async () => {
     const { client, id } = await running('Bea');
     for (const name of ['a', 'b', 'free']) await staffBox(id, name);
+    expect(await states(id)).to.deep.equal(['ready']);
     expect(await nets(client)).to.have.length(1);
     const wish = { serviceId: id, kind: 'mailbox', values: { address: `paid@${String(id)}.test` }, productId: five };
     expect(await codeOf(app().call('resources.createAdditional', wish, client.caller))).to.equal('FORBIDDEN');
@@ -119,6 +148,7 @@ onBothEngines('resources beyond the plan', (app) => {
     const later = await app().call<{ invoiceId: number | null }>('resources.createAdditional', { ...wish, values: { address: `later@${String(id)}.test` }, productId: one, invoiceNow: false });
     expect(later.invoiceId).to.equal(null);
     expect(await nets(client)).to.have.length(2);
+    expect(await states(id)).to.deep.equal(['ready']);
     // Staff may take it away whatever is in use; nothing is lost by it.
     const number = (await offers(id)).bought.find(({ serviceId }) => serviceId === addonId)?.number;
     await app().call('services.removeAddon', { id: addonId, confirm: number });
