@@ -122,7 +122,7 @@ export const coreResourceForms: Readonly<Record<string, ResourceForm>> = {
   },
   ftpUser: {
     title: 'FTP user', titles: 'FTP users', name: 'login', secret: true, group: 'web',
-    client: ['login', 'path', 'quota', 'permissions', 'enabled'], fixed: ['login'],
+    client: ['login', 'path', 'virtualPath', 'quota', 'permissions', 'enabled'], fixed: ['login'],
     fields: z.strictObject({
       login: field(line.regex(/^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/), { title: 'User name' }),
       path: field(path.default('/'), { title: 'Folder' }),

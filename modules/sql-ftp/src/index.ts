@@ -8,7 +8,7 @@ export default defineServerModule({
   account: accountSettings,
   product: productSettings,
   resourceKinds: ['ftpUser'],
-  resourceFields: { ftpUser: ['login', 'path', 'quota', 'permissions', 'enabled'] },
+  resourceFields: { ftpUser: ['login', 'path', 'virtualPath', 'quota', 'permissions', 'enabled'] },
   identity: 'none',
   resourceLimits: { ftpUser: 'users' },
   limits: { concurrency: 4, timeoutMs: 30_000 },

@@ -14,6 +14,8 @@ export interface UserRow {
   readonly password: string;
   readonly path: string;
   readonly home: string;
+  /** Where the user sees its folder; it is shut in above. */
+  readonly seen_at: string;
   readonly uid: number;
   readonly gid: number;
   readonly enabled: number;
@@ -26,13 +28,18 @@ export interface UserRow {
 /** Tables and the view that ProFTPD reads; `server/billet.conf` is the other half. */
 export const createTables = async (sql: Knex): Promise<void> => {
   await register.create(sql);
-  if (await sql.schema.hasTable(USERS)) return;
+  if (await sql.schema.hasTable(USERS)) {
+    // Made by a version that knew no virtual folders.
+    if (!(await sql.schema.hasColumn(USERS, 'seen_at'))) await sql.schema.alterTable(USERS, (columns) => void columns.string('seen_at', 255).notNullable().defaultTo('/'));
+    return;
+  }
   await sql.schema.createTable(USERS, (columns) => {
     columns.string('login', 64).primary();
     columns.string('account', 64).notNullable().references('id').inTable(ACCOUNTS);
     columns.string('password', 128).notNullable();
     columns.string('path', 255).notNullable();
     columns.string('home', 500).notNullable();
+    columns.string('seen_at', 255).notNullable().defaultTo('/');
     columns.integer('uid').notNullable();
     columns.integer('gid').notNullable();
     columns.integer('enabled').notNullable();

@@ -9,6 +9,9 @@ export type Opened = <T>(ctx: Call, work: (sql: Knex) => Promise<T>) => Promise<
 /** Each permission that is lacking is a group whose members ProFTPD denies it to. */
 const PERMISSIONS: readonly FtpPermission[] = ['read', 'write', 'delete', 'recurse', 'list', 'makeDirectory', 'removeDirectory'];
 const FIRST_GID = 60_001;
+/** Groups of users that see their folder below another one; `server/billet.conf` has a line for each. */
+const FIRST_UP_GID = 60_100;
+const DEEPEST = 6;
 const MB = 1_048_576;
 const LOGIN = /^[A-Za-z0-9][A-Za-z0-9._@-]{0,63}$/;
 
@@ -25,6 +28,13 @@ const asked = (quota: Limit | undefined): number | null => (quota === undefined 
 const cleanPath = (path: string): string | undefined => {
   const parts = path.split('/').filter((part) => part !== '' && part !== '.');
   return parts.some((part) => part === '..' || !/^[\p{L}\p{N} ._@-]{1,100}$/u.test(part)) ? undefined : `/${parts.join('/')}`;
+};
+
+/** How many folders up the one lies that the user is shut into; `undefined` = what it is to see is not the end of where it is. */
+const levelsUp = (path: string, seen: string | undefined): number | undefined => {
+  if (seen === undefined) return undefined;
+  const levels = seen.split('/').filter((part) => part !== '').length;
+  return levels <= DEEPEST && (seen === '/' || path.endsWith(seen)) ? levels : undefined;
 };
 
 const homeOf = ({ settings }: Call, account: string, path: string): string => `${settings.root.replace(/\/$/, '')}/${account}${path === '/' ? '' : path}`;
@@ -46,16 +56,19 @@ export const forgetUser = async (trx: Knex, login: string): Promise<void> => {
   await trx(USERS).where({ login }).delete();
 };
 
-const deny = async (trx: Knex, login: string, allowed: readonly FtpPermission[]): Promise<void> => {
+/** Groups of a user: what it may not, and the folder that it is shut into. */
+const putIntoGroups = async (trx: Knex, login: string, allowed: readonly FtpPermission[], levels: number): Promise<void> => {
   const lacking = PERMISSIONS.filter((permission) => !allowed.includes(permission));
   await trx(DENIED).where({ members: login }).delete();
   for (const permission of lacking) await trx(DENIED).insert({ members: login, groupname: `no-${permission}`, gid: FIRST_GID + PERMISSIONS.indexOf(permission) });
+  if (levels > 0) await trx(DENIED).insert({ members: login, groupname: `up-${String(levels)}`, gid: FIRST_UP_GID + levels });
 };
 
 const shown = (row: UserRow, denied: readonly string[]) => ({
   id: row.login,
   login: row.login,
   path: row.path,
+  ...(row.seen_at === '/' ? {} : { virtualPath: row.seen_at }),
   enabled: row.enabled === 1,
   ...(Number(row.quota) === 0 ? { quota: 'unlimited' as const } : { quota: Number(row.quota) }),
   permissions: PERMISSIONS.filter((permission) => !denied.includes(`no-${permission}`)),
@@ -76,6 +89,9 @@ export const userHandler = (opened: Opened): ResourceHandler<Account, 'ftpUser'>
         if (!LOGIN.test(want.login)) return failed('invalid', 'Letters, digits and . _ @ - only, at most 64.', { field: 'login' });
         const path = cleanPath(want.path);
         if (path === undefined) return failed('invalid', 'The folder has to lie below the folder of the service.', { field: 'path' });
+        const seen = want.virtualPath === undefined ? '/' : cleanPath(want.virtualPath);
+        const levels = levelsUp(path, seen);
+        if (seen === undefined || levels === undefined) return failed('invalid', `The virtual folder has to be the end of the folder, at most ${String(DEEPEST)} levels of it.`, { field: 'virtualPath' });
         const found = await trx<UserRow>(USERS).where({ login: want.login }).first();
         if (found !== undefined && found.account !== account.id) return failed('exists', `The FTP user "${want.login}" is taken.`, { field: 'login' });
         if (found === undefined && want.password === undefined) return failed('invalid', 'A new FTP user needs a password.', { field: 'password' });
@@ -84,7 +100,7 @@ export const userHandler = (opened: Opened): ResourceHandler<Account, 'ftpUser'>
         const { uid, gid } = ctx.settings;
         const wanted = asked(want.quota);
         const row = {
-          ...{ account: account.id, path, uid, gid, wanted },
+          ...{ account: account.id, path, seen_at: seen, uid, gid, wanted },
           home: homeOf(ctx, account.id, path),
           enabled: want.enabled === false ? 0 : 1,
           quota: quotaFor(wanted, entry.limits),
@@ -92,7 +108,7 @@ export const userHandler = (opened: Opened): ResourceHandler<Account, 'ftpUser'>
         };
         if (found === undefined) await trx(USERS).insert({ ...row, login: want.login });
         else await trx(USERS).where({ login: want.login }).update(row);
-        await deny(trx, want.login, want.permissions ?? PERMISSIONS);
+        await putIntoGroups(trx, want.login, want.permissions ?? PERMISSIONS, levels);
         return done({ id: want.login });
       }),
     ),
@@ -120,6 +136,7 @@ export const userHandler = (opened: Opened): ResourceHandler<Account, 'ftpUser'>
       const tally = (await sql(TALLIES).where({ login: id }).first()) as { bytes_in: number | string } | undefined;
       return [
         { name: 'Folder', value: row.home },
+        { name: 'Seen by the user as', value: row.seen_at },
         { name: 'Quota', value: Number(row.quota) === 0 ? 'unlimited' : `${String(row.quota)} B` },
         { name: 'Used', value: tally === undefined ? '-' : `${String(tally.bytes_in)} B` },
       ];

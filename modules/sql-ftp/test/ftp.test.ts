@@ -53,6 +53,38 @@ onStage('sql-ftp: what FTP users may do', (stage) => {
     expect(await stage().as('ana', PASSWORD, (client) => get(client, '/web/site/index.html'))).to.equal('hello');
   });
 
+  it('shows a folder where it is to be seen, and what lies above it to nobody', async () => {
+    await account();
+    ok(await user('ana'));
+    ok(await user('shop', { path: '/shops/one/site/files', virtualPath: '/site/files' }));
+    const text = await stage().as('shop', PASSWORD, async (client) => {
+      expect(await client.pwd()).to.equal('/site/files');
+      await put(client, 'index.html', 'hello');
+      expect(await answer(client.cd('/../../..'))).to.equal('ok');
+      expect((await client.list('/')).map(({ name }) => name)).to.deep.equal(['site']);
+      return get(client, '/site/files/index.html');
+    });
+    expect(text).to.equal('hello');
+    expect(await stage().as('ana', PASSWORD, (client) => get(client, '/shops/one/site/files/index.html'))).to.equal('hello');
+    expect((await module.resources?.ftpUser?.list(ctx(), { id: 'ana' }))?.items.map(({ path, virtualPath }) => [path, virtualPath])).to.deep.equal([['/', undefined], ['/shops/one/site/files', '/site/files']]);
+    // Without one it is shut into its folder again; permissions stay what they are.
+    ok(await user('shop', { path: '/shops/one/site/files', permissions: ['read', 'list', 'recurse'] }));
+    await stage().as('shop', PASSWORD, async (client) => {
+      expect(await client.pwd()).to.equal('/');
+      expect((await client.list()).map(({ name }) => name)).to.deep.equal(['index.html']);
+    });
+    for (const [path, virtualPath] of [['/one', '/two'], ['/', '/site'], ['/one/site', '/../site'], ['/onesite', '/site/..'], ['/a/b/c/d/e/f/g', '/a/b/c/d/e/f/g']] as const)
+      expect(await user('bad', { path, virtualPath }), virtualPath).to.include({ kind: 'invalid', field: 'virtualPath' });
+    await account('active', {}, 'dora');
+    ok(await user('shop', { path: '/shops/one/site/files', virtualPath: '/files' }));
+    ok(await module.resources?.ftpUser?.move?.(ctx(), 'shop', { id: 'ana' }, { id: 'dora' }));
+    await stage().as('shop', PASSWORD, async (client) => {
+      expect([await client.pwd(), (await client.list()).length]).to.deep.equal(['/files', 0]);
+      await put(client, 'new.txt', 'of bea');
+    });
+    expect(await stage().as('ana', PASSWORD, async (client) => (await client.list('/shops/one/site/files')).map(({ name }) => name))).to.deep.equal(['index.html']);
+  });
+
   it('denies what a user has no permission for', async () => {
     await account();
     ok(await user('ana'));

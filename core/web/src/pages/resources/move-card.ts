@@ -15,7 +15,7 @@ interface Target {
 const MOST = 50;
 
 /** Services that it can go to; staff name further ones by their number. */
-export const moveCard = async (ctx: PageCtx, area: Area, item: ResourceRow): Promise<readonly Card[]> => {
+export const moveCard = async (ctx: PageCtx, area: Area, item: ResourceRow, lead: string): Promise<readonly Card[]> => {
   const { items } = await ctx.call<{ items: readonly Target[] }>('resources.targets', { id: item.id, limit: MOST });
   if (items.length === 0) return [];
   const named = ({ number, label, clientName }: Target): string => (area === 'staff' ? `${clientName} · ${number} ${label}` : `${number} ${label}`);
@@ -23,7 +23,7 @@ export const moveCard = async (ctx: PageCtx, area: Area, item: ResourceRow): Pro
     {
       kind: 'form',
       title: ctx.t('resources.move'),
-      lead: ctx.t('resources.moveLead'),
+      lead,
       form: ctx.form('move', ctx.t('resources.move'), [
         { name: 'serviceId', label: ctx.t('resources.moveTo'), widget: 'select', options: items.map((each) => ({ value: String(each.serviceId), label: named(each) })) },
         ...(items.length < MOST ? [] : [{ name: 'number', label: ctx.t('resources.moveNumber'), help: ctx.t('resources.moveNumberHelp'), widget: 'text' as const, autocomplete: 'off' }]),

@@ -6,7 +6,7 @@ import { confirmFirst } from '../confirm.ts';
 import type { Page, PageCtx } from '../page.ts';
 import { buttonProblem } from '../parts.ts';
 import { loadServiceRow, serviceCrumbs, servicePath } from '../services/crumbs.ts';
-import { fieldTitle, kindOf, loadKinds, mayWrite, reasonOf, resourceForm, shownValue, stateBadge, titleOf, titlesOf, valuesForm, type KindRow, type ResourceRow } from './kinds.ts';
+import { fieldTitle, kindOf, kindText, loadKinds, mayWrite, reasonOf, resourceForm, shownValue, stateBadge, titleOf, titlesOf, valuesForm, type KindRow, type ResourceRow } from './kinds.ts';
 import { assignAction, assignCard } from '../staff/addresses/assign-card.ts';
 import { moveAction, moveCard } from './move-card.ts';
 import { passwordField } from './new-resource-page.ts';
@@ -58,8 +58,8 @@ const load = async (ctx: PageCtx, area: Area, extra: readonly Card[] = []): Retu
     aside: [
       ...(owning && area === 'staff' ? await assignCard(ctx, item) : []),
       ...(owning && item.hasPassword ? [{ kind: 'form' as const, title: ctx.t('resources.setPassword'), form: ctx.form('password', ctx.t('resources.setPassword'), [{ ...passwordField(ctx, 'resources.passwordRule'), required: true }]) }] : []),
-      ...(owning && item.state !== 'pending' ? await moveCard(ctx, area, item) : []),
-      ...(owning ? [{ kind: 'form' as const, title: ctx.t('resources.remove'), lead: ctx.t('resources.removeLead'), form: removing }] : []),
+      ...(owning && item.state !== 'pending' ? await moveCard(ctx, area, item, kindText(ctx, row, '.moveLead', ctx.t('resources.moveLead')) ?? '') : []),
+      ...(owning ? [{ kind: 'form' as const, title: ctx.t('resources.remove'), lead: kindText(ctx, row, '.removeLead', ctx.t('resources.removeLead')) ?? '', form: removing }] : []),
     ],
   };
 };
