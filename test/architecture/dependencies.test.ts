@@ -21,6 +21,7 @@ const PLANTED: readonly Planted[] = [
   { rule: 'extensions-see-only-the-sdk', file: 'modules/planted/src/index.ts', imports: '../../../core/kernel/src/index.ts' },
   { rule: 'bank-files-see-only-the-sdk', file: 'core/bank-files/src/planted.ts', imports: '../../kernel/src/index.ts' },
   { rule: 'logicboxes-api-sees-only-the-sdk', file: 'core/logicboxes-api/src/planted.ts', imports: '../../kernel/src/index.ts' },
+  { rule: 'openprovider-api-sees-only-the-sdk', file: 'core/openprovider-api/src/planted.ts', imports: '../../kernel/src/index.ts' },
   { rule: 'extensions-do-not-see-each-other', file: 'modules/planted/src/other.ts', imports: '../../other/src/index.ts' },
   { rule: 'room-order-ledger', file: 'core/billing/src/ledger/planted.ts', imports: '../invoicing/index.ts' },
   { rule: 'rooms-have-one-door', file: 'core/billing/src/payments/planted.ts', imports: '../invoicing/void-invoice.ts' },

@@ -118,12 +118,20 @@ export interface NamedFact {
   readonly value: string;
 }
 
-/** What an action answers: a sentence, facts to show, rows to show, or where to send the browser. @since 0.1.0 */
+/**
+ * What an action answers: a sentence, facts to show, rows to show, files to save, or where to send the browser. Texts that a
+ * language file of the extension knows under `says.<text>` are shown in the reader's language. None of it is kept.
+ * @since 0.1.0
+ */
 export interface ActionReply {
   readonly message?: string;
   readonly facts?: readonly NamedFact[];
   readonly table?: { readonly columns: readonly string[]; readonly rows: readonly (readonly string[])[] };
+  /** Texts to look at and to save, such as a certificate. @since 0.1.0 */
+  readonly files?: readonly { readonly name: string; readonly text: string }[];
   readonly url?: string;
+  /** What was done takes its time: core asks `ensure` again, which may answer `pending`. @since 0.1.0 */
+  readonly again?: boolean;
 }
 
 /**

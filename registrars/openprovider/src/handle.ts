@@ -1,7 +1,7 @@
+import type { OpenproviderClient as Client } from '@billet/openprovider-api';
 import { contactHandle, splitPersonName, splitPhone, z, type CallCtx, type RegistrarContact } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { customerData } from './additional.ts';
-import type { Client } from './client.ts';
 
 /** `Hauptstr. 12a` as street and number: the API wants them apart. */
 const splitStreet = (lines: readonly string[]): { readonly street: string; readonly number: string } => {

@@ -1,7 +1,7 @@
+import type { OpenproviderClient as Client } from '@billet/openprovider-api';
 import { formatMinor, ModuleError, secret, z, type Availability, type CallCtx, type Fqdn, type HeldDomain, type Money, type Nameserver, type PricedCommand, type ResellerApi } from '@billet/sdk';
 import type { Account } from './account.ts';
 import { domainData } from './additional.ts';
-import type { Client } from './client.ts';
 import { handleFor } from './handle.ts';
 import { checkShape, domainShape, heldOf, listShape, moneyOf, nothing, quoteShape, splitName, verificationOf } from './shapes.ts';
 import { dnsOf } from './zone.ts';

@@ -1,6 +1,6 @@
+import type { OpenproviderClient as Client } from '@billet/openprovider-api';
 import { isModuleError, z, type CallCtx, type DomainRecord, type Fqdn, type ResellerDns } from '@billet/sdk';
 import type { Account } from './account.ts';
-import type { Client } from './client.ts';
 import { nothing, splitName } from './shapes.ts';
 
 type Ctx = CallCtx<Account>;

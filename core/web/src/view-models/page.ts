@@ -139,7 +139,8 @@ export type Card = CardBase &
     | { readonly kind: 'rights'; readonly form: Form; readonly areas: readonly { readonly title: string; readonly text: string; readonly fields: readonly Field[] }[]; readonly role: RoleWords }
     | { readonly kind: 'role'; readonly role: RoleWords }
     | { readonly kind: 'checkout'; readonly product: { readonly title: string; readonly text: string }; readonly form: Form; readonly step?: string; readonly more?: readonly { readonly value: string; readonly label: string }[]; readonly sections: readonly CheckoutSection[]; readonly summary: CheckoutSummary }
-    | { readonly kind: 'code'; readonly text: string }
+    /** A text as it stands; `save` offers it as a file, which is in the link itself and kept nowhere. */
+    | { readonly kind: 'code'; readonly text: string; readonly save?: { readonly name: string; readonly label: string; readonly href: string } }
     /** A text that is written, and beside it what it looks like; the form's second button sends it into the frame. */
     | { readonly kind: 'editor'; readonly form: Form; readonly preview: { readonly path: string; readonly label: string; readonly button: string; readonly short?: boolean } }
     | { readonly kind: 'frame'; readonly path: string; readonly label: string }

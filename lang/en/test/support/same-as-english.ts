@@ -1,6 +1,12 @@
 /** Brand names and technical terms nobody translates. */
 const EVERYWHERE: ReadonlySet<string> = new Set([
   'Peppol BIS Billing 3',
+  // Kinds of key.
+  'ECDSA P-256',
+  'ECDSA P-384',
+  'RSA 2048',
+  'RSA 3072',
+  'RSA 4096',
   // Names of banks.
   'Banco do Brasil',
   'Boleto',

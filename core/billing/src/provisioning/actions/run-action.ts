@@ -1,11 +1,14 @@
-import { defineOperation, noSettings, notFound, z, type ActionReply, type Outcome, type Ref } from '@billet/sdk';
+import { defineOperation, noSettings, notFound, safeFileName, z, type ActionReply, type OperationCtx, type Outcome, type Ref } from '@billet/sdk';
+import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { settingsInput } from '../../settings-input.ts';
+import { convergeJob } from '../converge-job.ts';
 import { outcomeOf } from '../outcomes.ts';
 import { moduleRegistryRef } from '../module-registry.ts';
 import { secretsIn } from '../request-log.ts';
 import { parseFields } from '../resources/check-values.ts';
 import { openService } from '../resources/load-resource.ts';
+import { ServiceBinding } from '../tables.ts';
 import { offeredActions } from './offered-actions.ts';
 import { browserUrl, refuse } from './refuse.ts';
 
@@ -18,9 +21,16 @@ const reply = z.strictObject({
   facts: z.array(z.strictObject({ name: z.string(), value: z.string() })),
   columns: z.array(z.string()),
   rows: z.array(z.array(z.string())),
+  files: z.array(z.strictObject({ name: z.string(), text: z.string() })),
   /** Where to send the browser. It may be a key, so it is not kept. */
   url: z.string().nullable(),
 });
+
+/** The account is not as it was: the module is asked for it anew. */
+const lookAgain = async (ctx: OperationCtx, bindingId: number): Promise<void> => {
+  await data(ctx).all(ServiceBinding).findById(bindingId).where('state', 'applied').patch({ applied_hash: '' });
+  await ctx.enqueue(convergeJob(bindingId));
+};
 
 /** A command of the module's own. It speaks to the server at once; what it answers is shown and not kept. */
 export const runAction = defineOperation({
@@ -48,12 +58,14 @@ export const runAction = defineOperation({
     const call = await registry.callCtx(at.extension, at.serverId, { key: `action:${at.name}:${ctx.traceId}`, attempt: 1, signal: ctx.signal, bindingId: at.bindingId, hide: secretsIn(at.input) });
     return outcomeOf(() => at.run(call, at.remote, at.input, at.target));
   },
-  settle: (ctx, _at, outcome: Outcome<ActionReply>) => {
+  settle: async (ctx, at, outcome: Outcome<ActionReply>) => {
     if (outcome.status === 'failed') throw refuse(ctx, outcome);
-    const { message, facts = [], table, url } = outcome.status === 'done' ? outcome.value : ({} as ActionReply);
-    return Promise.resolve({
+    const { message, facts = [], table, files = [], url, again = false } = outcome.status === 'done' ? outcome.value : ({} as ActionReply);
+    if (again) await lookAgain(ctx, at.bindingId);
+    return {
       finished: outcome.status === 'done', message: message ?? null, facts: facts.map(({ name, value }) => ({ name, value })),
-      columns: [...(table?.columns ?? [])], rows: (table?.rows ?? []).slice(0, MOST_ROWS).map((row) => [...row]), url: url === undefined ? null : browserUrl(url),
-    });
+      columns: [...(table?.columns ?? [])], rows: (table?.rows ?? []).slice(0, MOST_ROWS).map((row) => [...row]),
+      files: files.map(({ name, text }) => ({ name: safeFileName(name), text })), url: url === undefined ? null : browserUrl(url),
+    };
   },
 });

@@ -11,6 +11,7 @@ interface Reply {
   readonly facts: readonly { readonly name: string; readonly value: string }[];
   readonly columns: readonly string[];
   readonly rows: readonly (readonly string[])[];
+  readonly files: readonly { readonly name: string; readonly text: string }[];
   readonly url: string | null;
 }
 
@@ -52,11 +53,16 @@ export const runAction = async (ctx: PageCtx, input: { readonly bindingId: strin
   const { resourceId, ...rest } = input;
   const reply = await ctx.call<Reply>('actions.run', { id: ctx.params['id'], ...rest, ...(resourceId === undefined ? {} : { resourceId }) });
   if (reply.url !== null) return onwardTo(ctx, title, { url: reply.url, method: 'GET', fields: {} });
-  const bare = reply.facts.length === 0 && reply.columns.length === 0;
+  const say = (text: string): string => {
+    const name = `ext.${row?.extension ?? ''}.says.${text}`;
+    return ctx.say.has(name) ? ctx.t(name) : text;
+  };
+  const bare = reply.facts.length === 0 && reply.columns.length === 0 && reply.files.length === 0;
   const cards: Card[] = [];
-  if (bare || reply.message !== null) cards.push({ kind: 'note', tone: reply.finished ? 'ok' : 'info', icon: reply.finished ? 'check' : 'clock', text: reply.message ?? ctx.t(reply.finished ? 'actions.done' : 'actions.going', { title }) });
-  if (reply.facts.length > 0) cards.push({ kind: 'lines', title, lines: reply.facts.map(({ name, value }) => ({ label: name, value, copy: true })) });
-  if (reply.columns.length > 0) cards.push({ kind: 'table', title, caption: title, columns: reply.columns.map((label) => ({ label })), rows: reply.rows.map((cells) => ({ cells: cells.map((text) => ({ text })) })), empty: ctx.t('actions.nothing') });
+  if (bare || reply.message !== null) cards.push({ kind: 'note', tone: reply.finished ? 'ok' : 'info', icon: reply.finished ? 'check' : 'clock', text: reply.message === null ? ctx.t(reply.finished ? 'actions.done' : 'actions.going', { title }) : say(reply.message) });
+  for (const { name, text } of reply.files) cards.push({ kind: 'code', title: name, text, save: { name, label: ctx.t('actions.save'), href: `data:application/octet-stream;base64,${Buffer.from(text, 'utf8').toString('base64')}` } });
+  if (reply.facts.length > 0) cards.push({ kind: 'lines', title, lines: reply.facts.map(({ name, value }) => ({ label: say(name), value: say(value), copy: true })) });
+  if (reply.columns.length > 0) cards.push({ kind: 'table', ...(reply.facts.length > 0 ? {} : { title }), caption: title, columns: reply.columns.map((label) => ({ label: say(label) })), rows: reply.rows.map((cells) => ({ cells: cells.map((text) => ({ text: say(text) })) })), empty: ctx.t('actions.nothing') });
   return cards;
 };
 

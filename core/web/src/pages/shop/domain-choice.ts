@@ -6,15 +6,15 @@ import { listTlds, termsFor, tldOf, type TldRow } from './tlds.ts';
 
 const howOf = (body: Body): HostedDomain['how'] | undefined => (['register', 'transfer', 'own'] as const).find((how) => how === body['domain_how']);
 
-/** Asks for the domain of a hosting plan: a new one, one to bring here, one held elsewhere, or later. */
-export const domainFields = async (ctx: PageCtx, body: Body, currency: string): Promise<readonly FieldWish[]> => {
+/** Asks for the domain of a plan: a new one, one to bring here, one held elsewhere, or later, where the plan can wait for it. */
+export const domainFields = async (ctx: PageCtx, body: Body, currency: string, waits: boolean): Promise<readonly FieldWish[]> => {
   const tlds = await listTlds(ctx);
-  const how = howOf(body) ?? 'later';
+  const how = howOf(body) ?? (waits ? 'later' : 'own');
   const tld = tldOf(tlds, body['domain_name'] ?? '');
   const terms = tld === undefined || how !== 'register' ? [] : await termsFor(ctx, tld, body['domain_name'] ?? '', currency);
   const sold = tlds.length > 0 ? ['register', 'transfer'] : [];
   return [
-    { name: 'domain_how', label: ctx.t('cart.which'), widget: 'choices', options: [...sold, 'own', 'later'].map((value) => ({ value, label: ctx.t(`cart.domain.${value}`), selected: value === how })) },
+    { name: 'domain_how', label: ctx.t('cart.which'), widget: 'choices', options: [...sold, 'own', ...(waits ? ['later'] : [])].map((value) => ({ value, label: ctx.t(`cart.domain.${value}`), selected: value === how })) },
     ...(how === 'later' ? [] : [{ name: 'domain_name', label: ctx.t('cart.domainName'), widget: 'text' as const, required: true, width: 'half' as const, value: body['domain_name'], help: how === 'own' ? ctx.t('cart.ownHelp') : ctx.t('cart.endings', { endings: tlds.slice(0, 8).map(({ name }) => `.${name}`).join(', ') }), errorAt: 'items.0.domainName' }]),
     ...(terms.length < 2 ? [] : [{ name: 'domain_years', label: ctx.t('domainShop.term'), widget: 'select' as const, width: 'half' as const, options: terms, errorAt: 'items.1.domain.years' }]),
   ];
@@ -51,7 +51,7 @@ export const assertStillFree = async (ctx: PageCtx, cart: Cart): Promise<void> =
   if (taken !== undefined) throw conflict('DOMAIN_TAKEN', 'This domain is taken.', { name: taken.unicode });
 };
 
-/** A name must be there where one is to be registered, brought here or used. */
-export const assertNamed = (body: Body): void => {
-  if (howOf(body) !== undefined && (body['domain_name'] ?? '').trim() === '') throw invalid('DOMAIN_NEEDED', 'domain_name', 'Say which domain.');
+/** A name must be there where one is to be registered, brought here or used, or where the plan cannot wait for it. */
+export const assertNamed = (body: Body, waits: boolean): void => {
+  if ((!waits || howOf(body) !== undefined) && (body['domain_name'] ?? '').trim() === '') throw invalid('DOMAIN_NEEDED', 'domain_name', 'Say which domain.');
 };

@@ -28,7 +28,9 @@ const cycleField = (ctx: PageCtx, item: ProductRow, currency: string): FieldWish
 export const currencyOf = async (ctx: PageCtx): Promise<string> =>
   ctx.caller.clientId === undefined ? (await ctx.call<{ brand: ShopBrand }>('brands.current', {})).brand.currency : (await ctx.call<{ client: ClientRow }>('clients.get', { id: ctx.caller.clientId })).client.currency;
 
-const hosts = (item: ProductRow): boolean => item.type === 'hosting' || item.type === 'reseller';
+const hosts = (item: ProductRow): boolean => ['hosting', 'reseller', 'certificate'].includes(item.type);
+/** A certificate is for a domain from the first; hosting may get one later. */
+const waits = (item: ProductRow): boolean => item.type !== 'certificate';
 
 const itemOf = async (ctx: PageCtx, item: ProductRow, body: Body): Promise<PlanItem> => {
   const { options, addons } = await orderChoices(ctx, body);
@@ -62,10 +64,10 @@ const choosePlan: Chooser = async (ctx, body) => {
     item: chosen,
     sections: [
       { title: ctx.t('checkout.plan'), fields: [cycleField(ctx, item, currency), { name: 'quantity', label: ctx.t('checkout.quantity'), widget: 'number', value: '1', width: 'third', required: true, errorAt: 'items.0.quantity' }, ...(await orderFields(ctx, currency)), promotionField(ctx)], ...(along === undefined ? {} : { note: along }) },
-      ...(hosts(item) ? [{ title: ctx.t('cart.domain'), fields: await domainFields(ctx, body, currency) }] : []),
+      ...(hosts(item) ? [{ title: ctx.t('cart.domain'), fields: await domainFields(ctx, body, currency, waits(item)) }] : []),
     ],
     check: async () => {
-      if (hosts(item)) assertNamed(body);
+      if (hosts(item)) assertNamed(body, waits(item));
       const { domain } = await itemOf(ctx, item, body);
       if (domain !== undefined) await assertDomain(ctx, domain.name, domain.how, 'domain_name');
     },

@@ -1,17 +1,23 @@
-import { ModuleError, refusalOf, z, type CallCtx, type FailureKind } from '@billet/sdk';
-import type { Account } from './account.ts';
+import { isModuleError, ModuleError, refusalOf, z, type CallCtx, type FailureKind, type HttpReply, type Secret } from '@billet/sdk';
 
-type Ctx = CallCtx<Account>;
+/** An account at Openprovider, as far as each call needs it. */
+export interface OpenproviderAccount {
+  readonly endpoint: string;
+  readonly username: string;
+  readonly password: Secret;
+}
+
+type Ctx = CallCtx<OpenproviderAccount>;
 type Query = Readonly<Record<string, string | number | boolean>>;
 
-export interface Request {
+export interface OpenproviderRequest {
   readonly method: 'GET' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   readonly query?: Query;
   readonly json?: unknown;
 }
 
-const envelope = z.looseObject({ code: z.number().int(), desc: z.string().default(''), data: z.unknown() });
+const envelope = z.looseObject({ code: z.number().int(), desc: z.string().default(''), data: z.unknown().optional() });
 const loginData = z.looseObject({ token: z.string().min(1) });
 
 const NOT_SIGNED_IN = 196;
@@ -20,18 +26,32 @@ const CODES: Readonly<Record<string, FailureKind>> = { 10005: 'auth' };
 
 const refusal = (code: number, desc: string): ModuleError => refusalOf(desc === '' ? `Openprovider answers with code ${String(code)}.` : desc, String(code), CODES);
 
+const SIGN_IN = '/auth/login';
+
+/** A call that only asks leaves no doubt about what became of it. */
+const honest = async (doubt: boolean, answer: Promise<HttpReply>): Promise<HttpReply> => {
+  try {
+    return await answer;
+  } catch (error) {
+    if (doubt || !isModuleError(error)) throw error;
+    throw new ModuleError(error.failure.kind, error.message);
+  }
+};
+
 /** Calls the API. A token is fetched when it is needed, kept in memory only, and fetched once more when it has run out. */
-export const createClient = () => {
+export const createOpenproviderClient = () => {
   const tokens = new Map<string, string>();
 
-  const send = async (ctx: Ctx, { method, path, query, json }: Request, token?: string): Promise<z.output<typeof envelope>> => {
-    const reply = await ctx.http(`${ctx.settings.endpoint.replace(/\/$/, '')}${path}`, {
+  const send = async (ctx: Ctx, { method, path, query, json }: OpenproviderRequest, token?: string): Promise<z.output<typeof envelope>> => {
+    const doubt = method !== 'GET' && path !== SIGN_IN;
+    const reply = await honest(doubt, ctx.http(`${ctx.settings.endpoint.replace(/\/$/, '')}${path}`, {
       method,
+      signal: ctx.signal,
       ...(query === undefined ? {} : { query }),
       ...(json === undefined ? {} : { json }),
       headers: { accept: 'application/json', ...(token === undefined ? {} : { authorization: `Bearer ${token}` }) },
       secretFields: ['password', 'token', 'auth_code'],
-    });
+    }));
     if (reply.status === 429) throw new ModuleError('rate', 'Openprovider takes no more calls for now.');
     // An answer nobody can read says nothing about what was done.
     const text = await reply.text();
@@ -42,20 +62,20 @@ export const createClient = () => {
       body = undefined;
     }
     const parsed = envelope.safeParse(body);
-    if (!parsed.success) throw new ModuleError('remote', `Openprovider's answer makes no sense (HTTP ${String(reply.status)}).`, { ambiguous: method !== 'GET' });
-    if (reply.status >= 500 && parsed.data.code === 0) throw new ModuleError('remote', `Openprovider failed (HTTP ${String(reply.status)}).`, { ambiguous: method !== 'GET' });
+    if (!parsed.success) throw new ModuleError('remote', `Openprovider's answer makes no sense (HTTP ${String(reply.status)}).`, { ambiguous: doubt });
+    if (reply.status >= 500 && parsed.data.code === 0) throw new ModuleError('remote', `Openprovider failed (HTTP ${String(reply.status)}).`, { ambiguous: doubt });
     return parsed.data;
   };
 
   const signIn = async (ctx: Ctx): Promise<string> => {
     const { username, password } = ctx.settings;
-    const { code, desc, data } = await send(ctx, { method: 'POST', path: '/auth/login', json: { username, password: password.reveal() } });
+    const { code, desc, data } = await send(ctx, { method: 'POST', path: SIGN_IN, json: { username, password: password.reveal() } });
     const found = loginData.safeParse(data);
-    if (code !== 0 || !found.success) throw new ModuleError('auth', desc === '' ? 'Openprovider refuses user name and password.' : desc, { code: String(code) });
+    if (code !== 0 || !found.success) throw new ModuleError('auth', `Openprovider refuses user name and password${desc === '' ? '.' : `: ${desc}`}`, { code: String(code) });
     return found.data.token;
   };
 
-  return async <T extends z.ZodType>(ctx: Ctx, request: Request, shape: T): Promise<z.output<T>> => {
+  return async <T extends z.ZodType>(ctx: Ctx, request: OpenproviderRequest, shape: T): Promise<z.output<T>> => {
     const key = `${ctx.accountId} ${ctx.settings.endpoint} ${ctx.settings.username}`;
     const answer = async (fresh: boolean): Promise<z.output<typeof envelope>> => {
       const token = (fresh ? undefined : tokens.get(key)) ?? (await signIn(ctx));
@@ -72,4 +92,4 @@ export const createClient = () => {
   };
 };
 
-export type Client = ReturnType<typeof createClient>;
+export type OpenproviderClient = ReturnType<typeof createOpenproviderClient>;

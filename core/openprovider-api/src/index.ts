@@ -1,0 +1,1 @@
+export { createOpenproviderClient, type OpenproviderAccount, type OpenproviderClient, type OpenproviderRequest } from './client.ts';
