@@ -57,6 +57,8 @@ export const openHostileHouse = async (options: Parameters<typeof openDomainPlac
   await app.call('paymentMethods.askApproval', { clientId: bea.clientId, gatewayAccountId: ids.second });
   const articles = await make('knowledgeBase.saveCategory', { brandId: app.brandId, names: { en: 'Network' } });
   await app.call('knowledgeBase.saveEntry', { brandId: app.brandId, categoryId: articles, published: true });
+  const component = await make('networkStatus.saveComponent', { brandId: app.brandId, name: 'Core', active: true });
+  await make('networkStatus.open', { brandId: app.brandId, kind: 'incident', title: 'x', impact: 'minor', componentIds: [component], message: 'x' });
   const supplierId = await make('expenses.saveSupplier', { name: 'Backbone' });
   const categoryId = await make('expenses.saveCategory', { name: 'Lines' });
   await app.call('affiliates.saveProgramme', { brandId: app.brandId, active: true, kind: 'percent', percent: '10', currency: 'BRL', holdDays: 0 });
