@@ -145,6 +145,11 @@ export interface ModuleAction<C> {
   readonly audience: readonly ('staff' | 'client')[];
   /** Ask before it runs, with this sentence. */
   readonly confirm?: string;
+  /**
+   * It tells the module that what it waits for has come: offered only while a `pending` of it goes on, to staff also when the
+   * service has ended, and the `id` of `account` is the job. @since 0.1.0
+   */
+  readonly whileWaiting?: boolean;
   readonly input?: SettingsSchema;
   run(ctx: CallCtx<C>, account: Ref, input: Readonly<Record<string, unknown>>, resource?: ActionTarget): Promise<Outcome<ActionReply>>;
 }

@@ -1,8 +1,10 @@
 import { done, type Desired, type Outcome, type Pending, type ServerModule } from '@billet/sdk';
-import { ask, dropTask, idOfName, observe, readAccount, settle, type ManualAccount } from './tasks.ts';
+import { manualActions } from './actions.ts';
+import { ask, dropTask, idOfName, observe, readAccount, serviceOf, settle, type ManualAccount } from './tasks.ts';
 import type { Account, Plan } from './settings.ts';
 
-const LOOK_AGAIN_MS = 60_000;
+/** Whoever says that a task is done has the service looked at; this is for the rest. */
+const LOOK_AGAIN_MS = 6 * 3_600_000;
 
 const waiting = (job: string): Pending => ({ status: 'pending', job, pollAfterMs: LOOK_AGAIN_MS });
 
@@ -14,9 +16,6 @@ const wanted = (want: Desired<Plan>): ManualAccount => ({
 
 const same = (one: ManualAccount | undefined, other: ManualAccount): boolean =>
   one?.username === other.username && one.state === other.state && one.plan === other.plan;
-
-/** Id of the service a job is about; a job is named `<service>:<what>`. */
-const serviceOf = (job: string): string => job.slice(0, job.indexOf(':'));
 
 /** People do the work: a wish waits until staff say that it is done, and stays done until the wish changes. */
 export const createManualModule = (): ServerModule<Account, Plan> => ({
@@ -36,7 +35,7 @@ export const createManualModule = (): ServerModule<Account, Plan> => ({
       await dropTask(ctx, id);
       return done(observe(id, wish));
     }
-    await ask(ctx, id, job, wish);
+    await ask(ctx, id, job, wish, want.plan.work);
     return (await settle(ctx, id, job)) ? done(observe(id, wish)) : waiting(job);
   },
 
@@ -54,6 +53,8 @@ export const createManualModule = (): ServerModule<Account, Plan> => ({
     if (!(await settle(ctx, id, job))) await dropTask(ctx, id);
     return done(undefined);
   },
+
+  actions: manualActions,
 
   remove: async (ctx, ref): Promise<Outcome<void>> => {
     const job = `${ref.id}:removed`;

@@ -13,7 +13,7 @@ export const accountSettings = z.strictObject({
 export const productSettings = z.strictObject({
   work: field(z.string().max(2000).default(''), {
     title: 'What to do',
-    help: 'For example: hand over the router and note its number.',
+    help: 'For example: mount the server, connect power and network, and note rack and addresses.',
     widget: 'textarea',
   }),
 });

@@ -95,4 +95,25 @@ describe('manual', () => {
     expect(jobOf((await module.poll?.(ctx, stop)) ?? done(0))).to.equal(stop);
     expect(await module.find(ctx, { id: '13' })).to.include({ state: 'active' });
   });
+
+  it('is confirmed by a command of staff, with what the client is told; a dash takes a field away', async () => {
+    const module = await manual.definition.create(ctx);
+    const { task, done: confirm, details, describe: change } = module.actions ?? {};
+    const mine = want({ serviceId: '15', username: 'c15', plan: { work: 'Mount it.' } });
+    const job = jobOf(await module.ensure(ctx, mine));
+    expect([task?.audience, confirm?.audience, task?.whileWaiting, confirm?.whileWaiting]).to.deep.equal([['staff'], ['staff'], true, true]);
+    expect(await task?.run(ctx, { id: job }, {})).to.deep.equal(done({ facts: [{ name: 'wanted', value: 'wantedActive' }, { name: 'username', value: 'c15' }, { name: 'work', value: 'Mount it.' }] }));
+    const told = { hostname: 'srv15.example.test', addresses: '192.0.2.15\r\n2001:db8::15', place: 'Rack 4, unit 12', connection: '', serial: 'SN-1', message: '' };
+    expect(await confirm?.run(ctx, { id: job }, told)).to.deep.equal(done({ message: 'noted', again: true }));
+    expect(jobOf((await module.poll?.(ctx, job)) ?? done(0))).to.equal('done');
+    expect(await details?.run(ctx, { id: '15' }, {})).to.deep.equal(done({ facts: [{ name: 'hostname', value: 'srv15.example.test' }, { name: 'addresses', value: '192.0.2.15, 2001:db8::15' }, { name: 'place', value: 'Rack 4, unit 12' }, { name: 'serial', value: 'SN-1' }] }));
+    await change?.run(ctx, { id: '15' }, { ...told, hostname: '', addresses: '-', place: 'Rack 5', serial: '' });
+    expect(await details?.run(ctx, { id: '15' }, {})).to.deep.equal(done({ facts: [{ name: 'hostname', value: 'srv15.example.test' }, { name: 'place', value: 'Rack 5' }, { name: 'serial', value: 'SN-1' }] }));
+    // What is confirmed late is about a task that is over.
+    expect(await confirm?.run(ctx, { id: job }, told)).to.include({ status: 'failed', kind: 'notFound' });
+    const gone = jobOf(await module.remove(ctx, { id: '15' }));
+    await confirm?.run(ctx, { id: gone }, told);
+    expect(jobOf(await module.remove(ctx, { id: '15' }))).to.equal('done');
+    expect(await details?.run(ctx, { id: '15' }, {})).to.deep.equal(done({ message: 'nothingTold' }));
+  });
 });

@@ -1,7 +1,7 @@
 import { defineOperation, noSettings, z } from '@billet/sdk';
 import { idSchema } from '../../paging.ts';
 import { loadService } from '../../services/index.ts';
-import { offeredActions, panelsOf, standingAccounts } from './offered-actions.ts';
+import { isOpen, offeredActions, panelsOf, standingAccounts } from './offered-actions.ts';
 
 const action = z.strictObject({
   bindingId: z.number().int(),
@@ -18,8 +18,6 @@ const action = z.strictObject({
 
 const panel = z.strictObject({ bindingId: z.number().int(), extension: z.string(), title: z.string() });
 
-const RUNNING = ['active', 'suspended'];
-
 export const listActions = defineOperation({
   name: 'actions.list',
   summary: 'Commands that the servers of a service know, for the account or for one of its resources, the accounts that can be entered without a password, and those that can have a new one.',
@@ -31,11 +29,10 @@ export const listActions = defineOperation({
   output: z.strictObject({ items: z.array(action), signOn: z.array(panel), passwords: z.array(panel) }),
   run: async (ctx, { id, resourceId }) => {
     const service = await loadService(ctx, id);
-    const open = ctx.caller.audience === 'client' ? service.status === 'active' : RUNNING.includes(service.status);
-    if (!open) return { items: [], signOn: [], passwords: [] };
+    const open = isOpen(ctx, service);
     const offered = await offeredActions(ctx, service, resourceId);
-    const panels = await panelsOf(ctx, service, resourceId);
-    const withPassword = resourceId === undefined ? (await standingAccounts(ctx, id)).filter(({ module }) => module.definition.identity === 'account') : [];
+    const panels = open ? await panelsOf(ctx, service, resourceId) : [];
+    const withPassword = open && resourceId === undefined ? (await standingAccounts(ctx, id)).filter(({ module }) => module.definition.identity === 'account') : [];
     const named = ({ binding, module }: (typeof panels)[number]): z.input<typeof panel> => ({ bindingId: binding.id, extension: module.id, title: module.title });
     return {
       items: offered.map(({ binding, module, name, action: { title, help, confirm, input = noSettings } }) => ({

@@ -1,6 +1,7 @@
-import { defineOperation, noSettings, notFound, safeFileName, z, type ActionReply, type OperationCtx, type Outcome, type Ref } from '@billet/sdk';
+import { defineOperation, noSettings, notFound, safeFileName, z, type ActionReply, type OperationCtx, type Outcome } from '@billet/sdk';
 import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
+import { loadService } from '../../services/index.ts';
 import { settingsInput } from '../../settings-input.ts';
 import { convergeJob } from '../converge-job.ts';
 import { outcomeOf } from '../outcomes.ts';
@@ -45,13 +46,16 @@ export const runAction = defineOperation({
   sensitive: ['values'],
   transient: true,
   prepare: async (ctx, { id, bindingId, action: name, resourceId, values }) => {
-    const service = await openService(ctx, id);
+    const service = await loadService(ctx, id);
     const found = (await offeredActions(ctx, service, resourceId)).find((each) => each.binding.id === bindingId && each.name === name);
-    if (found === undefined) throw notFound('Action');
+    if (found === undefined) {
+      await openService(ctx, id);
+      throw notFound('Action');
+    }
     const input = parseFields(found.action.input ?? noSettings, values);
     const { binding, resource, action } = found;
     ctx.touch({ kind: 'service', id, clientId: service.client_id }, undefined, { action: name, resource: resource?.name ?? null });
-    return { extension: binding.extension, serverId: binding.server_id, bindingId, remote: binding.remote as Ref, name, input, run: action.run.bind(action), target: resource === undefined ? undefined : { id: resource.remote_id ?? '', name: resource.name } };
+    return { extension: binding.extension, serverId: binding.server_id, bindingId, remote: found.ref, name, input, run: action.run.bind(action), target: resource === undefined ? undefined : { id: resource.remote_id ?? '', name: resource.name } };
   },
   call: async (ctx, at): Promise<Outcome<ActionReply>> => {
     const registry = ctx.use(moduleRegistryRef);
