@@ -90,6 +90,7 @@ describe('names in the documentation', function () {
       ...app.house.extensions.started('addon').flatMap(({ package: { manifest }, extension }) =>
         ((extension.definition as AddonDefinition<SettingsSchema>).pages ?? []).map(({ area, path }) => `${area === 'staff' ? '/staff' : ''}/x/${manifest.id}${path === '/' ? '' : path}`),
       ),
+      ...app.house.extensions.started('addon').flatMap(({ extension }) => ((extension.definition as AddonDefinition<SettingsSchema>).doors ?? []).map(({ path }) => `POST ${path}`)),
       ...app.house.registry
         .all()
         .flatMap(({ operation }) =>

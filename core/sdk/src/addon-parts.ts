@@ -1,5 +1,7 @@
 import { z } from 'zod';
-import { aText } from './declaration.ts';
+import type { Clock, Log } from './ctx.ts';
+import { aFunction, aText } from './declaration.ts';
+import type { SettingsOf, SettingsSchema } from './settings.ts';
 
 /**
  * A kind of mail that an add-on writes. Its texts are `mail.<key>.subject`, `mail.<key>.text` and, with a `path`,
@@ -42,6 +44,51 @@ export interface LinkDefinition {
 /** What the operation of a link answers. @since 0.1.0 */
 export const linkAnswer = z.strictObject({ to: z.string(), referral: z.string().regex(/^[A-Za-z0-9-]{1,60}$/).nullable(), days: z.number().int().min(1).max(400) });
 
+/** What other programs send to a door of an add-on: the fields of a form, each name once. @since 0.1.0 */
+export interface DoorRequest {
+  readonly fields: Readonly<Record<string, string>>;
+  /** Network address it came from. */
+  readonly address: string;
+}
+
+/** What a door answers. @since 0.1.0 */
+export interface DoorReply {
+  /** HTTP status; absent = 200. */
+  readonly status?: number;
+  /** Content type. A page for browsers is not among them. */
+  readonly type: 'application/json' | 'application/xml' | 'text/plain';
+  readonly body: string;
+}
+
+/** Whoever showed an API key: calls operations with the rights of the key, and no others. @since 0.1.0 */
+export interface DoorCaller {
+  readonly audience: 'staff' | 'client' | 'reseller' | 'guest' | 'system';
+  readonly locale: string;
+  /** Throws what the operation throws: an error with `code`, `status` and perhaps `field`. */
+  call(operation: string, input: unknown): Promise<unknown>;
+}
+
+/** What a door may use. @since 0.1.0 */
+export interface DoorCtx {
+  readonly log: Log;
+  readonly clock: Clock;
+  /** The add-on's own settings as they are now. */
+  settings<S extends SettingsSchema>(schema: S): Promise<SettingsOf<S>>;
+  /** The caller behind an API key (`blt_…`); `undefined` = no such key, or one that has ended. */
+  signIn(key: string): Promise<DoorCaller | undefined>;
+}
+
+/**
+ * An address of its own at which other programs knock with a form, for protocols that are not Billet's. Cookies do not
+ * open it. A path of Billet's own pages cannot be taken: those come first where they are fixed.
+ * @since 0.1.0
+ */
+export interface DoorDefinition {
+  /** From the root of the site, fixed. */
+  readonly path: `/${string}`;
+  answer(ctx: DoorCtx, request: DoorRequest): Promise<DoorReply>;
+}
+
 export const aPath = z.string().regex(/^\/[^\s?#]*$/, 'must begin with a slash');
 
 export const mailShape = z.strictObject({
@@ -53,3 +100,5 @@ export const mailShape = z.strictObject({
 export const linkShape = z.strictObject({ path: aPath, operation: aText });
 
 export const downloadShape = z.strictObject({ area: z.enum(['client', 'staff']), path: aPath, operation: aText });
+
+export const doorShape = z.strictObject({ path: z.string().regex(/^\/[a-z0-9][a-z0-9/._-]*$/, 'must be a fixed address in small letters'), answer: aFunction });

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Ctx, Log } from './ctx.ts';
-import { aPath, downloadShape, linkShape, mailShape, type AddonMail, type DownloadDefinition, type LinkDefinition } from './addon-parts.ts';
+import { aPath, doorShape, downloadShape, linkShape, mailShape, type AddonMail, type DoorDefinition, type DownloadDefinition, type LinkDefinition } from './addon-parts.ts';
 import { aFunction, anObjectSchema, aSchema, aSettingsSchema, aText, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
 import type { Caller, Operation, OperationCtx } from './operation.ts';
@@ -105,6 +105,11 @@ export interface AddonDefinition<S extends SettingsSchema> {
   readonly downloads?: readonly DownloadDefinition[];
   /** @since 0.1.0 */
   readonly links?: readonly LinkDefinition[];
+  /**
+   * Addresses at which other programs knock.
+   * @since 0.1.0
+   */
+  readonly doors?: readonly DoorDefinition[];
   /** Kinds of mail it writes. */
   readonly mails?: readonly AddonMail[];
   /** Permissions that a client gives to the people who sign in for it; their names are `may.<permission>` in the locales. */
@@ -156,6 +161,7 @@ const shape = z.strictObject({
   slots: z.array(slotShape).optional(),
   downloads: distinct(downloadShape, 'path', ({ area, path }) => `${area} ${path}`).optional(),
   links: distinct(linkShape, 'path', ({ path }) => path).optional(),
+  doors: distinct(doorShape, 'path', ({ path }) => path).optional(),
   mails: distinct(mailShape, 'key', ({ key }) => key).optional(),
   clientPermissions: z.array(dotted).optional(),
   jobs: distinct(jobShape, 'task', ({ task }) => task).optional(),

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { hitRateLimit, webhookReceiverRef } from '@billet/billing';
 import { BilletError, isBilletError } from '@billet/sdk';
 import express, { type ErrorRequestHandler, type Express, type RequestHandler } from 'express';
+import { mountAddonDoors } from '../addons/addon-doors.ts';
 import { mountAddonDownloads } from '../addons/addon-downloads.ts';
 import { mountAddonLinks } from '../addons/addon-links.ts';
 import { addonPages } from '../addons/addon-pages.ts';
@@ -144,6 +145,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   app.use(limit(web));
   app.post('/unsubscribe', oneClickDoor(web));
   mountApi(app, web);
+  mountAddonDoors(app, web);
   app.use(async (request, response, next) => {
     // Until there is an owner, every page leads to the wizard.
     if (!setup.done) setup.done = await isInstalled(web);
