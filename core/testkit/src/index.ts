@@ -11,7 +11,7 @@ export { failedModuleCases, serverModuleConformance } from './conformance/server
 export { eachEngine, type OpenFresh } from './each-engine.ts';
 export { behaviours as eppBehaviours, startEppRegistry, type EppRegistry, type EppRegistryOptions, type Fault as EppFault, type SeenDomain } from './epp-registry/index.ts';
 export { startPanelServer, type PanelReply, type PanelRequest, type PanelServer } from './fakes/panel/panel-server.ts';
-export { recordReplies, type RecordingOptions } from './fakes/panel/record-replies.ts';
+export { recordLife, recordReplies, type RecordedLife, type RecordingOptions } from './fakes/panel/record-replies.ts';
 export { startRdapServer, type RdapMishap, type RdapServer } from './fakes/public/rdap-server.ts';
 export { startWhoisServer, type WhoisLine, type WhoisMishap } from './fakes/public/whois-server.ts';
 export { createResellerWorld, serveReseller, WorldRefusal, type FakeProtocol, type FakeReply, type FakeRequest, type RefusalReason, type ResellerWorld, type WorldDomain, type WorldOptions } from './fakes/reseller/index.ts';

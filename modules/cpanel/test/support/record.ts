@@ -1,8 +1,8 @@
 // Saves what a real WHM answers, without credentials and addresses, for people who have a licence:
 //   WHM_ADDRESS=https://… WHM_USER=root WHM_TOKEN=… node --conditions=source --import tsx/esm modules/cpanel/test/support/record.ts <folder>
 // Makes an account `bllttest1`, gives it one resource of each kind, suspends it, and removes it again.
-import { secret, type DesiredResource, type ResourceKind } from '@billet/sdk';
-import { gatewayCtx, recordReplies } from '@billet/testkit';
+import { secret, type DesiredResource } from '@billet/sdk';
+import { gatewayCtx, recordLife, recordReplies } from '@billet/testkit';
 import { createCpanelModule } from '../../src/cpanel-module.ts';
 import { accountSettings, productSettings } from '../../src/settings.ts';
 import type { Call } from '../../src/whm.ts';
@@ -28,29 +28,13 @@ const resources: readonly DesiredResource[] = [
 ];
 
 /** The whole life of one account; tells what came of each step. */
-export const record = async ({ address, user, token, folder }: RecordingOf): Promise<readonly string[]> => {
+export const record = ({ address, user, token, folder }: RecordingOf): Promise<readonly string[]> => {
   const settings = accountSettings.parse({ address, user, token });
   const ctx: Call = recordReplies(gatewayCtx({ settings, sandbox: false }) as Call, { folder, secrets: [token, new URL(address).hostname, 'Wm9-account-Pw', 'Wm9-first-Box', 'Wm9-data-Base', 'Wm9-file-Trans'] });
   const module = createCpanelModule();
   const plan = productSettings.parse({ disk: '100' });
   const want = { serviceId: '0', username: USERNAME, password: secret('Wm9-account-Pw'), domain: DOMAIN, email: 'someone@example.com', locale: 'en', plan, planKey: 'test', options: {}, state: 'active' as const, resources: [] };
-  const ref = { id: USERNAME };
-  const steps: [string, () => Promise<unknown> | undefined][] = [
-    ['test', () => module.test(ctx)],
-    ['package', () => module.ensurePlan?.(ctx, plan, 'test')],
-    ['account', () => module.ensure(ctx, want)],
-    ...resources.map((each): [string, () => Promise<unknown> | undefined] => [each.kind, () => (module.resources as Record<ResourceKind, { ensure?(c: Call, r: typeof ref, w: DesiredResource): Promise<unknown> } | undefined>)[each.kind]?.ensure?.(ctx, ref, each)]),
-    ['suspend', () => module.ensure(ctx, { ...want, state: 'suspended' })],
-    ['unsuspend', () => module.ensure(ctx, want)],
-    ['sign-on', () => module.sso?.(ctx, ref)],
-    ['remove', () => module.remove(ctx, ref)],
-  ];
-  const told: string[] = [];
-  for (const [name, step] of steps) {
-    const outcome = await Promise.resolve(step()).catch((error: unknown) => ({ status: String(error) }));
-    told.push(`${name}: ${(outcome as { status?: string } | undefined)?.status ?? 'done'}`);
-  }
-  return told;
+  return recordLife({ module, ctx, ref: { id: USERNAME }, want, resources });
 };
 
 const { WHM_ADDRESS: address, WHM_USER: user = 'root', WHM_TOKEN: token } = process.env;

@@ -1,8 +1,8 @@
 // Saves what a real DirectAdmin answers, without credentials and addresses, for people who have a licence:
 //   DA_ADDRESS=https://…:2222 DA_USER=admin DA_KEY=… node --conditions=source --import tsx/esm modules/directadmin/test/support/record.ts <folder>
 // Makes an account `bllttest1`, gives it one resource of each kind, suspends it, and removes it again.
-import { secret, type DesiredResource, type ResourceKind } from '@billet/sdk';
-import { gatewayCtx, recordReplies } from '@billet/testkit';
+import { secret, type DesiredResource } from '@billet/sdk';
+import { gatewayCtx, recordLife, recordReplies } from '@billet/testkit';
 import type { Call } from '../../src/directadmin.ts';
 import { createDirectadminModule } from '../../src/directadmin-module.ts';
 import { accountSettings, productSettings } from '../../src/settings.ts';
@@ -29,32 +29,14 @@ const resources: readonly DesiredResource[] = [
   { kind: 'dnsRecord', key: 'r', want: { zone: DOMAIN, name: 'www2', type: 'A', content: '192.0.2.1', ttl: 300 } },
 ];
 
-type Handlers = Partial<Record<ResourceKind, { ensure?(ctx: Call, ref: { readonly id: string }, want: DesiredResource): Promise<unknown> }>>;
-
 /** The whole life of one account; tells what came of each step. */
-export const record = async ({ address, user, loginKey, folder }: RecordingOf): Promise<readonly string[]> => {
+export const record = ({ address, user, loginKey, folder }: RecordingOf): Promise<readonly string[]> => {
   const settings = accountSettings.parse({ address, user, loginKey });
   const ctx: Call = recordReplies(gatewayCtx({ settings, sandbox: false }) as Call, { folder, secrets: [loginKey, new URL(address).hostname, ...Object.values(PASSWORDS)] });
   const module = createDirectadminModule();
   const plan = productSettings.parse({ disk: '100' });
   const want = { serviceId: '0', username: USERNAME, password: secret(PASSWORDS.account), domain: DOMAIN, email: 'someone@example.com', locale: 'en', plan, planKey: 'test', options: {}, state: 'active' as const, resources: [] };
-  const ref = { id: USERNAME };
-  const steps: [string, () => Promise<unknown> | undefined][] = [
-    ['test', () => module.test(ctx)],
-    ['package', () => module.ensurePlan?.(ctx, plan, 'test')],
-    ['account', () => module.ensure(ctx, want)],
-    ...resources.map((each): [string, () => Promise<unknown> | undefined] => [each.kind, () => (module.resources as Handlers)[each.kind]?.ensure?.(ctx, ref, each)]),
-    ['suspend', () => module.ensure(ctx, { ...want, state: 'suspended' })],
-    ['unsuspend', () => module.ensure(ctx, want)],
-    ['sign-on', () => module.sso?.(ctx, ref)],
-    ['remove', () => module.remove(ctx, ref)],
-  ];
-  const told: string[] = [];
-  for (const [name, step] of steps) {
-    const outcome = await Promise.resolve(step()).catch((error: unknown) => ({ status: String(error) }));
-    told.push(`${name}: ${(outcome as { status?: string } | undefined)?.status ?? 'done'}`);
-  }
-  return told;
+  return recordLife({ module, ctx, ref: { id: USERNAME }, want, resources });
 };
 
 const { DA_ADDRESS: address, DA_USER: user = 'admin', DA_KEY: loginKey } = process.env;

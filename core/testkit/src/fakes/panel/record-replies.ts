@@ -1,6 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { CallCtx, HttpInit } from '@billet/sdk';
+import type { CallCtx, Desired, DesiredResource, HttpInit, Ref, ResourceHandler, ResourceKind, ServerModule } from '@billet/sdk';
 
 const SECRET_FIELD = /pass|secret|token|key|hash|session|auth|cookie|url/i;
 const ADDRESS = /\b\d{1,3}(?:\.\d{1,3}){3}\b/g;
@@ -57,4 +57,37 @@ export const recordReplies = <C>(ctx: CallCtx<C>, { folder, secrets }: Recording
       return reply;
     },
   };
+};
+
+type Step = readonly [name: string, run: () => Promise<unknown> | undefined];
+
+/** What the life of an account needs. */
+export interface RecordedLife<C> {
+  readonly module: ServerModule<C, never>;
+  readonly ctx: CallCtx<C>;
+  readonly ref: Ref;
+  readonly want: Desired<unknown>;
+  readonly resources: readonly DesiredResource[];
+}
+
+/** Lives the whole life of one account of a panel: made, with one resource of each kind, suspended, removed. Tells what came of each step. */
+export const recordLife = async <C>({ module, ctx, ref, want, resources }: RecordedLife<C>): Promise<readonly string[]> => {
+  const { ensure, ensurePlan, remove, resources: handlers, sso, test } = module as unknown as ServerModule<C, unknown>;
+  const handlerOf = (kind: ResourceKind) => handlers?.[kind] as ResourceHandler<C, ResourceKind> | undefined;
+  const steps: readonly Step[] = [
+    ['test', () => test(ctx)],
+    ['package', () => ensurePlan?.(ctx, want.plan, want.planKey)],
+    ['account', () => ensure(ctx, want)],
+    ...resources.map((each): Step => [each.kind, () => handlerOf(each.kind)?.ensure?.(ctx, ref, each)]),
+    ['suspend', () => ensure(ctx, { ...want, state: 'suspended' })],
+    ['unsuspend', () => ensure(ctx, want)],
+    ['sign-on', () => sso?.(ctx, ref)],
+    ['remove', () => remove(ctx, ref)],
+  ];
+  const told: string[] = [];
+  for (const [name, step] of steps) {
+    const outcome = await Promise.resolve(step()).catch((error: unknown) => ({ status: String(error) }));
+    told.push(`${name}: ${(outcome as { status?: string } | undefined)?.status ?? 'done'}`);
+  }
+  return told;
 };
