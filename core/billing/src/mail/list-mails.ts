@@ -95,6 +95,7 @@ export const resendMail = defineOperation({
     const row = await data(ctx).of(MailMessage).findById(id);
     if (row === undefined) throw notFound('Mail');
     if (row.state === 'queued' || row.state === 'sending') throw conflict('MAIL_WAITING', 'This mail is waiting to be sent.');
+    if (row.subject !== null && row.text === null) throw conflict('MAIL_FORGOTTEN', 'The text of this mail is no longer kept.');
     await data(ctx).all(MailMessage).findById(id).patch({ state: 'queued', attempts: 0, error: null, next_try_at: null });
     ctx.touch({ kind: 'mail', id }, { state: row.state }, { state: 'queued' });
     await ctx.enqueue(sendJob);

@@ -8,6 +8,8 @@ import { askSales } from './ask-sales.ts';
 import { brandHelpSettings, getBrandHelp, saveBrandHelp } from './help/brand-help.ts';
 import { readFigures } from './figures.ts';
 import { find } from './search/find.ts';
+import { forgetOld } from './retention/forget-old.ts';
+import { retentionSettings } from './retention/retention-settings.ts';
 import { siteSettings } from './site-settings.ts';
 import { DEBUG_RIGHT, switchDebug } from './switch-debug.ts';
 import { dropWakeAddress, makeWakeAddress, showWakeAddress } from './wake/manage-wake.ts';
@@ -139,11 +141,13 @@ export const systemRoom: Room = {
   permissions: [DEBUG_RIGHT, 'extensions.read', 'extensions.write', 'jobs.read', 'jobs.write', 'settings.read', 'settings.write'],
   settings: [
     { owner: 'site', scope: 'system', schema: siteSettings },
+    { owner: 'retention', scope: 'system', schema: retentionSettings },
     { owner: 'look', scope: 'brand', schema: brandLookSettings },
     { owner: 'help', scope: 'brand', schema: brandHelpSettings },
   ],
-  setUp: ({ services, jobs, outbox }) => {
-    services.provide(jobQueueRef, jobs);
-    services.provide(outboxRef, outbox);
+  setUp: (house) => {
+    house.services.provide(jobQueueRef, house.jobs);
+    house.services.provide(outboxRef, house.outbox);
+    house.scheduler.add({ name: 'retention.forget', pattern: '20 3 * * *', zone: 'UTC', run: () => forgetOld(house) });
   },
 };

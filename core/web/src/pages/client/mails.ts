@@ -41,13 +41,13 @@ export const clientMailPage: Page = {
   area: 'client',
   open: 'member',
   load: async (ctx) => {
-    const mail = await ctx.call<MailRow>('mail.get', { id: ctx.params['id'] });
+    const mail = await ctx.call<MailRow & { readonly html: string | null }>('mail.get', { id: ctx.params['id'] });
     return {
       title: mail.subject ?? '…',
       badge: statusBadge(ctx.say, mail.state),
       lead: mail.to,
       crumbs: [{ label: ctx.t('nav.account'), href: '/account' }, { label: ctx.t('mails.ours'), href: '/mails' }],
-      main: [{ kind: 'frame', label: mail.subject ?? '…', path: `/mails/${String(mail.id)}/html` }],
+      main: [mail.html === null ? { kind: 'note', text: ctx.t('errors.MAIL_FORGOTTEN') } : { kind: 'frame', label: mail.subject ?? '…', path: `/mails/${String(mail.id)}/html` }],
     };
   },
 };

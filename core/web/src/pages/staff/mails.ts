@@ -82,7 +82,7 @@ export const mailPage: Page = {
       crumbs: [{ label: ctx.t('nav.mails'), href: '/staff/mails' }],
       main: [
         { kind: 'facts', facts: [{ label: ctx.t('mails.to'), text: mail.to }, { label: ctx.t('service.when'), instant: mail.createdAt }, ...(mail.error === null ? [] : [{ label: ctx.t('mails.error'), text: reasonOf(ctx, mail) ?? '' }])], actions: [ctx.form('resend', ctx.t('mails.resend'), [])] },
-        ...(mail.text === null ? [] : [{ kind: 'frame' as const, title: mail.subject ?? mail.key, label: mail.subject ?? mail.key, path: `/staff/mails/${String(mail.id)}/html` }, { kind: 'code' as const, title: ctx.t('mailText.plain'), text: mail.text }]),
+        ...(mail.text === null ? (mail.subject === null ? [] : [{ kind: 'note' as const, text: ctx.t('errors.MAIL_FORGOTTEN') }]) : [{ kind: 'frame' as const, title: mail.subject ?? mail.key, label: mail.subject ?? mail.key, path: `/staff/mails/${String(mail.id)}/html` }, { kind: 'code' as const, title: ctx.t('mailText.plain'), text: mail.text }]),
       ],
     };
   },
