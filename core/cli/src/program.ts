@@ -101,11 +101,11 @@ const importBankFile = async (gatewayAccountId: string, file: string): Promise<v
   await callOperation('payments.importFile', JSON.stringify({ gatewayAccountId, name: basename(file), content }));
 };
 
-/** Takes a report about a mail from standard input, as mail servers hand them to a program. */
-const takeMailReport = async (): Promise<void> => {
+/** Gives an operation a mail from standard input, as mail servers hand them to a program. */
+const takeMail = (operation: string) => async (): Promise<void> => {
   const parts: Buffer[] = [];
   for await (const part of process.stdin) parts.push(part as Buffer);
-  await callOperation('mail.takeReport', JSON.stringify({ content: Buffer.concat(parts).toString('base64') }));
+  await callOperation(operation, JSON.stringify({ content: Buffer.concat(parts).toString('base64') }));
 };
 
 const VERSION = '0.1.0';
@@ -152,7 +152,8 @@ export const createProgram = (): Command => {
   addThemeCommands(program);
   addLangCommands(program);
   program.command('bank-file <account> <file>').description('read a bank file of a payment method and book what it tells').action(importBankFile);
-  program.command('mail-report').description('take a report that a mail was not delivered, from standard input').action(takeMailReport);
+  program.command('mail-report').description('take a report that a mail was not delivered, from standard input').action(takeMail('mail.takeReport'));
+  program.command('mail-in').description('take a mail for the tickets, from standard input').action(takeMail('tickets.takeMail'));
   const clock = program.command('clock').description('the business clock of a sandbox');
   clock.command('advance <instant>').description('move it forward; what falls due in between happens, in order').action(async (instant: string) => {
     const to = /^\d{4}-\d{2}-\d{2}$/.test(instant) ? `${instant}T12:00:00.000Z` : instant;

@@ -15,17 +15,18 @@ import { settings } from './settings.ts';
 import { slots } from './slots.ts';
 import { snippetPages } from './snippet-pages.ts';
 import { listSnippets, removeSnippet, saveSnippet } from './snippets.ts';
-import { contents, departments, files, history, messages, notes, snippets, tickets } from './tables.ts';
+import { takeMail } from './take-mail.ts';
+import { arrivals, contents, departments, files, history, messages, notes, snippets, tickets } from './tables.ts';
 
 const FACTS = ['number', 'topic', 'department'] as const;
 
 /** Questions of clients, answered by departments. */
 export default defineAddon({
   settings,
-  tables: [departments, tickets, messages, files, contents, history, snippets, notes],
+  tables: [departments, tickets, messages, files, contents, history, snippets, notes, arrivals],
   operations: [
     listDepartments, saveDepartment, ticketChoices, openTicket, listTickets, getTicket, answerTicket, closeTicket, takeTicket, reopenTicket, readFile,
-    listSnippets, saveSnippet, removeSnippet, listNotes, addNote,
+    listSnippets, saveSnippet, removeSnippet, listNotes, addNote, takeMail,
     closeInactive, nextClosing, readClient, readStaff, notify, ...innerOpen, ...innerFiles, ...innerDepartments, ...innerList, ...innerAnswer,
   ],
   // The fixed names first: `{id}` would take them.

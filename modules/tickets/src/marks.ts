@@ -1,4 +1,4 @@
-import { createHmac } from 'node:crypto';
+import { createHmac, timingSafeEqual } from 'node:crypto';
 
 /** Who holds a mark: the client's side of a ticket, or one member of staff. */
 export interface Mark {
@@ -19,3 +19,12 @@ const hostOf = (address: string): string => address.slice(address.lastIndexOf('@
 
 /** Message-ID that all mails of one reader about a ticket name: his mail program shows them as one conversation. */
 export const threadOf = (address: string, mark: string): string => `<${mark}@${hostOf(address)}>`;
+
+/** The first mark in a text that was made with this key. */
+export const markIn = (key: string, text: string): Mark | undefined => {
+  for (const [whole, ticketId, staffId] of text.matchAll(/\bt([1-9]\d{0,14})-(?:c|s([1-9]\d{0,14}))-[0-9a-f]{24}\b/g)) {
+    const mark = { ticketId: Number(ticketId), staffId: staffId === undefined ? null : Number(staffId) };
+    if (timingSafeEqual(Buffer.from(markOf(key, mark)), Buffer.from(whole))) return mark;
+  }
+  return undefined;
+};

@@ -92,3 +92,11 @@ export const notes = defineTable({
   columns: z.strictObject({ ticket_id: id, staff_id: id.nullable(), name: z.string(), body: z.string() }),
   index: [['ticket_id']],
 });
+
+/** Mails that were taken, each once, with who sent them. */
+export const arrivals = defineTable({
+  name: 'arrivals',
+  columns: z.strictObject({ digest: z.string(), sender: z.string(), at: z.string() }),
+  unique: [['digest']],
+  index: [['sender', 'at']],
+});
