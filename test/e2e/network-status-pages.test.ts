@@ -56,7 +56,7 @@ const ready = requireComponent('Chromium', chromiumAvailable());
       await staff.goto(`${app.base}/staff/x/network-status`);
       await staff.fill('#i-title', 'A cable was cut');
       await staff.selectOption('#i-impact', 'outage');
-      await staff.fill('#i-components', String(component?.id));
+      await staff.check(`[name="componentIds.${String(component?.id)}"]`);
       await staff.fill('#i-message', 'We look into it.\nMore within the hour.');
       await send(staff, 'open');
       expect(new URL(staff.url()).pathname).to.match(/^\/staff\/x\/network-status\/incidents\/\d+$/);

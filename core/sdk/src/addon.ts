@@ -34,6 +34,12 @@ export interface PageForm {
    * @since 0.1.0
    */
   readonly amounts?: Readonly<Record<string, string>>;
+  /**
+   * Fields of which a person ticks the values one by one: the form has boxes named `<field>.<value>`, the operation gets
+   * `value,value`.
+   * @since 0.1.0
+   */
+  readonly ticks?: readonly string[];
 }
 
 /** A page of an add-on. Its template lies in the package's `views/<view>.hbs`; a theme may override it. @since 0.1.0 */
@@ -140,7 +146,7 @@ const pageShape = z.strictObject({
   permission: aText,
   nav: z.strictObject({ icon: aText, order: z.number().optional() }).optional(),
   load: aFunction,
-  forms: z.record(aText, z.strictObject({ operation: aText, then: z.string().optional(), answers: z.literal(true).optional(), amounts: z.record(aText, aText).optional() })).optional(),
+  forms: z.record(aText, z.strictObject({ operation: aText, then: z.string().optional(), answers: z.literal(true).optional(), amounts: z.record(aText, aText).optional(), ticks: z.array(aText).optional() })).optional(),
 });
 
 /** A list in which no two members share what `key` says. */

@@ -60,7 +60,7 @@ const list: PageDefinition['load'] = async (ctx, { brand: asked, before }) => {
   const { items, next } = await ctx.call(listIncidents, { brandId: brand.id, ...(before === undefined ? {} : { before }) });
   const { items: components } = await ctx.call(listComponents, { brandId: brand.id });
   return {
-    brand, base: BASE, items: items.map(shown), components: components.filter(({ active }) => active), kinds: options('kind', kindSchema.options), impacts: options('impact', impactSchema.options, 'minor'), mayWrite: may(ctx, 'networkStatus.write'),
+    brand, base: BASE, items: items.map(shown), components: components.filter(({ active }) => active).map((each) => ({ ...each, box: `componentIds.${String(each.id)}` })), kinds: options('kind', kindSchema.options), impacts: options('impact', impactSchema.options, 'minor'), mayWrite: may(ctx, 'networkStatus.write'),
     ...(next === undefined ? {} : { more: `${BASE}?brand=${String(brand.id)}&before=${String(next)}` }),
   };
 };
@@ -90,7 +90,7 @@ const parts: PageDefinition['load'] = async (ctx, { brand: asked, component }) =
 
 export const pages: readonly PageDefinition[] = [
   { area: 'client', path: '/', title: 'title', view: 'status', permission: 'public', load: status },
-  { area: 'staff', path: '/', title: 'title', view: 'list', permission: 'networkStatus.read', nav: { icon: 'bolt' }, load: list, forms: { open: { operation: openIncident.name, then: `${BASE}/incidents/{id}` } } },
+  { area: 'staff', path: '/', title: 'title', view: 'list', permission: 'networkStatus.read', nav: { icon: 'bolt' }, load: list, forms: { open: { operation: openIncident.name, then: `${BASE}/incidents/{id}`, ticks: ['componentIds'] } } },
   { area: 'staff', path: '/components', title: 'components', view: 'components', permission: 'networkStatus.read', load: parts, forms: { save: { operation: saveComponent.name } } },
   { area: 'staff', path: '/incidents/{id}', title: 'incident', view: 'incident', permission: 'networkStatus.read', load: one, forms: { update: { operation: updateIncident.name } } },
 ];

@@ -17,11 +17,17 @@ export interface ArrivedMail {
 const MOST_FILES = 10;
 const LONGEST = 20_000;
 
-const plain = (html: string): string =>
+/** What stands between the marks of scripts and styles is nobody's words. Each piece is looked at once, however many begin and never end. */
+const withoutCode = (html: string): string =>
   html
-    .replaceAll(/<(script|style)[\s\S]*?<\/\1>/gi, '')
+    .split(/<(?:script|style)\b/i)
+    .map((piece, i) => (i === 0 ? piece : piece.replace(/^[\s\S]*?(?:<\/(?:script|style)\s*>|$)/i, '')))
+    .join('');
+
+const plain = (html: string): string =>
+  withoutCode(html)
     .replaceAll(/<br\s*\/?>|<\/(p|div|li|tr)>/gi, '\n')
-    .replaceAll(/<[^>]*>/g, '')
+    .replaceAll(/<[^<>]*>/g, '')
     .replaceAll('&nbsp;', ' ')
     .replaceAll('&lt;', '<')
     .replaceAll('&gt;', '>')

@@ -143,7 +143,7 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       expect((await client.send(made.path, 'take', {})).status).to.equal(422);
       expect((await client.send(made.path, 'close', {})).text).to.contain('Closed');
       expect((await staff.get(`/staff/clients/${String(ana.clientId)}`)).text).to.contain('By page <b>');
-      const saved = await staff.send('/staff/x/tickets/departments', 'save', { brandId: String(app.brandId), names: 'en = Billing\nde = Buchhaltung', staffIds: '1', email: '', sort: '2', active: 'on' });
+      const saved = await staff.send('/staff/x/tickets/departments', 'save', { brandId: String(app.brandId), names: 'en = Billing\nde = Buchhaltung', 'staffIds.1': 'on', email: '', sort: '2', active: 'on' });
       expect(saved.text).to.contain('Billing');
     });
 

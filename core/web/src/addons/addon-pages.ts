@@ -87,6 +87,16 @@ const filled = (path: string, answer: unknown): string => path.replaceAll(/\{(\w
 const inMinor = ({ amounts = {} }: PageForm, input: Body): Readonly<Record<string, number>> =>
   Object.fromEntries(Object.entries(amounts).flatMap(([field, currency]) => ((input[field] ?? '') === '' || !isCurrency(input[currency] ?? '') ? [] : [[field, asMinor(input[field], input[currency] ?? '', field)]])));
 
+/** What people tick one by one, as one field. */
+const ticked = ({ ticks = [] }: PageForm, input: Body): Body => {
+  const boxesOf = (field: string): readonly string[] => Object.keys(input).filter((name) => name.startsWith(`${field}.`));
+  const boxes = new Set(ticks.flatMap(boxesOf));
+  return {
+    ...Object.fromEntries(Object.entries(input).filter(([name]) => !boxes.has(name))),
+    ...Object.fromEntries(ticks.map((field) => [field, boxesOf(field).map((name) => name.slice(field.length + 1)).join(',')])),
+  };
+};
+
 /** A form of an add-on's page goes to the operation that the page names; `_csrf` and `_form` are not part of its input. */
 const send =
   (area: Area): Action =>
@@ -95,7 +105,7 @@ const send =
     const { _csrf, _form, ...input } = body;
     const form = page.forms?.[_form ?? ''];
     if (form === undefined) throw nothing();
-    const answer = await addonCtx(ctx, addon).call(form.operation, { ...params, ...input, ...inMinor(form, input) }).catch((error: unknown) => {
+    const answer = await addonCtx(ctx, addon).call(form.operation, { ...params, ...ticked(form, input), ...inMinor(form, input) }).catch((error: unknown) => {
       throw inOwnWords(ctx, addon.id, error);
     });
     if (form.answers === true) return show(ctx, area, { answer, typed: input });

@@ -142,7 +142,7 @@ const getEmails: Action = async (desk) => {
 
 const sendEmail: Action = async ({ form, call }) => {
   if (form.text('customtype') !== 'general') throw refused('Invalid message type provided');
-  const text = form.need('custommessage', 'A message body is required for a custom message').replaceAll(/<br\s*\/?>|<\/p>/gi, '\n').replaceAll(/<[^>]*>/g, '').trim();
+  const text = form.need('custommessage', 'A message body is required for a custom message').replaceAll(/<br\s*\/?>|<\/p>/gi, '\n').replaceAll(/<[^<>]*>/g, '').trim();
   await call('mail.writeToClient', { clientId: form.needId('A related ID is required', 'id'), subject: form.need('customsubject', 'A subject is required for a custom message'), text }, done);
   return {};
 };
