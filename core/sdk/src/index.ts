@@ -3,6 +3,7 @@ export type * from './access-points.ts';
 export type * from './prepaid-access.ts';
 export * from './addon.ts';
 export { linkAnswer, type AddonMail, type DoorCaller, type DoorCtx, type DoorDefinition, type DoorReply, type DoorRequest, type DownloadDefinition, type LinkDefinition } from './addon-parts.ts';
+export * from './brand-readers.ts';
 export type * from './core-hooks.ts';
 export * from './ctx.ts';
 export * from './csv.ts';

@@ -1,6 +1,6 @@
 import { conflict, defineOperation, notFound, type OperationCtx, type TableRow, z } from '@billet/sdk';
 import { balanceShape, balancesOf } from './balance.ts';
-import { clientOf, sureBrand } from './house.ts';
+import { brands, clientOf } from './house.ts';
 import { id, rateShape, rateView } from './input.ts';
 import { programmeOf } from './programme.ts';
 import { affiliates, clicks, referrals } from './tables.ts';
@@ -30,7 +30,7 @@ const readTerms = defineOperation({
   output: z.strictObject({ brandId: z.number().int(), today: z.string(), offered: z.boolean(), ...rateShape, holdDays: z.number().int(), minPayout: z.number().int() }),
   run: async (ctx, { clientId }) => {
     const { brandId } = await clientOf(ctx, clientId);
-    const brand = await sureBrand(ctx, brandId);
+    const brand = await brands.sure(ctx, brandId);
     const row = await programmeOf(ctx, brandId);
     const rate = row === undefined ? { kind: 'percent' as const, rate: 0, currency: brand.currency, recurring: false } : rateView(row);
     return { brandId, today: ctx.clock.today(brand.zone), offered: row?.active ?? false, ...rate, holdDays: row?.hold_days ?? 0, minPayout: row?.min_payout ?? 0 };

@@ -1,6 +1,6 @@
 import { defineOperation, linkAnswer, z } from '@billet/sdk';
 import { affiliateOf } from './affiliate.ts';
-import { clientOf, sureBrand } from './house.ts';
+import { brands, clientOf } from './house.ts';
 import { id } from './input.ts';
 import { programmeOf } from './programme.ts';
 import { affiliates, clicks, referrals } from './tables.ts';
@@ -20,7 +20,7 @@ const count = defineOperation({
     const [affiliate] = await ctx.table(affiliates).find({ code: input.code, active: true });
     const programme = affiliate === undefined ? undefined : await programmeOf(ctx, affiliate.brand_id);
     if (affiliate === undefined || programme?.active !== true) return { days: null };
-    const key = { client_id: affiliate.client_id, day: ctx.clock.today((await sureBrand(ctx, affiliate.brand_id)).zone) };
+    const key = { client_id: affiliate.client_id, day: ctx.clock.today((await brands.sure(ctx, affiliate.brand_id)).zone) };
     if ((await ctx.table(clicks).insertOnce({ ...key, count: 1 })) === undefined) {
       const [row] = await ctx.table(clicks).find(key);
       const held = row === undefined ? undefined : await ctx.table(clicks).hold(row.id);
@@ -60,7 +60,7 @@ export const attribute = defineOperation({
     const programme = await programmeOf(ctx, affiliate.brand_id);
     const [brought, bringing] = [await clientOf(ctx, clientId), await clientOf(ctx, affiliate.client_id)];
     if (programme?.active !== true || brought.brandId !== affiliate.brand_id || brought.marks.some((mark) => bringing.marks.includes(mark))) return { attributed: false };
-    const { zone } = await sureBrand(ctx, affiliate.brand_id);
+    const { zone } = await brands.sure(ctx, affiliate.brand_id);
     const row = await ctx.table(referrals).insertOnce({ client_id: affiliate.client_id, referred_id: clientId, since: ctx.clock.today(zone) });
     if (row !== undefined) ctx.touch({ kind: 'client', id: clientId, clientId }, undefined, { broughtByAffiliate: affiliate.client_id });
     return { attributed: row !== undefined };

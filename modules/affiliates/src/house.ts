@@ -1,27 +1,13 @@
-import { defineOperation, notFound, type OperationCtx, z } from '@billet/sdk';
+import { brandReaders, defineOperation, type OperationCtx, z } from '@billet/sdk';
 
-const brand = z.strictObject({ id: z.number().int(), name: z.string(), zone: z.string(), currency: z.string() });
-
-export type Brand = z.output<typeof brand>;
-
-const brandsSeen = z.object({ items: z.array(z.object(brand.shape)) });
 const clientSeen = z.object({
   client: z.object({ brandId: z.number(), name: z.string(), email: z.string(), taxId: z.string().nullable() }),
   payers: z.array(z.object({ email: z.string(), taxId: z.string().nullable() })),
   members: z.array(z.object({ userId: z.number(), email: z.string() })),
 });
 
-/** As the system: who looks after affiliates need not be allowed to see how brands are set up. */
-const readBrands = defineOperation({
-  name: 'affiliates.readBrands',
-  summary: 'Brands, as programmes have to know them.',
-  kind: 'query',
-  audience: ['system'],
-  permission: 'affiliates.read',
-  input: z.strictObject({}),
-  output: z.strictObject({ items: z.array(brand) }),
-  run: async (ctx) => ({ items: brandsSeen.parse(await ctx.call('brands.list', {})).items }),
-});
+/** Who looks after affiliates need not be allowed to see how brands are set up. */
+export const brands = brandReaders('affiliates', 'affiliates.read');
 
 const readClient = defineOperation({
   name: 'affiliates.readClient',
@@ -38,14 +24,6 @@ const readClient = defineOperation({
   },
 });
 
-export const brandsOf = async (ctx: OperationCtx): Promise<readonly Brand[]> => (await ctx.callAsSystem(readBrands, {})).items;
-
-export const sureBrand = async (ctx: OperationCtx, wanted: number): Promise<Brand> => {
-  const found = (await brandsOf(ctx)).find((each) => each.id === wanted);
-  if (found === undefined) throw notFound('Brand');
-  return found;
-};
-
 export const clientOf = (ctx: OperationCtx, clientId: number): Promise<z.output<typeof readClient.output>> => ctx.callAsSystem(readClient, { clientId });
 
-export const innerHouse = [readBrands, readClient];
+export const innerHouse = [...brands.operations, readClient];

@@ -1,5 +1,5 @@
 import { conflict, defineOperation, integer, notFound, type OperationCtx, type TableRow, z } from '@billet/sdk';
-import { brandsOf, sureBrand } from './house.ts';
+import { brands } from './house.ts';
 import { id, idOrAll, optionalFlag, rateFrom, rateInput, rateShape, rateView } from './input.ts';
 import { affiliates, programmes, rules } from './tables.ts';
 
@@ -29,7 +29,7 @@ export const listProgrammes = defineOperation({
   run: async (ctx) => {
     const rows = await ctx.table(programmes).find({});
     return {
-      items: (await brandsOf(ctx)).map(({ id: brandId, name, currency }) => {
+      items: (await brands.all(ctx)).map(({ id: brandId, name, currency }) => {
         const row = rows.find((each) => each.brand_id === brandId);
         return row === undefined ? { brandId, brand: name, currency, ...FRESH } : view(row, name);
       }),
@@ -57,7 +57,7 @@ export const saveProgramme = defineOperation({
   }),
   output: programme,
   run: async (ctx, { brandId, active, holdDays, minPayout, cookieDays, ...wish }) => {
-    const brand = await sureBrand(ctx, brandId);
+    const brand = await brands.sure(ctx, brandId);
     const before = await programmeOf(ctx, brandId);
     const wanted = { brand_id: brandId, active, ...rateFrom(wish), hold_days: holdDays, min_payout: minPayout === '' ? 0 : minPayout, cookie_days: cookieDays };
     const row = before === undefined ? await ctx.table(programmes).insert(wanted) : await ctx.table(programmes).update(before.id, wanted);
@@ -98,7 +98,7 @@ export const saveRule = defineOperation({
   input: z.strictObject({ brandId: id, affiliateClientId: idOrAll.default(0), productId: idOrAll.default(0), ...rateInput }),
   output: rule,
   run: async (ctx, { brandId, affiliateClientId, productId, ...wish }) => {
-    await sureBrand(ctx, brandId);
+    await brands.sure(ctx, brandId);
     if (affiliateClientId === 0 && productId === 0) throw conflict('RULE_FOR_ALL', 'What holds for everything is the rate of the programme.');
     if (affiliateClientId !== 0 && (await ctx.table(affiliates).find({ client_id: affiliateClientId, brand_id: brandId }))[0] === undefined) throw notFound('Affiliate');
     const key = { brand_id: brandId, affiliate_client_id: affiliateClientId, product_id: productId };

@@ -1,7 +1,7 @@
 import { currencySchema, defineOperation, localDateSchema, type OperationCtx, z } from '@billet/sdk';
 import { bill, billView, billViews, type BillRow, holdBill, monthOf, refuse, sureBill } from './bill.ts';
 import { fileShape, filesOf } from './attach.ts';
-import { sureBrand } from './house.ts';
+import { brands } from './house.ts';
 import { amount, given, id, optionalDate, optionalId, title } from './input.ts';
 import { sureNames } from './names.ts';
 import { bills, stateSchema } from './tables.ts';
@@ -88,7 +88,7 @@ export const addBill = defineOperation({
   input: z.strictObject(terms),
   output: bill,
   run: async (ctx, input) => {
-    await sureBrand(ctx, input.brandId);
+    await brands.sure(ctx, input.brandId);
     await sureNames(ctx, input);
     const row = await ctx.table(bills).insert({ ...rowOf(input), state: 'open', paid_on: null, paid_month: null, bookings: 0, plan_id: null, period_on: null });
     ctx.touch({ kind: 'expense', id: row.id }, undefined, input);
@@ -106,7 +106,7 @@ export const changeBill = defineOperation({
   input: z.strictObject({ id, ...terms }),
   output: bill,
   run: async (ctx, { id: known, ...input }) => {
-    await sureBrand(ctx, input.brandId);
+    await brands.sure(ctx, input.brandId);
     await sureNames(ctx, input);
     const before = await holdBill(ctx, known);
     if (before.state !== 'open') throw refuse(before.state);

@@ -1,5 +1,5 @@
 import { currencyCodes, defineOperation, type PageCtx, z } from '@billet/sdk';
-import { brandsOf, todayOf } from './house.ts';
+import { brands, todayOf } from './house.ts';
 import { listCategories, listSuppliers } from './names.ts';
 
 export const formFacts = defineOperation({
@@ -10,7 +10,7 @@ export const formFacts = defineOperation({
   permission: 'expenses.read',
   input: z.strictObject({}),
   output: z.strictObject({ brands: z.array(z.strictObject({ id: z.number().int(), name: z.string(), currency: z.string() })), today: z.string() }),
-  run: async (ctx) => ({ brands: (await brandsOf(ctx)).map(({ id, name, currency }) => ({ id, name, currency })), today: await todayOf(ctx) }),
+  run: async (ctx) => ({ brands: (await brands.all(ctx)).map(({ id, name, currency }) => ({ id, name, currency })), today: await todayOf(ctx) }),
 });
 
 type Choice = Readonly<Record<string, unknown>>;

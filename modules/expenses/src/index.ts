@@ -2,7 +2,7 @@ import { defineAddon } from '@billet/sdk';
 import { addFile, readFile, removeFile } from './attach.ts';
 import { addBill, changeBill, getBill, listBills } from './bills.ts';
 import { formFacts } from './choices.ts';
-import { innerHouse } from './house.ts';
+import { brands } from './house.ts';
 import { listCategories, listSuppliers, saveCategory, saveSupplier } from './names.ts';
 import { pages } from './pages.ts';
 import { cancelBill, innerPayments, payBill, reopenBill, undoPayment } from './pay-bill.ts';
@@ -19,7 +19,7 @@ export default defineAddon({
   tables: [suppliers, categories, plans, bills, files, contents],
   operations: [
     listSuppliers, saveSupplier, listCategories, saveCategory, listBills, getBill, addBill, changeBill, payBill, undoPayment, cancelBill, reopenBill, addFile, removeFile, readFile,
-    listPlans, getPlan, savePlan, switchPlan, produce, nextProduction, report, upcoming, exportBills, formFacts, ...innerHouse, ...innerPayments,
+    listPlans, getPlan, savePlan, switchPlan, produce, nextProduction, report, upcoming, exportBills, formFacts, ...brands.operations, ...innerPayments,
   ],
   pages,
   slots,

@@ -1,6 +1,6 @@
 import { currencySchema, defineOperation, localDateSchema, type OperationCtx, z } from '@billet/sdk';
 import { bill, billView, type BillRow, holdBill, monthOf, refuse } from './bill.ts';
-import { sureBrand } from './house.ts';
+import { brands } from './house.ts';
 import { given, id, optionalDate } from './input.ts';
 import { bills } from './tables.ts';
 
@@ -55,7 +55,7 @@ export const payBill = defineOperation({
     const row = await holdBill(ctx, input.id);
     if (row.state === 'paid') return billView(ctx, row);
     if (row.state !== 'open') throw refuse(row.state);
-    const brand = await sureBrand(ctx, row.brand_id);
+    const brand = await brands.sure(ctx, row.brand_id);
     const paidOn = given(input.paidOn) ?? ctx.clock.today(brand.zone);
     const paid = { ...row, bookings: row.bookings + 1 };
     await ctx.callAsSystem(book, { brandId: row.brand_id, ref: refOf(paid), amount: row.amount, currency: row.currency, bookedOn: paidOn, memo: row.title });
@@ -76,7 +76,7 @@ export const undoPayment = defineOperation({
     const row = await holdBill(ctx, input.id);
     if (row.state === 'open') return billView(ctx, row);
     if (row.state !== 'paid') throw refuse(row.state);
-    const brand = await sureBrand(ctx, row.brand_id);
+    const brand = await brands.sure(ctx, row.brand_id);
     await ctx.callAsSystem(bookBack, { ref: refOf(row), bookedOn: ctx.clock.today(brand.zone) });
     return change(ctx, row, { state: 'open', paid_on: null, paid_month: null });
   },

@@ -1,6 +1,6 @@
 import { conflict, currencySchema, defineOperation, invalid, integer, localDateSchema, notFound, type OperationCtx, z } from '@billet/sdk';
 import { dueOf, type PlanRow } from './cadence.ts';
-import { sureBrand, todayOf } from './house.ts';
+import { brands, todayOf } from './house.ts';
 import { amount, given, id, optionalDate, title } from './input.ts';
 import { sureNames } from './names.ts';
 import { produce } from './produce.ts';
@@ -89,7 +89,7 @@ export const savePlan = defineOperation({
   input: z.strictObject({ id: id.optional(), brandId: id, supplierId: id, categoryId: id, title, amount, currency: currencySchema, unit: unitSchema, count: integer({ min: 1, max: 60 }).default(1), firstDueOn: localDateSchema, endsOn: optionalDate }),
   output: plan,
   run: async (ctx, { id: known, ...input }) => {
-    await sureBrand(ctx, input.brandId);
+    await brands.sure(ctx, input.brandId);
     await sureNames(ctx, input);
     const endsOn = given(input.endsOn) ?? null;
     if (endsOn !== null && endsOn < input.firstDueOn) throw invalid('EXPENSE_ENDS', 'endsOn', 'It would end before it begins.');

@@ -1,7 +1,7 @@
 import { addDays, defineJob, defineOperation, type OperationCtx, z } from '@billet/sdk';
 import { monthOf } from './bill.ts';
 import { dueOf, type PlanRow } from './cadence.ts';
-import { brandsOf } from './house.ts';
+import { brands } from './house.ts';
 import { settings } from './settings.ts';
 import { bills, plans } from './tables.ts';
 
@@ -41,7 +41,7 @@ export const produce = defineOperation({
   run: async (ctx) => {
     const { aheadDays } = await ctx.settings(settings);
     let made = 0;
-    for (const { id: brandId, zone } of await brandsOf(ctx)) {
+    for (const { id: brandId, zone } of await brands.all(ctx)) {
       const until = addDays(ctx.clock.today(zone), aheadDays);
       const due = await ctx.table(plans).page({ brand_id: brandId, active: true, next_on: { until: addDays(until, 1) } }, { order: 'next_on', limit: AT_ONCE });
       for (const { id } of due.items) {

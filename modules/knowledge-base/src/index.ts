@@ -1,5 +1,5 @@
 import { defineAddon, defineSlot, type PageCtx } from '@billet/sdk';
-import { innerHouse } from './house.ts';
+import { brands } from './house.ts';
 import { pages } from './pages.ts';
 import { find, innerReads, listOf, overview, read, vote } from './read.ts';
 import { categories, entries, texts, votes } from './tables.ts';
@@ -16,7 +16,7 @@ const ofHome = async (ctx: PageCtx): Promise<Readonly<Record<string, unknown>> |
 /** Articles and news in several languages, for guests and clients. */
 export default defineAddon({
   tables: [categories, entries, texts, votes],
-  operations: [listCategories, saveCategory, listEntries, getEntry, saveEntry, saveText, removeText, overview, listOf, find, read, vote, ...innerReads, ...innerHouse],
+  operations: [listCategories, saveCategory, listEntries, getEntry, saveEntry, saveText, removeText, overview, listOf, find, read, vote, ...innerReads, ...brands.operations],
   pages,
   slots: [defineSlot({ slot: 'client.home.aside', view: 'few-news', load: ofHome })],
 });

@@ -1,5 +1,5 @@
 import { addDays, defineOperation, notFound, type OperationCtx, type TableRow, z } from '@billet/sdk';
-import { brandOfReader, todayOf } from './house.ts';
+import { brands } from './house.ts';
 import { id } from './input.ts';
 import { MOST_WORDS, nameIn, nearest, wordsOf } from './languages.ts';
 import { beginningOf, htmlOf } from './markdown.ts';
@@ -55,7 +55,7 @@ interface Listed {
 
 /** News of days to come wait for theirs. */
 const newsOf = async (ctx: OperationCtx, { brandId, locale }: { readonly brandId: number; readonly locale: string }, before: number | undefined): Promise<Listed> => {
-  const { items, next } = await ctx.table(entries).page({ brand_id: brandId, kind: 'news', published: true, day: { until: addDays(await todayOf(ctx, brandId), 1) } }, { limit: AT_A_TIME, ...(before === undefined ? {} : { before }) });
+  const { items, next } = await ctx.table(entries).page({ brand_id: brandId, kind: 'news', published: true, day: { until: addDays(await brands.today(ctx, brandId), 1) } }, { limit: AT_A_TIME, ...(before === undefined ? {} : { before }) });
   return { items: await teasersOf(ctx, items, locale), ...(next === undefined ? {} : { next }) };
 };
 
@@ -74,7 +74,7 @@ const searchShape = z.strictObject({ items: z.array(teaser) });
 const readFound = inner('readFound', 'Articles and news of a brand in which all words stand, in any language.', z.strictObject({ ...about, words: z.array(z.string().max(200)).max(MOST_WORDS) }), searchShape, async (ctx, { brandId, locale, words }) => {
   const hits = await ctx.table(texts).find({ brand_id: brandId, published: true, search: { has: words } });
   const ids = [...new Set(hits.map(({ entry_id: entryId }) => entryId))].slice(0, AT_A_TIME);
-  const today = await todayOf(ctx, brandId);
+  const today = await brands.today(ctx, brandId);
   const rows: EntryRow[] = [];
   for (const entryId of ids) {
     const row = await ctx.table(entries).get(entryId);
@@ -91,7 +91,7 @@ const articleShape = z.strictObject({
 const readOne = inner('readOne', 'A published article or piece of news of a brand, with its votes.', z.strictObject({ ...about, id, userId: id.optional() }), articleShape, async (ctx, { brandId, locale, id: entryId, userId }) => {
   const row = await ctx.table(entries).get(entryId);
   const said = row === undefined ? undefined : await textOf(ctx, row.id, locale);
-  if (row?.brand_id !== brandId || !row.published || said === undefined || row.day > (await todayOf(ctx, brandId))) throw notFound('Article');
+  if (row?.brand_id !== brandId || !row.published || said === undefined || row.day > (await brands.today(ctx, brandId))) throw notFound('Article');
   const category = row.category_id === null ? undefined : await ctx.table(categories).get(row.category_id);
   const counted = await ctx.table(votes).sums({ entry_id: row.id }, { of: 'entry_id', by: ['useful'] });
   const [own] = userId === undefined ? [] : await ctx.table(votes).find({ entry_id: row.id, user_id: userId });
@@ -111,7 +111,7 @@ export const overview = defineOperation({
   ...readers,
   input: z.strictObject({}),
   output: overviewShape,
-  run: async (ctx) => ctx.callAsSystem(readOverview, { brandId: await brandOfReader(ctx), locale: ctx.caller.locale }),
+  run: async (ctx) => ctx.callAsSystem(readOverview, { brandId: await brands.ofReader(ctx), locale: ctx.caller.locale }),
 });
 
 export const listOf = defineOperation({
@@ -122,7 +122,7 @@ export const listOf = defineOperation({
   ...readers,
   input: z.strictObject({ categoryId: id.optional(), before: id.optional() }),
   output: listedShape,
-  run: async (ctx, input) => ctx.callAsSystem(readList, { ...input, brandId: await brandOfReader(ctx), locale: ctx.caller.locale }),
+  run: async (ctx, input) => ctx.callAsSystem(readList, { ...input, brandId: await brands.ofReader(ctx), locale: ctx.caller.locale }),
 });
 
 export const find = defineOperation({
@@ -135,7 +135,7 @@ export const find = defineOperation({
   output: searchShape,
   run: async (ctx, { q }) => {
     const words = [...wordsOf(q)];
-    return words.length === 0 ? { items: [] } : ctx.callAsSystem(readFound, { words, brandId: await brandOfReader(ctx), locale: ctx.caller.locale });
+    return words.length === 0 ? { items: [] } : ctx.callAsSystem(readFound, { words, brandId: await brands.ofReader(ctx), locale: ctx.caller.locale });
   },
 });
 
@@ -147,7 +147,7 @@ export const read = defineOperation({
   ...readers,
   input: z.strictObject({ id, locale: z.string().max(20).optional() }),
   output: articleShape,
-  run: async (ctx, { id: entryId, locale }) => ctx.callAsSystem(readOne, { id: entryId, brandId: await brandOfReader(ctx), locale: locale ?? ctx.caller.locale, ...(ctx.caller.userId === undefined ? {} : { userId: ctx.caller.userId }) }),
+  run: async (ctx, { id: entryId, locale }) => ctx.callAsSystem(readOne, { id: entryId, brandId: await brands.ofReader(ctx), locale: locale ?? ctx.caller.locale, ...(ctx.caller.userId === undefined ? {} : { userId: ctx.caller.userId }) }),
 });
 
 const keepVote = defineOperation({

@@ -1,5 +1,5 @@
 import { defineOperation, invalid, localDateSchema, notFound, type OperationCtx, type TableRow, z } from '@billet/sdk';
-import { sureBrand } from './house.ts';
+import { brands } from './house.ts';
 import { id, isOn, localeSchema, onOff, optionalId } from './input.ts';
 import { nameIn, nearest, plainForm } from './languages.ts';
 import { categories, entries, kindSchema, texts } from './tables.ts';
@@ -36,7 +36,7 @@ export const saveCategory = defineOperation({
   input: z.strictObject({ id: id.optional(), brandId: id, names: z.preprocess((value) => (typeof value === 'string' ? namesOf(value) : value), names), sort: id.default(1) }),
   output: category,
   run: async (ctx, { id: known, brandId, names: called, sort }) => {
-    await sureBrand(ctx, brandId);
+    await brands.sure(ctx, brandId);
     const wanted = { brand_id: brandId, names: called, sort };
     const before = known === undefined ? undefined : await ctx.table(categories).get(known);
     if (known !== undefined && before?.brand_id !== brandId) throw notFound('Category');
@@ -112,7 +112,7 @@ export const saveEntry = defineOperation({
   output: entry,
   run: async (ctx, input) => {
     const before = input.id === undefined ? undefined : await sure(ctx, input.id);
-    const brand = await sureBrand(ctx, before?.brand_id ?? input.brandId);
+    const brand = await brands.sure(ctx, before?.brand_id ?? input.brandId);
     const kind = before?.kind ?? input.kind;
     const categoryId = kind === 'news' || input.categoryId === undefined || input.categoryId === '' ? null : input.categoryId;
     if (kind === 'article' && categoryId === null) throw invalid('ARTICLE_CATEGORY', 'categoryId', 'Choose a category.');

@@ -1,5 +1,5 @@
 import { defineOperation, integer, notFound, type OperationCtx, type TableRow, z } from '@billet/sdk';
-import { sureBrand } from './house.ts';
+import { brands } from './house.ts';
 import { flag, given, id, optionalId } from './input.ts';
 import { components } from './tables.ts';
 
@@ -35,7 +35,7 @@ export const saveComponent = defineOperation({
   input: z.strictObject({ id: optionalId, brandId: id, name: z.string().trim().min(1).max(80), serverId: optionalId, productId: optionalId, sort: z.union([z.literal(''), integer({ min: 0, max: 999 })]).default(0), active: flag }),
   output: component,
   run: async (ctx, input) => {
-    await sureBrand(ctx, input.brandId);
+    await brands.sure(ctx, input.brandId);
     const known = given(input.id);
     const before = known === null ? undefined : await ctx.table(components).get(known);
     if (known !== null && before?.brand_id !== input.brandId) throw notFound('Component');

@@ -1,6 +1,6 @@
 import { conflict, defineOperation, invalid, notFound, type OperationCtx, type TableRow, z } from '@billet/sdk';
 import { componentsOf } from './components.ts';
-import { sureBrand } from './house.ts';
+import { brands } from './house.ts';
 import { id, idList, words } from './input.ts';
 import { instantOf } from './instant.ts';
 import { isOver, STATES, type State } from './states.ts';
@@ -75,7 +75,7 @@ export const openIncident = defineOperation({
   }),
   output: incident,
   run: async (ctx, input) => {
-    const { zone } = await sureBrand(ctx, input.brandId);
+    const { zone } = await brands.sure(ctx, input.brandId);
     const known = new Set((await componentsOf(ctx, input.brandId)).map((each) => each.id));
     if (input.componentIds.length === 0 || input.componentIds.some((each) => !known.has(each))) throw invalid('COMPONENTS', 'componentIds', 'Say which components it concerns.');
     const now = ctx.clock.now();

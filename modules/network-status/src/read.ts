@@ -1,6 +1,6 @@
 import { addMilliseconds, defineOperation, type OperationCtx, z } from '@billet/sdk';
 import { componentsOf, type ComponentRow } from './components.ts';
-import { brandOfReader } from './house.ts';
+import { brands } from './house.ts';
 import { id } from './input.ts';
 import { incident, incidentViews, type IncidentRow } from './incidents.ts';
 import { healthUnder, worst } from './states.ts';
@@ -31,7 +31,7 @@ export const statusOverview = defineOperation({
   permission: 'public',
   input: z.strictObject({}),
   output: overviewShape,
-  run: async (ctx) => ctx.callAsSystem(readOverview, { brandId: await brandOfReader(ctx) }),
+  run: async (ctx) => ctx.callAsSystem(readOverview, { brandId: await brands.ofReader(ctx) }),
 });
 
 /** As the system: guests reach no table. */
@@ -95,7 +95,7 @@ export const concerned = defineOperation({
   permission: 'public',
   input: z.strictObject({}),
   output: z.strictObject({ items: z.array(incident) }),
-  run: async (ctx) => (ctx.caller.clientId === undefined ? { items: [] } : ctx.callAsSystem(readConcerned, { clientId: ctx.caller.clientId, brandId: await brandOfReader(ctx) })),
+  run: async (ctx) => (ctx.caller.clientId === undefined ? { items: [] } : ctx.callAsSystem(readConcerned, { clientId: ctx.caller.clientId, brandId: await brands.ofReader(ctx) })),
 });
 
 export const innerReads = [readOverview, readConcerned];
