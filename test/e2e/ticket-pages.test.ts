@@ -33,7 +33,13 @@ atDeskAndPhone('tickets', 'are opened by a client, answered by staff and read by
   }
   await client.reload();
   expect(await client.locator('article').last().textContent()).to.include('A cable was cut.');
+  await client.selectOption('#rate-stars', '4');
+  await client.fill('#rate-words', 'A little sooner next time');
+  await send(client, 'rate');
   expect(await faults(client, 'client-ticket')).to.deep.equal([]);
+  await staff.goto(`${app.base}/staff${path}`);
+  expect(await staff.locator('main').textContent()).to.include('4 · Good');
+  expect(await faults(staff, 'staff-rated')).to.deep.equal([]);
   await client.goto(`${app.base}/`);
   expect(await client.locator('main').textContent()).to.include('The line is down since noon');
   expect(await faults(client, 'client-home')).to.deep.equal([]);

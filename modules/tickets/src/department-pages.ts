@@ -1,4 +1,5 @@
 import { type PageCtx, type PageDefinition, z } from '@billet/sdk';
+import { ratingAverages } from './ratings.ts';
 import { type Department, listDepartments, nameIn, saveDepartment } from './departments.ts';
 
 const brands = z.object({ items: z.array(z.object({ id: z.number(), name: z.string() })) });
@@ -12,8 +13,10 @@ const choices = async (ctx: PageCtx, of: Department): Promise<Readonly<Record<st
   team: team.parse(await ctx.call('staff.list', {})).items.filter(({ status }) => status === 'active').map(({ id, name }) => ({ name, box: `staffIds.${String(id)}`, chosen: of.staffIds.includes(id) })),
 });
 
-const rowsOf = async (ctx: PageCtx): Promise<readonly Readonly<Record<string, unknown>>[]> =>
-  (await ctx.call(listDepartments, {})).items.map((each) => ({ ...each, name: nameIn(each.names, ctx.locale), people: each.staffIds.length, href: `/staff/x/tickets/departments/${String(each.id)}` }));
+const rowsOf = async (ctx: PageCtx): Promise<readonly Readonly<Record<string, unknown>>[]> => {
+  const { items: rated } = await ctx.call(ratingAverages, {});
+  return (await ctx.call(listDepartments, {})).items.map((each) => ({ ...each, rated: rated.find(({ departmentId }) => departmentId === each.id), name: nameIn(each.names, ctx.locale), people: each.staffIds.length, href: `/staff/x/tickets/departments/${String(each.id)}` }));
+};
 
 const single: PageDefinition['load'] = async (ctx, { id }) => {
   const found = (await ctx.call(listDepartments, {})).items.find((each) => String(each.id) === id);

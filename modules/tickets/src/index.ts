@@ -11,22 +11,23 @@ import { notify } from './notify.ts';
 import { innerOpen, openTicket } from './open-ticket.ts';
 import { pages } from './pages.ts';
 import { readClient, readStaff } from './people.ts';
+import { ratingAverages, rateTicket } from './ratings.ts';
 import { settings } from './settings.ts';
 import { slots } from './slots.ts';
 import { snippetPages } from './snippet-pages.ts';
 import { listSnippets, removeSnippet, saveSnippet } from './snippets.ts';
 import { takeMail } from './take-mail.ts';
-import { arrivals, contents, departments, files, history, messages, notes, snippets, tickets } from './tables.ts';
+import { arrivals, contents, departments, files, history, messages, notes, ratings, snippets, tickets } from './tables.ts';
 
 const FACTS = ['number', 'topic', 'department'] as const;
 
 /** Questions of clients, answered by departments. */
 export default defineAddon({
   settings,
-  tables: [departments, tickets, messages, files, contents, history, snippets, notes, arrivals],
+  tables: [departments, tickets, messages, files, contents, history, snippets, notes, arrivals, ratings],
   operations: [
     listDepartments, saveDepartment, ticketChoices, openTicket, listTickets, getTicket, answerTicket, closeTicket, takeTicket, reopenTicket, readFile,
-    listSnippets, saveSnippet, removeSnippet, listNotes, addNote, takeMail,
+    listSnippets, saveSnippet, removeSnippet, listNotes, addNote, takeMail, rateTicket, ratingAverages,
     closeInactive, nextClosing, readClient, readStaff, notify, ...innerOpen, ...innerFiles, ...innerDepartments, ...innerList, ...innerAnswer,
   ],
   // The fixed names first: `{id}` would take them.

@@ -2,6 +2,7 @@ import { defineOperation, z } from '@billet/sdk';
 import { departmentChoices, nameIn } from './departments.ts';
 import { id } from './input.ts';
 import { readClient } from './people.ts';
+import { rating, ratingOf } from './ratings.ts';
 import { statusSchema, WAITING } from './states.ts';
 import { departments, tickets } from './tables.ts';
 import { conversation, message, sureTicket, ticket, ticketView, type TicketRow } from './ticket.ts';
@@ -53,12 +54,12 @@ export const getTicket = defineOperation({
   audience: ['staff', 'client'],
   permission: 'tickets.read',
   input: z.strictObject({ id }),
-  output: z.strictObject({ ticket, department: z.string(), messages: z.array(message), more: z.boolean() }),
+  output: z.strictObject({ ticket, department: z.string(), messages: z.array(message), more: z.boolean(), rating: rating.nullable() }),
   run: async (ctx, input) => {
     const row = await sureTicket(ctx, input.id);
     const { items, more } = await conversation(ctx, row.id);
     const { name } = await ctx.callAsSystem(readName, { departmentId: row.department_id, locale: ctx.caller.locale });
-    return { ticket: ticketView(row), department: name, messages: items, more };
+    return { ticket: ticketView(row), department: name, messages: items, more, rating: await ratingOf(ctx, row.id) };
   },
 });
 

@@ -3,6 +3,7 @@ import { answerTicket, closeTicket, reopenTicket, takeTicket } from './answer-ti
 import { getTicket, listTickets, ticketChoices } from './list-tickets.ts';
 import { addNote, listNotes } from './notes.ts';
 import { openTicket } from './open-ticket.ts';
+import { mayRate, rateTicket, STARS } from './ratings.ts';
 import { kib, shown } from './shown.ts';
 import { filledIn, listSnippets } from './snippets.ts';
 import { mayAct, statusSchema } from './states.ts';
@@ -70,7 +71,7 @@ const ofStaff = async (ctx: PageCtx, ticket: Ticket, chosen: string | undefined)
 };
 
 const one = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, { id, snippet }) => {
-  const { ticket, department, messages, more } = await ctx.call(getTicket, { id });
+  const { ticket, department, messages, more, rating } = await ctx.call(getTicket, { id });
   const base = baseOf(area);
   const staff = area === 'staff';
   const mine = staff ? await ofStaff(ctx, ticket, snippet) : {};
@@ -80,6 +81,8 @@ const one = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, { 
     ticket: shown(ticket, base),
     department,
     more,
+    rating: rating === null ? undefined : { ...rating, text: `stars.${String(rating.stars)}` },
+    stars: !staff && mayRate(ticket.status) ? STARS.map((value) => ({ value, text: `stars.${String(value)}`, chosen: value === rating?.stars })) : undefined,
     staff,
     base,
     messages: messages.map((each) => ({ ...each, own: (each.author === 'staff') === staff, byStaff: each.author === 'staff', lines: each.body.split('\n'), files: each.files.map((file) => ({ ...file, kib: kib(file.size), href: `${base}/files/${String(file.id)}` })) })),
@@ -101,5 +104,5 @@ export const pages: readonly PageDefinition[] = [
   { area: 'staff', path: '/{id}', title: 'ticket', view: 'ticket', permission: 'tickets.read', load: one('staff'), forms: { ...talkOf(baseOf('staff')), note: { operation: addNote.name }, take: { operation: takeTicket.name }, reopen: { operation: reopenTicket.name } } },
   { area: 'client', path: '/', title: 'title', view: 'list', permission: 'tickets.read', nav: { icon: 'chat' }, load: list('client') },
   { area: 'client', path: '/new', title: 'new', view: 'new', permission: 'tickets.write', load: fresh('client'), forms: { open: { operation: openTicket.name, then: '/x/tickets/{id}' } } },
-  { area: 'client', path: '/{id}', title: 'ticket', view: 'ticket', permission: 'tickets.read', load: one('client'), forms: talkOf(baseOf('client')) },
+  { area: 'client', path: '/{id}', title: 'ticket', view: 'ticket', permission: 'tickets.read', load: one('client'), forms: { ...talkOf(baseOf('client')), rate: { operation: rateTicket.name } } },
 ];

@@ -93,6 +93,15 @@ export const notes = defineTable({
   index: [['ticket_id']],
 });
 
+/** What clients think of the answers: one for each ticket. */
+export const ratings = defineTable({
+  name: 'ratings',
+  columns: z.strictObject({ ticket_id: id, client_id: id, department_id: id, stars: id, words: z.string() }),
+  clientColumn: 'client_id',
+  unique: [['ticket_id']],
+  index: [['department_id']],
+});
+
 /** Mails that were taken, each once, with who sent them. */
 export const arrivals = defineTable({
   name: 'arrivals',

@@ -147,6 +147,26 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       expect(saved.text).to.contain('Billing');
     });
 
+    it('are rated by their client once they are answered, once each, and departments by the average', async () => {
+      const rate = (id: number, stars: number, as = ana.caller, words = ''): Promise<string> => app.call('tickets.rate', { id, stars, words }, as).then(() => 'rated', (error: unknown) => (error as { code: string }).code);
+      const before = (await app.call<{ items: { departmentId: number; average: number; count: number }[] }>('tickets.ratings', {})).items;
+      expect(before).to.deep.equal([]);
+      const [first, second] = [await open({ subject: 'rated' }), await open({ subject: 'rated too' })];
+      expect(await rate(first.id, 5)).to.equal('TICKET_UNANSWERED');
+      for (const { id } of [first, second]) await app.call('tickets.answer', { id, message: 'Done.' });
+      expect(await rate(first.id, 5, bea.caller)).to.equal('NOT_FOUND');
+      for (const stars of [0, 6]) expect(await rate(first.id, stars)).to.equal('INPUT_INVALID');
+      expect(await rate(first.id, 2)).to.equal('rated');
+      expect(await rate(first.id, 4, ana.caller, 'Sooner <b>please</b>')).to.equal('rated');
+      expect(await rate(second.id, 5)).to.equal('rated');
+      expect((await app.call<{ items: unknown[] }>('tickets.ratings', {})).items).to.deep.equal([{ departmentId, average: 4.5, count: 2 }]);
+      const client = await app.clientBrowser(ana);
+      await client.send(`/x/tickets/${String(second.id)}`, 'rate', { stars: '3', words: '' });
+      const page = await staff.get(`/staff/x/tickets/${String(first.id)}`);
+      expect(page.text).to.include('4 · Good').and.include('Sooner <b>please</b>').and.not.include('How did we do?');
+      expect((await staff.get('/staff/x/tickets/departments')).text).to.include('3.5 of 5 · 2 tickets');
+    });
+
     it('are closed by themselves days after the answer, and only those that wait for the client', async () => {
       const answered = await open({ subject: 'answered' });
       const states = { answered: answered.id, waits: (await open({ subject: 'waits' })).id, taken: (await open({ subject: 'taken' })).id, replied: (await open({ subject: 'replied' })).id };
