@@ -1,4 +1,4 @@
-export { idList, textList } from './bulk/id-list.ts';
+export { idList } from './bulk/id-list.ts';
 export { insertMany, insertReturning, type InsertOptions, type ReturningOptions } from './bulk/insert-many.ts';
 export type { Cell } from './bulk/row-source.ts';
 export { updateMany, updateReturning, type UpdateOptions } from './bulk/update-many.ts';

@@ -12,9 +12,3 @@ export const idList = (db: Database, ids: readonly number[]): { readonly sql: st
     binding: JSON.stringify(ids),
   };
 };
-
-/** The same for texts: `where reference in ${list.sql}`, however many there are. */
-export const textList = (db: Database, texts: readonly string[]): { readonly sql: string; readonly binding: string } => {
-  const json = rowsJson([texts], texts.length);
-  return { sql: db.engine === 'sqlite' ? '(select value from json_each(?))' : '(select value from jsonb_array_elements_text(?::jsonb))', binding: json.slice(1, -1) };
-};

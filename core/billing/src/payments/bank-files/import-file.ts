@@ -11,7 +11,7 @@ import { bookLine, strayMoney } from './book-line.ts';
 import { boundedLine } from './bounded-line.ts';
 import type { LineResult } from './line-result.ts';
 import { findMatches } from './find-matches.ts';
-import { unknownLines, writeLines, writeResults, type NewLine } from './write-lines.ts';
+import { writeLines, writeResults } from './write-lines.ts';
 
 /** 30 MiB of file, written as base64. */
 const LONGEST = 40 * 1024 * 1024;
@@ -59,15 +59,14 @@ export const importFile = defineOperation({
     await insertReturning(db, 'bank_files', ['gateway_account_id', 'name', 'sha256', 'lines', 'created_at'], [[accountId, name, sha256, lines.length, ctx.clock.now()]], { onConflict: 'nothing', returning: ['id'] });
     const [file] = await db.raw<{ id: number | string }>('select id from bank_files where gateway_account_id = ? and sha256 = ?', [accountId, sha256]);
     const fileId = Number(file?.id);
-    const unknown = await unknownLines(db, accountId, lines);
-    const matches = await findMatches(ctx, account, unknown);
-    const fresh = await writeLines(db, fileId, accountId, unknown, matches);
+    const fresh = await writeLines(db, fileId, accountId, lines);
+    const matches = await findMatches(ctx, account, fresh.map(({ line }) => line));
     const where = { account, brand, today: ctx.clock.today(brand.zone) };
-    const results: (LineResult & Pick<NewLine, 'id' | 'first'>)[] = [];
+    const results: (LineResult & { readonly id: number })[] = [];
     const strays: Omit<StrayMoney, 'gatewayAccountId'>[] = [];
-    for (const { id, line, first } of fresh) {
-      const result = first.state === 'review' ? first : await bookLine(ctx, where, line, matches);
-      results.push({ id, first, ...result });
+    for (const { id, line } of fresh) {
+      const result = await bookLine(ctx, where, line, matches);
+      results.push({ id, ...result });
       strays.push(...strayMoney(where.today, line, result));
     }
     await noteManyUnmatched(ctx, accountId, strays);

@@ -1,6 +1,7 @@
-import { insertMany, textList } from '@billet/database';
+import { insertMany } from '@billet/database';
 import type { OperationCtx } from '@billet/sdk';
 import { data } from '../../data.ts';
+import { inChunks } from '../../in-chunks.ts';
 import { maskCardNumbers } from '../rules/index.ts';
 import { Payment } from '../tables.ts';
 
@@ -36,9 +37,7 @@ const COLUMNS = ['gateway_account_id', 'reference', 'amount', 'fee', 'currency',
 /** The same for all money of one account that a long file brings, with a few statements. */
 export const noteManyUnmatched = async (ctx: OperationCtx, gatewayAccountId: number, strays: readonly Omit<StrayMoney, 'gatewayAccountId'>[]): Promise<number> => {
   const { all, db } = data(ctx);
-  if (strays.length === 0) return 0;
-  const list = textList(db, strays.map(({ reference }) => reference));
-  const booked = await all(Payment).select('reference').where('gateway_account_id', gatewayAccountId).whereRaw(`"reference" in ${list.sql}`, [list.binding]);
+  const booked = await inChunks(strays.map(({ reference }) => reference), (chunk) => all(Payment).select('reference').where('gateway_account_id', gatewayAccountId).whereIn('reference', chunk));
   const known = new Set(booked.map(({ reference }) => reference));
   const now = ctx.clock.now();
   return insertMany(
