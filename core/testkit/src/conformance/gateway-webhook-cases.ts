@@ -7,6 +7,8 @@ import { changeField } from './gateway-signature-field.ts';
 
 const ROUNDS = 5;
 const VERIFICATIONS = 1000;
+/** Twice what a small machine needs alone: slower by far means that something is wrong with the check, not with the neighbours. */
+const VERIFIED_MS = 2000;
 
 const verify = (bench: Bench, request: RawRequest): Promise<Verification> => {
   if (bench.gateway.webhook === undefined) throw new Error('this gateway takes no webhooks');
@@ -236,19 +238,19 @@ export const webhookCases = gatewayCases(
       expect(events.filter((event) => event.type !== 'ignored')).to.deep.equal([]);
     },
   },
-  aboutPaid(`20 verifies ${String(VERIFICATIONS)} requests in a second`, async (bench, request) => {
+  aboutPaid(`20 verifies ${String(VERIFICATIONS)} requests in two seconds of the processor`, async (bench, request) => {
     const asks = bench.fixture.webhooks?.carries.body === false;
     await accepted(bench, request);
     // Where the provider is asked after the check, what counts is how fast a forgery is told.
     const measured = asks ? webhooks(bench.fixture).request('paid', { wrongSecret: true }) : request;
     // Time of this process alone; the first of five rounds also compiles, and a neighbour on the same processor slows it down.
     let best = Infinity;
-    for (let round = 0; round < ROUNDS && best >= 1000; round += 1) {
+    for (let round = 0; round < ROUNDS && best >= VERIFIED_MS; round += 1) {
       const began = process.cpuUsage();
       for (let count = 0; count < VERIFICATIONS; count += 1) expect((await verify(bench, measured)).ok).to.equal(!asks);
       const { user, system } = process.cpuUsage(began);
       best = Math.min(best, (user + system) / 1000);
     }
-    expect(best).to.be.below(1000);
+    expect(best).to.be.below(VERIFIED_MS);
   }),
 );
