@@ -32,6 +32,21 @@ describe('mails of programs', () => {
   });
 });
 
+describe('mails in HTML', () => {
+  const html = async (body: string): Promise<string | undefined> => (await readMail(mailOf({ headers: ['Content-Type: text/html; charset=utf-8'], body })))?.text;
+
+  it('are read as words, without marks, scripts and styles', async () => {
+    expect(await html('<style>p { color: red }</style><p>Since noon.<br>Nothing &lt;works&gt;</p><script>alert(1)</script><p>Ana &amp; Bea</p>')).to.equal('Since noon.\nNothing <works>\nAna & Bea');
+    expect(await html('<p>Before</p><script>never ends')).to.equal('Before');
+  });
+
+  for (const piece of ['<', '<script>', '<style', '<p>x</p>']) {
+    it(`are read in one pass, however often ${piece} stands in them`, async () => {
+      expect((await html(`Hello ${piece.repeat(3_000_000 / piece.length)}`))?.startsWith('Hello')).to.equal(true);
+    }).timeout(10_000);
+  }
+});
+
 describe('mail for tickets', function () {
   this.timeout(120_000);
   let app: TestApp;
