@@ -40,6 +40,15 @@ atDeskAndPhone('tickets', 'are opened by a client, answered by staff and read by
   await staff.goto(`${app.base}/staff${path}`);
   expect(await staff.locator('main').textContent()).to.include('4 · Good');
   expect(await faults(staff, 'staff-rated')).to.deep.equal([]);
+  const { id: second } = await app.call<{ id: number }>('tickets.open', { departmentId: 1, subject: 'Still no line', message: 'It broke again.' }, ana.caller);
+  await staff.goto(`${app.base}/staff/x/tickets/${String(second)}`);
+  await staff.selectOption('#merge-into', { index: 1 });
+  await send(staff, 'merge');
+  expect(new URL(staff.url()).pathname).to.equal(`/staff${path}`);
+  await staff.goto(`${app.base}/staff/x/tickets/${String(second)}`);
+  expect(await faults(staff, 'staff-merged')).to.deep.equal([]);
+  await client.goto(`${app.base}/x/tickets/${String(second)}`);
+  expect(await faults(client, 'client-merged')).to.deep.equal([]);
   await client.goto(`${app.base}/`);
   expect(await client.locator('main').textContent()).to.include('The line is down since noon');
   expect(await faults(client, 'client-home')).to.deep.equal([]);

@@ -1,7 +1,8 @@
-import { defineOperation, type OperationCtx, z } from '@billet/sdk';
+import { defineOperation, notFound, type OperationCtx, z } from '@billet/sdk';
 import { fileInput, id, onOff, words } from './input.ts';
 import { notify } from './notify.ts';
 import { say } from './open-ticket.ts';
+import { holdKept, sureUnmerged } from './kept.ts';
 import { nameOfCaller } from './people.ts';
 import { type Act, after } from './states.ts';
 import { history, tickets } from './tables.ts';
@@ -35,7 +36,7 @@ export const act = async (ctx: OperationCtx, row: TicketRow, what: Act, more: { 
 
 export const answerTicket = defineOperation({
   name: 'tickets.answer',
-  summary: 'Writes into a ticket: staff answer, the client writes again. One file may come with it; `close` ends the ticket with it.',
+  summary: 'Writes into a ticket, or into the one it was merged into: staff answer, the client writes again. One file may come with it; `close` ends the ticket with it.',
   kind: 'command',
   http: { method: 'POST', path: '/x/tickets/tickets/{id}/messages' },
   audience: ['staff', 'client'],
@@ -44,7 +45,8 @@ export const answerTicket = defineOperation({
   output: ticket,
   sensitive: ['file'],
   run: async (ctx, input) => {
-    const row = await sureTicket(ctx, input.id);
+    const row = await holdKept(ctx, input.id);
+    if (row === undefined) throw notFound('Ticket');
     const byClient = ctx.caller.audience === 'client';
     const message = await say(ctx, row, input.message, { file: input.file, name: input['file.name'] });
     const said = await act(ctx, row, byClient ? 'client-reply' : 'staff-reply', { last_at: ctx.clock.now() });
@@ -64,7 +66,7 @@ const setStatus = (name: string, summary: string, path: string, what: Act, audie
     input: z.strictObject({ id }),
     output: ticket,
     run: async (ctx, input) => {
-      const row = await sureTicket(ctx, input.id);
+      const row = await sureUnmerged(ctx, await sureTicket(ctx, input.id));
       return ticketView(await act(ctx, row, what));
     },
   });

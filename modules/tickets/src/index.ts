@@ -6,8 +6,10 @@ import { closeInactive, closeJob, nextClosing } from './close-inactive.ts';
 import { departmentPages } from './department-pages.ts';
 import { innerDepartments, listDepartments, saveDepartment } from './departments.ts';
 import { getTicket, innerList, listTickets, ticketChoices } from './list-tickets.ts';
+import { forgetArrivals, forgetJob, nextForgetting } from './forget-arrivals.ts';
 import { addNote, listNotes } from './notes.ts';
-import { notify } from './notify.ts';
+import { mergeChoices, mergeTicket } from './merge-ticket.ts';
+import { notify, notifyMerged } from './notify.ts';
 import { innerOpen, openTicket } from './open-ticket.ts';
 import { pages } from './pages.ts';
 import { readClient, readStaff } from './people.ts';
@@ -17,17 +19,17 @@ import { slots } from './slots.ts';
 import { snippetPages } from './snippet-pages.ts';
 import { listSnippets, removeSnippet, saveSnippet } from './snippets.ts';
 import { takeMail } from './take-mail.ts';
-import { arrivals, contents, departments, files, history, messages, notes, ratings, snippets, tickets } from './tables.ts';
+import { arrivals, contents, departments, files, history, merges, messages, notes, ratings, snippets, tickets } from './tables.ts';
 
 const FACTS = ['number', 'topic', 'department'] as const;
 
 /** Questions of clients, answered by departments. */
 export default defineAddon({
   settings,
-  tables: [departments, tickets, messages, files, contents, history, snippets, notes, arrivals, ratings],
+  tables: [departments, tickets, messages, files, contents, history, snippets, notes, arrivals, ratings, merges],
   operations: [
     listDepartments, saveDepartment, ticketChoices, openTicket, listTickets, getTicket, answerTicket, closeTicket, takeTicket, reopenTicket, readFile,
-    listSnippets, saveSnippet, removeSnippet, listNotes, addNote, takeMail, rateTicket, ratingAverages,
+    listSnippets, saveSnippet, removeSnippet, listNotes, addNote, takeMail, rateTicket, ratingAverages, mergeTicket, mergeChoices, notifyMerged, forgetArrivals, nextForgetting,
     closeInactive, nextClosing, readClient, readStaff, notify, ...innerOpen, ...innerFiles, ...innerDepartments, ...innerList, ...innerAnswer,
   ],
   // The fixed names first: `{id}` would take them.
@@ -38,11 +40,11 @@ export default defineAddon({
     { area: 'staff', path: '/files/{fileId}', operation: readFile.name },
   ],
   mails: [
-    ...['opened', 'answered'].map((key) => ({ key, facts: FACTS, path: '/x/tickets/{ticketId}' as const })),
+    ...['opened', 'answered', 'merged'].map((key) => ({ key, facts: FACTS, path: '/x/tickets/{ticketId}' as const })),
     { key: 'client-wrote', facts: [...FACTS, 'who'], path: '/staff/x/tickets/{ticketId}' },
   ],
-  jobs: [closeJob],
-  schedules: [{ name: 'close-inactive', pattern: '40 3 * * *', task: closeJob.task, first: nextClosing.name }],
+  jobs: [closeJob, forgetJob],
+  schedules: [{ name: 'close-inactive', pattern: '40 3 * * *', task: closeJob.task, first: nextClosing.name }, { name: 'forget-arrivals', pattern: '50 3 * * *', task: forgetJob.task, first: nextForgetting.name }],
   clientPermissions: ['tickets.read', 'tickets.write'],
   start: async (ctx) => {
     if (ctx.settings.mailKey === undefined) await ctx.call('settings.save', { owner: ctx.extension, scope: 'extension', values: { mailKey: randomBytes(32).toString('base64url') } });

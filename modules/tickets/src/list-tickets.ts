@@ -1,6 +1,7 @@
 import { defineOperation, z } from '@billet/sdk';
 import { departmentChoices, nameIn } from './departments.ts';
 import { id } from './input.ts';
+import { mergedInto } from './kept.ts';
 import { readClient } from './people.ts';
 import { rating, ratingOf } from './ratings.ts';
 import { statusSchema, WAITING } from './states.ts';
@@ -48,18 +49,18 @@ const readName = defineOperation({
 
 export const getTicket = defineOperation({
   name: 'tickets.get',
-  summary: 'A ticket with what was said, oldest first; of a very long one the newest 200 messages.',
+  summary: 'A ticket with what was said, oldest first; of a very long one the newest 200 messages. `mergedInto` names the ticket in which all that stands now.',
   kind: 'query',
   http: { method: 'GET', path: '/x/tickets/tickets/{id}' },
   audience: ['staff', 'client'],
   permission: 'tickets.read',
   input: z.strictObject({ id }),
-  output: z.strictObject({ ticket, department: z.string(), messages: z.array(message), more: z.boolean(), rating: rating.nullable() }),
+  output: z.strictObject({ ticket, department: z.string(), messages: z.array(message), more: z.boolean(), rating: rating.nullable(), mergedInto: z.number().int().nullable() }),
   run: async (ctx, input) => {
     const row = await sureTicket(ctx, input.id);
     const { items, more } = await conversation(ctx, row.id);
     const { name } = await ctx.callAsSystem(readName, { departmentId: row.department_id, locale: ctx.caller.locale });
-    return { ticket: ticketView(row), department: name, messages: items, more, rating: await ratingOf(ctx, row.id) };
+    return { ticket: ticketView(row), department: name, messages: items, more, rating: await ratingOf(ctx, row.id), mergedInto: await mergedInto(ctx, row.id) };
   },
 });
 

@@ -1,5 +1,6 @@
-import { defineOperation, z } from '@billet/sdk';
+import { defineOperation, notFound, z } from '@billet/sdk';
 import { id, words } from './input.ts';
+import { holdKept } from './kept.ts';
 import { nameOfCaller } from './people.ts';
 import { notes } from './tables.ts';
 import { sureTicket } from './ticket.ts';
@@ -24,7 +25,7 @@ export const listNotes = defineOperation({
 
 export const addNote = defineOperation({
   name: 'tickets.note',
-  summary: 'Notes something on a ticket for staff only. Nobody gets a mail, and the status stays.',
+  summary: 'Notes something on a ticket, or on the one it was merged into, for staff only. Nobody gets a mail, and the status stays.',
   kind: 'command',
   http: { method: 'POST', path: '/x/tickets/tickets/{id}/notes' },
   audience: ['staff'],
@@ -32,7 +33,8 @@ export const addNote = defineOperation({
   input: z.strictObject({ id, note: words }),
   output: note,
   run: async (ctx, input) => {
-    const row = await sureTicket(ctx, input.id);
+    const row = await holdKept(ctx, input.id);
+    if (row === undefined) throw notFound('Ticket');
     const said = await ctx.table(notes).insert({ ticket_id: row.id, staff_id: ctx.caller.userId ?? null, name: await nameOfCaller(ctx, row.client_id), body: input.note });
     ctx.touch({ kind: 'ticket', id: row.id, clientId: row.client_id }, undefined, { note: said.id });
     return { id: said.id, name: said.name, body: said.body, at: said.created_at };

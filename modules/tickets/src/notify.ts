@@ -1,5 +1,5 @@
 import { defineOperation, type OperationCtx, z } from '@billet/sdk';
-import { messages } from './tables.ts';
+import { merges, messages } from './tables.ts';
 import { nameIn, sureDepartment, type DepartmentRow } from './departments.ts';
 import { id } from './input.ts';
 import { markOf, threadOf } from './marks.ts';
@@ -13,13 +13,25 @@ interface Reader {
   readonly locale: string;
   /** Of staff. */
   readonly staffId: number | null;
+  /** Of clients: the ticket he asked with, which may have been merged since. */
+  readonly asked?: number;
 }
 
 /** Who asked, as long as he still signs in for the client; then the client itself, in its language. */
 const askerOf = async (ctx: OperationCtx, row: TicketRow): Promise<Reader> => {
   const { name, email, locale, members } = await ctx.callAsSystem(readClient, { clientId: row.client_id });
   const asker = members.find((each) => each.email === row.requester_email) ?? { name, email };
-  return { name: asker.name, email: asker.email, locale, staffId: null };
+  return { name: asker.name, email: asker.email, locale, staffId: null, asked: row.id };
+};
+
+/** Who asked with this ticket or with one that was merged into it, each once. */
+const askersOf = async (ctx: OperationCtx, row: TicketRow): Promise<readonly Reader[]> => {
+  const askers = [await askerOf(ctx, row)];
+  for (const { ticket_id: merged } of await ctx.table(merges).find({ into_id: row.id })) {
+    const asker = await askerOf(ctx, await sureTicket(ctx, merged));
+    if (!askers.some(({ email }) => email === asker.email)) askers.push(asker);
+  }
+  return askers;
 };
 
 const staffOf = async (ctx: OperationCtx, { staff_ids: wanted }: DepartmentRow): Promise<readonly Reader[]> =>
@@ -35,9 +47,11 @@ interface Wish {
   readonly occasion: string;
 }
 
+const askerMark = (row: TicketRow, { asked }: Reader): string => (asked === undefined || asked === row.id ? 'client' : `client:${String(asked)}`);
+
 const write = async (ctx: OperationCtx, { row, department, kind, author, words, occasion }: Wish, reader: Reader): Promise<void> => {
   const { mailKey } = await ctx.settings(settings);
-  const mark = mailKey === undefined ? undefined : markOf(mailKey.reveal(), { ticketId: row.id, staffId: reader.staffId });
+  const mark = mailKey === undefined ? undefined : markOf(mailKey.reveal(), { ticketId: reader.asked ?? row.id, staffId: reader.staffId });
   const from = department.email;
   await ctx.call('mail.queue', {
     key: `tickets.${kind}`,
@@ -47,7 +61,7 @@ const write = async (ctx: OperationCtx, { row, department, kind, author, words, 
     locale: reader.locale,
     values: { name: reader.name, ticketId: row.id, number: numberOf(row.id), topic: row.subject, department: nameIn(department.names, reader.locale), who: row.requester_name, author, message: words },
     ...(from === '' || mark === undefined ? {} : { replyTo: from, thread: threadOf(from, mark) }),
-    occasion: `ticket:${String(row.id)}:${occasion}:${reader.staffId === null ? 'client' : `staff:${String(reader.staffId)}`}`,
+    occasion: `ticket:${String(row.id)}:${occasion}:${reader.staffId === null ? askerMark(row, reader) : `staff:${String(reader.staffId)}`}`,
   });
 };
 
@@ -61,15 +75,35 @@ export const notify = defineOperation({
   kind: 'command',
   audience: ['system'],
   permission: 'tickets.write',
-  input: z.strictObject({ ticketId: id, kind: mailKinds, messageId: id }),
+  /** `except` = people of this department know it already. */
+  input: z.strictObject({ ticketId: id, kind: mailKinds, messageId: id, except: id.optional() }),
   output: z.strictObject({}),
-  run: async (ctx, { ticketId, kind, messageId }) => {
+  run: async (ctx, { ticketId, kind, messageId, except }) => {
     const row = await sureTicket(ctx, ticketId);
     const department = await sureDepartment(ctx, row.department_id);
     const said = await ctx.table(messages).get(messageId);
     const wish = { row, department, kind, author: said?.author_name ?? row.requester_name, words: said?.body ?? '', occasion: `${kind}:${String(messageId)}` };
-    const readers = kind === 'client-wrote' ? await staffOf(ctx, department) : [await askerOf(ctx, row)];
+    const known = except === undefined ? [] : (await sureDepartment(ctx, except)).staff_ids;
+    const readers = kind === 'client-wrote' ? (await staffOf(ctx, department)).filter(({ staffId }) => staffId === null || !known.includes(staffId)) : await askersOf(ctx, row);
     for (const reader of readers) if (reader.email !== '') await write(ctx, wish, reader);
+    return {};
+  },
+});
+
+/** As the system, like `notify`. */
+export const notifyMerged = defineOperation({
+  name: 'tickets.notifyMerged',
+  summary: 'Tells who asked with a merged ticket where it goes on.',
+  kind: 'command',
+  audience: ['system'],
+  permission: 'tickets.write',
+  input: z.strictObject({ ticketId: id, keptId: id }),
+  output: z.strictObject({}),
+  run: async (ctx, { ticketId, keptId }) => {
+    const [row, kept] = [await sureTicket(ctx, ticketId), await sureTicket(ctx, keptId)];
+    const reader = await askerOf(ctx, row);
+    const department = await sureDepartment(ctx, kept.department_id);
+    if (reader.email !== '') await write(ctx, { row: kept, department, kind: 'merged', author: '', words: `${numberOf(row.id)} · ${row.subject}`, occasion: `merged:${String(row.id)}` }, reader);
     return {};
   },
 });

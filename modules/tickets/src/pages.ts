@@ -1,6 +1,7 @@
 import { isBilletError, type PageCtx, type PageDefinition, z } from '@billet/sdk';
 import { answerTicket, closeTicket, reopenTicket, takeTicket } from './answer-ticket.ts';
 import { getTicket, listTickets, ticketChoices } from './list-tickets.ts';
+import { mergeChoices, mergeTicket } from './merge-ticket.ts';
 import { addNote, listNotes } from './notes.ts';
 import { openTicket } from './open-ticket.ts';
 import { mayRate, rateTicket, STARS } from './ratings.ts';
@@ -8,7 +9,7 @@ import { kib, shown } from './shown.ts';
 import { filledIn, listSnippets } from './snippets.ts';
 import { mayAct, statusSchema } from './states.ts';
 import { prioritySchema } from './tables.ts';
-import type { Ticket } from './ticket.ts';
+import { numberOf, type Ticket } from './ticket.ts';
 
 const baseOf = (area: 'staff' | 'client'): string => `${area === 'staff' ? '/staff' : ''}/x/tickets`;
 
@@ -62,8 +63,10 @@ const ofStaff = async (ctx: PageCtx, ticket: Ticket, chosen: string | undefined)
   const mayWrite = ctx.caller.permissions.some((each) => each === '*' || each === 'tickets.*' || each === 'tickets.write');
   const { items } = mayWrite ? await ctx.call(listSnippets, { departmentId: ticket.departmentId }) : { items: [] };
   const one = items.find((each) => String(each.id) === chosen);
+  const others = mayWrite ? (await ctx.call(mergeChoices, { id: ticket.id })).items : [];
   return {
     mayWrite,
+    others: others.map((each) => ({ id: each.id, text: `${each.number} · ${each.subject}` })),
     notes: notes.map((each) => ({ ...each, lines: each.body.split('\n') })),
     snippets: items.map((each) => ({ title: each.title, href: `/staff/x/tickets/${String(ticket.id)}?snippet=${String(each.id)}#answer-message`, current: each === one })),
     ...(one === undefined ? {} : { prepared: filledIn(one.body, { name: ticket.requester, number: ticket.number, topic: ticket.subject }) }),
@@ -71,9 +74,10 @@ const ofStaff = async (ctx: PageCtx, ticket: Ticket, chosen: string | undefined)
 };
 
 const one = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, { id, snippet }) => {
-  const { ticket, department, messages, more, rating } = await ctx.call(getTicket, { id });
+  const { ticket, department, messages, more, rating, mergedInto } = await ctx.call(getTicket, { id });
   const base = baseOf(area);
   const staff = area === 'staff';
+  if (mergedInto !== null) return { heading: ticket.subject, ticket: shown(ticket, base), staff, department, merged: { number: numberOf(mergedInto), href: `${base}/${String(mergedInto)}` } };
   const mine = staff ? await ofStaff(ctx, ticket, snippet) : {};
   return {
     ...mine,
@@ -101,7 +105,7 @@ const talkOf = (base: string) => ({ answer: { operation: answerTicket.name, then
 export const pages: readonly PageDefinition[] = [
   { area: 'staff', path: '/', title: 'title', view: 'list', permission: 'tickets.read', nav: { icon: 'chat' }, load: list('staff') },
   { area: 'staff', path: '/new', title: 'new', view: 'new', permission: 'tickets.write', load: fresh('staff'), forms: { open: { operation: openTicket.name, then: '/staff/x/tickets/{id}' } } },
-  { area: 'staff', path: '/{id}', title: 'ticket', view: 'ticket', permission: 'tickets.read', load: one('staff'), forms: { ...talkOf(baseOf('staff')), note: { operation: addNote.name }, take: { operation: takeTicket.name }, reopen: { operation: reopenTicket.name } } },
+  { area: 'staff', path: '/{id}', title: 'ticket', view: 'ticket', permission: 'tickets.read', load: one('staff'), forms: { ...talkOf(baseOf('staff')), note: { operation: addNote.name }, take: { operation: takeTicket.name }, reopen: { operation: reopenTicket.name }, merge: { operation: mergeTicket.name, then: '/staff/x/tickets/{id}' } } },
   { area: 'client', path: '/', title: 'title', view: 'list', permission: 'tickets.read', nav: { icon: 'chat' }, load: list('client') },
   { area: 'client', path: '/new', title: 'new', view: 'new', permission: 'tickets.write', load: fresh('client'), forms: { open: { operation: openTicket.name, then: '/x/tickets/{id}' } } },
   { area: 'client', path: '/{id}', title: 'ticket', view: 'ticket', permission: 'tickets.read', load: one('client'), forms: { ...talkOf(baseOf('client')), rate: { operation: rateTicket.name } } },

@@ -1,5 +1,6 @@
 import { conflict, defineOperation, integer, type OperationCtx, z } from '@billet/sdk';
 import { id } from './input.ts';
+import { sureUnmerged } from './kept.ts';
 import { ratings } from './tables.ts';
 import { sureTicket } from './ticket.ts';
 
@@ -26,7 +27,7 @@ export const rateTicket = defineOperation({
   input: z.strictObject({ id, stars: integer({ min: 1, max: 5 }), words: z.string().trim().max(1000).default('') }),
   output: rating,
   run: async (ctx, { id: wanted, stars, words }) => {
-    const ticket = await sureTicket(ctx, wanted);
+    const ticket = await sureUnmerged(ctx, await sureTicket(ctx, wanted));
     if (!mayRate(ticket.status)) throw conflict('TICKET_UNANSWERED', 'There is no answer to rate yet.');
     const before = await ratingOf(ctx, ticket.id);
     const made = await ctx.table(ratings).insertOnce({ ticket_id: ticket.id, client_id: ticket.client_id, department_id: ticket.department_id, stars, words });

@@ -102,6 +102,15 @@ export const ratings = defineTable({
   index: [['department_id']],
 });
 
+/** Where a ticket was merged into: always the kept one itself, never one that was merged again. */
+export const merges = defineTable({
+  name: 'merges',
+  columns: z.strictObject({ ticket_id: id, into_id: id, client_id: id }),
+  clientColumn: 'client_id',
+  unique: [['ticket_id']],
+  index: [['into_id'], ['client_id']],
+});
+
 /** Mails that were taken, each once, with who sent them. */
 export const arrivals = defineTable({
   name: 'arrivals',

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { addMilliseconds, defineOperation, isBilletError, type OperationCtx, z } from '@billet/sdk';
 import { act } from './answer-ticket.ts';
 import { attach } from './attach.ts';
+import { holdKept } from './kept.ts';
 import { markIn } from './marks.ts';
 import { notify } from './notify.ts';
 import { readClient, readStaff } from './people.ts';
@@ -106,7 +107,7 @@ export const takeMail = defineOperation({
     if ((await ctx.table(arrivals).insertOnce({ digest, sender: mail.from, at: ctx.clock.now() })) === undefined) return nothing('known');
     const { mailKey } = await ctx.settings(settings);
     const mark = mailKey === undefined ? undefined : markIn(mailKey.reveal(), `${mail.about} ${mail.subject} ${mail.to.join(' ')}`);
-    const row = mark === undefined ? undefined : await ctx.table(tickets).hold(mark.ticketId);
+    const row = mark === undefined ? undefined : await holdKept(ctx, mark.ticketId);
     if (mark === undefined || row === undefined) return openFor(ctx, mail);
     const by = mark.staffId === null ? await personOf(ctx, row.client_id, mail.from) : await staffOf(ctx, mark.staffId, mail.from);
     if (by === undefined) return nothing('foreign');
