@@ -21,6 +21,8 @@ atDeskAndPhone('tickets', 'are opened by a client, answered by staff and read by
   expect(path).to.match(/^\/x\/tickets\/\d+$/);
   await asStaff(staff);
   expect(await faults(staff, 'staff-dashboard')).to.deep.equal([]);
+  await staff.goto(`${app.base}/staff/x/tickets/targets`);
+  expect(await faults(staff, 'staff-targets')).to.deep.equal([]);
   await staff.goto(`${app.base}/staff/x/tickets`);
   expect(await faults(staff, 'staff-list')).to.deep.equal([]);
   await staff.goto(`${app.base}/staff${path}`);
@@ -52,4 +54,7 @@ atDeskAndPhone('tickets', 'are opened by a client, answered by staff and read by
   await client.goto(`${app.base}/`);
   expect(await client.locator('main').textContent()).to.include('The line is down since noon');
   expect(await faults(client, 'client-home')).to.deep.equal([]);
-}, (app) => app.call('tickets.saveDepartment', { brandId: app.brandId, names: { en: 'Support' }, email: 'support@fibra.example', staffIds: [1], active: true }));
+}, async (app) => {
+  await app.call('tickets.saveDepartment', { brandId: app.brandId, names: { en: 'Support' }, email: 'support@fibra.example', staffIds: [1], active: true });
+  await app.call('tickets.saveTarget', { priority: 'normal', firstHours: 4, resolveHours: 24, raise: true, staffIds: [1] });
+});

@@ -1,4 +1,5 @@
 import { defineOperation, notFound, type OperationCtx, z } from '@billet/sdk';
+import { stopClock } from './clocks.ts';
 import { fileInput, id, onOff, words } from './input.ts';
 import { notify } from './notify.ts';
 import { say } from './open-ticket.ts';
@@ -8,7 +9,7 @@ import { type Act, after } from './states.ts';
 import { history, tickets } from './tables.ts';
 import { sureTicket, ticket, ticketView, type TicketRow } from './ticket.ts';
 
-/** Writes down how the status changed. As the system: clients cannot reach the table. */
+/** Writes down how the status changed, and whether it was in time. As the system: clients cannot reach the table. */
 const follow = defineOperation({
   name: 'tickets.follow',
   summary: 'Keeps the history of a ticket.',
@@ -19,6 +20,7 @@ const follow = defineOperation({
   output: z.strictObject({}),
   run: async (ctx, { ticketId, ...entry }) => {
     await ctx.table(history).insert({ ticket_id: ticketId, ...entry });
+    await stopClock(ctx, ticketId, entry.what);
     return {};
   },
 });

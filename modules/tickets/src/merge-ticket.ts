@@ -1,5 +1,6 @@
 import { conflict, defineOperation, type OperationCtx, z } from '@billet/sdk';
 import { act } from './answer-ticket.ts';
+import { dropClock } from './clocks.ts';
 import { id } from './input.ts';
 import { keptOf, mergedInto, sureUnmerged } from './kept.ts';
 import { notify, notifyMerged } from './notify.ts';
@@ -57,6 +58,7 @@ export const mergeTicket = defineOperation({
     for (const before of await ctx.table(merges).find({ into_id: row.id })) await ctx.table(merges).update(before.id, { into_id: kept.id });
     const [last] = await ctx.table(messages).find({ ticket_id: row.id, author: 'client' });
     await moveWords(ctx, row.id, kept.id);
+    await dropClock(ctx, row.id);
     const waited = waits(row);
     if (row.status !== 'closed') await act(ctx, row, 'close');
     const raised = await ctx.table(tickets).update(kept.id, { priority: higher(row, kept), last_at: row.last_at > kept.last_at ? row.last_at : kept.last_at });

@@ -49,7 +49,7 @@ interface Wish {
 
 const askerMark = (row: TicketRow, { asked }: Reader): string => (asked === undefined || asked === row.id ? 'client' : `client:${String(asked)}`);
 
-const write = async (ctx: OperationCtx, { row, department, kind, author, words, occasion }: Wish, reader: Reader): Promise<void> => {
+export const write = async (ctx: OperationCtx, { row, department, kind, author, words, occasion }: Wish, reader: Reader): Promise<void> => {
   const { mailKey } = await ctx.settings(settings);
   const mark = mailKey === undefined ? undefined : markOf(mailKey.reveal(), { ticketId: reader.asked ?? row.id, staffId: reader.staffId });
   const from = department.email;

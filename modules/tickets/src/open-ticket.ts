@@ -1,5 +1,6 @@
 import { defineOperation, invalid, notFound, type OperationCtx, z } from '@billet/sdk';
 import { attach, type MessageRow } from './attach.ts';
+import { startClock } from './clocks.ts';
 import { type DepartmentRow, sureDepartment } from './departments.ts';
 import { fileInput, given, id, optionalId, words } from './input.ts';
 import { notify } from './notify.ts';
@@ -94,6 +95,7 @@ export const openTicket = defineOperation({
       locale: client.locale,
       last_at: ctx.clock.now(),
     });
+    await startClock(ctx, row);
     const message = await say(ctx, row, input.message, { file: input.file, name: input['file.name'] });
     ctx.touch({ kind: 'ticket', id: row.id, clientId }, undefined, { ticket: input.subject, status: row.status });
     for (const kind of byClient ? (['opened', 'client-wrote'] as const) : (['answered'] as const)) await ctx.callAsSystem(notify, { ticketId: row.id, kind, messageId: message.id });

@@ -1,6 +1,6 @@
 import { isBilletError, type PageCtx, type PageDefinition, z } from '@billet/sdk';
 import { answerTicket, closeTicket, reopenTicket, takeTicket } from './answer-ticket.ts';
-import { getTicket, listTickets, ticketChoices } from './list-tickets.ts';
+import { getTicket, listTickets, ticketChoices, ticketDue } from './list-tickets.ts';
 import { mergeChoices, mergeTicket } from './merge-ticket.ts';
 import { addNote, listNotes } from './notes.ts';
 import { openTicket } from './open-ticket.ts';
@@ -19,10 +19,11 @@ const list = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, {
   const base = baseOf(area);
   const chosen = VIEWS.find((each) => each === view) ?? (area === 'staff' && client === undefined ? 'waiting' : undefined);
   const where = { ...(client === undefined ? {} : { clientId: client }) };
-  const { items, next } = await ctx.call(listTickets, { ...where, ...(chosen === undefined ? {} : { status: chosen }), ...(before === undefined ? {} : { before }) });
+  const { items, next, due = [] } = await ctx.call(listTickets, { ...where, ...(chosen === undefined ? {} : { status: chosen }), ...(before === undefined ? {} : { before }) });
   const link = new URLSearchParams({ ...(chosen === undefined ? {} : { view: chosen }), ...(client === undefined ? {} : { client }) });
   return {
-    items: items.map((each) => shown(each, base)),
+    items: items.map((each) => ({ ...shown(each, base), due: due.find(({ ticketId }) => ticketId === each.id) })),
+    timed: due.length > 0,
     staff: area === 'staff',
     base,
     ...(next === undefined ? {} : { older: `${base}?${new URLSearchParams([...link, ['before', String(next)]]).toString()}` }),
@@ -57,6 +58,8 @@ const fresh = (area: 'staff' | 'client'): PageDefinition['load'] => async (ctx, 
   };
 };
 
+const DUE_TONES: Readonly<Record<string, string>> = { kept: 'ok', missed: 'bad', open: 'info' };
+
 /** What only staff have beside a ticket: their notes, and texts for the answer, one of which may be chosen. */
 const ofStaff = async (ctx: PageCtx, ticket: Ticket, chosen: string | undefined): Promise<Readonly<Record<string, unknown>>> => {
   const { items: notes } = await ctx.call(listNotes, { id: ticket.id });
@@ -64,7 +67,9 @@ const ofStaff = async (ctx: PageCtx, ticket: Ticket, chosen: string | undefined)
   const { items } = mayWrite ? await ctx.call(listSnippets, { departmentId: ticket.departmentId }) : { items: [] };
   const one = items.find((each) => String(each.id) === chosen);
   const others = mayWrite ? (await ctx.call(mergeChoices, { id: ticket.id })).items : [];
+  const { items: dues } = await ctx.call(ticketDue, { id: ticket.id });
   return {
+    dues: dues.map((each) => ({ ...each, text: `due.${each.step}`, stateText: `due.${each.state}`, tone: DUE_TONES[each.state] })),
     mayWrite,
     others: others.map((each) => ({ id: each.id, text: `${each.number} · ${each.subject}` })),
     notes: notes.map((each) => ({ ...each, lines: each.body.split('\n') })),

@@ -118,3 +118,42 @@ export const arrivals = defineTable({
   unique: [['digest']],
   index: [['sender', 'at']],
 });
+
+/** By when tickets of a priority are answered first and closed, and what happens when they are not. */
+export const targets = defineTable({
+  name: 'targets',
+  columns: z.strictObject({
+    /** 0 = every department that has none of its own. */
+    department_id: id,
+    priority: prioritySchema,
+    /** Hours of work. */
+    first_hours: id.nullable(),
+    resolve_hours: id.nullable(),
+    raise: z.boolean(),
+    staff_ids: z.array(id),
+  }),
+  unique: [['department_id', 'priority']],
+});
+
+const judgedSchema = z.enum(['none', 'open', 'kept', 'missed']);
+
+/** What was promised for a ticket when it was opened. The table has no client's column: a client's call cannot read it at all. */
+export const clocks = defineTable({
+  name: 'clocks',
+  columns: z.strictObject({
+    ticket_id: id,
+    department_id: id,
+    /** Of the opening, in the brand's zone. */
+    month: z.string(),
+    first_due: z.string().nullable(),
+    first_state: judgedSchema,
+    resolve_due: z.string().nullable(),
+    resolve_state: judgedSchema,
+    /** What is awaited next; empty = nothing. */
+    next_due: z.string(),
+    raise: z.boolean(),
+    staff_ids: z.array(id),
+  }),
+  unique: [['ticket_id']],
+  index: [['next_due'], ['first_state', 'first_due'], ['resolve_state', 'resolve_due'], ['month']],
+});

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { addMilliseconds, defineOperation, isBilletError, type OperationCtx, z } from '@billet/sdk';
 import { act } from './answer-ticket.ts';
 import { attach } from './attach.ts';
+import { startClock } from './clocks.ts';
 import { holdKept } from './kept.ts';
 import { markIn } from './marks.ts';
 import { notify } from './notify.ts';
@@ -73,6 +74,7 @@ const openFor = async (ctx: OperationCtx, mail: ArrivedMail): Promise<{ readonly
     client_id: client.id, brand_id: department.brand_id, department_id: department.id, subject: mail.subject === '' ? mail.from : mail.subject.slice(0, 150), status: 'open', priority: 'normal',
     service_id: null, invoice_id: null, requester_name: by.author_name, requester_email: email, locale, last_at: ctx.clock.now(),
   });
+  await startClock(ctx, row);
   const messageId = await say(ctx, row, by, mail);
   ctx.touch({ kind: 'ticket', id: row.id, clientId: client.id }, undefined, { ticket: row.subject, status: row.status });
   for (const kind of ['opened', 'client-wrote'] as const) await ctx.call(notify, { ticketId: row.id, kind, messageId });
