@@ -114,6 +114,13 @@ export type SyncedDomain =
   | { readonly name: Fqdn; readonly state: 'unknown'; readonly reason: string };
 
 /**
+ * What a person says of a command that people carry out: that it is done, with the last day where the registry named it,
+ * or why it is not to be had.
+ * @since 0.1.0
+ */
+export type TaskAnswer = { readonly done: true; readonly expiresOn?: LocalDate } | { readonly done: false; readonly reason: string };
+
+/**
  * A registrar set up for one account. The optional members are its capabilities.
  *
  * Each member may throw a `ModuleError`; core reads it as the failure it holds.
@@ -190,6 +197,8 @@ export interface Registrar<C> {
   sync?(ctx: CallCtx<C>, names: readonly Fqdn[]): AsyncIterable<SyncedDomain>;
   /** All domains of the account, where the other side has a list. @alpha */
   list?(ctx: CallCtx<C>): AsyncIterable<DomainSnapshot>;
+  /** Present where people carry commands out: takes what they say of the one that its `pending` named so. The command is asked for again right after. */
+  answerTask?(ctx: CallCtx<C>, job: string, answer: TaskAnswer): Promise<Outcome<void>>;
   /** What is left to spend. */
   balance?(ctx: CallCtx<C>): Promise<Money>;
 }

@@ -27,7 +27,7 @@ import { registryFor, type Registry } from './registry.ts';
 type Ctx = CallCtx<Account>;
 
 /** The contract, all but a list of domains and suggestions: EPP has no command for them. */
-export type EppRegistrar = Required<Omit<Registrar<Account>, 'list' | 'suggest' | 'dns' | 'webForwards' | 'mailForwards'>>;
+export type EppRegistrar = Required<Omit<Registrar<Account>, 'list' | 'suggest' | 'answerTask' | 'dns' | 'webForwards' | 'mailForwards'>>;
 
 /** What went wrong on the way comes back as an outcome. */
 const outcome = async <T>(work: Promise<Outcome<T>>): Promise<Outcome<T>> => {

@@ -5,5 +5,5 @@ registrarConformance('manual', () => ({
   extension: manual,
   settings: {},
   name: (label) => `${label}.pt`,
-  confirm: (operationId, { kv }) => kv.set(`done:${operationId}`, true),
+  confirm: (operationId, { kv }) => kv.set(`answer:${operationId}`, { done: true }),
 }));

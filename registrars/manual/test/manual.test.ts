@@ -45,13 +45,23 @@ describe('manual registrar', () => {
     ).to.include({ status: 'pending', job: 'op3' });
     expect(await registrar.reconcile(ctx, { ...REGISTER, kind: 'register' })).to.equal('pending');
 
-    await ctx.kv.set('done:op1', true);
+    await registrar.answerTask?.(ctx, 'op1', { done: true, expiresOn: '2028-01-20' });
     expect(await registrar.register(ctx, REGISTER)).to.deep.equal({
       status: 'done',
-      value: { name: 'example.pt', statuses: [], nameservers: [{ host: 'ns1.example.net' }] },
+      value: { name: 'example.pt', statuses: [], nameservers: [{ host: 'ns1.example.net' }], expiresOn: '2028-01-20' },
     });
     expect(await registrar.reconcile(ctx, { ...REGISTER, kind: 'register' })).to.equal('applied');
     expect(await registrar.renew(ctx, renewal)).to.include({ status: 'pending' });
+  });
+
+  it('tells a refusal once: whoever tries again asks people again', async () => {
+    const ctx = { ...gatewayCtx({ settings: {} }), settings: {} };
+    const registrar = await manual.definition.create(ctx);
+    await registrar.register(ctx, REGISTER);
+    await registrar.answerTask?.(ctx, 'op1', { done: false, reason: 'Reserved.' });
+    expect(await registrar.reconcile(ctx, { ...REGISTER, kind: 'register' })).to.equal('notApplied');
+    expect(await registrar.register(ctx, REGISTER)).to.include({ status: 'failed', kind: 'declined', message: 'Reserved.' });
+    expect(await registrar.register(ctx, REGISTER)).to.include({ status: 'pending', job: 'op1' });
   });
 
   it('makes one task of the same name servers, and another of others', async () => {

@@ -17,10 +17,12 @@ import { listNotices } from './life/list-notices.ts';
 import { runClock } from './life/run-clock.ts';
 import { createPublicLookup, publicLookupRef } from './lookup/public-lookup.ts';
 import { giveAuthCode, retryOperation, setLock, setNameservers } from './manage/change-domains.ts';
+import { answerTask } from './manage/answer-task.ts';
 import { getDomain, listDomains, listTroubledDomains } from './manage/list-domains.ts';
 import { releaseDomain } from './manage/release-domain.ts';
 import { renewDomain, setAutoRenew } from './manage/renew-domain.ts';
 import { orderRestore, restoreDomain, restorePaid } from './manage/restore-domain.ts';
+import { showTransferCode } from './manage/show-transfer-code.ts';
 import { setDnssec } from './manage/set-dnssec.ts';
 import { setPrivacy, setRegistrant } from './manage/set-registrant.ts';
 import { showAuthCode } from './manage/show-auth-code.ts';
@@ -51,7 +53,7 @@ export const domainsRoom: Room = {
     listAccounts, createAccount, updateAccount, viewAccount, testAccount,
     acceptPrice, showOffer,
     listTlds, createTld, updateTld, setTldPrices, setFreeDomains, priceByMargin,
-    addContact, changeContact, listContacts, planSearch, searchDomains, suggestNames, listDomains, getDomain, listTroubledDomains, listNotices, setNameservers, setLock, giveAuthCode, retryOperation,
+    addContact, changeContact, listContacts, planSearch, searchDomains, suggestNames, listDomains, getDomain, listTroubledDomains, listNotices, setNameservers, setLock, giveAuthCode, retryOperation, answerTask, showTransferCode,
     setRegistrant, setPrivacy, setDnssec, setAutoRenew, renewDomain, restoreDomain, orderRestore, tradeDomain, showAuthCode, releaseDomain,
     importDomains, syncPrices, syncRegistrar, syncDomain, listMessages, settleMessage, decideTransfer,
     confirmRegistrant, resendVerification,

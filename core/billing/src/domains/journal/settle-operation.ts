@@ -4,6 +4,7 @@ import { data } from '../../data.ts';
 import { changeService, nextBillAtOf, Service } from '../../services/index.ts';
 import { domainFact } from '../domain-fact.ts';
 import { moveDomain } from '../load-domain.ts';
+import { registrarRegistryRef } from '../registrars/index.ts';
 import { Domain, DomainOperation, RegistrarAccount, Tld } from '../tables.ts';
 import { askRegistrant } from '../verification/ask-registrant.ts';
 import { dropOperation, type Begun } from './begin-operation.ts';
@@ -43,7 +44,7 @@ const begins = async (ctx: OperationCtx, begun: Begun, snapshot: DomainSnapshot 
   await alignBilling(ctx, domain.service_id, expiresOn);
   await ctx.emit(command.kind === 'transferIn' ? 'domain.transferredIn' : 'domain.registered', { ...domainFact(domain), expiresOn });
   await askRegistrant(ctx, moved);
-  if (!moved.locked) await writeOperation(ctx, moved, 'lock', `lock:first:${String(domain.id)}`, { on: true });
+  if (!moved.locked && ctx.use(registrarRegistryRef).all().find(({ id }) => id === begun.account.extension)?.registrar.setLock !== undefined) await writeOperation(ctx, moved, 'lock', `lock:first:${String(domain.id)}`, { on: true });
 };
 
 /** Another registrant; what becomes of the term is for the TLD to say. The registry's own date counts where it tells one. */

@@ -5,6 +5,7 @@ import { idSchema, pageInput, pageOf, pageResult } from '../../paging.ts';
 import { loadDomain } from '../load-domain.ts';
 import { Domain, DomainOperation } from '../tables.ts';
 import { abilities, abilitiesOf } from './what-can-be-done.ts';
+import { waitingForPeople } from './waiting-for-people.ts';
 
 const view = z.strictObject({
   id: z.number().int(), clientId: z.number().int(), serviceId: z.number().int(), name: z.string(), unicode: z.string(), state: z.string(), registeredOn: z.string().nullable(), expiresOn: z.string().nullable(),
@@ -42,16 +43,17 @@ export const listDomains = defineOperation({
   },
 });
 
-const operation = z.strictObject({ id: z.number().int(), domainId: z.number().int(), kind: z.string(), state: z.string(), attempts: z.number().int(), message: z.string(), field: z.string().nullable(), createdAt: z.string() });
+const operation = z.strictObject({ id: z.number().int(), domainId: z.number().int(), kind: z.string(), state: z.string(), attempts: z.number().int(), message: z.string(), field: z.string().nullable(), createdAt: z.string(), byHand: z.boolean(), wants: z.strictObject({ years: z.number().int().nullable(), servers: z.array(z.string()), contactId: z.number().int().nullable() }) });
 
-const operationOf = (row: DomainOperation): z.input<typeof operation> => {
+const operationOf = (row: DomainOperation, byHand: boolean): z.input<typeof operation> => {
   const error = row.error as { readonly message?: string; readonly field?: string | null } | null;
-  return { id: row.id, domainId: row.domain_id, kind: row.kind, state: row.state, attempts: row.attempts, message: error?.message ?? '', field: error?.field ?? null, createdAt: row.created_at };
+  const { years = null, servers = [], contactId = null } = row.input as { readonly years?: number; readonly servers?: readonly { readonly host: string }[]; readonly contactId?: number };
+  return { id: row.id, domainId: row.domain_id, kind: row.kind, state: row.state, attempts: row.attempts, message: error?.message ?? '', field: error?.field ?? null, createdAt: row.created_at, byHand, wants: { years, servers: servers.map(({ host }) => host), contactId } };
 };
 
 export const getDomain = defineOperation({
   name: 'domains.get',
-  summary: 'One domain with the last things that were done about it, and what its TLD and registrar let one do.',
+  summary: 'One domain with the last things that were done about it, and what its TLD and registrar let one do. `byHand`: staff say what became of it.',
   kind: 'query',
   http: { method: 'GET', path: '/domains/{id}' },
   audience: ['staff', 'client'],
@@ -61,7 +63,8 @@ export const getDomain = defineOperation({
   run: async (ctx, { id }) => {
     const domain = await loadDomain(ctx, id);
     const rows = await data(ctx).of(DomainOperation).where('domain_id', id).orderBy('id', 'desc').limit(20);
-    return { domain: viewOf(domain), operations: rows.map(operationOf), can: await abilitiesOf(ctx, domain) };
+    const byHand = await waitingForPeople(ctx, rows);
+    return { domain: viewOf(domain), operations: rows.map((row) => operationOf(row, byHand.has(row.id))), can: await abilitiesOf(ctx, domain) };
   },
 });
 
@@ -77,6 +80,8 @@ export const listTroubledDomains = defineOperation({
   run: async (ctx, { before, limit }) => {
     const query = data(ctx).of(DomainOperation).whereIn('state', ['waiting', 'sent', 'pending', 'attention']).orderBy('id', 'desc').limit(limit);
     if (before !== undefined) void query.where('id', '<', before);
-    return pageResult((await query).map(operationOf), limit);
+    const rows = await query;
+    const byHand = await waitingForPeople(ctx, rows);
+    return pageResult(rows.map((row) => operationOf(row, byHand.has(row.id))), limit);
   },
 });

@@ -7,6 +7,7 @@ import { confirmFirst } from '../confirm.ts';
 import type { Action, Body, Page, PageCtx } from '../page.ts';
 import { buttonProblem } from '../parts.ts';
 import { domainForms, premiumCard } from './domain-forms.ts';
+import { taskAction, taskCards, transferCodeCard } from './task-cards.ts';
 import { domainFacts, domainNotices } from './domain-life-cards.ts';
 import { noticesCard } from './notices-card.ts';
 import { domainLocks } from './domain-locks.ts';
@@ -49,9 +50,10 @@ const load = async (ctx: PageCtx, area: Area, more: readonly Card[] = []): Promi
     badge: domainBadge(ctx, domain.state),
     crumbs: [{ label: ctx.t('nav.domains'), href: domainsBase(area) }],
     main: [
-      ...buttonProblem(ctx, 'lock', 'restore', 'privacy', 'autoRenew', 'renew', 'renewFree', 'orderRestore', 'authCode', 'verify'),
+      ...buttonProblem(ctx, 'transferCode', 'lock', 'restore', 'privacy', 'autoRenew', 'renew', 'renewFree', 'orderRestore', 'authCode', 'verify'),
       ...more,
       ...domainNotices(ctx, detail, contacts, area),
+      ...taskCards(ctx, detail, contacts),
       ...domainForms(ctx, detail, contacts, area),
       ...(area === 'staff' ? premiumCard(ctx, detail) : []),
       historyCard(ctx, detail, area),
@@ -67,6 +69,14 @@ const showCode = (area: Area): Action => async (ctx) => {
   if (first !== undefined) return first;
   const { authCode } = await ctx.call<{ authCode: string }>('domains.authCode', { id: ctx.params['id'] });
   return load(ctx, area, [{ kind: 'lines', title: ctx.t('domainLife.leave'), text: ctx.t('domainLife.leave.once'), lines: [{ label: ctx.t('domains.code'), value: authCode, copy: true }] }]);
+};
+
+/** The same for the code the client gave, which whoever carries out the transfer needs. */
+const showTransferCode: Action = async (ctx) => {
+  const first = confirmFirst(ctx, 'staff');
+  if (first !== undefined) return first;
+  const { authCode } = await ctx.call<{ authCode: string }>('domains.transferCode', { id: ctx.params['id'] });
+  return load(ctx, 'staff', [transferCodeCard(ctx, authCode)]);
 };
 
 const saveDnssec = async (ctx: PageCtx, body: Body): Promise<unknown> => {
@@ -126,10 +136,12 @@ export const domainPage = (area: Area): Page => {
               const amount = (field: string): number | null => ((body[field] ?? '').trim() === '' ? null : asMinor(body[field] ?? '', currency, field));
               return ctx.call('domains.acceptPrice', { id: id(ctx), currency, register: amount('register'), transfer: amount('transfer'), renew: amount('renew') });
             }),
+            transferCode: showTransferCode,
             restore: then((ctx) => ctx.call('domains.restore', { id: id(ctx) })),
             renewFree: then((ctx) => ctx.call('domains.renew', { id: id(ctx), withoutInvoice: true })),
           }
         : {}),
     },
+    ...(area === 'staff' ? { action: (name: string) => taskAction(name, own) } : {}),
   };
 };

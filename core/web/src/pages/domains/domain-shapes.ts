@@ -84,6 +84,9 @@ export interface DomainOperationRow {
   readonly state: string;
   readonly message: string;
   readonly createdAt: string;
+  /** Staff say what became of it. */
+  readonly byHand: boolean;
+  readonly wants: { readonly years: number | null; readonly servers: readonly string[]; readonly contactId: number | null };
 }
 
 const TONES: Readonly<Record<string, Tone>> = { active: 'ok', pending: 'info', transferring: 'info', restoring: 'info', grace: 'warn', redemption: 'bad', pendingDelete: 'bad' };

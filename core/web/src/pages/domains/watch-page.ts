@@ -38,9 +38,9 @@ const stuckCard = (ctx: PageCtx, rows: readonly DomainOperationRow[]): readonly 
     icon: row.state === 'attention' ? 'alert' : 'clock',
     title: ctx.t(`domains.kind.${row.kind}`),
     href: hrefOf(row.domainId),
-    meta: row.message === '' ? ctx.t('domains.underway') : row.message,
+    meta: row.byHand ? ctx.t('domainTask.waits') : row.message === '' ? ctx.t('domains.underway') : row.message,
     tone: row.state === 'attention' ? ('bad' as const) : ('info' as const),
-    action: ctx.form(`retry-${String(row.id)}`, ctx.t('domains.retry'), []),
+    action: row.byHand ? ctx.form(`carried-${String(row.id)}`, ctx.t('domainTask.done'), []) : ctx.form(`retry-${String(row.id)}`, ctx.t('domains.retry'), []),
   })),
 });
 
@@ -114,14 +114,14 @@ export const watchPage: Page = {
       lead: ctx.t('domainWatch.lead'),
       crumbs: [{ label: ctx.t('nav.domains'), href: '/staff/domains' }],
       main: [
-        ...buttonProblem(ctx, 'retry-', 'approve-', 'refuse-', 'sync-', 'done-'),
+        ...buttonProblem(ctx, 'retry-', 'carried-', 'approve-', 'refuse-', 'sync-', 'done-'),
         ...(cards.length === 0 ? [{ kind: 'note' as const, tone: 'ok' as const, icon: 'check', text: ctx.t('domainWatch.quiet') }] : cards),
       ],
       aside: [balancesCard(ctx, accounts)],
     };
   },
   action: (name) => {
-    const [, verb, id] = /^(retry|approve|refuse|done|sync)-(\d+)$/.exec(name) ?? [];
+    const [, verb, id] = /^(retry|carried|approve|refuse|done|sync)-(\d+)$/.exec(name) ?? [];
     if (verb === undefined || id === undefined) return undefined;
     const call = (operation: string, input: Record<string, unknown> = {}, say = 'domains.sent'): Action => async (ctx) => {
       await ctx.call(operation, { id, ...input });
@@ -129,6 +129,7 @@ export const watchPage: Page = {
     };
     switch (verb) {
       case 'retry': return call('domains.retry');
+      case 'carried': return call('domains.answerTask', { done: true });
       case 'approve': return call('domains.decideTransfer', { approve: true });
       case 'refuse': return call('domains.decideTransfer', { approve: false });
       case 'sync': return call('registrars.sync');
