@@ -23,6 +23,7 @@ const moveServices: Parameters<typeof byRule>[1] = async ({ ctx, from, into }) =
 export const clientRecords: readonly ClientRecord[] = [
   byRule('services', moveServices, { counted: 'services' }),
   moves('service_suspensions'),
+  moves('service_developers'),
   moves('service_options'),
   moves('service_discounts'),
   moves('service_instalments'),

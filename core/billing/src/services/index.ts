@@ -1,5 +1,6 @@
 export { activateService } from './activate-service.ts';
 export { endDueServices, endNow, endService, lastDayOf, RUNNING } from './end-service.ts';
+export { forgetDevelopers } from './developer.ts';
 export { endServices } from './end-services.ts';
 export * from './rules/index.ts';
 export { getService, listServices } from './list-services.ts';

@@ -1,4 +1,5 @@
 import type { Room } from '../room.ts';
+import { setDeveloper, showDeveloper } from './developer.ts';
 import { declareServiceHooks } from './hooks.ts';
 import { serviceInvariants } from './invariants.ts';
 import { getService, listServices } from './list-services.ts';
@@ -13,7 +14,7 @@ export const servicesRoom: Room = {
   name: 'services',
   migrations: servicesMigrations,
   clientRecords,
-  operations: [listServices, getService, recordUsage, listUsage],
+  operations: [listServices, getService, recordUsage, listUsage, showDeveloper, setDeveloper],
   permissions: ['services.read', 'services.suspend', 'services.cancel', 'services.write'],
   clientPermissions: ['services.read', 'services.cancel'],
   declareHooks: declareServiceHooks,

@@ -83,3 +83,6 @@ export class ServiceSuspension extends entity('service_suspensions', {
     lifted_at: 'instant?',
   },
 }) {}
+
+/** Who builds what a service hosts. */
+export class ServiceDeveloper extends entity('service_developers', { scope: 'client', columns: { id: 'id', service_id: 'id', client_id: 'id', name: 'text', email: 'text', phone: 'text' } }) {}

@@ -9,7 +9,7 @@ import { joinGathering, type Gathering } from '../../periods/index.ts';
 import { CapTopUp, ServiceBinding, ServiceCap, ServiceResource, UsageDay, UsageNow } from '../../provisioning/index.ts';
 import { creditOwedUsage } from '../../invoicing/index.ts';
 import type { House } from '../../room.ts';
-import { changeService, LeftOptions, LeftPlan, leaveOwner, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension, ServiceUsage } from '../../services/index.ts';
+import { changeService, forgetDevelopers, LeftOptions, LeftPlan, leaveOwner, loadService, nextBillAtOf, RUNNING, Service, ServiceDiscount, ServiceInstalment, ServiceOption, ServiceSuspension, ServiceUsage } from '../../services/index.ts';
 import { creditParts, heldLines, leaveLines } from '../billed-lines.ts';
 import { openCancellationOf } from '../cancel/withdraw-cancel.ts';
 import { openChangeOf } from '../change/change-plan.ts';
@@ -101,6 +101,7 @@ export const makeTransfer = async (ctx: OperationCtx, transfer: ServiceTransfer)
   const back = split ? await restOf(ctx, family, transfer.on_date) : [];
   if (split) for (const each of family) await leaveLines(ctx, each, transfer.on_date);
   for (const each of family) await reassign(ctx, each, client, payer, transfer.on_date);
+  await forgetDevelopers(ctx, family.map((each) => each.id));
   await all(ServiceTransfer).findById(transfer.id).patch({ state: 'done' });
   ctx.touch({ kind: 'service', id: service.id, clientId: client.id }, { client: transfer.client_id }, { client: client.id });
   await ctx.emit('service.transferred', { serviceId: service.id, clientId: client.id, fromClientId: transfer.client_id });

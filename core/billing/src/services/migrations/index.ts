@@ -15,5 +15,6 @@ import { addOwedUsage } from './0012-owed-usage.ts';
 import { addLeftOwners } from './0013-left-owners.ts';
 import { addLeftOptions } from './0014-left-options.ts';
 import { addHandedAt } from './0015-handed-at.ts';
+import { addDevelopers } from './0016-developers.ts';
 
-export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner, addLeftPlans, addUsageCounts, addOwedUsage, addLeftOwners, addLeftOptions, addHandedAt];
+export const servicesMigrations: readonly Migration[] = [createServices, addServiceLife, addServerProduct, addServicePricing, addDiscountUse, addGathering, addHoursFrom, addStockTaken, addServiceUsage, addUsageOwner, addLeftPlans, addUsageCounts, addOwedUsage, addLeftOwners, addLeftOptions, addHandedAt, addDevelopers];

@@ -31,6 +31,7 @@ import { actionPage } from '../actions/index.ts';
 import { resourcePages } from '../resources/index.ts';
 import { changePage } from '../services/change-page.ts';
 import { storyPage } from '../services/story-page.ts';
+import { developerPage } from '../services/developer-page.ts';
 import { frequencyPage } from '../services/frequency-page.ts';
 import { contractPage } from '../services/contract-page.ts';
 import { forgotPage, resetPage } from './reset.ts';
@@ -70,6 +71,7 @@ export const clientPages: readonly Page[] = [
   returnPage,
   accountPage,
   frequencyPage('client'),
+  developerPage('client'),
   balancePage,
   statementPage('client'),
   receiptPage,

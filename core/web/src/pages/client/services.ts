@@ -13,6 +13,7 @@ import { usageCards } from '../usage/usage-cards.ts';
 import { mayWrite, tellsSessions } from '../resources/kinds.ts';
 import { openItemsCard, serviceLinks } from '../service-life.ts';
 import { confirmFirst } from '../confirm.ts';
+import { developerCard } from '../services/developer-page.ts';
 import { stopDomainsField } from '../services/linked-domains.ts';
 import { storyCard } from '../services/story-page.ts';
 import { statusBadge } from '../tones.ts';
@@ -123,6 +124,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page[
         ],
       },
       ...(running ? await payerCard(ctx, service) : []),
+      ...(await developerCard(ctx, 'client', service.id)),
       ...(service.cancelRequestedAt !== null && running
         ? [{ kind: 'facts' as const, title: ctx.t('cancel.title'), facts: [{ label: ctx.t('service.ends'), date: service.endDate }], actions: [ctx.form('withdraw', ctx.t('cancel.withdraw'), [])] }]
         : running

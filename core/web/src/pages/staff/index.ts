@@ -45,6 +45,7 @@ import { addonsPage } from '../services/addons-page.ts';
 import { actionPage } from '../actions/index.ts';
 import { resourcePages } from '../resources/index.ts';
 import { changePage } from '../services/change-page.ts';
+import { developerPage } from '../services/developer-page.ts';
 import { frequencyPage } from '../services/frequency-page.ts';
 import { contractPage } from '../services/contract-page.ts';
 import { cancellationsPage } from './cancellations.ts';
@@ -99,6 +100,7 @@ export const staffPages: readonly Page[] = [
   clientEditPage,
   clientMergePage,
   frequencyPage('staff'),
+  developerPage('staff'),
   actsPage('staff'),
   eInvoiceRoutesPage('staff'),
   statementPage('staff'),

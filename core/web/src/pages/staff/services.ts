@@ -20,6 +20,7 @@ import { buyTopUpAction, capCards, giveTopUpAction, giveTopUpCards } from '../us
 import { chargeCard } from '../usage/charge-card.ts';
 import { usageCards } from '../usage/usage-cards.ts';
 import { holdNotes, openItemsCard, serviceLinks, suspendForm } from '../service-life.ts';
+import { developerCard } from '../services/developer-page.ts';
 import { history } from './history.ts';
 import { addNoteTo, noteCards } from './notes/note-cards.ts';
 
@@ -143,6 +144,7 @@ const load = async (ctx: PageCtx, extra: readonly Card[] = []): Promise<PageMode
           { label: ctx.t('service.ends'), date: service.endDate },
         ],
       },
+      ...(await developerCard(ctx, 'staff', service.id)),
       ...(await giveTopUpCards(ctx, service.id)),
       ...(running ? [{ kind: 'form' as const, title: ctx.t('suspend.title'), anchor: 'suspend', form: suspendForm(ctx) }] : []),
       ...(suspensions.length > 0 ? [{ kind: 'facts' as const, title: ctx.t('suspend.held'), anchor: 'unsuspend', facts: suspensions.map((each) => ({ label: each.owner, instant: each.since })), actions: suspensions.map((each) => ctx.form('unsuspend', ctx.t('suspend.lift', { owner: each.owner }), [{ name: 'owner', label: '', widget: 'hidden', value: each.owner }])) }] : []),
