@@ -14,6 +14,7 @@ import { mountClientFiles } from '../pages/client-files/index.ts';
 import { clientPages } from '../pages/client/index.ts';
 import { confirmPages } from '../pages/confirm.ts';
 import { errorText } from '../pages/error-text.ts';
+import { errorPage, missingPages } from '../pages/error-page.ts';
 import { mountPages } from '../pages/mount-pages.ts';
 import { apiKeysPages } from '../pages/api-keys.ts';
 import { secondStepPages } from '../pages/second-step.ts';
@@ -96,7 +97,7 @@ const errors =
     }
     const say = await guestSpeaker(web, request, response.locals['scope']);
     const text = status >= 500 || known === undefined ? say.t(status === 404 ? 'errors.NOT_FOUND' : 'errors.INTERNAL') : errorText(say, known);
-    const page = { title: say.t(`errors.page.${[401, 403, 404, 410, 429].includes(status) ? String(status) : status >= 500 ? '500' : '400'}`), actions: [{ label: say.t('errors.home'), href: '/' }], main: [{ kind: 'note', tone: 'bad', icon: 'alert', text, small: say.t('errors.reference', { id: requestId }) }] };
+    const page = errorPage(say, status, text, requestId, 'client');
     const layout = { brand: 'Billet', locale: say.locale, direction: say.direction, csrf: '', nav: [], area: 'client', look: readLook(request, web.secure), here: '/' };
     response.status(status).type('html').send(web.themes.client.render('page', { page, layout }, say));
   };
@@ -163,7 +164,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   const csrf = createCsrf(web.house.keyring.derive('csrf'), web.secure, () => new URL(web.house.config.baseUrl()).origin);
   mountMailFrames(app, web, csrf);
   mountTextPreview(app, web, csrf);
-  mountPages(app, web, csrf, [setupPage(setup), ...appearancePages, ...securityPages, ...secondStepPages, ...confirmPages, ...apiKeysPages, ...clientPages, ...staffPages, ...addonPages]);
+  mountPages(app, web, csrf, [setupPage(setup), ...appearancePages, ...securityPages, ...secondStepPages, ...confirmPages, ...apiKeysPages, ...clientPages, ...staffPages, ...addonPages, ...missingPages]);
   app.use(() => {
     throw new BilletError('NOT_FOUND', 'There is nothing at this address.', { status: 404 });
   });

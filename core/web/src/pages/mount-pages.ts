@@ -15,6 +15,7 @@ import type { WebHouse } from '../web-house.ts';
 import { askOnce } from './ask-once.ts';
 import { sendCsv } from './csv-export.ts';
 import { debugView } from './debug-view.ts';
+import { errorPage } from './error-page.ts';
 import { errorText } from './error-text.ts';
 import { helpMenu } from './help-menu.ts';
 import { brandOfVisitor, layoutFor, type VisitorsBrand } from './layout.ts';
@@ -115,6 +116,17 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     ctx.response.status(status).set('Cache-Control', 'no-store').type('html');
     if (!(await sendInParts(ctx, model, html, (view, part) => engine.render(view, { ...part, zone: ctx.zone }, ctx.say)))) ctx.response.send(html);
   };
+  /** What is refused or not there is said in the frame of the area; what failed goes on to the log. */
+  const load = async (ctx: PageCtx, brand: VisitorsBrand | undefined, status: number): Promise<void> => {
+    try {
+      const elsewhere = await page.movedTo?.(ctx);
+      if (elsewhere === undefined) await show(ctx, brand, await page.load(ctx), status);
+      else ctx.response.redirect(303, elsewhere);
+    } catch (error) {
+      if (!isBilletError(error) || error.status >= 500 || ctx.response.headersSent) throw error;
+      await show(ctx, brand, errorPage(ctx.say, error.status, errorText(ctx.say, error), String(ctx.response.locals['requestId']), page.area), error.status);
+    }
+  };
   const showPart = async (ctx: PageCtx, { area, part }: Page, body: Body): Promise<void> => {
     if (part === undefined) return;
     const { view, model } = await part(ctx, body);
@@ -151,13 +163,7 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     }
     if (request.method === 'GET' || request.method === 'HEAD') {
       const ctx = makeCtx(web, csrf, request, response, visitor, place);
-      const elsewhere = await page.movedTo?.(ctx);
-      if (elsewhere !== undefined) {
-        response.redirect(303, elsewhere);
-        return;
-      }
-      if (ctx.query['format'] === 'csv' && (await sendCsv(ctx, page))) return;
-      await show(ctx, brand, await page.load(ctx), 200);
+      if (ctx.query['format'] !== 'csv' || !(await sendCsv(ctx, page))) await load(ctx, brand, 200);
       return;
     }
     await readUpload(request, (fields) => { csrf.check(request, visitor.session, fields); }, page.largestFile);
@@ -183,7 +189,7 @@ const serve = (web: WebHouse, csrf: Csrf, page: Page): RequestHandler => {
     } catch (error) {
       if (!isBilletError(error) || error.status >= 500) throw error;
       const again = makeCtx(web, csrf, request, response, visitor, place, { form: name, field: error.field, code: error.code, message: errorText(ctx.say, error), values: body });
-      await show(again, brand, await page.load(again), error.status === 401 ? 401 : 422);
+      await load(again, brand, error.status === 401 ? 401 : 422);
     }
   };
 };

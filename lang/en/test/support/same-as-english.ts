@@ -45,6 +45,7 @@ const EVERYWHERE: ReadonlySet<string> = new Set([
 /** Words and signs a language shares with English, by language. */
 const SHARED: Readonly<Record<string, ReadonlySet<string>>> = {
   de: new Set([
+    '{count, number} ms',
     '1/s',
     'Bank',
     'Code',
@@ -73,8 +74,9 @@ const SHARED: Readonly<Record<string, ReadonlySet<string>>> = {
     'optional',
     's',
   ]),
-  es: new Set(['1/s', 'No', 'no', 'Plan', 'Roles', 'Total', 'Webhooks', 's']),
+  es: new Set(['1/s', '{count, number} ms', 'No', 'no', 'Plan', 'Roles', 'Total', 'Webhooks', 's']),
   'pt-BR': new Set([
+    '{count, number} ms',
     'Webhooks',
     'Latitude',
     'Longitude',

@@ -79,15 +79,20 @@ export const extensionsPage: Page = {
   nav: 'extensions',
   load: async (ctx) => {
     const { items } = await ctx.call<{ items: readonly ExtensionRow[] }>('extensions.list', {});
+    const { kind } = ctx.query;
+    const kinds = [...new Set(items.map((item) => item.kind))].map((each) => ({ label: ctx.t(`extensions.kind.${each}`), href: `/staff/extensions?kind=${each}`, current: each === kind }));
+    // What did not start stands first: nobody should look for it.
+    const shown = items.filter((item) => kind === undefined || item.kind === kind).sort((a, b) => Number(b.error !== undefined) - Number(a.error !== undefined));
     return {
       title: ctx.t('nav.extensions'),
       main: [
         {
           kind: 'table',
           caption: ctx.t('nav.extensions'),
-          columns: [{ label: ctx.t('servers.name') }, { label: ctx.t('gateways.kind'), hide: 'p2' }, { label: ctx.t('services.status') }, { label: ctx.t('extensions.version'), end: true, hide: 'p2' }, { label: 'ms', end: true, hide: 'p3' }],
-          rows: items.map((item) => ({ cells: [{ text: item.title, href: `/staff/extensions/${item.id}`, sub: item.id }, { text: ctx.t(`extensions.kind.${item.kind}`) }, { badge: statusBadge(ctx.say, item.state), ...(item.error === undefined ? {} : { sub: item.error.message }) }, { text: item.version }, { text: String(item.startMs) }] })),
-          empty: '',
+          views: [{ label: ctx.t('views.all'), href: '/staff/extensions', current: kind === undefined }, ...kinds],
+          columns: [{ label: ctx.t('servers.name') }, { label: ctx.t('gateways.kind'), hide: 'p2' }, { label: ctx.t('services.status') }, { label: ctx.t('extensions.version'), end: true, hide: 'p2' }],
+          rows: shown.map((item) => ({ cells: [{ text: item.title, href: `/staff/extensions/${item.id}`, sub: item.id }, { text: ctx.t(`extensions.kind.${item.kind}`) }, { badge: statusBadge(ctx.say, item.state), ...(item.error === undefined ? {} : { sub: item.error.message }) }, { text: item.version }] })),
+          empty: ctx.t('extensions.empty'),
         },
       ],
     };
@@ -114,6 +119,7 @@ export const extensionPage: Page = {
           facts: [
             { label: ctx.t('gateways.kind'), text: ctx.t(`extensions.kind.${item?.kind ?? 'addon'}`) },
             { label: ctx.t('extensions.version'), text: item?.version ?? '' },
+            { label: ctx.t('extensions.startTime'), text: ctx.t('extensions.milliseconds', { count: item?.startMs ?? 0 }) },
             { label: ctx.t('extensions.permissions'), text: (item?.permissions ?? []).join(', ') || '–', mono: true },
           ],
           actions: [ctx.form('switch', ctx.t(on ? 'extensions.disable' : 'extensions.enable'), [{ name: 'enabled', label: '', widget: 'hidden', value: on ? 'off' : 'on' }], { danger: on })],
