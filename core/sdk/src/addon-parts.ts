@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { Clock, Log } from './ctx.ts';
+import type { ServiceRef } from './operation.ts';
 import { aFunction, aText } from './declaration.ts';
 import type { SettingsOf, SettingsSchema } from './settings.ts';
 
@@ -17,6 +18,16 @@ export interface AddonMail {
   /** Where the button leads: a path of the pages; `{name}` is a value of the mail. */
   readonly path?: `/${string}`;
 }
+
+/** Something that the operations of an add-on reach with `ctx.use`, such as the other side of its calls. @since 0.1.0 */
+export interface OfferedService {
+  /** Its name begins with the add-on's id and a point. */
+  readonly ref: ServiceRef<unknown>;
+  readonly value: unknown;
+}
+
+/** Pairs a name with what it stands for. @since 0.1.0 */
+export const offer = <T>(ref: ServiceRef<T>, value: T): OfferedService => ({ ref, value });
 
 /** A file that an add-on gives out, below `/x/<extension>` of the area; it is always saved, never shown or run. @since 0.1.0 */
 export interface DownloadDefinition {

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { Ctx, Log } from './ctx.ts';
-import { aPath, doorShape, downloadShape, linkShape, mailShape, type AddonMail, type DoorDefinition, type DownloadDefinition, type LinkDefinition } from './addon-parts.ts';
+import { aPath, doorShape, downloadShape, linkShape, mailShape, type AddonMail, type DoorDefinition, type DownloadDefinition, type LinkDefinition, type OfferedService } from './addon-parts.ts';
 import { aFunction, anObjectSchema, aSchema, aSettingsSchema, aText, checkDeclaration } from './declaration.ts';
 import { brandExtension, type Extension } from './extension.ts';
 import type { Caller, Operation, OperationCtx } from './operation.ts';
@@ -124,6 +124,12 @@ export interface AddonDefinition<S extends SettingsSchema> {
   readonly schedules?: readonly ScheduleDefinition[];
   /** Tax rates as data; staff preview and import them. */
   readonly taxRates?: TaxRatePackage;
+  /**
+   * What its operations reach with `ctx.use`, made when the add-on is enabled: so the middle step of one that calls outside
+   * has the add-on's HTTP.
+   * @since 0.1.0
+   */
+  services?(ctx: Ctx<SettingsOf<S>>): readonly OfferedService[];
   /** Looks VAT numbers up; made when the add-on is enabled. */
   taxNumbers?(ctx: Ctx<SettingsOf<S>>): TaxNumberChecker;
   /** Taps hooks here; called when the add-on is enabled. */
@@ -173,6 +179,7 @@ const shape = z.strictObject({
   jobs: distinct(jobShape, 'task', ({ task }) => task).optional(),
   schedules: distinct(z.strictObject({ name: aText, pattern: aText, task: dotted, first: dotted.optional() }), 'name', ({ name }) => name).optional(),
   taxRates: z.looseObject({ edition: aText, rates: z.array(z.unknown()) }).optional(),
+  services: aFunction.optional(),
   taxNumbers: aFunction.optional(),
   start: aFunction.optional(),
   stop: aFunction.optional(),

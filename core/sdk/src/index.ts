@@ -2,7 +2,7 @@ export { z } from 'zod';
 export type * from './access-points.ts';
 export type * from './prepaid-access.ts';
 export * from './addon.ts';
-export { linkAnswer, type AddonMail, type DoorCaller, type DoorCtx, type DoorDefinition, type DoorReply, type DoorRequest, type DownloadDefinition, type LinkDefinition } from './addon-parts.ts';
+export { linkAnswer, offer, type AddonMail, type DoorCaller, type DoorCtx, type DoorDefinition, type DoorReply, type DoorRequest, type DownloadDefinition, type LinkDefinition, type OfferedService } from './addon-parts.ts';
 export * from './brand-readers.ts';
 export type * from './core-hooks.ts';
 export * from './ctx.ts';

@@ -1,6 +1,6 @@
 import { addonMigrations, migrate } from '@billet/database';
 import { createHttp, currentHookScope, systemCaller, type KindHandler, type LoadedExtension } from '@billet/kernel';
-import { type AddonDefinition, type CallCtx, type Ctx, type ExtensionKind, type GatewayDefinition, type RegistrarDefinition, type ScheduleDefinition, type ServerModuleDefinition, type SettingsSchema, z } from '@billet/sdk';
+import { type AddonDefinition, BilletError, type CallCtx, type Ctx, type ExtensionKind, type GatewayDefinition, type RegistrarDefinition, type ScheduleDefinition, type ServerModuleDefinition, type SettingsSchema, z } from '@billet/sdk';
 import { createRegistrarRegistry, registrarRegistryRef } from '../domains/index.ts';
 import { createGatewayRegistry, GatewayAccount, gatewayRegistryRef, type CallCtxMaker } from '../payments/index.ts';
 import { createModuleRegistry, moduleRegistryRef, recorded, type ModuleRegistry } from '../provisioning/index.ts';
@@ -147,6 +147,10 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
         const ctx = makeCtx(core, loaded, settings);
         if (definition.taxRates !== undefined) taxSources.addRates(id, loaded.package.manifest.title, definition.taxRates);
         if (definition.taxNumbers !== undefined) taxSources.addChecker(id, definition.taxNumbers(ctx));
+        for (const { ref, value } of definition.services?.(ctx) ?? []) {
+          if (!ref.id.startsWith(`${id}.`)) throw new BilletError('SERVICE_NAME', `A service of ${id} must be called "${id}.…", not "${ref.id}".`, { status: 500 });
+          core.services.provide(ref, value);
+        }
         await definition.start?.(ctx);
       },
       stop: async (loaded) => {

@@ -1,0 +1,3 @@
+import { integer } from '@billet/sdk';
+
+export const id = integer({ min: 1 });
