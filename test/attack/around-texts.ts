@@ -33,6 +33,7 @@ export const aroundTexts = ({ app, ana, ids, file, settingsOf }: HostileHouse): 
     'domains.addContact': { ...contact, clientId },
     'domains.changeRecords': { id: ids.zoned, add: [{ name: '@', type: 'TXT' }], remove: [] },
     'domains.changeContact': { ...contact, id: ids.contact },
+    'downloads.save': { brandId, file: 'eA==', 'file.name': 'x.txt', productIds: [] },
     'dunning.saveLadder': { brandId, steps: [{ id: 'x', day: 4, action: 'notice' }] },
     'expenses.add': { brandId, supplierId: 1, categoryId: 1, currency: 'BRL' },
     'expenses.addFile': { id: 1, 'file.name': '<b class=xq7>.pdf', file: PDF },
