@@ -1,6 +1,9 @@
 import { isBilletError } from '@billet/sdk';
-import { openTestApp, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
+import { openTestApp, requireComponent, type TestApp, type TestBrowser, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
+import { chromiumAvailable, openBrowser } from './support/browser.ts';
+import { enter } from './support/enter.ts';
+import { faultsOf } from './support/faults-of.ts';
 
 const codeOf = (error: unknown): string => (isBilletError(error) ? error.code : String(error));
 
@@ -44,6 +47,24 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       expect((await client.send(`/services/${String(id)}/developer`, 'save', { name: 'X', email: 'no address' })).status).to.equal(422);
       await staff.send(`/staff/services/${String(id)}/developer`, 'save', { name: 'Davi Costa', email: '', phone: '' });
       expect(await developer()).to.deep.equal({ name: 'Davi Costa', email: '', phone: '' });
+    });
+
+    const look = (run: () => Promise<void>): unknown => engine === 'sqlite' && (requireComponent('Chromium', chromiumAvailable()) ? it : it.skip)('is written on a page without faults, on a phone and in the dark', run);
+    look(async () => {
+      const chromium = await openBrowser();
+      const found: string[] = [];
+      for (const [width, colorScheme] of [[360, 'dark'], [1280, 'light']] as const) {
+        const context = await chromium.newContext({ locale: 'en', reducedMotion: 'reduce', colorScheme, viewport: { width, height: 800 } });
+        const page = await context.newPage();
+        await enter(page, app.base, '/staff/sign-in');
+        for (const path of [`/staff/services/${String(id)}/developer`, `/staff/services/${String(id)}`]) {
+          await page.goto(app.base + path);
+          found.push(...(await faultsOf(page, { shot: 'developer', scripts: true })).map((each) => `${path}: ${each}`));
+        }
+        await context.close();
+      }
+      await chromium.close();
+      expect(found).to.deep.equal([]);
     });
 
     it('is nobody else’s to see or to set', async () => {

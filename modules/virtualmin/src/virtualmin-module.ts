@@ -1,5 +1,6 @@
 import { isModuleError, ModuleError, observedOf, outcomeOf, panelModule, type ConnectionTest, type Metric, type Ref, type Sample, type ServerModule, type SsoLink } from '@billet/sdk';
 import { allAccounts, topLevel } from './accounts.ts';
+import { certificateActions } from './certificates.ts';
 import { databases, databaseUsers } from './resources/databases.ts';
 import { dnsRecords } from './resources/dns-records.ts';
 import { domains } from './resources/domains.ts';
@@ -57,6 +58,7 @@ export const createVirtualminModule = (): ServerModule<Account, Plan> => ({
       if (!(await plansOf(ctx)).includes(plan)) throw new ModuleError('invalid', `There is no plan "${plan}" on the server.`, { field: 'plan' });
     }),
   sso: openPanel,
+  actions: certificateActions,
   metrics: METRICS,
   async *usage(ctx, refs, since) {
     const at = ctx.clock.now();

@@ -29,7 +29,7 @@ const call = async (ctx: Call, program: string, fields: Fields, reads: boolean):
     body: body.toString(),
     reads,
     timeoutMs: reads ? 60_000 : 300_000,
-    secretFields: ['pass'],
+    secretFields: ['pass', 'key'],
     ...(trust === '' ? {} : { trust }),
   });
   const told = envelope.safeParse(answer.data);

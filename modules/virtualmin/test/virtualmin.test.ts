@@ -6,6 +6,7 @@ import { accountSettings, type Plan } from '../src/settings.ts';
 import { createVirtualminModule } from '../src/virtualmin-module.ts';
 import type { Call } from '../src/virtualmin.ts';
 import { PASSWORD, startFakeVirtualmin, type FakeVirtualmin } from './support/fake-virtualmin.ts';
+import { LETS_ENCRYPT_UNTIL, SELF_SIGNED } from './support/sample-certificates.ts';
 import { newServer, topOf, type MailUser, type VirtualServer } from './support/virtualmin-state.ts';
 
 const KIB = 1024;
@@ -178,6 +179,28 @@ describe('Virtualmin: programs and their answers', () => {
     expect(await dnsRecord?.ensure?.(ctx, account, { kind: 'dnsRecord', key: 'd', want: { zone: 'eve.example.test', name: '@', type: 'A', content: '192.0.2.66', ttl: 3600 } })).to.include({ kind: 'invalid', field: 'zone' });
     const eve = server.state.servers.get('eve.example.test')!;
     expect([eve.users.size, eve.aliases.size, eve.records.length]).to.deep.equal([0, 0, 3]);
+  });
+
+  it('sites show their certificates, get one from the authority or have one put in; foreign sites do not, and keys are never asked for', async () => {
+    await module.ensure(ctx, want());
+    server.state.servers.set('eve.example.test', newServer('eve.example.test', 'eve'));
+    const { certificates, letsEncrypt, installCertificate } = module.actions!;
+    const rows = async () => {
+      const told = await certificates!.run(ctx, account, {});
+      return told.status === 'done' ? told.value.table?.rows : told;
+    };
+    expect(await rows()).to.deep.equal([['ana.example.test', '-', '-']]);
+    expect((await letsEncrypt!.run(ctx, account, { domain: 'ana.example.test' })).status).to.equal('done');
+    expect(await rows()).to.deep.equal([['ana.example.test', "Let's Encrypt", LETS_ENCRYPT_UNTIL]]);
+    const key = '-----BEGIN PRIVATE KEY-----\r\nMIIE\r\n-----END PRIVATE KEY-----';
+    const own = (domain: string, certificate = SELF_SIGNED) => installCertificate!.run(ctx, account, { domain, certificate: certificate.replaceAll('\n', '\r\n'), key, chain: '' });
+    expect((await own('ana.example.test')).status).to.equal('done');
+    expect(server.state.servers.get('ana.example.test')?.certificate).to.deep.equal({ cert: SELF_SIGNED, key: `${key.replaceAll('\r', '')}\n`, ca: '' });
+    const [shown] = (await rows()) as readonly (readonly string[])[];
+    expect(shown?.[1]).to.equal('Self-signed');
+    for (const refused of [await own('eve.example.test'), await letsEncrypt!.run(ctx, account, { domain: 'eve.example.test' })]) expect(refused).to.include({ kind: 'invalid', field: 'domain' });
+    expect(await own('ana.example.test', 'no certificate')).to.include({ kind: 'invalid', field: 'certificate' });
+    expect(server.state.servers.get('eve.example.test')?.certificate).to.equal(undefined);
   });
 
   it('no password stood in an address', async () => {

@@ -16,6 +16,8 @@ export const BESIDE: Readonly<Record<string, readonly [by: string, seenIn: strin
   '/unsubscribe': ['a mail', HERE],
   '/hotspot': ['the login page of access equipment', HERE],
   '/payment-methods/new/:id': ['a mandate for direct debits', HERE],
+  '/services/:id/developer': ['hosting', 'developer-contact'],
+  '/staff/services/:id/developer': ['hosting', 'developer-contact'],
   '/services/:id/actions/:binding/:action': ['a command of a module that asks for something', 'module-actions'],
   '/staff/services/:id/actions/:binding/:action': ['a command of a module that asks for something', 'module-actions'],
   '/staff/payments/attempts/:key': ['a payment through a provider', HERE],

@@ -1,3 +1,4 @@
+import { LETS_ENCRYPT } from './sample-certificates.ts';
 import { fail, newServer, ofUser, topOf, type DnsRow, type MailUser, type VirtualminState, type VirtualServer } from './virtualmin-state.ts';
 
 export interface Program {
@@ -118,6 +119,26 @@ const changeServer: Program['run'] = (state, fields) => {
   return 'All done!\n';
 };
 
+const listCerts: Program['run'] = (state, fields) => {
+  if (!fields.has('cert')) fail('The fake has no keys to tell');
+  const secured = owned(state, need(fields, 'user')).filter(({ certificate }) => certificate !== undefined);
+  if (secured.length === 0) fail('None of the specified virtual servers have SSL enabled');
+  return secured.map(({ name, user, certificate }) => `${name}:\n    Type: cert\n    File: /home/${user}/ssl.cert\n${certificate?.cert ?? ''}`).join('');
+};
+
+const installCert: Program['run'] = (state, fields) => {
+  const [cert, key] = [need(fields, 'cert'), need(fields, 'key')];
+  if (!cert.startsWith('-----BEGIN CERTIFICATE-----\n')) fail('Invalid data for cert : Data does not start with line containing BEGIN CERTIFICATE');
+  serverOf(state, fields).certificate = { cert, key, ca: fields.get('ca') ?? '' };
+  return 'Installing new SSL files ..\n.. done\n';
+};
+
+const letsEncrypt: Program['run'] = (state, fields) => {
+  if (!/^[\d.]+$/.test(need(fields, 'renew'))) fail('--renew must be followed by a number of months');
+  serverOf(state, fields).certificate = { cert: LETS_ENCRYPT, key: '', ca: '' };
+  return 'Requesting SSL certificate ..\n.. done\n';
+};
+
 export const programs: Readonly<Record<string, Program>> = {
   'list-domains': {
     takes: ['multiline', 'user', 'toplevel'],
@@ -165,5 +186,8 @@ export const programs: Readonly<Record<string, Program>> = {
     },
   },
   'modify-dns': { takes: ['domain', 'add-record-with-ttl', 'remove-record'], run: changeDns },
+  'list-certs': { takes: ['user', 'cert'], run: listCerts },
+  'install-cert': { takes: ['domain', 'cert', 'key', 'ca'], run: installCert },
+  'generate-letsencrypt-cert': { takes: ['domain', 'renew'], run: letsEncrypt },
   'create-login-link': { takes: ['user'], run: (state, fields) => `https://${(topOf(state, need(fields, 'user')) ?? fail(`No virtual server owned by ${need(fields, 'user')} found`)).name}:10000/session_login.cgi?session=0123abcd\n` },
 };

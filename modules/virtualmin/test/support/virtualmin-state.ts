@@ -28,6 +28,8 @@ export interface VirtualServer {
   readonly aliases: Map<string, readonly string[]>;
   readonly databases: Map<string, string>;
   records: DnsRow[];
+  /** PEM texts of what is installed. */
+  certificate: { readonly cert: string; readonly key: string; readonly ca: string } | undefined;
 }
 export interface VirtualminState {
   readonly servers: Map<string, VirtualServer>;
@@ -42,7 +44,7 @@ export const fail = (line: string): never => {
 
 export const newServer = (name: string, user: string, more: Partial<VirtualServer> = {}): VirtualServer => ({
   name, user, kind: 'Top-level server', password: 'theirs', email: 'x@example.test', plan: 'Default Plan', disabled: undefined, trafficBytes: 0,
-  features: ['unix', 'dir', 'dns', 'mail', 'web', 'mysql', 'webmin'], users: new Map(), aliases: new Map(), databases: new Map(),
+  certificate: undefined, features: ['unix', 'dir', 'dns', 'mail', 'web', 'mysql', 'webmin'], users: new Map(), aliases: new Map(), databases: new Map(),
   records: [
     { name: `${name}.`, type: 'SOA', ttl: undefined, values: ['ns1.example.test.', 'root.example.test.', '1', '2', '3', '4', '5'] },
     { name: `${name}.`, type: 'A', ttl: undefined, values: ['192.0.2.40'] },
