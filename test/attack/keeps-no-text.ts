@@ -11,6 +11,7 @@ export const KEEPS_NO_TEXT: Readonly<Record<string, string>> = {
   'auth.signIn': SECRET,
   'bulk.preview': 'texts are those of the operations that it calls for each row, which are all called themselves',
   'bulk.start': 'texts are those of the operations that it calls for each row, which are all called themselves',
+  'clients.erase': CONFIRMED,
   'clients.merge': CONFIRMED,
   'domains.answerTask': 'taken only where a command waits for people: registered-by-hand.test.ts sends markup through it',
   'domains.confirmRegistrant': SECRET,

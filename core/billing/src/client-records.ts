@@ -11,8 +11,29 @@ export interface ClientMove {
   readonly into: number;
 }
 
+/** What becomes of the rows of one table when their client is erased. */
+export interface Erasure {
+  /** Rows go as a whole, at once. */
+  readonly rows?: 'go';
+  /** What is taken out of them at once, as it stands behind `set`. */
+  readonly now?: string;
+  /** What the law has kept for its term, and is taken out of them when that is over. */
+  readonly later?: string;
+  /** The same, where a statement is not enough. */
+  readonly laterBy?: (db: Database, clientId: number) => Promise<void>;
+  /** Rows for which an erasure has to wait, and the code that says so. */
+  readonly waits?: { readonly code: string; readonly where: string };
+}
+
+/** Nothing in the rows says who the client was, or it is taken out with what they belong to. */
+export const kept: Erasure = {};
+export const gone: Erasure = { rows: 'go' };
+export const blank = (now: string, later?: string, waits?: Erasure['waits']): Erasure => ({ ...(now === '' ? {} : { now }), ...(later === undefined ? {} : { later }), ...(waits === undefined ? {} : { waits }) });
+export const afterTerm = (later: string): Erasure => ({ later });
+
 interface RecordBase {
   readonly table: string;
+  readonly erased: Erasure;
   /** Column that names the client; `client_id` if absent. */
   readonly column?: string;
   /** Stands in the preview with its number of rows, under the message `merge.kind.<counted>`. */
@@ -44,14 +65,24 @@ interface ByRule extends RecordBase {
   readonly run: (move: ClientMove) => Promise<void>;
 }
 
-/** What becomes of the rows of one table when one client is merged into another. Every table that names a client has one. */
+/** What becomes of the rows of one table when one client is merged into another, or erased. Every table that names a client has one. */
 export type ClientRecord = Moving | Staying | ByRule;
 
-type More<T extends ClientRecord> = Omit<T, 'table' | 'how' | 'why' | 'run'>;
+type More<T extends ClientRecord> = Omit<T, 'table' | 'erased' | 'how' | 'why' | 'run'>;
 
-export const moves = (table: string, more: More<Moving> = {}): ClientRecord => ({ table, how: 'moves', ...more });
-export const stays = (table: string, why: string, more: More<Staying> = {}): ClientRecord => ({ table, how: 'stays', why, ...more });
-export const byRule = (table: string, run: ByRule['run'], more: More<ByRule> = {}): ClientRecord => ({ table, how: 'rule', run, ...more });
+export const moves = (table: string, erased: Erasure, more: More<Moving> = {}): ClientRecord => ({ table, erased, how: 'moves', ...more });
+export const stays = (table: string, erased: Erasure, why: string, more: More<Staying> = {}): ClientRecord => ({ table, erased, how: 'stays', why, ...more });
+export const byRule = (table: string, erased: Erasure, run: ByRule['run'], more: More<ByRule> = {}): ClientRecord => ({ table, erased, how: 'rule', run, ...more });
+
+/** Rows that name no client and still tell of one: found by what they belong to. A `?` in `where` is the client. */
+export interface ClientTrace {
+  readonly table: string;
+  readonly where: string;
+  readonly erased: Erasure;
+}
+
+/** Those of all rooms, and of the tables of extensions. */
+export const clientTracesRef = serviceRef<() => readonly ClientTrace[]>('clients.traces');
 
 /** Those of all rooms, and of the tables of extensions. */
 export const clientRecordsRef = serviceRef<() => readonly ClientRecord[]>('clients.records');

@@ -18,7 +18,7 @@ import type {
   TaskRegistry,
 } from '@billet/kernel';
 import type { Hooks, IdSource, Operation } from '@billet/sdk';
-import type { ClientRecord } from './client-records.ts';
+import type { ClientRecord, ClientTrace } from './client-records.ts';
 import type { Still } from './still.ts';
 import type { PublicSources } from './domains/lookup/public-lookup.ts';
 
@@ -81,8 +81,10 @@ export interface Room {
   /** Permissions a client's member may be given. */
   readonly clientPermissions?: readonly string[];
   readonly settings?: readonly SettingsDeclaration[];
-  /** What becomes of this room's rows when two clients become one: an entry for every column that names a client. */
+  /** What becomes of this room's rows when two clients become one, or one is erased: an entry for every column that names a client. */
   readonly clientRecords?: readonly ClientRecord[];
+  /** This room's rows that name no client and still tell of one. */
+  readonly clientTraces?: readonly ClientTrace[];
   declareHooks?(bus: HookBus): void;
   /** Hook taps, tasks, schedules, services. */
   setUp?(house: House): void;

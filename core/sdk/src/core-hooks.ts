@@ -44,6 +44,8 @@ declare module './hooks.ts' {
     'client.created': { readonly clientId: number; readonly brandId: number };
     /** All that `fromClientId` had is now `clientId`'s. */
     'client.merged': { readonly clientId: number; readonly fromClientId: number };
+    /** A client was erased: what an add-on keeps of him outside its tables goes now. */
+    'client.erased': { readonly clientId: number };
     /** A client stands in another group, or in none. */
     'client.groupChanged': { readonly clientId: number; readonly groupId: number | null };
     /** A payer has a tax number, or another one. */

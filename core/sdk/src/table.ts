@@ -9,6 +9,10 @@ export interface TableDefinition<S extends z.ZodObject> {
   readonly columns: S;
   /** Column that holds the client's id: then rows are scoped to the caller's clients. */
   readonly clientColumn?: keyof z.output<S> & string;
+  /** What becomes of the rows when their client is erased: they go (so if absent), stay because they name nobody, or lose the text of these columns. @since 0.1.0 */
+  readonly erased?: 'go' | 'stay' | readonly (keyof z.output<S> & string)[];
+  /** For rows without a client: the row of another table of the same add-on that they belong to; they go with it when its client is erased. @since 0.1.0 */
+  readonly belongsTo?: { readonly table: string; readonly column: keyof z.output<S> & string };
   readonly unique?: readonly (readonly (keyof z.output<S> & string)[])[];
   readonly index?: readonly (readonly (keyof z.output<S> & string)[])[];
 }
@@ -78,6 +82,8 @@ const shapeOf = (names: readonly string[]): z.ZodType => {
       }
     }),
     clientColumn: column.optional(),
+    erased: z.union([z.enum(['go', 'stay']), z.array(column).min(1)]).optional(),
+    belongsTo: z.strictObject({ table: z.string().regex(IDENTIFIER), column }).optional(),
     unique: z.array(z.array(column).min(1)).optional(),
     index: z.array(z.array(column).min(1)).optional(),
   });

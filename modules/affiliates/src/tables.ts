@@ -71,6 +71,7 @@ export const commissions = defineTable({
     payable_on: z.string(),
   }),
   clientColumn: 'client_id',
+  erased: 'stay',
   unique: [['line_id']],
   index: [['invoice_id'], ['client_id', 'payable_on']],
 });
@@ -97,5 +98,6 @@ export const payouts = defineTable({
     reference: z.string(),
   }),
   clientColumn: 'client_id',
+  erased: ['account'],
   index: [['state'], ['client_id', 'state']],
 });

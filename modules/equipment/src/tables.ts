@@ -34,6 +34,7 @@ export const loans = defineTable({
     invoice_id: z.number().int().nullable(),
   }),
   clientColumn: 'client_id',
+  erased: 'stay',
   unique: [['out_item']],
   index: [['service_id'], ['item_id'], ['outcome', 'due_on']],
 });

@@ -70,6 +70,7 @@ export const files = defineTable({
 export const contents = defineTable({
   name: 'contents',
   columns: z.strictObject({ file_id: id, content: z.string() }),
+  belongsTo: { table: 'files', column: 'file_id' },
   unique: [['file_id']],
 });
 
@@ -77,6 +78,7 @@ export const contents = defineTable({
 export const history = defineTable({
   name: 'history',
   columns: z.strictObject({ ticket_id: id, who: z.string(), what: z.string(), before: z.string(), after: z.string() }),
+  belongsTo: { table: 'tickets', column: 'ticket_id' },
   index: [['ticket_id']],
 });
 
@@ -90,6 +92,7 @@ export const snippets = defineTable({
 export const notes = defineTable({
   name: 'notes',
   columns: z.strictObject({ ticket_id: id, staff_id: id.nullable(), name: z.string(), body: z.string() }),
+  belongsTo: { table: 'tickets', column: 'ticket_id' },
   index: [['ticket_id']],
 });
 

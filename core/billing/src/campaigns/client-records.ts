@@ -1,8 +1,8 @@
-import { byRule, stays, type ClientRecord } from '../client-records.ts';
+import { blank, byRule, gone, stays, type ClientRecord } from '../client-records.ts';
 
 export const clientRecords: readonly ClientRecord[] = [
-  stays('mail_campaign_recipients', 'whom a campaign was written to stays known, with its mail'),
-  byRule('mail_preferences', async ({ db, from, into }) => {
+  stays('mail_campaign_recipients', blank("address = '', reason = null"), 'whom a campaign was written to stays known, with its mail'),
+  byRule('mail_preferences', gone, async ({ db, from, into }) => {
     // Who wanted no marketing under one of the two wants none now.
     await db.execute(
       `insert into mail_preferences (client_id, marketing, source, campaign_id, changed_at) select ?, marketing, source, campaign_id, changed_at from mail_preferences where client_id = ?

@@ -1,7 +1,7 @@
-import { byRule, type ClientRecord } from '../client-records.ts';
+import { byRule, kept, type ClientRecord } from '../client-records.ts';
 
 export const clientRecords: readonly ClientRecord[] = [
-  byRule('promotion_clients', async ({ db, from, into }) => {
+  byRule('promotion_clients', kept, async ({ db, from, into }) => {
     // Uses of both count together, so that a limit cannot be had twice.
     await db.execute(
       `insert into promotion_clients (promotion_id, client_id, used) select promotion_id, ?, used from promotion_clients where client_id = ?

@@ -187,6 +187,7 @@ export const updateClient = defineOperation({
     const { of, all } = data(ctx);
     const before = await of(Client).findById(id);
     if (before === undefined) throw notFound('Client');
+    if (before.status === 'anonymised') throw conflict('CLIENT_ERASED', 'This client was erased.');
     const staff = ctx.caller.audience !== 'client';
     const ofStaff = Object.entries({ dueDay, accountDay, status }).find(([, value]) => value !== undefined)?.[0];
     if (!staff && ofStaff !== undefined) throw invalid('STAFF_ONLY', ofStaff, 'Only staff change this.');

@@ -25,6 +25,8 @@ export class Client extends entity('clients', {
     gathering: 'json?',
     status: 'text',
     merged_into_id: 'id?',
+    erased_at: 'instant?',
+    documents_until: 'date?',
     notes: 'text',
     version: 'int',
     created_at: 'instant',

@@ -1,3 +1,3 @@
-import { moves, type ClientRecord } from '../client-records.ts';
+import { afterTerm, moves, type ClientRecord } from '../client-records.ts';
 
-export const clientRecords: readonly ClientRecord[] = [moves('contracts', { counted: 'contracts' })];
+export const clientRecords: readonly ClientRecord[] = [moves('contracts', afterTerm("title = '', html = '', accepted_from = null"), { counted: 'contracts' })];

@@ -1,3 +1,3 @@
-import { moves, type ClientRecord } from '../client-records.ts';
+import { gone, moves, type ClientRecord } from '../client-records.ts';
 
-export const clientRecords: readonly ClientRecord[] = [moves('e_invoice_routes')];
+export const clientRecords: readonly ClientRecord[] = [moves('e_invoice_routes', gone)];

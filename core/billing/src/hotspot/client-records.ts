@@ -1,3 +1,3 @@
-import { moves, type ClientRecord } from '../client-records.ts';
+import { kept, moves, type ClientRecord } from '../client-records.ts';
 
-export const clientRecords: readonly ClientRecord[] = [moves('hotspot_vouchers')];
+export const clientRecords: readonly ClientRecord[] = [moves('hotspot_vouchers', kept)];

@@ -7,11 +7,11 @@ import {
   createSettings, createTaskRegistry, masterKey, type ExtensionHost, type JobQueue, type KernelClock, type KernelLog,
 } from '@billet/kernel';
 import { BilletError, type TableDefinition, type z } from '@billet/sdk';
-import { clientRecordsRef } from '../client-records.ts';
+import { clientRecordsRef, clientTracesRef } from '../client-records.ts';
 import { databaseRef } from '../data.ts';
 import { configRef, eventBusRef, extensionHostRef, keyringRef, outletRef, settingsRef } from '../refs.ts';
 import type { House, HouseConfig, Room } from '../room.ts';
-import { addonRecords } from './addon-records.ts';
+import { addonRecords, addonTraces } from './addon-records.ts';
 import { auditHouse, type AuditReport } from './audit.ts';
 import type { HouseCore } from './house-core.ts';
 import { followSandbox, type ClockState } from './follow-sandbox.ts';
@@ -193,6 +193,7 @@ export const openHouse = async (options: HouseOptions): Promise<OpenHouse> => {
   services.provide(outletRef, outlet);
   services.provide(configRef, options.config);
   services.provide(clientRecordsRef, () => [...rooms.flatMap((room) => room.clientRecords ?? []), ...addonRecords(addonTables)]);
+  services.provide(clientTracesRef, () => [...rooms.flatMap((room) => room.clientTraces ?? []), ...addonTraces(addonTables)]);
 
   bus.declareGate('operation.run', { onError: 'deny', timeoutMs: 3000, since: '0.1.0' });
   const extensions = createExtensionHost({

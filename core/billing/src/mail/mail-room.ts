@@ -14,12 +14,13 @@ import { previewMailTemplate, testMailTemplate } from './templates/preview-templ
 import { resetMailTemplate, restoreMailTemplate, saveMailTemplate } from './templates/save-template.ts';
 import { testMail } from './test-mail.ts';
 import { writeToClient } from './write-to-client.ts';
-import { clientRecords } from './client-records.ts';
+import { clientRecords, clientTraces } from './client-records.ts';
 
 export const mailRoom: Room = {
   name: 'mail',
   migrations: mailMigrations,
   clientRecords,
+  clientTraces,
   operations: [
     listMails, getMail, resendMail, testMail, writeToClient, queueForAddon, takeMailReport, listMailTroubles, forgetMailTrouble,
     listMailTemplates, getMailTemplate, saveMailTemplate, restoreMailTemplate, resetMailTemplate, previewMailTemplate, testMailTemplate, setMailSending, addMailFile, removeMailFile,

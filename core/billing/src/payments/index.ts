@@ -43,7 +43,7 @@ import { reversePayment } from './reverse-payment.ts';
 import { startPayment } from './start-payment.ts';
 import { topUp } from './top-up.ts';
 import { expireVouchers, issueVouchers, listBatches, listVouchers, redeemVoucher, sellVouchers, voidVouchers, voucherInvariants } from './vouchers/index.ts';
-import { clientRecords } from './client-records.ts';
+import { clientRecords, clientTraces } from './client-records.ts';
 
 export { createGatewayAccount, listGatewayAccounts, testGatewayAccount, updateGatewayAccount, viewGatewayAccount } from './gateway-accounts.ts';
 export { createGatewayRegistry, gatewayRegistryRef, type CallCtxMaker, type GatewayRegistry, type RunningGateway } from './gateway-registry.ts';
@@ -66,6 +66,7 @@ export const paymentsRoom: Room = {
   name: 'payments',
   migrations: paymentsMigrations,
   clientRecords,
+  clientTraces,
   operations: [
     listGatewayAccounts, createGatewayAccount, updateGatewayAccount, setDefaultAccount, saveBillingTerms, gatewayHealth, viewGatewayAccount, testGatewayAccount, reconcileAccount, listFindings, bookFinding, dismissFinding, recordPayout,
     startPayment, topUp, linkMethods, payByLink, recordPayment, reversePayment, listDisputes, disputePayment, settleDispute, refundPayment, chargeByHand, seeCharging, capturePayment, voidPayment,

@@ -28,7 +28,7 @@ import { Server, ServerRequest, ServiceBinding } from './tables.ts';
 import { sweepUsage, tellsUsage, readUsage, viewUsage } from './usage/index.ts';
 import { upkeep, upkeepAll } from './upkeep.ts';
 import { sendWelcome } from './welcome.ts';
-import { clientRecords } from './client-records.ts';
+import { clientRecords, clientTraces } from './client-records.ts';
 
 export { createModuleRegistry, moduleRegistryRef, type ModuleRegistry, type RunningModule } from './module-registry.ts';
 export { formOf } from './resource-kinds.ts';
@@ -98,6 +98,7 @@ export const provisioningRoom: Room = {
   name: 'provisioning',
   migrations: provisioningMigrations,
   clientRecords,
+  clientTraces,
   operations: [
     listServers, createServer, updateServer, viewServer, testServer, listRequests, viewRequest, replayRequest,
     serviceResources, provisioningLog, revealSecret, listSessions, closeSession, retryProvisioning, listTroubles,

@@ -1,5 +1,5 @@
 import { brandOf } from '../brands/index.ts';
-import { byRule, moves, stays, type ClientRecord } from '../client-records.ts';
+import { blank, byRule, gone, kept, moves, stays, type ClientRecord } from '../client-records.ts';
 import { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
 import { joinGathering, type Gathering } from '../periods/index.ts';
@@ -8,7 +8,7 @@ import { nextBillAtOf } from './resumed-terms.ts';
 import { Service } from './tables.ts';
 
 /** Each keeps its price, payer and periods; it joins the days on which the client that stays is billed. */
-const moveServices: Parameters<typeof byRule>[1] = async ({ ctx, from, into }) => {
+const moveServices: Parameters<typeof byRule>[2] = async ({ ctx, from, into }) => {
   const { all } = data(ctx);
   const client = (await all(Client).findById(into)) as Client;
   const brand = await brandOf(ctx, client.brand_id);
@@ -21,15 +21,15 @@ const moveServices: Parameters<typeof byRule>[1] = async ({ ctx, from, into }) =
 };
 
 export const clientRecords: readonly ClientRecord[] = [
-  byRule('services', moveServices, { counted: 'services' }),
-  moves('service_suspensions'),
-  moves('service_developers'),
-  moves('service_options'),
-  moves('service_discounts'),
-  moves('service_instalments'),
-  moves('service_usage'),
-  moves('service_left_plans'),
-  moves('service_left_options'),
-  moves('service_left_owners'),
-  stays('usage_events', 'what was reported is not changed; it is found by its service'),
+  byRule('services', blank("label = number, config = '{}', cancel_reason = null, remarks = '', message = '', notes = ''", undefined, { code: 'ERASE_SERVICE', where: "status not in ('cancelled', 'terminated') or billing_status <> 'ended'" }), moveServices, { counted: 'services' }),
+  moves('service_suspensions', blank("reason = ''")),
+  moves('service_developers', gone),
+  moves('service_options', kept),
+  moves('service_discounts', kept),
+  moves('service_instalments', kept),
+  moves('service_usage', kept),
+  moves('service_left_plans', kept),
+  moves('service_left_options', kept),
+  moves('service_left_owners', kept),
+  stays('usage_events', kept, 'what was reported is not changed; it is found by its service'),
 ];

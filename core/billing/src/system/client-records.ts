@@ -1,3 +1,3 @@
-import { stays, type ClientRecord } from '../client-records.ts';
+import { kept, stays, type ClientRecord } from '../client-records.ts';
 
-export const clientRecords: readonly ClientRecord[] = [stays('audit_subjects', 'the history of a client is never changed; the other begins with a pointer to it')];
+export const clientRecords: readonly ClientRecord[] = [stays('audit_subjects', kept, 'the history of a client is never changed; the other begins with a pointer to it')];

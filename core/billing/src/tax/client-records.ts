@@ -1,3 +1,3 @@
-import { stays, type ClientRecord } from '../client-records.ts';
+import { afterTerm, stays, type ClientRecord } from '../client-records.ts';
 
-export const clientRecords: readonly ClientRecord[] = [stays('tax_exemptions', 'a certificate frees the one it names')];
+export const clientRecords: readonly ClientRecord[] = [stays('tax_exemptions', afterTerm("reason = '', certificate = ''"), 'a certificate frees the one it names')];

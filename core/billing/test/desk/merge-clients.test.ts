@@ -136,7 +136,7 @@ onBothEngines('two clients become one', (app) => {
     const table = defineTable({ name: 'probe', columns: z.strictObject({ owner: z.number().int(), colour: z.string(), place: z.string() }), clientColumn: 'owner', unique: [['owner', 'colour'], ['place', 'owner']] });
     const [record] = addonRecords(new Map([[table, 'merge']]));
     if (record === undefined) throw new Error('nothing is declared');
-    expect(record).to.deep.equal({ table: 'x_merge_probe', how: 'moves', column: 'owner', unlessThere: [['colour'], ['place']] });
+    expect(record).to.deep.equal({ table: 'x_merge_probe', erased: { rows: 'go' }, how: 'moves', column: 'owner', unlessThere: [['colour'], ['place']] });
     await write('create table x_merge_probe (owner integer, colour text, place text, unique (owner, colour), unique (place, owner))');
     for (const [owner, colour, place] of [[1, 'red', 'a'], [2, 'red', 'b'], [2, 'blue', 'a'], [2, 'green', 'c']] as const) await write('insert into x_merge_probe values (?, ?, ?)', owner, colour, place);
     const { db } = app().house;

@@ -5,6 +5,7 @@ import { createClientFields } from './0004-client-fields.ts';
 import { mergedClients } from './0005-merged-clients.ts';
 import { mergedClientsLetGo } from './0006-merged-clients-let-go.ts';
 import { addAccountDay } from './0007-account-day.ts';
+import { erasedClients } from './0008-erased-clients.ts';
 
 const createClients: Migration = {
   name: '0001-create-clients',
@@ -84,4 +85,4 @@ const createClients: Migration = {
   },
 };
 
-export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups, addInvoiceFrequency, createClientFields, mergedClients, mergedClientsLetGo, addAccountDay];
+export const clientsMigrations: readonly Migration[] = [createClients, createClientGroups, addInvoiceFrequency, createClientFields, mergedClients, mergedClientsLetGo, addAccountDay, erasedClients];

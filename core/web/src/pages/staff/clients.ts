@@ -66,7 +66,7 @@ export const clientsPage: Page = {
   nav: 'clients',
   load: async (ctx) => ({
     title: ctx.t('nav.clients'),
-    actions: [{ label: ctx.t('clients.new'), href: '/staff/clients/new', icon: 'plus', main: true }, { label: ctx.t('groups.title'), href: '/staff/client-groups' }, { label: ctx.t('campaigns.write'), href: writeToList('clients', queryOf(ctx)), icon: 'mail' }],
+    actions: [{ label: ctx.t('clients.new'), href: '/staff/clients/new', icon: 'plus', main: true }, { label: ctx.t('groups.title'), href: '/staff/client-groups' }, { label: ctx.t('campaigns.write'), href: writeToList('clients', queryOf(ctx)), icon: 'mail' }, ...(permits(ctx.caller.permissions, 'clients.erase') ? [{ label: ctx.t('erase.proposed'), href: '/staff/erasures' }] : [])],
     main: await listCards(ctx, LIST),
   }),
   actions: listActions(LIST),
@@ -149,7 +149,7 @@ export const clientPage: Page = {
       badge: statusBadge(ctx.say, client.status),
       lead: client.number,
       crumbs: [{ label: ctx.t('nav.clients'), href: '/staff/clients' }],
-      actions: [{ label: ctx.t('orders.new'), href: `/staff/orders/new?client=${String(client.id)}`, icon: 'plus' }, { label: ctx.t('nav.dunning'), href: `/staff/clients/${String(client.id)}/dunning`, icon: 'alert' }, { label: ctx.t('nav.tax'), href: `/staff/clients/${String(client.id)}/tax`, icon: 'invoice' }, { label: ctx.t('preview.title'), href: `/staff/clients/${String(client.id)}/preview` }, { label: ctx.t('early.title'), href: `/staff/clients/${String(client.id)}/early` }, { label: ctx.t('frequency.title'), href: `/staff/clients/${String(client.id)}/frequency` }, { label: ctx.t('statement.title'), href: `/staff/clients/${String(client.id)}/statement` }, { label: ctx.t('document.acts'), href: `/staff/clients/${String(client.id)}/acts` }, { label: ctx.t('einvoice.routes'), href: `/staff/clients/${String(client.id)}/e-invoices` }, ...(permits(ctx.caller.permissions, 'clients.merge') && into === null ? [{ label: ctx.t('merge.title'), href: `/staff/clients/${String(client.id)}/merge` }] : [])],
+      actions: [{ label: ctx.t('orders.new'), href: `/staff/orders/new?client=${String(client.id)}`, icon: 'plus' }, { label: ctx.t('nav.dunning'), href: `/staff/clients/${String(client.id)}/dunning`, icon: 'alert' }, { label: ctx.t('nav.tax'), href: `/staff/clients/${String(client.id)}/tax`, icon: 'invoice' }, { label: ctx.t('preview.title'), href: `/staff/clients/${String(client.id)}/preview` }, { label: ctx.t('early.title'), href: `/staff/clients/${String(client.id)}/early` }, { label: ctx.t('frequency.title'), href: `/staff/clients/${String(client.id)}/frequency` }, { label: ctx.t('statement.title'), href: `/staff/clients/${String(client.id)}/statement` }, { label: ctx.t('document.acts'), href: `/staff/clients/${String(client.id)}/acts` }, { label: ctx.t('einvoice.routes'), href: `/staff/clients/${String(client.id)}/e-invoices` }, ...(permits(ctx.caller.permissions, 'clients.merge') && into === null ? [{ label: ctx.t('merge.title'), href: `/staff/clients/${String(client.id)}/merge` }] : []), ...(permits(ctx.caller.permissions, 'clients.erase') && into === null ? [{ label: ctx.t('erase.title'), href: `/staff/clients/${String(client.id)}/erase` }] : [])],
       main: [...mergedNote(ctx, into), serviceTable(ctx, services.items, '/staff/services', { title: ctx.t('services.title') }), invoiceTable(ctx, invoices.items, '/staff/invoices', { title: ctx.t('invoices.title') }), ...notes, ...files, ...past],
       aside: [
         ...trouble,

@@ -56,6 +56,7 @@ import { staffServiceEndPage } from './service-end.ts';
 import { commissionsPage } from './commissions.ts';
 import { staffServiceEditPage } from './service-edit.ts';
 import { clientEditPage } from './client-edit.ts';
+import { clientErasePage, erasureListPage } from './client-erase.ts';
 import { clientMergePage } from './client-merge.ts';
 import { clientFilePage } from '../client-files/index.ts';
 import { clientFieldPage, clientFieldsPage } from '../client-fields/fields-page.ts';
@@ -99,6 +100,8 @@ export const staffPages: readonly Page[] = [
   clientFilePage,
   clientEditPage,
   clientMergePage,
+  clientErasePage,
+  erasureListPage,
   frequencyPage('staff'),
   developerPage('staff'),
   actsPage('staff'),

@@ -25,7 +25,7 @@ const areaOf = (permission: string): Area => {
 
 /** Rights with which somebody can do harm that is hard to undo; each has a text that says which. */
 const WEIGHTY: ReadonlySet<string> = new Set([
-  'payments.write', 'payments.pay', 'clients.impersonate', 'clients.export', 'clients.merge', 'logins.write', 'services.delete', 'services.massUpdate',
+  'payments.write', 'payments.pay', 'clients.impersonate', 'clients.export', 'clients.merge', 'clients.erase', 'logins.write', 'services.delete', 'services.massUpdate',
   'addresses.trace', 'gateways.write', 'staff.write', 'settings.write', 'extensions.write', 'brands.write', 'products.write', 'apiKeys.write', 'webhooks.write',
 ]);
 
