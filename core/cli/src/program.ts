@@ -17,6 +17,7 @@ import { addMoveCommand } from './move/add-move-command.ts';
 import { addPaymentCommands } from './payments/index.ts';
 import { startServer, type RunningServer } from './start-server.ts';
 import { addThemeCommands } from './theme/add-theme-commands.ts';
+import { addUpdateCommand } from './update/add-update-command.ts';
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -148,6 +149,7 @@ export const createProgram = (): Command => {
     });
   addBackupCommands(program, { version: VERSION, say: print, withHouse });
   addMoveCommand(program, print);
+  addUpdateCommand(program, VERSION, print);
   addPaymentCommands(program);
   addThemeCommands(program);
   addLangCommands(program);
