@@ -119,6 +119,7 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       expect(await send(id)).to.equal(true);
       expect((await log())[0]).to.include({ state: 'waiting', reason: 'Unauthorized' });
       expect(await codeOf(finish())).to.equal('TELEGRAM_REFUSED');
+      expect((await (await app.clientBrowser(ana)).send('/x/messages-telegram', 'finish', {})).text).to.include('Telegram refuses the bot: Unauthorized');
       await set({ token: TOKEN });
       expect(await send(id)).to.equal(false);
       expect(await stateOf(id)).to.equal('sent');

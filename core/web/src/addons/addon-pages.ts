@@ -78,7 +78,8 @@ const inOwnWords = ({ say }: PageCtx, extension: string, error: unknown): unknow
   const key = isBilletError(error) ? `ext.${extension}.errors.${error.code}` : '';
   if (!isBilletError(error) || !say.has(key)) return error;
   const { code, status, field, details } = error;
-  return new BilletError(code, say.t(key), { status, details, ...(field === undefined ? {} : { field }) });
+  const values = Object.fromEntries(Object.entries(details).filter(([, value]) => ['string', 'number'].includes(typeof value))) as Record<string, string | number>;
+  return new BilletError(code, say.t(key, values), { status, details, ...(field === undefined ? {} : { field }) });
 };
 
 const filled = (path: string, answer: unknown): string => path.replaceAll(/\{(\w+)\}/g, (_, name: string) => encodeURIComponent(String((answer as Readonly<Record<string, unknown>>)[name])));
