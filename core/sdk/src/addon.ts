@@ -54,7 +54,7 @@ export interface PageDefinition {
   readonly permission: string;
   /** Entry in the navigation. */
   readonly nav?: { readonly icon: string; readonly order?: number };
-  /** Plain view model: own data only, no functions, no rows. A text `heading` in it stands above the page in the title's place. */
+  /** Plain view model: own data only, no functions, no rows. A text `heading` in it stands above the page in the title's place; `frames` names origins (`https://…`) that this answer may show in frames. */
   load(ctx: PageCtx, params: Readonly<Record<string, string>>): Promise<Readonly<Record<string, unknown>>>;
   /** Forms on the page, by name. */
   readonly forms?: Readonly<Record<string, PageForm>>;

@@ -2,6 +2,7 @@ import { defineAddon, defineSlot, type PageCtx } from '@billet/sdk';
 import { brands } from './house.ts';
 import { pages } from './pages.ts';
 import { find, innerReads, listOf, overview, read, vote } from './read.ts';
+import { settings } from './settings.ts';
 import { categories, entries, texts, votes } from './tables.ts';
 import { getEntry, listCategories, listEntries, removeText, saveCategory, saveEntry, saveText } from './write.ts';
 
@@ -15,6 +16,7 @@ const ofHome = async (ctx: PageCtx): Promise<Readonly<Record<string, unknown>> |
 
 /** Articles and news in several languages, for guests and clients. */
 export default defineAddon({
+  settings,
   tables: [categories, entries, texts, votes],
   operations: [listCategories, saveCategory, listEntries, getEntry, saveEntry, saveText, removeText, overview, listOf, find, read, vote, ...innerReads, ...brands.operations],
   pages,

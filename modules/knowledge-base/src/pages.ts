@@ -24,8 +24,9 @@ const list: PageDefinition['load'] = async (ctx, { categoryId, before }) => {
   return { ...(categoryId === undefined ? {} : { heading: name }), dated: categoryId === undefined, base: BASE, items: linked(items), ...(next === undefined ? {} : { more: `${here}?before=${String(next)}` }) };
 };
 
-const article: PageDefinition['load'] = async (ctx, { id, language }) => {
-  const found = await ctx.call(read, { id, ...(language === undefined ? {} : { locale: language }) });
+const article: PageDefinition['load'] = async (ctx, { id, language, video }) => {
+  const playing = /^[1-9]\d?$/.test(video ?? '') ? { video } : {};
+  const found = await ctx.call(read, { id, ...(language === undefined ? {} : { locale: language }), ...playing });
   return {
     ...found,
     heading: found.title,

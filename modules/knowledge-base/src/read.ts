@@ -3,6 +3,7 @@ import { brands } from './house.ts';
 import { id } from './input.ts';
 import { MOST_WORDS, nameIn, nearest, wordsOf } from './languages.ts';
 import { beginningOf, htmlOf } from './markdown.ts';
+import { hostsOf, settings } from './settings.ts';
 import { categories, entries, kindSchema, texts, votes } from './tables.ts';
 
 type EntryRow = TableRow<typeof entries.columns>;
@@ -84,19 +85,24 @@ const readFound = inner('readFound', 'Articles and news of a brand in which all 
 });
 
 const articleShape = z.strictObject({
-  id: z.number().int(), kind: kindSchema, title: z.string(), html: z.string(), locale: z.string(), locales: z.array(z.string()), day: z.string(), categoryId: z.number().int().nullable(), category: z.string(),
+  id: z.number().int(), kind: kindSchema, title: z.string(), html: z.string(),
+  /** Sites that the HTML shows in a frame. */
+  frames: z.array(z.string()),
+  videos: z.number().int(), locale: z.string(), locales: z.array(z.string()), day: z.string(), categoryId: z.number().int().nullable(), category: z.string(),
   useful: z.number().int(), voted: z.number().int(), own: z.enum(['yes', 'no']).nullable(),
 });
 
-const readOne = inner('readOne', 'A published article or piece of news of a brand, with its votes.', z.strictObject({ ...about, id, userId: id.optional() }), articleShape, async (ctx, { brandId, locale, id: entryId, userId }) => {
+const readOne = inner('readOne', 'A published article or piece of news of a brand, with its votes.', z.strictObject({ ...about, id, userId: id.optional(), video: id.optional() }), articleShape, async (ctx, { brandId, locale, id: entryId, userId, video }) => {
   const row = await ctx.table(entries).get(entryId);
   const said = row === undefined ? undefined : await textOf(ctx, row.id, locale);
   if (row?.brand_id !== brandId || !row.published || said === undefined || row.day > (await brands.today(ctx, brandId))) throw notFound('Article');
   const category = row.category_id === null ? undefined : await ctx.table(categories).get(row.category_id);
   const counted = await ctx.table(votes).sums({ entry_id: row.id }, { of: 'entry_id', by: ['useful'] });
   const [own] = userId === undefined ? [] : await ctx.table(votes).find({ entry_id: row.id, user_id: userId });
+  const { videoHosts } = await ctx.settings(settings);
+  const { html, frames, videos } = htmlOf(said.text.body, { hosts: hostsOf(videoHosts), playing: video, at: `/x/knowledge-base/articles/${String(row.id)}?language=${said.text.locale}&` });
   return {
-    id: row.id, kind: row.kind, title: said.text.title, html: htmlOf(said.text.body), locale: said.text.locale, locales: [...said.locales], day: row.day, categoryId: row.category_id, category: nameIn(category?.names ?? {}, locale),
+    id: row.id, kind: row.kind, title: said.text.title, html, frames: [...frames], videos, locale: said.text.locale, locales: [...said.locales], day: row.day, categoryId: row.category_id, category: nameIn(category?.names ?? {}, locale),
     useful: counted.find(({ useful }) => useful === 'yes')?.count ?? 0, voted: counted.reduce((all, { count }) => all + count, 0), own: own?.useful ?? null,
   };
 });
@@ -141,13 +147,13 @@ export const find = defineOperation({
 
 export const read = defineOperation({
   name: 'knowledgeBase.read',
-  summary: 'An article or a piece of news as safe HTML, in the reader\'s language or the nearest there is.',
+  summary: 'An article or a piece of news as safe HTML, in the reader\'s language or the nearest there is; `video` = which of its videos plays.',
   kind: 'query',
   http: { method: 'GET', path: '/x/knowledge-base/articles/{id}' },
   ...readers,
-  input: z.strictObject({ id, locale: z.string().max(20).optional() }),
+  input: z.strictObject({ id, locale: z.string().max(20).optional(), video: id.optional() }),
   output: articleShape,
-  run: async (ctx, { id: entryId, locale }) => ctx.callAsSystem(readOne, { id: entryId, brandId: await brands.ofReader(ctx), locale: locale ?? ctx.caller.locale, ...(ctx.caller.userId === undefined ? {} : { userId: ctx.caller.userId }) }),
+  run: async (ctx, { id: entryId, locale, video }) => ctx.callAsSystem(readOne, { id: entryId, ...(video === undefined ? {} : { video }), brandId: await brands.ofReader(ctx), locale: locale ?? ctx.caller.locale, ...(ctx.caller.userId === undefined ? {} : { userId: ctx.caller.userId }) }),
 });
 
 const keepVote = defineOperation({

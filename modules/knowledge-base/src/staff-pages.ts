@@ -37,7 +37,7 @@ const one: PageDefinition['load'] = async (ctx, { id, language }) => {
     isNews: entry.kind === 'news',
     texts: texts.map((each) => ({ ...each, href: `${BASE}/entries/${String(entry.id)}?language=${each.locale}` })),
     text: shown ?? { locale: texts.length === 0 ? ctx.locale : '' },
-    preview: shown === undefined ? undefined : htmlOf(shown.body),
+    preview: shown === undefined ? undefined : htmlOf(shown.body).html,
     categories: await categoriesOf(ctx, entry.brandId, entry.categoryId),
     mayWrite: may(ctx, 'knowledgeBase.write'),
   };

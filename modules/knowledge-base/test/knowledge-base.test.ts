@@ -55,6 +55,26 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       expect(html).to.not.match(/<script|<img|href="javascript/);
     });
 
+    it('plays a video of a named site, only when asked to, and lets that answer alone show a frame of it', async () => {
+      const text = '![How to <b>start</b>](https://video.example.com/embed/1?a=1&b="2")\n\n![Two](https://video.example.com/embed/2)\n\n![No](https://other.example.com/3) ![No](http://video.example.com/4) ![No](https://video.example.com:81/5) ![No](https://video.example.com.evil.example/6)';
+      const id = await write({ en: ['Videos', text] });
+      const client = await app.clientBrowser(ana);
+      const page = (query = ''): ReturnType<typeof client.get> => client.get(`/x/knowledge-base/articles/${String(id)}${query}`);
+      expect((await page()).html, 'no site is named').to.not.include('class="video"');
+      await app.call('settings.save', { owner: 'knowledge-base', scope: 'extension', values: { videoHosts: 'video.example.com' } });
+      const shut = await page();
+      expect(shut.html).to.not.include('<iframe');
+      expect(shut.html.match(/class="video"/g)).to.have.length(2);
+      expect(shut.headers.get('content-security-policy')).to.include("frame-src 'self';");
+      const open = await page('?language=en&video=1');
+      expect(open.html.match(/<iframe/g)).to.have.length(1);
+      expect(open.html).to.include('src="https://video.example.com/embed/1?a=1&amp;b=%222%22"').and.include('title="How to &lt;b&gt;start&lt;/b&gt;"');
+      const policy = open.headers.get('content-security-policy') ?? '';
+      expect(policy).to.include("frame-src 'self' https://video.example.com;").and.include("script-src 'self';").and.not.include('unsafe');
+      for (const wrong of ['?video=3', '?video=0', '?video=x']) expect((await page(wrong)).html, wrong).to.not.include('<iframe');
+      for (const values of ['a b*', '*', 'https://x.example', 'x.example;']) expect(await codeOf(app.call('settings.save', { owner: 'knowledge-base', scope: 'extension', values: { videoHosts: values } })), values).to.not.equal('nothing was refused');
+    });
+
     it('finds all words whatever their case and accents, in what is published', async () => {
       await write({ 'pt-BR': ['Configuração', 'Do ROTEADOR sem fio, 100%_certo'] });
       await write({ ru: ['Настройка', 'Оборудование дома'] });

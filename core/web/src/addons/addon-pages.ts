@@ -2,6 +2,7 @@ import { LARGEST_FILE } from '@billet/billing';
 import { permits } from '@billet/kernel';
 import { BilletError, isBilletError, isCurrency, type PageDefinition, type PageForm } from '@billet/sdk';
 import type { Request } from 'express';
+import { allowFrames } from '../http/security-headers.ts';
 import type { Area } from '../http/visitor.ts';
 import { asMinor } from '../pages/as-minor.ts';
 import type { Action, Body, Page, PageCtx } from '../pages/page.ts';
@@ -69,6 +70,7 @@ const show = async (ctx: PageCtx, area: Area, asked: { readonly answer?: unknown
   const { addon, page, params } = find(ctx, area);
   const model = await page.load(addonCtx(ctx, addon), { ...params, ...ctx.query });
   const html = ctx.web.themes[area].fragment({ extension: addon.id, view: page.view, dir: addon.dir }, { ...model, ...asked, layout: { csrf: ctx.csrf }, zone: ctx.zone, problem: ctx.problem }, ctx.say);
+  if (Array.isArray(model['frames'])) allowFrames(ctx.response, model['frames'] as readonly unknown[]);
   const heading = model['heading'];
   return { title: typeof heading === 'string' ? heading : addonTitle(ctx, addon.id, page.title), ...way(ctx, area, { addon, page }), main: [{ kind: 'slot', html }] };
 };

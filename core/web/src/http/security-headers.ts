@@ -14,6 +14,14 @@ export const allowFormTo = (response: Response, url: string): void => {
   response.set('Content-Security-Policy', POLICY.replace("form-action 'self'", `form-action 'self' ${new URL(url).origin}`));
 };
 
+const ORIGIN = /^https:\/\/[a-z0-9]([a-z0-9.-]*[a-z0-9])?$/;
+
+/** One answer may hold frames of these sites, and of no others; what is no `https://` origin is left out. */
+export const allowFrames = (response: Response, origins: readonly unknown[]): void => {
+  const sites = origins.filter((each) => typeof each === 'string' && ORIGIN.test(each));
+  response.set('Content-Security-Policy', POLICY.replace("frame-src 'self'", ["frame-src 'self'", ...sites].join(' ')));
+};
+
 /** The strict content policy and its companions, on every answer. */
 export const securityHeaders = (secure: boolean): RequestHandler => (_request, response, next) => {
   response.set({
