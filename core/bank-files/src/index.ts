@@ -4,4 +4,5 @@ export { encodeEpcCode, type EpcWish, groupIban, isIban, isRfReference, plainIba
 export { el, readXml, walker, xmlText, type Walker, type XmlNode } from './xml/index.ts';
 export { minorOf } from './amount.ts';
 export { statementLines } from './statements/statement-lines.ts';
+export { delimiterOf, splitCsv, type CsvRow } from './csv/split-csv.ts';
 export { csvLines, type CsvMapping } from './csv/csv-lines.ts';

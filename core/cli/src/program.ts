@@ -12,6 +12,7 @@ import { readEnvironment } from './environment.ts';
 import { quoteFile } from './quote.ts';
 import { addBackupCommands } from './backup/add-backup-commands.ts';
 import { addExtensionCommands } from './extension/add-extension-commands.ts';
+import { addImportCommands } from './import/add-import-commands.ts';
 import { addLangCommands } from './lang/add-lang-commands.ts';
 import { addMoveCommand } from './move/add-move-command.ts';
 import { addPaymentCommands } from './payments/index.ts';
@@ -148,6 +149,7 @@ export const createProgram = (): Command => {
       quoteFile(options.file, printJson);
     });
   addBackupCommands(program, { version: VERSION, say: print, withHouse });
+  addImportCommands(program, { say: print, withHouse });
   addMoveCommand(program, print);
   addUpdateCommand(program, VERSION, print);
   addPaymentCommands(program);

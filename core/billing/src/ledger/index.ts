@@ -1,4 +1,4 @@
-export { addToBalance, balancesOf, takeFromBalance } from './balance.ts';
+export { addToBalance, addToBalances, balancesOf, takeFromBalance } from './balance.ts';
 export { ledgerInvariants } from './invariants.ts';
 export { postJournals, type JournalDraft, type Movement } from './post-journals.ts';
 export { moveAccounts, moveBalances } from './move-accounts.ts';

@@ -1,0 +1,4 @@
+export { balanceRow } from './import-balances.ts';
+export { clientRow } from './import-clients.ts';
+export { importingRoom } from './importing-room.ts';
+export { PORTION, type Verdict } from './portion.ts';
