@@ -10,6 +10,8 @@ const HARMLESS: Readonly<Record<string, string>> = {
   'bulk.preview': 'codes of errors',
   'clientFields.create': 'what a field is called',
   'clientFields.update': 'what a field is called',
+  'imports.balances': 'codes of errors',
+  'imports.clients': 'codes of errors',
   'licensing.reissue': 'its owner can read the key of a licence whenever he likes',
   'licensing.replace': 'its owner can read the key of a licence whenever he likes',
   'licensing.revoke': 'its owner can read the key of a licence whenever he likes',
