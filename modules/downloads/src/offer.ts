@@ -96,10 +96,11 @@ export const saveItem = defineOperation({
     await brands.sure(ctx, brandId);
     const wanted = { brand_id: brandId, category, title, words, product_ids: [...new Set(productIds)], published: published !== undefined && published !== false };
     const before = known === undefined ? undefined : await view(ctx, await sureItem(ctx, known));
-    if (before === undefined && (file === undefined || file === '')) throw invalid('FILE_MISSING', 'file', 'Choose a file.');
-    if ((before?.versions.length ?? 0) >= MOST_VERSIONS) throw invalid('DOWNLOAD_VERSIONS', 'file', 'Remove an earlier version first.', { most: MOST_VERSIONS });
+    const brings = file !== undefined && file !== '';
+    if (before === undefined && !brings) throw invalid('FILE_MISSING', 'file', 'Choose a file.');
+    if (brings && (before?.versions.length ?? 0) >= MOST_VERSIONS) throw invalid('DOWNLOAD_VERSIONS', 'file', 'Remove an earlier version first.', { most: MOST_VERSIONS });
     const row = before === undefined ? await ctx.table(items).insert(wanted) : await ctx.table(items).update(before.id, wanted);
-    if (file !== undefined && file !== '') await addVersion(ctx, row.id, { file, name: input['file.name'] ?? '', version: named });
+    if (brings) await addVersion(ctx, row.id, { file, name: input['file.name'] ?? '', version: named });
     const after = await view(ctx, row);
     ctx.touch({ kind: 'download', id: row.id }, before, after);
     return after;

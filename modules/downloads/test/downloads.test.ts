@@ -71,6 +71,15 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       expect(await app.house.db.raw('select c.id from x_downloads_contents c left join x_downloads_versions v on v.id = c.version_id where v.id is null')).to.deep.equal([]);
     });
 
+    it('have fifty versions at most; with so many the words can still be changed', async () => {
+      let item = await save('log', { version: '1' });
+      for (let version = 2; version <= 50; version += 1) item = await save('log', { id: item.id, version: String(version) });
+      expect(await codeOf(save('log', { id: item.id, version: '51' }))).to.equal('DOWNLOAD_VERSIONS');
+      expect((await save('journal', { id: item.id, file: '' })).title).to.equal('journal');
+      expect((await offered()).find(({ id }) => id === item.id)?.versions.length).to.equal(50);
+      for (const { id } of item.versions) await app.call('downloads.removeVersion', { versionId: id });
+    });
+
     it('are hidden until they are published, refused where they are no file, and of one brand', async () => {
       const { id, versions: [file] } = await save('draft', { published: false });
       expect([(await titles()).includes('draft'), await read(file?.id)]).to.deep.equal([false, 'NOT_FOUND']);
