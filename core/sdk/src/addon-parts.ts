@@ -35,6 +35,12 @@ export interface DownloadDefinition {
   readonly path: `/${string}`;
   /** Query that gets the names in braces, and what the address has behind its question mark, as its input and answers `{ name, file }`, the file in base64. */
   readonly operation: string;
+  /**
+   * Command that the house calls as the system when somebody fetches the file, with the same input: for counting. What it
+   * refuses does not keep the file back. Fetching is a GET that a page of somebody else can cause, so it changes nothing else.
+   * @since 0.1.0
+   */
+  readonly taken?: string;
 }
 
 /**
@@ -110,6 +116,6 @@ export const mailShape = z.strictObject({
 
 export const linkShape = z.strictObject({ path: aPath, operation: aText });
 
-export const downloadShape = z.strictObject({ area: z.enum(['client', 'staff']), path: aPath, operation: aText });
+export const downloadShape = z.strictObject({ area: z.enum(['client', 'staff']), path: aPath, operation: aText, taken: aText.optional() });
 
 export const doorShape = z.strictObject({ path: z.string().regex(/^\/[a-z0-9][a-z0-9/._-]*$/, 'must be a fixed address in small letters'), answer: aFunction });

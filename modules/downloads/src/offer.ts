@@ -3,11 +3,14 @@ import { defineOperation, invalid, isWhatItSays, notFound, type OperationCtx, sa
 import { brands } from './house.ts';
 import { fileInput, id, onOff } from './input.ts';
 import { settings } from './settings.ts';
-import { contents, items, versions } from './tables.ts';
+import { contents, counts, items, versions } from './tables.ts';
 
 export type ItemRow = TableRow<typeof items.columns>;
 
 export const version = z.strictObject({ id: z.number().int(), version: z.string(), name: z.string(), size: z.number().int(), sha256: z.string(), at: z.string() });
+
+/** How often a version was taken is for staff. */
+const counted = version.extend({ taken: z.number().int() });
 
 const item = z.strictObject({
   id: z.number().int(),
@@ -17,7 +20,7 @@ const item = z.strictObject({
   words: z.string(),
   productIds: z.array(z.number().int()),
   published: z.boolean(),
-  versions: z.array(version),
+  versions: z.array(counted),
 });
 
 export type Item = z.output<typeof item>;
@@ -26,9 +29,13 @@ export type Item = z.output<typeof item>;
 export const versionsOf = async (ctx: OperationCtx, itemId: number): Promise<z.output<typeof version>[]> =>
   (await ctx.table(versions).find({ item_id: itemId })).map((row) => ({ id: row.id, version: row.version, name: row.name, size: row.size, sha256: row.sha256, at: row.created_at }));
 
-const view = async (ctx: OperationCtx, row: ItemRow): Promise<Item> => ({
-  id: row.id, brandId: row.brand_id, category: row.category, title: row.title, words: row.words, productIds: row.product_ids, published: row.published, versions: await versionsOf(ctx, row.id),
-});
+const view = async (ctx: OperationCtx, row: ItemRow): Promise<Item> => {
+  const taken = new Map((await ctx.table(counts).find({ item_id: row.id })).map((each) => [each.version_id, each.taken]));
+  const files = (await versionsOf(ctx, row.id)).map((each) => ({ ...each, taken: taken.get(each.id) ?? 0 }));
+  return {
+    id: row.id, brandId: row.brand_id, category: row.category, title: row.title, words: row.words, productIds: row.product_ids, published: row.published, versions: files,
+  };
+};
 
 export const sureItem = async (ctx: OperationCtx, wanted: number): Promise<ItemRow> => {
   const row = await ctx.table(items).get(wanted);
@@ -109,6 +116,7 @@ export const saveItem = defineOperation({
 
 const drop = async (ctx: OperationCtx, versionId: number): Promise<void> => {
   for (const { id: contentId } of await ctx.table(contents).find({ version_id: versionId })) await ctx.table(contents).remove(contentId);
+  for (const { id: countId } of await ctx.table(counts).find({ version_id: versionId })) await ctx.table(counts).remove(countId);
   await ctx.table(versions).remove(versionId);
 };
 

@@ -1,5 +1,5 @@
 import { defineSlot, type PageCtx, type PageDefinition, z } from '@billet/sdk';
-import { type Item, listItems, removeVersion, saveItem } from './offer.ts';
+import { type Item, listItems, removeVersion, saveItem, type version } from './offer.ts';
 import { listOffered } from './take.ts';
 
 const STAFF = '/staff/x/downloads';
@@ -7,10 +7,8 @@ const CLIENT = '/x/downloads';
 
 const may = ({ caller }: PageCtx, permission: string): boolean => caller.permissions.some((each) => each === '*' || each === 'downloads.*' || each === permission);
 
-type Version = Item['versions'][number];
-
 const kib = (size: number): number => Math.max(1, Math.round(size / 1024));
-const versionShown = (base: string) => (each: Version): Readonly<Record<string, unknown>> => ({ ...each, kib: kib(each.size), href: `${base}/versions/${String(each.id)}`, short: each.sha256.slice(0, 16) });
+const versionShown = (base: string) => (each: z.output<typeof version>): Readonly<Record<string, unknown>> => ({ ...each, kib: kib(each.size), href: `${base}/versions/${String(each.id)}`, short: each.sha256.slice(0, 16) });
 
 const named = z.object({ items: z.array(z.object({ id: z.number(), name: z.string() })) });
 
@@ -31,7 +29,7 @@ const staffLoad = (single: boolean): PageDefinition['load'] => async (ctx, { id 
     mayWrite: may(ctx, 'downloads.write'),
     one: { ...one, versions: one.versions.map(versionShown(STAFF)) },
     ...(found === undefined ? {} : { heading: found.title }),
-    items: items.map((each) => ({ ...each, href: `${STAFF}/${String(each.id)}`, newest: each.versions[0]?.version ?? '', count: each.versions.length, products: products.filter(({ id: product }) => each.productIds.includes(product)).map(({ name }) => name).join(', ') })),
+    items: items.map((each) => ({ ...each, href: `${STAFF}/${String(each.id)}`, newest: each.versions[0]?.version ?? '', count: each.versions.length, taken: each.versions.reduce((sum, { taken }) => sum + taken, 0), products: products.filter(({ id: product }) => each.productIds.includes(product)).map(({ name }) => name).join(', ') })),
     brands: named.parse(await ctx.call('brands.list', {})).items.map((each) => ({ ...each, chosen: each.id === one.brandId })),
     products: products.map((each) => ({ ...each, box: `productIds.${String(each.id)}`, chosen: one.productIds.includes(each.id) })),
   };

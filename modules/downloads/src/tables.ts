@@ -25,6 +25,14 @@ export const versions = defineTable({
   index: [['item_id']],
 });
 
+/** How often each version was taken, without who did. A version that nobody has taken has no row. */
+export const counts = defineTable({
+  name: 'counts',
+  columns: z.strictObject({ version_id: id, item_id: id, taken: id }),
+  unique: [['version_id']],
+  index: [['item_id']],
+});
+
 /** Apart from what describes them, so that a list does not read them. */
 export const contents = defineTable({
   name: 'contents',

@@ -2,7 +2,7 @@ import { defineOperation, notFound, type OperationCtx, z } from '@billet/sdk';
 import { brands, readEntitled } from './house.ts';
 import { id } from './input.ts';
 import { byPlace, type ItemRow, sureItem, version, versionsOf } from './offer.ts';
-import { contents, items, versions } from './tables.ts';
+import { contents, counts, items, versions } from './tables.ts';
 
 const offered = z.strictObject({ id: z.number().int(), category: z.string(), title: z.string(), words: z.string(), versions: z.array(version) });
 
@@ -80,6 +80,27 @@ export const readVersion = defineOperation({
   input: z.strictObject({ versionId: id }),
   output: z.strictObject({ name: z.string(), file: z.string() }),
   run: async (ctx, { versionId }) => ctx.callAsSystem(readContent, ctx.caller.audience === 'client' ? { versionId, clientId: clientOf(ctx), brandId: await brands.ofReader(ctx) } : { versionId }),
+});
+
+/** The row is held while one is added, so that of two who take it at once none is lost. */
+export const countTaken = defineOperation({
+  name: 'downloads.countTaken',
+  summary: 'Notes that a client has taken a version once more.',
+  kind: 'command',
+  audience: ['system'],
+  permission: 'downloads.read',
+  input: z.strictObject({ versionId: id }),
+  output: z.strictObject({ taken: z.number().int() }),
+  run: async (ctx, { versionId }) => {
+    const version = await ctx.table(versions).get(versionId);
+    if (version === undefined) throw notFound('Download');
+    const table = ctx.table(counts);
+    await table.insertOnce({ version_id: version.id, item_id: version.item_id, taken: 0 });
+    const [row] = await table.find({ version_id: version.id });
+    const { taken = 0 } = (row === undefined ? undefined : await table.hold(row.id)) ?? {};
+    if (row !== undefined) await table.update(row.id, { taken: taken + 1 });
+    return { taken: taken + 1 };
+  },
 });
 
 export const innerReads = [readOffered, readContent, readEntitled];

@@ -45,6 +45,21 @@ const suite = (engine: 'sqlite' | 'postgres'): void => {
       expect((await fetch(`${app.base}/x/downloads/versions/${String(file?.id)}`, { redirect: 'manual' })).status).to.equal(303);
     });
 
+    it('are counted when clients take them, all of those at once, and not when they look or staff do', async () => {
+      const { id, versions: [file] } = await save('counted');
+      const address = `/x/downloads/versions/${String(file?.id)}`;
+      const [client, staff] = [await app.clientBrowser(ana), await app.staffBrowser()];
+      await Promise.all(Array.from({ length: 5 }, () => client.raw(address, {})));
+      await client.raw(address, { method: 'HEAD' });
+      await staff.raw(`/staff${address}`, {});
+      const { items } = await app.call<{ items: { id: number; versions: { taken: number }[] }[] }>('downloads.items', {});
+      expect(items.find((each) => each.id === id)?.versions.map((each) => each.taken)).to.deep.equal([5]);
+      expect((await staff.get(`/staff/x/downloads/${String(id)}`)).text).to.include('taken 5 times');
+      expect(JSON.stringify(await offered()), 'how often others take it is no business of a client').to.not.include('taken');
+      await app.call('downloads.removeVersion', { versionId: file?.id });
+      expect(await app.house.db.raw('select id from x_downloads_counts where version_id = ?', [file?.id ?? 0])).to.deep.equal([]);
+    });
+
     it('that are tied to products are there only while a service of one is active', async () => {
       const { versions: [file] } = await save('firmware', { productIds: [app.productId] });
       expect(await titles()).to.not.include('firmware');
