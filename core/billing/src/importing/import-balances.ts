@@ -1,15 +1,12 @@
-import { currencySchema, defineOperation, isBilletError, parseMoney, type OperationCtx, z } from '@billet/sdk';
+import { currencySchema, defineOperation, z } from '@billet/sdk';
 import { brandOf } from '../brands/index.ts';
-import { insertRows } from '../bulk-rows.ts';
-import { Client } from '../clients/index.ts';
 import { data } from '../data.ts';
-import { inChunks } from '../in-chunks.ts';
 import { addToBalances, postJournals, postings } from '../ledger/index.ts';
+import { amountOf } from './cells.ts';
+import { clientsOf } from './clients-of.ts';
 import { knownRecords } from './known-records.ts';
 import { found, portionInput, portionOutput, readRow, refused, type Verdict } from './portion.ts';
-import { ImportRecord } from './tables.ts';
-
-const MOST = 1_000_000_000_000;
+import { writeRecords } from './write-records.ts';
 
 /** Columns of a file of balances. */
 export const balanceRow = z.strictObject({ client_id: z.string().trim().min(1).max(100), amount: z.string().trim().max(30), currency: z.string().trim().toUpperCase().pipe(currencySchema) });
@@ -20,24 +17,6 @@ interface Fresh {
   readonly amount: number;
   readonly currency: string;
 }
-
-/** An amount as people write it; a comma may be the decimal sign. */
-const amountOf = (text: string, currency: string): number | undefined => {
-  try {
-    const { amount } = parseMoney(text.replace(',', '.'), currency);
-    return amount > 0 && amount <= MOST ? amount : undefined;
-  } catch (error) {
-    if (isBilletError(error)) return undefined;
-    throw error;
-  }
-};
-
-/** The clients of these ids in the brand; who was merged since stands for the one that stayed. */
-const clientsOf = async (ctx: OperationCtx, brandId: number, ours: ReadonlyMap<string, number>): Promise<ReadonlyMap<string, number>> => {
-  const rows = await inChunks([...ours.values()], (chunk) => data(ctx).all(Client).where('brand_id', brandId).whereIn('id', chunk));
-  const stays = new Map(rows.map((each) => [each.id, each.merged_into_id ?? each.id] as const));
-  return new Map([...ours].flatMap(([foreign, id]) => (stays.has(id) ? [[foreign, stays.get(id) as number] as const] : [])));
-};
 
 export const importBalanceRows = defineOperation({
   name: 'imports.balances',
@@ -53,7 +32,7 @@ export const importBalanceRows = defineOperation({
     const brand = await brandOf(ctx, brandId);
     const read = rows.map((cells, at) => readRow(balanceRow, cells, at));
     const whole = read.flatMap((each) => (each.ok ? [each.value] : []));
-    const clients = await clientsOf(ctx, brandId, await knownRecords(ctx, source, 'client', [...new Set(whole.map(({ client_id }) => client_id))]));
+    const clients = await clientsOf(ctx, source, brandId, whole.map(({ client_id }) => client_id));
     const seen = new Set<string>();
     const known = await knownRecords(ctx, source, 'balance', whole.map(({ client_id, currency }) => `${client_id}/${currency}`));
     const fresh: Fresh[] = [];
@@ -62,7 +41,7 @@ export const importBalanceRows = defineOperation({
       const { client_id, currency } = row.value;
       const foreignId = `${client_id}/${currency}`;
       const amount = amountOf(row.value.amount, currency);
-      if (amount === undefined) return refused(at, 'amount', 'AMOUNT_INVALID', 'This is no amount above zero.');
+      if (amount === undefined || amount === 0) return refused(at, 'amount', 'AMOUNT_INVALID', 'This is no amount above zero.');
       if (seen.has(foreignId)) return refused(at, 'client_id', 'ID_TWICE', 'This client has a balance in this currency already.');
       seen.add(foreignId);
       if (known.has(foreignId)) return found(at, 'known');
@@ -77,8 +56,7 @@ export const importBalanceRows = defineOperation({
     const journals = await postJournals(db, now, fresh.map(({ foreignId, clientId, amount, currency }) => ({
       legalEntityId: brand.legal_entity_id, kind: 'balance.broughtIn', ref: `import/${source}/${foreignId}`, clientId, bookedOn: ctx.clock.today(brand.zone), currency, movements: postings.balanceBroughtIn({ amount }),
     })));
-    const { id: _id, ...columns } = ImportRecord.columns;
-    await insertRows(db, 'import_records', columns, fresh.map(({ foreignId }, i) => ({ source, kind: 'balance', foreign_id: foreignId, record_id: journals[i] as number, created_at: now })));
+    await writeRecords(db, source, 'balance', now, fresh.map(({ foreignId }, i) => ({ foreignId, recordId: journals[i] as number })));
     for (const { clientId, amount, currency } of fresh) ctx.touch({ kind: 'client', id: clientId, clientId }, undefined, { balanceBroughtIn: amount, currency, reference: source });
     return { items };
   },

@@ -8,7 +8,7 @@ import { data } from '../data.ts';
 import { inChunks } from '../in-chunks.ts';
 import { knownRecords } from './known-records.ts';
 import { found, portionInput, portionOutput, readRow, refused, type Verdict } from './portion.ts';
-import { ImportRecord } from './tables.ts';
+import { writeRecords } from './write-records.ts';
 
 /** Columns of a file of clients. */
 export const clientRow = z.strictObject({
@@ -108,8 +108,7 @@ const write = async (ctx: OperationCtx, source: string, brand: { readonly id: nu
   })));
   const { id: _memberId, ...memberColumns } = Membership.columns;
   await insertRows(db, 'memberships', memberColumns, without.map((each, i) => ({ client_id: each.clientId, user_id: userIds[i] as number, role: 'owner', permissions: ['*'], created_at: now })));
-  const { id: _recordId, ...recordColumns } = ImportRecord.columns;
-  await insertRows(db, 'import_records', recordColumns, people.map((each) => ({ source, kind: 'client', foreign_id: each.id, record_id: each.clientId, created_at: now })));
+  await writeRecords(db, source, 'client', now, people.map((each) => ({ foreignId: each.id, recordId: each.clientId })));
   for (const each of people) ctx.touch({ kind: 'client', id: each.clientId, clientId: each.clientId }, undefined, { name: each.name, email: each.email, importedFrom: source, importedId: each.id });
 };
 

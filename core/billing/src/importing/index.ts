@@ -1,4 +1,5 @@
 export { balanceRow } from './import-balances.ts';
 export { clientRow } from './import-clients.ts';
+export { serviceFileRow } from './import-services.ts';
 export { importingRoom } from './importing-room.ts';
 export { PORTION, type Verdict } from './portion.ts';

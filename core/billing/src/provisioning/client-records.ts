@@ -14,4 +14,7 @@ export const clientRecords: readonly ClientRecord[] = [
   moves('cap_top_ups', kept),
 ];
 
-export const clientTraces: readonly ClientTrace[] = [{ table: 'server_requests', where: 'binding_id in (select id from service_bindings where client_id = ?)', erased: gone }];
+export const clientTraces: readonly ClientTrace[] = [
+  { table: 'server_requests', where: 'binding_id in (select id from service_bindings where client_id = ?)', erased: gone },
+  { table: 'awaited_accounts', where: OF_SERVICES, erased: blank('username = null') },
+];

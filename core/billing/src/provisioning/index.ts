@@ -6,7 +6,7 @@ import { isReached } from '../still.ts';
 import { Service } from '../services/index.ts';
 import { listActions, renewPassword, runAction, signOn, signOnServer } from './actions/index.ts';
 import { closeAccessPoint, closePlace, closeSome, listAccessPoints, listClosings, listPlaceClosings, listPlaces, removeAccessPoint, removePlace, saveAccessPoint, savePlace } from './access-points/index.ts';
-import { adoptAccount, askInventory, listAccounts, listsAccounts, mendAccounts, takeInventory } from './accounts/index.ts';
+import { adoptAccount, adoptAwaited, askInventory, listAccounts, listsAccounts, mendAccounts, setUpAnew, takeInventory } from './accounts/index.ts';
 import { addressInvariants, addressSettings, assignAddress, fillPool, followClient, forgetUses, freeAddress, getPool, listAddresses, listPools, removePool, reserveAddress, savePool, whoHad } from './addresses/index.ts';
 import { addCapPackage, buyTopUp, capInvariants, giveTopUp, listCaps, saveCap, setUpCaps, viewCaps, withdrawCapPackage } from './caps/index.ts';
 import { converge } from './converge.ts';
@@ -45,7 +45,7 @@ export { AddressPool, AddressUse, HeldAddress } from './addresses/index.ts';
 export { CapTopUp, ServiceCap } from './caps/index.ts';
 export { compareAccounts } from './accounts/index.ts';
 export { createServerGate } from './server-gate.ts';
-export { ProductBinding, ResourceRaise, Server, ServerAccount, ServerGroup, ServerRequest, ServiceBinding, ServiceResource, UsageDay, UsageNow } from './tables.ts';
+export { AwaitedAccount, ProductBinding, ResourceRaise, Server, ServerAccount, ServerGroup, ServerRequest, ServiceBinding, ServiceResource, UsageDay, UsageNow } from './tables.ts';
 
 /** Binds the service if it is not bound yet and asks for convergence, in one transaction. */
 const follow = (house: House, serviceId: number): Promise<void> =>
@@ -103,7 +103,7 @@ export const provisioningRoom: Room = {
     listServers, createServer, updateServer, viewServer, testServer, listRequests, viewRequest, replayRequest,
     serviceResources, provisioningLog, revealSecret, listSessions, closeSession, retryProvisioning, listTroubles,
     listKinds, listResources, getResource, createResource, changeResource, listTargets, moveResource, removeResource, retryResource, inspectResource, raisedLimit, setRaisedLimit,
-    listAccounts, askInventory, mendAccounts, adoptAccount, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer, readUsage, viewUsage,
+    listAccounts, askInventory, mendAccounts, adoptAccount, setUpAnew, listGroups, saveGroup, removeGroup, listProductServers, saveProductServer, removeProductServer, readUsage, viewUsage,
     listAccessPoints, saveAccessPoint, removeAccessPoint, closeAccessPoint, listClosings,
     listPlaces, savePlace, removePlace, closePlace, listPlaceClosings,
     listActions, renewPassword, runAction, signOn, signOnServer, enterPortal,
@@ -133,7 +133,11 @@ export const provisioningRoom: Room = {
       const { bindingId, force } = z.strictObject({ bindingId: z.number().int(), force: z.boolean().default(false) }).parse(payload);
       return converge(house, bindingId, job.signal, force);
     });
-    house.tasks.addFree('provisioning.inventory', 'core:provisioning', (payload, job) => takeInventory(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
+    house.tasks.addFree('provisioning.inventory', 'core:provisioning', async (payload, job) => {
+      const { serverId } = z.strictObject({ serverId: z.number().int() }).parse(payload);
+      await takeInventory(house, serverId, job.signal);
+      await adoptAwaited(house, serverId);
+    });
     house.tasks.addFree('provisioning.replay', 'core:provisioning', (payload, job) => replay(house, z.strictObject({ requestId: z.number().int() }).parse(payload).requestId, job.signal));
     house.tasks.addFree('provisioning.usage', 'core:provisioning', (payload, job) => sweepUsage(house, z.strictObject({ serverId: z.number().int() }).parse(payload).serverId, job.signal));
     house.tasks.addFree('provisioning.closeSessions', 'core:provisioning', (payload, job) => closeSome(house, z.strictObject({ closingId: z.number().int() }).parse(payload).closingId, job.signal));

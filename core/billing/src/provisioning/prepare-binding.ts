@@ -4,6 +4,7 @@ import { Product } from '../catalog/index.ts';
 import { data } from '../data.ts';
 import { keyringRef } from '../refs.ts';
 import type { Service } from '../services/index.ts';
+import { awaitsAccount } from './accounts/awaited-accounts.ts';
 import { giveAddresses } from './addresses/follow-login.ts';
 import { moduleRegistryRef, type RunningModule } from './module-registry.ts';
 import { freePlace, placeService, rolesOf, type RoleWish } from './place-service.ts';
@@ -73,7 +74,7 @@ export const prepareBindings = async (ctx: OperationCtx, service: Service): Prom
   const { all } = data(ctx);
   const product = await all(Product).findById(service.server_product_id ?? service.product_id);
   const known = await all(ServiceBinding).where('service_id', service.id).orderBy(['position', 'id']);
-  if (product === undefined || service.status === 'terminated' || service.status === 'cancelled') return known;
+  if (product === undefined || service.status === 'terminated' || service.status === 'cancelled' || (await awaitsAccount(ctx, service.id))) return known;
   const bound = new Map(known.map((binding) => [binding.id, binding] as const));
   for (const wish of await rolesOf(ctx, product)) {
     if (known.some((binding) => binding.role === wish.role && binding.state !== 'removed' && binding.left_plan === null)) continue;

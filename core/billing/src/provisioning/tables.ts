@@ -96,6 +96,12 @@ export class ServerAccount extends entity('server_accounts', {
   },
 }) {}
 
+/** A service whose account another system has made: nothing is made for it until the account is adopted, or somebody says that there is none. */
+export class AwaitedAccount extends entity('awaited_accounts', {
+  scope: 'system',
+  columns: { id: 'id', service_id: 'id', server_id: 'id?', username: 'text?', settled_at: 'instant?', created_at: 'instant' },
+}) {}
+
 /** How far a counter of an account was when it was last read. */
 export class UsageCounter extends entity('usage_counters', {
   scope: 'system',

@@ -5,7 +5,7 @@ import { queueMails, sealMailSecrets } from '../mail/index.ts';
 import { keyringRef } from '../refs.ts';
 import { Service } from '../services/index.ts';
 import { secretPlace } from './prepare-binding.ts';
-import { ServiceBinding, ServiceResource } from './tables.ts';
+import { AwaitedAccount, ServiceBinding, ServiceResource } from './tables.ts';
 
 /** The mail with the login, once per occasion, when the server has it. The log keeps dots in place of the password. */
 export const sendWelcome = async (ctx: OperationCtx, serviceId: number, bindingId: number, given?: string): Promise<void> => {
@@ -13,6 +13,8 @@ export const sendWelcome = async (ctx: OperationCtx, serviceId: number, bindingI
   const service = await all(Service).findById(serviceId);
   const client = await all(Client).findById(service?.client_id ?? 0);
   if (service === undefined || client === undefined) return;
+  // Who came with his account from another system knows his login.
+  if (given === undefined && (await all(AwaitedAccount).findOne({ service_id: serviceId })) !== undefined) return;
   const moved = await all(ServiceBinding).where('service_id', serviceId).whereNotNull('left_plan').first();
   // A login on another server is one to be told of anew.
   const occasion = given ?? (moved === undefined ? 'welcome' : `welcome:${String(bindingId)}`);

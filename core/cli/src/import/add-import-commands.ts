@@ -22,7 +22,7 @@ export const addImportCommands = (program: Command, { say, withHouse }: Tools): 
     .command('import')
     .description('bring the records of another system in')
     .command('csv <folder>')
-    .description('clients.csv and balances.csv of a folder; what came in before does not come twice')
+    .description('clients.csv, balances.csv and services.csv of a folder; what came in before does not come twice')
     .option('--brand <id>', 'the brand that they come to', '1')
     .option('--source <name>', 'names the old system', 'csv')
     .option('--dry-run', 'say what would come of each line, and write nothing')

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { balanceRow, clientRow, PORTION, type Verdict } from '@billet/billing';
+import { balanceRow, clientRow, PORTION, serviceFileRow, type Verdict } from '@billet/billing';
 import { BilletError, formatMinor, isBilletError, parseMoney } from '@billet/sdk';
 import { readRows, type FileRow } from './read-file.ts';
 
@@ -14,15 +14,19 @@ export interface ImportWishes {
 type Call = (operation: string, input: unknown) => Promise<unknown>;
 type Judged = FileRow & { readonly verdict: Verdict };
 
+type Sums = readonly { readonly currency: string; readonly count: number; readonly amount: number }[];
+
 interface Comparison {
   readonly clients: number;
-  readonly balances: readonly { readonly currency: string; readonly count: number; readonly amount: number }[];
+  readonly balances: Sums;
+  readonly services: Sums;
 }
 
 /** In the order in which one needs the other. */
 const FILES = [
   { name: 'clients', operation: 'imports.clients', columns: Object.keys(clientRow.shape) },
-  { name: 'balances', operation: 'imports.balances', columns: Object.keys(balanceRow.shape) },
+  { name: 'balances', operation: 'imports.balances', columns: Object.keys(balanceRow.shape), sum: 'amount' },
+  { name: 'services', operation: 'imports.services', columns: Object.keys(serviceFileRow.shape), sum: 'price' },
 ] as const;
 
 const judge = async (call: Call, operation: string, { source, brandId, dryRun }: ImportWishes, rows: readonly FileRow[]): Promise<readonly Judged[]> => {
@@ -36,12 +40,12 @@ const judge = async (call: Call, operation: string, { source, brandId, dryRun }:
 };
 
 /** Sum of amounts by currency, of the lines that can be read. */
-const sumsOf = (rows: readonly FileRow[]): ReadonlyMap<string, number> => {
+const sumsOf = (rows: readonly FileRow[], column: string): ReadonlyMap<string, number> => {
   const sums = new Map<string, number>();
   for (const { cells } of rows) {
     const currency = (cells['currency'] ?? '').toUpperCase();
     try {
-      sums.set(currency, (sums.get(currency) ?? 0) + parseMoney((cells['amount'] ?? '').replace(',', '.'), currency).amount);
+      sums.set(currency, (sums.get(currency) ?? 0) + parseMoney((cells[column] ?? '').replace(',', '.'), currency).amount);
     } catch (error) {
       if (!isBilletError(error)) throw error;
     }
@@ -70,14 +74,16 @@ export const importCsv = async (call: Call, wishes: ImportWishes, say: (line: st
     say(`${name}: ${String(rows.length)} in the file, ${String(fresh)} ${wishes.dryRun ? 'would come in' : 'came in'}, ${String(taken.length - fresh)} here already, ${String(refused.length)} refused`);
     whole = whole && refused.length === 0;
   }
-  const balances = read.find(({ name }) => name === 'balances')?.rows ?? [];
   const here = (await call('imports.compare', { source: wishes.source })) as Comparison;
-  const inFile = sumsOf(balances);
-  const inBooks = new Map(here.balances.map(({ currency, amount }) => [currency, amount] as const));
-  for (const currency of [...new Set([...inFile.keys(), ...inBooks.keys()])].sort()) {
-    const [theirs, ours] = [inFile.get(currency) ?? 0, inBooks.get(currency) ?? 0];
-    say(`balances in ${currency}: ${formatMinor({ amount: theirs, currency })} in the file, ${formatMinor({ amount: ours, currency })} in the books, difference ${formatMinor({ amount: theirs - ours, currency })}`);
-    whole = whole && (wishes.dryRun || theirs === ours);
+  for (const file of read) {
+    if (!('sum' in file)) continue;
+    const inFile = sumsOf(file.rows, file.sum);
+    const inBooks = new Map(here[file.name].map(({ currency, amount }) => [currency, amount] as const));
+    for (const currency of [...new Set([...inFile.keys(), ...inBooks.keys()])].sort()) {
+      const [theirs, ours] = [inFile.get(currency) ?? 0, inBooks.get(currency) ?? 0];
+      say(`${file.name} in ${currency}: ${formatMinor({ amount: theirs, currency })} in the file, ${formatMinor({ amount: ours, currency })} in the books, difference ${formatMinor({ amount: theirs - ours, currency })}`);
+      whole = whole && (wishes.dryRun || theirs === ours);
+    }
   }
   say(`clients of ${wishes.source} here now: ${String(here.clients)}`);
   if (wishes.dryRun) say('This was a dry run: nothing was written.');

@@ -1,4 +1,5 @@
 import type { Migration } from '@billet/database';
+import { addMoreKinds } from './0002-more-kinds.ts';
 
 const createImportRecords: Migration = {
   name: '0001-create-import-records',
@@ -16,4 +17,4 @@ const createImportRecords: Migration = {
   },
 };
 
-export const importingMigrations: readonly Migration[] = [createImportRecords];
+export const importingMigrations: readonly Migration[] = [createImportRecords, addMoreKinds];

@@ -4,6 +4,7 @@ import { data } from '../../data.ts';
 import { idSchema } from '../../paging.ts';
 import { loadService, type Service } from '../../services/index.ts';
 import { freePlace, rolesOf } from '../place-service.ts';
+import { settleAwaited } from './awaited-accounts.ts';
 import { Server, ServerAccount, ServiceBinding } from '../tables.ts';
 
 const OPEN = ['pending', 'active', 'suspended'];
@@ -59,6 +60,7 @@ export const adoptAccount = defineOperation({
     }
     await all(Server).findById(id).increment('placed', 1);
     await all(ServerAccount).findById(accountId).patch({ binding_id: bindingId ?? null });
+    await settleAwaited(ctx, service);
     ctx.touch({ kind: 'service', id: service.id, clientId: service.client_id }, undefined, { adopted: account.username, server: server.name });
     ctx.touch({ kind: 'server', id }, undefined, { adopted: account.username });
     await ctx.emit('service.changed', { serviceId: service.id, clientId: service.client_id });

@@ -1,6 +1,7 @@
 import type { Migration } from '@billet/database';
 import { addAccessPlaces } from './access-places.ts';
 import { addAddresses } from './addresses.ts';
+import { addAwaitedAccounts } from './awaited-accounts.ts';
 import { addCaps } from './caps.ts';
 import { addClosings } from './closings.ts';
 import { addCounterTime } from './counter-time.ts';
@@ -77,4 +78,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces, addPoolPurpose, addResourceNames, addReplays, addMovedFrom, addResourceRaises];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces, addPoolPurpose, addResourceNames, addReplays, addMovedFrom, addResourceRaises, addAwaitedAccounts];
