@@ -126,7 +126,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
   app.get('/healthz', (_request, response) => {
     response.json({ ok: true });
   });
-  app.get('/assets/:theme/*file', (request, response) => {
+  app.get('/assets/:theme/*file', async (request, response) => {
     const { theme, file } = request.params;
     const asset = web.themes.engine(theme).asset(file.join('/'));
     if (asset === undefined) {
@@ -135,7 +135,7 @@ export const createWebApp = (web: WebHouse, setup: SetupCode): Express => {
     }
     const small = request.acceptsEncodings('br') === 'br';
     response.set({ 'Cache-Control': 'public, max-age=31536000, immutable', 'Content-Type': asset.type, Vary: 'Accept-Encoding', ...(small ? { 'Content-Encoding': 'br' } : {}) });
-    response.end(small ? asset.brotli : asset.body);
+    response.end(small ? await asset.brotli() : asset.body);
   });
   app.get(`${GUIDE_PATH}/pictures/:name`, guidePicture);
   mountLookSheets(app, web);

@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { extname, join } from 'node:path';
-import { brotliCompressSync } from 'node:zlib';
+import { promisify } from 'node:util';
+import { brotliCompress } from 'node:zlib';
 import type { Translator } from '@billet/kernel';
 import type { Money } from '@billet/sdk';
 import Handlebars from 'handlebars';
@@ -11,7 +12,8 @@ import { collectFiles, themeChain, type ThemePackage } from './theme-files.ts';
 export interface Asset {
   readonly type: string;
   readonly body: Buffer;
-  readonly brotli: Buffer;
+  /** The same for those who take Brotli; made when it is first asked for, beside other work. */
+  brotli(): Promise<Buffer>;
 }
 
 /** A template that an add-on brings along. */
@@ -39,6 +41,17 @@ const TYPES: Readonly<Record<string, string>> = {
   '.woff2': 'font/woff2',
 };
 
+const compress = promisify<Buffer, Buffer>(brotliCompress);
+
+/** By the hash of what was compressed: a theme opened again, or its child, has the same files. */
+const compressed = new Map<string, Promise<Buffer>>();
+
+const brotliOf = (hash: string, body: Buffer): Promise<Buffer> => {
+  const known = compressed.get(hash) ?? compress(body);
+  compressed.set(hash, known);
+  return known;
+};
+
 const loadAssets = (chain: readonly ThemePackage[]): { readonly byPath: Map<string, Asset>; readonly urls: Map<string, string> } => {
   const byPath = new Map<string, Asset>();
   const urls = new Map<string, string>();
@@ -46,7 +59,7 @@ const loadAssets = (chain: readonly ThemePackage[]): { readonly byPath: Map<stri
     const body = readFileSync(file);
     const hash = createHash('sha256').update(body).digest('hex').slice(0, 12);
     const path = `${hash}/${name}`;
-    byPath.set(path, { type: TYPES[extname(name)] ?? 'application/octet-stream', body, brotli: brotliCompressSync(body) });
+    byPath.set(path, { type: TYPES[extname(name)] ?? 'application/octet-stream', body, brotli: () => brotliOf(hash, body) });
     urls.set(name, `/assets/${chain[0]?.id ?? ''}/${path}`);
   }
   return { byPath, urls };
