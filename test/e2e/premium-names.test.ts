@@ -124,6 +124,15 @@ for (const engine of ['sqlite', 'postgres'] as const) {
       await pay(invoiceId);
       expect(await last('onyx.test')).to.include({ kind: 'register', state: 'attention' });
       expect(account().balance).to.equal(before);
+      // Staff say on its page what they take over, and it is registered; the client has paid what he was told.
+      const page = `/staff/domains/${String((await place.find('onyx.test')).domain.id)}`;
+      const staff = await place.app.staffBrowser();
+      expect((await staff.get(page)).text).to.contain('has become a premium one');
+      expect((await (await place.app.clientBrowser(place.ana)).get(page.slice('/staff'.length))).text).to.not.contain('premium one');
+      expect((await staff.send(page, 'acceptPrice', { currency: 'USD', register: '300.00', renew: '' })).status).to.be.lessThan(400);
+      await place.app.house.settle();
+      expect(await last('onyx.test')).to.include({ kind: 'register', state: 'done' });
+      expect(before - account().balance).to.equal(30_000);
     });
 
     it('property: over many names whose prices move at any time, no more is ever paid than was sold', async () => {

@@ -1,6 +1,6 @@
 import { formatMinor, type DsRecord, type KeyRecord } from '@billet/sdk';
 import type { Card } from '../../view-models/page.ts';
-import type { PageCtx } from '../page.ts';
+import type { FieldWish, PageCtx } from '../page.ts';
 import { contactLabel, domainsBase, type ContactRow, type DomainDetail, type DomainRow } from './domain-shapes.ts';
 
 type Area = 'client' | 'staff';
@@ -14,19 +14,19 @@ const keyText = ({ flags, protocol, algorithm, publicKey }: KeyRecord): string =
 /** What the house pays for a premium name: at another price nothing is bought until somebody accepts it here. */
 export const premiumCard = (ctx: PageCtx, { can: { premiumCost } }: DomainDetail): readonly Card[] => {
   if (premiumCost === null) return [];
-  const { currency, register, transfer, renew } = premiumCost;
+  const { currency, register, transfer, renew, became } = premiumCost;
   const amount = (minor: number | null): string => (minor === null ? '' : formatMinor({ amount: minor, currency }));
+  const money = (name: string, label: string, minor: number | null, required: boolean): FieldWish => ({ name, label: ctx.t(label), widget: 'money', ...(currency === '' ? {} : { unit: currency }), width: 'third', value: amount(minor), required });
+  const first = became === 'transfer' || transfer !== null ? money('transfer', 'premium.transfer', transfer, true) : money('register', 'premium.register', register, true);
   return [
     {
       kind: 'form',
       title: ctx.t('premium.title'),
-      lead: ctx.t('premium.lead'),
+      lead: ctx.t(became === null ? 'premium.lead' : 'premium.becameLead'),
       form: ctx.form('acceptPrice', ctx.t('premium.accept'), [
         { name: 'currency', label: ctx.t('premium.currency'), widget: 'text', width: 'third', value: currency, required: true },
-        transfer === null
-          ? { name: 'register', label: ctx.t('premium.register'), widget: 'money', unit: currency, width: 'third', value: amount(register), required: true }
-          : { name: 'transfer', label: ctx.t('premium.transfer'), widget: 'money', unit: currency, width: 'third', value: amount(transfer), required: true },
-        { name: 'renew', label: ctx.t('premium.renew'), widget: 'money', unit: currency, width: 'third', value: amount(renew) },
+        ...(became === 'renew' ? [] : [first]),
+        money('renew', 'premium.renew', renew, became === 'renew'),
       ]),
     },
   ];

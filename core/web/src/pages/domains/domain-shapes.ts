@@ -46,7 +46,7 @@ export interface DomainAbilities {
   readonly renewPrice: Money | null;
   readonly restorePrice: Money | null;
   readonly trade: { readonly term: 'kept' | 'anew' | 'added'; readonly price: Money | null; readonly invoiceId: number | null } | null;
-  readonly premiumCost: { readonly currency: string; readonly register: number | null; readonly transfer: number | null; readonly renew: number | null } | null;
+  readonly premiumCost: { readonly currency: string; readonly register: number | null; readonly transfer: number | null; readonly renew: number | null; readonly became: 'register' | 'transfer' | 'renew' | null } | null;
   readonly restoreInvoiceId: number | null;
   readonly dnsZone: { readonly serviceId: number; readonly resourceId: number } | null;
 }
