@@ -21,6 +21,8 @@ export * from './language.ts';
 export * from './money.ts';
 export * from './operation.ts';
 export * from './outcome.ts';
+export * from './panel-account.ts';
+export type { PanelLimits, PanelLimitVerbs } from './panel-limits.ts';
 export * from './panel-module.ts';
 export * from './panel-password.ts';
 export * from './panel-resource.ts';

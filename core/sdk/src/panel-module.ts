@@ -1,15 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import type { CallCtx } from './ctx.ts';
 import { done, isModuleError, ModuleError, type Outcome } from './outcome.ts';
+import type { PanelAccount, PanelWish } from './panel-account.ts';
+import { convergeLimits, forgetLimits, type PanelLimitVerbs } from './panel-limits.ts';
 import { notePassword, passwordWasWritten } from './panel-password.ts';
 import { secret, type Secret } from './secret.ts';
 import type { Desired, Observed, Ref, ServerModule } from './server-module.ts';
-
-/** An account as its panel tells of it. @since 0.1.0 */
-export type PanelAccount = Omit<Observed, 'ref' | 'resources' | 'state'> & { readonly state: 'active' | 'suspended' };
-
-/** A wish with everything filled in that a panel asks for. @since 0.1.0 */
-export type PanelWish<P> = Desired<P> & { readonly username: string; readonly password: Secret };
 
 /**
  * What one kind of control panel can do with an account, each as one step. A verb throws a `ModuleError`; kind `remote`
@@ -29,6 +25,8 @@ export interface PanelVerbs<C, P> {
   setDomain?(ctx: CallCtx<C>, account: PanelAccount, domain: string): Promise<void>;
   setEmail?(ctx: CallCtx<C>, account: PanelAccount, email: string): Promise<void>;
   remove(ctx: CallCtx<C>, account: PanelAccount): Promise<void>;
+  /** More of a kind than the plan has, where the panel can give that to one account. @since 0.1.0 */
+  readonly limits?: PanelLimitVerbs<C, P>;
 }
 
 /** The members that `panelModule` makes. @since 0.1.0 */
@@ -116,7 +114,11 @@ export const panelModule = <C, P>(verbs: PanelVerbs<C, P>): PanelLife<C, P> => {
       await judged(async () => verbs.setDomain?.(ctx, account, domain), again((now) => now.domain === domain));
     }
     if (account.email !== undefined && account.email !== want.email) await verbs.setEmail?.(ctx, account, want.email);
-    if (!(await verbs.hasPlan(ctx, account, want))) await judged(() => verbs.changePlan(ctx, account, want), again((now) => verbs.hasPlan(ctx, now, want)));
+    const isOnPlan = await verbs.hasPlan(ctx, account, want);
+    if (!isOnPlan) await judged(() => verbs.changePlan(ctx, account, want), again((now) => verbs.hasPlan(ctx, now, want)));
+    // Another plan brings other limits.
+    const limited = isOnPlan ? account : ((await verbs.find(ctx, username)) ?? account);
+    await convergeLimits(ctx, verbs.limits, limited, want, (work, test) => judged(work, again(test)));
     if (wished.password !== undefined && verbs.setPassword !== undefined && !(await passwordWasWritten(ctx, username, wished.password))) {
       await verbs.setPassword(ctx, account, wished.password);
       await notePassword(ctx, username, wished.password);
@@ -158,6 +160,7 @@ export const panelModule = <C, P>(verbs: PanelVerbs<C, P>): PanelLife<C, P> => {
           if (account !== undefined) await judged(() => verbs.remove(ctx, account), async () => (await verbs.find(ctx, ref.id)) === undefined);
           await ctx.kv.delete(claimOf(ctx, ref.id));
           await notePassword(ctx, ref.id, undefined);
+          await forgetLimits(ctx, ref.id);
         }),
       ),
   };

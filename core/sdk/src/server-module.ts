@@ -45,6 +45,8 @@ export interface Desired<P> {
   /** End of access as an instant, where a product has one. Never set while the clock is a sandbox. */
   readonly expiresAt?: string;
   readonly resources: readonly DesiredResource[];
+  /** How many more of a kind than the plan has, by kind: what add-ons give, and what stands beyond the plan. Only kinds of `resourceRaises`. @since 0.1.0 */
+  readonly raised?: Readonly<Record<string, number>>;
   /** The day on which what is paid ends. Only for modules that say `needs: ['paidUntil']`, which are asked again when more is paid. @since 0.1.0 */
   readonly paidUntil?: LocalDate;
   /** The service that this one is an add-on of, if the same server has it. Only with `needs: ['parent']`. @since 0.1.0 */
@@ -65,6 +67,8 @@ export interface Observed {
   readonly ip?: string;
   /** Remote ids of resources by their key. */
   readonly resources?: Readonly<Record<string, string>>;
+  /** How many of a kind the account may have, by kind, as the server has it now. @since 0.1.0 */
+  readonly limits?: Readonly<Record<string, Limit>>;
   readonly data?: Readonly<Record<string, unknown>>;
 }
 
@@ -296,6 +300,12 @@ export interface ServerModuleDefinition<C extends SettingsSchema, P extends Sett
    * parent: how many each parent may have. Core then refuses one too many before it asks the server.
    */
   readonly resourceLimits?: { readonly [K in ResourceKind]?: string };
+  /**
+   * Kinds of which the module gives one account more than its plan has (`Desired.raised`), where an add-on or staff give more.
+   * What the plan has comes from the server: `Observed.limits` of `ensure`. Of domains, those of the kind `addon` count.
+   * @since 0.1.0
+   */
+  readonly resourceRaises?: readonly ResourceKind[];
   readonly username?: UsernameRule;
   /** What `Desired` tells besides: through when it is paid, and of which service it is an add-on. @since 0.1.0 */
   readonly needs?: readonly ('paidUntil' | 'parent')[];
@@ -340,6 +350,7 @@ const shape = z.strictObject({
   resourceFields: z.record(z.string(), z.array(aText)).optional(),
   resourceForms: z.record(z.string(), form).optional(),
   resourceLimits: z.record(z.string(), aText).optional(),
+  resourceRaises: z.array(aText).optional(),
   needs: z.array(z.enum(['paidUntil', 'parent'])).optional(),
   mailboxSignOn: z.boolean().optional(),
   username: z.strictObject({ max: count, pattern: aText.refine(compiles, 'is not a regular expression'), reserved: z.array(aText).optional() }).optional(),

@@ -1,4 +1,4 @@
-import { z, type PanelAccount } from '@billet/sdk';
+import { z, type Limit, type PanelAccount } from '@billet/sdk';
 import { ask, type Call, type Fields } from './whm.ts';
 
 const text = z.union([z.string(), z.number()]).transform(String);
@@ -13,10 +13,25 @@ const row = z.object({
   suspended: z.union([z.boolean(), text]).transform((value) => value === true || value === '1'),
   suspendreason: z.string().nullish(),
   unix_startdate: text.nullish(),
+  maxpop: text.nullish(),
+  maxsql: text.nullish(),
+  maxftp: text.nullish(),
+  maxaddons: text.nullish(),
 });
+/** A number, "unlimited", or a word for what the account may not have at all. */
+const limitOf = (value: string | number): Limit => {
+  const said = String(value).toLowerCase();
+  if (/^\d+$/.test(said)) return Number(said);
+  return said === '*unknown*' ? 0 : 'unlimited';
+};
+
+/** Only what the server told. */
+export const limitsOf = (told: Readonly<Record<string, string | number | null | undefined>>): Readonly<Record<string, Limit>> =>
+  Object.fromEntries(Object.entries(told).flatMap(([kind, value]) => (value === null || value === undefined ? [] : [[kind, limitOf(value)]])));
+
 const rows = z.object({ acct: z.array(row) });
 
-const WANT = 'user,domain,email,plan,suspended,suspendreason,ip,unix_startdate,owner';
+const WANT = 'user,domain,email,plan,suspended,suspendreason,ip,unix_startdate,owner,maxpop,maxsql,maxftp,maxaddons';
 const PAGE = 500;
 
 /** Texts by which WHM says "there is none". */
@@ -37,6 +52,7 @@ const account = (found: z.output<typeof row>): PanelAccount => {
     ...optional('ip', said(found.ip)),
     ...optional('suspendedReason', found.suspended ? said(found.suspendreason, 'not suspended') : undefined),
     ...(seconds > 0 ? { createdAt: new Date(seconds * 1000).toISOString() } : {}),
+    limits: limitsOf({ mailbox: found.maxpop, database: found.maxsql, ftpUser: found.maxftp, domain: found.maxaddons }),
     data: { owner: found.owner ?? '' },
   };
 };

@@ -21,6 +21,7 @@ export default defineServerModule({
     ftpUser: ['login', 'path', 'quota'],
     dnsRecord: ['zone', 'name', 'type', 'content', 'ttl', 'prio'],
   },
+  resourceRaises: ['mailbox', 'database', 'ftpUser', 'domain'],
   username: USERNAME,
   // cpsrvd answers "busy" when more come at once; accounts take their time.
   limits: { concurrency: 3, timeoutMs: 240_000 },

@@ -1,4 +1,4 @@
-import { ModuleError, z, type Limit, type ServerPlan } from '@billet/sdk';
+import { ModuleError, z, type Limit, type PanelLimitVerbs, type ServerPlan } from '@billet/sdk';
 import type { Account, Plan } from './settings.ts';
 import { ask, whm, type Call, type Fields } from './whm.ts';
 
@@ -55,6 +55,20 @@ const isAsWished = (found: Readonly<Record<string, unknown>>, plan: Plan): boole
   sameFlag(found['HASSHELL'], plan.shell) &&
   sameFlag(found['IP'], plan.ownAddress) &&
   (plan.featureList === '' || found['FEATURELIST'] === plan.featureList);
+
+/** What an account may be given more of than its package has, as `modifyacct` calls it. */
+const RAISED = { mailbox: 'MAXPOP', database: 'MAXSQL', ftpUser: 'MAXFTP', domain: 'MAXADDON' } as const;
+
+export const accountLimits: PanelLimitVerbs<Account, Plan> = {
+  ofPlan: async (ctx, { plan, planKey }) => {
+    const found = (await listPackages(ctx)).find((each) => samePackage(ctx.settings, each.name, packageName(plan, planKey)));
+    return found === undefined ? {} : Object.fromEntries(Object.entries(RAISED).map(([kind, name]) => [kind, limitOf(found[name])]));
+  },
+  set: async (ctx, { username }, limits) => {
+    const written = Object.entries(limits).map(([kind, limit]) => [RAISED[kind as keyof typeof RAISED], limit] as const);
+    await whm(ctx, 'modifyacct', { user: username, ...Object.fromEntries(written) });
+  },
+};
 
 /** Sees that the package is there; one with Billet's own name is made and kept as the product says. */
 export const ensurePackage = async (ctx: Call, plan: Plan, planKey: string): Promise<void> => {

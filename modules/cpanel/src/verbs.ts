@@ -1,6 +1,6 @@
 import { isModuleError, ModuleError, type PanelVerbs, type PanelWish } from '@billet/sdk';
 import { findAccount } from './accounts.ts';
-import { packageName, samePackage } from './packages.ts';
+import { accountLimits, packageName, samePackage } from './packages.ts';
 import { makeReseller, removeAccount, suspend, unsuspend } from './resellers.ts';
 import type { Account, Plan } from './settings.ts';
 import { whm, type Call } from './whm.ts';
@@ -63,4 +63,5 @@ export const verbs: PanelVerbs<Account, Plan> = {
     await whm(ctx, 'modifyacct', { user: username, contactemail: email });
   },
   remove: (ctx, { username }) => removeAccount(ctx, username),
+  limits: accountLimits,
 };

@@ -1,4 +1,4 @@
-import { isModuleError, readAs, z, type PanelAccount } from '@billet/sdk';
+import { isModuleError, readAs, z, type Limit, type PanelAccount } from '@billet/sdk';
 import { ask, names, type Call } from './directadmin.ts';
 
 const text = z.union([z.string(), z.number()]).transform(String);
@@ -14,7 +14,32 @@ const config = z.object({
   suspended: yes.optional(),
   creator: z.string().optional(),
   usertype: z.string().optional(),
+  nemails: text.optional(),
+  mysql: text.optional(),
+  ftp: text.optional(),
+  vdomains: text.optional(),
+  quota: text.optional(),
+  bandwidth: text.optional(),
+  nsubdomains: text.optional(),
+  domainptr: text.optional(),
 });
+
+/** What the panel calls each limit, by the kind that it is of; the first domain is none of the further ones. */
+export const LIMIT_NAMES = { mailbox: 'nemails', database: 'mysql', ftpUser: 'ftp', domain: 'vdomains', disk: 'quota', traffic: 'bandwidth', subdomains: 'nsubdomains', aliases: 'domainptr' } as const;
+
+type LimitKey = keyof typeof LIMIT_NAMES;
+
+/** Limits that somebody told, as numbers. */
+export const limitsFrom = (told: { readonly [name: string]: unknown }): Readonly<Record<string, Limit>> =>
+  Object.fromEntries(
+    (Object.entries(LIMIT_NAMES) as [LimitKey, string][]).flatMap(([key, name]): readonly (readonly [string, Limit])[] => {
+      const said = told[name];
+      if (typeof said !== 'string' && typeof said !== 'number') return [];
+      const number = Number(said);
+      if (String(said) === '' || !Number.isFinite(number)) return [[key, 'unlimited']];
+      return [[key, key === 'domain' ? Math.max(0, number - 1) : number]];
+    }),
+  );
 
 const given = <K extends string>(key: K, value: string | undefined): { readonly [P in K]?: string } =>
   (value === undefined || value === '' ? {} : { [key]: value }) as { readonly [P in K]?: string };
@@ -36,7 +61,9 @@ export const findAccount = async (ctx: Call, username: string): Promise<PanelAcc
     state: found.suspended === true ? 'suspended' : 'active',
     ...given('domain', found.domain),
     ...given('email', found.email),
-    ...given('plan', found.package ?? found.original_package),
+    // With limits of his own, a user's package is called "custom".
+    ...given('plan', found.package === 'custom' ? (found.original_package ?? found.package) : (found.package ?? found.original_package)),
+    limits: limitsFrom(found),
     ...given('ip', found.ip),
     data: { owner: found.creator ?? '', type: found.usertype ?? 'user' },
   };

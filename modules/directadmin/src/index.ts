@@ -20,6 +20,7 @@ export default defineServerModule({
     ftpUser: ['login', 'path'],
     dnsRecord: ['zone', 'name', 'type', 'content', 'ttl', 'prio'],
   },
+  resourceRaises: ['mailbox', 'database', 'ftpUser', 'domain'],
   username: USERNAME,
   limits: { concurrency: 3, timeoutMs: 240_000 },
   create: () => createDirectadminModule(),

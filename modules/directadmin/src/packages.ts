@@ -1,7 +1,8 @@
-import { ModuleError, type Limit, type ServerPlan } from '@billet/sdk';
+import { ModuleError, type Limit, type PanelLimitVerbs, type ServerPlan } from '@billet/sdk';
+import { LIMIT_NAMES, limitsFrom } from './accounts.ts';
 import { ask, change, names, type Call, type Fields } from './directadmin.ts';
 import type { Reply } from './read-reply.ts';
-import type { Plan } from './settings.ts';
+import type { Account, Plan } from './settings.ts';
 
 /** What the panel calls each limit; unlimited is a flag of the same name with a "u" before it. */
 const LIMITS: readonly (readonly [keyof Plan, string])[] = [
@@ -43,6 +44,37 @@ export const serverPlans = async (ctx: Call): Promise<readonly ServerPlan[]> => 
       return { id: name, label: name, limits: Object.fromEntries(LIMITS.map(([key, field]) => [key, limitOf(limits[field])])) };
     }),
   );
+};
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** All that a package says, as the form for one user wants it: what is left out there would be taken away. */
+const formOf = (found: Reply): Fields =>
+  Object.fromEntries(
+    Object.entries(found).flatMap(([name, value]) => {
+      if (!isText(value) || value === '' || value === 'OFF' || name === 'package' || name === 'packagename') return [];
+      return value === 'unlimited' ? [[`u${name}`, 'ON']] : [[name, value]];
+    }),
+  );
+
+/** Limits of one user; he then stands beside his package, so that all of them are kept as the package has them. */
+export const userLimits: PanelLimitVerbs<Account, Plan> = {
+  whole: true,
+  ofPlan: async (ctx, { plan, planKey }) => limitsFrom(await ask(ctx, commands(plan).list, { package: packageName(plan, planKey) })),
+  set: async (ctx, { username }, limits, { plan, planKey }, asPlan) => {
+    const name = packageName(plan, planKey);
+    const command = plan.reseller ? 'CMD_API_MODIFY_RESELLER' : 'CMD_API_MODIFY_USER';
+    if (asPlan) {
+      await change(ctx, command, { action: 'package', user: username, package: name });
+      return;
+    }
+    const found = await ask(ctx, commands(plan).list, { package: name });
+    const own = Object.entries(limits).map(([kind, limit]) => {
+      const field = LIMIT_NAMES[kind as keyof typeof LIMIT_NAMES];
+      return [field, limit === 'unlimited' ? limit : String(kind === 'domain' ? limit + 1 : limit)] as const;
+    });
+    await change(ctx, command, { action: 'customize', user: username, ...formOf({ ...found, ...Object.fromEntries(own) }) });
+  },
 };
 
 /** Sees that the package is there; one with Billet's own name is made and kept as the product says. */

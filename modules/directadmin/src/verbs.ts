@@ -1,7 +1,7 @@
 import { ModuleError, type PanelAccount, type PanelVerbs, type PanelWish } from '@billet/sdk';
 import { findAccount } from './accounts.ts';
 import { ask, change, names, type Call } from './directadmin.ts';
-import { packageName } from './packages.ts';
+import { packageName, userLimits } from './packages.ts';
 import type { Account, Plan } from './settings.ts';
 
 export const USERNAME = { max: 16, pattern: '[a-z][a-z0-9]{2,}', reserved: ['root', 'admin', 'nobody', 'mysql', 'diradmin', 'all', 'test', 'mail', 'ftp', 'apache'] };
@@ -70,4 +70,5 @@ export const verbs: PanelVerbs<Account, Plan> = {
     if (isReseller(account)) await refuseWithUsers(ctx, account.username);
     await select(ctx, account, { confirmed: 'Confirm', delete: 'yes' });
   },
+  limits: userLimits,
 };

@@ -9,6 +9,7 @@ import { furtherWishes } from './further-wishes.ts';
 import { throttledPlan } from './caps/throttled-plan.ts';
 import { isReplaced, type LeftPlan } from './leave-module.ts';
 import { moduleRegistryRef } from './module-registry.ts';
+import { raisedOf } from './plan-limits.ts';
 import { planWithRoom } from './plan-with-room.ts';
 import { bindingSecretPlace, secretPlace } from './prepare-binding.ts';
 import { ServiceBinding, ServiceResource } from './tables.ts';
@@ -106,6 +107,7 @@ export const wantedState = async (house: House, binding: ServiceBinding): Promis
     state,
     ...(suspension === undefined ? {} : { suspension: { reason: suspension.reason, mode: product.suspension_mode as SuspensionMode } }),
     resources: resources.map((each) => each.desired),
+    ...(await raisedOf(house, module, binding, rows)),
     ...(await furtherWishes(house, service, binding)),
   };
   const going = rows.filter((row) => row.going);

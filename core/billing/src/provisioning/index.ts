@@ -24,7 +24,7 @@ import { replay, replayRequest } from './replay-request.ts';
 import { listProductServers, removeProductServer, saveProductServer } from './product-servers.ts';
 import { listGroups, removeGroup, saveGroup } from './server-groups.ts';
 import { createServer, listServers, testServer, updateServer, viewServer } from './servers.ts';
-import { Server, ServerRequest, ServiceBinding } from './tables.ts';
+import { ResourceRaise, Server, ServerRequest, ServiceBinding } from './tables.ts';
 import { sweepUsage, tellsUsage, readUsage, viewUsage } from './usage/index.ts';
 import { upkeep, upkeepAll } from './upkeep.ts';
 import { sendWelcome } from './welcome.ts';
@@ -47,13 +47,14 @@ export { compareAccounts } from './accounts/index.ts';
 export { createServerGate } from './server-gate.ts';
 export { AwaitedAccount, ProductBinding, ResourceRaise, Server, ServerAccount, ServerGroup, ServerRequest, ServiceBinding, ServiceResource, UsageDay, UsageNow } from './tables.ts';
 
-/** Binds the service if it is not bound yet and asks for convergence, in one transaction. */
+/** Binds the service if it is not bound yet and asks for convergence, in one transaction; what an add-on gives more of changes its service. */
 const follow = (house: House, serviceId: number): Promise<void> =>
   house.executor.asSystem('provisioning.follow', async (ctx) => {
     const service = await data(ctx).all(Service).findById(serviceId);
     if (service === undefined || service.status === 'pending') return;
     const bindings = await prepareBindings(ctx, service);
-    await ctx.enqueue(...bindings.filter((binding) => binding.state !== 'removed').map((binding) => convergeJob(binding.id)));
+    const raised = service.parent_id === null || (await data(ctx).all(ResourceRaise).findOne('product_id', service.product_id)) === undefined ? [] : await data(ctx).all(ServiceBinding).where('service_id', service.parent_id);
+    await ctx.enqueue(...[...bindings, ...raised].filter((binding) => binding.state !== 'removed').map((binding) => convergeJob(binding.id)));
   });
 
 const REQUESTS_KEPT_MS = 14 * 24 * 3_600_000;

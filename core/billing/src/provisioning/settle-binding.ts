@@ -6,6 +6,7 @@ import { isDoubtful, type ModuleAnswer, type ResourceResult } from './call-modul
 import type { Wanted } from './desired-state.ts';
 import type { MoveResult } from './move-resources.ts';
 import { saysNothing } from './outcomes.ts';
+import { roomOf } from './plan-limits.ts';
 import { freePlace } from './place-service.ts';
 import { noteTrouble } from './server-circuit.ts';
 import { ProvisioningLog, ServerAccount, ServiceBinding, ServiceResource } from './tables.ts';
@@ -73,7 +74,7 @@ export const settleBinding = (house: House, binding: ServiceBinding, wanted: Wan
     if (account.status === 'done' && account.value !== null) {
       await settleOwn(ctx, wanted, account.value);
       for (const result of answer.resources) await settleResource(ctx, result);
-      await rows.clone().patch({ remote: account.value.ref, username: account.value.username, job: null });
+      await rows.clone().patch({ remote: account.value.ref, username: account.value.username, job: null, room: roomOf(account.value, wanted.desired.raised) });
     }
     if (trouble !== undefined) {
       // Whether the account was made is not known before the server could be asked.

@@ -31,6 +31,7 @@ export class ServiceBinding extends entity('service_bindings', {
     server_id: 'id',
     extension: 'text',
     remote: 'json?',
+    room: 'json?',
     username: 'text?',
     applied_hash: 'text?',
     state: 'text',

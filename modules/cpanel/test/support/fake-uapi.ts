@@ -30,6 +30,11 @@ const mailbox = (scene: Scene): Mailbox => {
   if (found === undefined) throw new Refused('The email account does not exist.');
   return found;
 };
+/** A limit counts when one more is made; what is there stays. */
+const roomFor = ({ account }: Scene, name: string, count: number): void => {
+  const most = account.max[name];
+  if (typeof most === 'number' && count >= most) throw new Refused(`You have reached your maximum allotment (${String(most)}).`);
+};
 const prefixed = ({ account }: Scene, name: string): string => {
   if (!name.startsWith(`${account.user}_`)) throw new Refused(`The name of the database must begin with “${account.user}_”.`);
   return name;
@@ -63,6 +68,7 @@ const commands: Record<string, Command> = {
   'Email::add_pop': (scene) => {
     const address = addressOf(scene);
     if (scene.account.mailboxes.has(address)) throw new Refused(`The account ${address} already exists!`);
+    roomFor(scene, 'MAXPOP', scene.account.mailboxes.size);
     scene.account.mailboxes.set(address, { password: scene.get('password'), quotaMb: Number(scene.get('quota')) || 0, suspended: false });
     return address.replace('@', '+');
   },
@@ -125,6 +131,7 @@ const commands: Record<string, Command> = {
   'Mysql::create_database': (scene) => {
     const name = prefixed(scene, scene.get('name'));
     if (scene.account.databases.has(name)) throw new Refused(`The database “${name}” already exists.`);
+    roomFor(scene, 'MAXSQL', scene.account.databases.size);
     scene.account.databases.add(name);
   },
   'Mysql::delete_database': ({ account, get }) => {
@@ -149,6 +156,7 @@ const commands: Record<string, Command> = {
     const login = ftpLogin(scene);
     ownDomain(scene, login.split('@')[1] ?? '');
     if (scene.account.ftp.has(login)) throw new Refused(`The FTP account “${login}” already exists.`);
+    roomFor(scene, 'MAXFTP', scene.account.ftp.size);
     scene.account.ftp.set(login, { password: scene.get('pass'), quotaMb: Number(scene.get('quota')) || 0, homedir: scene.get('homedir') });
   },
   'Ftp::delete_ftp': (scene) => void scene.account.ftp.delete(ftpLogin(scene)),
@@ -226,6 +234,8 @@ export const api2 = (account: WhmAccount, name: string, get: Get): object => {
   const domain = get('newdomain') || get('domain');
   if (name === 'AddonDomain::addaddondomain' || name === 'Park::park') {
     if (account.domains.has(domain)) return reply(0, `${domain} already exists.`);
+    const most = account.max['MAXADDON'];
+    if (name !== 'Park::park' && typeof most === 'number' && [...account.domains.values()].filter(({ kind }) => kind === 'addon').length >= most) return reply(0, 'You have reached your maximum allotment.');
     account.domains.set(domain, { kind: name === 'Park::park' ? 'alias' : 'addon', dir: get('dir') });
     return reply(1, 'ok');
   }

@@ -21,7 +21,7 @@ const accountOf = (state: WhmState, name: string): WhmAccount =>
 
 const listed = (account: WhmAccount): object => ({
   user: account.user, domain: account.domain, email: account.email, plan: account.plan, owner: account.owner, ip: '192.0.2.10',
-  suspended: account.suspended ? 1 : 0, suspendreason: account.reason, unix_startdate: '1780000000', disklimit: '500M', diskused: '14M',
+  suspended: account.suspended ? 1 : 0, suspendreason: account.reason, maxpop: account.max['MAXPOP'], maxsql: account.max['MAXSQL'], maxftp: account.max['MAXFTP'], maxaddons: account.max['MAXADDON'], unix_startdate: '1780000000', disklimit: '500M', diskused: '14M',
 });
 
 const visible = (state: WhmState, user: string): readonly WhmAccount[] =>
@@ -31,7 +31,7 @@ const packageFields = (get: Get): WhmPackage => {
   const names = { quota: 'QUOTA', bwlimit: 'BWLIMIT', maxpop: 'MAXPOP', maxsql: 'MAXSQL', maxftp: 'MAXFTP', maxsub: 'MAXSUB', maxaddon: 'MAXADDON', maxpark: 'MAXPARK' };
   const limits = Object.entries(names).map(([written, read]) => {
     const value = get(written);
-    return [read, value === '' || value === '0' ? 'unlimited' : /^\d+$/.test(value) ? Number(value) : value] as const;
+    return [read, value === '' || (value === '0' && /quota|bwlimit/.test(written)) ? 'unlimited' : /^\d+$/.test(value) ? Number(value) : value] as const;
   });
   return { ...limitless, ...Object.fromEntries(limits), HASSHELL: get('hasshell') === '1' ? 'y' : 'n', IP: get('ip') || 'n', FEATURELIST: get('featurelist') || 'default' };
 };
@@ -61,6 +61,7 @@ const commands: Record<string, Command> = {
     if ([...state.accounts.values()].some((each) => each.domain === domain)) refuse(state, `The domain "${domain}" already exists.`, 'Die Domain besteht bereits.');
     const account = newWhmAccount({ user: name, domain, email: get('contactemail'), plan: get('plan') || 'undefined', owner: user, password: get('password') });
     account.reseller = get('reseller') === '1';
+    Object.assign(account.max, state.packages.get(account.plan));
     state.accounts.set(name, account);
     return { ip: '192.0.2.10', nameserver: 'ns1.example.test', nameserver3: null, package: get('plan') };
   },
@@ -81,7 +82,9 @@ const commands: Record<string, Command> = {
   },
   changepackage: (state, get) => {
     if (!state.packages.has(get('pkg'))) refuse(state, 'Sorry, that package does not exist.', 'Dieses Paket gibt es nicht.');
-    accountOf(state, get('user')).plan = get('pkg');
+    const account = accountOf(state, get('user'));
+    account.plan = get('pkg');
+    Object.assign(account.max, state.packages.get(account.plan));
   },
   passwd: (state, get) => {
     accountOf(state, get('user')).password = get('password');
@@ -91,6 +94,7 @@ const commands: Record<string, Command> = {
     const account = accountOf(state, get('user'));
     if (get('DNS') !== '') account.domain = get('DNS');
     if (get('contactemail') !== '') account.email = get('contactemail');
+    for (const name of ['MAXPOP', 'MAXSQL', 'MAXFTP', 'MAXADDON']) if (get(name) !== '') account.max[name] = /^\d+$/.test(get(name)) ? Number(get(name)) : get(name);
   },
   listpkgs: (state) => ({ pkg: [...state.packages].map(([name, fields]) => ({ name, ...fields })) }),
   addpkg: (state, get, user) => {
@@ -100,6 +104,8 @@ const commands: Record<string, Command> = {
   },
   editpkg: (state, get) => {
     state.packages.set(get('name'), packageFields(get));
+    // It is written to every account on the package, whatever somebody gave one of them.
+    for (const each of state.accounts.values()) if (each.plan === get('name')) Object.assign(each.max, state.packages.get(get('name')));
     return { pkg: get('name') };
   },
   listresellers: (state) => ({ reseller: [...state.accounts.values()].filter((each) => each.reseller).map((each) => each.user) }),

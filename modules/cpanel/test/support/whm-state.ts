@@ -24,6 +24,8 @@ export interface WhmAccount {
   locked: boolean;
   reseller: boolean;
   trafficBytes: number;
+  /** What the account may have: its package's, or what was given to it alone. */
+  readonly max: WhmPackage;
   readonly mailboxes: Map<string, Mailbox>;
   readonly forwarders: { source: string; target: string }[];
   readonly responders: Map<string, Record<string, string>>;
@@ -59,6 +61,7 @@ export const newWhmAccount = (more: Pick<WhmAccount, 'user' | 'domain' | 'email'
   locked: false,
   reseller: false,
   trafficBytes: 0,
+  max: { ...limitless },
   mailboxes: new Map(),
   forwarders: [],
   responders: new Map(),

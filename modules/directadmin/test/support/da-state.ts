@@ -28,6 +28,9 @@ export interface DaUser {
   suspended: boolean;
   reason: string;
   trafficBytes: number;
+  /** What he may have: his package's, or with `custom` what was given to him alone. */
+  allowed: Record<string, string>;
+  custom: boolean;
   readonly domains: Map<string, DaDomain>;
   readonly databases: Set<string>;
   readonly databaseUsers: Map<string, { password: string; grants: Map<string, Record<string, boolean>> }>;
@@ -60,6 +63,8 @@ export const newUser = (more: Pick<DaUser, 'username' | 'domain' | 'email' | 'pa
   suspended: false,
   reason: '',
   trafficBytes: 0,
+  allowed: {},
+  custom: false,
   domains: new Map([[more.domain, newDomain(more.domain)]]),
   databases: new Set(),
   databaseUsers: new Map(),

@@ -1,5 +1,5 @@
 import { startPanelServer, type PanelReply, type PanelRequest, type PanelServer } from '@billet/testkit';
-import { LIMITS, newDaState, newUser, type DaState, type DaUser } from './da-state.ts';
+import { limitless, LIMITS, newDaState, newUser, type DaState, type DaUser } from './da-state.ts';
 import { jsonApi } from './json-api.ts';
 import { Refused, userCommands, type Get } from './user-commands.ts';
 
@@ -24,7 +24,7 @@ const create =
     if ([...state.users.values()].some((each) => each.domains.has(get('domain')))) throw new Refused(state.localized ? 'Домен занят' : 'That domain already exists');
     if (!state.packages.has(get('package'))) throw new Refused('That package does not exist');
     if (get('passwd') !== get('passwd2')) throw new Refused('Passwords do not match');
-    state.users.set(name, { ...newUser({ username: name, domain: get('domain'), email: get('email'), package: get('package'), password: get('passwd') }), type, creator: by });
+    state.users.set(name, { ...newUser({ username: name, domain: get('domain'), email: get('email'), package: get('package'), password: get('passwd') }), type, creator: by, allowed: { ...state.packages.get(get('package')) } });
     return ok(`User ${name} created`);
   };
 
@@ -67,6 +67,8 @@ const showTable: Command = (state, get, by) => {
 const packages: Command = (state, get) => (get('package') === '' ? { list: [...state.packages.keys()] } : { ...(state.packages.get(get('package')) ?? {}) });
 const managePackages: Command = (state, get) => {
   state.packages.set(get('packagename'), packageOf(get));
+  // Who has limits of his own does not follow.
+  for (const each of state.users.values()) if (each.package === get('packagename') && !each.custom) each.allowed = packageOf(get);
   return ok('Saved');
 };
 
@@ -76,7 +78,7 @@ const commands: Record<string, Command> = {
   CMD_API_SHOW_RESELLERS: (state) => ({ list: [...state.users.values()].filter((each) => each.type === 'reseller').map((each) => each.username) }),
   CMD_API_SHOW_USER_CONFIG: (state, get) => {
     const user = userOf(state, get('user'));
-    return { username: user.username, domain: user.domain, email: user.email, package: user.package, ip: '192.0.2.20', suspended: user.suspended ? 'yes' : 'no', creator: user.creator, usertype: user.type, quota: 'unlimited', bandwidth: 'unlimited' };
+    return { username: user.username, domain: user.domain, email: user.email, ...(user.custom ? { package: 'custom', original_package: user.package } : { package: user.package }), ip: '192.0.2.20', suspended: user.suspended ? 'yes' : 'no', creator: user.creator, usertype: user.type, ...limitless, ...user.allowed };
   },
   CMD_USER_SHOW: showTable,
   CMD_API_ACCOUNT_USER: create('user'),
@@ -86,7 +88,11 @@ const commands: Record<string, Command> = {
     const user = userOf(state, get('user'));
     if (get('action') === 'package') {
       if (!state.packages.has(get('package'))) throw new Refused('That package does not exist');
-      user.package = get('package');
+      Object.assign(user, { package: get('package'), custom: false, allowed: { ...state.packages.get(get('package')) } });
+    } else if (get('action') === 'customize') {
+      // What the form leaves out is taken away.
+      const given = packageOf(get);
+      Object.assign(user, { custom: true, allowed: Object.fromEntries(Object.entries(given).map(([name, value]) => [name, value === '' ? '0' : value])) });
     } else user.email = get('evalue');
     return ok('Saved');
   },

@@ -28,6 +28,7 @@ export const jsonApi = (request: PanelRequest, user: DaUser | undefined): PanelR
   if (what === 'create-db') {
     const wanted = text(body['database']);
     if (!own(wanted) || user.databases.has(wanted)) return failure(409, 'CONFLICT', 'database exists or has a wrong name');
+    if (user.databases.size >= Number(user.allowed['mysql'] ?? 'unlimited')) return failure(403, 'LIMIT', 'limit of databases is reached');
     user.databases.add(wanted);
   } else if (what === 'create-user') {
     const wanted = text(body['dbuser']);

@@ -16,6 +16,12 @@ const ok = (text: string): Reply => ({ success: text, result: '' });
 const fresh = (isThere: boolean, what: string): void => {
   if (isThere) throw new Refused(`${what} already exists`);
 };
+/** A limit counts when one more is made; what is there stays. */
+const roomFor = (user: DaUser, name: string, count: number): void => {
+  const most = Number(user.allowed[name] ?? 'unlimited');
+  if (count >= most) throw new Refused('You have reached your limit');
+};
+const sum = (user: DaUser, of: (domain: DaDomain) => number): number => [...user.domains.values()].reduce((all, each) => all + of(each), 0);
 const box = (user: DaUser, get: Get): { password: string; quotaMb: number; suspended: boolean } => {
   const found = domainOf(user, get).mailboxes.get(get('user'));
   if (found === undefined) throw new Refused('That account does not exist');
@@ -31,6 +37,7 @@ const pop: Command = (user, get) => {
   if (action === 'create') {
     fresh(domain.mailboxes.has(get('user')), 'That account');
     if (get('passwd') !== get('passwd2')) throw new Refused('Passwords do not match');
+    roomFor(user, 'nemails', sum(user, (each) => each.mailboxes.size));
     domain.mailboxes.set(get('user'), { password: get('passwd'), quotaMb: Number(get('quota')), suspended: false });
     return ok('Account created');
   }
@@ -68,7 +75,10 @@ const ftp: Command = (user, get) => {
   if (get('action') === '') return { [user.username]: `/home/${user.username}`, ...Object.fromEntries([...domain.ftp].map(([name, each]) => [`${name}@${get('domain')}`, each.path])) };
   if (get('action') === 'delete') domain.ftp.delete(get('select0'));
   else {
-    if (get('action') === 'create') fresh(domain.ftp.has(get('user')), 'That FTP account');
+    if (get('action') === 'create') {
+      fresh(domain.ftp.has(get('user')), 'That FTP account');
+      roomFor(user, 'ftp', sum(user, (each) => each.ftp.size));
+    }
     const before = domain.ftp.get(get('user'));
     domain.ftp.set(get('user'), { password: get('passwd') || (before?.password ?? ''), path: get('custom_val') });
   }
@@ -98,6 +108,7 @@ const domains: Command = (user, get) => {
   if (get('delete') === 'yes') user.domains.delete(get('select0'));
   else {
     fresh(user.domains.has(get('domain')), 'That domain');
+    roomFor(user, 'vdomains', user.domains.size);
     user.domains.set(get('domain'), newDomain(get('domain')));
   }
   return ok('Domain created');

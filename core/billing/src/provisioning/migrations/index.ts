@@ -7,6 +7,7 @@ import { addClosings } from './closings.ts';
 import { addCounterTime } from './counter-time.ts';
 import { addLeftPlan } from './left-plan.ts';
 import { addMovedFrom } from './moved-from.ts';
+import { addPlanRoom } from './plan-room.ts';
 import { addPoolPurpose } from './pool-purpose.ts';
 import { addReplays } from './replays.ts';
 import { addResourceRaises } from './resource-raises.ts';
@@ -78,4 +79,4 @@ const createProvisioning: Migration = {
   },
 };
 
-export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces, addPoolPurpose, addResourceNames, addReplays, addMovedFrom, addResourceRaises, addAwaitedAccounts];
+export const provisioningMigrations: readonly Migration[] = [createProvisioning, addSeveralServers, addLeftPlan, addServerAccounts, addUsage, addCounterTime, addAddresses, addUpkeep, addCaps, addClosings, addUsageSettled, addAccessPlaces, addPoolPurpose, addResourceNames, addReplays, addMovedFrom, addResourceRaises, addAwaitedAccounts, addPlanRoom];

@@ -1,4 +1,6 @@
 import { BilletError, conflict, invalid, type OperationCtx, type ResourceForm, type SettingsSchema } from '@billet/sdk';
+import { data } from '../../data.ts';
+import { isCounted } from '../plan-limits.ts';
 import { uniqueKeyOf } from '../resource-kinds.ts';
 import { checkDomain } from './check-domain.ts';
 import type { Offer } from './offers.ts';
@@ -50,10 +52,10 @@ export const checkResource = async (ctx: OperationCtx, offer: Offer, values: Val
 
 /** How many of a kind the plan still has beside those that are there; undefined = as many as wanted. */
 const roomFor = async (ctx: OperationCtx, { binding, kind, form, most, bought }: Offer, values: Values): Promise<number | undefined> => {
-  if (most === undefined) return undefined;
+  if (most === undefined || !isCounted(kind, values)) return undefined;
   // Counted anew: an add-on may have gone while this waited for the binding.
-  const raised = form.parent === undefined ? ((await raisesOf(ctx, binding.service_id)).get(kind) ?? 0) : 0;
-  const rows = await standing(ctx, binding.id).where('kind', kind);
+  const raised = form.parent === undefined ? ((await raisesOf(data(ctx).db, binding.service_id)).get(kind) ?? 0) : 0;
+  const rows = (await standing(ctx, binding.id).where('kind', kind)).filter((row) => isCounted(kind, row.data));
   const { parent } = form;
   const beside = parent === undefined ? rows : rows.filter((row) => (row.data as Values)[parent.field] === values[parent.field]);
   return most - bought + raised - beside.length;

@@ -3,6 +3,7 @@ import { data } from '../../data.ts';
 import { settingsRef } from '../../refs.ts';
 import type { Service } from '../../services/index.ts';
 import { moduleRegistryRef, type RunningModule } from '../module-registry.ts';
+import { planLimit } from '../plan-limits.ts';
 import { formOf } from '../resource-kinds.ts';
 import { ServiceBinding } from '../tables.ts';
 import { raisesOf } from './raises.ts';
@@ -19,17 +20,11 @@ export interface Offer {
   readonly bought: number;
 }
 
-const mostOf = (module: RunningModule, kind: string, plan: Readonly<Record<string, unknown>>): number | undefined => {
-  const setting = (module.definition.resourceLimits as Readonly<Record<string, string>> | undefined)?.[kind];
-  const most = setting === undefined ? 0 : Number(plan[setting] ?? 0);
-  return most > 0 ? most : undefined;
-};
-
 /** What the servers of a service offer. A kind that two of them offer is the first one's. */
 export const offersOf = async (ctx: OperationCtx, service: Service): Promise<readonly Offer[]> => {
   const bindings = await data(ctx).all(ServiceBinding).where('service_id', service.id).whereNot('state', 'removed').whereNull('left_plan').orderBy(['position', 'id']);
   const running = new Map(ctx.use(moduleRegistryRef).all().map((module) => [module.id, module] as const));
-  const raised = await raisesOf(ctx, service.id);
+  const raised = await raisesOf(data(ctx).db, service.id);
   const offers = new Map<string, Offer>();
   for (const binding of bindings) {
     const module = running.get(binding.extension);
@@ -38,7 +33,7 @@ export const offersOf = async (ctx: OperationCtx, service: Service): Promise<rea
     for (const kind of module.definition.resourceKinds ?? []) {
       const form = formOf(module, kind);
       if (form === undefined || offers.has(kind)) continue;
-      const [inPlan, bought] = [mostOf(module, kind, plan), form.parent === undefined ? (raised.get(kind) ?? 0) : 0];
+      const [inPlan, bought] = [planLimit(module, kind, plan, binding), form.parent === undefined ? (raised.get(kind) ?? 0) : 0];
       offers.set(kind, { binding, module, kind, form, most: inPlan === undefined ? undefined : inPlan + bought, bought: inPlan === undefined ? 0 : bought });
     }
   }

@@ -18,7 +18,7 @@ const output = z.strictObject({
 const limited = (ctx: OperationCtx): z.output<typeof output>['kinds'] => {
   const found = new Map<string, string>();
   for (const module of ctx.use(moduleRegistryRef).all())
-    for (const kind of Object.keys(module.definition.resourceLimits ?? {}))
+    for (const kind of [...Object.keys(module.definition.resourceLimits ?? {}), ...(module.definition.resourceRaises ?? [])])
       if (!found.has(kind) && (formOf(module, kind) ?? coreResourceForms[kind])?.parent === undefined) found.set(kind, module.id);
   return [...found].map(([kind, extension]) => ({ kind, extension }));
 };

@@ -18,6 +18,8 @@ export interface KindRow {
   readonly pending: number;
   readonly most: number | null;
   readonly bought: number;
+  readonly beyond: number;
+  readonly mayGrow: boolean;
   readonly mayChange: boolean;
   readonly hasPassword: boolean;
   readonly fields: readonly string[];

@@ -40,9 +40,10 @@ export const resourceListPage = (area: Area): Page => ({
     const full = area === 'client' && row.most !== null && row.count >= row.most;
     const open = row.mayChange && mayWrite(ctx);
     const add = { label: `${ctx.t('resources.new')}: ${titleOf(ctx, row)}`, href: `${here}/new`, icon: 'plus', main: true };
-    const additional = row.most === null ? undefined : await loadAdditional(ctx, service.id, row.kind);
+    const additional = !row.mayGrow ? undefined : await loadAdditional(ctx, service.id, row.kind);
     const offers = area === 'client' && open && permits(ctx.caller.permissions, 'services.change') ? offerCards(ctx, additional) : [];
     const notes: readonly Card[] = full && open ? (offers.length > 0 ? offers : [{ kind: 'note', tone: 'info', icon: 'info', text: ctx.t('resources.full') }]) : [];
+    const beyond: readonly Card[] = row.beyond === 0 ? [] : [{ kind: 'note', tone: 'info', icon: 'info', text: ctx.t(area === 'staff' ? 'additional.beyondStaff' : 'additional.beyond', { count: row.beyond }) }];
     return {
       title: titlesOf(ctx, row),
       lead: countText(ctx, row),
@@ -50,6 +51,7 @@ export const resourceListPage = (area: Area): Page => ({
       tabs: kindTabs(ctx, area, kinds),
       actions: open && !full ? [add] : [],
       main: [
+        ...beyond,
         ...notes,
         {
           kind: 'table',
