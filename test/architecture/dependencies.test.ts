@@ -20,6 +20,7 @@ const PLANTED: readonly Planted[] = [
   { rule: 'web-uses-services-not-tables', file: 'core/web/src/planted.ts', imports: '../../database/src/index.ts' },
   { rule: 'extensions-see-only-the-sdk', file: 'modules/planted/src/index.ts', imports: '../../../core/kernel/src/index.ts' },
   { rule: 'bank-files-see-only-the-sdk', file: 'core/bank-files/src/planted.ts', imports: '../../kernel/src/index.ts' },
+  { rule: 'brazil-fiscal-sees-sdk-and-bank-files', file: 'core/brazil-fiscal/src/planted.ts', imports: '../../kernel/src/index.ts' },
   { rule: 'logicboxes-api-sees-only-the-sdk', file: 'core/logicboxes-api/src/planted.ts', imports: '../../kernel/src/index.ts' },
   { rule: 'openprovider-api-sees-only-the-sdk', file: 'core/openprovider-api/src/planted.ts', imports: '../../kernel/src/index.ts' },
   { rule: 'extensions-do-not-see-each-other', file: 'modules/planted/src/other.ts', imports: '../../other/src/index.ts' },

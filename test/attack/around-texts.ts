@@ -6,6 +6,8 @@ export type Tree = Readonly<Record<string, unknown>>;
 const PDF = Buffer.from('%PDF-1.7').toString('base64');
 const OFX = Buffer.from('OFXHEADER:100\r\nDATA:OFXSGML\r\nVERSION:102\r\n\r\n<OFX><BANKMSGSRSV1><STMTTRNRS><STMTRS><CURDEF>BRL<BANKACCTFROM><BANKID>1<ACCTID>2</BANKACCTFROM><BANKTRANLIST><STMTTRN><TRNTYPE>CREDIT<DTPOSTED>20270121<TRNAMT>7.00<FITID>N1<MEMO>&lt;script&gt;alert(1)&lt;/script&gt;</STMTTRN>\r\n</BANKTRANLIST></STMTRS></STMTTRNRS></BANKMSGSRSV1></OFX>').toString('base64');
 
+const FISCAL = { certificate: 'bm8gY2VydGlmaWNhdGU=', password: 'a-secret-word', cityCode: '3550308' };
+
 /** What else an operation needs to take a text: it stands in each of its inputs, texts of the corpus aside. */
 export const aroundTexts = ({ app, ana, ids, file, settingsOf }: HostileHouse): Readonly<Record<string, Tree>> => {
   const brandId = app.brandId;
@@ -40,6 +42,8 @@ export const aroundTexts = ({ app, ana, ids, file, settingsOf }: HostileHouse): 
     'expenses.change': { id: 1, brandId, supplierId: 1, categoryId: 1, currency: 'BRL' },
     'expenses.savePlan': { brandId, supplierId: 1, categoryId: 1, currency: 'BRL' },
     'equipment.add': { mac: '' },
+    'fiscalAccounts.create': { legalEntityId: 1, extension: 'nfse-nacional', series: '7', productTypes: ['licence'], settings: FISCAL },
+    'fiscalAccounts.update': { id: 1, productTypes: ['licence'], settings: FISCAL },
     'gatewayAccounts.create': { brandId, extension: 'bank-transfer', settings: { holder: '<b class=xq7>', account: '"><img class=xq7 src=x onerror=alert(1)>' } },
     'hotspot.changeKind': { id: ids.kind },
     'hotspot.createKind': { brandId, serverId: ids.server, planProductId: ids.plan, minutes: 60 },

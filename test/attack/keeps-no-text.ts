@@ -22,6 +22,7 @@ export const KEEPS_NO_TEXT: Readonly<Record<string, string>> = {
   'expenses.book': BOOKS,
   'expenses.bookBack': IDENTITY,
   'extensions.switch': IDENTITY,
+  'fiscal.cancel': OUTSIDE,
   'hotspot.enter': SECRET,
   'invoiceSeries.update': 'a pattern of numbers, of letters, digits and known words only',
   'jobs.retry': IDENTITY,

@@ -33,6 +33,14 @@ export interface DomainFact extends ServiceFact {
   readonly name: string;
 }
 
+/** Something about one fiscal document of an invoice; `extension` is the authority's. @since 0.1.0 */
+export interface FiscalFact {
+  readonly documentId: number;
+  readonly invoiceId: number;
+  readonly clientId: number;
+  readonly extension: string;
+}
+
 /**
  * The hooks of core, so that authors see them without importing core. The rooms declare their schemas, subjects and
  * policies when they start. Ids are numbers, dates `YYYY-MM-DD` in the brand's zone, money is in minor units.
@@ -138,6 +146,12 @@ declare module './hooks.ts' {
     'domain.transferredAway': DomainFact;
     /** Something at the registrar waits for a person. */
     'domain.failed': DomainFact & { readonly operation: string; readonly message: string };
+
+    /** An authority took a fiscal document; it is in force under `accessKey`. */
+    'fiscal.accepted': FiscalFact & { readonly accessKey: string };
+    /** An authority refused a fiscal document, or, with `cancellation`, to take one back; `reason` is its code. */
+    'fiscal.rejected': FiscalFact & { readonly reason: string; readonly message: string; readonly cancellation: boolean };
+    'fiscal.cancelled': FiscalFact;
   }
   interface GateMap {
     'order.accept': { readonly orderId: number; readonly clientId: number };

@@ -1,5 +1,5 @@
 /** Kinds of extension package. @since 0.1.0 */
-export type ExtensionKind = 'module' | 'gateway' | 'registrar' | 'theme' | 'language' | 'addon';
+export type ExtensionKind = 'module' | 'gateway' | 'registrar' | 'fiscal' | 'theme' | 'language' | 'addon';
 
 /** The mark by which the loader knows an extension; `Symbol.for`, so that two copies of the SDK agree. @since 0.1.0 */
 export const EXTENSION_BRAND: unique symbol = Symbol.for('billet.extension') as never;

@@ -12,6 +12,7 @@ export * from './dates.ts';
 export * from './errors.ts';
 export * from './extension.ts';
 export * from './file-name.ts';
+export * from './fiscal.ts';
 export * from './format.ts';
 export * from './gateway.ts';
 export * from './hooks.ts';

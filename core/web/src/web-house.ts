@@ -45,7 +45,7 @@ const loadLanguages = (languages: readonly LoadedExtension[], others: readonly L
 /** Loads languages and themes of a house; a broken theme is an error that names it. */
 export const openWebHouse = (house: OpenHouse, options: { readonly clientTheme?: string; readonly staffTheme?: string } = {}): WebHouse => {
   const catalogue = createCatalogue();
-  loadLanguages(house.extensions.started('language'), (['module', 'gateway', 'registrar', 'addon'] as const).flatMap((kind) => house.extensions.started(kind)), catalogue);
+  loadLanguages(house.extensions.started('language'), (['module', 'gateway', 'registrar', 'fiscal', 'addon'] as const).flatMap((kind) => house.extensions.started(kind)), catalogue);
   const texts = openOwnTexts(house, catalogue);
   const themes = createThemeShelf(house, { client: options.clientTheme ?? 'aurora', staff: options.staffTheme ?? 'console' });
   house.services.provide(translatorsRef, { in: (locale, brandId) => texts.in(locale, brandId) });

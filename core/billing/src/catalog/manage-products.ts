@@ -11,7 +11,7 @@ import { pricesOf, type FoundPrice } from './prices-of.ts';
 import { assertHoursInArrears, cycleSchema, featuresSchema, namesSchema } from './schemas.ts';
 import { PriceVersion, Product, ProductGroup, ProductUnit } from './tables.ts';
 
-const PRODUCT_TYPES = ['hosting', 'reseller', 'access', 'domain', 'licence', 'server', 'certificate', 'other'] as const;
+export const PRODUCT_TYPES = ['hosting', 'reseller', 'access', 'domain', 'licence', 'server', 'certificate', 'other'] as const;
 
 const names = namesSchema;
 const cycle = cycleSchema;

@@ -1,7 +1,8 @@
 import { addonMigrations, migrate } from '@billet/database';
 import { createHttp, currentHookScope, systemCaller, type KindHandler, type LoadedExtension } from '@billet/kernel';
-import { type AddonDefinition, BilletError, type CallCtx, type Ctx, type ExtensionKind, type GatewayDefinition, type RegistrarDefinition, type ScheduleDefinition, type ServerModuleDefinition, type SettingsSchema, z } from '@billet/sdk';
+import { type AddonDefinition, BilletError, type CallCtx, type Ctx, type ExtensionKind, type FiscalDefinition, type GatewayDefinition, type RegistrarDefinition, type ScheduleDefinition, type ServerModuleDefinition, type SettingsSchema, z } from '@billet/sdk';
 import { createRegistrarRegistry, registrarRegistryRef } from '../domains/index.ts';
+import { createFiscalRegistry, fiscalRegistryRef } from '../fiscal/index.ts';
 import { createGatewayRegistry, GatewayAccount, gatewayRegistryRef, type CallCtxMaker } from '../payments/index.ts';
 import { createModuleRegistry, moduleRegistryRef, recorded, type ModuleRegistry } from '../provisioning/index.ts';
 import { createTaxSources, taxSourcesRef } from '../tax/index.ts';
@@ -70,11 +71,13 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
     recorded(core.db, core.clock, await callCtx(extension, serverId, call), { serverId, bindingId: call.bindingId, key: call.key, quiet: call.quiet === true }, call.hide ?? []);
   const modules = createModuleRegistry(moduleCtx, () => core.clock.wallMs());
   const registrars = createRegistrarRegistry(callCtx);
+  const authorities = createFiscalRegistry(callCtx);
   core.services.provide(gatewayRegistryRef, gateways);
   core.services.provide(moduleRegistryRef, modules);
   const taxSources = createTaxSources();
   core.services.provide(taxSourcesRef, taxSources);
   core.services.provide(registrarRegistryRef, registrars);
+  core.services.provide(fiscalRegistryRef, authorities);
 
   const leave = async (loaded: LoadedExtension): Promise<void> => {
     const { id } = loaded.package.manifest;
@@ -127,6 +130,20 @@ export const createKindHandlers = (core: HouseCore): Readonly<Record<ExtensionKi
       stop: async (loaded) => {
         registrars.remove(loaded.package.manifest.id);
         await (loaded.extension.definition as RegistrarDefinition<SettingsSchema>).stop?.();
+        await leave(loaded);
+      },
+    },
+    fiscal: {
+      start: async (loaded) => {
+        const definition = loaded.extension.definition as FiscalDefinition<SettingsSchema>;
+        const { id, title } = loaded.package.manifest;
+        contexts.set(id, loaded);
+        core.settings.declare({ owner: id, scope: 'account', schema: definition.account });
+        authorities.add({ id, title, definition, fiscal: await definition.create(makeCtx(core, loaded, undefined)) });
+      },
+      stop: async (loaded) => {
+        authorities.remove(loaded.package.manifest.id);
+        await (loaded.extension.definition as FiscalDefinition<SettingsSchema>).stop?.();
         await leave(loaded);
       },
     },

@@ -7,6 +7,7 @@ import { deskRoom } from '../desk/index.ts';
 import { documentsRoom } from '../documents/index.ts';
 import { domainsRoom } from '../domains/index.ts';
 import { dunningRoom } from '../dunning/index.ts';
+import { fiscalRoom } from '../fiscal/index.ts';
 import { hotspotRoom } from '../hotspot/index.ts';
 import { importingRoom } from '../importing/index.ts';
 import { invoicingRoom } from '../invoicing/index.ts';
@@ -29,5 +30,5 @@ import { webhooksRoom } from '../webhooks/index.ts';
 
 /** All rooms in the order in which their tables point to each other. */
 export const rooms: readonly Room[] = [
-  brandsRoom, textsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, membersRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, domainsRoom, contractsRoom, documentsRoom, hotspotRoom, reportsRoom, campaignsRoom, deskRoom, importingRoom, systemRoom, webhooksRoom,
+  brandsRoom, textsRoom, clientsRoom, staffRoom, ledgerRoom, taxRoom, mailRoom, loginsRoom, membersRoom, catalogRoom, servicesRoom, invoicingRoom, ordersRoom, paymentsRoom, dunningRoom, provisioningRoom, lifecycleRoom, domainsRoom, contractsRoom, documentsRoom, fiscalRoom, hotspotRoom, reportsRoom, campaignsRoom, deskRoom, importingRoom, systemRoom, webhooksRoom,
 ];

@@ -9,6 +9,7 @@ export { createDraft } from './drafts/create-draft.ts';
 export { discardDraft } from './drafts/discard-draft.ts';
 export { insertDraft, type DraftWish } from './drafts/insert-draft.ts';
 export { issueDraft } from './drafts/issue-draft.ts';
+export { partyOf } from './drafts/party-of.ts';
 export { mergeInvoices } from './drafts/merge-invoices.ts';
 export { putInForce } from './drafts/put-in-force.ts';
 export { splitInvoice } from './drafts/split-invoice.ts';

@@ -5,7 +5,7 @@ import { fieldProblems } from '../field-problems.ts';
 const id = z.string().regex(/^[a-z][a-z0-9-]{1,39}$/);
 const range = z.string().refine((text) => validRange(text) !== null, 'not a version range');
 const permission = z.string().regex(/^(net:[a-z0-9.*:-]+|env:[A-Z][A-Z0-9_]*|fs:storage|(event|filter|gate):[a-zA-Z.*-]+|table:own|read:[a-z]+|door:\/[a-z0-9\/._-]+)$/);
-const kinds = ['module', 'gateway', 'registrar', 'theme', 'language', 'addon'] as const satisfies readonly ExtensionKind[];
+const kinds = ['module', 'gateway', 'registrar', 'fiscal', 'theme', 'language', 'addon'] as const satisfies readonly ExtensionKind[];
 
 /** The `billet` entry of an extension's package.json. Strict: a key that is not known is an error. */
 export const manifestSchema = z.strictObject({

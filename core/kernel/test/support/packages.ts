@@ -75,7 +75,7 @@ export const testHost = (wishes: readonly PackageWish[], options: HostOptions = 
     roots: [root, join(root, 'not-there')],
     source: false,
     sdkVersion: '0.1.0',
-    handlers: { module: handler, gateway: handler, registrar: handler, theme: handler, language: handler, addon: handler },
+    handlers: { module: handler, gateway: handler, registrar: handler, fiscal: handler, theme: handler, language: handler, addon: handler },
     switches: { disabled: () => Promise.resolve(new Set(off)), set: (id, on) => Promise.resolve(on ? off.delete(id) : off.add(id)).then(() => undefined) },
     log,
     clock: handClock(),

@@ -1,5 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { TLSSocket } from 'node:tls';
 import { createFaultPlan, type FaultPlan } from './faults.ts';
 
 /** One request as it arrived. */
@@ -9,6 +11,16 @@ export interface FakeRequest {
   readonly query: URLSearchParams;
   readonly headers: Readonly<Record<string, string>>;
   readonly text: string;
+  /** Name in the certificate of who called, where the fake asks for one and it is of its authority. */
+  readonly peer?: string;
+}
+
+/** A fake that proves who it is, and wants its callers to (mutual TLS). PEM. */
+export interface FakeIdentity {
+  readonly key: string;
+  readonly certificate: string;
+  /** Who vouches for callers. */
+  readonly authority: string;
 }
 
 /** What the fake answers; an object is sent as JSON. */
@@ -51,7 +63,7 @@ const send = (response: ServerResponse, reply: FakeReply, cut: boolean): void =>
 };
 
 /** Starts a fake whose protocol is `handle`; what `handle` throws is answered with 500. */
-export const startFakeProvider = async (handle: (request: FakeRequest) => FakeReply | Promise<FakeReply>): Promise<FakeProvider> => {
+export const startFakeProvider = async (handle: (request: FakeRequest) => FakeReply | Promise<FakeReply>, identity?: FakeIdentity): Promise<FakeProvider> => {
   const faults = createFaultPlan();
   const seen: FakeRequest[] = [];
   let waiting: (() => void)[] = [];
@@ -59,7 +71,8 @@ export const startFakeProvider = async (handle: (request: FakeRequest) => FakeRe
   const answer = async (raw: IncomingMessage, response: ServerResponse): Promise<void> => {
     const url = new URL(raw.url ?? '/', 'http://fake');
     const headers = Object.fromEntries(Object.entries(raw.headers).map(([name, value]) => [name, String(value)]));
-    const request = { method: raw.method ?? 'GET', path: url.pathname, query: url.searchParams, headers, text: await readText(raw) };
+    const peer = raw.socket instanceof TLSSocket && raw.socket.authorized ? [raw.socket.getPeerCertificate().subject.CN].flat().join(' ') : undefined;
+    const request = { method: raw.method ?? 'GET', path: url.pathname, query: url.searchParams, headers, text: await readText(raw), ...(peer === undefined ? {} : { peer }) };
     seen.push(request);
     const kind = faults.take(request.method, request.path, request.text);
     if (kind === 'drop') response.destroy();
@@ -74,16 +87,17 @@ export const startFakeProvider = async (handle: (request: FakeRequest) => FakeRe
     }
   };
 
-  const server = createServer((request, response) => {
+  const listener = (request: IncomingMessage, response: ServerResponse): void => {
     answer(request, response).catch((error: unknown) => {
       if (!response.headersSent && !response.destroyed) response.writeHead(500, { 'content-type': 'text/plain' }).end(error instanceof Error ? (error.stack ?? error.message) : String(error));
     });
-  });
+  };
+  const server = identity === undefined ? createServer(listener) : createSecureServer({ key: identity.key, cert: identity.certificate, ca: identity.authority, requestCert: true, rejectUnauthorized: false }, listener);
   await new Promise<void>((resolve) => {
     server.listen(0, '127.0.0.1', resolve);
   });
   return {
-    url: `http://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
+    url: `${identity === undefined ? 'http' : 'https'}://127.0.0.1:${String((server.address() as AddressInfo).port)}`,
     faults,
     seen,
     stalled: () =>
