@@ -18,6 +18,8 @@ export interface PanelResourceVerbs<C, K extends ResourceKind> {
   create(ctx: CallCtx<C>, account: Ref, want: ResourceMap[K], id: string): Promise<void>;
   /** Makes one like the wish; `fields` are those that differ. Without it, a difference removes and makes anew. */
   change?(ctx: CallCtx<C>, account: Ref, now: Listed<K>, want: ResourceMap[K], fields: readonly string[]): Promise<void>;
+  /** Fields that are taken back when the wish leaves them out, but only if they were written by a wish: what somebody set in the panel stays. @since 0.1.0 */
+  readonly takesBack?: readonly (keyof ResourceMap[K] & string)[];
   setPassword?(ctx: CallCtx<C>, account: Ref, id: string, password: Secret): Promise<void>;
   remove(ctx: CallCtx<C>, account: Ref, now: Listed<K>): Promise<void>;
 }
@@ -30,6 +32,22 @@ const differing = (now: object, want: object): readonly string[] => {
   return Object.entries(want)
     .filter(([name, value]) => name !== 'password' && value !== undefined && known[name] !== undefined && plain(known[name]) !== plain(value))
     .map(([name]) => name);
+};
+
+const writtenAt = (ctx: CallCtx, whose: string, name: string): string => `written:${ctx.accountId}:${whose}:${name}`;
+
+/** Fields that a wish wrote before and that nobody wants any more. */
+const takenBack = async (ctx: CallCtx, whose: string, names: readonly string[], want: object): Promise<readonly string[]> => {
+  const gone: string[] = [];
+  for (const name of names) if ((want as Readonly<Record<string, unknown>>)[name] === undefined && (await ctx.kv.get(writtenAt(ctx, whose, name))) !== undefined) gone.push(name);
+  return gone;
+};
+
+/** Remembers which fields a wish wrote. */
+const noteWritten = async (ctx: CallCtx, whose: string, names: readonly string[], want: object): Promise<void> => {
+  for (const name of names)
+    if ((want as Readonly<Record<string, unknown>>)[name] !== undefined) await ctx.kv.set(writtenAt(ctx, whose, name), true);
+    else if ((await ctx.kv.get(writtenAt(ctx, whose, name))) !== undefined) await ctx.kv.delete(writtenAt(ctx, whose, name));
 };
 
 /**
@@ -49,19 +67,22 @@ export const panelResource = <C, K extends ResourceKind>(verbs: PanelResourceVer
     const id = await verbs.idOf(ctx, account, want);
     const { password } = want as { readonly password?: Secret };
     const whose = `${account.id}:${id}`;
+    const names = verbs.takesBack ?? [];
     const now = await find(ctx, account, remoteId, id);
     if (now === undefined) {
       await make(ctx, account, want, id);
       if ((await find(ctx, account, id)) === undefined) throw new ModuleError('remote', `The panel says "${id}" was made, but does not list it.`, { ambiguous: true });
       if (password !== undefined) await notePassword(ctx, whose, password);
+      await noteWritten(ctx, whose, names, want);
       return { id };
     }
-    const fields = differing(now, want);
+    const fields = [...differing(now, want), ...(await takenBack(ctx, whose, names, want))];
     if (fields.length > 0 && verbs.change !== undefined) await verbs.change(ctx, account, now, want, fields);
     else if (fields.length > 0) {
       await verbs.remove(ctx, account, now);
       await make(ctx, account, want, id);
     }
+    await noteWritten(ctx, whose, names, want);
     if (password !== undefined && verbs.setPassword !== undefined && !(await passwordWasWritten(ctx, whose, password))) {
       await verbs.setPassword(ctx, account, id, password);
       await notePassword(ctx, whose, password);
@@ -76,6 +97,7 @@ export const panelResource = <C, K extends ResourceKind>(verbs: PanelResourceVer
         const now = await find(ctx, account, id);
         if (now !== undefined) await judged(() => verbs.remove(ctx, account, now), async () => (await find(ctx, account, id)) === undefined);
         await notePassword(ctx, `${account.id}:${id}`, undefined);
+        await noteWritten(ctx, `${account.id}:${id}`, verbs.takesBack ?? [], {});
       }),
   };
 };

@@ -11,7 +11,7 @@ export default defineServerModule({
   mailboxSignOn: true,
   resourceKinds: ['domain', 'mailbox', 'forwarder', 'autoresponder', 'spamFilter', 'database', 'databaseUser', 'ftpUser', 'dnsRecord'],
   resourceFields: {
-    domain: ['name', 'kind', 'root'],
+    domain: ['name', 'kind', 'root', 'redirect'],
     mailbox: ['address', 'quota', 'enabled'],
     forwarder: ['source', 'targets'],
     autoresponder: ['address', 'subject', 'body', 'from', 'until', 'intervalHours'],

@@ -11,7 +11,7 @@ export default defineServerModule({
   mailboxSignOn: true,
   resourceKinds: ['domain', 'mailbox', 'forwarder', 'autoresponder', 'database', 'databaseUser', 'ftpUser', 'dnsRecord'],
   resourceFields: {
-    domain: ['name', 'kind'],
+    domain: ['name', 'kind', 'enabled'],
     mailbox: ['address', 'quota', 'enabled'],
     forwarder: ['source', 'targets'],
     autoresponder: ['address', 'subject', 'body'],

@@ -10,7 +10,7 @@ export default defineServerModule({
   needsDomain: true,
   resourceKinds: ['domain', 'mailbox', 'forwarder', 'autoresponder', 'database', 'databaseUser', 'ftpUser', 'dnsRecord'],
   resourceFields: {
-    domain: ['name', 'kind'],
+    domain: ['name', 'kind', 'enabled'],
     mailbox: ['address', 'quota', 'enabled'],
     forwarder: ['source', 'targets'],
     autoresponder: ['address', 'body'],

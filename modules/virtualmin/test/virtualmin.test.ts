@@ -168,6 +168,17 @@ describe('Virtualmin: programs and their answers', () => {
     expect(await ftpUser?.ensure?.(ctx, account, login('elsewhere'))).to.include({ status: 'failed', kind: 'invalid', field: 'path' });
   });
 
+  it('a single domain is switched off and on, but the first one only with the account, and none of a suspended account is opened', async () => {
+    await module.ensure(ctx, want());
+    const wish = async (name: string, kind: 'primary' | 'addon', enabled: boolean): Promise<string> => (await module.resources?.domain?.ensure?.(ctx, { id: 'ana12' }, { kind: 'domain', key: name, want: { name, kind, enabled } }))?.status ?? 'none';
+    const off = (name: string): boolean => server.state.servers.get(name)?.disabled !== undefined;
+    expect([await wish('more.example.test', 'addon', false), off('more.example.test')]).to.deep.equal(['done', true]);
+    expect([await wish('more.example.test', 'addon', true), off('more.example.test')]).to.deep.equal(['done', false]);
+    expect([await wish('ana.example.test', 'primary', false), off('ana.example.test')]).to.deep.equal(['failed', false]);
+    await module.ensure(ctx, want({ state: 'suspended' }));
+    expect([await wish('more.example.test', 'addon', true), off('more.example.test')]).to.deep.equal(['done', true]);
+  });
+
   it("nothing is made in somebody else's domain, which the administrator's hand could reach", async () => {
     await module.ensure(ctx, want());
     server.state.servers.set('eve.example.test', newServer('eve.example.test', 'eve'));

@@ -41,8 +41,24 @@ const parentOf = async (ctx: Call, account: Ref, name: string): Promise<string> 
 
 const carrierOf = (name: string): string => name.replaceAll('.', '-');
 
+const redirects = z.array(z.object({ domain: z.string(), source: z.string().nullish(), destination: z.string().nullish() }));
+
+/** Where the whole of each domain is sent on to. */
+const redirectsOf = async (ctx: Call, user: string): Promise<ReadonlyMap<string, string>> =>
+  new Map((await askUser(ctx, { user, function: 'Mime::list_redirects' }, {}, redirects, [])).filter(({ source }) => (source ?? '/') === '/' || source === '').map(({ domain, destination }) => [domain, destination ?? '']));
+
+/** cPanel has no call that changes a redirection: the old one goes first. */
+const sendOn = async (ctx: Call, user: string, domain: string, from: string | undefined, to: string | undefined): Promise<void> => {
+  if (from !== undefined && from !== '') await uapi(ctx, { user, function: 'Mime::delete_redirect' }, { domain, src: '/' });
+  if (to !== undefined) await uapi(ctx, { user, function: 'Mime::add_redirect' }, { domain, src: '/', redirect: to, type: 'permanent', redirect_wildcard: 1, redirect_www: 0 });
+};
+
 export const domains = panelResource<Account, 'domain'>({
-  list: listDomains,
+  takesBack: ['redirect'],
+  list: async (ctx, account) => {
+    const [found, sent] = await Promise.all([listDomains(ctx, account), redirectsOf(ctx, account.id)]);
+    return found.map((each) => ({ ...each, redirect: sent.get(each.name) ?? '' }));
+  },
   idOf: (_, __, want) => want.name,
   create: async (ctx, account, want) => {
     const user = account.id;
@@ -54,9 +70,11 @@ export const domains = panelResource<Account, 'domain'>({
       const rootdomain = await parentOf(ctx, account, want.name);
       await uapi(ctx, { user, function: 'SubDomain::addsubdomain' }, { domain: want.name.slice(0, -rootdomain.length - 1), rootdomain, dir });
     }
+    if (want.redirect !== undefined) await sendOn(ctx, user, want.name, undefined, want.redirect);
   },
-  change: async (_, __, now, ___, fields) => {
+  change: async (ctx, account, now, want, fields) => {
     if (fields.includes('kind') || fields.includes('root')) throw new ModuleError('invalid', `"${now.name}" is there already, with another kind or folder; remove it first.`, { field: 'name' });
+    if (fields.includes('redirect')) await sendOn(ctx, account.id, now.name, now.redirect, want.redirect);
   },
   remove: async (ctx, account, now) => {
     const user = account.id;

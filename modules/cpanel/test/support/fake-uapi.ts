@@ -182,6 +182,13 @@ const commands: Record<string, Command> = {
     if (scene.account.domains.has(domain)) throw new Refused('The subdomain already exists.');
     scene.account.domains.set(domain, { kind: 'sub', dir: scene.get('dir') || domain });
   },
+  'Mime::list_redirects': ({ account }) => [...account.redirects].map(([domain, destination]) => ({ domain, source: '/', displaysourceurl: '/', destination, kind: 'rewrite', type: 'permanent', matchwww: 1, wildcard: 1 })),
+  'Mime::add_redirect': (scene) => {
+    const domain = ownDomain(scene, scene.get('domain'));
+    if (scene.account.redirects.has(domain)) throw new Refused('A redirect for this path already exists.');
+    scene.account.redirects.set(domain, scene.get('redirect'));
+  },
+  'Mime::delete_redirect': (scene) => { if (!scene.account.redirects.delete(scene.get('domain'))) throw new Refused('There is no such redirect.'); },
   'DNS::parse_zone': (scene) => [
     { line_index: 0, type: 'record', record_type: 'SOA', dname_b64: base64(`${scene.get('zone')}.`), ttl: 86_400, data_b64: ['ns1.example.test.', 'root.example.test.', String(zoneOf(scene).serial), '3600'].map(base64) },
     { line_index: 1, type: 'comment', text_b64: base64('; kept by hand') },

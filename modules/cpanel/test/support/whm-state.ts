@@ -33,6 +33,8 @@ export interface WhmAccount {
   readonly databases: Set<string>;
   readonly databaseUsers: Map<string, { password: string; grants: Map<string, string> }>;
   readonly ftp: Map<string, { password: string; quotaMb: number; homedir: string }>;
+  /** By domain, where all of it is sent on to. */
+  readonly redirects: Map<string, string>;
   readonly domains: Map<string, { kind: 'addon' | 'alias' | 'sub'; dir: string }>;
   readonly zones: Map<string, { serial: number; records: ZoneRecord[] }>;
   /** By site, what is installed; AutoSSL fills the gaps. */
@@ -69,6 +71,7 @@ export const newWhmAccount = (more: Pick<WhmAccount, 'user' | 'domain' | 'email'
   databases: new Set(),
   databaseUsers: new Map(),
   ftp: new Map(),
+  redirects: new Map(),
   domains: new Map(),
   certificates: new Map(),
   zones: new Map([[more.domain, { serial: 2026010101, records: [{ name: `${more.domain}.`, type: 'A', ttl: 14_400, data: ['192.0.2.10'] }] }]]),

@@ -4,15 +4,31 @@ import type { Account } from '../settings.ts';
 import { findAccount } from '../accounts.ts';
 import { askAs, ownDomains, pairs, split } from './as-user.ts';
 
+/** What the panel says of a domain: pairs in one text, or an object. */
+const isOff = (told: unknown): boolean => {
+  const facts = typeof told === 'string' ? Object.fromEntries(new URLSearchParams(told)) : ((told ?? {}) as Readonly<Record<string, unknown>>);
+  return facts['suspended'] === 'yes';
+};
+
+const followsDomain = (name: string): ModuleError => new ModuleError('invalid', `"${name}" is switched off with the domain it belongs to.`, { field: 'enabled' });
+
+/** The button turns over what is, so it is pressed only where that is not what is wished. */
+const turnOver = async (ctx: Call, account: Ref, name: string): Promise<void> => {
+  await change(ctx, 'CMD_API_DOMAIN', { action: 'select', select0: name, suspend: 'Suspend/Unsuspend' }, account.id);
+};
+
 const listDomains = async (ctx: Call, account: Ref): Promise<readonly Listed<'domain'>[]> => {
   const own = await ownDomains(ctx, account);
-  const first = own.length === 0 ? undefined : (await findAccount(ctx, account.id))?.domain;
-  const found: Listed<'domain'>[] = own.map((name) => ({ id: name, name, kind: name === first ? 'primary' : 'addon' }));
+  const user = own.length === 0 ? undefined : await findAccount(ctx, account.id);
+  const states = own.length === 0 ? {} : await askAs(ctx, account, 'CMD_API_ADDITIONAL_DOMAINS');
+  // Of an account that is suspended all domains are off, whatever is wished of one.
+  const found: Listed<'domain'>[] = own.map((name) => ({ id: name, name, kind: name === user?.domain ? 'primary' : 'addon', ...(user?.state === 'active' ? { enabled: !isOff(states[name]) } : {}) }));
+  const open = user?.state === 'active' ? { enabled: true } : {};
   for (const domain of own) {
     const subs = names(await askAs(ctx, account, 'CMD_API_SUBDOMAINS', { domain }));
-    found.push(...subs.map((sub): Listed<'domain'> => ({ id: `${sub}.${domain}`, name: `${sub}.${domain}`, kind: 'sub' })));
+    found.push(...subs.map((sub): Listed<'domain'> => ({ id: `${sub}.${domain}`, name: `${sub}.${domain}`, kind: 'sub', ...open })));
     const pointers = await askAs(ctx, account, 'CMD_API_DOMAIN_POINTER', { domain });
-    found.push(...pairs(pointers).map(([name]): Listed<'domain'> => ({ id: name, name, kind: 'alias' })));
+    found.push(...pairs(pointers).map(([name]): Listed<'domain'> => ({ id: name, name, kind: 'alias', ...open })));
   }
   return found;
 };
@@ -35,8 +51,11 @@ export const domains = panelResource<Account, 'domain'>({
   idOf: (_, __, want) => want.name,
   create: async (ctx, account, want) => {
     if (want.kind === 'primary') throw new ModuleError('invalid', 'The first domain comes with the account.', { field: 'kind' });
-    if (want.kind === 'addon') await change(ctx, 'CMD_API_DOMAIN', { action: 'create', domain: want.name, ubandwidth: 'unlimited', uquota: 'unlimited', ssl: 'ON', cgi: 'ON', php: 'ON' }, account.id);
-    else if (want.kind === 'alias') {
+    if (want.enabled === false && want.kind !== 'addon') throw followsDomain(want.name);
+    if (want.kind === 'addon') {
+      await change(ctx, 'CMD_API_DOMAIN', { action: 'create', domain: want.name, ubandwidth: 'unlimited', uquota: 'unlimited', ssl: 'ON', cgi: 'ON', php: 'ON' }, account.id);
+      if (want.enabled === false) await turnOver(ctx, account, want.name);
+    } else if (want.kind === 'alias') {
       const [domain = ''] = await ownDomains(ctx, account);
       await change(ctx, 'CMD_API_DOMAIN_POINTER', { action: 'add', domain, from: want.name, alias: 'yes' }, account.id);
     } else {
@@ -44,7 +63,11 @@ export const domains = panelResource<Account, 'domain'>({
       await change(ctx, 'CMD_API_SUBDOMAINS', { action: 'create', domain, subdomain: want.name.slice(0, -domain.length - 1) }, account.id);
     }
   },
-  change: (_, __, now) => Promise.reject(new ModuleError('invalid', `"${now.name}" is there already as another kind; remove it first.`, { field: 'kind' })),
+  change: async (ctx, account, now, _, fields) => {
+    if (fields.includes('kind')) throw new ModuleError('invalid', `"${now.name}" is there already as another kind; remove it first.`, { field: 'kind' });
+    if (now.kind === 'sub' || now.kind === 'alias') throw followsDomain(now.name);
+    if (fields.includes('enabled')) await turnOver(ctx, account, now.name);
+  },
   remove: async (ctx, account, now) => {
     if (now.kind === 'primary') throw new ModuleError('invalid', 'The first domain goes with the account.', { field: 'kind' });
     if (now.kind === 'addon') await change(ctx, 'CMD_API_DOMAIN', { confirmed: 'Confirm', delete: 'yes', select0: now.name }, account.id);

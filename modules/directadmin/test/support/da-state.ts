@@ -15,6 +15,7 @@ export interface DaDomain {
   readonly records: DaRecord[];
   /** Authorities that were asked for a certificate. */
   readonly provisioned: Set<string>;
+  suspended: boolean;
 }
 
 export interface DaUser {
@@ -55,6 +56,7 @@ export const newDomain = (name: string): DaDomain => ({
   ftp: new Map(),
   records: [{ name: `${name}.`, type: 'A', value: '192.0.2.20', ttl: '14400' }],
   provisioned: new Set(),
+  suspended: false,
 });
 
 export const newUser = (more: Pick<DaUser, 'username' | 'domain' | 'email' | 'package' | 'password'>): DaUser => ({

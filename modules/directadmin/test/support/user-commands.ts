@@ -105,6 +105,12 @@ const pointers: Command = (user, get) => {
 };
 
 const domains: Command = (user, get) => {
+  if (get('action') === 'select' && get('suspend') !== '') {
+    const found = user.domains.get(get('select0'));
+    if (found === undefined) throw new Refused('You do not own that domain');
+    found.suspended = !found.suspended;
+    return ok('Saved');
+  }
   if (get('delete') === 'yes') user.domains.delete(get('select0'));
   else {
     fresh(user.domains.has(get('domain')), 'That domain');
@@ -134,6 +140,7 @@ const dns: Command = (user, get) => {
 /** Commands that a user (or an administrator in his place) gives. */
 export const userCommands: Record<string, Command> = {
   CMD_API_SHOW_DOMAINS: (user) => ({ list: [...user.domains.keys()] }),
+  CMD_API_ADDITIONAL_DOMAINS: (user) => Object.fromEntries([...user.domains].map(([name, each]) => [name, new URLSearchParams({ active: 'yes', bandwidth: '0.0', quota: 'unlimited', suspended: each.suspended || user.suspended ? 'yes' : 'no' }).toString()])),
   CMD_API_POP: pop,
   CMD_API_EMAIL_FORWARDERS: forwarders,
   CMD_API_EMAIL_AUTORESPONDER: responders,

@@ -14,6 +14,8 @@ interface Box {
 export interface Site {
   readonly kind: 'whole' | 'web';
   certificate: '' | 'letsencrypt' | 'own';
+  suspended: boolean;
+  redirect: string;
   readonly aliases: string[];
   readonly ftp: Map<string, { password: string; path: string }>;
   readonly boxes: Map<string, Box>;
@@ -43,7 +45,7 @@ const stop = (code: number): never => {
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 
 export const newHestiaUser = (more: Partial<HestiaUser> = {}): HestiaUser => ({ package: 'default', contact: 'x@example.test', password: 'theirs', suspended: false, trafficMb: 0, sites: new Map(), databases: new Map(), ...more });
-const newSite = (name: string, kind: Site['kind']): Site => ({ kind, certificate: '', aliases: [`www.${name}`], ftp: new Map(), boxes: new Map(), records: new Map([['1', { record: '@', type: 'A', value: '192.0.2.30', priority: '', ttl: '' }]]) });
+const newSite = (name: string, kind: Site['kind']): Site => ({ kind, certificate: '', suspended: false, redirect: '', aliases: [`www.${name}`], ftp: new Map(), boxes: new Map(), records: new Map([['1', { record: '@', type: 'A', value: '192.0.2.30', priority: '', ttl: '' }]]) });
 
 export interface HestiaState {
   readonly users: Map<string, HestiaUser>;
@@ -85,8 +87,8 @@ const commands: Readonly<Record<string, Command>> = {
     state.users.set(name, newHestiaUser({ package: wanted, contact, password }));
   },
   'v-delete-user': (state, [name]) => { user(state, name); state.users.delete(name ?? ''); },
-  'v-suspend-user': setUser((found) => { if (found.suspended) stop(5); found.suspended = true; }),
-  'v-unsuspend-user': setUser((found) => { if (!found.suspended) stop(6); found.suspended = false; }),
+  'v-suspend-user': setUser((found) => { if (found.suspended) stop(5); found.suspended = true; for (const each of found.sites.values()) each.suspended = true; }),
+  'v-unsuspend-user': setUser((found) => { if (!found.suspended) stop(6); found.suspended = false; for (const each of found.sites.values()) each.suspended = false; }),
   'v-change-user-package': (state, [name, wanted = '']) => { if (!state.packages.has(wanted)) stop(3); user(state, name).package = wanted; },
   'v-change-user-password': setUser((found, [, password = '']) => { found.password = password; }),
   'v-change-user-contact': setUser((found, [, contact = '']) => { found.contact = contact; }),
@@ -97,7 +99,11 @@ const commands: Readonly<Record<string, Command>> = {
   'v-delete-web-domain': (state, args) => { site(state, args); user(state, args[0]).sites.delete(args[1] ?? ''); },
   'v-add-web-domain-alias': (state, args) => { fresh(site(state, args).aliases.includes(args[2] ?? '')); site(state, args).aliases.push(args[2] ?? ''); },
   'v-delete-web-domain-alias': (state, args) => without(site(state, args).aliases, args[2]),
-  'v-list-web-domains': (state, [name]) => object([...user(state, name).sites].map(([domain, each]) => [domain, { ALIAS: each.aliases.join(','), FTP_USER: [...each.ftp.keys()].join(':'), FTP_PATH: [...each.ftp.values()].map(({ path }) => path).join(':'), SSL: yes(each.certificate !== ''), LETSENCRYPT: yes(each.certificate === 'letsencrypt'), SUSPENDED: 'no' }])),
+  'v-list-web-domains': (state, [name]) => object([...user(state, name).sites].map(([domain, each]) => [domain, { ALIAS: each.aliases.join(','), FTP_USER: [...each.ftp.keys()].join(':'), FTP_PATH: [...each.ftp.values()].map(({ path }) => path).join(':'), SSL: yes(each.certificate !== ''), LETSENCRYPT: yes(each.certificate === 'letsencrypt'), SUSPENDED: yes(each.suspended), REDIRECT: each.redirect, REDIRECT_CODE: each.redirect === '' ? '' : '301' }])),
+  'v-suspend-web-domain': (state, args) => { const found = site(state, args); if (found.suspended) stop(5); found.suspended = true; },
+  'v-unsuspend-web-domain': (state, args) => { const found = site(state, args); if (user(state, args[0]).suspended) stop(5); if (!found.suspended) stop(6); found.suspended = false; },
+  'v-add-web-domain-redirect': (state, args) => { if (!/^https?:/.test(args[2] ?? '')) stop(2); site(state, args).redirect = args[2] ?? ''; },
+  'v-delete-web-domain-redirect': (state, args) => { const found = site(state, args); if (found.redirect === '') stop(3); found.redirect = ''; },
   'v-add-letsencrypt-domain': (state, args) => { site(state, args).certificate = 'letsencrypt'; },
   'v-list-mail-domains': (state, [name]) => object([...user(state, name).sites].filter(([, each]) => each.kind === 'whole').map(([domain]) => [domain, { SUSPENDED: 'no' }])),
   'v-list-dns-domains': (state, [name]) => object([...user(state, name).sites].filter(([, each]) => each.kind === 'whole').map(([domain]) => [domain, { SUSPENDED: 'no' }])),
