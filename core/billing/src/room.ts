@@ -1,4 +1,4 @@
-import type { Database, Migration } from '@billet/database';
+import type { Database, KeyValueStore, Migration } from '@billet/database';
 import type {
   AuditStore,
   Outlet,
@@ -20,6 +20,7 @@ import type {
 import type { Hooks, IdSource, Operation } from '@billet/sdk';
 import type { ClientRecord, ClientTrace } from './client-records.ts';
 import type { Still } from './still.ts';
+import type { Upkeep } from './system/upkeep/upkeep.ts';
 import type { PublicSources } from './domains/lookup/public-lookup.ts';
 
 /** A promise of the database, as a query whose rows are the violations. `billet audit` runs them all. */
@@ -54,6 +55,7 @@ export interface House {
   /** Asked before anything leaves the house. */
   readonly outlet: Outlet;
   readonly extensions: ExtensionHost;
+  readonly keyValues: KeyValueStore;
   readonly config: HouseConfig;
   /** Runs once when the database is migrated and everything is set up, before the doors open. */
   onStart(run: () => Promise<void>): void;
@@ -69,6 +71,8 @@ export interface HouseConfig {
   readonly allowInner?: boolean;
   /** RDAP and WHOIS servers for names that no registrar speaks about; absent = nobody is asked. */
   readonly publicSources?: PublicSources;
+  /** What the process around the house does for it; absent = nobody makes backups when staff ask for one. */
+  readonly upkeep?: Upkeep;
 }
 
 /** One room of the domain: what it adds to the house. */

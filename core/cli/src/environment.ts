@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { readInstallation, readMasterKey, worldSources, type HouseOptions, type Installation } from '@billet/billing';
 import { createLog } from '@billet/kernel';
+import { createUpkeep } from './backup/upkeep.ts';
 import { extensionRoots, fromSource, storageFolder } from './extension-roots.ts';
 
 export interface Environment {
@@ -42,7 +43,7 @@ export const readEnvironment = (given: { readonly storage?: string; readonly por
       database: database(),
       masterKey: readMasterKey(storage, process.env['BILLET_KEY']),
       log: createLog({ level: process.env['BILLET_LOG'] ?? 'warn' }),
-      config: { baseUrl, storage, publicSources: worldSources },
+      config: { baseUrl, storage, publicSources: worldSources, upkeep: createUpkeep(storage) },
       extensionRoots: extensionRoots(storage),
       source: fromSource,
       ...(lease === undefined ? {} : { workerLeaseMs: Number(lease) * 1000 }),

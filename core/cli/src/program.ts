@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
-import { auditInstallation, openHouse, type OpenHouse } from '@billet/billing';
+import { auditInstallation, openHouse, type OpenHouse, VERSION } from '@billet/billing';
 import { systemCaller } from '@billet/kernel';
 import { Command } from 'commander';
 import { askRunning, isRunning } from './control-socket.ts';
@@ -109,8 +109,6 @@ const takeMail = (operation: string) => async (): Promise<void> => {
   for await (const part of process.stdin) parts.push(part as Buffer);
   await callOperation(operation, JSON.stringify({ content: Buffer.concat(parts).toString('base64') }));
 };
-
-const VERSION = '0.1.0';
 
 /** The `billet` command. */
 export const createProgram = (): Command => {

@@ -3,8 +3,8 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import { createFirstOwner, hashCheaply, openHouse, type OpenHouse, type PublicSources } from '@billet/billing';
-import type { Engine } from '@billet/database';
+import { createFirstOwner, hashCheaply, openHouse, type OpenHouse, type PublicSources, type Upkeep } from '@billet/billing';
+import type { DatabaseConfig, Engine } from '@billet/database';
 import { createLog, systemCaller } from '@billet/kernel';
 import type { Caller } from '@billet/sdk';
 import { createWebApp, openWebHouse, provideMail } from '@billet/web';
@@ -25,6 +25,8 @@ export interface TestAppOptions {
   readonly fakes?: true;
   /** RDAP and WHOIS servers that a search may ask; absent = none. */
   readonly publicSources?: PublicSources;
+  /** Makes backups for the house; absent = it has nobody who does. */
+  readonly upkeep?: (place: { readonly storage: string; readonly database: DatabaseConfig }) => Upkeep;
   /** More folders whose packages are extensions, such as the author's own. */
   readonly extensionRoots?: readonly string[];
 }
@@ -76,7 +78,7 @@ export const openTestApp = async (options: TestAppOptions = {}): Promise<TestApp
     database,
     masterKey: testMasterKey,
     log: options.log === undefined ? createLog({ level: process.env['BILLET_LOG'] ?? 'silent' }) : createLog({ level: 'debug', stream: { write: options.log } }),
-    config: { baseUrl: base, storage, allowInner: options.fakes ?? false, ...(options.publicSources === undefined ? {} : { publicSources: options.publicSources }) },
+    config: { baseUrl: base, storage, allowInner: options.fakes ?? false, ...(options.publicSources === undefined ? {} : { publicSources: options.publicSources }), ...(options.upkeep === undefined ? {} : { upkeep: options.upkeep({ storage, database }) }) },
     extensionRoots,
     source: import.meta.url.endsWith('.ts'),
     soleProcess: true,

@@ -1,2 +1,1 @@
-/** The version of Billet, as the API and the help page tell it. */
-export const VERSION = '0.1.0';
+export { VERSION } from '@billet/billing';

@@ -1,4 +1,6 @@
+import { createKeyValueStore } from '@billet/database';
 import { defineOperation, integer, z } from '@billet/sdk';
+import { data } from '../data.ts';
 import { extensionHostRef, jobQueueRef, outboxRef, settingsRef } from '../refs.ts';
 import type { Room } from '../room.ts';
 import { settingsInput } from '../settings-input.ts';
@@ -14,22 +16,31 @@ import { siteSettings } from './site-settings.ts';
 import { DEBUG_RIGHT, switchDebug } from './switch-debug.ts';
 import { dropWakeAddress, makeWakeAddress, showWakeAddress } from './wake/manage-wake.ts';
 import { clientRecords } from './client-records.ts';
+import { BACK_UP, backUp, listBackups, makeBackup } from './upkeep/backups.ts';
+import { showSystem } from './upkeep/overview.ts';
+import { askNightly, checkReleases, learnedReleases, newerExtension, READ_RELEASES, readReleases, updateSettings } from './upkeep/releases.ts';
+import { createStorageFacts, storageFactsRef } from './upkeep/upkeep.ts';
 
 const extension = z.strictObject({
   id: z.string(), kind: z.string(), title: z.string(), description: z.string(), version: z.string(), state: z.string(), startMs: z.number(), permissions: z.array(z.string()),
   error: z.strictObject({ code: z.string(), message: z.string() }).optional(),
+  /** A newer version that the release list names. */
+  newer: z.string().nullable(),
 });
 
 const listExtensions = defineOperation({
   name: 'extensions.list',
-  summary: 'All extensions with state, start time and what they may do.',
+  summary: 'All extensions with state, start time, what they may do, and a newer version if the release list names one.',
   kind: 'query',
   http: { method: 'GET', path: '/extensions' },
   audience: ['staff'],
   permission: 'extensions.read',
   input: z.strictObject({}),
   output: z.strictObject({ items: z.array(extension) }),
-  run: (ctx) => Promise.resolve({ items: ctx.use(extensionHostRef).statuses().map(({ dir: _dir, permissions, ...rest }) => ({ ...rest, permissions: [...permissions] })) }),
+  run: async (ctx) => {
+    const known = await learnedReleases({ keyValues: createKeyValueStore(data(ctx).db) });
+    return { items: ctx.use(extensionHostRef).statuses().map(({ dir: _dir, permissions, ...rest }) => ({ ...rest, permissions: [...permissions], newer: newerExtension(known, rest.id, rest.version) })) };
+  },
 });
 
 /** Switching calls the extension's own code, so it is a step outside any transaction. */
@@ -137,17 +148,22 @@ export const systemRoom: Room = {
   name: 'system',
   migrations: systemMigrations,
   clientRecords,
-  operations: [listExtensions, switchExtension, listJobs, retryJob, readFigures, viewSettings, saveSettings, getBrandLook, saveBrandLook, find, askSales, getBrandHelp, saveBrandHelp, switchDebug, showWakeAddress, makeWakeAddress, dropWakeAddress],
+  operations: [listExtensions, switchExtension, listJobs, retryJob, readFigures, viewSettings, saveSettings, getBrandLook, saveBrandLook, find, askSales, getBrandHelp, saveBrandHelp, switchDebug, showWakeAddress, makeWakeAddress, dropWakeAddress, showSystem, listBackups, makeBackup, checkReleases],
   permissions: [DEBUG_RIGHT, 'extensions.read', 'extensions.write', 'jobs.read', 'jobs.write', 'settings.read', 'settings.write'],
   settings: [
     { owner: 'site', scope: 'system', schema: siteSettings },
     { owner: 'retention', scope: 'system', schema: retentionSettings },
+    { owner: 'updates', scope: 'system', schema: updateSettings },
     { owner: 'look', scope: 'brand', schema: brandLookSettings },
     { owner: 'help', scope: 'brand', schema: brandHelpSettings },
   ],
   setUp: (house) => {
     house.services.provide(jobQueueRef, house.jobs);
     house.services.provide(outboxRef, house.outbox);
+    house.services.provide(storageFactsRef, createStorageFacts(house.config.storage));
+    house.tasks.addFree(BACK_UP, 'core:system', (payload, job) => backUp(house, z.strictObject({ id: z.number().int() }).parse(payload).id, job.signal));
+    house.tasks.addFree(READ_RELEASES, 'core:system', (_payload, job) => readReleases(house, job.signal));
+    house.scheduler.add({ name: 'system.releases', pattern: '50 4 * * *', zone: 'UTC', run: () => askNightly(house) });
     house.scheduler.add({ name: 'retention.forget', pattern: '20 3 * * *', zone: 'UTC', run: () => forgetOld(house) });
   },
 };

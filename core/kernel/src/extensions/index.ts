@@ -10,4 +10,5 @@ export {
 } from './host.ts';
 export { loadExtension } from './load.ts';
 export { manifestSchema, parseManifest, type Manifest } from './manifest.ts';
+export { isNewer, isVersion, newestOf } from './newest.ts';
 export { startOrder } from './order.ts';

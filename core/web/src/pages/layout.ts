@@ -82,6 +82,7 @@ const STAFF: readonly { readonly title?: string; readonly links: readonly NavLin
       { id: 'servers', href: '/staff/servers', icon: 'terminal' },
       { id: 'addresses', href: '/staff/addresses', icon: 'wifi', may: 'addresses.read' },
       { id: 'hotspot', href: '/staff/hotspot', icon: 'wifi', may: 'hotspot.read' },
+      { id: 'system', href: '/staff/system', icon: 'database', may: 'jobs.read' },
       { id: 'jobs', href: '/staff/jobs', icon: 'bolt' },
       { id: 'mails', href: '/staff/mails', icon: 'mail' },
       { id: 'extensions', href: '/staff/extensions', icon: 'folder' },

@@ -230,7 +230,7 @@ export interface LayoutModel {
   /** The door, for guests. */
   readonly signIn?: Link;
   /** Links to other sites, and the page of help that is part of Billet. */
-  readonly help?: { readonly links: readonly Link[]; readonly page?: Link; readonly guide?: Link };
+  readonly help?: { readonly links: readonly Link[]; readonly page?: Link; readonly guide?: Link; readonly update?: Link };
   readonly debug?: DebugView;
   /** Address of the brand's own picture. */
   readonly logo?: string;

@@ -70,6 +70,7 @@ import { pricingPages } from './pricing/index.ts';
 import { staffServicePage, staffServicesPage } from './services.ts';
 import { staffSignInPage, staffSignOutPage } from './sign-in.ts';
 import { extensionPage, extensionsPage, jobsPage } from './system.ts';
+import { systemPage } from './system-page.ts';
 import { newRolePage, rolePage } from './team/role-page.ts';
 import { teamPage } from './team/team-page.ts';
 import { staffMembersPage } from '../members.ts';
@@ -88,6 +89,7 @@ import { taxPages } from './tax/index.ts';
 export const staffPages: readonly Page[] = [
   staffSignInPage,
   staffSignOutPage,
+  systemPage,
   dashboardPage,
   findPage,
   ...bulkPages,

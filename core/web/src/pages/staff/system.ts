@@ -70,6 +70,7 @@ interface ExtensionRow {
   readonly startMs: number;
   readonly permissions: readonly string[];
   readonly error?: { readonly message: string };
+  readonly newer: string | null;
 }
 
 export const extensionsPage: Page = {
@@ -91,7 +92,7 @@ export const extensionsPage: Page = {
           caption: ctx.t('nav.extensions'),
           views: [{ label: ctx.t('views.all'), href: '/staff/extensions', current: kind === undefined }, ...kinds],
           columns: [{ label: ctx.t('servers.name') }, { label: ctx.t('gateways.kind'), hide: 'p2' }, { label: ctx.t('services.status') }, { label: ctx.t('extensions.version'), end: true, hide: 'p2' }],
-          rows: shown.map((item) => ({ cells: [{ text: item.title, href: `/staff/extensions/${item.id}`, sub: item.id }, { text: ctx.t(`extensions.kind.${item.kind}`) }, { badge: statusBadge(ctx.say, item.state), ...(item.error === undefined ? {} : { sub: item.error.message }) }, { text: item.version }] })),
+          rows: shown.map((item) => ({ cells: [{ text: item.title, href: `/staff/extensions/${item.id}`, sub: item.id }, { text: ctx.t(`extensions.kind.${item.kind}`) }, { badge: statusBadge(ctx.say, item.state), ...(item.error === undefined ? {} : { sub: item.error.message }) }, { text: item.version, ...(item.newer === null ? {} : { sub: ctx.t('extensions.newer', { version: item.newer }) }) }] })),
           empty: ctx.t('extensions.empty'),
         },
       ],
@@ -114,6 +115,7 @@ export const extensionPage: Page = {
       crumbs: [{ label: ctx.t('nav.extensions'), href: '/staff/extensions' }],
       main: [
         ...(item?.error === undefined ? [] : [{ kind: 'note' as const, tone: 'bad' as const, icon: 'alert', text: item.error.message }]),
+        ...(item === undefined || item.newer === null ? [] : [{ kind: 'note' as const, tone: 'info' as const, icon: 'refresh', text: ctx.t('extensions.newerNote', { version: item.newer }) }]),
         {
           kind: 'facts',
           facts: [
