@@ -5,6 +5,7 @@ import { campaignSettings } from './campaign-settings.ts';
 import { gatherReaders } from './gather-readers.ts';
 import { createCampaign, removeCampaignText, saveCampaignText, updateCampaign } from './manage-campaigns.ts';
 import { campaignMigrations } from './migrations/index.ts';
+import { listConsents } from './list-consents.ts';
 import { answerMailPreference, getMailPreference, setMailPreference, showMailPreference } from './preferences.ts';
 import { sendCampaigns } from './send-campaigns.ts';
 import { getCampaign, listCampaigns, listRecipients } from './show-campaigns.ts';
@@ -22,7 +23,7 @@ export const campaignsRoom: Room = {
   clientRecords,
   operations: [
     listCampaigns, getCampaign, listRecipients, createCampaign, updateCampaign, saveCampaignText, removeCampaignText, previewCampaignText, testCampaign, gatherCampaign, startCampaign, turnCampaign,
-    getMailPreference, setMailPreference, showMailPreference, answerMailPreference,
+    listConsents, getMailPreference, setMailPreference, showMailPreference, answerMailPreference,
   ],
   permissions: ['campaigns.read', 'campaigns.write'],
   settings: [{ owner: 'campaigns', scope: 'system', schema: campaignSettings }],

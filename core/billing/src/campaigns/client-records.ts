@@ -1,7 +1,8 @@
-import { blank, byRule, gone, stays, type ClientRecord } from '../client-records.ts';
+import { blank, byRule, gone, moves, stays, type ClientRecord } from '../client-records.ts';
 
 export const clientRecords: readonly ClientRecord[] = [
   stays('mail_campaign_recipients', blank("address = '', reason = null"), 'whom a campaign was written to stays known, with its mail'),
+  moves('marketing_consents', blank('address = null')),
   byRule('mail_preferences', gone, async ({ db, from, into }) => {
     // Who wanted no marketing under one of the two wants none now.
     await db.execute(

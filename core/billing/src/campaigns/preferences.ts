@@ -5,7 +5,7 @@ import { data } from '../data.ts';
 import { idSchema } from '../paging.ts';
 import { keyringRef, settingsRef } from '../refs.ts';
 import type { CampaignSettings } from './campaign-settings.ts';
-import { MailPreference } from './tables.ts';
+import { MailPreference, MarketingConsent } from './tables.ts';
 import { readUnsubscribeToken } from './unsubscribe-token.ts';
 
 type Source = 'link' | 'one_click' | 'account' | 'staff';
@@ -21,6 +21,8 @@ const read = async (ctx: OperationCtx, clientId: number): Promise<z.output<typeo
 const write = async (ctx: OperationCtx, clientId: number, marketing: boolean, source: Source, campaignId: number | null = null): Promise<void> => {
   const before = await read(ctx, clientId);
   if (before.source !== null && before.marketing === marketing) return;
+  const { actor, address } = ctx.caller;
+  await data(ctx).all(MarketingConsent).insert({ client_id: clientId, given: marketing, source, campaign_id: campaignId, staff_id: source === 'staff' && actor.kind === 'staff' ? Number(actor.id) : null, address: address ?? null, at: ctx.clock.now() });
   await data(ctx)
     .all(MailPreference)
     .insert({ client_id: clientId, marketing, source, campaign_id: campaignId, changed_at: ctx.clock.now() })

@@ -20,6 +20,12 @@ export const recipientColumns = { id: 'id', campaign_id: 'id', client_id: 'id', 
 /** One client of a campaign, once. `reason` says why somebody gets nothing. */
 export class CampaignRecipient extends entity('mail_campaign_recipients', { scope: 'system', columns: recipientColumns }) {}
 
+/** One thing that a client said about marketing; rows are added and never changed. */
+export class MarketingConsent extends entity('marketing_consents', {
+  scope: 'client',
+  columns: { id: 'id', client_id: 'id', given: 'bool', source: 'text', campaign_id: 'id?', staff_id: 'id?', address: 'text?', at: 'instant' },
+}) {}
+
 /** Whether a client wants marketing, once he or staff has said so. */
 export class MailPreference extends entity('mail_preferences', {
   scope: 'client',

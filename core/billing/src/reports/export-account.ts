@@ -8,6 +8,7 @@ const PARTS: Readonly<Record<string, string>> = {
   payers: 'select id, name, tax_id, email, country, address, is_default, created_at from payers where client_id = ? order by id',
   eInvoiceRoutes: 'select payer_id, profile, buyer_reference, endpoint_scheme, endpoint_id from e_invoice_routes where client_id = ? order by id',
   mailPreferences: 'select marketing, source, changed_at from mail_preferences where client_id = ? order by id',
+  consents: 'select given, source, address, at from marketing_consents where client_id = ? order by id',
   answers: 'select f.key, v.value as answer from client_field_values v join client_fields f on f.id = v.field_id where v.client_id = ? and not f.staff_only order by f.position, f.id',
   people: 'select u.name, u.email, m.role, m.permissions, m.created_at as since from memberships m join users u on u.id = m.user_id where m.client_id = ? order by m.id',
   orders: 'select id, number, status, currency, terms_version, terms_accepted_at, created_at from orders where client_id = ? order by id',

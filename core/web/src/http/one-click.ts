@@ -19,7 +19,7 @@ export const oneClickDoor =
       return;
     }
     try {
-      await web.house.executor.callByName('mailPreferences.answer', { token: request.query['token'], marketing: false, oneClick: true }, program);
+      await web.house.executor.callByName('mailPreferences.answer', { token: request.query['token'], marketing: false, oneClick: true }, request.ip === undefined ? program : { ...program, address: request.ip });
       response.status(200).type('text').send('OK');
     } catch (error) {
       if (!isBilletError(error) || error.status >= 500) throw error;

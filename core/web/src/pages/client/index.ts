@@ -32,6 +32,7 @@ import { resourcePages } from '../resources/index.ts';
 import { changePage } from '../services/change-page.ts';
 import { storyPage } from '../services/story-page.ts';
 import { developerPage } from '../services/developer-page.ts';
+import { ownConsentsPage } from '../consents-page.ts';
 import { frequencyPage } from '../services/frequency-page.ts';
 import { contractPage } from '../services/contract-page.ts';
 import { forgotPage, resetPage } from './reset.ts';
@@ -71,6 +72,7 @@ export const clientPages: readonly Page[] = [
   returnPage,
   accountPage,
   frequencyPage('client'),
+  ownConsentsPage,
   developerPage('client'),
   balancePage,
   statementPage('client'),

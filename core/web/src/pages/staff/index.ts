@@ -46,6 +46,7 @@ import { actionPage } from '../actions/index.ts';
 import { resourcePages } from '../resources/index.ts';
 import { changePage } from '../services/change-page.ts';
 import { developerPage } from '../services/developer-page.ts';
+import { staffConsentsPage } from '../consents-page.ts';
 import { frequencyPage } from '../services/frequency-page.ts';
 import { contractPage } from '../services/contract-page.ts';
 import { cancellationsPage } from './cancellations.ts';
@@ -90,6 +91,7 @@ export const staffPages: readonly Page[] = [
   staffSignInPage,
   staffSignOutPage,
   systemPage,
+  staffConsentsPage,
   dashboardPage,
   findPage,
   ...bulkPages,
