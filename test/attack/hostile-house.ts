@@ -79,6 +79,9 @@ export const openHostileHouse = async (options: Parameters<typeof openDomainPlac
   await app.call('webhooks.create', { label: 'x', url: 'https://books.example/', topics: ['brand.*'] });
   await app.call('tickets.open', { clientId: ana.clientId, departmentId: ids.department, subject: 'x', message: 'x' });
   await app.call('fiscalAccounts.create', { legalEntityId: 1, extension: 'nfse-nacional', name: 'x', series: '8', productTypes: ['licence'], settings: { certificate: 'bm8gY2VydGlmaWNhdGU=', password: 'a-secret-word', cityCode: '3550308' } });
+  await app.call('fiscalAccounts.update', { id: 1, productTypes: [] });
+  await app.call('fiscal.issue', { invoiceId: 1 });
+  await app.call('fiscalAccounts.update', { id: 1, productTypes: ['licence'] });
   // Last: what is changed most are the first of their kind.
   const registrar = await startFakeNamecheap();
   const zones = await make('registrars.create', { extension: 'namecheap', name: 'Namecheap', settings: { endpoint: registrar.url, ...USER } });

@@ -1,3 +1,4 @@
+import { fiscalCards } from '../fiscal-card.ts';
 import { attemptLookupRef } from '@billet/billing';
 import type { Card } from '../../view-models/page.ts';
 import { nextCard, onward } from '../next-step.ts';
@@ -60,7 +61,7 @@ const partOf = async (ctx: PageCtx, text: string | undefined): Promise<{ amount?
 
 const load = async (ctx: PageCtx, extra: readonly Card[] = []): ReturnType<Page['load']> => {
   const detail = await ctx.call<InvoiceDetail>('invoices.get', { id: ctx.params['id'] });
-  const aside = [...extra, ...(extra.length > 0 ? [] : [...(await slipCard(ctx, detail.invoice, `/invoices/${String(detail.invoice.id)}`)), ...(await chargeCards(ctx, detail.invoice)), ...(await payCard(ctx, detail.invoice)), ...(await promiseCards(ctx, detail.invoice.id)), ...(await paidCard(ctx, detail.invoice))])];
+  const aside = [...(await fiscalCards(ctx, detail.invoice.id)), ...extra, ...(extra.length > 0 ? [] : [...(await slipCard(ctx, detail.invoice, `/invoices/${String(detail.invoice.id)}`)), ...(await chargeCards(ctx, detail.invoice)), ...(await payCard(ctx, detail.invoice)), ...(await promiseCards(ctx, detail.invoice.id)), ...(await paidCard(ctx, detail.invoice))])];
   return {
     title: `${ctx.t(`invoice.type.${detail.invoice.type}`)} ${detail.invoice.number ?? ''}`,
     badge: invoiceBadge(ctx.say, detail.invoice, today(ctx)),

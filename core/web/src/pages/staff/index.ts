@@ -3,6 +3,7 @@ import { bulkPages } from '../bulk/bulk-pages.ts';
 import { domainPages } from '../domains/index.ts';
 import type { Page } from '../page.ts';
 import { addressPages } from './addresses/index.ts';
+import { fiscalPages } from './fiscal/index.ts';
 import { hotspotPages } from './hotspot/index.ts';
 import { webhookPages } from './webhooks/index.ts';
 import { voucherPages } from './vouchers/index.ts';
@@ -170,6 +171,7 @@ export const staffPages: readonly Page[] = [
   ...accessPlacePages,
   ...addressPages,
   ...hotspotPages, ...voucherPages, ...webhookPages,
+  ...fiscalPages,
   gatewaysPage,
   gatewayHealthPage,
   newGatewayPage,

@@ -1,3 +1,4 @@
+import { fiscalCards } from '../fiscal-card.ts';
 import { permits } from '@billet/kernel';
 import { INVOICE_VERBS } from '../bulk/list-verbs.ts';
 import { extensionTitle } from '../extension-title.ts';
@@ -98,6 +99,7 @@ export const staffInvoicePage: Page = {
       main: [...buttonProblem(ctx, 'issue', 'proforma', 'merge', 'split', 'charge', 'revoke', 'discard', 'remove-'), { kind: 'sheet', sheet: sheetOf(ctx, detail) }, ...(editable ? [...editCards(ctx, detail), ...(await mergeAndSplit(ctx, detail))] : []), ...(await history(ctx, 'invoice', invoice.id))],
       aside: [
         quickActions(ctx, detail, path, methods.some((method) => method.isDefault)),
+        ...(await fiscalCards(ctx, invoice.id)),
         ...(payable ? await slipCard(ctx, invoice, `/staff/invoices/${String(invoice.id)}`) : []),
         ...(payable && gateways.length > 0
           ? [

@@ -28,7 +28,7 @@ const load = async (ctx: PageCtx): ReturnType<Page['load']> => {
   const now = all.find(({ owner }) => owner === ctx.params['owner']) ?? all[0];
   return {
     title: ctx.t('nav.settings'),
-    actions: [{ label: ctx.t('company.title'), href: '/staff/company', icon: 'home' }, { label: ctx.t('units.title'), href: '/staff/units' }, { label: ctx.t('clientFields.title'), href: '/staff/client-fields', icon: 'users' }, { label: ctx.t('look.brandTitle'), href: '/staff/look', icon: 'sun' }, { label: ctx.t('texts.title'), href: '/staff/texts', icon: 'globe' }, { label: ctx.t('wake.title'), href: '/staff/wake', icon: 'clock' }, { label: ctx.t('nav.webhooks'), href: '/staff/webhooks', icon: 'bolt' }, { label: ctx.t('websitePiece.title'), href: '/staff/snippets', icon: 'link' }],
+    actions: [{ label: ctx.t('company.title'), href: '/staff/company', icon: 'home' }, { label: ctx.t('units.title'), href: '/staff/units' }, { label: ctx.t('clientFields.title'), href: '/staff/client-fields', icon: 'users' }, { label: ctx.t('look.brandTitle'), href: '/staff/look', icon: 'sun' }, { label: ctx.t('texts.title'), href: '/staff/texts', icon: 'globe' }, { label: ctx.t('wake.title'), href: '/staff/wake', icon: 'clock' }, { label: ctx.t('fiscal.title'), href: '/staff/fiscal', icon: 'invoice' }, { label: ctx.t('nav.webhooks'), href: '/staff/webhooks', icon: 'bolt' }, { label: ctx.t('websitePiece.title'), href: '/staff/snippets', icon: 'link' }],
     sidenav: { label: ctx.t('nav.settings'), links: all.map(({ owner }) => ({ label: titleOf(ctx, owner), href: `/staff/settings/${owner}`, current: owner === now?.owner })) },
     main: now === undefined ? [] : [await card(ctx, now)],
   };

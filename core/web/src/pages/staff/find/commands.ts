@@ -40,6 +40,7 @@ const KNOWN: readonly Known[] = [
   { key: 'nav.team', href: '/staff/team', icon: 'user', permission: 'staff.read' },
   { key: 'nav.settings', href: '/staff/settings', icon: 'sliders', permission: 'settings.read' },
   { key: 'nav.domains', href: '/staff/domains', icon: 'globe', permission: 'domains.read' },
+  { key: 'fiscal.title', href: '/staff/fiscal', icon: 'invoice', permission: 'fiscal.read' },
   { key: 'nav.dunning', href: '/staff/dunning', icon: 'alert', permission: 'dunning.read' },
   { key: 'nav.tax', href: '/staff/tax', icon: 'invoice', permission: 'tax.read' },
   ...['recurring', 'churn', 'products', 'collected', 'ageing', 'clients', 'forecast'].map((name) => ({ key: `reports.${name}`, href: `/staff/reports/${name}`, icon: 'chart', permission: 'reports.read' })),

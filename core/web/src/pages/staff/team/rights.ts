@@ -5,7 +5,7 @@ import { staffPermissionLabel } from '../../permission-label.ts';
 /** The areas of the rights, by the first word of a permission; what extensions bring stands in `extra`. */
 const AREAS = {
   clients: ['clients', 'members', 'logins', 'notes', 'files', 'contracts'],
-  money: ['invoices', 'payments', 'ledger', 'billing', 'dunning', 'gateways', 'tax', 'vouchers', 'commissions'],
+  money: ['invoices', 'payments', 'ledger', 'billing', 'dunning', 'gateways', 'tax', 'fiscal', 'vouchers', 'commissions'],
   services: ['services', 'resources', 'addresses', 'servers', 'accessPoints', 'hotspot', 'licensing'],
   domains: ['domains', 'registrars', 'tlds'],
   shop: ['orders', 'products'],
