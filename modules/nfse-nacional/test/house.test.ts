@@ -1,4 +1,4 @@
-import { openTestApp, postgresAvailable, type TestApp, type TestClient } from '@billet/testkit';
+import { openTestApp, postgresAvailable, requireComponent, type TestApp, type TestClient } from '@billet/testkit';
 import { expect } from 'chai';
 import { startFakeSefin, SELLER, type FakeSefin } from './support/fake-sefin.ts';
 import { settingsFor } from './support/fixture.ts';
@@ -14,7 +14,7 @@ interface Row {
 
 const ADDRESS = { line1: 'Avenida Paulista, 1578', line2: '', city: 'São Paulo', region: 'SP', postcode: '01310-100' };
 
-for (const engine of ['sqlite', ...(postgresAvailable() ? ['postgres' as const] : [])] as const) {
+for (const engine of ['sqlite', ...(requireComponent('PostgreSQL', postgresAvailable()) ? ['postgres' as const] : [])] as const) {
   describe(`NFS-e of a house (${engine})`, () => {
     let fake: FakeSefin;
     let app: TestApp;
@@ -57,6 +57,9 @@ for (const engine of ['sqlite', ...(postgresAvailable() ? ['postgres' as const] 
       const { items } = await app.call<{ items: readonly Record<string, unknown>[] }>('fiscal.ofInvoice', { invoiceId }, client.caller);
       expect(items[0]).to.include({ state: 'accepted', title: 'NFS-e', accessKey: fake.held[0]?.key, number: '1' });
       expect(items[0]?.['link']).to.equal(`https://www.producaorestrita.nfse.gov.br/ConsultaPublica/?tpc=1&chave=${fake.held[0]?.key ?? ''}`);
+      const mails = await app.house.db.raw<{ model: string }>("select model from mail_messages where key = 'fiscal-accepted' and client_id = ?", [client.clientId]);
+      expect(mails).to.have.length(1);
+      expect(JSON.stringify(mails[0]?.model)).to.contain(fake.held[0]?.key);
       const stranger = await app.signUp('Bob');
       await app.call('fiscal.ofInvoice', { invoiceId }, stranger.caller).then(() => expect.fail('seen'), (error: unknown) => expect(error).to.include({ status: 404 }));
     });

@@ -47,6 +47,7 @@ export const mailKinds: readonly MailKind[] = [
   { key: 'payment-action', variables: [name, number, money('total', 4990), text('method', 'Visa •• 4242')], facts: ['number', 'total', 'method'], path: byLink },
   { key: 'payment-announced', variables: [name, number, money('total', 4990), day('collectOn', '2027-02-13'), text('account', 'DE •• 3000'), text('mandate', '01JD0000000000000000000009')], facts: ['number', 'total', 'collectOn', 'account', 'mandate'], path: toInvoice },
   { key: 'refund-claim', variables: [name, money('total', 4990)], facts: ['total'], path: (model) => `/payments/${String(model['paymentId'])}` },
+  { key: 'fiscal-accepted', variables: [name, text('document', '501'), number, text('accessKey', '35503082211222333000181000000000000050127010000000001')], facts: ['document', 'number', 'accessKey'], path: toInvoice },
   { key: 'service-welcome', variables: [name, text('service', 'ana.example'), text('number', 'C100001'), text('username', 'ana'), { name: 'password', sample: '••••••', secret: true }], facts: ['service', 'username', 'password'], path: to('/services') },
   { key: 'service-changed', variables: [name, text('service', 'ana.example'), text('number', 'C100001'), text('plan', 'Fibra 100M')], facts: ['service'], path: (model) => `/services/${String(model['serviceId'])}` },
   { key: 'usage-threshold', variables: [name, text('service', 'ana.example'), text('number', 'C100001'), text('percent', '80')], facts: ['service'], path: (model) => `/services/${String(model['serviceId'])}` },

@@ -5,6 +5,7 @@ import { pauseAfter } from '../rules/index.ts';
 import { FiscalAccount, FiscalDocument } from '../tables.ts';
 import type { Begun } from './begun.ts';
 import type { Answer } from './send-begun.ts';
+import { tellClient } from './tell-client.ts';
 import { dropDocument } from './withdraw-documents.ts';
 
 /** What is to be done with the job. */
@@ -26,7 +27,7 @@ const accept = async (ctx: OperationCtx, row: FiscalDocument, taken: FiscalAccep
   });
   note(ctx, row, { state: 'accepted', accessKey: taken.key });
   await ctx.emit('fiscal.accepted', { ...factOf(row), accessKey: taken.key });
-  if (unwanted) await ctx.enqueue(sendJob(row.id));
+  await (unwanted ? ctx.enqueue(sendJob(row.id)) : tellClient(ctx, row, taken));
 };
 
 const reject = async (ctx: OperationCtx, row: FiscalDocument, said: { readonly code: string; readonly message: string; readonly document?: string | undefined; readonly answer?: string | undefined }): Promise<void> => {
