@@ -12,6 +12,8 @@ const HARMLESS: Readonly<Record<string, string>> = {
   'clientFields.update': 'what a field is called',
   'imports.balances': 'codes of errors',
   'imports.clients': 'codes of errors',
+  'imports.domains': 'codes of errors',
+  'imports.invoices': 'codes of errors',
   'imports.services': 'codes of errors',
   'licensing.reissue': 'its owner can read the key of a licence whenever he likes',
   'licensing.replace': 'its owner can read the key of a licence whenever he likes',

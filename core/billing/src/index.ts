@@ -11,7 +11,7 @@ export * from './documents/index.ts';
 export { assertMayAsk, mostNamesFor, readDsLine, readKeyLine, registrarRegistryRef, worldSources, type PublicSources } from './domains/index.ts';
 export * from './dunning/index.ts';
 export * from './house/index.ts';
-export { balanceRow, clientRow, PORTION, serviceFileRow, type Verdict } from './importing/index.ts';
+export { balanceRow, clientRow, domainFileRow, invoiceFileRow, PORTION, serviceFileRow, type Verdict } from './importing/index.ts';
 export * from './invoicing/index.ts';
 export * from './ledger/index.ts';
 export { lacksFactor } from './logins/index.ts';

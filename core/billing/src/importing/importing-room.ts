@@ -3,6 +3,8 @@ import { compareImport } from './compare-import.ts';
 import { importBalanceRows } from './import-balances.ts';
 import { importClients } from './import-clients.ts';
 import { clientTraces } from './client-records.ts';
+import { importDomainRows } from './import-domains.ts';
+import { importInvoices } from './import-invoices.ts';
 import { importServices } from './import-services.ts';
 import { importingMigrations } from './migrations/index.ts';
 
@@ -11,5 +13,5 @@ export const importingRoom: Room = {
   name: 'importing',
   migrations: importingMigrations,
   clientTraces,
-  operations: [importClients, importBalanceRows, importServices, compareImport],
+  operations: [importClients, importBalanceRows, importServices, importDomainRows, importInvoices, compareImport],
 };

@@ -1,4 +1,5 @@
 export type { DraftDocument, DraftLine, IssuedDocument } from './documents.ts';
+export { bringInInvoices, type OldInvoice, type OldLine } from './bring-in.ts';
 export { creditInvoice } from './credits/credit-invoice.ts';
 export { creditOwedUsage, usageOnProforma } from './credits/credit-usage.ts';
 export { creditLines, type CreditNote, type CreditRequest } from './credits/credit-lines.ts';

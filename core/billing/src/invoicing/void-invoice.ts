@@ -35,7 +35,8 @@ export const voidInvoice = defineOperation({
         clientId: invoice.client_id,
         bookedOn: ctx.clock.today(brand.zone),
         currency: invoice.currency,
-        movements: postings.invoiceVoided({ net: invoice.net, tax: invoice.tax }),
+        // What another system has billed was never revenue here.
+        movements: invoice.series_id === null ? postings.claimBroughtIn({ amount: -invoice.total }) : postings.invoiceVoided({ net: invoice.net, tax: invoice.tax }),
         memo: reason,
       },
     ]);

@@ -27,7 +27,7 @@ export const taxReport = defineOperation({
     const { db } = data(ctx);
     const country = db.engine === 'sqlite' ? `json_extract(i.party, '$.buyer.country')` : `(i.party::jsonb #>> '{buyer,country}')`;
     const sign = `case when i.doc_type = 'credit_note' then -1 else 1 end`;
-    const where = `i.status = 'issued' and i.doc_type in ('invoice', 'credit_note') and i.issue_date between ? and ?${legalEntityId === undefined ? '' : ' and i.legal_entity_id = ?'}`;
+    const where = `i.status = 'issued' and i.series_id is not null and i.doc_type in ('invoice', 'credit_note') and i.issue_date between ? and ?${legalEntityId === undefined ? '' : ' and i.legal_entity_id = ?'}`;
     const bindings = [from, to, ...(legalEntityId === undefined ? [] : [legalEntityId])];
     const taxed = await db.raw<TaxSums>(
       `select i.legal_entity_id as entity, i.currency, ${country} as country, t.code, t.name, t.rate, t.level, t.category, t.reason,

@@ -30,14 +30,14 @@ eachDatabase('records of another system', (open) => {
 
   it('writes nothing without apply, each record once with it', async () => {
     expect(await bring('clients', 'once', [ana], false)).to.deep.equal(['new']);
-    expect(await compare('once')).to.deep.equal({ clients: 0, balances: [], services: [] });
+    expect(await compare('once')).to.deep.equal({ clients: 0, balances: [], services: [], domains: [], invoices: [] });
     expect(await bring('clients', 'once', [ana])).to.deep.equal(['new']);
     expect(await bring('clients', 'once', [ana])).to.deep.equal(['known']);
     const [client] = await house.db.raw<{ id: number; created_at: string; currency: string }>(`select id, created_at, currency from clients where email_norm = 'ana@old.example'`);
     expect(new Date(String(client?.created_at)).toISOString()).to.equal('2019-05-04T00:00:00.000Z');
     const owners = await house.db.raw(`select m.role from memberships m join users u on u.id = m.user_id where m.client_id = ? and u.email_norm = 'ana@old.example' and u.password_hash is null`, [client?.id ?? 0]);
     expect(owners.map((each) => each['role'])).to.deep.equal(['owner']);
-    expect(await compare('once')).to.deep.equal({ clients: 1, balances: [], services: [] });
+    expect(await compare('once')).to.deep.equal({ clients: 1, balances: [], services: [], domains: [], invoices: [] });
   });
 
   it('says of each row why it stays out, and takes the others', async () => {
@@ -55,13 +55,20 @@ eachDatabase('records of another system', (open) => {
       { id: 'M9', name: 'Jan', email: 'jan@old.example', country: 'DE' },
     ]);
     expect(verdicts).to.deep.equal(['new', 'id:ID_TWICE', 'email:EMAIL_TAKEN', 'email:EMAIL_TAKEN', 'email:VALUE_INVALID', 'country:VALUE_INVALID', 'tax_id:TAX_ID_INVALID', 'created_on:DAY_AHEAD', 'shoe_size:COLUMN_UNKNOWN', 'new']);
-    expect(await compare('mixed')).to.deep.equal({ clients: 2, balances: [], services: [] });
+    expect(await compare('mixed')).to.deep.equal({ clients: 2, balances: [], services: [], domains: [], invoices: [] });
   });
 
   it('gives a login that is here already to nobody', async () => {
     await house.db.transaction(() => house.db.execute(`update clients set email = 'moved@old.example', email_norm = 'moved@old.example' where email_norm = 'here@old.example'`));
     expect(await bring('clients', 'logins', [{ id: 'L1', name: 'Dora', email: 'here@old.example', country: 'FR' }])).to.deep.equal(['new']);
     expect(await house.db.raw(`select 1 from memberships m join clients c on c.id = m.client_id where c.email_norm = 'here@old.example'`)).to.deep.equal([]);
+  });
+
+  it('makes one login of an address that two imports bring at the same time', async () => {
+    const both = ['left', 'right'].map((source) => bring('clients', source, [{ id: 'T1', name: 'Tea', email: 'tea@old.example', country: 'DE' }]).catch(() => ['failed']));
+    const told = (await Promise.all(both)).flat();
+    expect(told.filter((each) => each === 'new'), told.join()).to.have.length(1);
+    for (const table of ['users', 'clients']) expect(await house.db.raw(`select 1 from ${table} where email_norm = 'tea@old.example'`)).to.have.length(1);
   });
 
   it('books balances once, in each currency, and the books agree', async () => {
@@ -78,7 +85,7 @@ eachDatabase('records of another system', (open) => {
     const refusals = ['amount:AMOUNT_INVALID', 'amount:AMOUNT_INVALID', 'client_id:ID_TWICE', 'client_id:CLIENT_UNKNOWN'];
     expect(await bring('balances', 'money', rows, false)).to.deep.equal(['new', 'new', 'new', ...refusals]);
     for (const verdict of ['new', 'known']) expect(await bring('balances', 'money', rows)).to.deep.equal([verdict, verdict, verdict, ...refusals]);
-    expect(await compare('money')).to.deep.equal({ clients: 2, balances: [{ currency: 'EUR', count: 2, amount: 1100 }, { currency: 'USD', count: 1, amount: 700 }], services: [] });
+    expect(await compare('money')).to.deep.equal({ clients: 2, balances: [{ currency: 'EUR', count: 2, amount: 1100 }, { currency: 'USD', count: 1, amount: 700 }], services: [], domains: [], invoices: [] });
     // Another source adds to what is there.
     await bring('clients', 'more', [{ id: 'K1', name: 'Max', email: 'max@old.example', country: 'DE' }]);
     expect(await bring('balances', 'more', [{ client_id: 'K1', amount: '1', currency: 'EUR' }])).to.deep.equal(['new']);

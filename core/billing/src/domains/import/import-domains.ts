@@ -7,12 +7,11 @@ import { idSchema } from '../../paging.ts';
 import { changeService, nextBillAtOf, Service, ServiceDiscount } from '../../services/index.ts';
 import { changeDomain } from '../load-domain.ts';
 import { callRegistrar, registrarRegistryRef } from '../registrars/index.ts';
-import { splitName, type IdnTable } from '../rules/index.ts';
+import { ENDED_DOMAINS, splitName, type IdnTable } from '../rules/index.ts';
 import { Domain, RegistrarAccount, Tld } from '../tables.ts';
 import { findHeld, type Held } from './find-held.ts';
 
 const MOST = 500;
-const ENDED = ['gone', 'away', 'cancelled'];
 
 const verdicts = ['new', 'here', 'noTld', 'elsewhere', 'gone', 'unknown', 'noExpiry'] as const;
 
@@ -29,7 +28,7 @@ interface Asked {
 const known = async (ctx: OperationCtx, brandId: number, held: readonly Held[]): Promise<readonly { readonly row: Row; readonly tld: Tld | undefined; readonly domain: DomainSnapshot | undefined }[]> => {
   const { all } = data(ctx);
   const tlds = await all(Tld).where('brand_id', brandId);
-  const here = new Map((await all(Domain).whereIn('name', held.map(({ name }) => name)).whereNotIn('state', ENDED)).map((domain) => [domain.name, domain.id] as const));
+  const here = new Map((await all(Domain).whereIn('name', held.map(({ name }) => name)).whereNotIn('state', [...ENDED_DOMAINS])).map((domain) => [domain.name, domain.id] as const));
   return held.map((each) => {
     const split = splitName(each.name, tlds.map((tld) => ({ name: tld.name, idn: tld.idn as IdnTable | null })));
     const tld = split.ok ? tlds.find(({ name }) => name === split.value.zone) : undefined;

@@ -7,11 +7,10 @@ import { changeService, FOR_EVER, Service } from '../../services/index.ts';
 import { writeContact } from '../contacts/save-contact.ts';
 import { codePlace } from '../journal/begin-operation.ts';
 import { premiumCostOf, premiumsOf, type PremiumTerms } from '../premium/index.ts';
-import { checkFields, splitName, type IdnTable, type RegistrantField } from '../rules/index.ts';
+import { checkFields, ENDED_DOMAINS, splitName, type IdnTable, type RegistrantField } from '../rules/index.ts';
 import { hostsOf, type DomainSettings } from '../settings.ts';
 import { Domain, DomainContact, FreeDomain, Tld, TldPrice } from '../tables.ts';
 
-const ENDED = ['gone', 'away', 'cancelled'];
 
 const priceFor = async (ctx: OperationCtx, tldId: number, action: string, years: number, currency: string): Promise<number | undefined> =>
   (await data(ctx).all(TldPrice).findOne({ tld_id: tldId, action, years, currency }))?.price;
@@ -53,7 +52,7 @@ const terms: DomainItems['terms'] = async (ctx, { client, buyer, product, item, 
   const split = splitName(domain.name, [{ name: tld.name, idn: tld.idn as IdnTable | null }]);
   if (!split.ok) throw invalid('DOMAIN_NAME', `${at}.domain.name`, 'This is not a name that can be registered.', { problem: split.problem });
   const { name, unicode } = split.value;
-  const alive = await all(Domain).where('name', name).whereNotIn('state', ENDED).first();
+  const alive = await all(Domain).where('name', name).whereNotIn('state', [...ENDED_DOMAINS]).first();
   if (alive !== undefined) throw conflict('DOMAIN_TAKEN', 'This domain is taken.', { name });
   const years = domain.action === 'transfer' ? Math.max(1, tld.transfer_years) : domain.years;
   if (years < tld.min_years || years > tld.max_years) throw invalid('YEARS', `${at}.domain.years`, 'This TLD has other terms.', { min: tld.min_years, max: tld.max_years });

@@ -1,5 +1,8 @@
 import { addDays, daysBetween, type LocalDate } from '@billet/sdk';
 
+/** States of a domain that is not ours any more: its name may come again. */
+export const ENDED_DOMAINS = ['gone', 'away', 'cancelled'] as const;
+
 /** How long the phases after expiry last. */
 export interface Clocks {
   readonly graceDays: number;

@@ -16,7 +16,7 @@ const deferredSql = (days: (from: string, until: string) => string): string => `
       ${days('l.period_start', 'l.period_end')} as whole,
       case when l.period_start >= ? then ${days('l.period_start', 'l.period_end')} else ${days('?', 'l.period_end')} end as unserved
     from invoice_lines l join invoices i on i.id = l.invoice_id
-    where l.period_end > ? and l.period_start < l.period_end and i.legal_entity_id = ? and i.status = 'issued' and i.doc_type in ('invoice', 'credit_note') and i.issue_date < ?
+    where l.period_end > ? and l.period_start < l.period_end and i.legal_entity_id = ? and i.status = 'issued' and i.series_id is not null and i.doc_type in ('invoice', 'credit_note') and i.issue_date < ?
   ) parts group by currency order by currency`;
 
 const SQL = {

@@ -81,6 +81,8 @@ export const postings = {
   revenueDeferred: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.revenue, accounts.deferred, amount),
   /** Balances carried over from another system. */
   balanceBroughtIn: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.opening, accounts.clientBalance, amount),
+  /** What a client still owed in another system, where revenue and tax of it were booked; below zero takes it back. */
+  claimBroughtIn: ({ amount }: { readonly amount: number }): readonly Movement[] => move(accounts.receivable, accounts.opening, amount),
   /** Vouchers are owed at their worth; what a reseller paid less is what it costs to sell them. */
   vouchersSold: ({ worth, paid }: { readonly worth: number; readonly paid: number }): readonly Movement[] => [...move(accounts.bank, accounts.vouchers, paid), ...move(accounts.fees, accounts.vouchers, worth - paid)],
   /** A present was never owed to anybody: it is given away now. */

@@ -39,10 +39,12 @@ const beginning = (db: Database, text: string, q: string): readonly [sql: string
 /** The same, where very many rows may begin so: only some of them are looked at, of which the newest are shown. */
 const beginningFew = (db: Database, table: string, text: string, q: string, limit: number): readonly [sql: string, values: readonly (string | number)[]] => {
   const [sql, values] = beginning(db, text, q);
-  const series = table === 'invoices' && db.engine === 'sqlite' ? 'series_id in (select id from invoice_series) and ' : '';
   // In the order of the index, so that PostgreSQL reads the index and not the table.
   const order = db.engine === 'sqlite' ? '' : ` order by ${text} using ~<~`;
-  return [`id in (with hits as materialized (select id from ${table} where ${series}${sql}${order} limit 1000) select id from hits order by id desc limit ?)`, [...values, limit]];
+  if (table !== 'invoices' || db.engine !== 'sqlite') return [`id in (with hits as materialized (select id from ${table} where ${sql}${order} limit 1000) select id from hits order by id desc limit ?)`, [...values, limit]];
+  // The index begins with the series; what came from another system has none.
+  const hits = ['series_id in (select id from invoice_series)', 'series_id is null'].map((series) => `select id from invoices where ${series} and ${sql}`);
+  return [`id in (with hits as materialized (${hits.join(' union all ')} limit 1000) select id from hits order by id desc limit ?)`, [...values, ...values, limit]];
 };
 
 const CLIENTS = `select 'client' as kind, id, name as title, email as meta, id as clientid, status from clients`;
