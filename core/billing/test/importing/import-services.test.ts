@@ -100,4 +100,21 @@ eachDatabase('services of another system', (open) => {
     await house.settle();
     expect(accounts.size).to.equal(2);
   });
+
+  it('leave nothing behind of a client who is erased: neither his ids there nor the name of his account', async () => {
+    await bring('clients', [{ id: 'E', name: 'Eva', email: 'eva@old.example', country: 'BR' }]);
+    expect(await bring('services', [{ ...bob, id: 'S9', client_id: 'E', account: 'evaweb', next_due: '2027-09-05' }])).to.deep.equal(['new']);
+    const traces = async (): Promise<unknown[]> => [
+      ...(await house.db.raw(`select kind from import_records where foreign_id in ('E', 'S9') order by kind`)).map(({ kind }) => kind),
+      ...(await house.db.raw(`select username from awaited_accounts where username = 'evaweb'`)).map(({ username }) => username),
+    ];
+    expect(await traces()).to.deep.equal(['client', 'service', 'evaweb']);
+    const [eva] = await house.db.raw<{ id: number; number: string }>(`select id, number from clients where email_norm = 'eva@old.example'`);
+    await house.db.transaction(async () => {
+      await house.db.execute(`update services set status = 'terminated', billing_status = 'ended', next_bill_at = null, end_date = start_date, ended_at = created_at where client_id = ?`, [eva?.id ?? 0]);
+      await house.db.execute(`update clients set status = 'closed' where id = ?`, [eva?.id ?? 0]);
+    });
+    await call('clients.erase', { id: eva?.id, confirm: eva?.number });
+    expect(await traces()).to.deep.equal([]);
+  });
 });
