@@ -1,6 +1,7 @@
 import { el, type XmlNode } from '@billet/bank-files';
 import { isModuleError, ModuleError, observedOf, outcomeOf, panelModule, type ConnectionTest, type Metric, type Ref, type Sample, type ServerModule, type SsoLink, type SsoTarget } from '@billet/sdk';
 import { allAccounts, allCustomers, allPlans } from './accounts.ts';
+import { certificateActions } from './certificates.ts';
 import { ask, list, nodes, operation, text, type Call } from './plesk.ts';
 import { databases, databaseUsers } from './resources/databases.ts';
 import { dnsRecords } from './resources/dns-records.ts';
@@ -64,6 +65,7 @@ export const createPleskModule = (): ServerModule<Account, Plan> => ({
       if (!(await allPlans(ctx)).some(({ name }) => name === plan)) throw new ModuleError('invalid', `There is no service plan "${plan}" on the server.`, { field: 'plan' });
     }),
   sso: openPanel,
+  actions: certificateActions,
   metrics: METRICS,
   async *usage(ctx, refs, since) {
     const at = ctx.clock.now();

@@ -48,7 +48,7 @@ const send = async (ctx: Call, operations: readonly string[], reads: boolean): P
     body: `<?xml version="1.0" encoding="UTF-8"?>${el('packet', operations)}`,
     reads,
     timeoutMs: reads ? 60_000 : 240_000,
-    secretFields: ['passwd', 'password', 'ftp_password'],
+    secretFields: ['passwd', 'password', 'ftp_password', 'pvt'],
     ...(trust === '' ? {} : { trust }),
   });
   const root = parsed(answer.text, reads);

@@ -174,6 +174,33 @@ describe('Plesk: packets and error codes', () => {
     expect(read.map(({ metric, value, limit }) => ({ metric, value, limit }))).to.deep.equal([{ metric: 'disk', value: 2 * 2_097_152, limit: 2 * 1_048_576_000 }, { metric: 'bandwidth', value: 7, limit: 'unlimited' }]);
   });
 
+  it('sites show their certificate, get one from the authority or have one put in once; foreign sites do not', async () => {
+    await module.ensure(ctx, want());
+    const eve = addWebspace(server.state, addCustomer(server.state, 'eve').id, 'eve.example.test');
+    const { certificates, letsEncrypt, installCertificate } = module.actions!;
+    const rows = async () => {
+      const told = await certificates!.run(ctx, account, {});
+      return told.status === 'done' ? told.value.table?.rows : told;
+    };
+    const site = 'ana.example.test';
+    expect(await rows()).to.deep.equal([[site, '-', 'off']]);
+    server.state.elsewhere.add(site);
+    expect(await letsEncrypt!.run(ctx, account, { domain: site })).to.include({ kind: 'declined', field: 'domain', message: `SSL It!: Could not issue an SSL/TLS certificate for ${site} Details: the authorization token is not available` });
+    server.state.elsewhere.clear();
+    expect((await letsEncrypt!.run(ctx, account, { domain: site })).status).to.equal('done');
+    expect(await rows()).to.deep.equal([[site, `Lets Encrypt ${site}`, 'on']]);
+    const key = '-----BEGIN PRIVATE KEY-----\r\nMIIE\r\n-----END PRIVATE KEY-----';
+    const own = (domain: string, certificate = '-----BEGIN CERTIFICATE-----\r\nMIIB\r\n-----END CERTIFICATE-----') => installCertificate!.run(ctx, account, { domain, certificate, key, chain: '' });
+    for (let time = 0; time < 2; time += 1) expect((await own(site)).status).to.equal('done');
+    const [[, name = ''] = []] = (await rows()) as readonly (readonly string[])[];
+    expect(name).to.match(/^Billet [0-9a-f]{12}$/);
+    expect(webspaceOfLogin(server.state, 'ana12')?.certificates.get(name)).to.include({ cert: '-----BEGIN CERTIFICATE-----\nMIIB\n-----END CERTIFICATE-----', key: key.replaceAll('\r', '') });
+    for (const refused of [await own('eve.example.test'), await letsEncrypt!.run(ctx, account, { domain: 'eve.example.test' })]) expect(refused).to.include({ kind: 'invalid', field: 'domain' });
+    expect(await own(site, 'no certificate')).to.include({ kind: 'invalid', field: 'certificate' });
+    expect(eve.certificates.size).to.equal(0);
+    expect(await letsEncrypt!.run({ ...ctx, settings: { ...ctx.settings, secret: secret('wrong') } }, account, { domain: site })).to.include({ status: 'failed', kind: 'auth' });
+  });
+
   it('no key and no password stood in an address', async () => {
     await module.ensure(ctx, want());
     for (const { url } of server.seen) expect(url).to.equal('/enterprise/control/agent.php');

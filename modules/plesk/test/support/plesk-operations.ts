@@ -1,7 +1,7 @@
 import { el, type XmlNode } from '@billet/bank-files';
 import { nodes, text } from '../../src/plesk.ts';
 import { contentOperations } from './plesk-content.ts';
-import { addCustomer, addWebspace, customerById, newId, newSite, refuse, sitesOf, type Customer, type Operation, type PleskState, type Webspace } from './plesk-state.ts';
+import { addCustomer, addWebspace, customerById, newId, newSite, refuse, sitesOf, type Customer, type Operation, type PleskSite, type PleskState, type Webspace } from './plesk-state.ts';
 
 const filterOf = (asked: XmlNode): XmlNode | undefined => nodes(asked, 'filter')[0];
 
@@ -68,6 +68,16 @@ const makeSite: Operation = (state, asked) => {
   return [[el('id', site.id)]];
 };
 
+const chosenSites = (state: PleskState, asked: XmlNode): readonly PleskSite[] => {
+  const parent = text(filterOf(asked), 'parent-id');
+  if (parent !== '') return state.webspaces.get(parent)?.sites ?? refuse(1013, 'Webspace does not exist.');
+  const names = nodes(asked, 'filter', 'name').map((each) => each.text.trim());
+  const found = sitesOf(state).filter(({ name }) => names.includes(name));
+  return found.length === 0 ? refuse(1013, 'Domain does not exist.') : found;
+};
+
+const webspaceNamed = (state: PleskState, name: string): Webspace => [...state.webspaces.values()].find(({ sites }) => sites[0]?.name === name) ?? refuse(1015, 'Domain does not exist.');
+
 export const operations: Readonly<Record<string, Operation>> = {
   ...contentOperations,
   'customer get': (state, asked) => chosenCustomers(state, asked).map(shownCustomer),
@@ -102,7 +112,33 @@ export const operations: Readonly<Record<string, Operation>> = {
   'server get': (state) => [[el('stat', [el('objects', [el('clients', String(state.customers.size)), el('domains', String(state.webspaces.size))]), el('version', [el('plesk_name', 'psa'), el('plesk_version', '18.0.60')])])]],
   'server create_session': (state, asked) => (state.customers.has(text(asked, 'login')) ? [[el('id', `5e55i0n${newId(state)}`)]] : refuse(1013, 'User does not exist.')),
   'site add': makeSite,
-  'site get': (state, asked) => (state.webspaces.get(text(filterOf(asked), 'parent-id'))?.sites ?? refuse(1013, 'Webspace does not exist.')).map(({ id, name }) => [el('filter-id', id), el('id', id), el('data', [el('gen_info', [el('name', name), el('status', '0')])])]),
+  'site get': (state, asked) => chosenSites(state, asked).map(({ id, name, certificate, ssl }) => [
+    el('filter-id', id), el('id', id),
+    el('data', [
+      el('gen_info', [el('name', name), el('status', '0')]),
+      ...(nodes(asked, 'dataset', 'hosting').length === 0 ? [] : [el('hosting', [el('vrt_hst', [el('property', [el('name', 'ssl'), el('value', String(ssl))]), ...(certificate === '' ? [] : [el('property', [el('name', 'certificate_name'), el('value', certificate)])])])])]),
+    ]),
+  ]),
+  'site set': (state, asked) => {
+    const told = properties(nodes(asked, 'values')[0]);
+    return chosenSites(state, asked).map((site) => {
+      const name = told.get('certificate_name');
+      const owner = [...state.webspaces.values()].find(({ sites }) => sites.includes(site));
+      if (name !== undefined && owner?.certificates.has(name) !== true) refuse(1013, 'Certificate does not exist.');
+      site.certificate = name ?? site.certificate;
+      if (told.has('ssl')) site.ssl = told.get('ssl') === 'true';
+      return [el('id', site.id)];
+    });
+  },
+  'certificate get-pool': (state, asked) => [[el('certificates', [...webspaceNamed(state, text(filterOf(asked), 'domain-name')).certificates.keys()].map((name) => el('certificate', [el('name', name)])))]],
+  'certificate install': (state, asked) => {
+    const { certificates } = webspaceNamed(state, text(asked, 'webspace'));
+    const [name, key, cert] = [text(asked, 'name'), text(asked, 'content', 'pvt'), text(asked, 'content', 'cert')];
+    if (certificates.has(name)) refuse(1007, 'Certificate with this name already exists.');
+    if (!key.includes('PRIVATE KEY') || !cert.includes('BEGIN CERTIFICATE')) refuse(1019, 'Certificate content is invalid.');
+    certificates.set(name, { key, cert, ca: text(asked, 'content', 'ca') });
+    return [[]];
+  },
   'site del': (state, asked) => {
     const name = text(filterOf(asked), 'name');
     for (const { sites } of state.webspaces.values()) {

@@ -18,6 +18,9 @@ export interface PleskSite {
   readonly mail: Map<string, MailName>;
   readonly aliases: Map<string, string>;
   readonly records: Map<string, { readonly type: string; readonly host: string; readonly value: string; readonly opt: string }>;
+  /** Name of the one it shows, of the subscription or of the server. */
+  certificate: string;
+  ssl: boolean;
 }
 export interface Webspace {
   readonly id: string;
@@ -31,6 +34,7 @@ export interface Webspace {
   readonly sites: PleskSite[];
   readonly databases: Map<string, { readonly name: string; readonly type: string; readonly users: Map<string, { readonly login: string; password: string }> }>;
   readonly ftp: Map<string, { password: string; home: string }>;
+  readonly certificates: Map<string, { readonly key: string; readonly cert: string; readonly ca: string }>;
 }
 export interface Customer {
   readonly id: string;
@@ -42,6 +46,8 @@ export interface PleskState {
   readonly customers: Map<string, Customer>;
   readonly webspaces: Map<string, Webspace>;
   readonly plans: Readonly<Record<string, string>>;
+  /** Sites whose names do not lead here: no authority gives them a certificate. */
+  readonly elsewhere: Set<string>;
   next: number;
 }
 
@@ -62,7 +68,7 @@ export const newId = (state: PleskState): string => {
   return String(state.next);
 };
 
-export const newSite = (state: PleskState, name: string, id = newId(state)): PleskSite => ({ id, name, mail: new Map(), aliases: new Map(), records: new Map([[newId(state), { type: 'A', host: `${name}.`, value: '192.0.2.50', opt: '' }], [newId(state), { type: 'SOA', host: `${name}.`, value: 'ns', opt: '' }]]) });
+export const newSite = (state: PleskState, name: string, id = newId(state)): PleskSite => ({ id, name, certificate: '', ssl: false, mail: new Map(), aliases: new Map(), records: new Map([[newId(state), { type: 'A', host: `${name}.`, value: '192.0.2.50', opt: '' }], [newId(state), { type: 'SOA', host: `${name}.`, value: 'ns', opt: '' }]]) });
 
 export const addCustomer = (state: PleskState, login: string, more: Partial<Customer> = {}): Customer => {
   if (state.customers.has(login)) refuse(1007, 'User account already exists.');
@@ -76,7 +82,7 @@ export const sitesOf = (state: PleskState): readonly PleskSite[] => [...state.we
 export const addWebspace = (state: PleskState, ownerId: string, name: string, more: Partial<Webspace> = {}): Webspace => {
   if (sitesOf(state).some((each) => each.name === name || [...each.aliases.values()].includes(name))) refuse(1007, `Domain ${name} already exists.`);
   const id = newId(state);
-  const webspace: Webspace = { id, ownerId, status: '0', planGuid: Object.keys(state.plans)[0] ?? '', ftpLogin: '', ftpPassword: 'theirs', traffic: 0, sites: [newSite(state, name, id)], databases: new Map(), ftp: new Map(), ...more };
+  const webspace: Webspace = { id, ownerId, status: '0', planGuid: Object.keys(state.plans)[0] ?? '', ftpLogin: '', ftpPassword: 'theirs', traffic: 0, sites: [newSite(state, name, id)], databases: new Map(), ftp: new Map(), certificates: new Map(), ...more };
   state.webspaces.set(id, webspace);
   return webspace;
 };
