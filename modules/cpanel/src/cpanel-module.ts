@@ -1,6 +1,7 @@
 import { observedOf, outcomeOf, panelModule, type ServerModule } from '@billet/sdk';
 import { accountPage } from './accounts.ts';
 import { certificateActions } from './certificates.ts';
+import { siteTraffic } from './site-traffic.ts';
 import { ensurePackage, serverPlans } from './packages.ts';
 import { databases, databaseUsers } from './resources/databases.ts';
 import { dnsRecords } from './resources/dns-records.ts';
@@ -27,7 +28,7 @@ export const createCpanelModule = (): ServerModule<Account, Plan> => ({
   ensurePlan: (ctx, plan, planKey) => outcomeOf(() => ensurePackage(ctx, plan, planKey)),
   sso: openPanel,
   adminSso: openServer,
-  actions: certificateActions,
+  actions: { ...certificateActions, siteTraffic },
   metrics: METRICS,
   usage: readUsage,
   resources: {

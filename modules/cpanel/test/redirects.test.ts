@@ -37,4 +37,15 @@ describe('cPanel: a domain is sent on to another address', () => {
   it('the listing tells where each leads', async () => {
     expect((await handler?.list(ctx, { id: 'ana12' }))?.items.map((each) => [each.name, each.redirect])).to.deep.equal([['ana.example.test', ''], [name, 'https://by.hand.example']]);
   });
+
+  it('traffic of each site is told, the busiest first', async () => {
+    const { siteTraffic } = createCpanelModule().actions!;
+    const rows = async () => {
+      const told = await siteTraffic!.run(ctx, { id: 'ana12' }, {});
+      return told.status === 'done' ? told.value.table?.rows : told;
+    };
+    expect(await rows()).to.deep.equal([]);
+    for (const [site, bytes] of [[name, 1_572_864], ['UNKNOWN', 52_429], ['ana.example.test', 3_145_728]] as const) server.state.accounts.get('ana12')?.siteBytes.set(site, bytes);
+    expect(await rows()).to.deep.equal([['ana.example.test', '3.0'], [name, '1.5'], ['Mail, FTP', '0.1']]);
+  });
 });

@@ -7,6 +7,7 @@ import { dnsRecords } from './resources/dns-records.ts';
 import { autoresponders, forwarders, mailboxes } from './resources/mail.ts';
 import { domains, ftpUsers } from './resources/web.ts';
 import type { Account, Plan } from './settings.ts';
+import { statisticsActions } from './statistics.ts';
 import { verbs } from './verbs.ts';
 
 const MIB = 1024 * 1024;
@@ -44,7 +45,7 @@ export const createHestiaModule = (): ServerModule<Account, Plan> => ({
     outcomeOf(async () => {
       if (!(await packagesOf(ctx)).includes(plan.package)) throw new ModuleError('invalid', `There is no package "${plan.package}" on the server.`, { field: 'package' });
     }),
-  actions: certificateActions,
+  actions: { ...certificateActions, ...statisticsActions },
   metrics: METRICS,
   async *usage(ctx, refs, since) {
     const at = ctx.clock.now();

@@ -51,4 +51,17 @@ describe('Hestia: a domain is sent on to another address, and switched off', () 
     expect(await wish({ name: 'other.example.test', kind: 'alias' })).to.equal('done');
     expect(await wish({ name: 'other.example.test', kind: 'alias', redirect: 'https://x.example' })).to.equal('invalid');
   });
+
+  it('its statistics are shown, and those of visitors switched on once; nobody else’s', async () => {
+    const { statistics, statisticsOn } = createHestiaModule().actions!;
+    const rows = async () => {
+      const told = await statistics!.run(ctx, account, {});
+      return told.status === 'done' ? told.value.table?.rows : told;
+    };
+    Object.assign(server.state.users.get('ana12') ?? {}, { trafficMb: 7 });
+    expect(await rows()).to.deep.equal([[name, '1', '7', '-']]);
+    for (let time = 0; time < 2; time += 1) expect((await statisticsOn!.run(ctx, account, { domain: name })).status).to.equal('done');
+    expect(await rows()).to.deep.equal([[name, '1', '7', `https://${name}/vstats/`]]);
+    expect(await statisticsOn!.run(ctx, account, { domain: 'eve.example.test' })).to.include({ kind: 'invalid', field: 'domain' });
+  });
 });

@@ -210,6 +210,10 @@ const commands: Record<string, Command> = {
     if (!account.mailboxes.has(`${get('login')}@${get('domain')}`)) throw new Refused('The email account does not exist.');
     return { hostname: null, session: `${get('login')}@${get('domain')}:AbC`, token: '/cpsess246' };
   },
+  'Bandwidth::query': ({ account, get }) => {
+    if (get('grouping') !== 'domain' || !/^\d{10}$/.test(get('start'))) throw new Refused('The parameter “grouping” is invalid.');
+    return Object.fromEntries(account.siteBytes);
+  },
   'SSL::installed_hosts': ({ account }) => [...account.certificates].map(([servername, { auto }]) => ({ servername, fqdns: [servername, `www.${servername}`], docroot: `/home/${account.user}/public_html`, certificate: { is_autossl: Number(auto), is_self_signed: 0, auto_ssl_provider_display_name: auto ? 'Sectigo' : null, not_after: 1_798_761_600, issuer_text: 'CN = Some Authority' } })),
   'SSL::get_autossl_problems': ({ account }) => [...account.domains.keys()].filter((domain) => !account.certificates.has(domain)).map((domain) => ({ domain, problem: `“${domain}” does not resolve to an address on this server.`, time: '2026-06-07T05:30:09.000Z' })),
   'SSL::start_autossl_check': ({ account }) => {

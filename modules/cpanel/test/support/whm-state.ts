@@ -35,6 +35,8 @@ export interface WhmAccount {
   readonly ftp: Map<string, { password: string; quotaMb: number; homedir: string }>;
   /** By domain, where all of it is sent on to. */
   readonly redirects: Map<string, string>;
+  /** Bytes of the month by site. */
+  readonly siteBytes: Map<string, number>;
   readonly domains: Map<string, { kind: 'addon' | 'alias' | 'sub'; dir: string }>;
   readonly zones: Map<string, { serial: number; records: ZoneRecord[] }>;
   /** By site, what is installed; AutoSSL fills the gaps. */
@@ -72,6 +74,7 @@ export const newWhmAccount = (more: Pick<WhmAccount, 'user' | 'domain' | 'email'
   databaseUsers: new Map(),
   ftp: new Map(),
   redirects: new Map(),
+  siteBytes: new Map(),
   domains: new Map(),
   certificates: new Map(),
   zones: new Map([[more.domain, { serial: 2026010101, records: [{ name: `${more.domain}.`, type: 'A', ttl: 14_400, data: ['192.0.2.10'] }] }]]),

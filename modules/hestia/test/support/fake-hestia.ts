@@ -16,6 +16,8 @@ export interface Site {
   certificate: '' | 'letsencrypt' | 'own';
   suspended: boolean;
   redirect: string;
+  /** Program that counts its visitors; empty = none. */
+  stats: string;
   readonly aliases: string[];
   readonly ftp: Map<string, { password: string; path: string }>;
   readonly boxes: Map<string, Box>;
@@ -45,7 +47,7 @@ const stop = (code: number): never => {
 const yes = (value: boolean): string => (value ? 'yes' : 'no');
 
 export const newHestiaUser = (more: Partial<HestiaUser> = {}): HestiaUser => ({ package: 'default', contact: 'x@example.test', password: 'theirs', suspended: false, trafficMb: 0, sites: new Map(), databases: new Map(), ...more });
-const newSite = (name: string, kind: Site['kind']): Site => ({ kind, certificate: '', suspended: false, redirect: '', aliases: [`www.${name}`], ftp: new Map(), boxes: new Map(), records: new Map([['1', { record: '@', type: 'A', value: '192.0.2.30', priority: '', ttl: '' }]]) });
+const newSite = (name: string, kind: Site['kind']): Site => ({ kind, certificate: '', suspended: false, redirect: '', stats: '', aliases: [`www.${name}`], ftp: new Map(), boxes: new Map(), records: new Map([['1', { record: '@', type: 'A', value: '192.0.2.30', priority: '', ttl: '' }]]) });
 
 export interface HestiaState {
   readonly users: Map<string, HestiaUser>;
@@ -99,11 +101,12 @@ const commands: Readonly<Record<string, Command>> = {
   'v-delete-web-domain': (state, args) => { site(state, args); user(state, args[0]).sites.delete(args[1] ?? ''); },
   'v-add-web-domain-alias': (state, args) => { fresh(site(state, args).aliases.includes(args[2] ?? '')); site(state, args).aliases.push(args[2] ?? ''); },
   'v-delete-web-domain-alias': (state, args) => without(site(state, args).aliases, args[2]),
-  'v-list-web-domains': (state, [name]) => object([...user(state, name).sites].map(([domain, each]) => [domain, { ALIAS: each.aliases.join(','), FTP_USER: [...each.ftp.keys()].join(':'), FTP_PATH: [...each.ftp.values()].map(({ path }) => path).join(':'), SSL: yes(each.certificate !== ''), LETSENCRYPT: yes(each.certificate === 'letsencrypt'), SUSPENDED: yes(each.suspended), REDIRECT: each.redirect, REDIRECT_CODE: each.redirect === '' ? '' : '301' }])),
+  'v-list-web-domains': (state, [name]) => object([...user(state, name).sites].map(([domain, each]) => [domain, { ALIAS: each.aliases.join(','), FTP_USER: [...each.ftp.keys()].join(':'), FTP_PATH: [...each.ftp.values()].map(({ path }) => path).join(':'), SSL: yes(each.certificate !== ''), LETSENCRYPT: yes(each.certificate === 'letsencrypt'), SUSPENDED: yes(each.suspended), REDIRECT: each.redirect, REDIRECT_CODE: each.redirect === '' ? '' : '301', U_DISK: '1', U_BANDWIDTH: String(user(state, name).trafficMb), STATS: each.stats }])),
   'v-suspend-web-domain': (state, args) => { const found = site(state, args); if (found.suspended) stop(5); found.suspended = true; },
   'v-unsuspend-web-domain': (state, args) => { const found = site(state, args); if (user(state, args[0]).suspended) stop(5); if (!found.suspended) stop(6); found.suspended = false; },
   'v-add-web-domain-redirect': (state, args) => { if (!/^https?:/.test(args[2] ?? '')) stop(2); site(state, args).redirect = args[2] ?? ''; },
   'v-delete-web-domain-redirect': (state, args) => { const found = site(state, args); if (found.redirect === '') stop(3); found.redirect = ''; },
+  'v-add-web-domain-stats': (state, args) => { const found = site(state, args); if (!['awstats', 'webalizer'].includes(args[2] ?? '')) stop(2); fresh(found.stats !== ''); found.stats = args[2] ?? ''; },
   'v-add-letsencrypt-domain': (state, args) => { site(state, args).certificate = 'letsencrypt'; },
   'v-list-mail-domains': (state, [name]) => object([...user(state, name).sites].filter(([, each]) => each.kind === 'whole').map(([domain]) => [domain, { SUSPENDED: 'no' }])),
   'v-list-dns-domains': (state, [name]) => object([...user(state, name).sites].filter(([, each]) => each.kind === 'whole').map(([domain]) => [domain, { SUSPENDED: 'no' }])),
