@@ -9,7 +9,7 @@ type Ctx = CallCtx<Account>;
 const errorShape = z.looseObject({ code: z.string(), message: z.string().nullish() });
 
 /** Who is asked for something that is no longer, or not yet, there. */
-const ABSENT = new Set(['ORDER_NOT_EXIST', 'RESOURCE_NOT_EXISTS', 'ORDERNOTEXIST']);
+const ABSENT = new Set(['ORDER_NOT_EXIST', 'RESOURCE_NOT_EXISTS', 'ORDERNOTEXIST', 'NO_STATEMENT_EXIST', 'STATEMENT_CREATING']);
 
 const send = async (ctx: Ctx, effect: CallEffect, method: 'GET' | 'POST', address: string, json?: object): Promise<{ readonly status: number; readonly text: string; readonly signed: Signed | undefined }> => {
   const { endpoint, merchantId, serial, privateKey } = ctx.settings;
@@ -30,6 +30,13 @@ export const fetchCertificates = async (ctx: Ctx): Promise<Signed> => {
   if (status === 401 || status === 403) throw new ModuleError('auth', errorShape.safeParse(jsonOf(text)).data?.message ?? 'WeChat Pay refuses number, certificate or key.');
   if (status >= 400 || signed === undefined) throw new ModuleError('remote', 'WeChat Pay does not give its certificates.');
   return signed;
+};
+
+/** A file that an answer led to. It comes without a signature: whoever asks compares it with the hash that was told. */
+export const download = async (ctx: Ctx, address: string): Promise<string> => {
+  const { status, text } = await send(ctx, 'reads', 'GET', address);
+  if (status >= 400) throw new ModuleError('remote', `WeChat Pay does not give the file (${String(status)}).`);
+  return text;
 };
 
 /** Whether the platform signed an answer. If its certificates cannot be had after a call that writes, the deed may be done all the same. */

@@ -1,5 +1,6 @@
 import { asOutcome, defineGateway, done, isModuleError, refusedBecause, type CallCtx, type RawRequest, type Verification } from '@billet/sdk';
 import { account, type Account } from './account.ts';
+import { listPayments } from './bill.ts';
 import { ask, fetchCertificates } from './client.ts';
 import { isOfPlatform } from './platform-keys.ts';
 import { giveBack, retrieveTransaction, startTransaction } from './transaction.ts';
@@ -33,6 +34,7 @@ export default defineGateway({
     start: (ctx, wanted) => asOutcome(startTransaction(ctx, wanted).then((fact) => done(fact))),
     retrieve: (ctx, { attemptKey }) => asOutcome(retrieveTransaction(ctx, attemptKey).then((fact) => done(fact))),
     refund: (ctx, wish) => asOutcome(giveBack(ctx, wish)),
+    reconcile: (ctx, { since }) => listPayments(ctx, since),
     webhook,
   }),
 });

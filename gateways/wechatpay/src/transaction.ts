@@ -17,7 +17,7 @@ const orderShape = z.object({ out_trade_no: z.string(), description: z.string(),
 type Order = z.output<typeof orderShape>;
 const noteKey = (attemptKey: string): string => `order:${attemptKey}`;
 
-const parsed = <T extends z.ZodType>(shape: T, body: unknown, ambiguous: boolean): z.output<T> => {
+export const parsed = <T extends z.ZodType>(shape: T, body: unknown, ambiguous: boolean): z.output<T> => {
   const found = shape.safeParse(body);
   if (!found.success) throw new ModuleError('remote', `WeChat Pay's answer lacks ${found.error.issues[0]?.path.join('.') ?? 'something'}.`, { ambiguous });
   return found.data;

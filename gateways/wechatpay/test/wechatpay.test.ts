@@ -144,4 +144,24 @@ describe('wechatpay', () => {
     expect(await verify({ ...probe, headers: { ...probe.headers, 'wechatpay-signature': 'WECHATPAY/SIGNTEST/AAAA' } })).to.deep.equal({ ok: false, reason: 'a probe' });
     expect((await verify(fake.message(), MERCHANT.apiKey))?.ok).to.equal(false);
   });
+
+  it('the bills of its days list what came in, with the fee; a bill that was changed on the way counts for nothing', async () => {
+    const gateway = await wechatpay.definition.create(call());
+    await gateway.start(call(), WISH);
+    fake.settle(WISH.attemptKey);
+    const DAY = 86_400_000;
+    // In China it is this day already, and its bill was ready yesterday at the latest.
+    fake.bill.day = new Date(Date.now() - 2 * DAY + 8 * 3_600_000).toISOString().slice(0, 10);
+    const since = new Date(Date.now() - 4 * DAY).toISOString();
+    const listed = async () => {
+      const found = [];
+      for await (const event of gateway.reconcile?.(call(), { since }) ?? []) found.push(event);
+      return found;
+    };
+    const [event, ...others] = await listed();
+    expect(others).to.deep.equal([]);
+    expect(event).to.deep.equal({ id: `${WISH.attemptKey}:SUCCESS`, type: 'payment.succeeded', providerRef: WISH.attemptKey, attemptKey: WISH.attemptKey, money: CNY, fee: { amount: 7, currency: 'CNY' }, occurredAt: new Date(Date.parse(`${fake.bill.day}T00:00:01+08:00`)).toISOString() });
+    fake.bill.changed = true;
+    expect(await listed().then(() => undefined, (error: unknown) => isModuleError(error) && error.message)).to.match(/another hash/);
+  });
 });

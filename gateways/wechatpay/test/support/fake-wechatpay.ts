@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createCipheriv, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, verify, type KeyObject } from 'node:crypto';
+import { createCipheriv, createHash, createPrivateKey, createPublicKey, generateKeyPairSync, randomBytes, verify, type KeyObject } from 'node:crypto';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -46,6 +46,8 @@ const encrypt = (text: string, apiKey: string): { algorithm: string; ciphertext:
 /** WeChat Pay's API v3: signed requests in, signed answers out; certificates that are exchanged; encrypted messages. */
 export const startFakeWechatpay = async () => {
   const orders: Order[] = [];
+  /** The day whose bill has what was paid; on all others there was nothing. */
+  const bill = { day: '', changed: false };
   const platform = { signing: CERTIFICATES.first, listed: [CERTIFICATES.first] as readonly PlatformCertificate[], beforeList: (): Promise<void> => Promise.resolve() };
 
   const headersFor = (body: string, by: PlatformCertificate, at: number): Record<string, string> => {
@@ -87,6 +89,20 @@ export const startFakeWechatpay = async () => {
     return answer({ refund_id: 'r1', out_refund_no: wish.out_refund_no, status: 'PROCESSING' });
   };
 
+  const HEAD = '交易时间,公众账号ID,商户号,特约商户号,设备号,微信订单号,商户订单号,用户标识,交易类型,交易状态,付款银行,货币种类,应结订单金额,代金券金额,商品名称,商户数据包,手续费,费率,订单金额,费率备注';
+  /** Paid ones, one of another app of the merchant, and the sums. */
+  const billText = (): string => {
+    const row = (key: string, total: number, appId: string): string =>
+      [`${bill.day} 00:00:01`, appId, MERCHANT.merchantId, '0', '', '4200001', key, 'oUser', 'NATIVE', 'SUCCESS', 'OTHERS', 'CNY', (total / 100).toFixed(2), '0.00', '账单, 1', '', (total * 0.00006).toFixed(5), '0.60%', (total / 100).toFixed(2), ''].map((cell) => `\`${cell}`).join(',');
+    const paid = orders.filter((each) => each.state === 'SUCCESS').map((each) => row(each.key, each.total, MERCHANT.appId));
+    return [`\uFEFF${HEAD}`, ...paid, row('another-app', 500, 'wx0000000000000000'), '总交易单数,应结订单总金额,退款总金额,充值券退款总金额,手续费总金额,订单总金额,申请退款总金额', '`2,`17.30,`0.00,`0.00,`0.10,`17.30,`0.00', ''].join('\r\n');
+  };
+  const tradeBill = ({ query }: ProviderRequest): ProviderReply => {
+    if (query.get('bill_type') !== 'SUCCESS' || !/^\d{4}-\d\d-\d\d$/.test(query.get('bill_date') ?? '')) return refuse(400, 'PARAM_ERROR', 'bill_date or bill_type');
+    if (query.get('bill_date') !== bill.day) return refuse(400, 'NO_STATEMENT_EXIST', 'there is no bill of this day');
+    return answer({ hash_type: 'SHA1', hash_value: createHash('sha1').update(billText()).digest('hex'), download_url: 'https://api.mch.weixin.qq.com/v3/billdownload/file?token=abc123' });
+  };
+
   const handle = async (request: ProviderRequest): Promise<ProviderReply> => {
     if (!isSigned(request)) return { status: 401, body: { code: 'SIGN_ERROR', message: 'the signature does not fit' } };
     if (request.path === '/v3/certificates') {
@@ -94,6 +110,8 @@ export const startFakeWechatpay = async () => {
       return answer({ data: platform.listed.map((each) => ({ serial_no: each.serial, effective_time: '2026-01-01T00:00:00+08:00', expire_time: '2031-01-01T00:00:00+08:00', encrypt_certificate: encrypt(each.pem, MERCHANT.apiKey) })) });
     }
     if (request.method === 'POST') return request.path === '/v3/pay/transactions/native' ? native(JSON.parse(request.text) as never) : refund(JSON.parse(request.text) as never);
+    if (request.path === '/v3/bill/tradebill') return tradeBill(request);
+    if (request.path === '/v3/billdownload/file') return { status: 200, body: `${billText()}${bill.changed ? ' ' : ''}`, headers: { 'content-type': 'text/plain' } };
     const key = request.path.split('/').at(-1);
     const found = orders.find((each) => each.key === key);
     return found === undefined ? refuse(404, 'ORDER_NOT_EXIST', 'no such order') : answer(shown(found));
@@ -119,5 +137,5 @@ export const startFakeWechatpay = async () => {
     return { headers: headersFor(body, by, now() + offset), body: Buffer.from(body), query: {} };
   };
 
-  return { ...served, orders, platform, message, settings: (): Record<string, unknown> => ({ ...MERCHANT, endpoint: served.url }), settle: (key: string): void => { for (const each of orders) if (each.key === key) each.state = 'SUCCESS'; } };
+  return { ...served, orders, bill, platform, message, settings: (): Record<string, unknown> => ({ ...MERCHANT, endpoint: served.url }), settle: (key: string): void => { for (const each of orders) if (each.key === key) each.state = 'SUCCESS'; } };
 };
