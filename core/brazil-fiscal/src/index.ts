@@ -1,5 +1,6 @@
 export { openCertificate, type OpenCertificate } from './certificate.ts';
 export { localInstant } from './local-instant.ts';
+export { openOwnCertificate } from './own-certificate.ts';
 export { pack, unpack } from './packed.ts';
 export { placeOf, type Place } from './place.ts';
 export { certificateFields } from './settings.ts';

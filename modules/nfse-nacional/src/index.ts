@@ -1,6 +1,6 @@
 import { readXml, walker } from '@billet/bank-files';
-import { openCertificate, placeOf, unpack, type OpenCertificate } from '@billet/brazil-fiscal';
-import { asOutcome, defineFiscal, done, ModuleError, type CallCtx, type FiscalAccepted, type FiscalCancellation, type FiscalCancelled, type FiscalFound, type FiscalRejected, type FiscalVerdict, type FiscalWish, type Outcome } from '@billet/sdk';
+import { openOwnCertificate, placeOf, unpack, type OpenCertificate } from '@billet/brazil-fiscal';
+import { asOutcome, defineFiscal, done, type CallCtx, type FiscalAccepted, type FiscalCancellation, type FiscalCancelled, type FiscalFound, type FiscalRejected, type FiscalVerdict, type FiscalWish, type Outcome } from '@billet/sdk';
 import { account, type Account } from './account.ts';
 import { dpsId, problemOf, writeCancellation, writeDps, type Dps } from './dps.ts';
 import { openSefin, type Refused, type Sefin } from './sefin.ts';
@@ -16,9 +16,7 @@ interface Line {
 }
 
 const open = (ctx: CallCtx<Account>): Line => {
-  if (ctx.clock.sandbox && ctx.settings.environment === 'production') throw new ModuleError('invalid', 'A sandbox declares nothing to the real authority: choose the test environment.', { code: 'SANDBOX' });
-  const certificate = openCertificate(ctx.settings.certificate.reveal(), ctx.settings.password.reveal());
-  if (certificate.validUntil < ctx.clock.wall()) throw new ModuleError('auth', `The certificate ran out on ${certificate.validUntil.slice(0, 10)}.`, { code: 'CERTIFICATE_EXPIRED' });
+  const certificate = openOwnCertificate(ctx);
   return { sefin: openSefin(ctx, certificate), certificate };
 };
 
