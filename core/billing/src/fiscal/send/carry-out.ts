@@ -31,8 +31,8 @@ export const carryOut = async (house: House, documentId: number, signal: AbortSi
 const AT_ONCE = 1000;
 
 /** Takes up what waits and has no job any more: after a long outage of an authority, or when an account was switched on again. */
-export const sweepDocuments = async ({ db, jobs }: House): Promise<void> => {
+export const sweepDocuments = async ({ db, jobs, still }: House): Promise<void> => {
+  if ((await still.first('fiscal.sweep', "select min(created_at) as at from fiscal_documents where state in ('queued', 'sent', 'pending', 'cancelling')")) === null) return;
   const rows = await db.from(FiscalDocument).whereIn('state', ['queued', 'sent', 'pending', 'cancelling']).orderBy('id').limit(AT_ONCE);
-  if (rows.length === 0) return;
   await db.transaction((work) => jobs.enqueue(work, rows.map((row) => ({ ...sendJob(row.id), dedupeKey: `fiscal.sweep:${String(row.id)}`, dedupeWaiting: true }))));
 };
